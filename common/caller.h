@@ -1,0 +1,132 @@
+// Who calls, and the one place where it is decided what a caller may do.
+//
+// A machine proves itself with its client certificate: the OIN in
+// `subject.serialNumber` (PKIoverheid). A file maps each OIN to an
+// organisation, its role and the scope it speaks for; the file is read again
+// when it changes. Each service states its rights as one table of rows
+// (`Right`); what no row allows is refused.
+#ifndef OPVANG_COMMON_CALLER_H_
+#define OPVANG_COMMON_CALLER_H_
+
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "google/protobuf/message.h"
+#include "grpcpp/server_context.h"
+
+namespace opvang {
+
+enum class Role {
+  kMunicipality,  // Reads; writes what is its own.
+  kRegion,        // A regional table (regietafel): its municipalities.
+  kProvince,      // The Commissaris van de Koning: its municipalities, regions.
+  kCoa,           // Delivers placements, occupancy, permanent stock.
+  kMinistry,      // National facts: cycles, estimates, decisions.
+  kJob,           // The automated quarterly report.
+  kAuditor,       // Reads everything, writes nothing.
+  kService,       // One of the four services, asking another.
+};
+
+// A set of roles, fixed at compile time.
+class Roles {
+ public:
+  constexpr Roles(std::initializer_list<Role> roles) {
+    for (const Role role : roles) bits_ |= 1u << static_cast<unsigned>(role);
+  }
+  constexpr bool Has(Role role) const {
+    return (bits_ >> static_cast<unsigned>(role)) & 1u;
+  }
+  constexpr Roles operator|(Roles other) const {
+    Roles both{};
+    both.bits_ = bits_ | other.bits_;
+    return both;
+  }
+
+ private:
+  uint32_t bits_ = 0;
+};
+
+inline constexpr Roles kEveryone = {
+    Role::kMunicipality, Role::kRegion, Role::kProvince, Role::kCoa,
+    Role::kMinistry,     Role::kJob,    Role::kAuditor,  Role::kService};
+
+struct Organisation {
+  std::string oin;   // Twenty digits; "loopback" for a caller without TLS.
+  std::string name;  // What the audit trail shows: "gemeente Zwolle".
+  Role role = Role::kAuditor;
+  // The resource it speaks for: "municipalities/gm0193", "regions/ijsselland",
+  // "provinces/pv23"; empty for the whole country.
+  std::string scope;
+  bool operator==(const Organisation&) const = default;
+};
+
+// Whether `resource` ("municipalities/gm0193/locations/x", "regions/twente")
+// lies within `scope`. Everything lies within the empty scope.
+bool LiesWithin(absl::string_view resource, absl::string_view scope);
+
+// One row of a service's table of rights. Roles bound to a scope may only
+// name resources within it, in the request field `scope_field` (a dotted
+// path, "location.name"); with no such field the call has no scope of its own.
+struct Right {
+  absl::string_view method;  // "CreateLocation"
+  Roles roles;
+  absl::string_view scope_field = "";
+};
+
+// Who calls, by which method, until when. Made once per call by `Authorize`.
+struct Call {
+  Organisation caller;
+  // A pseudonym the calling system gives for the person at its desk, from the
+  // metadata key `x-opvang-actor`; never a name. Empty when none was given.
+  std::string actor;
+  std::string method;  // "nl.opvang.locations.v1.LocationService/GetLocation"
+  absl::Time deadline;
+};
+
+// The organisations that may call. Thread-safe.
+class Organisations {
+ public:
+  // Reads `path`: {"organisations": [{"oin": …, "name": …, "role":
+  // "municipality", "scope": "municipalities/gm0193"}, …]}. Names every fault.
+  // A later change of the file is picked up by the next call; a faulty change
+  // is logged and the last good state stays.
+  static absl::StatusOr<std::unique_ptr<Organisations>> Load(
+      const std::string& path);
+  // Every caller is `only`: for loopback without TLS, and for tests.
+  static std::unique_ptr<Organisations> Loopback(Organisation only);
+
+  virtual ~Organisations() = default;
+  // UNAUTHENTICATED / CALLER_UNKNOWN when the OIN is absent or not listed.
+  virtual absl::StatusOr<Organisation> Find(
+      const grpc::ServerContext& context) const = 0;
+};
+
+// Lets calls in. One per service, with its table of rights.
+class Gate {
+ public:
+  Gate(const Organisations& organisations, absl::Span<const Right> rights,
+       std::string service);  // "nl.opvang.locations.v1.LocationService"
+
+  // Decides before anything else is looked at. The method is named by the
+  // type of the request (`GetLocationRequest` is for `GetLocation`).
+  // PERMISSION_DENIED / METHOD_NOT_ALLOWED or OUT_OF_SCOPE, with role, method
+  // and scope in the metadata.
+  absl::StatusOr<Call> Authorize(const grpc::ServerContext& context,
+                                 const google::protobuf::Message& request) const;
+
+ private:
+  const Organisations& organisations_;
+  absl::Span<const Right> rights_;
+  std::string service_;
+};
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_CALLER_H_

@@ -1,0 +1,100 @@
+#include "common/status.h"
+
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "google/rpc/error_details.pb.h"
+
+namespace opvang {
+namespace {
+
+template <typename Detail>
+std::string TypeUrl() {
+  return absl::StrCat("type.googleapis.com/",
+                      Detail::descriptor()->full_name());
+}
+
+template <typename Detail>
+void Attach(const Detail& detail, absl::Status& status) {
+  status.SetPayload(TypeUrl<Detail>(), absl::Cord(detail.SerializeAsString()));
+}
+
+template <typename Detail>
+Detail DetailIn(const absl::Status& status) {
+  Detail detail;
+  const auto payload = status.GetPayload(TypeUrl<Detail>());
+  if (payload.has_value()) detail.ParseFromString(std::string(*payload));
+  return detail;
+}
+
+}  // namespace
+
+void Violations::Add(std::string field, std::string description) {
+  violations_.push_back({std::move(field), std::move(description)});
+}
+
+void Violations::Append(const Violations& other) {
+  violations_.insert(violations_.end(), other.violations_.begin(),
+                     other.violations_.end());
+}
+
+absl::Status Violations::ToStatus() const {
+  return empty() ? absl::OkStatus() : InvalidFields(violations_);
+}
+
+absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
+  std::string message;
+  google::rpc::BadRequest details;
+  for (const FieldViolation& violation : violations) {
+    absl::StrAppend(&message, message.empty() ? "" : "; ", violation.field, " ",
+                    violation.description);
+    google::rpc::BadRequest::FieldViolation* detail =
+        details.add_field_violations();
+    detail->set_field(violation.field);
+    detail->set_description(violation.description);
+  }
+  absl::Status status =
+      Refused(absl::StatusCode::kInvalidArgument,
+              PlumbingReason("FIELD_INVALID"), message);
+  Attach(details, status);
+  return status;
+}
+
+Reason ReasonOf(const google::protobuf::EnumValueDescriptor& value) {
+  return {.domain = value.file()->package(),
+          .name = std::string(
+              absl::StripPrefix(value.name(), "ERROR_REASON_"))};
+}
+
+Reason PlumbingReason(absl::string_view name) {
+  return {.domain = kPlumbingDomain, .name = std::string(name)};
+}
+
+absl::Status Refused(absl::StatusCode code, const Reason& reason,
+                     const std::string& message, const Metadata& metadata) {
+  google::rpc::ErrorInfo info;
+  info.set_domain(reason.domain);
+  info.set_reason(reason.name);
+  for (const auto& [key, value] : metadata) {
+    (*info.mutable_metadata())[key] = value;
+  }
+  absl::Status status(code, message);
+  Attach(info, status);
+  return status;
+}
+
+Reason ReasonIn(const absl::Status& status) {
+  const auto info = DetailIn<google::rpc::ErrorInfo>(status);
+  return {.domain = info.domain(), .name = info.reason()};
+}
+
+std::vector<FieldViolation> ViolationsIn(const absl::Status& status) {
+  std::vector<FieldViolation> violations;
+  for (const auto& detail :
+       DetailIn<google::rpc::BadRequest>(status).field_violations()) {
+    violations.push_back({detail.field(), detail.description()});
+  }
+  return violations;
+}
+
+}  // namespace opvang
