@@ -10,12 +10,16 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "google/protobuf/message.h"
@@ -67,10 +71,6 @@ struct Organisation {
   bool operator==(const Organisation&) const = default;
 };
 
-// Whether `resource` ("municipalities/gm0193/locations/x", "regions/twente")
-// lies within `scope`. Everything lies within the empty scope.
-bool LiesWithin(absl::string_view resource, absl::string_view scope);
-
 // One row of a service's table of rights. Roles bound to a scope may only
 // name resources within it, in the request field `scope_field` (a dotted
 // path, "location.name"); with no such field the call has no scope of its own.
@@ -102,16 +102,27 @@ class Organisations {
   // Every caller is `only`: for loopback without TLS, and for tests.
   static std::unique_ptr<Organisations> Loopback(Organisation only);
 
-  virtual ~Organisations() = default;
   // UNAUTHENTICATED / CALLER_UNKNOWN when the OIN is absent or not listed.
-  virtual absl::StatusOr<Organisation> Find(
-      const grpc::ServerContext& context) const = 0;
+  absl::StatusOr<Organisation> Find(const grpc::ServerContext& context);
+
+ private:
+  using ByOin = std::map<std::string, Organisation>;
+  Organisations() = default;
+  static absl::StatusOr<ByOin> Read(const std::string& path);
+  // Reads the file again when its stamp has changed.
+  void Refresh() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  std::optional<Organisation> only_;
+  std::string path_;
+  absl::Mutex mutex_;
+  std::string stamp_ ABSL_GUARDED_BY(mutex_);
+  ByOin by_oin_ ABSL_GUARDED_BY(mutex_);
 };
 
 // Lets calls in. One per service, with its table of rights.
 class Gate {
  public:
-  Gate(const Organisations& organisations, absl::Span<const Right> rights,
+  Gate(Organisations& organisations, absl::Span<const Right> rights,
        std::string service);  // "nl.opvang.locations.v1.LocationService"
 
   // Decides before anything else is looked at. The method is named by the
@@ -122,7 +133,7 @@ class Gate {
                                  const google::protobuf::Message& request) const;
 
  private:
-  const Organisations& organisations_;
+  Organisations& organisations_;
   absl::Span<const Right> rights_;
   std::string service_;
 };

@@ -1,0 +1,75 @@
+#include "common/calendar.h"
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_format.h"
+
+namespace opvang {
+namespace {
+
+constexpr char kWanted[] = "it must be a day of the calendar, 1900 to 2199";
+
+std::string Shown(const google::type::Date& date) {
+  return absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(),
+                         date.day());
+}
+
+}  // namespace
+
+std::optional<absl::CivilDay> MakeDay(int64_t year, int month, int day) {
+  if (year < 1900 || year > 2199) return std::nullopt;
+  const absl::CivilDay made(year, month, day);
+  if (made.year() != year || made.month() != month || made.day() != day) {
+    return std::nullopt;
+  }
+  return made;
+}
+
+absl::CivilDay CheckDay(const google::type::Date& date,
+                        const std::string& field, Violations& violations) {
+  const auto day = MakeDay(date.year(), date.month(), date.day());
+  if (day.has_value()) return *day;
+  violations.Add(field, date.year() == 0 && date.month() == 0 && date.day() == 0
+                            ? absl::StrFormat("is missing; %s", kWanted)
+                            : absl::StrFormat("is %s; %s", Shown(date),
+                                              kWanted));
+  return absl::CivilDay(1900, 1, 1);
+}
+
+std::optional<absl::CivilDay> CheckOptionalDay(const google::type::Date& date,
+                                               const std::string& field,
+                                               Violations& violations) {
+  if (date.year() == 0 && date.month() == 0 && date.day() == 0) {
+    return std::nullopt;
+  }
+  return CheckDay(date, field, violations);
+}
+
+google::type::Date ToProto(absl::CivilDay day) {
+  google::type::Date date;
+  date.set_year(static_cast<int>(day.year()));
+  date.set_month(day.month());
+  date.set_day(day.day());
+  return date;
+}
+
+std::optional<absl::CivilDay> ParseDay(absl::string_view text) {
+  int year, month, day;
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') {
+    return std::nullopt;
+  }
+  for (const size_t i : {0, 1, 2, 3, 5, 6, 8, 9}) {
+    if (text[i] < '0' || text[i] > '9') return std::nullopt;
+  }
+  if (!absl::SimpleAtoi(text.substr(0, 4), &year) ||
+      !absl::SimpleAtoi(text.substr(5, 2), &month) ||
+      !absl::SimpleAtoi(text.substr(8, 2), &day)) {
+    return std::nullopt;
+  }
+  return MakeDay(year, month, day);
+}
+
+std::string FormatDay(absl::CivilDay day) {
+  return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
+}
+
+}  // namespace opvang

@@ -1,0 +1,47 @@
+// Days and periods. A day is an `absl::CivilDay`; a period is half-open.
+#ifndef OPVANG_COMMON_CALENDAR_H_
+#define OPVANG_COMMON_CALENDAR_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "common/status.h"
+#include "google/type/date.pb.h"
+
+namespace opvang {
+
+// The days from `start` up to, not including, `end`; open-ended without one.
+struct Period {
+  absl::CivilDay start;
+  std::optional<absl::CivilDay> end;
+  bool Contains(absl::CivilDay day) const {
+    return day >= start && (!end.has_value() || day < *end);
+  }
+  bool operator==(const Period&) const = default;
+};
+
+// A whole day of the calendar from 1900 to 2199, or nothing: `CivilDay` alone
+// would silently turn 30 February into 1 March.
+std::optional<absl::CivilDay> MakeDay(int64_t year, int month, int day);
+
+// The day of `date`; a fault is added to `violations` under `field`, and the
+// answer is then the first day of 1900.
+absl::CivilDay CheckDay(const google::type::Date& date,
+                        const std::string& field, Violations& violations);
+
+// As `CheckDay`, but an empty date is no fault and no day.
+std::optional<absl::CivilDay> CheckOptionalDay(const google::type::Date& date,
+                                               const std::string& field,
+                                               Violations& violations);
+
+google::type::Date ToProto(absl::CivilDay day);
+
+// "2025-07-01", strictly; nothing for anything else.
+std::optional<absl::CivilDay> ParseDay(absl::string_view text);
+std::string FormatDay(absl::CivilDay day);
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_CALENDAR_H_

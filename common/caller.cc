@@ -1,0 +1,263 @@
+#include "common/caller.h"
+
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "common/log.h"
+#include "common/municipality.h"
+#include "google/protobuf/descriptor.h"
+
+namespace opvang {
+namespace {
+
+constexpr std::pair<absl::string_view, Role> kRoleNames[] = {
+    {"municipality", Role::kMunicipality}, {"region", Role::kRegion},
+    {"province", Role::kProvince},         {"coa", Role::kCoa},
+    {"ministry", Role::kMinistry},         {"job", Role::kJob},
+    {"auditor", Role::kAuditor},           {"service", Role::kService},
+};
+
+std::optional<Role> RoleNamed(absl::string_view name) {
+  for (const auto& [text, role] : kRoleNames) {
+    if (text == name) return role;
+  }
+  return std::nullopt;
+}
+
+std::string NameOf(Role role) {
+  for (const auto& [text, value] : kRoleNames) {
+    if (value == role) return std::string(text);
+  }
+  return "";
+}
+
+// The `serialNumber` of a certificate's subject; empty without one.
+std::string SubjectSerialNumber(absl::string_view pem) {
+  const std::unique_ptr<BIO, int (*)(BIO*)> bio(
+      BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
+  const std::unique_ptr<X509, void (*)(X509*)> certificate(
+      PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), X509_free);
+  if (certificate == nullptr) return "";
+  X509_NAME* subject = X509_get_subject_name(certificate.get());
+  const int at = X509_NAME_get_index_by_NID(subject, NID_serialNumber, -1);
+  if (at < 0) return "";
+  const ASN1_STRING* value =
+      X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at));
+  return std::string(
+      reinterpret_cast<const char*>(ASN1_STRING_get0_data(value)),
+      ASN1_STRING_length(value));
+}
+
+std::string OinOf(const grpc::ServerContext& context) {
+  const auto pems =
+      context.auth_context()->FindPropertyValues("x509_pem_cert");
+  return pems.empty() ? ""
+                      : SubjectSerialNumber(absl::string_view(
+                            pems[0].data(), pems[0].size()));
+}
+
+// Changes whenever the file is replaced or written.
+std::string StampOf(const std::string& path) {
+  struct stat info;
+  if (stat(path.c_str(), &info) != 0) return "";
+  return absl::StrCat(info.st_ino, ".", info.st_size, ".", info.st_mtim.tv_sec,
+                      ".", info.st_mtim.tv_nsec);
+}
+
+// A pseudonym, never a name: lower-case letters, digits and hyphens.
+std::string ActorOf(const grpc::ServerContext& context) {
+  const auto found = context.client_metadata().find("x-opvang-actor");
+  if (found == context.client_metadata().end()) return "";
+  const std::string actor(found->second.data(), found->second.size());
+  if (actor.size() > 64) return "";
+  for (const char c : actor) {
+    if (!absl::ascii_islower(c) && !absl::ascii_isdigit(c) && c != '-') {
+      return "";
+    }
+  }
+  return actor;
+}
+
+// The text at a dotted path such as "location.name"; empty where unset.
+std::string TextAt(const google::protobuf::Message& message,
+                   absl::string_view path) {
+  const google::protobuf::Message* at = &message;
+  const std::vector<std::string> parts = absl::StrSplit(path, '.');
+  for (size_t i = 0; i < parts.size(); ++i) {
+    const auto* field = at->GetDescriptor()->FindFieldByName(parts[i]);
+    if (field == nullptr) return "";
+    if (i + 1 == parts.size()) return at->GetReflection()->GetString(*at, field);
+    at = &at->GetReflection()->GetMessage(*at, field);
+  }
+  return "";
+}
+
+}  // namespace
+
+absl::StatusOr<Organisations::ByOin> Organisations::Read(
+    const std::string& path) {
+  std::ifstream file(path);
+  if (!file) return absl::NotFoundError(absl::StrCat("cannot read ", path));
+  const nlohmann::json json =
+      nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
+  const auto list = json.find("organisations");
+  if (json.is_discarded() || list == json.end() || !list->is_array()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        path, " must be JSON: {\"organisations\": [{\"oin\": ...}]}"));
+  }
+  ByOin by_oin;
+  Violations violations;
+  for (size_t i = 0; i < list->size(); ++i) {
+    const auto text = [&](const char* key) {
+      const auto& entry = (*list)[i];
+      return entry.is_object() && entry.contains(key) && entry[key].is_string()
+                 ? entry[key].get<std::string>()
+                 : std::string();
+    };
+    const std::string place = absl::StrCat("organisations[", i, "]");
+    Organisation one;
+    one.oin = text("oin");
+    one.name = text("name");
+    one.scope = text("scope");
+    const std::optional<Role> role = RoleNamed(text("role"));
+    if (one.oin.size() != 20 ||
+        one.oin.find_first_not_of("0123456789") != std::string::npos) {
+      violations.Add(absl::StrCat(place, ".oin"),
+                     absl::StrCat("is \"", one.oin, "\"; it must be 20 digits"));
+    }
+    if (one.name.empty()) {
+      violations.Add(absl::StrCat(place, ".name"), "is missing");
+    }
+    if (role.has_value()) {
+      one.role = *role;
+    } else {
+      violations.Add(absl::StrCat(place, ".role"),
+                     absl::StrCat("is \"", text("role"),
+                                  "\"; it must be municipality, region, "
+                                  "province, coa, ministry, job, auditor or "
+                                  "service"));
+    }
+    if (!one.scope.empty() && !DutchName(one.scope).has_value()) {
+      violations.Add(absl::StrCat(place, ".scope"),
+                     absl::StrCat("is \"", one.scope,
+                                  "\"; it must be a municipality, region or "
+                                  "province, or empty"));
+    }
+    const bool bound = role == Role::kMunicipality || role == Role::kRegion ||
+                       role == Role::kProvince;
+    if (bound && one.scope.empty()) {
+      violations.Add(absl::StrCat(place, ".scope"),
+                     "is missing; this role speaks for one");
+    }
+    if (!by_oin.emplace(one.oin, one).second) {
+      violations.Add(absl::StrCat(place, ".oin"), "is listed twice");
+    }
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  return by_oin;
+}
+
+absl::StatusOr<std::unique_ptr<Organisations>> Organisations::Load(
+    const std::string& path) {
+  std::unique_ptr<Organisations> organisations(new Organisations());
+  organisations->path_ = path;
+  absl::MutexLock lock(&organisations->mutex_);
+  organisations->stamp_ = StampOf(path);
+  ASSIGN_OR_RETURN(organisations->by_oin_, Read(path));
+  return organisations;
+}
+
+std::unique_ptr<Organisations> Organisations::Loopback(Organisation only) {
+  std::unique_ptr<Organisations> organisations(new Organisations());
+  organisations->only_ = std::move(only);
+  return organisations;
+}
+
+void Organisations::Refresh() {
+  const std::string stamp = StampOf(path_);
+  if (stamp == stamp_) return;
+  stamp_ = stamp;
+  absl::StatusOr<ByOin> read = Read(path_);
+  if (read.ok()) {
+    by_oin_ = *std::move(read);
+    Log(Severity::kInfo, "organisations_reloaded", {{"path", path_}});
+  } else {
+    Log(Severity::kError, "organisations_kept",
+        {{"path", path_}, {"fault", std::string(read.status().message())}});
+  }
+}
+
+absl::StatusOr<Organisation> Organisations::Find(
+    const grpc::ServerContext& context) {
+  if (only_.has_value()) return *only_;
+  const std::string oin = OinOf(context);
+  absl::MutexLock lock(&mutex_);
+  Refresh();
+  const auto found = by_oin_.find(oin);
+  if (found != by_oin_.end()) return found->second;
+  return Refused(absl::StatusCode::kUnauthenticated,
+                 PlumbingReason("CALLER_UNKNOWN"),
+                 oin.empty()
+                     ? "The client certificate names no OIN in "
+                       "subject.serialNumber."
+                     : absl::StrCat("OIN ", oin,
+                                    " is not among the organisations that "
+                                    "may call."),
+                 {{"oin", oin}});
+}
+
+Gate::Gate(Organisations& organisations, absl::Span<const Right> rights,
+           std::string service)
+    : organisations_(organisations),
+      rights_(rights),
+      service_(std::move(service)) {}
+
+absl::StatusOr<Call> Gate::Authorize(
+    const grpc::ServerContext& context,
+    const google::protobuf::Message& request) const {
+  const std::string method(
+      absl::StripSuffix(request.GetDescriptor()->name(), "Request"));
+  ASSIGN_OR_RETURN(Organisation caller, organisations_.Find(context));
+  const Right* right = nullptr;
+  for (const Right& row : rights_) {
+    if (row.method == method && row.roles.Has(caller.role)) right = &row;
+  }
+  const Metadata about = {{"method", method},
+                          {"role", NameOf(caller.role)},
+                          {"scope", caller.scope}};
+  if (right == nullptr) {
+    return Refused(absl::StatusCode::kPermissionDenied,
+                   PlumbingReason("METHOD_NOT_ALLOWED"),
+                   absl::StrCat("The role ", NameOf(caller.role),
+                                " may not call ", method, "."),
+                   about);
+  }
+  if (!right->scope_field.empty()) {
+    const std::string resource = TextAt(request, right->scope_field);
+    if (!LiesWithin(resource, caller.scope)) {
+      return Refused(absl::StatusCode::kPermissionDenied,
+                     PlumbingReason("OUT_OF_SCOPE"),
+                     absl::StrCat(right->scope_field, " is \"",
+                                  resource.substr(0, 120), "\"; ", caller.name,
+                                  " may only name what lies within ",
+                                  caller.scope, "."),
+                     about);
+    }
+  }
+  return Call{.caller = std::move(caller),
+              .actor = ActorOf(context),
+              .method = absl::StrCat(service_, "/", method),
+              .deadline = absl::FromChrono(context.deadline())};
+}
+
+}  // namespace opvang

@@ -1,0 +1,325 @@
+#include "common/db/ledger.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "common/db/connection.h"
+#include "common/db/sql_status.h"
+#include "common/sha256.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+
+namespace opvang {
+namespace {
+
+constexpr int kTries = 3;
+constexpr absl::Duration kFirstPause = absl::Milliseconds(5);
+const std::string& NoChain() {
+  static const std::string* const kNone = new std::string(64, '0');
+  return *kNone;
+}
+
+const google::protobuf::FieldDescriptor* Field(
+    const google::protobuf::Message& message, const char* name) {
+  return message.GetDescriptor()->FindFieldByName(name);
+}
+
+bool IsDryRun(const google::protobuf::Message& request) {
+  const auto* field = Field(request, "validate_only");
+  return field != nullptr && request.GetReflection()->GetBool(request, field);
+}
+
+std::string RequestId(const google::protobuf::Message& request) {
+  const auto* field = Field(request, "request_id");
+  return field == nullptr ? ""
+                          : request.GetReflection()->GetString(request, field);
+}
+
+absl::Status CheckRequestId(const std::string& id) {
+  if (IsUuid(id)) return absl::OkStatus();
+  return InvalidFields(
+      {{"request_id", absl::StrCat("is \"", id.substr(0, 80),
+                                   "\"; it must be a UUID chosen before the "
+                                   "first try")}});
+}
+
+// A dry run and the call it tries out have the same hash.
+std::string HashOf(const Call& call, const google::protobuf::Message& request) {
+  const std::unique_ptr<google::protobuf::Message> content(request.New());
+  content->CopyFrom(request);
+  if (const auto* field = Field(request, "validate_only")) {
+    content->GetReflection()->ClearField(content.get(), field);
+  }
+  return Sha256(
+      absl::StrCat(call.method, "\n", internal::Serialize(*content)));
+}
+
+// Everything that a row of `revisions` says, in one unambiguous line each.
+struct Record {
+  Revision revision;
+  absl::Time record_time;
+  std::string caller, organisation, actor, method, request_id, request_hash;
+  std::string response;
+  std::string chain;
+
+  std::string ChainAfter(const std::string& previous) const {
+    std::string text = previous;
+    for (const std::string& part :
+         {absl::StrCat(revision),
+          absl::FormatTime("%Y-%m-%d %H:%M:%E6S", record_time,
+                           absl::UTCTimeZone()),
+          caller, organisation, actor, method, request_id, request_hash,
+          Sha256(response)}) {
+      absl::StrAppend(&text, "\n", part.size(), ":", part);
+    }
+    return Sha256(text);
+  }
+};
+
+constexpr Sql kSelectRecord =
+    "SELECT revision, record_time, caller, organisation, actor, method, "
+    "request_id, request_hash, response, chain FROM revisions ";
+
+Record ReadRecord(const Row& row) {
+  return {.revision = row.Int(0),
+          .record_time = row.Time(1),
+          .caller = row.Text(2),
+          .organisation = row.Text(3),
+          .actor = row.Text(4),
+          .method = row.Text(5),
+          .request_id = row.Text(6),
+          .request_hash = row.Text(7),
+          .response = row.Text(8),
+          .chain = row.Text(9)};
+}
+
+absl::StatusOr<std::optional<Record>> FindRecord(Transaction& tx,
+                                                 const Sql& where,
+                                                 std::vector<Value> values) {
+  ASSIGN_OR_RETURN(std::vector<Record> found,
+                   tx.QueryValues(kSelectRecord + where, ReadRecord, values));
+  if (found.empty()) return std::optional<Record>();
+  return std::optional<Record>(std::move(found.front()));
+}
+
+absl::StatusOr<Revision> CurrentRevision(Transaction& tx) {
+  ASSIGN_OR_RETURN(
+      const std::vector<int64_t> rows,
+      tx.Query("SELECT revision FROM ledger WHERE id = 1",
+               [](const Row& row) { return row.Int(0); }));
+  if (rows.empty()) return absl::InternalError("the ledger has no row");
+  return rows.front();
+}
+
+absl::StatusOr<Revision> TakeRevision(Transaction& tx) {
+  RETURN_IF_ERROR(
+      tx.Execute("UPDATE ledger SET revision = revision + 1 WHERE id = 1")
+          .status());
+  return CurrentRevision(tx);
+}
+
+// The stored answer to this request id; INVALID_ARGUMENT for other content.
+absl::StatusOr<std::optional<std::string>> Answered(
+    Transaction& tx, const Call& call, const std::string& request_id,
+    const std::string& hash) {
+  ASSIGN_OR_RETURN(const std::optional<Record> record,
+                   FindRecord(tx, "WHERE caller = ? AND request_id = ?",
+                              {call.caller.oin, request_id}));
+  if (!record.has_value()) return std::optional<std::string>();
+  if (record->request_hash != hash) {
+    return Refused(absl::StatusCode::kInvalidArgument,
+                   PlumbingReason("REQUEST_ID_REUSED"),
+                   absl::StrCat("request_id ", request_id,
+                                " was used for another request; choose a new "
+                                "one for new content."),
+                   {{"request_id", request_id}});
+  }
+  return std::optional<std::string>(record->response);
+}
+
+absl::Status Append(Transaction& tx, const Clock& clock, const Call& call,
+                    const std::string& request_id, const std::string& hash,
+                    const std::string& response) {
+  ASSIGN_OR_RETURN(
+      const std::optional<Record> previous,
+      FindRecord(tx, "WHERE revision = ?", {tx.revision() - 1}));
+  absl::Time now = absl::FromUnixMicros(absl::ToUnixMicros(clock.Now()));
+  // Never before the revision it follows, whatever the machine's clock did.
+  if (previous.has_value()) now = std::max(now, previous->record_time);
+  Record record{.revision = tx.revision(),
+                .record_time = now,
+                .caller = call.caller.oin,
+                .organisation = call.caller.name,
+                .actor = call.actor,
+                .method = call.method,
+                .request_id = request_id,
+                .request_hash = hash,
+                .response = response,
+                .chain = ""};
+  record.chain =
+      record.ChainAfter(previous.has_value() ? previous->chain : NoChain());
+  return tx
+      .Execute(
+          "INSERT INTO revisions (revision, record_time, caller, organisation, "
+          "actor, method, request_id, request_hash, response, chain) "
+          "VALUES (?,?,?,?,?,?,?,?,?,?)",
+          record.revision, record.record_time, record.caller,
+          record.organisation, record.actor, record.method, record.request_id,
+          record.request_hash, record.response, record.chain)
+      .status();
+}
+
+absl::StatusOr<std::string> WriteOnce(Database& db, const Clock& clock,
+                                      const Call& call,
+                                      const std::string& request_id,
+                                      const std::string& hash, bool dry_run,
+                                      internal::ChangeBytes change) {
+  ASSIGN_OR_RETURN(const Database::Lease lease, db.Acquire(call.deadline));
+  RETURN_IF_ERROR(lease->Execute("START TRANSACTION"));
+  Transaction start(*lease, 0);
+  ASSIGN_OR_RETURN(const Revision revision, TakeRevision(start));
+  Transaction tx(*lease, revision);
+  ASSIGN_OR_RETURN(std::optional<std::string> answered,
+                   Answered(tx, call, request_id, hash));
+  if (answered.has_value()) return *std::move(answered);
+  ASSIGN_OR_RETURN(std::string response, change(tx));
+  if (dry_run) return response;  // The lease rolls back.
+  RETURN_IF_ERROR(Append(tx, clock, call, request_id, hash, response));
+  const absl::Status committed = lease->Execute("COMMIT");
+  if (absl::IsUnavailable(committed)) {
+    return absl::UnavailableError(
+        "The outcome is unknown; repeat the call with the same request_id.");
+  }
+  RETURN_IF_ERROR(committed);
+  return response;
+}
+
+}  // namespace
+
+namespace internal {
+
+std::string Serialize(const google::protobuf::Message& message) {
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    message.SerializeToCodedStream(&coded);
+  }
+  return bytes;
+}
+
+absl::StatusOr<std::string> WriteBytes(Database& db, const Clock& clock,
+                                       const Call& call,
+                                       const google::protobuf::Message& request,
+                                       ChangeBytes change) {
+  const std::string request_id = RequestId(request);
+  RETURN_IF_ERROR(CheckRequestId(request_id));
+  const std::string hash = HashOf(call, request);
+  absl::Duration pause = kFirstPause;
+  for (int tries = 1;; ++tries) {
+    absl::StatusOr<std::string> response = WriteOnce(
+        db, clock, call, request_id, hash, IsDryRun(request), change);
+    if (response.ok() || !MayRetry(response.status()) || tries == kTries) {
+      return response;
+    }
+    absl::SleepFor(pause);
+    pause *= 3;
+  }
+}
+
+absl::StatusOr<std::optional<std::string>> StoredBytes(
+    Database& db, const Call& call, const google::protobuf::Message& request) {
+  const std::string request_id = RequestId(request);
+  RETURN_IF_ERROR(CheckRequestId(request_id));
+  std::optional<std::string> answered;
+  RETURN_IF_ERROR(ReadWith(db, call, 0, [&](Transaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(answered,
+                     Answered(tx, call, request_id, HashOf(call, request)));
+    return absl::OkStatus();
+  }));
+  return answered;
+}
+
+absl::Status ReadWith(Database& db, const Call& call, Revision revision,
+                      absl::FunctionRef<absl::Status(Transaction&)> read) {
+  if (revision < 0) {
+    return InvalidFields(
+        {{"revision", absl::StrCat("is ", revision,
+                                   "; it must be 0 (now) or a revision")}});
+  }
+  ASSIGN_OR_RETURN(const Database::Lease lease, db.Acquire(call.deadline));
+  RETURN_IF_ERROR(
+      lease->Execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"));
+  Transaction start(*lease, 0);
+  ASSIGN_OR_RETURN(const Revision current, CurrentRevision(start));
+  if (revision > current) {
+    return Refused(absl::StatusCode::kOutOfRange,
+                   PlumbingReason("REVISION_AHEAD"),
+                   absl::StrCat("revision is ", revision,
+                                "; the service stands at ", current, "."),
+                   {{"revision", absl::StrCat(revision)},
+                    {"current_revision", absl::StrCat(current)}});
+  }
+  Transaction tx(*lease, revision == 0 ? current : revision);
+  return read(tx);
+}
+
+}  // namespace internal
+
+absl::StatusOr<std::optional<Revision>> FindBrokenChain(Transaction& tx) {
+  ASSIGN_OR_RETURN(const std::vector<Record> records,
+                   tx.Query(kSelectRecord + "ORDER BY revision", ReadRecord));
+  std::string previous = NoChain();
+  Revision expected = 1;
+  for (const Record& record : records) {
+    if (record.revision != expected ||
+        record.chain != record.ChainAfter(previous)) {
+      return std::optional<Revision>(expected);
+    }
+    previous = record.chain;
+    ++expected;
+  }
+  ASSIGN_OR_RETURN(const Revision current, CurrentRevision(tx));
+  if (expected != current + 1) return std::optional<Revision>(expected);
+  return std::optional<Revision>();
+}
+
+absl::StatusOr<Revision> RevisionAt(Transaction& tx, absl::Time time) {
+  ASSIGN_OR_RETURN(const std::vector<int64_t> rows,
+                   tx.Query("SELECT COALESCE(MAX(revision), 0) FROM revisions "
+                            "WHERE record_time <= ?",
+                            [](const Row& row) { return row.Int(0); }, time));
+  return rows.front();
+}
+
+absl::Status CreateLedger(Connection& connection) {
+  for (const char* statement : {
+           "CREATE TABLE IF NOT EXISTS ledger ("
+           "  id TINYINT NOT NULL PRIMARY KEY CHECK (id = 1),"
+           "  revision BIGINT NOT NULL CHECK (revision >= 0)"
+           ") ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+           "INSERT IGNORE INTO ledger (id, revision) VALUES (1, 0)",
+           "CREATE TABLE IF NOT EXISTS revisions ("
+           "  revision BIGINT NOT NULL PRIMARY KEY,"
+           "  record_time DATETIME(6) NOT NULL,"
+           "  caller VARCHAR(32) NOT NULL,"
+           "  organisation VARCHAR(200) NOT NULL,"
+           "  actor VARCHAR(64) NOT NULL,"
+           "  method VARCHAR(200) NOT NULL,"
+           "  request_id CHAR(36) NOT NULL,"
+           "  request_hash CHAR(64) NOT NULL,"
+           "  response LONGBLOB NOT NULL,"
+           "  chain CHAR(64) NOT NULL,"
+           "  UNIQUE KEY caller_request (caller, request_id),"
+           "  KEY record_time (record_time)"
+           ") ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+       }) {
+    RETURN_IF_ERROR(connection.Execute(statement));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace opvang

@@ -1,0 +1,107 @@
+// Reading and writing: one revision per committed write.
+//
+// Every write takes the next number from the single row of `ledger`, whose lock
+// it holds until it commits: so revisions follow commits without gaps, and
+// whatever is read after it is current. `revisions` gets one row per write in
+// the same transaction: the audit trail (who, when, what), the memory of
+// request ids with the stored answers, the way from a time to a revision, and
+// a hash chain in which tampering shows.
+#ifndef OPVANG_COMMON_DB_LEDGER_H_
+#define OPVANG_COMMON_DB_LEDGER_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "common/caller.h"
+#include "common/clock.h"
+#include "common/db/database.h"
+#include "common/db/transaction.h"
+#include "google/protobuf/message.h"
+
+namespace opvang {
+
+namespace internal {
+using ChangeBytes =
+    absl::FunctionRef<absl::StatusOr<std::string>(Transaction&)>;
+absl::StatusOr<std::string> WriteBytes(Database& db, const Clock& clock,
+                                       const Call& call,
+                                       const google::protobuf::Message& request,
+                                       ChangeBytes change);
+absl::StatusOr<std::optional<std::string>> StoredBytes(
+    Database& db, const Call& call, const google::protobuf::Message& request);
+absl::Status ReadWith(Database& db, const Call& call, Revision revision,
+                      absl::FunctionRef<absl::Status(Transaction&)> read);
+std::string Serialize(const google::protobuf::Message& message);
+}  // namespace internal
+
+// Runs `change` in one transaction and commits if it succeeds. A `request_id`
+// seen before from the same caller gets the stored answer, and
+// INVALID_ARGUMENT / REQUEST_ID_REUSED when its content differs. A request that
+// is `validate_only` does everything, keeps nothing and uses up no request id.
+// May run `change` up to three times, so it must touch nothing but the
+// transaction. UNAVAILABLE may mean that the outcome is unknown: the same
+// request id tells on the next try.
+template <typename Response, typename Change>
+absl::StatusOr<Response> Write(Database& db, const Clock& clock,
+                               const Call& call,
+                               const google::protobuf::Message& request,
+                               Change change) {
+  absl::StatusOr<std::string> bytes = internal::WriteBytes(
+      db, clock, call, request,
+      [&change](Transaction& tx) -> absl::StatusOr<std::string> {
+        absl::StatusOr<Response> response = change(tx);
+        if (!response.ok()) return response.status();
+        return internal::Serialize(*response);
+      });
+  if (!bytes.ok()) return bytes.status();
+  Response response;
+  if (!response.ParseFromString(*bytes)) {
+    return absl::InternalError("a stored answer does not parse");
+  }
+  return response;
+}
+
+// The stored answer to a request already carried out; nothing when it is new.
+// For writes whose preparation must not be repeated.
+template <typename Response>
+absl::StatusOr<std::optional<Response>> StoredAnswer(
+    Database& db, const Call& call, const google::protobuf::Message& request) {
+  ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                   internal::StoredBytes(db, call, request));
+  if (!bytes.has_value()) return std::optional<Response>();
+  Response response;
+  if (!response.ParseFromString(*bytes)) {
+    return absl::InternalError("a stored answer does not parse");
+  }
+  return std::optional<Response>(std::move(response));
+}
+
+// Runs `read` on one consistent snapshot, as of `revision` (0: now), which
+// `tx.revision()` tells. OUT_OF_RANGE / REVISION_AHEAD beyond the present.
+template <typename Response, typename Reader>
+absl::StatusOr<Response> Read(Database& db, const Call& call,
+                              Revision revision, Reader read) {
+  absl::StatusOr<Response> result = absl::UnknownError("not read");
+  const absl::Status status =
+      internal::ReadWith(db, call, revision, [&](Transaction& tx) {
+        result = read(tx);
+        return result.status();
+      });
+  if (!status.ok()) return status;
+  return result;
+}
+
+// The first revision whose chain does not hold, or nothing.
+absl::StatusOr<std::optional<Revision>> FindBrokenChain(Transaction& tx);
+
+// The last revision recorded by `time`; 0 before the first.
+absl::StatusOr<Revision> RevisionAt(Transaction& tx, absl::Time time);
+
+// Creates `ledger` and `revisions` unless they are there.
+absl::Status CreateLedger(Connection& connection);
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_DB_LEDGER_H_

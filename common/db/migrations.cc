@@ -1,0 +1,178 @@
+#include "common/db/migrations.h"
+
+#include <dirent.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "common/clock.h"
+#include "common/db/ledger.h"
+#include "common/db/transaction.h"
+#include "common/sha256.h"
+
+namespace opvang {
+namespace {
+
+struct File {
+  int number;
+  std::string name;
+  std::string text;
+};
+
+absl::StatusOr<std::vector<File>> ReadFiles(const std::string& directory) {
+  DIR* opened = opendir(directory.c_str());
+  if (opened == nullptr) {
+    return absl::NotFoundError(absl::StrCat("no migrations in ", directory));
+  }
+  const auto close = absl::MakeCleanup([opened] { closedir(opened); });
+  std::vector<File> files;
+  while (const dirent* entry = readdir(opened)) {
+    const std::string name = entry->d_name;
+    if (!absl::EndsWith(name, ".sql")) continue;
+    File file{.number = 0, .name = name, .text = ""};
+    if (!absl::SimpleAtoi(name.substr(0, 4), &file.number)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(directory, "/", name, " must start with four digits"));
+    }
+    std::ifstream stream(absl::StrCat(directory, "/", name));
+    std::ostringstream text;
+    text << stream.rdbuf();
+    file.text = text.str();
+    files.push_back(std::move(file));
+  }
+  std::sort(files.begin(), files.end(),
+            [](const File& a, const File& b) { return a.name < b.name; });
+  for (size_t i = 0; i < files.size(); ++i) {
+    if (files[i].number != static_cast<int>(i) + 1) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(directory, ": number ", i + 1, " is missing; found ",
+                       files[i].name));
+    }
+  }
+  return files;
+}
+
+absl::Status RunFile(Connection& connection, const File& file) {
+  for (const SqlStatement& statement : SplitStatements(file.text)) {
+    const absl::Status status = connection.Execute(statement.text);
+    if (!status.ok()) {
+      return absl::Status(status.code(),
+                          absl::StrCat(file.name, ":", statement.line, ": ",
+                                       status.message()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MigrateLocked(Connection& connection,
+                           const std::vector<File>& files) {
+  RETURN_IF_ERROR(CreateLedger(connection));
+  RETURN_IF_ERROR(connection.Execute(
+      "CREATE TABLE IF NOT EXISTS schema_migrations ("
+      "  number INT NOT NULL PRIMARY KEY, name VARCHAR(200) NOT NULL,"
+      "  checksum CHAR(64) NOT NULL, apply_time DATETIME(6) NOT NULL"
+      ") ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"));
+  Transaction tx(connection, 0);
+  ASSIGN_OR_RETURN(const auto rows,
+                   tx.Query("SELECT number, checksum FROM schema_migrations",
+                            [](const Row& row) {
+                              return std::pair(row.Int(0), row.Text(1));
+                            }));
+  const std::map<int64_t, std::string> applied(rows.begin(), rows.end());
+  for (const File& file : files) {
+    const std::string checksum = Sha256(file.text);
+    const auto found = applied.find(file.number);
+    if (found == applied.end()) {
+      RETURN_IF_ERROR(RunFile(connection, file));
+      RETURN_IF_ERROR(
+          tx.Execute("INSERT INTO schema_migrations (number, name, checksum, "
+                     "apply_time) VALUES (?,?,?,?)",
+                     file.number, file.name, checksum, SystemClock().Now())
+              .status());
+      RETURN_IF_ERROR(connection.Execute("COMMIT"));
+    } else if (found->second != checksum) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(file.name,
+                       " was changed after it was applied; add a new file"));
+    }
+  }
+  if (applied.size() > files.size()) {
+    return absl::FailedPreconditionError(
+        "the schema is newer than this program");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::vector<SqlStatement> SplitStatements(const std::string& text) {
+  std::vector<SqlStatement> statements;
+  std::string current;
+  int line = 1, start = 1;
+  const auto finish = [&] {
+    const std::string trimmed(absl::StripAsciiWhitespace(current));
+    if (!trimmed.empty()) statements.push_back({start, trimmed});
+    current.clear();
+  };
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '-' && text.compare(i, 3, "-- ") == 0) {
+      while (i < text.size() && text[i] != '\n') ++i;
+      ++line;
+      current += '\n';
+      continue;
+    }
+    if (c == '\'' || c == '"' || c == '`') {
+      const size_t end = text.find(c, i + 1);
+      const size_t last = end == std::string::npos ? text.size() - 1 : end;
+      current.append(text, i, last - i + 1);
+      line += static_cast<int>(
+          std::count(text.begin() + i, text.begin() + last + 1, '\n'));
+      i = last;
+      continue;
+    }
+    if (c == ';') {
+      finish();
+      continue;
+    }
+    if (absl::StripAsciiWhitespace(current).empty() &&
+        !absl::ascii_isspace(c)) {
+      start = line;
+    }
+    if (c == '\n') ++line;
+    current += c;
+  }
+  finish();
+  return statements;
+}
+
+absl::Status Migrate(Database& db, const std::string& directory) {
+  ASSIGN_OR_RETURN(const std::vector<File> files, ReadFiles(directory));
+  ASSIGN_OR_RETURN(const Database::Lease lease,
+                   db.Acquire(absl::InfiniteFuture()));
+  Transaction tx(*lease, 0);
+  ASSIGN_OR_RETURN(const std::vector<int64_t> locked,
+                   tx.Query("SELECT GET_LOCK(?, 20)",
+                            [](const Row& row) { return row.Int(0); },
+                            "opvang." + db.schema()));
+  if (locked.empty() || locked.front() != 1) {
+    return absl::UnavailableError(
+        "another process has been migrating the schema for 20 seconds");
+  }
+  const absl::Status status = MigrateLocked(*lease, files);
+  const absl::Status released =
+      tx.Query("SELECT RELEASE_LOCK(?)",
+               [](const Row& row) { return row.Int(0); },
+               "opvang." + db.schema())
+          .status();
+  return status.ok() ? released : status;
+}
+
+}  // namespace opvang

@@ -1,0 +1,29 @@
+// Brings a schema up to date: numbered .sql files, each run once, forward only.
+#ifndef OPVANG_COMMON_DB_MIGRATIONS_H_
+#define OPVANG_COMMON_DB_MIGRATIONS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/db/database.h"
+
+namespace opvang {
+
+// Runs what is new in `directory` ("0001_what_it_does.sql") in order, under a
+// lock that several starting replicas share. Stops at the first failure, named
+// with file and line. A changed file or a missing number is refused.
+absl::Status Migrate(Database& db, const std::string& directory);
+
+// One statement of a file, without its semicolon.
+struct SqlStatement {
+  int line;
+  std::string text;
+  bool operator==(const SqlStatement&) const = default;
+};
+// Splits at `;` outside quotes and comments; drops comments.
+std::vector<SqlStatement> SplitStatements(const std::string& text);
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_DB_MIGRATIONS_H_

@@ -1,0 +1,83 @@
+#include "common/db/paging.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/db/ledger.h"
+#include "common/sha256.h"
+#include "google/protobuf/descriptor.h"
+
+namespace opvang {
+namespace {
+
+constexpr int kSizeDefault = 100;
+constexpr int kSizeMax = 1000;
+
+const google::protobuf::FieldDescriptor* Field(
+    const google::protobuf::Message& message, const char* name) {
+  return message.GetDescriptor()->FindFieldByName(name);
+}
+
+// Of the request without its page fields: another request's token shows.
+std::string Fingerprint(const google::protobuf::Message& request) {
+  const std::unique_ptr<google::protobuf::Message> content(request.New());
+  content->CopyFrom(request);
+  for (const char* name : {"page_size", "page_token"}) {
+    if (const auto* field = Field(request, name)) {
+      content->GetReflection()->ClearField(content.get(), field);
+    }
+  }
+  return Sha256(absl::StrCat(request.GetDescriptor()->full_name(), "\n",
+                             internal::Serialize(*content)))
+      .substr(0, 16);
+}
+
+absl::Status BadToken() {
+  return Refused(absl::StatusCode::kInvalidArgument,
+                 PlumbingReason("PAGE_TOKEN_INVALID"),
+                 "page_token does not belong to this request; start again "
+                 "without one.");
+}
+
+}  // namespace
+
+absl::StatusOr<Page> ParsePage(const google::protobuf::Message& request) {
+  const auto& reflection = *request.GetReflection();
+  const int size = reflection.GetInt32(request, Field(request, "page_size"));
+  if (size < 0) {
+    return InvalidFields(
+        {{"page_size", absl::StrCat("is ", size,
+                                    "; it must be 0 (for 100) to 1000")}});
+  }
+  Page page{.size = size == 0 ? kSizeDefault : std::min(size, kSizeMax),
+            .after = "",
+            .revision = 0};
+  if (const auto* field = Field(request, "revision")) {
+    page.revision = reflection.GetInt64(request, field);
+  }
+  const std::string token =
+      reflection.GetString(request, Field(request, "page_token"));
+  if (token.empty()) return page;
+  std::string text;
+  if (!absl::WebSafeBase64Unescape(token, &text)) return BadToken();
+  const std::vector<std::string> parts =
+      absl::StrSplit(text, absl::MaxSplits(' ', 2));
+  if (parts.size() != 3 || parts[0] != Fingerprint(request) ||
+      !absl::SimpleAtoi(parts[1], &page.revision)) {
+    return BadToken();
+  }
+  page.after = parts[2];
+  return page;
+}
+
+std::string NextPageToken(const google::protobuf::Message& request,
+                          Revision revision, absl::string_view last_key) {
+  return absl::WebSafeBase64Escape(
+      absl::StrCat(Fingerprint(request), " ", revision, " ", last_key));
+}
+
+}  // namespace opvang

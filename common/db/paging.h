@@ -1,0 +1,31 @@
+// Pages of a list, bound to the revision of the first page and to the request.
+#ifndef OPVANG_COMMON_DB_PAGING_H_
+#define OPVANG_COMMON_DB_PAGING_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/db/transaction.h"
+#include "google/protobuf/message.h"
+
+namespace opvang {
+
+struct Page {
+  int size;           // 1 to 1000.
+  std::string after;  // The key of the last row given; empty on the first page.
+  Revision revision;  // What to read at; 0 on the first page without one.
+};
+
+// From `page_size`, `page_token` and `revision` of a list request. A negative
+// size is INVALID_ARGUMENT; a token of another request, or a damaged one, is
+// INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
+absl::StatusOr<Page> ParsePage(const google::protobuf::Message& request);
+
+// The token of the page after the row with `last_key`.
+std::string NextPageToken(const google::protobuf::Message& request,
+                          Revision revision, absl::string_view last_key);
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_DB_PAGING_H_

@@ -1,0 +1,114 @@
+// Statements and rows within one transaction.
+#ifndef OPVANG_COMMON_DB_TRANSACTION_H_
+#define OPVANG_COMMON_DB_TRANSACTION_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "common/db/connection.h"
+#include "common/db/sql.h"
+#include "common/status.h"
+
+namespace opvang {
+
+// How many writes a service has committed. 0 stands for "now" on a request.
+using Revision = int64_t;
+
+// A parameter of a statement: an integer, text, day, instant, or NULL.
+class Value {
+ public:
+  template <typename Integer>
+    requires std::is_integral_v<Integer>
+  Value(Integer value) : value_(static_cast<int64_t>(value)) {}
+  Value(std::string value) : value_(std::move(value)) {}
+  Value(const char* value) : value_(std::string(value)) {}
+  Value(absl::string_view value) : value_(std::string(value)) {}
+  Value(absl::CivilDay value);
+  Value(absl::Time value);
+  template <typename T>
+  Value(const std::optional<T>& value) {
+    if (value.has_value()) *this = Value(*value);
+  }
+
+ private:
+  friend class Transaction;
+  std::variant<std::monostate, int64_t, std::string> value_;
+};
+
+// One row of a result; columns are numbered from 0 as they are listed.
+class Row {
+ public:
+  explicit Row(const sql::ResultSet& rows) : rows_(rows) {}
+  bool IsNull(int column) const;
+  int64_t Int(int column) const;
+  std::string Text(int column) const;
+  absl::CivilDay Day(int column) const;
+  absl::Time Time(int column) const;
+  std::optional<int64_t> OptionalInt(int column) const;
+  std::optional<absl::CivilDay> OptionalDay(int column) const;
+
+ private:
+  const sql::ResultSet& rows_;
+};
+
+class Transaction {
+ public:
+  Transaction(Connection& connection, Revision revision)
+      : connection_(connection), revision_(revision) {}
+  Transaction(const Transaction&) = delete;
+
+  // Runs a statement; answers how many rows it changed.
+  template <typename... Args>
+  absl::StatusOr<int64_t> Execute(const Sql& sql, const Args&... args) {
+    return ExecuteValues(sql, {Value(args)...});
+  }
+  absl::StatusOr<int64_t> ExecuteValues(const Sql& sql,
+                                        const std::vector<Value>& values);
+
+  // Calls `read` for each row and answers what it returned, in order.
+  template <typename Read, typename... Args>
+  auto Query(const Sql& sql, Read read, const Args&... args) {
+    return QueryValues(sql, read, {Value(args)...});
+  }
+  template <typename Read>
+  auto QueryValues(const Sql& sql, Read read, const std::vector<Value>& values)
+      -> absl::StatusOr<std::vector<std::invoke_result_t<Read, const Row&>>> {
+    std::vector<std::invoke_result_t<Read, const Row&>> rows;
+    const absl::Status status = ForEach(
+        sql, values, [&](const Row& row) { rows.push_back(read(row)); });
+    if (!status.ok()) return status;
+    return rows;
+  }
+
+  // Appends rows of equal length, a hundred a statement. `insert` ends with
+  // "VALUES ".
+  absl::Status Insert(const Sql& insert,
+                      const std::vector<std::vector<Value>>& rows);
+
+  // The revision being written, or being read at.
+  Revision revision() const { return revision_; }
+
+ private:
+  absl::Status ForEach(const Sql& sql, const std::vector<Value>& values,
+                       absl::FunctionRef<void(const Row&)> read);
+  sql::PreparedStatement& Bind(const std::string& text,
+                               const std::vector<Value>& values);
+  absl::StatusOr<int64_t> Run(const std::string& text,
+                              const std::vector<Value>& values);
+
+  Connection& connection_;
+  Revision revision_;
+};
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_DB_TRANSACTION_H_

@@ -1,0 +1,86 @@
+// The municipalities, provinces and regions of the Netherlands, by CBS code.
+//
+// Reference data, compiled in: dated rows that are only ever appended. A
+// municipality that ends keeps its row, with its last day and its successor.
+// Names and codes: github.com/Gijs6/gemeentle, data/gemeenten.json, 2026-05-28,
+// public domain. All 342 rows hold from 2024-01-01 or earlier.
+#ifndef OPVANG_COMMON_MUNICIPALITY_H_
+#define OPVANG_COMMON_MUNICIPALITY_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "common/status.h"
+
+namespace opvang {
+
+// Changes with every appended row.
+inline constexpr char kGeographyVersion[] = "2026-05-28";
+
+struct Municipality {
+  absl::string_view code;          // "gm0193"
+  absl::string_view display_name;  // "Zwolle"
+  absl::string_view province;      // "pv23"
+  absl::string_view region;        // "ijsselland"; empty where none is known.
+  absl::string_view start_date;    // Holds from this day, or earlier.
+  absl::string_view end_date;      // First day no longer; empty while it holds.
+  absl::string_view successor;     // The code that takes over; empty without.
+
+  std::string Name() const;          // "municipalities/gm0193"
+  std::string ProvinceName() const;  // "provinces/pv23"
+  std::string RegionName() const;    // "regions/ijsselland", or empty.
+};
+
+struct Province {
+  absl::string_view code;
+  absl::string_view display_name;
+  std::string Name() const;
+};
+
+struct Region {
+  absl::string_view id;
+  absl::string_view display_name;
+  absl::string_view province;
+  std::string Name() const;
+};
+
+// By code.
+absl::Span<const Municipality> AllMunicipalities();
+absl::Span<const Province> AllProvinces();
+absl::Span<const Region> AllRegions();
+
+// Nothing when no municipality has that code ("gm0193", lower case).
+const Municipality* FindMunicipality(absl::string_view code);
+// The one named "municipalities/gm0193".
+const Municipality* FindMunicipalityByName(absl::string_view name);
+
+// Those within a municipality, region, province, "municipalities/-" or
+// "countries/nl", by Dutch name. Nothing when `parent` is none of these.
+std::optional<std::vector<const Municipality*>> MunicipalitiesIn(
+    absl::string_view parent);
+
+// The Dutch name of a municipality, region, province or "countries/nl".
+std::optional<std::string> DutchName(absl::string_view resource);
+
+// Whether `resource`, or what it belongs to ("municipalities/gm0193/…",
+// "regions/twente/…"), lies within `scope`; everything lies within the empty
+// scope and within "countries/nl".
+bool LiesWithin(absl::string_view resource, absl::string_view scope);
+
+// Adds a violation unless `name` names a municipality; the answer is null then.
+// Says which name was probably meant.
+const Municipality* CheckMunicipality(absl::string_view name,
+                                      const std::string& field,
+                                      Violations& violations);
+
+// As `MunicipalitiesIn`, with a violation for an unknown parent.
+std::vector<const Municipality*> CheckParent(absl::string_view parent,
+                                             const std::string& field,
+                                             Violations& violations);
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_MUNICIPALITY_H_

@@ -1,0 +1,38 @@
+// The one door between `absl::Status` inside and `grpc::Status` at the edge.
+#ifndef OPVANG_COMMON_REPLY_H_
+#define OPVANG_COMMON_REPLY_H_
+
+#include <exception>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "grpcpp/support/status.h"
+
+namespace opvang {
+
+// Details travel along, messages are cut at 1,024 bytes. INTERNAL and UNKNOWN
+// are logged in full and answered with a fixed sentence.
+grpc::Status ToGrpc(const absl::Status& status);
+
+// The way back, for clients: code, message and details.
+absl::Status FromGrpc(const grpc::Status& status);
+
+// The status of an exception that nobody expected.
+absl::Status StrayException(const std::exception& exception);
+
+// Runs `compute` and answers the call with its result.
+template <typename Response, typename Compute>
+grpc::Status Reply(Response* response, Compute compute) {
+  try {
+    absl::StatusOr<Response> result = compute();
+    if (!result.ok()) return ToGrpc(result.status());
+    *response = *std::move(result);
+    return grpc::Status::OK;
+  } catch (const std::exception& exception) {
+    return ToGrpc(StrayException(exception));
+  }
+}
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_REPLY_H_

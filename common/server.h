@@ -1,0 +1,37 @@
+// Serves one gRPC service: bounded threads, health, reflection, one log line
+// per call, and an orderly end.
+#ifndef OPVANG_COMMON_SERVER_H_
+#define OPVANG_COMMON_SERVER_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "grpcpp/impl/codegen/service_type.h"
+#include "grpcpp/security/server_credentials.h"
+
+namespace opvang {
+
+struct ServeOptions {
+  std::string name;            // "quotas", for the log.
+  std::string listen_address;  // "127.0.0.1:0" picks a free port.
+  std::shared_ptr<grpc::ServerCredentials> credentials;
+  // One per running call, as many as connections plus four. Calls beyond it
+  // are refused at once with RESOURCE_EXHAUSTED.
+  int thread_count_max = 12;
+  absl::Duration drain = absl::Seconds(10);
+  // When given, the address that clients dial is written there once it serves.
+  std::string address_file;
+};
+
+// Blocks SIGTERM and SIGINT in this thread and all it starts; call it before
+// the first thread.
+void BlockStopSignals();
+
+// Serves until SIGTERM or SIGINT, then tells health clients, drains and stops.
+absl::Status Serve(grpc::Service& service, const ServeOptions& options);
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_SERVER_H_

@@ -1,0 +1,42 @@
+// Checks of what every fact carries: its source, its count, its words.
+#ifndef OPVANG_COMMON_SOURCE_H_
+#define OPVANG_COMMON_SOURCE_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "common/status.h"
+
+namespace opvang {
+
+// A figure whose source starts with "illustrative" is invented: it fills a
+// sample where nothing was published, and is told apart wherever it is shown.
+bool IsIllustrative(absl::string_view source);
+
+// Adds a violation unless `source` says where a fact is stated: 1 to 500
+// characters, as `CheckText`.
+void CheckSource(absl::string_view source, const std::string& field,
+                 Violations& violations);
+
+// Adds a violation unless `text` is valid UTF-8 of at most `length_max`
+// characters without control characters; line breaks only if `lines`.
+struct TextBounds {
+  size_t length_max;
+  bool required = false;
+  bool lines = false;
+};
+void CheckText(absl::string_view text, TextBounds bounds,
+               const std::string& field, Violations& violations);
+
+// Adds a violation unless `least` <= `count` <= `most`.
+void CheckCount(int64_t count, int64_t least, int64_t most,
+                const std::string& field, Violations& violations);
+
+// Adds a violation when a repeated field holds more than `most`.
+void CheckSize(int size, int most, const std::string& field,
+               Violations& violations);
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_SOURCE_H_

@@ -1,0 +1,100 @@
+#include "common/transport.h"
+
+#include <unistd.h>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/status.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "grpcpp/security/tls_certificate_provider.h"
+#include "grpcpp/security/tls_credentials_options.h"
+#include "grpcpp/support/channel_arguments.h"
+
+namespace opvang {
+namespace {
+
+constexpr int kReloadSeconds = 1;
+constexpr char kServiceConfig[] = R"({
+  "methodConfig": [{
+    "name": [{}],
+    "waitForReady": false,
+    "retryPolicy": {
+      "maxAttempts": 4,
+      "initialBackoff": "0.1s",
+      "maxBackoff": "1s",
+      "backoffMultiplier": 2,
+      "retryableStatusCodes": ["UNAVAILABLE"]
+    }
+  }]
+})";
+
+absl::StatusOr<
+    std::shared_ptr<grpc::experimental::FileWatcherCertificateProvider>>
+Watch(const std::string& folder) {
+  for (const char* name : {"/ca.pem", "/cert.pem", "/key.pem"}) {
+    if (access((folder + name).c_str(), R_OK) != 0) {
+      return absl::NotFoundError(absl::StrCat("cannot read ", folder, name));
+    }
+  }
+  return std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
+      folder + "/key.pem", folder + "/cert.pem", folder + "/ca.pem",
+      kReloadSeconds);
+}
+
+absl::Status PlainBeyondLoopback(absl::string_view address) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(address,
+                   " can be reached from other machines; give certificates, "
+                   "or an address on loopback"));
+}
+
+}  // namespace
+
+bool IsLoopback(absl::string_view address) {
+  return absl::StartsWith(address, "unix:") ||
+         absl::StartsWith(address, "127.") ||
+         absl::StartsWith(address, "localhost:") ||
+         absl::StartsWith(address, "[::1]:");
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
+    const std::string& certificates, absl::string_view address) {
+  if (certificates.empty()) {
+    if (!IsLoopback(address)) return PlainBeyondLoopback(address);
+    return grpc::InsecureServerCredentials();
+  }
+  ASSIGN_OR_RETURN(const auto provider, Watch(certificates));
+  grpc::experimental::TlsServerCredentialsOptions options(provider);
+  options.watch_root_certs();
+  options.watch_identity_key_cert_pairs();
+  options.set_cert_request_type(
+      GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  return grpc::experimental::TlsServerCredentials(options);
+}
+
+absl::StatusOr<std::shared_ptr<grpc::Channel>> Dial(
+    const std::string& address, const std::string& certificates) {
+  grpc::ChannelArguments arguments;
+  arguments.SetServiceConfigJSON(kServiceConfig);
+  arguments.SetMaxReceiveMessageSize(64 * 1024 * 1024);
+  if (certificates.empty()) {
+    if (!IsLoopback(address)) return PlainBeyondLoopback(address);
+    return grpc::CreateCustomChannel(
+        address, grpc::InsecureChannelCredentials(), arguments);
+  }
+  ASSIGN_OR_RETURN(const auto provider, Watch(certificates));
+  grpc::experimental::TlsChannelCredentialsOptions options;
+  options.set_certificate_provider(provider);
+  options.watch_root_certs();
+  options.watch_identity_key_cert_pairs();
+  return grpc::CreateCustomChannel(
+      address, grpc::experimental::TlsCredentials(options), arguments);
+}
+
+void SetDeadline(grpc::ClientContext& context, absl::Time deadline) {
+  context.set_deadline(absl::ToChronoTime(deadline));
+}
+
+}  // namespace opvang

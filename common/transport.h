@@ -1,0 +1,36 @@
+// How services and clients reach each other: mutual TLS, or plain on loopback.
+#ifndef OPVANG_COMMON_TRANSPORT_H_
+#define OPVANG_COMMON_TRANSPORT_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "grpcpp/channel.h"
+#include "grpcpp/client_context.h"
+#include "grpcpp/security/server_credentials.h"
+
+namespace opvang {
+
+// Whether `address` ("127.0.0.1:0", "localhost:80", "unix:/x") cannot be
+// reached from another machine.
+bool IsLoopback(absl::string_view address);
+
+// `certificates` is a folder with ca.pem, cert.pem and key.pem, read again when
+// they change; empty means plain, which is refused beyond loopback.
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
+    const std::string& certificates, absl::string_view address);
+
+// A channel that tries again, within the call's deadline, when the service is
+// not there. Fails only for what `certificates` and `address` say.
+absl::StatusOr<std::shared_ptr<grpc::Channel>> Dial(
+    const std::string& address, const std::string& certificates);
+
+// Sets the deadline of a call; every call has one.
+void SetDeadline(grpc::ClientContext& context, absl::Time deadline);
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_TRANSPORT_H_

@@ -1,0 +1,51 @@
+#include "services/reporting/figures.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+
+namespace opvang::reporting {
+
+void AddTo(const pb::Figures& part, pb::Figures& sum) {
+  const auto add = [](const google::protobuf::Message& from,
+                      google::protobuf::Message& to) {
+    const google::protobuf::Descriptor& type = *from.GetDescriptor();
+    for (int i = 0; i < type.field_count(); ++i) {
+      const google::protobuf::FieldDescriptor* field = type.field(i);
+      if (field->has_presence() && !from.GetReflection()->HasField(from, field))
+        continue;
+      to.GetReflection()->SetInt32(
+          &to, field,
+          to.GetReflection()->GetInt32(to, field) +
+              from.GetReflection()->GetInt32(from, field));
+    }
+  };
+  add(part.asylum(), *sum.mutable_asylum());
+  add(part.ukraine(), *sum.mutable_ukraine());
+  add(part.status_holders(), *sum.mutable_status_holders());
+}
+
+void FillShortfall(pb::AsylumFigures& asylum) {
+  const int32_t net =
+      asylum.has_target_place_count()
+          ? asylum.target_place_count() - asylum.guaranteed_place_count()
+          : 0;
+  asylum.set_net_shortfall_place_count(net);
+  asylum.set_gross_shortfall_place_count(std::max(net, 0));
+}
+
+std::optional<int64_t> PerMille(int64_t part, int64_t whole) {
+  if (whole <= 0 || part < 0) return std::nullopt;
+  return (2000 * part + whole) / (2 * whole);
+}
+
+std::string Percent(int64_t part, int64_t whole, int decimals) {
+  if (whole <= 0 || part < 0) return "";
+  if (decimals == 0) return absl::StrCat((200 * part + whole) / (2 * whole));
+  const int64_t tenths = *PerMille(part, whole);
+  return absl::StrCat(tenths / 10, ".", tenths % 10);
+}
+
+}  // namespace opvang::reporting

@@ -1,0 +1,38 @@
+// Arithmetic on the figures of a report: sums, shortfalls, shares.
+//
+// Whole numbers only. A percentage is two counts until it is printed, and is
+// never averaged: the share of a sum is the share of the sums.
+#ifndef OPVANG_SERVICES_REPORTING_FIGURES_H_
+#define OPVANG_SERVICES_REPORTING_FIGURES_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "nl/opvang/reporting/v1/reporting.pb.h"
+
+namespace opvang::reporting {
+
+namespace pb = ::nl::opvang::reporting::v1;
+
+// Adds `part` to `sum`, field by field. An absent count adds nothing; a sum is
+// absent only while all its parts are.
+void AddTo(const pb::Figures& part, pb::Figures& sum);
+
+// Fills the net and gross shortfall of one municipality from its target and
+// its guaranteed places: net = target − guaranteed, gross = the same where
+// positive, else 0. Both are 0 without a target. Sums are added, so gross
+// never hides one municipality's shortfall behind another's surplus.
+void FillShortfall(pb::AsylumFigures& asylum);
+
+// `part` of `whole` in tenths of a percent, rounded half up; nothing when
+// `whole` is not positive or `part` is negative. 3864 of 6325 is 611.
+std::optional<int64_t> PerMille(int64_t part, int64_t whole);
+
+// `part` of `whole` as a percentage with `decimals` (0 or 1), rounded half up,
+// in ISO notation: "61.1", "61". Empty when there is none.
+std::string Percent(int64_t part, int64_t whole, int decimals);
+
+}  // namespace opvang::reporting
+
+#endif  // OPVANG_SERVICES_REPORTING_FIGURES_H_

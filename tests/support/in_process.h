@@ -1,0 +1,53 @@
+// A gRPC service of this process, called through a real in-process channel.
+#ifndef OPVANG_TESTS_SUPPORT_IN_PROCESS_H_
+#define OPVANG_TESTS_SUPPORT_IN_PROCESS_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "common/reply.h"
+#include "common/transport.h"
+#include "grpcpp/server.h"
+#include "grpcpp/server_builder.h"
+
+namespace opvang {
+
+class InProcess {
+ public:
+  explicit InProcess(grpc::Service& service) {
+    grpc::ServerBuilder builder;
+    builder.RegisterService(&service);
+    server_ = builder.BuildAndStart();
+  }
+  ~InProcess() { Stop(); }
+  std::shared_ptr<grpc::Channel> channel() {
+    return server_->InProcessChannel(grpc::ChannelArguments());
+  }
+  void Stop() {
+    if (server_ != nullptr) server_->Shutdown(std::chrono::system_clock::now());
+    server_ = nullptr;
+  }
+
+ private:
+  std::unique_ptr<grpc::Server> server_;
+};
+
+// Calls `(stub.*method)(context, request, &response)` with a deadline.
+template <typename Response, typename Stub, typename Request>
+absl::StatusOr<Response> CallRpc(
+    Stub& stub,
+    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                 Response*),
+    const Request& request) {
+  grpc::ClientContext context;
+  SetDeadline(context, absl::Now() + absl::Seconds(30));
+  Response response;
+  const grpc::Status status = (stub.*method)(&context, request, &response);
+  if (!status.ok()) return FromGrpc(status);
+  return response;
+}
+
+}  // namespace opvang
+
+#endif  // OPVANG_TESTS_SUPPORT_IN_PROCESS_H_

@@ -1,0 +1,135 @@
+#include "tests/support/test_database.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "common/db/connection.h"
+#include "common/db/migrations.h"
+
+namespace opvang {
+namespace {
+
+[[noreturn]] void Die(const std::string& message) {
+  std::fprintf(stderr, "%s\n", message.c_str());
+  std::abort();
+}
+
+// Starts a program that dies with this one; its output goes to `log`.
+pid_t Spawn(const std::vector<std::string>& arguments, const std::string& log) {
+  const pid_t parent = getpid();
+  const pid_t pid = fork();
+  if (pid != 0) return pid;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) _exit(1);
+  const int file = open(log.c_str(), O_CREAT | O_APPEND | O_WRONLY, 0600);
+  dup2(file, 1);
+  dup2(file, 2);
+  std::vector<char*> argv;
+  for (const std::string& argument : arguments) {
+    argv.push_back(const_cast<char*>(argument.c_str()));
+  }
+  argv.push_back(nullptr);
+  execvp(argv[0], argv.data());
+  _exit(127);
+}
+
+std::string User() { return getuid() == 0 ? "root" : getlogin(); }
+
+}  // namespace
+
+TestServer::TestServer() {
+  char folder[] = "/tmp/opvang-test-XXXXXX";
+  if (mkdtemp(folder) == nullptr) Die("cannot make a temporary folder");
+  folder_ = folder;
+  const pid_t pid = Spawn(
+      {"mariadb-install-db", "--no-defaults", "--user=" + User(),
+       "--datadir=" + folder_ + "/data",
+       "--auth-root-authentication-method=normal", "--skip-test-db",
+       "--skip-name-resolve", "--innodb-log-file-size=8M"},
+      folder_ + "/install.log");
+  int status = 0;
+  waitpid(pid, &status, 0);
+  if (status != 0) Die("mariadb-install-db failed; see " + folder_);
+  Start();
+}
+
+TestServer::~TestServer() {
+  Kill();
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+TestServer& TestServer::Shared() {
+  static TestServer server;
+  return server;
+}
+
+void TestServer::Start() {
+  const std::string socket = folder_ + "/s.sock";
+  pid_ = Spawn({"mariadbd", "--no-defaults", "--user=" + User(),
+                "--datadir=" + folder_ + "/data", "--socket=" + socket,
+                "--pid-file=" + folder_ + "/pid", "--skip-networking",
+                "--innodb-buffer-pool-size=16M", "--innodb-log-file-size=8M",
+                "--innodb-flush-log-at-trx-commit=1",
+                "--performance-schema=OFF", "--skip-name-resolve"},
+               folder_ + "/server.log");
+  const absl::Time latest = absl::Now() + absl::Seconds(30);
+  while (!Database::Open(*ParseDatabaseUrl(Url("mysql"))).ok()) {
+    if (absl::Now() > latest) Die("mariadbd does not start; see " + folder_);
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+}
+
+void TestServer::Kill() {
+  if (pid_ == 0) return;
+  kill(pid_, SIGKILL);
+  waitpid(pid_, nullptr, 0);
+  pid_ = 0;
+}
+
+std::string TestServer::Url(const std::string& schema) const {
+  return absl::StrCat("mysql://root:@unix(", folder_, "/s.sock)/", schema);
+}
+
+void TestServer::Administrate(const std::string& statement) {
+  auto db = Database::Open(*ParseDatabaseUrl(Url("mysql")));
+  if (!db.ok()) Die(std::string(db.status().message()));
+  auto lease = (*db)->Acquire(absl::InfiniteFuture());
+  const absl::Status status = (**lease).Execute(statement);
+  if (!status.ok()) Die(std::string(status.message()));
+}
+
+TestDatabase::TestDatabase(const std::string& service, TestServer& server,
+                           int connection_count)
+    : connection_count_(connection_count) {
+  static int count = 0;
+  schema_ = absl::StrCat("test_", ++count);
+  server.Administrate(absl::StrCat("CREATE DATABASE ", schema_));
+  url_ = server.Url(schema_);
+  Reopen();
+  const std::string migrations =
+      service.empty() ? std::string(OPVANG_SOURCE_DIR "/tests/support/no_migrations")
+                      : absl::StrCat(OPVANG_SOURCE_DIR "/services/", service,
+                                     "/migrations");
+  const absl::Status status = Migrate(*db_, migrations);
+  if (!status.ok()) Die(std::string(status.message()));
+}
+
+void TestDatabase::Reopen() {
+  DatabaseOptions options = *ParseDatabaseUrl(url_);
+  options.connection_count = connection_count_;
+  auto db = Database::Open(options);
+  if (!db.ok()) Die(std::string(db.status().message()));
+  db_ = *std::move(db);
+}
+
+}  // namespace opvang
