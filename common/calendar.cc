@@ -52,6 +52,10 @@ google::type::Date ToProto(absl::CivilDay day) {
   return date;
 }
 
+absl::CivilDay DayOf(const google::type::Date& date) {
+  return absl::CivilDay(date.year(), date.month(), date.day());
+}
+
 std::optional<absl::CivilDay> ParseDay(absl::string_view text) {
   int year, month, day;
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') {

@@ -37,6 +37,8 @@ std::optional<absl::CivilDay> CheckOptionalDay(const google::type::Date& date,
                                                Violations& violations);
 
 google::type::Date ToProto(absl::CivilDay day);
+// The day of a date that was checked before.
+absl::CivilDay DayOf(const google::type::Date& date);
 
 // "2025-07-01", strictly; nothing for anything else.
 std::optional<absl::CivilDay> ParseDay(absl::string_view text);

@@ -123,6 +123,21 @@ std::optional<std::vector<const Municipality*>> MunicipalitiesIn(
   return found;
 }
 
+std::vector<std::string> SubjectsWithin(absl::string_view parent) {
+  std::vector<std::string> subjects = {std::string(parent)};
+  for (const Region& region : AllRegions()) {
+    if (region.Name() != parent && LiesWithin(region.Name(), parent)) {
+      subjects.push_back(region.Name());
+    }
+  }
+  const auto municipalities = MunicipalitiesIn(parent);
+  if (!municipalities.has_value()) return subjects;
+  for (const Municipality* municipality : *municipalities) {
+    if (municipality->Name() != parent) subjects.push_back(municipality->Name());
+  }
+  return subjects;
+}
+
 std::optional<std::string> DutchName(absl::string_view resource) {
   if (const Municipality* found = FindMunicipalityByName(resource)) {
     return std::string(found->display_name);

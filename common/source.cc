@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/municipality.h"
 
 namespace opvang {
 namespace {
@@ -89,6 +90,22 @@ void CheckSize(int size, int most, const std::string& field,
   if (size <= most) return;
   violations.Add(field, absl::StrCat("has ", size, " rows; at most ", most,
                                      " fit in one call"));
+}
+
+void DistinctKeys::Check(const std::string& key, const std::string& place,
+                         Violations& violations) {
+  const auto [found, inserted] = places_.emplace(key, place);
+  if (!inserted) {
+    violations.Add(place, absl::StrCat("repeats ", found->second,
+                                       "; state a fact once"));
+  }
+}
+
+void CheckWithin(absl::string_view resource, absl::string_view parent,
+                 const std::string& field, Violations& violations) {
+  if (LiesWithin(resource, parent)) return;
+  violations.Add(field, absl::StrCat("is ", resource.substr(0, 120),
+                                     ", which does not lie within ", parent));
 }
 
 }  // namespace opvang

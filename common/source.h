@@ -3,6 +3,7 @@
 #define OPVANG_COMMON_SOURCE_H_
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -36,6 +37,21 @@ void CheckCount(int64_t count, int64_t least, int64_t most,
 // Adds a violation when a repeated field holds more than `most`.
 void CheckSize(int size, int most, const std::string& field,
                Violations& violations);
+
+// Tells the rows of one delivery apart: the same key twice is a fault of the
+// second row.
+class DistinctKeys {
+ public:
+  void Check(const std::string& key, const std::string& place,
+             Violations& violations);
+
+ private:
+  std::map<std::string, std::string> places_;
+};
+
+// Adds a violation unless `resource` lies within the `parent` of a delivery.
+void CheckWithin(absl::string_view resource, absl::string_view parent,
+                 const std::string& field, Violations& violations);
 
 }  // namespace opvang
 

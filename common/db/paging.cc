@@ -80,4 +80,22 @@ std::string NextPageToken(const google::protobuf::Message& request,
       absl::StrCat(Fingerprint(request), " ", revision, " ", last_key));
 }
 
+std::vector<const Municipality*> PageOf(
+    const std::vector<const Municipality*>& all, const Page& page) {
+  const auto last = std::find_if(
+      all.begin(), all.end(),
+      [&](const Municipality* m) { return m->Name() == page.after; });
+  const auto first = last == all.end() ? all.begin() : last + 1;
+  return {first, first + std::min<long>(page.size, all.end() - first)};
+}
+
+std::string TokenAfter(const google::protobuf::Message& request,
+                       Revision revision,
+                       const std::vector<const Municipality*>& all,
+                       const std::vector<const Municipality*>& given) {
+  return given.empty() || given.back() == all.back()
+             ? ""
+             : NextPageToken(request, revision, given.back()->Name());
+}
+
 }  // namespace opvang

@@ -3,10 +3,12 @@
 #define OPVANG_COMMON_DB_PAGING_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/db/transaction.h"
+#include "common/municipality.h"
 #include "google/protobuf/message.h"
 
 namespace opvang {
@@ -25,6 +27,15 @@ absl::StatusOr<Page> ParsePage(const google::protobuf::Message& request);
 // The token of the page after the row with `last_key`.
 std::string NextPageToken(const google::protobuf::Message& request,
                           Revision revision, absl::string_view last_key);
+
+// Lists over municipalities: those of one page, and the token after them, empty
+// on the last page. `all` is in the fixed order of `MunicipalitiesIn`.
+std::vector<const Municipality*> PageOf(
+    const std::vector<const Municipality*>& all, const Page& page);
+std::string TokenAfter(const google::protobuf::Message& request,
+                       Revision revision,
+                       const std::vector<const Municipality*>& all,
+                       const std::vector<const Municipality*>& given);
 
 }  // namespace opvang
 

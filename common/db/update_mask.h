@@ -26,7 +26,7 @@ absl::StatusOr<std::vector<std::string>> PathsToUpdate(
 // The quoted, opaque etag of a thing last changed at `revision`.
 std::string Etag(Revision revision);
 // A violation without one; ABORTED / ETAG_STALE when it is not the present one.
-absl::Status CheckEtag(absl::string_view given, Revision revision);
+absl::Status CheckEtag(absl::string_view given, const std::string& present);
 
 }  // namespace opvang
 

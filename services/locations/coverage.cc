@@ -1,0 +1,271 @@
+#include "services/locations/coverage.h"
+
+#include <algorithm>
+#include <set>
+
+#include "services/locations/rule_set.h"
+
+namespace opvang::locations {
+namespace {
+
+using Reason = pb::LocationCoverage::Reason;
+
+// A least number of places and the first day on which it stands.
+struct Least {
+  int count;
+  absl::CivilDay day;
+};
+
+bool KindMayCount(const KnownLocation& known) {
+  return known.kind.quota_rule() != "no";
+}
+
+bool CountsAsGuaranteed(const KnownLocation& known) {
+  return KindMayCount(known) && IsDecided(known.location.state());
+}
+
+bool CountsAsRealised(const KnownLocation& known) {
+  return KindMayCount(known) &&
+         (IsDecided(known.location.state()) ||
+          known.location.state() == pb::LOCATION_STATE_CLOSED);
+}
+
+bool CountsAsIntended(const KnownLocation& known) {
+  return KindMayCount(known) && MayBeIntended(known.location.state());
+}
+
+bool IsWanted(pb::PlaceGroup group, bool amv_only) {
+  return amv_only ? group == pb::PLACE_GROUP_AMV
+                  : group != pb::PLACE_GROUP_BUFFER;
+}
+
+// The least of `at` over the window, which changes on `days` only.
+template <typename At>
+Least LeastOver(const Period& window, const std::set<absl::CivilDay>& days,
+                At at) {
+  Least least{.count = at(window.start), .day = window.start};
+  for (auto day = days.upper_bound(window.start);
+       day != days.end() && *day < *window.end; ++day) {
+    const int count = at(*day);
+    if (count < least.count) least = {.count = count, .day = *day};
+  }
+  return least;
+}
+
+Least LeastDecided(const std::vector<KnownLocation>& locations,
+                   const Period& window, bool amv_only) {
+  std::set<absl::CivilDay> days;
+  for (const KnownLocation& known : locations) {
+    for (const auto& [group, steps] : known.places.groups) {
+      for (const auto& [day, count] : steps.decided.changes()) days.insert(day);
+    }
+  }
+  return LeastOver(window, days, [&](absl::CivilDay day) {
+    int sum = 0;
+    for (const KnownLocation& known : locations) {
+      if (!CountsAsGuaranteed(known)) continue;
+      for (const auto& [group, steps] : known.places.groups) {
+        if (IsWanted(group, amv_only)) sum += steps.decided.At(day);
+      }
+    }
+    return sum;
+  });
+}
+
+int SumIntended(const std::vector<KnownLocation>& locations,
+                absl::CivilDay last_day, bool amv_only) {
+  int sum = 0;
+  for (const KnownLocation& known : locations) {
+    if (!CountsAsIntended(known)) continue;
+    for (const auto& [group, steps] : known.places.groups) {
+      if (IsWanted(group, amv_only)) sum += steps.IntendedAt(last_day);
+    }
+  }
+  return sum;
+}
+
+int SumRealised(const std::vector<KnownLocation>& locations,
+                const Period& realisation, bool amv_only) {
+  int sum = 0;
+  for (const KnownLocation& known : locations) {
+    if (!CountsAsRealised(known)) continue;
+    for (const auto& [group, steps] : known.places.groups) {
+      if (IsWanted(group, amv_only)) {
+        sum += steps.decided.Most(realisation.start, realisation.end);
+      }
+    }
+  }
+  return sum;
+}
+
+// Why `steps` has more on some day than on `binding_day`. Never empty when it
+// has: the days before the window, in it and after it are all looked at.
+std::vector<Reason> TimingReasons(const Steps& steps, const Window& window,
+                                  absl::CivilDay binding_day) {
+  const absl::CivilDay start = window.window.start, end = *window.window.end;
+  const int binding = steps.At(binding_day);
+  const int before = steps.Most(window.realisation.start, start);
+  const int early = steps.Most(start, binding_day);
+  const int late = steps.Most(binding_day, end);
+  const int after = steps.Most(end, std::nullopt);
+  std::vector<Reason> reasons;
+  if (before > binding && before > early) {
+    reasons.push_back(pb::LocationCoverage::REASON_CLOSES_BEFORE_WINDOW);
+  }
+  if (late > binding) {
+    reasons.push_back(pb::LocationCoverage::REASON_OPENS_AFTER_WINDOW_START);
+  }
+  if (early > binding) {
+    reasons.push_back(pb::LocationCoverage::REASON_CLOSES_IN_WINDOW);
+  }
+  if (after > std::max({binding, before, early, late})) {
+    reasons.push_back(pb::LocationCoverage::REASON_OPENS_AFTER_WINDOW);
+  }
+  return reasons;
+}
+
+std::vector<Reason> ReasonsOf(const KnownLocation& known, pb::PlaceGroup group,
+                              const GroupSteps& steps, const Window& window,
+                              absl::CivilDay binding_day) {
+  std::vector<Reason> reasons;
+  const pb::LocationState state = known.location.state();
+  if (state == pb::LOCATION_STATE_WITHDRAWN) {
+    reasons.push_back(pb::LocationCoverage::REASON_WITHDRAWN);
+  }
+  if (!KindMayCount(known)) {
+    reasons.push_back(pb::LocationCoverage::REASON_OTHER_TASK);
+  }
+  if (group == pb::PLACE_GROUP_BUFFER) {
+    reasons.push_back(pb::LocationCoverage::REASON_BUFFER);
+  }
+  const bool decided = !steps.decided.empty();
+  if (!decided && steps.planned.empty()) {
+    reasons.push_back(pb::LocationCoverage::REASON_NO_START_DATE);
+  }
+  const bool over = state == pb::LOCATION_STATE_CLOSED ||
+                    state == pb::LOCATION_STATE_WITHDRAWN;
+  if (!over && (!decided || !IsDecided(state))) {
+    reasons.push_back(pb::LocationCoverage::REASON_DECISION_PENDING);
+  }
+  const Steps& own = decided ? steps.decided : steps.planned;
+  const bool counted = CountsAsGuaranteed(known) && decided &&
+                       group != pb::PLACE_GROUP_BUFFER;
+  // What does not count at all is held against the window by itself.
+  std::set<absl::CivilDay> days;
+  for (const auto& [day, count] : own.changes()) days.insert(day);
+  const absl::CivilDay held_against =
+      counted ? binding_day
+              : LeastOver(window.window, days, [&own](absl::CivilDay day) {
+                  return own.At(day);
+                }).day;
+  for (const Reason reason : TimingReasons(own, window, held_against)) {
+    reasons.push_back(reason);
+  }
+  if (reasons.empty()) {
+    // Closed by its state, whatever its entries still say.
+    reasons.push_back(pb::LocationCoverage::REASON_CLOSES_BEFORE_WINDOW);
+  }
+  return reasons;
+}
+
+void SetDate(const std::optional<absl::CivilDay>& day,
+             google::type::Date* (pb::LocationCoverage::*field)(),
+             pb::LocationCoverage& to) {
+  if (day.has_value()) *(to.*field)() = ToProto(*day);
+}
+
+pb::LocationCoverage CoverLocation(const KnownLocation& known,
+                                   const Window& window,
+                                   absl::CivilDay binding_day) {
+  pb::LocationCoverage to;
+  to.set_location(known.location.name());
+  to.set_display_name(known.location.display_name());
+  to.set_kind(known.location.kind());
+  to.set_operator_(known.location.operator_());
+  to.set_state(known.location.state());
+  to.set_remark(known.location.remark());
+  SetDate(known.places.FirstDay(), &pb::LocationCoverage::mutable_start_date,
+          to);
+  SetDate(known.places.FirstPlannedDay(),
+          &pb::LocationCoverage::mutable_planned_start_date, to);
+  if (const auto end = known.places.LastEnd()) {
+    *to.mutable_end_date() = ToProto(*end);
+    const auto certainty = known.places.ends.find(*end);
+    if (certainty != known.places.ends.end()) {
+      to.set_end_certainty(certainty->second);
+    }
+  }
+  const absl::CivilDay last_day = *window.window.end - 1;
+  for (const auto& [group, steps] : known.places.groups) {
+    const bool in_total = group != pb::PLACE_GROUP_BUFFER;
+    pb::LocationCoverage::GroupPlaces& places = *to.add_groups();
+    places.set_group(group);
+    places.set_offered_place_count(
+        steps.decided.Most(window.realisation.start, std::nullopt));
+    if (in_total && CountsAsGuaranteed(known)) {
+      places.set_counted_place_count(steps.decided.At(binding_day));
+    }
+    if (in_total && CountsAsIntended(known)) {
+      places.set_intended_place_count(steps.IntendedAt(last_day));
+    }
+    if (in_total && CountsAsRealised(known)) {
+      places.set_realised_place_count(steps.decided.Most(
+          window.realisation.start, window.realisation.end));
+    }
+    const int offered =
+        steps.decided.empty()
+            ? std::max(steps.planned.Most(window.realisation.start,
+                                          std::nullopt),
+                       steps.undated_plan.value_or(0))
+            : places.offered_place_count();
+    if (offered <= places.counted_place_count()) continue;
+    pb::LocationCoverage::Uncounted& uncounted = *to.add_uncounted();
+    uncounted.set_group(group);
+    uncounted.set_place_count(offered - places.counted_place_count());
+    for (const Reason reason :
+         ReasonsOf(known, group, steps, window, binding_day)) {
+      uncounted.add_reasons(reason);
+    }
+  }
+  for (const std::string& source : known.places.sources) to.add_sources(source);
+  for (const std::string& words : known.places.stated_dates) {
+    to.add_stated_dates(words);
+  }
+  return to;
+}
+
+}  // namespace
+
+pb::MunicipalityCoverage Cover(const std::string& municipality,
+                               const std::vector<KnownLocation>& locations,
+                               const Window& window) {
+  pb::MunicipalityCoverage coverage;
+  coverage.set_municipality(municipality);
+  const Least total = LeastDecided(locations, window.window, false);
+  const Least amv = LeastDecided(locations, window.window, true);
+  coverage.set_guaranteed_place_count(total.count);
+  *coverage.mutable_binding_date() = ToProto(total.day);
+  coverage.set_guaranteed_amv_count(amv.count);
+  *coverage.mutable_amv_binding_date() = ToProto(amv.day);
+  const absl::CivilDay last_day = *window.window.end - 1;
+  coverage.set_intended_place_count(
+      std::max(total.count, SumIntended(locations, last_day, false)));
+  coverage.set_intended_amv_count(
+      std::max(amv.count, SumIntended(locations, last_day, true)));
+  coverage.set_realised_place_count(
+      SumRealised(locations, window.realisation, false));
+  coverage.set_realised_amv_count(
+      SumRealised(locations, window.realisation, true));
+  for (const KnownLocation& known : locations) {
+    if (IsExploratory(known.location.state())) continue;
+    if (known.kind.purpose() == pb::LocationKind::PURPOSE_UKRAINE) continue;
+    if (known.kind.purpose() == pb::LocationKind::PURPOSE_STATUS_HOLDERS &&
+        known.places.groups.empty()) {
+      continue;
+    }
+    *coverage.add_locations() = CoverLocation(known, window, total.day);
+  }
+  return coverage;
+}
+
+}  // namespace opvang::locations

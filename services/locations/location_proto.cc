@@ -1,0 +1,321 @@
+#include "services/locations/location_proto.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/municipality.h"
+#include "common/resource_name.h"
+#include "common/source.h"
+#include "services/locations/rule_set.h"
+
+namespace opvang::locations {
+namespace {
+
+constexpr int kAmountMax = 100000;
+
+void CheckLocationName(const std::string& name, const std::string& parent,
+                       const std::string& field, Violations& violations) {
+  const size_t before = violations.all().size();
+  CheckMunicipalName(name, "locations", field, violations);
+  if (violations.all().size() == before) {
+    CheckWithin(name, parent, field, violations);
+  }
+}
+
+void CheckOne(const pb::PlaceEntry& entry, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  CheckLocationName(entry.location(), parent, at + ".location", violations);
+  if (entry.group() == pb::PLACE_GROUP_UNSPECIFIED ||
+      !pb::PlaceGroup_IsValid(entry.group())) {
+    violations.Add(at + ".group",
+                   "is missing or unknown; it must be regular, amv, special or "
+                   "buffer");
+  }
+  const bool decided = entry.basis() == pb::PlaceEntry::BASIS_DECIDED;
+  if (!decided && entry.basis() != pb::PlaceEntry::BASIS_PLANNED) {
+    violations.Add(at + ".basis",
+                   "is missing or unknown; it must be decided or planned");
+  }
+  if (decided || entry.has_start_date()) {
+    CheckDay(entry.start_date(), at + ".start_date", violations);
+  }
+  if (entry.has_place_count()) {
+    CheckCount(entry.place_count(), 0, kAmountMax, at + ".place_count",
+               violations);
+  }
+  const bool end = entry.has_place_count() && entry.place_count() == 0;
+  const bool certain =
+      entry.end_certainty() != pb::PlaceEntry::END_CERTAINTY_UNSPECIFIED;
+  if (end != certain) {
+    violations.Add(at + ".end_certainty",
+                   end ? "is missing; an end is fixed or indicative"
+                       : "is stated; only an end (place_count 0) has one");
+  }
+  CheckText(entry.decision(), {.length_max = 200, .required = decided},
+            at + ".decision", violations);
+  CheckText(entry.stated_date(), {.length_max = 100}, at + ".stated_date",
+            violations);
+  CheckSource(entry.source(), at + ".source", violations);
+}
+
+void CheckOne(const pb::StateEntry& entry, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  CheckLocationName(entry.location(), parent, at + ".location", violations);
+  if (entry.state() == pb::LOCATION_STATE_UNSPECIFIED ||
+      !pb::LocationState_IsValid(entry.state())) {
+    violations.Add(at + ".state", "is missing or unknown");
+  }
+  CheckDay(entry.start_date(), at + ".start_date", violations);
+  CheckSource(entry.source(), at + ".source", violations);
+}
+
+void CheckOne(const pb::Occupancy& count, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  CheckLocationName(count.location(), parent, at + ".location", violations);
+  CheckDay(count.count_date(), at + ".count_date", violations);
+  CheckCount(count.person_count(), 0, kAmountMax, at + ".person_count",
+             violations);
+  CheckSource(count.source(), at + ".source", violations);
+}
+
+// A count of a municipality: persons in private shelter, or permanent stock.
+template <typename Counted>
+void CheckCounted(const Counted& count, const std::string& parent, int amount,
+                  const std::string& amount_field, const std::string& at,
+                  Violations& violations) {
+  if (CheckMunicipality(count.municipality(), at + ".municipality",
+                        violations) != nullptr) {
+    CheckWithin(count.municipality(), parent, at + ".municipality", violations);
+  }
+  CheckDay(count.count_date(), at + ".count_date", violations);
+  CheckCount(amount, 0, kAmountMax, at + amount_field, violations);
+  CheckSource(count.source(), at + ".source", violations);
+}
+void CheckOne(const pb::PrivateShelter& count, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  CheckCounted(count, parent, count.person_count(), ".person_count", at,
+               violations);
+}
+void CheckOne(const pb::PermanentStock& count, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  CheckCounted(count, parent, count.place_count(), ".place_count", at,
+               violations);
+}
+void CheckOne(const pb::Location& location, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  CheckLocation(location, at, violations);
+  CheckWithin(location.name(), parent, at + ".name", violations);
+}
+
+std::string Key(const pb::Location& l) { return l.name(); }
+std::string Key(const pb::PlaceEntry& e) {
+  return absl::StrCat(e.location(), "|", e.group(), "|", e.basis(), "|",
+                      e.start_date().ShortDebugString());
+}
+std::string Key(const pb::StateEntry& e) {
+  return absl::StrCat(e.location(), "|", e.start_date().ShortDebugString());
+}
+std::string Key(const pb::Occupancy& c) {
+  return absl::StrCat(c.location(), "|", c.count_date().ShortDebugString());
+}
+template <typename Counted>
+std::string Key(const Counted& c) {
+  return absl::StrCat(c.municipality(), "|", c.count_date().ShortDebugString());
+}
+
+template <typename Rows>
+void CheckRows(const Rows& rows, const std::string& name, int most,
+               const std::string& parent, Violations& violations) {
+  CheckSize(rows.size(), most, name, violations);
+  DistinctKeys keys;
+  for (int i = 0; i < rows.size() && i < most; ++i) {
+    const std::string at = absl::StrCat(name, "[", i, "]");
+    CheckOne(rows[i], parent, at, violations);
+    keys.Check(Key(rows[i]), at, violations);
+  }
+}
+
+// An end needs something that it ends: of one location, group and basis the
+// first entry that speaks is not zero.
+void CheckEnds(const Register& known,
+               const pb::DeliverLocationsRequest& request,
+               Violations& violations) {
+  using Series = std::tuple<std::string, int, int>;
+  std::map<Series, std::vector<pb::PlaceEntry>> series;
+  const auto key = [](const pb::PlaceEntry& e) {
+    return Series(e.location(), e.group(), e.basis());
+  };
+  for (const pb::PlaceEntry& e : known.entries) series[key(e)].push_back(e);
+  for (const pb::PlaceEntry& e : request.place_entries()) {
+    series[key(e)].push_back(e);
+    series[key(e)].back().set_revision(INT64_MAX);
+  }
+  for (int i = 0; i < request.place_entries_size(); ++i) {
+    const pb::PlaceEntry& entry = request.place_entries(i);
+    if (!entry.has_place_count() || entry.place_count() != 0 ||
+        !entry.has_start_date()) {
+      continue;
+    }
+    const LocationPlaces places = PlacesOf(series[key(entry)]);
+    const GroupSteps& steps = places.groups.begin()->second;
+    const Steps& own = entry.basis() == pb::PlaceEntry::BASIS_DECIDED
+                           ? steps.decided
+                           : steps.planned;
+    if (own.changes().begin()->first == DayOf(entry.start_date())) {
+      violations.Add(absl::StrCat("place_entries[", i, "].start_date"),
+                     absl::StrCat("is ", FormatDay(DayOf(entry.start_date())),
+                                  ", an end before any start; state the places "
+                                  "that end there first"));
+    }
+  }
+}
+
+}  // namespace
+
+void CheckLocation(const pb::Location& location, const std::string& at,
+                   Violations& violations) {
+  CheckMunicipalName(location.name(), "locations", at + ".name", violations);
+  CheckText(location.display_name(), {.length_max = 100, .required = true},
+            at + ".display_name", violations);
+  if (location.operator_() == pb::Location::OPERATOR_UNSPECIFIED ||
+      !pb::Location::Operator_IsValid(location.operator_())) {
+    violations.Add(at + ".operator",
+                   "is missing or unknown; it must be coa, college, other or "
+                   "unknown");
+  }
+  CheckText(location.address(), {.length_max = 200}, at + ".address",
+            violations);
+  CheckText(location.coa_number(), {.length_max = 40}, at + ".coa_number",
+            violations);
+  CheckText(location.special_group(), {.length_max = 100},
+            at + ".special_group", violations);
+  CheckText(location.remark(), {.length_max = 1000}, at + ".remark",
+            violations);
+  CheckSource(location.source(), at + ".source", violations);
+  for (int i = 0; i < location.participants_size(); ++i) {
+    const std::string field = absl::StrCat(at, ".participants[", i, "]");
+    CheckMunicipality(location.participants(i), field, violations);
+    if (location.participants(i) == MunicipalityOf(location.name())) {
+      violations.Add(field, "is the municipality itself; name the others");
+    }
+  }
+  CheckSize(location.participants_size(), 20, at + ".participants", violations);
+}
+
+void CheckKind(const std::vector<pb::LocationKind>& kinds,
+               const pb::Location& location, const std::string& at,
+               Violations& violations) {
+  const auto kind =
+      std::find_if(kinds.begin(), kinds.end(), [&](const pb::LocationKind& k) {
+        return k.code() == location.kind();
+      });
+  if (kind == kinds.end()) {
+    violations.Add(
+        at + ".kind",
+        absl::StrCat("is \"", location.kind().substr(0, 40),
+                     "\"; it must be one of ",
+                     absl::StrJoin(kinds, ", ",
+                                   [](std::string* out,
+                                      const pb::LocationKind& k) {
+                                     *out += k.code();
+                                   })));
+    return;
+  }
+  if (kind->purpose() == pb::LocationKind::PURPOSE_UKRAINE) return;
+  if (location.quality_level() !=
+      pb::Location::QUALITY_LEVEL_UNSPECIFIED) {
+    violations.Add(at + ".quality_level", "is for Ukraine locations only");
+  }
+  if (!location.special_group().empty()) {
+    violations.Add(at + ".special_group", "is for Ukraine locations only");
+  }
+}
+
+absl::Status CheckDelivery(const pb::DeliverLocationsRequest& request) {
+  Violations violations;
+  const std::string& parent = request.parent();
+  if (!DutchName(parent).has_value()) {
+    CheckParent(parent, "parent", violations);
+  }
+  CheckRows(request.locations(), "locations", 5000, parent, violations);
+  CheckRows(request.place_entries(), "place_entries", 10000, parent,
+            violations);
+  CheckRows(request.state_entries(), "state_entries", 10000, parent,
+            violations);
+  CheckRows(request.occupancies(), "occupancies", 10000, parent, violations);
+  CheckRows(request.private_shelters(), "private_shelters", 1000, parent,
+            violations);
+  CheckRows(request.permanent_stocks(), "permanent_stocks", 1000, parent,
+            violations);
+  return violations.ToStatus();
+}
+
+absl::Status CheckAgainst(const Register& known,
+                          const pb::DeliverLocationsRequest& request) {
+  Violations violations;
+  std::set<std::string> names;
+  for (const pb::Location& location : known.locations) {
+    names.insert(location.name());
+  }
+  for (int i = 0; i < request.locations_size(); ++i) {
+    CheckKind(known.kinds, request.locations(i),
+              absl::StrCat("locations[", i, "]"), violations);
+    names.insert(request.locations(i).name());
+  }
+  const auto check = [&](const auto& rows, const char* name) {
+    for (int i = 0; i < rows.size(); ++i) {
+      if (names.count(rows[i].location())) continue;
+      violations.Add(absl::StrCat(name, "[", i, "].location"),
+                     absl::StrCat("is ", rows[i].location(),
+                                  ", which is not registered; deliver the "
+                                  "location first or with it"));
+    }
+  };
+  check(request.place_entries(), "place_entries");
+  check(request.state_entries(), "state_entries");
+  check(request.occupancies(), "occupancies");
+  CheckEnds(known, request, violations);
+  return violations.ToStatus();
+}
+
+absl::StatusOr<Window> ParseWindow(const pb::ListCoverageRequest& request) {
+  Violations violations;
+  Window window;
+  window.window.start =
+      CheckDay(request.window_start_date(), "window_start_date", violations);
+  window.window.end =
+      CheckDay(request.window_end_date(), "window_end_date", violations);
+  window.realisation.start = CheckDay(request.realisation_start_date(),
+                                      "realisation_start_date", violations);
+  window.realisation.end = CheckDay(request.realisation_end_date(),
+                                    "realisation_end_date", violations);
+  if (violations.empty()) {
+    const auto later = [&violations](const Period& period,
+                                     const char* field) {
+      if (*period.end <= period.start) {
+        violations.Add(field, absl::StrCat("is ", FormatDay(*period.end),
+                                           "; it must be after the start, ",
+                                           FormatDay(period.start)));
+      }
+    };
+    later(window.window, "window_end_date");
+    later(window.realisation, "realisation_end_date");
+    if (window.realisation.start > window.window.start) {
+      violations.Add("realisation_start_date",
+                     "must not be after window_start_date");
+    }
+  }
+  if (FindRuleSet(request.rule_set()) == nullptr) {
+    violations.Add("rule_set",
+                   absl::StrCat("is \"", request.rule_set().substr(0, 40),
+                                "\"; it must be one of ",
+                                absl::StrJoin(RuleSetNames(), ", ")));
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  return window;
+}
+
+}  // namespace opvang::locations

@@ -1,0 +1,27 @@
+// Who may do what in locations. What no row allows is refused.
+#ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_RIGHTS_H_
+#define OPVANG_SERVICES_LOCATIONS_LOCATION_RIGHTS_H_
+
+#include "common/caller.h"
+
+namespace opvang::locations {
+
+inline constexpr Roles kDeliverers = {Role::kMunicipality, Role::kRegion,
+                                      Role::kProvince, Role::kCoa,
+                                      Role::kMinistry};
+
+inline constexpr Right kRights[] = {
+    {"CreateLocation", kDeliverers, "parent"},
+    {"GetLocation", kEveryone},
+    {"ListLocations", kEveryone},
+    {"UpdateLocation", kDeliverers, "location.name"},
+    {"ListLocationKinds", kEveryone},
+    {"DeliverLocations", kDeliverers, "parent"},
+    {"ListPlaceEntries", kEveryone},
+    {"ListCoverage", kEveryone},
+    {"ListUkraineShelter", kEveryone},
+};
+
+}  // namespace opvang::locations
+
+#endif  // OPVANG_SERVICES_LOCATIONS_LOCATION_RIGHTS_H_

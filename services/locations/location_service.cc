@@ -1,0 +1,429 @@
+#include "services/locations/location_service.h"
+
+#include <algorithm>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "common/calendar.h"
+#include "common/db/ledger.h"
+#include "common/db/paging.h"
+#include "common/db/update_mask.h"
+#include "common/municipality.h"
+#include "common/reply.h"
+#include "common/resource_name.h"
+#include "common/source.h"
+#include "services/locations/coverage.h"
+#include "services/locations/location_errors.h"
+#include "services/locations/location_proto.h"
+#include "services/locations/location_rights.h"
+#include "services/locations/location_store.h"
+#include "services/locations/rule_set.h"
+#include "services/locations/shelter.h"
+
+namespace opvang::locations {
+namespace {
+
+constexpr absl::string_view kMutable[] = {
+    "display_name", "kind",          "operator",      "address", "coa_number",
+    "participants", "quality_level", "special_group", "remark",  "source"};
+constexpr absl::string_view kIgnored[] = {"name", "state", "etag"};
+
+std::vector<std::string> NamesOf(
+    const std::vector<const Municipality*>& municipalities) {
+  std::vector<std::string> names;
+  for (const Municipality* m : municipalities) names.push_back(m->Name());
+  return names;
+}
+
+// A municipality's explorations are its own business until it says more.
+bool IsHidden(const pb::Location& location, const Organisation& caller) {
+  return IsExploratory(location.state()) &&
+         !(caller.role == Role::kMunicipality &&
+           LiesWithin(location.name(), caller.scope));
+}
+
+absl::StatusOr<std::optional<pb::Location>> FindLocation(
+    Transaction& tx, const std::string& name, absl::CivilDay day) {
+  ASSIGN_OR_RETURN(
+      std::vector<pb::Location> locations,
+      opvang::locations::ListLocations(tx, {MunicipalityOf(name)}, day));
+  for (pb::Location& location : locations) {
+    if (location.name() == name) return std::optional(std::move(location));
+  }
+  return std::optional<pb::Location>();
+}
+
+absl::StatusOr<Register> LoadRegister(Transaction& tx,
+                                      const std::vector<std::string>& names,
+                                      absl::CivilDay day) {
+  Register known;
+  ASSIGN_OR_RETURN(known.kinds, ListKinds(tx));
+  ASSIGN_OR_RETURN(known.locations,
+                   opvang::locations::ListLocations(tx, names, day));
+  ASSIGN_OR_RETURN(known.entries,
+                   opvang::locations::ListPlaceEntries(tx, names));
+  return known;
+}
+
+// Everything known, by municipality: what the pure rules compute on.
+absl::StatusOr<std::map<std::string, std::vector<KnownLocation>>> LoadKnown(
+    Transaction& tx, const std::vector<std::string>& names,
+    absl::CivilDay day) {
+  ASSIGN_OR_RETURN(Register known, LoadRegister(tx, names, day));
+  std::map<std::string, pb::LocationKind> kinds;
+  for (pb::LocationKind& kind : known.kinds) kinds[kind.code()] = kind;
+  std::map<std::string, std::vector<pb::PlaceEntry>> entries;
+  for (pb::PlaceEntry& entry : known.entries) {
+    entries[entry.location()].push_back(std::move(entry));
+  }
+  std::map<std::string, std::vector<KnownLocation>> by_municipality;
+  for (pb::Location& location : known.locations) {
+    const std::string name = location.name();
+    const std::string kind = location.kind();
+    by_municipality[MunicipalityOf(name)].push_back(
+        {.location = std::move(location),
+         .kind = kinds[kind],
+         .places = PlacesOf(entries[name])});
+  }
+  return by_municipality;
+}
+
+absl::Status CheckDescription(Transaction& tx, const pb::Location& location) {
+  ASSIGN_OR_RETURN(const std::vector<pb::LocationKind> kinds, ListKinds(tx));
+  Violations violations;
+  CheckLocation(location, "location", violations);
+  CheckKind(kinds, location, "location", violations);
+  return violations.ToStatus();
+}
+
+// The fields at `paths` of `from`, put into `to`.
+void Overwrite(const pb::Location& from, const std::vector<std::string>& paths,
+               pb::Location& to) {
+  for (const std::string& path : paths) {
+    const auto* field = pb::Location::descriptor()->FindFieldByName(path);
+    pb::Location part;
+    part.CopyFrom(from);
+    to.GetReflection()->ClearField(&to, field);
+    part.GetReflection()->SwapFields(&part, &to, {field});
+  }
+}
+
+absl::StatusOr<absl::CivilDay> DayOrToday(const google::type::Date& date,
+                                          const Clock& clock) {
+  Violations violations;
+  const auto day = CheckOptionalDay(date, "as_of_date", violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  return day.value_or(clock.Today());
+}
+
+}  // namespace
+
+LocationService::LocationService(Database& db, const Clock& clock,
+                                 Organisations& organisations)
+    : db_(db),
+      clock_(clock),
+      gate_(organisations, kRights, pb::LocationService::service_full_name()) {}
+
+grpc::Status LocationService::CreateLocation(
+    grpc::ServerContext* context, const pb::CreateLocationRequest* request,
+    pb::Location* response) {
+  return Reply(response, [&]() -> absl::StatusOr<pb::Location> {
+    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    pb::Location location = request->location();
+    location.set_name(absl::StrCat(request->parent(), "/locations/",
+                                   request->location_id()));
+    Violations violations;
+    CheckMunicipality(request->parent(), "parent", violations);
+    if (!IsId(request->location_id())) {
+      violations.Add("location_id", "must be lower-case letters, digits and "
+                                    "hyphens, starting with a letter");
+    }
+    RETURN_IF_ERROR(violations.ToStatus());
+    location.clear_state();
+    return Write<pb::Location>(
+        db_, clock_, call, *request,
+        [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
+          RETURN_IF_ERROR(CheckDescription(tx, location));
+          ASSIGN_OR_RETURN(const std::optional<pb::Location> existing,
+                           FindLocation(tx, location.name(), clock_.Today()));
+          if (existing.has_value()) return LocationExists(location.name());
+          RETURN_IF_ERROR(AppendLocations(tx, {location}));
+          location.set_etag(Etag(tx.revision()));
+          return location;
+        });
+  });
+}
+
+grpc::Status LocationService::GetLocation(grpc::ServerContext* context,
+                                          const pb::GetLocationRequest* request,
+                                          pb::Location* response) {
+  return Reply(response, [&]() -> absl::StatusOr<pb::Location> {
+    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const absl::CivilDay day,
+                     DayOrToday(request->as_of_date(), clock_));
+    return Read<pb::Location>(
+        db_, call, request->revision(),
+        [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
+          ASSIGN_OR_RETURN(std::optional<pb::Location> location,
+                           FindLocation(tx, request->name(), day));
+          if (!location.has_value() || IsHidden(*location, call.caller)) {
+            return LocationNotFound(request->name());
+          }
+          return *std::move(location);
+        });
+  });
+}
+
+grpc::Status LocationService::ListLocations(
+    grpc::ServerContext* context, const pb::ListLocationsRequest* request,
+    pb::ListLocationsResponse* response) {
+  return Reply(response, [&]() -> absl::StatusOr<pb::ListLocationsResponse> {
+    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
+    ASSIGN_OR_RETURN(const absl::CivilDay day,
+                     DayOrToday(request->as_of_date(), clock_));
+    Violations violations;
+    const auto names =
+        NamesOf(CheckParent(request->parent(), "parent", violations));
+    RETURN_IF_ERROR(violations.ToStatus());
+    return Read<pb::ListLocationsResponse>(
+        db_, call, page.revision,
+        [&](Transaction& tx) -> absl::StatusOr<pb::ListLocationsResponse> {
+          ASSIGN_OR_RETURN(
+              std::vector<pb::Location> locations,
+              opvang::locations::ListLocations(tx, names, day));
+          pb::ListLocationsResponse list;
+          list.set_revision(tx.revision());
+          for (pb::Location& location : locations) {
+            const bool wanted =
+                request->kinds().empty() ||
+                std::find(request->kinds().begin(), request->kinds().end(),
+                          location.kind()) != request->kinds().end();
+            if (!wanted || location.name() <= page.after ||
+                IsHidden(location, call.caller)) {
+              continue;
+            }
+            if (list.locations_size() == page.size) {
+              list.set_next_page_token(NextPageToken(
+                  *request, tx.revision(), list.locations().rbegin()->name()));
+              break;
+            }
+            *list.add_locations() = std::move(location);
+          }
+          return list;
+        });
+  });
+}
+
+grpc::Status LocationService::UpdateLocation(
+    grpc::ServerContext* context, const pb::UpdateLocationRequest* request,
+    pb::Location* response) {
+  return Reply(response, [&]() -> absl::StatusOr<pb::Location> {
+    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const std::vector<std::string> paths,
+                     PathsToUpdate(request->location(), request->update_mask(),
+                                   kMutable, kIgnored));
+    return Write<pb::Location>(
+        db_, clock_, call, *request,
+        [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
+          ASSIGN_OR_RETURN(
+              std::optional<pb::Location> found,
+              FindLocation(tx, request->location().name(), clock_.Today()));
+          if (!found.has_value() || IsHidden(*found, call.caller)) {
+            return LocationNotFound(request->location().name());
+          }
+          RETURN_IF_ERROR(CheckEtag(request->location().etag(), found->etag()));
+          Overwrite(request->location(), paths, *found);
+          RETURN_IF_ERROR(CheckDescription(tx, *found));
+          RETURN_IF_ERROR(AppendLocations(tx, {*found}));
+          found->set_etag(Etag(tx.revision()));
+          return *std::move(found);
+        });
+  });
+}
+
+grpc::Status LocationService::ListLocationKinds(
+    grpc::ServerContext* context, const pb::ListLocationKindsRequest* request,
+    pb::ListLocationKindsResponse* response) {
+  return Reply(
+      response, [&]() -> absl::StatusOr<pb::ListLocationKindsResponse> {
+        ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+        return Read<pb::ListLocationKindsResponse>(
+            db_, call, 0,
+            [&](Transaction& tx)
+                -> absl::StatusOr<pb::ListLocationKindsResponse> {
+              ASSIGN_OR_RETURN(const auto kinds, ListKinds(tx));
+              pb::ListLocationKindsResponse list;
+              for (const pb::LocationKind& kind : kinds) {
+                *list.add_kinds() = kind;
+              }
+              return list;
+            });
+      });
+}
+
+grpc::Status LocationService::DeliverLocations(
+    grpc::ServerContext* context, const pb::DeliverLocationsRequest* request,
+    pb::DeliverLocationsResponse* response) {
+  return Reply(response, [&]() -> absl::StatusOr<pb::DeliverLocationsResponse> {
+    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    RETURN_IF_ERROR(CheckDelivery(*request));
+    const std::vector<std::string> names =
+        NamesOf(*MunicipalitiesIn(request->parent()));
+    return Write<pb::DeliverLocationsResponse>(
+        db_, clock_, call, *request,
+        [&](Transaction& tx) -> absl::StatusOr<pb::DeliverLocationsResponse> {
+          ASSIGN_OR_RETURN(const Register known,
+                           LoadRegister(tx, names, clock_.Today()));
+          RETURN_IF_ERROR(CheckAgainst(known, *request));
+          RETURN_IF_ERROR(AppendLocations(
+              tx, {request->locations().begin(), request->locations().end()}));
+          RETURN_IF_ERROR(AppendFacts(tx, *request));
+          pb::DeliverLocationsResponse delivered;
+          delivered.set_revision(tx.revision());
+          delivered.set_fact_count(
+              request->locations_size() + request->place_entries_size() +
+              request->state_entries_size() + request->occupancies_size() +
+              request->private_shelters_size() +
+              request->permanent_stocks_size());
+          return delivered;
+        });
+  });
+}
+
+grpc::Status LocationService::ListPlaceEntries(
+    grpc::ServerContext* context, const pb::ListPlaceEntriesRequest* request,
+    pb::ListPlaceEntriesResponse* response) {
+  return Reply(response, [&]() -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
+    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
+    const bool one =
+        MatchName("municipalities/{}/locations/{}", request->parent())
+            .has_value();
+    Violations violations;
+    const auto names = NamesOf(
+        CheckParent(one ? MunicipalityOf(request->parent()) : request->parent(),
+                    "parent", violations));
+    RETURN_IF_ERROR(violations.ToStatus());
+    return Read<pb::ListPlaceEntriesResponse>(
+        db_, call, page.revision,
+        [&](Transaction& tx) -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
+          ASSIGN_OR_RETURN(
+              const Register known,
+              LoadRegister(tx, names, clock_.Today()));
+          std::map<std::string, bool> hidden;
+          for (const pb::Location& location : known.locations) {
+            hidden[location.name()] = IsHidden(location, call.caller);
+          }
+          std::vector<const pb::PlaceEntry*> shown;
+          for (const pb::PlaceEntry& entry : known.entries) {
+            if (hidden[entry.location()]) continue;
+            if (one && entry.location() != request->parent()) continue;
+            shown.push_back(&entry);
+          }
+          // The order is total and fixed at a revision: a position is a key.
+          const size_t start = page.after.empty() ? 0 : std::stoul(page.after);
+          const size_t end = std::min(shown.size(), start + page.size);
+          pb::ListPlaceEntriesResponse list;
+          for (size_t i = start; i < end; ++i) {
+            *list.add_place_entries() = *shown[i];
+          }
+          if (end < shown.size()) {
+            list.set_next_page_token(
+                NextPageToken(*request, tx.revision(), std::to_string(end)));
+          }
+          list.set_revision(tx.revision());
+          return list;
+        });
+  });
+}
+
+grpc::Status LocationService::ListCoverage(
+    grpc::ServerContext* context, const pb::ListCoverageRequest* request,
+    pb::ListCoverageResponse* response) {
+  return Reply(response, [&]() -> absl::StatusOr<pb::ListCoverageResponse> {
+    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
+    Violations violations;
+    const auto all = CheckParent(request->parent(), "parent", violations);
+    const absl::CivilDay day =
+        CheckDay(request->as_of_date(), "as_of_date", violations);
+    RETURN_IF_ERROR(violations.ToStatus());
+    ASSIGN_OR_RETURN(const Window window, ParseWindow(*request));
+    const auto given = PageOf(all, page);
+    return Read<pb::ListCoverageResponse>(
+        db_, call, page.revision,
+        [&](Transaction& tx) -> absl::StatusOr<pb::ListCoverageResponse> {
+          const std::vector<std::string> names = NamesOf(given);
+          ASSIGN_OR_RETURN(auto known, LoadKnown(tx, names, day));
+          ASSIGN_OR_RETURN(
+              const auto stock,
+              ListCounts(tx, CountKind::kPermanentStock, names, day));
+          pb::ListCoverageResponse list;
+          for (const std::string& name : names) {
+            pb::MunicipalityCoverage& coverage = *list.add_coverage();
+            coverage = Cover(name, known[name], window);
+            const auto stated = stock.find(name);
+            if (stated == stock.end()) continue;
+            coverage.set_permanent_stock_place_count(stated->second.amount);
+            coverage.set_permanent_stock_source(stated->second.source);
+          }
+          for (const std::string& rule :
+               FindRuleSet(request->rule_set())->sentences) {
+            list.add_rules(rule);
+          }
+          list.set_next_page_token(
+              TokenAfter(*request, tx.revision(), all, given));
+          list.set_revision(tx.revision());
+          return list;
+        });
+  });
+}
+
+grpc::Status LocationService::ListUkraineShelter(
+    grpc::ServerContext* context, const pb::ListUkraineShelterRequest* request,
+    pb::ListUkraineShelterResponse* response) {
+  return Reply(
+      response, [&]() -> absl::StatusOr<pb::ListUkraineShelterResponse> {
+        ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+        ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
+        Violations violations;
+        const auto all = CheckParent(request->parent(), "parent", violations);
+        const absl::CivilDay day =
+            CheckDay(request->as_of_date(), "as_of_date", violations);
+        RETURN_IF_ERROR(violations.ToStatus());
+        const auto given = PageOf(all, page);
+        return Read<pb::ListUkraineShelterResponse>(
+            db_, call, page.revision,
+            [&](Transaction& tx)
+                -> absl::StatusOr<pb::ListUkraineShelterResponse> {
+              const std::vector<std::string> names = NamesOf(given);
+              ASSIGN_OR_RETURN(auto known, LoadKnown(tx, names, day));
+              ASSIGN_OR_RETURN(
+                  const auto present,
+                  ListCounts(tx, CountKind::kOccupancy, names, day));
+              ASSIGN_OR_RETURN(
+                  const auto hosted,
+                  ListCounts(tx, CountKind::kPrivateShelter, names, day));
+              std::map<std::string, int> occupied;
+              for (const auto& [location, count] : present) {
+                occupied[location] = count.amount;
+              }
+              pb::ListUkraineShelterResponse list;
+              for (const std::string& name : names) {
+                pb::MunicipalityShelter& shelter = *list.add_municipalities();
+                shelter = ShelterOf(name, known[name], occupied, day);
+                const auto persons = hosted.find(name);
+                if (persons == hosted.end()) continue;
+                shelter.set_private_person_count(persons->second.amount);
+                shelter.set_private_source(persons->second.source);
+              }
+              list.set_next_page_token(
+                  TokenAfter(*request, tx.revision(), all, given));
+              list.set_revision(tx.revision());
+              return list;
+            });
+      });
+}
+
+}  // namespace opvang::locations

@@ -1,0 +1,225 @@
+#include "services/locations/location_store.h"
+
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "common/calendar.h"
+#include "common/db/update_mask.h"
+#include "common/resource_name.h"
+
+namespace opvang::locations {
+namespace {
+
+std::vector<Value> Parameters(const std::vector<std::string>& municipalities,
+                              std::vector<Value> more) {
+  std::vector<Value> values(municipalities.begin(), municipalities.end());
+  values.insert(values.end(), more.begin(), more.end());
+  return values;
+}
+
+pb::Location ReadLocation(const Row& row) {
+  pb::Location location;
+  location.set_name(row.Text(0));
+  location.set_etag(Etag(row.Int(1)));
+  location.set_display_name(row.Text(2));
+  location.set_kind(row.Text(3));
+  location.set_operator_(static_cast<pb::Location::Operator>(row.Int(4)));
+  location.set_address(row.Text(5));
+  location.set_coa_number(row.Text(6));
+  for (const absl::string_view participant :
+       absl::StrSplit(row.Text(7), ';', absl::SkipEmpty())) {
+    location.add_participants(std::string(participant));
+  }
+  location.set_quality_level(
+      static_cast<pb::Location::QualityLevel>(row.Int(8)));
+  location.set_special_group(row.Text(9));
+  location.set_remark(row.Text(10));
+  location.set_source(row.Text(11));
+  return location;
+}
+
+pb::PlaceEntry ReadEntry(const Row& row) {
+  pb::PlaceEntry entry;
+  entry.set_location(row.Text(0));
+  entry.set_group(static_cast<pb::PlaceGroup>(row.Int(1)));
+  entry.set_basis(static_cast<pb::PlaceEntry::Basis>(row.Int(2)));
+  if (const auto start = row.OptionalDay(3)) {
+    *entry.mutable_start_date() = ToProto(*start);
+  }
+  if (!row.IsNull(4)) entry.set_place_count(static_cast<int32_t>(row.Int(4)));
+  entry.set_end_certainty(
+      static_cast<pb::PlaceEntry::EndCertainty>(row.Int(5)));
+  entry.set_decision(row.Text(6));
+  entry.set_stated_date(row.Text(7));
+  entry.set_source(row.Text(8));
+  entry.set_revision(row.Int(9));
+  return entry;
+}
+
+std::vector<Value> CountRow(CountKind kind, const std::string& subject,
+                            const google::type::Date& date, Revision revision,
+                            int amount, const std::string& source) {
+  return {static_cast<int>(kind),  subject, DayOf(date), revision,
+          MunicipalityOf(subject), amount,  source};
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<pb::LocationKind>> ListKinds(Transaction& tx) {
+  return tx.Query(
+      "SELECT code, display_name, purpose, quota_rule FROM location_kinds "
+      "ORDER BY code",
+      [](const Row& row) {
+        pb::LocationKind kind;
+        kind.set_code(row.Text(0));
+        kind.set_display_name(row.Text(1));
+        kind.set_purpose(static_cast<pb::LocationKind::Purpose>(row.Int(2)));
+        kind.set_quota_rule(row.Text(3));
+        return kind;
+      });
+}
+
+absl::StatusOr<std::vector<pb::Location>> ListLocations(
+    Transaction& tx, const std::vector<std::string>& municipalities,
+    absl::CivilDay day) {
+  ASSIGN_OR_RETURN(
+      std::vector<pb::Location> locations,
+      tx.QueryValues(
+          Sql("SELECT name, revision, display_name, kind, operator, address, "
+              "coa_number, participants, quality_level, special_group, remark, "
+              "source FROM (SELECT locations.*, ROW_NUMBER() OVER "
+              "(PARTITION BY name ORDER BY revision DESC) AS word "
+              "FROM locations WHERE municipality") +
+              In(municipalities.size()) +
+              " AND revision <= ?) AS said WHERE word = 1 ORDER BY name",
+          ReadLocation, Parameters(municipalities, {tx.revision()})));
+  // Of each start date the latest word; of those, the latest start.
+  ASSIGN_OR_RETURN(
+      const auto rows,
+      tx.QueryValues(
+          Sql("SELECT location, state FROM (SELECT state_entries.*, "
+              "ROW_NUMBER() OVER (PARTITION BY location "
+              "ORDER BY start_date DESC, revision DESC) AS word "
+              "FROM state_entries WHERE municipality") +
+              In(municipalities.size()) +
+              " AND start_date <= ? AND revision <= ?) AS said WHERE word = 1",
+          [](const Row& row) {
+            return std::pair(row.Text(0),
+                             static_cast<pb::LocationState>(row.Int(1)));
+          },
+          Parameters(municipalities, {day, tx.revision()})));
+  const std::map<std::string, pb::LocationState> states(rows.begin(),
+                                                        rows.end());
+  for (pb::Location& location : locations) {
+    const auto state = states.find(location.name());
+    if (state != states.end()) location.set_state(state->second);
+  }
+  return locations;
+}
+
+absl::StatusOr<std::vector<pb::PlaceEntry>> ListPlaceEntries(
+    Transaction& tx, const std::vector<std::string>& municipalities) {
+  return tx.QueryValues(
+      Sql("SELECT location, place_group, basis, start_date, place_count, "
+          "end_certainty, decision, stated_date, source, revision "
+          "FROM place_entries WHERE municipality") +
+          In(municipalities.size()) +
+          " AND revision <= ? ORDER BY location, place_group, basis, "
+          "start_date, revision, ordinal",
+      ReadEntry, Parameters(municipalities, {tx.revision()}));
+}
+
+absl::StatusOr<std::map<std::string, Count>> ListCounts(
+    Transaction& tx, CountKind kind,
+    const std::vector<std::string>& municipalities, absl::CivilDay day) {
+  std::vector<Value> values = {static_cast<int>(kind)};
+  for (const std::string& name : municipalities) values.push_back(name);
+  values.push_back(day);
+  values.push_back(tx.revision());
+  ASSIGN_OR_RETURN(
+      const std::vector<Count> rows,
+      tx.QueryValues(
+          Sql("SELECT subject, amount, source FROM (SELECT counts.*, "
+              "ROW_NUMBER() OVER (PARTITION BY subject "
+              "ORDER BY count_date DESC, revision DESC) AS word "
+              "FROM counts WHERE kind = ? AND municipality") +
+              In(municipalities.size()) +
+              " AND count_date <= ? AND revision <= ?) AS said WHERE word = 1",
+          [](const Row& row) {
+            return Count{.subject = row.Text(0),
+                         .amount = static_cast<int>(row.Int(1)),
+                         .source = row.Text(2)};
+          },
+          values));
+  std::map<std::string, Count> counts;
+  for (const Count& count : rows) counts[count.subject] = count;
+  return counts;
+}
+
+absl::Status AppendLocations(Transaction& tx,
+                             const std::vector<pb::Location>& locations) {
+  std::vector<std::vector<Value>> rows;
+  for (const pb::Location& l : locations) {
+    rows.push_back({l.name(), tx.revision(), MunicipalityOf(l.name()),
+                    l.display_name(), l.kind(), static_cast<int>(l.operator_()),
+                    l.address(), l.coa_number(),
+                    absl::StrJoin(l.participants(), ";"),
+                    static_cast<int>(l.quality_level()), l.special_group(),
+                    l.remark(), l.source()});
+  }
+  return tx.Insert(
+      "INSERT INTO locations (name, revision, municipality, display_name, "
+      "kind, operator, address, coa_number, participants, quality_level, "
+      "special_group, remark, source) VALUES ",
+      rows);
+}
+
+absl::Status AppendFacts(Transaction& tx,
+                         const pb::DeliverLocationsRequest& delivery) {
+  std::vector<std::vector<Value>> entries, states, counts;
+  for (const pb::PlaceEntry& e : delivery.place_entries()) {
+    entries.push_back(
+        {tx.revision(), entries.size(), MunicipalityOf(e.location()),
+         e.location(), static_cast<int>(e.group()), static_cast<int>(e.basis()),
+         e.has_start_date() ? std::optional(DayOf(e.start_date()))
+                            : std::nullopt,
+         e.has_place_count() ? std::optional<int>(e.place_count())
+                             : std::nullopt,
+         static_cast<int>(e.end_certainty()), e.decision(), e.stated_date(),
+         e.source()});
+  }
+  for (const pb::StateEntry& s : delivery.state_entries()) {
+    states.push_back({s.location(), DayOf(s.start_date()), tx.revision(),
+                      MunicipalityOf(s.location()), static_cast<int>(s.state()),
+                      s.source()});
+  }
+  for (const pb::Occupancy& c : delivery.occupancies()) {
+    counts.push_back(CountRow(CountKind::kOccupancy, c.location(),
+                              c.count_date(), tx.revision(), c.person_count(),
+                              c.source()));
+  }
+  for (const pb::PrivateShelter& c : delivery.private_shelters()) {
+    counts.push_back(CountRow(CountKind::kPrivateShelter, c.municipality(),
+                              c.count_date(), tx.revision(), c.person_count(),
+                              c.source()));
+  }
+  for (const pb::PermanentStock& c : delivery.permanent_stocks()) {
+    counts.push_back(CountRow(CountKind::kPermanentStock, c.municipality(),
+                              c.count_date(), tx.revision(), c.place_count(),
+                              c.source()));
+  }
+  RETURN_IF_ERROR(tx.Insert(
+      "INSERT INTO place_entries (revision, ordinal, municipality, location, "
+      "place_group, basis, start_date, place_count, end_certainty, decision, "
+      "stated_date, source) VALUES ",
+      entries));
+  RETURN_IF_ERROR(
+      tx.Insert("INSERT INTO state_entries (location, start_date, revision, "
+                "municipality, state, source) VALUES ",
+                states));
+  return tx.Insert(
+      "INSERT INTO counts (kind, subject, count_date, revision, municipality, "
+      "amount, source) VALUES ",
+      counts);
+}
+
+}  // namespace opvang::locations

@@ -1,0 +1,54 @@
+// All SQL of locations.
+#ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_STORE_H_
+#define OPVANG_SERVICES_LOCATIONS_LOCATION_STORE_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "common/db/transaction.h"
+#include "nl/opvang/locations/v1/locations.pb.h"
+
+namespace opvang::locations {
+
+namespace pb = ::nl::opvang::locations::v1;
+
+// By code.
+absl::StatusOr<std::vector<pb::LocationKind>> ListKinds(Transaction& tx);
+
+// Those of `municipalities`, by name, each as its latest description has it,
+// with its state on `day` and its etag.
+absl::StatusOr<std::vector<pb::Location>> ListLocations(
+    Transaction& tx, const std::vector<std::string>& municipalities,
+    absl::CivilDay day);
+
+// All versions of the place entries of `municipalities`, by location, group,
+// basis, start date (undated first) and revision.
+absl::StatusOr<std::vector<pb::PlaceEntry>> ListPlaceEntries(
+    Transaction& tx, const std::vector<std::string>& municipalities);
+
+// What is counted on a day.
+enum class CountKind {
+  kOccupancy = 1,
+  kPrivateShelter = 2,
+  kPermanentStock = 3,
+};
+struct Count {
+  std::string subject;
+  int amount;
+  std::string source;
+};
+// Of each subject within `municipalities` the latest count not after `day`.
+absl::StatusOr<std::map<std::string, Count>> ListCounts(
+    Transaction& tx, CountKind kind,
+    const std::vector<std::string>& municipalities, absl::CivilDay day);
+
+absl::Status AppendLocations(Transaction& tx,
+                             const std::vector<pb::Location>& locations);
+// Appends the entries, states and counts of a delivery.
+absl::Status AppendFacts(Transaction& tx,
+                         const pb::DeliverLocationsRequest& delivery);
+
+}  // namespace opvang::locations
+
+#endif  // OPVANG_SERVICES_LOCATIONS_LOCATION_STORE_H_

@@ -1,0 +1,11 @@
+// opvang-locations: serves nl.opvang.locations.v1.LocationService.
+#include "common/run_service.h"
+#include "services/locations/location_service.h"
+
+int main(int argc, char** argv) {
+  using namespace opvang;
+  return RunService(argc, argv, "locations", [](const Surroundings& with) {
+    return std::make_unique<locations::LocationService>(with.db, with.clock,
+                                                        with.organisations);
+  });
+}

@@ -1,0 +1,121 @@
+#include "services/locations/places.h"
+
+#include <algorithm>
+#include <set>
+
+#include "common/calendar.h"
+
+namespace opvang::locations {
+namespace {
+
+void AddOnce(const std::string& text, std::vector<std::string>& to) {
+  if (!text.empty() && std::find(to.begin(), to.end(), text) == to.end()) {
+    to.push_back(text);
+  }
+}
+
+// Every day on which decided places change, in order.
+std::set<absl::CivilDay> ChangeDays(const LocationPlaces& places) {
+  std::set<absl::CivilDay> days;
+  for (const auto& [group, steps] : places.groups) {
+    for (const auto& [day, count] : steps.decided.changes()) days.insert(day);
+  }
+  return days;
+}
+
+}  // namespace
+
+int Steps::At(absl::CivilDay day) const {
+  const auto after = changes_.upper_bound(day);
+  return after == changes_.begin() ? 0 : std::prev(after)->second;
+}
+
+int Steps::Most(absl::CivilDay start,
+                std::optional<absl::CivilDay> end) const {
+  if (end.has_value() && *end <= start) return 0;
+  int most = At(start);
+  for (auto change = changes_.upper_bound(start);
+       change != changes_.end() && (!end.has_value() || change->first < *end);
+       ++change) {
+    most = std::max(most, change->second);
+  }
+  return most;
+}
+
+int GroupSteps::IntendedAt(absl::CivilDay day) const {
+  if (!planned.empty() && planned.changes().begin()->first <= day) {
+    return planned.At(day);
+  }
+  return undated_plan.value_or(decided.At(day));
+}
+
+int LocationPlaces::DecidedAt(absl::CivilDay day) const {
+  int sum = 0;
+  for (const auto& [group, steps] : groups) sum += steps.decided.At(day);
+  return sum;
+}
+
+std::optional<absl::CivilDay> LocationPlaces::FirstDay() const {
+  for (const absl::CivilDay day : ChangeDays(*this)) {
+    if (DecidedAt(day) > 0) return day;
+  }
+  return std::nullopt;
+}
+
+std::optional<absl::CivilDay> LocationPlaces::LastEnd() const {
+  const std::set<absl::CivilDay> days = ChangeDays(*this);
+  if (days.empty() || !FirstDay().has_value() || DecidedAt(*days.rbegin()) > 0) {
+    return std::nullopt;
+  }
+  absl::CivilDay end = *days.rbegin();
+  for (auto day = days.rbegin(); day != days.rend() && DecidedAt(*day) == 0;
+       ++day) {
+    end = *day;
+  }
+  return end;
+}
+
+std::optional<absl::CivilDay> LocationPlaces::FirstPlannedDay() const {
+  std::optional<absl::CivilDay> first;
+  for (const auto& [group, steps] : groups) {
+    if (steps.planned.empty()) continue;
+    const absl::CivilDay day = steps.planned.changes().begin()->first;
+    if (!first.has_value() || day < *first) first = day;
+  }
+  return first;
+}
+
+LocationPlaces PlacesOf(const std::vector<pb::PlaceEntry>& versions) {
+  using Key = std::tuple<pb::PlaceGroup, pb::PlaceEntry::Basis,
+                         std::optional<absl::CivilDay>>;
+  std::map<Key, const pb::PlaceEntry*> words;
+  for (const pb::PlaceEntry& entry : versions) {
+    const Key key(entry.group(), entry.basis(),
+                  entry.has_start_date()
+                      ? std::optional(DayOf(entry.start_date()))
+                      : std::nullopt);
+    const pb::PlaceEntry*& word = words[key];
+    if (word == nullptr || entry.revision() >= word->revision()) word = &entry;
+  }
+  LocationPlaces places;
+  for (const auto& [key, word] : words) {
+    if (!word->has_place_count()) continue;
+    const auto& [group, basis, start] = key;
+    GroupSteps& steps = places.groups[group];
+    if (basis == pb::PlaceEntry::BASIS_DECIDED) {
+      steps.decided.Set(*start, word->place_count());
+      if (word->place_count() == 0) {
+        places.ends[*start] = word->end_certainty();
+      }
+    } else if (start.has_value()) {
+      steps.planned.Set(*start, word->place_count());
+    } else {
+      steps.undated_plan = word->place_count();
+    }
+    AddOnce(word->source(), places.sources);
+    AddOnce(word->stated_date(), places.stated_dates);
+  }
+  return places;
+}
+
+}  // namespace opvang::locations

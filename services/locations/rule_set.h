@@ -1,0 +1,34 @@
+// How places are counted: named, dated rules that a jurist can read.
+#ifndef OPVANG_SERVICES_LOCATIONS_RULE_SET_H_
+#define OPVANG_SERVICES_LOCATIONS_RULE_SET_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "nl/opvang/locations/v1/locations.pb.h"
+
+namespace opvang::locations {
+
+namespace pb = ::nl::opvang::locations::v1;
+
+struct RuleSet {
+  std::string name;                    // "cycle-2024"
+  std::vector<std::string> sentences;  // Dutch, each with its source.
+};
+
+// Null when there is none of that name.
+const RuleSet* FindRuleSet(absl::string_view name);
+std::vector<std::string> RuleSetNames();
+
+// The decision is taken: from definitive up to closing.
+bool IsDecided(pb::LocationState state);
+// Seen by its own municipality only, and summed nowhere.
+bool IsExploratory(pb::LocationState state);
+// Plans of it count as intentions: decided, or its decision is pending. A
+// location without a state on record has its decision pending.
+bool MayBeIntended(pb::LocationState state);
+
+}  // namespace opvang::locations
+
+#endif  // OPVANG_SERVICES_LOCATIONS_RULE_SET_H_

@@ -1,0 +1,67 @@
+#include "services/locations/shelter.h"
+
+#include <algorithm>
+
+#include "common/calendar.h"
+#include "services/locations/rule_set.h"
+
+namespace opvang::locations {
+namespace {
+
+int PlannedMost(const LocationPlaces& places, absl::CivilDay day) {
+  int most = 0;
+  for (const auto& [group, steps] : places.groups) {
+    most += std::max(steps.decided.Most(day, std::nullopt),
+                     steps.planned.Most(day, std::nullopt));
+  }
+  return most;
+}
+
+}  // namespace
+
+pb::MunicipalityShelter ShelterOf(
+    const std::string& municipality,
+    const std::vector<KnownLocation>& locations,
+    const std::map<std::string, int>& occupied, absl::CivilDay day) {
+  pb::MunicipalityShelter sum;
+  sum.set_municipality(municipality);
+  for (const KnownLocation& known : locations) {
+    if (known.kind.purpose() != pb::LocationKind::PURPOSE_UKRAINE ||
+        !MayBeIntended(known.location.state())) {
+      continue;
+    }
+    const LocationPlaces& places = known.places;
+    const int now =
+        IsDecided(known.location.state()) ? places.DecidedAt(day) : 0;
+    const int later = PlannedMost(places, day);
+    if (now == 0 && later == 0) continue;
+    pb::MunicipalityShelter::Shelter& shelter = *sum.add_shelters();
+    shelter.set_location(known.location.name());
+    shelter.set_display_name(known.location.display_name());
+    shelter.set_progress(now > 0 ? "realised" : "in_development");
+    shelter.set_place_count(now > 0 ? now : later);
+    auto start = places.FirstDay();
+    if (!start.has_value()) start = places.FirstPlannedDay();
+    if (start.has_value()) *shelter.mutable_start_date() = ToProto(*start);
+    if (const auto end = places.LastEnd()) {
+      *shelter.mutable_end_date() = ToProto(*end);
+    }
+    shelter.set_quality_level(known.location.quality_level());
+    shelter.set_special_group(known.location.special_group());
+    const auto count = occupied.find(known.location.name());
+    if (count != occupied.end()) {
+      shelter.set_occupied_person_count(count->second);
+      sum.set_occupied_person_count(sum.occupied_person_count() +
+                                    count->second);
+    }
+    for (const std::string& source : places.sources) {
+      shelter.add_sources(source);
+    }
+    sum.set_realised_place_count(sum.realised_place_count() + now);
+    sum.set_in_development_place_count(sum.in_development_place_count() +
+                                       std::max(0, later - now));
+  }
+  return sum;
+}
+
+}  // namespace opvang::locations

@@ -1,0 +1,11 @@
+// opvang-quotas: serves nl.opvang.quotas.v1.QuotaService.
+#include "common/run_service.h"
+#include "services/quotas/quota_service.h"
+
+int main(int argc, char** argv) {
+  using namespace opvang;
+  return RunService(argc, argv, "quotas", [](const Surroundings& with) {
+    return std::make_unique<quotas::QuotaService>(with.db, with.clock,
+                                                  with.organisations);
+  });
+}

@@ -1,0 +1,25 @@
+// Checks of what callers send to quotas, all faults at once.
+#ifndef OPVANG_SERVICES_QUOTAS_QUOTA_PROTO_H_
+#define OPVANG_SERVICES_QUOTAS_QUOTA_PROTO_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "common/status.h"
+#include "nl/opvang/quotas/v1/quotas.pb.h"
+
+namespace opvang::quotas {
+
+namespace pb = ::nl::opvang::quotas::v1;
+
+absl::Status CheckDelivery(const pb::DeliverQuotasRequest& request);
+
+// Each adds its violation: "cycles/2024", "2024-h2".
+void CheckCycleName(const std::string& name, const std::string& field,
+                    Violations& violations);
+void CheckHalfYear(const std::string& half_year, const std::string& field,
+                   Violations& violations);
+
+}  // namespace opvang::quotas
+
+#endif  // OPVANG_SERVICES_QUOTAS_QUOTA_PROTO_H_

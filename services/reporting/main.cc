@@ -1,0 +1,20 @@
+// opvang-reporting: serves nl.opvang.reporting.v1.ReportingService.
+#include "common/run_service.h"
+#include "services/reporting/report_service.h"
+
+int main(int argc, char** argv) {
+  using namespace opvang;
+  return RunService(
+      argc, argv, "reporting", [](const Surroundings& with) {
+        return std::make_unique<reporting::ReportingService>(
+            with.db, with.clock, with.organisations,
+            reporting::Sources{
+                .quotas = nl::opvang::quotas::v1::QuotaService::NewStub(
+                    with.dial("quotas")),
+                .locations =
+                    nl::opvang::locations::v1::LocationService::NewStub(
+                        with.dial("locations")),
+                .housing = nl::opvang::housing::v1::HousingService::NewStub(
+                    with.dial("housing"))});
+      });
+}

@@ -1,0 +1,33 @@
+// What the three sources say, at pinned revisions.
+#ifndef OPVANG_SERVICES_REPORTING_SOURCES_H_
+#define OPVANG_SERVICES_REPORTING_SOURCES_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "nl/opvang/housing/v1/housing.grpc.pb.h"
+#include "nl/opvang/locations/v1/locations.grpc.pb.h"
+#include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
+#include "services/reporting/report.h"
+
+namespace opvang::reporting {
+
+struct Sources {
+  std::unique_ptr<nl::opvang::quotas::v1::QuotaService::StubInterface> quotas;
+  std::unique_ptr<nl::opvang::locations::v1::LocationService::StubInterface>
+      locations;
+  std::unique_ptr<nl::opvang::housing::v1::HousingService::StubInterface>
+      housing;
+};
+
+// Reads the three sources in parallel at the revisions of `spec`; those that
+// are 0 are chosen, the sources' present ones, and filled in. All or nothing:
+// UNAVAILABLE / SOURCE_UNAVAILABLE names the source that does not answer. What
+// a source refuses for good (REVISION_AHEAD, an unknown rule set) is passed on.
+absl::StatusOr<Facts> ReadSources(const Sources& sources, absl::Time deadline,
+                                  pb::ReportSpec& spec);
+
+}  // namespace opvang::reporting
+
+#endif  // OPVANG_SERVICES_REPORTING_SOURCES_H_
