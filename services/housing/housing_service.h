@@ -1,0 +1,45 @@
+// The RPCs of housing.
+#ifndef OPVANG_SERVICES_HOUSING_HOUSING_SERVICE_H_
+#define OPVANG_SERVICES_HOUSING_HOUSING_SERVICE_H_
+
+#include <memory>
+
+#include "common/caller.h"
+#include "common/clock.h"
+#include "common/db/database.h"
+#include "nl/opvang/housing/v1/housing.grpc.pb.h"
+#include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
+
+namespace opvang::housing {
+
+namespace pb = ::nl::opvang::housing::v1;
+
+class HousingService final : public pb::HousingService::Service {
+ public:
+  using Quotas = nl::opvang::quotas::v1::QuotaService::StubInterface;
+  HousingService(Database& db, const Clock& clock, Organisations& organisations,
+                 std::unique_ptr<Quotas> quotas);
+
+  grpc::Status DeliverHousing(grpc::ServerContext* context,
+                              const pb::DeliverHousingRequest* request,
+                              pb::DeliverHousingResponse* response) override;
+  grpc::Status ListPlacements(grpc::ServerContext* context,
+                              const pb::ListPlacementsRequest* request,
+                              pb::ListPlacementsResponse* response) override;
+  grpc::Status ListHousingPlans(
+      grpc::ServerContext* context, const pb::ListHousingPlansRequest* request,
+      pb::ListHousingPlansResponse* response) override;
+  grpc::Status ListBalances(grpc::ServerContext* context,
+                            const pb::ListBalancesRequest* request,
+                            pb::ListBalancesResponse* response) override;
+
+ private:
+  Database& db_;
+  const Clock& clock_;
+  const Gate gate_;
+  const std::unique_ptr<Quotas> quotas_;
+};
+
+}  // namespace opvang::housing
+
+#endif  // OPVANG_SERVICES_HOUSING_HOUSING_SERVICE_H_

@@ -1,0 +1,12 @@
+// opvang-housing: serves nl.opvang.housing.v1.HousingService.
+#include "common/run_service.h"
+#include "services/housing/housing_service.h"
+
+int main(int argc, char** argv) {
+  using namespace opvang;
+  return RunService(argc, argv, "housing", [](const Surroundings& with) {
+    return std::make_unique<housing::HousingService>(
+        with.db, with.clock, with.organisations,
+        nl::opvang::quotas::v1::QuotaService::NewStub(with.dial("quotas")));
+  });
+}
