@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/reply.h"
+#include "common/status.h"
 #include "common/transport.h"
 #include "services/reporting/report_errors.h"
 
