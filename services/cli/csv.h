@@ -1,0 +1,30 @@
+// Reads CSV (RFC 4180) as systems and Dutch spreadsheets write it.
+#ifndef OPVANG_SERVICES_CLI_CSV_H_
+#define OPVANG_SERVICES_CLI_CSV_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace opvang::cli {
+
+struct CsvRow {
+  int line;  // Where it starts, from 1.
+  std::vector<std::string> cells;
+};
+
+struct Csv {
+  std::vector<std::string> header;
+  std::vector<CsvRow> rows;
+  // What cannot be read, one fault a line: "3: the row has 4 cells; …".
+  std::vector<std::string> faults;
+};
+
+// UTF-8 with or without BOM; `,` or `;`, whichever the header uses; LF or CRLF.
+// Empty lines are passed over.
+Csv ParseCsv(absl::string_view text);
+
+}  // namespace opvang::cli
+
+#endif  // OPVANG_SERVICES_CLI_CSV_H_

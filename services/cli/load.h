@@ -1,0 +1,47 @@
+// Loads folders of CSV files into the services: each folder one delivery per
+// service, all of it or nothing.
+#ifndef OPVANG_SERVICES_CLI_LOAD_H_
+#define OPVANG_SERVICES_CLI_LOAD_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "services/cli/services.h"
+
+namespace opvang::cli {
+
+// What the files of one folder say, ready to send.
+struct Delivery {
+  nl::opvang::quotas::v1::DeliverQuotasRequest quotas;
+  nl::opvang::locations::v1::DeliverLocationsRequest locations;
+  nl::opvang::housing::v1::DeliverHousingRequest housing;
+  nl::opvang::reporting::v1::DeliverTextsRequest reporting;
+  // Where each message comes from: "place_entries" → file and lines.
+  struct Origin {
+    std::string file;
+    std::vector<int> lines;
+  };
+  std::map<std::string, Origin> origins;
+};
+
+// Reads every CSV file of `folder`; its name is the field that it fills. Adds
+// every fault of every file.
+Delivery ReadFolder(const std::string& folder, const std::string& parent,
+                    std::vector<std::string>& faults);
+
+// The faults that a service found, at the file and line they come from.
+std::vector<std::string> FaultsAt(const Delivery& delivery,
+                                  const absl::Status& status);
+
+// Tries all services, then delivers to all of them. The request id is made of
+// the content, so that the same folder twice is there once. `tell` gets a line
+// per service. The faults of files come in `faults`.
+absl::Status Deliver(Services& services, Delivery delivery, bool dry_run,
+                     const std::function<void(const std::string&)>& tell,
+                     std::vector<std::string>& faults);
+
+}  // namespace opvang::cli
+
+#endif  // OPVANG_SERVICES_CLI_LOAD_H_

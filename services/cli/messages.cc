@@ -1,0 +1,41 @@
+#include "services/cli/messages.h"
+
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "common/status.h"
+
+namespace opvang::cli {
+
+std::string InDutch(const absl::Status& status) {
+  static const auto* const kSentences = new std::map<std::string, std::string>{
+      {"FIELD_INVALID", "De opdracht bevat fouten."},
+      {"ETAG_STALE", "Intussen is het gewijzigd; lees het opnieuw."},
+      {"REQUEST_ID_REUSED", "Dit verzoeknummer is al gebruikt voor iets anders."},
+      {"PAGE_TOKEN_INVALID", "Het bladerkenmerk hoort niet bij deze vraag."},
+      {"REVISION_AHEAD", "Die revisie bestaat nog niet."},
+      {"CALLER_UNKNOWN", "De dienst kent deze organisatie niet."},
+      {"METHOD_NOT_ALLOWED", "Deze rol mag dit niet."},
+      {"OUT_OF_SCOPE", "Dit valt buiten het gebied van deze organisatie."},
+      {"SERVICE_BUSY", "De dienst is te druk; probeer het opnieuw."},
+      {"SOURCE_UNAVAILABLE", "Een bron antwoordt niet; er is niets opgeslagen."},
+      {"CYCLE_UNKNOWN", "Die cyclus is niet vastgelegd."},
+      {"CYCLE_NOT_FOUND", "Die cyclus is niet vastgelegd."},
+      {"REPORT_EXISTS", "Een verslag met die naam bestaat al."},
+      {"REPORT_NOT_FOUND", "Een verslag met die naam bestaat niet."},
+      {"LOCATION_NOT_FOUND", "Die locatie bestaat niet."},
+      {"LOCATION_EXISTS", "Een locatie met die naam bestaat al."},
+      {"SPLIT_INPUT_MISSING", "Voor de verdeling ontbreken gegevens."},
+      {"QUOTAS_UNAVAILABLE", "De dienst quotas antwoordt niet."},
+  };
+  const auto found = kSentences->find(ReasonIn(status).name);
+  if (found != kSentences->end()) {
+    return absl::StrCat(found->second, " ", status.message());
+  }
+  if (absl::IsUnavailable(status)) {
+    return absl::StrCat("Een dienst antwoordt niet. ", status.message());
+  }
+  return std::string(status.message());
+}
+
+}  // namespace opvang::cli

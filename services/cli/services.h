@@ -1,0 +1,50 @@
+// The four services, as the client reaches them.
+#ifndef OPVANG_SERVICES_CLI_SERVICES_H_
+#define OPVANG_SERVICES_CLI_SERVICES_H_
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/clock.h"
+#include "common/reply.h"
+#include "common/transport.h"
+#include "nl/opvang/housing/v1/housing.grpc.pb.h"
+#include "nl/opvang/locations/v1/locations.grpc.pb.h"
+#include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
+#include "nl/opvang/reporting/v1/reporting.grpc.pb.h"
+
+namespace opvang::cli {
+
+struct Services {
+  std::map<std::string, std::string> addresses;  // By name of the service.
+  std::map<std::string, std::shared_ptr<grpc::Channel>> channels;
+  std::unique_ptr<nl::opvang::quotas::v1::QuotaService::Stub> quotas;
+  std::unique_ptr<nl::opvang::locations::v1::LocationService::Stub> locations;
+  std::unique_ptr<nl::opvang::housing::v1::HousingService::Stub> housing;
+  std::unique_ptr<nl::opvang::reporting::v1::ReportingService::Stub> reporting;
+};
+
+// `certificates` as in common/transport.h; empty for plain, on loopback.
+absl::StatusOr<Services> Connect(std::map<std::string, std::string> addresses,
+                                 const std::string& certificates);
+
+// Calls with a deadline of thirty seconds.
+template <typename Stub, typename Request, typename Response>
+absl::StatusOr<Response> Ask(Stub& stub,
+                             grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                                          const Request&,
+                                                          Response*),
+                             const Request& request) {
+  grpc::ClientContext context;
+  SetDeadline(context, SystemClock().Now() + absl::Seconds(30));
+  Response response;
+  const grpc::Status status = (stub.*method)(&context, request, &response);
+  if (!status.ok()) return FromGrpc(status);
+  return response;
+}
+
+}  // namespace opvang::cli
+
+#endif  // OPVANG_SERVICES_CLI_SERVICES_H_

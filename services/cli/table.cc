@@ -1,0 +1,91 @@
+#include "services/cli/table.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_cat.h"
+
+namespace opvang::cli {
+namespace {
+
+// Characters, not bytes: names have diacritics.
+size_t Width(const std::string& text) {
+  return std::count_if(text.begin(), text.end(),
+                       [](char c) { return (c & 0xC0) != 0x80; });
+}
+
+bool IsNumber(const std::string& text) {
+  return !text.empty() &&
+         text.find_first_not_of("0123456789-+.") == std::string::npos;
+}
+
+std::string Quoted(const std::string& cell) {
+  if (cell.find_first_of(",\"\n") == std::string::npos) return cell;
+  std::string quoted = "\"";
+  for (const char c : cell) {
+    quoted += c;
+    if (c == '"') quoted += c;
+  }
+  return quoted + "\"";
+}
+
+std::string Csv(const TextTable& table) {
+  std::string text;
+  const auto add = [&text](const std::vector<std::string>& cells) {
+    for (size_t i = 0; i < cells.size(); ++i) {
+      absl::StrAppend(&text, i == 0 ? "" : ",", Quoted(cells[i]));
+    }
+    text += '\n';
+  };
+  add(table.header);
+  for (const auto& row : table.rows) add(row);
+  return text;
+}
+
+std::string Json(const TextTable& table) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const auto& row : table.rows) {
+    nlohmann::ordered_json object;
+    for (size_t i = 0; i < table.header.size(); ++i) {
+      object[table.header[i]] = row[i];
+    }
+    list.push_back(object);
+  }
+  return list.dump(2) + "\n";
+}
+
+std::string Aligned(const TextTable& table) {
+  std::vector<size_t> widths(table.header.size(), 0);
+  std::vector<bool> right(table.header.size(), !table.rows.empty());
+  for (size_t i = 0; i < widths.size(); ++i) {
+    widths[i] = Width(table.header[i]);
+    for (const auto& row : table.rows) {
+      widths[i] = std::max(widths[i], Width(row[i]));
+      right[i] = right[i] && (row[i].empty() || IsNumber(row[i]));
+    }
+  }
+  std::string text;
+  const auto add = [&](const std::vector<std::string>& cells) {
+    std::string line;
+    for (size_t i = 0; i < cells.size(); ++i) {
+      const std::string space(widths[i] - Width(cells[i]), ' ');
+      absl::StrAppend(&line, i == 0 ? "" : "  ", right[i] ? space : "",
+                      cells[i], right[i] ? "" : space);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    absl::StrAppend(&text, line, "\n");
+  };
+  add(table.header);
+  for (const auto& row : table.rows) add(row);
+  return text;
+}
+
+}  // namespace
+
+std::string Format(const TextTable& table, const std::string& format) {
+  return format == "csv"    ? Csv(table)
+         : format == "json" ? Json(table)
+                            : Aligned(table);
+}
+
+}  // namespace opvang::cli

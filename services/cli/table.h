@@ -1,0 +1,20 @@
+// A table on stdout: aligned for people, CSV or JSON for programs.
+#ifndef OPVANG_SERVICES_CLI_TABLE_H_
+#define OPVANG_SERVICES_CLI_TABLE_H_
+
+#include <string>
+#include <vector>
+
+namespace opvang::cli {
+
+struct TextTable {
+  std::vector<std::string> header;
+  std::vector<std::vector<std::string>> rows;
+};
+
+// `format` is "table", "csv" or "json"; columns of numbers are set right.
+std::string Format(const TextTable& table, const std::string& format);
+
+}  // namespace opvang::cli
+
+#endif  // OPVANG_SERVICES_CLI_TABLE_H_
