@@ -34,6 +34,8 @@ struct Cell {
 struct Column {
   std::string label;
   bool numeric = false;
+  // Compares with a target: left empty in a sum of which targets are missing.
+  bool of_target = false;
 };
 
 struct TableRow {
@@ -86,6 +88,7 @@ struct Document {
   std::string title, scope, subtitle;
   std::vector<KeyFigure> key_figures;
   Bar headline;           // The scope as a whole.
+  Bars parts;             // Of a province its regions; may have no bars.
   std::string warning;    // What share is invented; empty for none.
   std::vector<Section> sections;
   std::string seal;       // SHA-256 of the content.

@@ -51,7 +51,7 @@ table{border-collapse:collapse;width:100%;font-size:.92rem;font-variant-numeric:
 caption{text-align:left;font-weight:600;padding:.3rem 0 .5rem}
 th,td{padding:.38rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 thead th{background:var(--tint);border-bottom:2px solid var(--solid);font-weight:600;vertical-align:bottom}
-td.num,th.num{text-align:right;white-space:nowrap}thead th.num{white-space:normal}
+td.num,th.num{text-align:right;white-space:nowrap}td.day{white-space:nowrap}thead th.num{white-space:normal}
 tbody th{font-weight:400}
 tr.group th{font-weight:700;padding-top:.9rem;color:var(--solid)}
 tr.subtotal th,tr.subtotal td{font-weight:600;background:var(--tint)}
@@ -61,11 +61,11 @@ nav ol{columns:2;column-gap:2rem;padding-left:0;list-style:none;margin:.5rem 0}
 nav li{margin:.15rem 0;break-inside:avoid}
 footer{margin:3rem 0 2rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.85rem;overflow-wrap:anywhere}
 td{overflow-wrap:break-word}
-@media(max-width:48rem){.key{grid-template-columns:1fr 1fr}.key li:nth-child(2){order:-2;grid-column:1/-1}
+@media screen and (max-width:48rem){.key{grid-template-columns:1fr 1fr}.key li:nth-child(2){order:-2;grid-column:1/-1}
 nav ol{columns:1}.bars{grid-template-columns:1fr;gap:.15rem}.bars .n{white-space:normal;margin-bottom:.5rem}h1{font-size:1.5rem}.key .v{font-size:1.5rem}}
 @media print{@page{size:A4;margin:16mm 14mm}body{font-size:10pt}header.top{background:none;color:var(--ink);padding:0}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-.scroll{overflow:visible}table{font-size:7.6pt}th,td{padding:.2rem .3rem}tr,figure,.key li{break-inside:avoid}thead{display:table-header-group}
+.scroll{overflow:visible}table{font-size:7.6pt}th,td{padding:.2rem .3rem}tr,h2,h3,.bars>div,.key li{break-inside:avoid}thead{display:table-header-group}
 h2,h3,caption{break-after:avoid}nav{display:none}td.num,th.num{white-space:normal}.key{grid-template-columns:repeat(5,1fr)}.key .v{font-size:14pt}
 .bars{grid-template-columns:9rem 1fr 11rem}}
 )";
@@ -193,7 +193,11 @@ std::string Print(const Table& table) {
       if (i == 0) {
         absl::StrAppend(&html, "<th scope=\"row\">", text, "</th>");
       } else {
-        absl::StrAppend(&html, IsNumeric(table, i) ? "<td class=\"num\">" : "<td>",
+        const bool day = row.cells[i].type == Cell::Type::kDay;
+        absl::StrAppend(&html,
+                        IsNumeric(table, i) ? "<td class=\"num\">"
+                        : day               ? "<td class=\"day\">"
+                                            : "<td>",
                         text, "</td>");
       }
     }
@@ -229,6 +233,7 @@ std::string FirstScreen(const Document& document) {
                   Track(document.headline, MostOf(document.headline)),
                   Legend("gegarandeerd", "met voornemens", "opgave"),
                   "</div>\n");
+  if (!document.parts.bars.empty()) absl::StrAppend(&html, Print(document.parts));
   if (!document.warning.empty()) {
     absl::StrAppend(&html, "<p class=\"warning\"><strong>Let op.</strong> ",
                     Escape(document.warning), "</p>\n");

@@ -77,17 +77,30 @@ std::string DutchHomeSource(const std::string& code) {
                       {"other", "anders"}});
 }
 
-// A table with one row per municipality, a sum per region and a total.
-Table FigureTable(const pb::ReportContent& content, std::string caption,
-                  std::vector<Column> columns, const FigureCells& cells) {
+bool IsComplete(const pb::SubtotalRow& sum, const std::string& duty) {
+  for (const pb::MissingTarget& target : sum.missing_targets()) {
+    if (target.duty() == duty) return false;
+  }
+  return true;
+}
+
+// A table with one row per municipality, a sum per region and a total. Of a
+// sum without all targets of `duty`, what compares with a target is empty.
+Table FigureTable(const pb::ReportContent& content, const std::string& duty,
+                  std::string caption, std::vector<Column> columns,
+                  const FigureCells& cells) {
   Table table;
   table.caption = std::move(caption);
   table.columns.push_back({.label = "Gemeente"});
   for (Column& column : columns) table.columns.push_back(std::move(column));
   const auto add = [&](Kind kind, const std::string& name,
-                       const pb::Figures& figures) {
+                       const pb::Figures& figures, bool complete = true) {
     TableRow row{.kind = kind, .cells = {Cell::Text(name)}};
-    for (Cell& cell : cells(figures)) row.cells.push_back(std::move(cell));
+    for (Cell& cell : cells(figures)) {
+      const bool of_target = table.columns[row.cells.size()].of_target;
+      row.cells.push_back(of_target && !complete ? Cell::Empty()
+                                                 : std::move(cell));
+    }
     table.rows.push_back(std::move(row));
   };
   const auto add_region = [&](const pb::SubtotalRow& region) {
@@ -99,7 +112,7 @@ Table FigureTable(const pb::ReportContent& content, std::string caption,
       }
     }
     add(Kind::kSubtotal, absl::StrCat("Totaal ", region.display_name()),
-        region.figures());
+        region.figures(), IsComplete(region, duty));
   };
   for (const pb::SubtotalRow& region : content.regions()) add_region(region);
   for (const pb::MunicipalityRow& row : content.municipalities()) {
@@ -107,7 +120,7 @@ Table FigureTable(const pb::ReportContent& content, std::string caption,
     if (!in_region) add(Kind::kPlain, row.display_name(), row.figures());
   }
   add(Kind::kTotal, absl::StrCat("Totaal ", content.scope_display_name()),
-      content.total().figures());
+      content.total().figures(), IsComplete(content.total(), duty));
   return table;
 }
 
@@ -144,10 +157,28 @@ Bar AsylumBar(const pb::Figures& figures) {
   return bar;
 }
 
+std::string RegionName(const pb::ReportContent& content,
+                       const std::string& region) {
+  for (const pb::SubtotalRow& sum : content.regions()) {
+    if (sum.subject() == region) return sum.display_name();
+  }
+  return region;
+}
+
 void AddTexts(const pb::ReportContent& content, pb::Text::Kind kind,
               Section& section) {
+  std::string subject;
   for (const pb::Text& text : content.texts()) {
     if (text.kind() != kind) continue;
+    // Whose words these are, where several tables speak.
+    if (content.regions_size() > 0 && text.subject() != subject) {
+      subject = text.subject();
+      section.blocks.push_back(Paragraph{
+          .text = subject == content.spec().scope()
+                      ? absl::StrCat("Provincie ", content.scope_display_name())
+                      : absl::StrCat("Regio ", RegionName(content, subject)),
+          .heading = true});
+    }
     if (!text.title().empty()) {
       section.blocks.push_back(Paragraph{.text = text.title(), .heading = true});
     }
@@ -181,7 +212,7 @@ Section Overview(const pb::ReportContent& content) {
   Section section{.number = "2", .title = "Overzicht van de opgaven",
                   .blocks = {}};
   Table table = FigureTable(
-      content, "Opgaven per gemeente",
+      content, "", "Opgaven per gemeente",
       {{.label = "Asiel, incl. amv (plekken)", .numeric = true},
        {.label = "waarvan amv", .numeric = true},
        {.label = "Vaste voorraad COA (plekken)", .numeric = true},
@@ -215,7 +246,7 @@ Section Overview(const pb::ReportContent& content) {
 
 Table RealisedTable(const pb::ReportContent& content, bool amv) {
   return FigureTable(
-      content,
+      content, amv ? "asylum_amv" : "asylum",
       absl::StrCat(amv ? "3b. Alleen amv: " : "3a. Alle plekken, incl. amv: ",
                    "gerealiseerd of te realiseren van ",
                    DutchDay(DayOf(content.cycle().realisation_start_date())),
@@ -223,8 +254,8 @@ Table RealisedTable(const pb::ReportContent& content, bool amv) {
                    LastDay(content.cycle().realisation_end_date())),
       {{.label = "Opgave", .numeric = true},
        {.label = "Gerealiseerd of te realiseren", .numeric = true},
-       {.label = "Verschil", .numeric = true},
-       {.label = "Percentage", .numeric = true}},
+       {.label = "Verschil", .numeric = true, .of_target = true},
+       {.label = "Percentage", .numeric = true, .of_target = true}},
       [amv](const pb::Figures& f) -> std::vector<Cell> {
         const pb::AsylumFigures& a = f.asylum();
         const bool has =
@@ -268,16 +299,18 @@ Section FirstCycle(const pb::ReportContent& content) {
        .bars = {}},
       AsylumBar));
   Table table = FigureTable(
-      content,
+      content, "asylum",
       absl::StrCat("Gegarandeerd van ",
                    DutchDay(DayOf(content.cycle().window_start_date())),
                    " tot en met ", LastDay(content.cycle().window_end_date())),
       {{.label = "Opgave", .numeric = true},
        {.label = "Gegarandeerd", .numeric = true},
        {.label = "waarvan amv", .numeric = true},
-       {.label = "Percentage", .numeric = true},
+       {.label = "Percentage", .numeric = true, .of_target = true},
        {.label = "Met voornemens", .numeric = true},
-       {.label = "Percentage met voornemens", .numeric = true},
+       {.label = "Percentage met voornemens",
+        .numeric = true,
+        .of_target = true},
        {.label = "Tekort (bruto)", .numeric = true}},
       [](const pb::Figures& f) -> std::vector<Cell> {
         const pb::AsylumFigures& a = f.asylum();
@@ -423,14 +456,14 @@ Section UkraineTotals(const pb::ReportContent& content) {
         return bar;
       }));
   Table table = FigureTable(
-      content,
+      content, "ukraine",
       absl::StrCat("Gemeentelijke opvang (GOO) op ",
                    DutchDay(DayOf(content.spec().as_of_date()))),
       {{.label = absl::StrCat("Opgave ",
                               DutchDay(DayOf(content.spec().ukraine_date()))),
         .numeric = true},
        {.label = "Gerealiseerd (plekken)", .numeric = true},
-       {.label = "Verschil", .numeric = true},
+       {.label = "Verschil", .numeric = true, .of_target = true},
        {.label = "Concreet in ontwikkeling (plekken)", .numeric = true},
        {.label = "Bezet (personen)", .numeric = true},
        {.label = "In POO (personen)", .numeric = true}},
@@ -495,7 +528,7 @@ Section StatusHolders(const pb::ReportContent& content) {
   Section section{.number = "8", .title = "Statushouders: aantallen",
                   .blocks = {}};
   Table table = FigureTable(
-      content,
+      content, "status_holders",
       absl::StrCat("Huisvesting in ", content.spec().half_year(),
                    ", in personen"),
       {{.label = "Taakstelling", .numeric = true},
@@ -506,7 +539,9 @@ Section StatusHolders(const pb::ReportContent& content) {
             DutchDay(DayOf(content.spec().placements_date()))),
         .numeric = true},
        {.label = "Gepland", .numeric = true},
-       {.label = "Verwachte voor- of achterstand", .numeric = true}},
+       {.label = "Verwachte voor- of achterstand",
+        .numeric = true,
+        .of_target = true}},
       [](const pb::Figures& f) -> std::vector<Cell> {
         const pb::StatusHolderFigures& s = f.status_holders();
         return {Optional(s.has_target_person_count(), s.target_person_count()),
@@ -825,6 +860,16 @@ Document MakeDocument(const pb::ReportContent& content,
   const int target = asylum.target_place_count();
   document.headline = AsylumBar(content.total().figures());
   document.headline.label = content.scope_display_name();
+  document.parts = {.caption = "Per regio",
+                    .solid_label = "gegarandeerd",
+                    .light_label = "met voornemens",
+                    .target_label = "opgave",
+                    .bars = {}};
+  for (const pb::SubtotalRow& region : content.regions()) {
+    Bar bar = AsylumBar(region.figures());
+    bar.label = region.display_name();
+    document.parts.bars.push_back(std::move(bar));
+  }
   document.key_figures = {
       {.label = "Opgave",
        .value = Optional(asylum.has_target_place_count(), target),
