@@ -89,9 +89,9 @@ Reason ReasonIn(const absl::Status& status) {
 }
 
 std::vector<FieldViolation> ViolationsIn(const absl::Status& status) {
+  const auto details = DetailIn<google::rpc::BadRequest>(status);
   std::vector<FieldViolation> violations;
-  for (const auto& detail :
-       DetailIn<google::rpc::BadRequest>(status).field_violations()) {
+  for (const auto& detail : details.field_violations()) {
     violations.push_back({detail.field(), detail.description()});
   }
   return violations;

@@ -1,9 +1,7 @@
 #include "tests/support/test_database.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "common/db/connection.h"
 #include "common/db/migrations.h"
+#include "tests/support/process.h"
 
 namespace opvang {
 namespace {
@@ -21,25 +20,6 @@ namespace {
 [[noreturn]] void Die(const std::string& message) {
   std::fprintf(stderr, "%s\n", message.c_str());
   std::abort();
-}
-
-// Starts a program that dies with this one; its output goes to `log`.
-pid_t Spawn(const std::vector<std::string>& arguments, const std::string& log) {
-  const pid_t parent = getpid();
-  const pid_t pid = fork();
-  if (pid != 0) return pid;
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent) _exit(1);
-  const int file = open(log.c_str(), O_CREAT | O_APPEND | O_WRONLY, 0600);
-  dup2(file, 1);
-  dup2(file, 2);
-  std::vector<char*> argv;
-  for (const std::string& argument : arguments) {
-    argv.push_back(const_cast<char*>(argument.c_str()));
-  }
-  argv.push_back(nullptr);
-  execvp(argv[0], argv.data());
-  _exit(127);
 }
 
 std::string User() { return getuid() == 0 ? "root" : getlogin(); }

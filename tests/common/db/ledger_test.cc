@@ -1,0 +1,334 @@
+#include "common/db/ledger.h"
+
+#include <atomic>
+#include <thread>
+
+#include "common/sha256.h"
+#include "nl/opvang/quotas/v1/quotas.pb.h"
+#include "tests/support/matchers.h"
+#include "tests/support/test_database.h"
+
+namespace opvang {
+namespace {
+
+using Request = nl::opvang::quotas::v1::DeliverQuotasRequest;
+using Response = nl::opvang::quotas::v1::DeliverQuotasResponse;
+
+Request RequestWith(const std::string& parent, const std::string& id) {
+  Request request;
+  request.set_parent(parent);
+  request.set_request_id(UuidFor(id));
+  return request;
+}
+
+Call CallAs(const std::string& oin) {
+  Call call;
+  call.caller.oin = oin;
+  call.caller.name = "organisation " + oin;
+  call.method = "Test/Write";
+  call.deadline = absl::Now() + absl::Seconds(60);
+  return call;
+}
+
+class LedgerTest : public testing::Test {
+ protected:
+  LedgerTest() {
+    EXPECT_THAT(Execute("CREATE TABLE counters (revision BIGINT, name "
+                        "VARCHAR(200)) ENGINE=InnoDB"),
+                IsOk());
+  }
+  absl::Status Execute(const char* text) {
+    auto lease = db_->Acquire(absl::InfiniteFuture());
+    return (**lease).Execute(text);
+  }
+  // A write that appends one row.
+  absl::StatusOr<Response> Add(const Request& request,
+                               const std::string& oin = "1") {
+    return Write<Response>(
+        *db_, clock_, CallAs(oin), request,
+        [&](Transaction& tx) -> absl::StatusOr<Response> {
+          RETURN_IF_ERROR(
+              tx.Execute("INSERT INTO counters (revision, name) VALUES (?,?)",
+                         tx.revision(), request.parent())
+                  .status());
+          Response response;
+          response.set_revision(tx.revision());
+          return response;
+        });
+  }
+  absl::StatusOr<int64_t> CountAt(Revision revision) {
+    return Read<int64_t>(
+        *db_, CallAs("1"), revision,
+        [&](Transaction& tx) -> absl::StatusOr<int64_t> {
+          ASSIGN_OR_RETURN(const auto rows,
+                           tx.Query("SELECT COUNT(*) FROM counters "
+                                    "WHERE revision <= ?",
+                                    [](const Row& row) { return row.Int(0); },
+                                    tx.revision()));
+          return rows.front();
+        });
+  }
+  absl::StatusOr<std::optional<Revision>> BrokenChain() {
+    return Read<std::optional<Revision>>(
+        *db_, CallAs("1"), 0,
+        [](Transaction& tx) { return FindBrokenChain(tx); });
+  }
+
+  FixedClock clock_{absl::FromUnixSeconds(1730000000)};
+  TestDatabase db_{""};
+};
+
+TEST_F(LedgerTest, RevisionsCountCommittedWrites) {
+  EXPECT_EQ(Add(RequestWith("a", "1"))->revision(), 1);
+  EXPECT_EQ(Add(RequestWith("b", "2"))->revision(), 2);
+  EXPECT_EQ(*CountAt(0), 2);
+}
+
+TEST_F(LedgerTest, ARepeatGetsTheStoredAnswer) {
+  ASSERT_THAT(Add(RequestWith("a", "1")), IsOk());
+  ASSERT_THAT(Add(RequestWith("b", "2")), IsOk());
+  EXPECT_EQ(Add(RequestWith("a", "1"))->revision(), 1);
+  EXPECT_EQ(*CountAt(0), 2);
+}
+
+TEST_F(LedgerTest, ARequestIdBelongsToItsCaller) {
+  ASSERT_THAT(Add(RequestWith("a", "1"), "1"), IsOk());
+  EXPECT_EQ(Add(RequestWith("a", "1"), "2")->revision(), 2);
+}
+
+TEST_F(LedgerTest, RefusesARequestIdWithOtherContent) {
+  ASSERT_THAT(Add(RequestWith("a", "1")), IsOk());
+  EXPECT_THAT(Add(RequestWith("b", "1")), HasReason("REQUEST_ID_REUSED"));
+  EXPECT_EQ(*CountAt(0), 1);
+}
+
+TEST_F(LedgerTest, RefusesARequestIdThatIsNoUuid) {
+  Request request = RequestWith("a", "1");
+  request.set_request_id("first");
+  EXPECT_THAT(Add(request), HasViolation("request_id"));
+}
+
+TEST_F(LedgerTest, ADryRunKeepsNothing) {
+  Request request = RequestWith("a", "1");
+  request.set_validate_only(true);
+  EXPECT_EQ(Add(request)->revision(), 1);
+  EXPECT_EQ(*CountAt(0), 0);
+  request.set_validate_only(false);
+  EXPECT_EQ(Add(request)->revision(), 1);
+  EXPECT_EQ(*CountAt(0), 1);
+}
+
+TEST_F(LedgerTest, AFailedWriteTakesNoRevision) {
+  const auto failed = Write<Response>(
+      *db_, clock_, CallAs("1"), RequestWith("a", "1"),
+      [](Transaction& tx) -> absl::StatusOr<Response> {
+        RETURN_IF_ERROR(
+            tx.Execute("INSERT INTO counters (revision) VALUES (1)").status());
+        return absl::NotFoundError("no");
+      });
+  EXPECT_THAT(failed, StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_EQ(Add(RequestWith("a", "1"))->revision(), 1);
+  EXPECT_EQ(*CountAt(0), 1);
+}
+
+TEST_F(LedgerTest, AnOldRevisionReadsTheSameForEver) {
+  ASSERT_THAT(Add(RequestWith("a", "1")), IsOk());
+  EXPECT_EQ(*CountAt(1), 1);
+  ASSERT_THAT(Add(RequestWith("b", "2")), IsOk());
+  EXPECT_EQ(*CountAt(1), 1);
+  EXPECT_EQ(*CountAt(2), 2);
+  EXPECT_THAT(CountAt(3), HasReason("REVISION_AHEAD"));
+  EXPECT_THAT(CountAt(-1), HasViolation("revision"));
+}
+
+TEST_F(LedgerTest, TimeLeadsToARevision) {
+  ASSERT_THAT(Add(RequestWith("a", "1")), IsOk());
+  clock_.Set(absl::FromUnixSeconds(1730000100));
+  ASSERT_THAT(Add(RequestWith("b", "2")), IsOk());
+  // A clock that is set back does not put revisions out of order.
+  clock_.Set(absl::FromUnixSeconds(1730000050));
+  ASSERT_THAT(Add(RequestWith("c", "3")), IsOk());
+  const auto at = [&](int64_t seconds) {
+    return *Read<Revision>(*db_, CallAs("1"), 0, [&](Transaction& tx) {
+      return RevisionAt(tx, absl::FromUnixSeconds(seconds));
+    });
+  };
+  EXPECT_EQ(at(1729999999), 0);
+  EXPECT_EQ(at(1730000000), 1);
+  EXPECT_EQ(at(1730000099), 1);
+  EXPECT_EQ(at(1730000100), 3);
+}
+
+TEST_F(LedgerTest, TamperingShows) {
+  for (const char* id : {"1", "2", "3"}) {
+    ASSERT_THAT(Add(RequestWith(id, id)), IsOk());
+  }
+  EXPECT_EQ(*BrokenChain(), std::nullopt);
+  ASSERT_THAT(Execute("UPDATE revisions SET organisation = 'somebody else' "
+                      "WHERE revision = 2"),
+              IsOk());
+  EXPECT_EQ(*BrokenChain(), 2);
+}
+
+TEST_F(LedgerTest, ALostLastRowShows) {
+  ASSERT_THAT(Add(RequestWith("a", "1")), IsOk());
+  ASSERT_THAT(Add(RequestWith("b", "2")), IsOk());
+  ASSERT_THAT(Execute("DELETE FROM revisions WHERE revision = 2"), IsOk());
+  EXPECT_EQ(*BrokenChain(), 2);
+}
+
+TEST_F(LedgerTest, ManyWritersLeaveNoGap) {
+  std::atomic<int> failed{0};
+  std::vector<std::thread> writers;
+  for (int writer = 0; writer < 6; ++writer) {
+    writers.emplace_back([&, writer] {
+      for (int i = 0; i < 50; ++i) {
+        const std::string id = std::to_string(writer * 1000 + i);
+        if (!Add(RequestWith(id, id)).ok()) ++failed;
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_EQ(failed, 0);
+  EXPECT_EQ(*CountAt(0), 300);
+  EXPECT_EQ(*BrokenChain(), std::nullopt);
+}
+
+TEST_F(LedgerTest, ABusyPoolSaysSoInTime) {
+  TestDatabase narrow("", TestServer::Shared(), 1);
+  const auto held = narrow->Acquire(absl::InfiniteFuture());
+  EXPECT_THAT(narrow->Acquire(absl::Now() + absl::Milliseconds(20)).status(),
+              HasReason("SERVICE_BUSY"));
+}
+
+TEST_F(LedgerTest, ALostConnectionIsReplaced) {
+  TestDatabase narrow("", TestServer::Shared(), 1);
+  int64_t id = 0;
+  {
+    const auto lease = narrow->Acquire(absl::InfiniteFuture());
+    Transaction tx(**lease, 0);
+    id = tx.Query("SELECT CONNECTION_ID()",
+                  [](const Row& row) { return row.Int(0); })
+             ->front();
+  }
+  TestServer::Shared().Administrate("KILL " + std::to_string(id));
+  // The first use may meet the lost one; none after it.
+  narrow->Acquire(absl::InfiniteFuture()).status().IgnoreError();
+  const auto lease = narrow->Acquire(absl::InfiniteFuture());
+  Transaction tx(**lease, 0);
+  EXPECT_THAT(
+      tx.Query("SELECT 1", [](const Row& row) { return row.Int(0); }), IsOk());
+}
+
+TEST_F(LedgerTest, ValuesComeBackAsTheyWent) {
+  ASSERT_THAT(Execute("CREATE TABLE things (n BIGINT NULL, t TEXT NULL, d DATE "
+                      "NULL, i DATETIME(6) NULL, b LONGBLOB NULL) "
+                      "CHARACTER SET utf8mb4"),
+              IsOk());
+  std::string bytes;
+  for (int i = 0; i < 600000; ++i) bytes += static_cast<char>(i * 7);
+  const absl::Time time = absl::FromUnixMicros(1730000000123456);
+  const auto lease = db_->Acquire(absl::InfiniteFuture());
+  Transaction tx(**lease, 0);
+  ASSERT_THAT(tx.Execute("INSERT INTO things (n, t, d, i, b) VALUES (?,?,?,?,?)",
+                         INT64_MIN, "Súdwest-Fryslân 🏠",
+                         absl::CivilDay(2024, 2, 29), time, bytes),
+              IsOk());
+  ASSERT_THAT(
+      tx.Insert("INSERT INTO things (n, t, d, i, b) VALUES ",
+                {{std::optional<int>(), std::optional<std::string>(),
+                  std::optional<absl::CivilDay>(), std::optional<absl::Time>(),
+                  std::optional<std::string>()}}),
+      IsOk());
+  int rows = 0;
+  ASSERT_THAT(tx.Query("SELECT n, t, d, i, b FROM things ORDER BY n IS NULL",
+                       [&](const Row& row) {
+                         if (rows++ > 0) {
+                           EXPECT_TRUE(row.IsNull(0) && row.IsNull(4));
+                           EXPECT_EQ(row.OptionalDay(2), std::nullopt);
+                           return 0;
+                         }
+                         EXPECT_EQ(row.Int(0), INT64_MIN);
+                         EXPECT_EQ(row.Text(1), "Súdwest-Fryslân 🏠");
+                         EXPECT_EQ(row.Day(2), absl::CivilDay(2024, 2, 29));
+                         EXPECT_EQ(row.Time(3), time);
+                         EXPECT_TRUE(row.Text(4) == bytes);
+                         return 0;
+                       }),
+              IsOk());
+  EXPECT_EQ(rows, 2);
+}
+
+// What was acknowledged survives SIGKILL of the database at any instant, and
+// what was not can be sent again.
+TEST(DurabilityTest, NothingAcknowledgedIsLostNothingIsTwice) {
+  TestServer server;
+  TestDatabase db("", server, 4);
+  {
+    auto lease = db->Acquire(absl::InfiniteFuture());
+    ASSERT_THAT((**lease).Execute("CREATE TABLE facts (revision BIGINT, name "
+                                  "VARCHAR(200)) ENGINE=InnoDB"),
+                IsOk());
+  }
+  FixedClock clock(absl::FromUnixSeconds(1730000000));
+  const auto write = [&](int i) {
+    const Request request =
+        RequestWith(std::to_string(i), "fact" + std::to_string(i));
+    return Write<Response>(
+        *db, clock, CallAs("1"), request,
+        [&](Transaction& tx) -> absl::StatusOr<Response> {
+          RETURN_IF_ERROR(
+              tx.Execute("INSERT INTO facts (revision, name) VALUES (?,?)",
+                         tx.revision(), request.parent())
+                  .status());
+          Response response;
+          response.set_revision(tx.revision());
+          return response;
+        });
+  };
+  constexpr int kFacts = 400;
+  std::vector<int64_t> acknowledged(kFacts, 0);
+  std::atomic<int> done{0};
+  for (int round = 0; round < 3; ++round) {
+    std::vector<std::thread> writers;
+    std::atomic<bool> stop{false};
+    for (int writer = 0; writer < 4; ++writer) {
+      writers.emplace_back([&, writer] {
+        for (int i = writer; i < kFacts && !stop; i += 4) {
+          if (acknowledged[i] != 0) continue;
+          const auto response = write(i);
+          if (response.ok()) {
+            acknowledged[i] = response->revision();
+            ++done;
+          }
+        }
+      });
+    }
+    const int target = 60 * (round + 1);
+    while (done < target) std::this_thread::yield();
+    server.Kill();
+    stop = true;
+    for (std::thread& writer : writers) writer.join();
+    server.Start();
+    db.Reopen();
+  }
+  for (int i = 0; i < kFacts; ++i) {
+    const auto response = write(i);
+    ASSERT_THAT(response, IsOk());
+    if (acknowledged[i] != 0) {
+      EXPECT_EQ(response->revision(), acknowledged[i]);
+    }
+  }
+  auto lease = db->Acquire(absl::InfiniteFuture());
+  Transaction tx(**lease, 0);
+  const auto counts =
+      tx.Query("SELECT COUNT(*), COUNT(DISTINCT name), MAX(revision) FROM facts",
+               [](const Row& row) {
+                 return std::tuple(row.Int(0), row.Int(1), row.Int(2));
+               });
+  ASSERT_THAT(counts, IsOk());
+  EXPECT_EQ(counts->front(), std::tuple(kFacts, kFacts, kFacts));
+}
+
+}  // namespace
+}  // namespace opvang

@@ -1,0 +1,199 @@
+// A real service behind real mutual TLS on loopback.
+#include "common/server.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <fstream>
+#include <thread>
+
+#include "common/transport.h"
+#include "services/quotas/quota_service.h"
+#include "tests/support/in_process.h"
+#include "tests/support/matchers.h"
+#include "tests/support/process.h"
+#include "tests/support/test_database.h"
+
+namespace opvang {
+namespace {
+
+namespace q = nl::opvang::quotas::v1;
+
+std::string MakeCertificates() {
+  char folder[] = "/tmp/opvang-cert-XXXXXX";
+  EXPECT_NE(mkdtemp(folder), nullptr);
+  const std::string command = std::string("bash " OPVANG_SOURCE_DIR
+                                          "/deploy/certificates ") +
+                              folder;
+  EXPECT_EQ(system(command.c_str()), 0);
+  return folder;
+}
+
+class ServerTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    certificates_ = new std::string(MakeCertificates());
+  }
+
+  void SetUp() override {
+    organisations_ =
+        *Organisations::Load(*certificates_ + "/organisations.json");
+    service_ = std::make_unique<quotas::QuotaService>(*db_, clock_,
+                                                      *organisations_);
+    grpc::ServerBuilder builder;
+    int port = 0;
+    builder.AddListeningPort(
+        "127.0.0.1:0",
+        *MakeServerCredentials(*certificates_ + "/quotas", "127.0.0.1:0"),
+        &port);
+    builder.RegisterService(service_.get());
+    server_ = builder.BuildAndStart();
+    address_ = "127.0.0.1:" + std::to_string(port);
+  }
+  void TearDown() override {
+    server_->Shutdown(std::chrono::system_clock::now());
+  }
+
+  std::unique_ptr<q::QuotaService::Stub> As(const std::string& identity) {
+    return q::QuotaService::NewStub(
+        *Dial(address_, identity.empty() ? "" : *certificates_ + "/" + identity));
+  }
+  static absl::Status Deliver(q::QuotaService::Stub& stub,
+                              const std::string& parent) {
+    q::DeliverQuotasRequest request;
+    request.set_parent(parent);
+    request.set_request_id("00000000-0000-4000-8000-000000000001");
+    return CallRpc(stub, &q::QuotaService::Stub::DeliverQuotas, request)
+        .status();
+  }
+
+  static std::string* certificates_;
+  FixedClock clock_{absl::FromUnixSeconds(1730000000)};
+  TestDatabase db_{"quotas"};
+  std::unique_ptr<Organisations> organisations_;
+  std::unique_ptr<quotas::QuotaService> service_;
+  std::unique_ptr<grpc::Server> server_;
+  std::string address_;
+};
+std::string* ServerTest::certificates_ = nullptr;
+
+TEST_F(ServerTest, KnowsTheCallerByItsOin) {
+  EXPECT_THAT(Deliver(*As("overijssel"), "provinces/pv23"), IsOk());
+  // The audit trail names the organisation behind the certificate.
+  EXPECT_THAT(Deliver(*As("overijssel"), "provinces/pv24"),
+              HasReason("OUT_OF_SCOPE"));
+}
+
+TEST_F(ServerTest, RefusesWhomItDoesNotKnow) {
+  std::ofstream(*certificates_ + "/some.json")
+      << R"({"organisations": [{"oin": "00000099000000060000",
+             "name": "accountant", "role": "auditor"}]})";
+  organisations_ = *Organisations::Load(*certificates_ + "/some.json");
+  quotas::QuotaService other(*db_, clock_, *organisations_);
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(
+      "127.0.0.1:0",
+      *MakeServerCredentials(*certificates_ + "/quotas", "127.0.0.1:0"), &port);
+  builder.RegisterService(&other);
+  const auto server = builder.BuildAndStart();
+  address_ = "127.0.0.1:" + std::to_string(port);
+  EXPECT_THAT(Deliver(*As("overijssel"), "provinces/pv23"),
+              HasReason("CALLER_UNKNOWN"));
+  EXPECT_THAT(Deliver(*As("auditor"), "provinces/pv23"),
+              HasReason("METHOD_NOT_ALLOWED"));
+  // A change of the file needs no restart; a faulty one changes nothing.
+  std::ofstream(*certificates_ + "/some.json") << "not json";
+  EXPECT_THAT(Deliver(*As("auditor"), "provinces/pv23"),
+              HasReason("METHOD_NOT_ALLOWED"));
+  std::ofstream(*certificates_ + "/some.json")
+      << R"({"organisations": [{"oin": "00000099000000023000",
+             "name": "provincie", "role": "province",
+             "scope": "provinces/pv23"}]})";
+  EXPECT_THAT(Deliver(*As("overijssel"), "provinces/pv23"), IsOk());
+  server->Shutdown(std::chrono::system_clock::now());
+}
+
+TEST_F(ServerTest, RefusesACallerWithoutCertificate) {
+  EXPECT_THAT(Deliver(*As(""), "provinces/pv23"),
+              StatusIs(absl::StatusCode::kUnavailable));
+}
+
+TEST_F(ServerTest, NobodySetsQuotasForItself) {
+  EXPECT_THAT(Deliver(*As("zwolle"), "municipalities/gm0193"),
+              HasReason("METHOD_NOT_ALLOWED"));
+}
+
+TEST(TransportTest, PlainStaysOnLoopback) {
+  EXPECT_THAT(MakeServerCredentials("", "127.0.0.1:0"), IsOk());
+  EXPECT_THAT(MakeServerCredentials("", "0.0.0.0:7101"),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(Dial("example.org:443", ""),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(Dial("localhost:1", "/nowhere"),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST(OrganisationsTest, NamesEveryFaultOfItsFile) {
+  const std::string path = testing::TempDir() + "/faulty.json";
+  std::ofstream(path) << R"({"organisations": [
+      {"oin": "123", "name": "", "role": "king"},
+      {"oin": "00000099000000193000", "name": "Zwolle", "role": "municipality"},
+      {"oin": "00000099000000193000", "name": "Z", "role": "auditor",
+       "scope": "municipalities/gm9999"}]})";
+  const auto loaded = Organisations::Load(path);
+  for (const char* field :
+       {"organisations[0].oin", "organisations[0].name",
+        "organisations[0].role", "organisations[1].scope",
+        "organisations[2].oin", "organisations[2].scope"}) {
+    EXPECT_THAT(loaded, HasViolation(field));
+  }
+}
+
+pid_t StartSlowServer(const std::string& threads, const std::string& mode,
+                      std::string& address) {
+  const std::string path = testing::TempDir() + "/slow.address";
+  unlink(path.c_str());
+  const pid_t pid = Spawn({OPVANG_BINARY_DIR "/tests/support/slow_server",
+                           threads, path, mode},
+                          testing::TempDir() + "/slow.log");
+  address = AwaitWord(path);
+  return pid;
+}
+
+TEST(ServeTest, StopsInOrderOnSigterm) {
+  std::string address;
+  const pid_t pid = StartSlowServer("8", "answer", address);
+  const auto stub = q::QuotaService::NewStub(*Dial(address, ""));
+  EXPECT_THAT(CallRpc(*stub, &q::QuotaService::Stub::ListProvinces,
+                      q::ListProvincesRequest()),
+              IsOk());
+  EXPECT_EQ(End(pid, SIGTERM), 0);
+}
+
+TEST(ServeTest, RefusesBeyondItsThreadsAtOnce) {
+  std::string address;
+  const pid_t pid = StartSlowServer("4", "hold", address);
+  std::atomic<int> refused{0};
+  std::vector<std::thread> callers;
+  for (int i = 0; i < 12; ++i) {
+    callers.emplace_back([&] {
+      const auto stub = q::QuotaService::NewStub(*Dial(address, ""));
+      grpc::ClientContext context;
+      SetDeadline(context, absl::Now() + absl::Seconds(3));
+      q::ListProvincesResponse response;
+      if (stub->ListProvinces(&context, {}, &response).error_code() ==
+          grpc::StatusCode::RESOURCE_EXHAUSTED) {
+        ++refused;
+      }
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_GT(refused, 0);
+  End(pid, SIGKILL);
+}
+
+}  // namespace
+}  // namespace opvang
