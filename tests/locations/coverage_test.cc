@@ -1,0 +1,403 @@
+#include "services/locations/coverage.h"
+
+#include <random>
+
+#include "services/locations/location_rights.h"
+#include "services/locations/rule_set.h"
+#include "services/locations/shelter.h"
+#include "tests/support/matchers.h"
+
+namespace opvang::locations {
+namespace {
+
+using testing::ElementsAre;
+using Coverage = pb::LocationCoverage;
+using Day = absl::CivilDay;
+
+const Window kCycle2024 = {{Day(2025, 7, 1), Day(2026, 2, 1)},
+                           {Day(2024, 10, 1), Day(2025, 7, 2)}};
+
+// One location and its entries, built up in the order of the facts.
+class Site {
+ public:
+  explicit Site(const std::string& quota_rule = "yes",
+                pb::LocationState state = pb::LOCATION_STATE_OPEN) {
+    known_.location.set_name("municipalities/gm0193/locations/x");
+    known_.location.set_state(state);
+    known_.kind.set_quota_rule(quota_rule);
+    known_.kind.set_purpose(pb::LocationKind::PURPOSE_ASYLUM);
+  }
+  Site& Decided(Day start, int count,
+                pb::PlaceGroup group = pb::PLACE_GROUP_REGULAR) {
+    return Add(pb::PlaceEntry::BASIS_DECIDED, start, count, group);
+  }
+  Site& Planned(std::optional<Day> start, std::optional<int> count,
+                pb::PlaceGroup group = pb::PLACE_GROUP_REGULAR) {
+    return Add(pb::PlaceEntry::BASIS_PLANNED, start, count, group);
+  }
+  Site& Add(pb::PlaceEntry::Basis basis, std::optional<Day> start,
+            std::optional<int> count, pb::PlaceGroup group) {
+    pb::PlaceEntry entry;
+    entry.set_group(group);
+    entry.set_basis(basis);
+    if (start.has_value()) *entry.mutable_start_date() = ToProto(*start);
+    if (count.has_value()) entry.set_place_count(*count);
+    entry.set_end_certainty(count == 0
+                                ? pb::PlaceEntry::END_CERTAINTY_INDICATIVE
+                                : pb::PlaceEntry::END_CERTAINTY_UNSPECIFIED);
+    entry.set_revision(static_cast<int64_t>(entries_.size()) + 1);
+    entry.set_source("test");
+    entries_.push_back(entry);
+    return *this;
+  }
+  KnownLocation Known() const {
+    KnownLocation known = known_;
+    known.places = PlacesOf(entries_);
+    return known;
+  }
+
+ private:
+  KnownLocation known_;
+  std::vector<pb::PlaceEntry> entries_;
+};
+
+pb::MunicipalityCoverage CoverAll(const std::vector<Site>& sites) {
+  std::vector<KnownLocation> known;
+  for (const Site& site : sites) known.push_back(site.Known());
+  return Cover("municipalities/gm0193", known, kCycle2024);
+}
+
+std::vector<int> Reasons(const pb::MunicipalityCoverage& coverage, int site) {
+  const auto& uncounted = coverage.locations(site).uncounted();
+  if (uncounted.empty()) return {};
+  return {uncounted[0].reasons().begin(), uncounted[0].reasons().end()};
+}
+
+TEST(CoverageTest, CountsWhatStandsTheWholeWindow) {
+  struct {
+    Day start;
+    std::optional<Day> end;
+    int guaranteed;
+  } const kCases[] = {
+      {Day(2025, 6, 30), std::nullopt, 100},
+      {Day(2025, 7, 1), std::nullopt, 100},     // On the first day: counts.
+      {Day(2025, 7, 2), std::nullopt, 0},       // A day late.
+      {Day(2024, 1, 1), Day(2026, 2, 1), 100},  // First day closed is the end.
+      {Day(2024, 1, 1), Day(2026, 1, 31), 0},   // A day early.
+      {Day(2024, 1, 1), Day(2026, 2, 2), 100},
+      {Day(2024, 2, 29), Day(2025, 12, 31), 0},
+  };
+  for (const auto& one : kCases) {
+    Site site;
+    site.Decided(one.start, 100);
+    if (one.end.has_value()) site.Decided(*one.end, 0);
+    EXPECT_EQ(CoverAll({site}).guaranteed_place_count(), one.guaranteed)
+        << one.start;
+  }
+}
+
+TEST(CoverageTest, OneSiteMaySucceedAnother) {
+  const auto coverage =
+      CoverAll({Site().Decided(Day(2024, 1, 1), 80).Decided(Day(2025, 10, 1), 0),
+                Site().Decided(Day(2025, 10, 1), 100)});
+  EXPECT_EQ(coverage.guaranteed_place_count(), 80);
+  EXPECT_EQ(DayOf(coverage.binding_date()), Day(2025, 7, 1));
+  EXPECT_EQ(coverage.locations(0).groups(0).counted_place_count(), 80);
+  EXPECT_EQ(coverage.locations(1).groups(0).counted_place_count(), 0);
+  EXPECT_THAT(Reasons(coverage, 1),
+              ElementsAre(Coverage::REASON_OPENS_AFTER_WINDOW_START));
+  EXPECT_EQ(coverage.intended_place_count(), 100);
+}
+
+TEST(CoverageTest, TheBindingDayIsTheFirstThatReachesTheMinimum) {
+  const auto coverage = CoverAll({Site()
+                                      .Decided(Day(2024, 1, 1), 100)
+                                      .Decided(Day(2025, 9, 1), 60)
+                                      .Decided(Day(2025, 11, 1), 90)
+                                      .Decided(Day(2025, 12, 1), 60)});
+  EXPECT_EQ(coverage.guaranteed_place_count(), 60);
+  EXPECT_EQ(DayOf(coverage.binding_date()), Day(2025, 9, 1));
+  EXPECT_THAT(Reasons(coverage, 0),
+              ElementsAre(Coverage::REASON_OPENS_AFTER_WINDOW_START,
+                          Coverage::REASON_CLOSES_IN_WINDOW));
+}
+
+TEST(CoverageTest, MinorsHaveTheirOwnMinimum) {
+  const auto coverage =
+      CoverAll({Site()
+                    .Decided(Day(2024, 1, 1), 100)
+                    .Decided(Day(2025, 8, 1), 50)
+                    .Decided(Day(2024, 1, 1), 10, pb::PLACE_GROUP_AMV)
+                    .Decided(Day(2025, 12, 1), 5, pb::PLACE_GROUP_AMV)
+                    .Decided(Day(2025, 12, 1), 80)});
+  EXPECT_EQ(coverage.guaranteed_place_count(), 60);
+  EXPECT_EQ(coverage.guaranteed_amv_count(), 5);
+  EXPECT_EQ(DayOf(coverage.amv_binding_date()), Day(2025, 12, 1));
+}
+
+TEST(CoverageTest, DeventersBufferStandsBeside) {
+  const auto coverage = CoverAll(
+      {Site()
+           .Decided(Day(2024, 10, 31), 500)
+           .Decided(Day(2024, 10, 31), 50, pb::PLACE_GROUP_SPECIAL)
+           .Decided(Day(2024, 10, 31), 100, pb::PLACE_GROUP_BUFFER)
+           .Decided(Day(2025, 2, 1), 0, pb::PLACE_GROUP_BUFFER)});
+  EXPECT_EQ(coverage.guaranteed_place_count(), 550);
+  EXPECT_EQ(coverage.realised_place_count(), 550);
+  EXPECT_THAT(Reasons(coverage, 0),
+              ElementsAre(Coverage::REASON_BUFFER,
+                          Coverage::REASON_CLOSES_BEFORE_WINDOW));
+}
+
+TEST(CoverageTest, HardenbergStandsUntilMarch2026) {
+  const auto coverage = CoverAll(
+      {Site().Decided(Day(2024, 10, 31), 700).Decided(Day(2026, 3, 1), 0)});
+  EXPECT_EQ(coverage.guaranteed_place_count(), 700);
+  EXPECT_TRUE(Reasons(coverage, 0).empty());
+}
+
+TEST(CoverageTest, OmmenClosesBeforeTheWindow) {
+  const auto coverage =
+      CoverAll({Site()
+                    .Decided(Day(2024, 10, 31), 48, pb::PLACE_GROUP_AMV)
+                    .Decided(Day(2025, 1, 1), 0, pb::PLACE_GROUP_AMV)});
+  EXPECT_EQ(coverage.guaranteed_amv_count(), 0);
+  EXPECT_EQ(coverage.realised_amv_count(), 48);
+  EXPECT_THAT(Reasons(coverage, 0),
+              ElementsAre(Coverage::REASON_CLOSES_BEFORE_WINDOW));
+  // Told as people write it: up to and including 31 December.
+  EXPECT_EQ(DayOf(coverage.locations(0).end_date()) - 1, Day(2024, 12, 31));
+}
+
+TEST(CoverageTest, ZwollesCrisisShelterNeverCounts) {
+  const auto coverage = CoverAll(
+      {Site("no").Decided(Day(2024, 10, 31), 60).Decided(Day(2026, 6, 1), 0)});
+  EXPECT_EQ(coverage.guaranteed_place_count(), 0);
+  EXPECT_EQ(coverage.realised_place_count(), 0);
+  EXPECT_EQ(coverage.intended_place_count(), 0);
+  EXPECT_THAT(Reasons(coverage, 0), ElementsAre(Coverage::REASON_OTHER_TASK));
+  EXPECT_EQ(coverage.locations(0).end_certainty(),
+            pb::PlaceEntry::END_CERTAINTY_INDICATIVE);
+}
+
+TEST(CoverageTest, APlanWithoutADayCountsAsIntentionOnly) {
+  const auto coverage = CoverAll(
+      {Site("yes", pb::LOCATION_STATE_DEFINITIVE).Planned(std::nullopt, 80)});
+  EXPECT_EQ(coverage.guaranteed_place_count(), 0);
+  EXPECT_EQ(coverage.intended_place_count(), 80);
+  EXPECT_THAT(Reasons(coverage, 0),
+              ElementsAre(Coverage::REASON_NO_START_DATE,
+                          Coverage::REASON_DECISION_PENDING));
+}
+
+TEST(CoverageTest, APlanStatesTheTotalAfterIt) {
+  const auto coverage = CoverAll({Site()
+                                      .Decided(Day(2024, 1, 1), 80)
+                                      .Planned(Day(2025, 12, 1), 172)});
+  EXPECT_EQ(coverage.guaranteed_place_count(), 80);
+  EXPECT_EQ(coverage.intended_place_count(), 172);
+  // One that comes after the window's last day is no intention for it.
+  EXPECT_EQ(CoverAll({Site()
+                          .Decided(Day(2024, 1, 1), 80)
+                          .Planned(Day(2026, 2, 1), 172)})
+                .intended_place_count(),
+            80);
+}
+
+TEST(CoverageTest, IntentionsAreNeverLessThanWhatIsGuaranteed) {
+  const auto coverage = CoverAll({Site()
+                                      .Decided(Day(2024, 1, 1), 80)
+                                      .Planned(Day(2025, 12, 1), 30)});
+  EXPECT_EQ(coverage.intended_place_count(), 80);
+}
+
+TEST(CoverageTest, ARetractionTakesAPlanBack) {
+  EXPECT_EQ(CoverAll({Site()
+                          .Planned(Day(2025, 12, 1), 120)
+                          .Planned(Day(2025, 12, 1), std::nullopt)})
+                .intended_place_count(),
+            0);
+}
+
+TEST(CoverageTest, TheStateOfTheDayDecides) {
+  for (int value = 1; value <= 14; ++value) {
+    const auto state = static_cast<pb::LocationState>(value);
+    const auto coverage =
+        CoverAll({Site("yes", state).Decided(Day(2024, 1, 1), 50)});
+    EXPECT_EQ(coverage.guaranteed_place_count(), IsDecided(state) ? 50 : 0);
+    EXPECT_EQ(coverage.locations_size(), IsExploratory(state) ? 0 : 1);
+    if (!IsExploratory(state) && !IsDecided(state)) {
+      EXPECT_FALSE(Reasons(coverage, 0).empty()) << value;
+    }
+  }
+}
+
+// --- Random worlds against a naive computation, day by day ------------------
+
+struct Naive {
+  int guaranteed, amv, intended, realised;
+  Day binding;
+};
+
+// One entry as a plain fact; the same rules read aloud once more.
+struct Fact {
+  int site, group, basis, revision;
+  std::optional<Day> start;
+  std::optional<int> count;
+};
+
+int NaiveAt(const std::vector<Fact>& facts, int site, int group, int basis,
+            Day day, bool* found = nullptr) {
+  std::optional<Day> best;
+  int value = 0;
+  for (const Fact& fact : facts) {
+    if (fact.site != site || fact.group != group || fact.basis != basis ||
+        !fact.start.has_value() || *fact.start > day || !fact.count) {
+      continue;
+    }
+    bool overruled = false;
+    for (const Fact& other : facts) {
+      overruled = overruled ||
+                  (other.site == site && other.group == group &&
+                   other.basis == basis && other.start == fact.start &&
+                   other.revision > fact.revision);
+    }
+    if (!overruled && (!best.has_value() || *fact.start > *best)) {
+      best = fact.start;
+      value = *fact.count;
+    }
+  }
+  if (found != nullptr) *found = best.has_value();
+  return value;
+}
+
+TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE(testing::Message() << "seed " << seed);
+  std::mt19937 random(seed);
+  for (int round = 0; round < 400; ++round) {
+    const int site_count = 1 + static_cast<int>(random() % 4);
+    std::vector<Site> sites;
+    std::vector<bool> counts;
+    std::vector<Fact> facts;
+    for (int site = 0; site < site_count; ++site) {
+      const bool countable = random() % 5 != 0;
+      const bool decided = random() % 4 != 0;
+      counts.push_back(countable && decided);
+      sites.emplace_back(countable ? "yes" : "no",
+                         decided ? pb::LOCATION_STATE_OPEN
+                                 : pb::LOCATION_STATE_WITHDRAWN);
+      int revision = 0;
+      for (int n = static_cast<int>(random() % 7); n > 0; --n) {
+        Fact fact{.site = site,
+                  .group = 1 + static_cast<int>(random() % 4),
+                  .basis = 1 + static_cast<int>(random() % 4 == 0),
+                  .revision = ++revision,
+                  .start = Day(2024, 6, 1) + static_cast<int>(random() % 800),
+                  .count = static_cast<int>(random() % 6) * 10};
+        if (random() % 8 == 0) fact.count = std::nullopt;
+        // Sometimes another word about a day already spoken of.
+        if (random() % 3 == 0 && !facts.empty() &&
+            facts.back().site == site) {
+          fact.start = facts.back().start;
+        }
+        facts.push_back(fact);
+        sites.back().Add(static_cast<pb::PlaceEntry::Basis>(fact.basis),
+                         fact.start, fact.count,
+                         static_cast<pb::PlaceGroup>(fact.group));
+      }
+    }
+    Naive naive{.guaranteed = INT_MAX, .amv = INT_MAX, .intended = 0,
+                .realised = 0, .binding = Day(1900, 1, 1)};
+    for (Day day = kCycle2024.window.start; day < *kCycle2024.window.end;
+         ++day) {
+      int sum = 0, amv = 0;
+      for (int site = 0; site < site_count; ++site) {
+        for (int group = 1; counts[site] && group <= 3; ++group) {
+          const int places = NaiveAt(facts, site, group, 1, day);
+          sum += places;
+          if (group == 2) amv += places;
+        }
+      }
+      if (sum < naive.guaranteed) {
+        naive.guaranteed = sum;
+        naive.binding = day;
+      }
+      naive.amv = std::min(naive.amv, amv);
+    }
+    for (int site = 0; site < site_count; ++site) {
+      for (int group = 1; counts[site] && group <= 3; ++group) {
+        bool planned = false;
+        const int plan = NaiveAt(facts, site, group, 2,
+                                 *kCycle2024.window.end - 1, &planned);
+        naive.intended += planned ? plan
+                                  : NaiveAt(facts, site, group, 1,
+                                            *kCycle2024.window.end - 1);
+        int most = 0;
+        for (Day day = kCycle2024.realisation.start;
+             day < *kCycle2024.realisation.end; ++day) {
+          most = std::max(most, NaiveAt(facts, site, group, 1, day));
+        }
+        naive.realised += most;
+      }
+    }
+    naive.intended = std::max(naive.intended, naive.guaranteed);
+    const auto coverage = CoverAll(sites);
+    ASSERT_EQ(coverage.guaranteed_place_count(), naive.guaranteed);
+    ASSERT_EQ(DayOf(coverage.binding_date()), naive.binding);
+    ASSERT_EQ(coverage.guaranteed_amv_count(), naive.amv);
+    ASSERT_EQ(coverage.intended_place_count(), naive.intended);
+    ASSERT_EQ(coverage.realised_place_count(), naive.realised);
+    // What counts is the sum of its locations, and no place is lost: counted
+    // and not counted make up what is offered, each with a reason.
+    int counted = 0;
+    for (const auto& location : coverage.locations()) {
+      for (const auto& group : location.groups()) {
+        counted += group.counted_place_count();
+        int uncounted = 0;
+        for (const auto& places : location.uncounted()) {
+          ASSERT_FALSE(places.reasons().empty());
+          if (places.group() == group.group()) uncounted = places.place_count();
+        }
+        if (group.offered_place_count() > 0) {
+          ASSERT_EQ(group.counted_place_count() + uncounted,
+                    group.offered_place_count());
+        }
+      }
+    }
+    ASSERT_EQ(counted, naive.guaranteed);
+  }
+}
+
+TEST(ShelterTest, TellsRealisedFromWhatIsInDevelopment) {
+  Site open, coming, grown;
+  open.Decided(Day(2023, 1, 1), 100);
+  coming.Decided(Day(2024, 12, 15), 90);
+  grown.Decided(Day(2023, 1, 1), 50).Planned(Day(2025, 3, 1), 80);
+  std::vector<KnownLocation> known;
+  for (const Site& site : {open, coming, grown}) {
+    known.push_back(site.Known());
+    known.back().kind.set_purpose(pb::LocationKind::PURPOSE_UKRAINE);
+  }
+  const auto shelter = ShelterOf("municipalities/gm0193", known,
+                                 {{"municipalities/gm0193/locations/x", 7}},
+                                 Day(2024, 10, 31));
+  EXPECT_EQ(shelter.realised_place_count(), 150);
+  EXPECT_EQ(shelter.in_development_place_count(), 120);
+  EXPECT_EQ(shelter.shelters(1).progress(), "in_development");
+  EXPECT_EQ(shelter.shelters(1).place_count(), 90);
+}
+
+TEST(LocationRightsTest, EveryMethodHasARow) {
+  const auto* service = pb::Location::descriptor()->file()->service(0);
+  for (int i = 0; i < service->method_count(); ++i) {
+    const std::string& method = service->method(i)->name();
+    EXPECT_TRUE(std::any_of(
+        std::begin(kRights), std::end(kRights),
+        [&](const Right& right) { return right.method == method; }))
+        << method;
+  }
+}
+
+}  // namespace
+}  // namespace opvang::locations
