@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/clock.h"
 #include "common/status.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
@@ -95,6 +96,10 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Dial(
 
 void SetDeadline(grpc::ClientContext& context, absl::Time deadline) {
   context.set_deadline(absl::ToChronoTime(deadline));
+}
+
+absl::Time DeadlineWithin(absl::Duration most, absl::Time callers) {
+  return std::min(callers, SystemClock().Now() + most);
 }
 
 }  // namespace opvang

@@ -31,6 +31,10 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Dial(
 // Sets the deadline of a call; every call has one.
 void SetDeadline(grpc::ClientContext& context, absl::Time deadline);
 
+// `most` from now by the machine's clock, or the caller's deadline when that is
+// sooner: for the calls that a call makes.
+absl::Time DeadlineWithin(absl::Duration most, absl::Time callers);
+
 }  // namespace opvang
 
 #endif  // OPVANG_COMMON_TRANSPORT_H_

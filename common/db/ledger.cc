@@ -14,6 +14,7 @@
 namespace opvang {
 namespace {
 
+constexpr Revision kBirth = 1;  // As `CreateLedger` has it.
 constexpr int kTries = 3;
 constexpr absl::Duration kFirstPause = absl::Milliseconds(5);
 const std::string& NoChain() {
@@ -273,7 +274,7 @@ absl::StatusOr<std::optional<Revision>> FindBrokenChain(Transaction& tx) {
   ASSIGN_OR_RETURN(const std::vector<Record> records,
                    tx.Query(kSelectRecord + "ORDER BY revision", ReadRecord));
   std::string previous = NoChain();
-  Revision expected = 1;
+  Revision expected = kBirth + 1;
   for (const Record& record : records) {
     if (record.revision != expected ||
         record.chain != record.ChainAfter(previous)) {
@@ -289,7 +290,7 @@ absl::StatusOr<std::optional<Revision>> FindBrokenChain(Transaction& tx) {
 
 absl::StatusOr<Revision> RevisionAt(Transaction& tx, absl::Time time) {
   ASSIGN_OR_RETURN(const std::vector<int64_t> rows,
-                   tx.Query("SELECT COALESCE(MAX(revision), 0) FROM revisions "
+                   tx.Query("SELECT COALESCE(MAX(revision), 1) FROM revisions "
                             "WHERE record_time <= ?",
                             [](const Row& row) { return row.Int(0); }, time));
   return rows.front();
@@ -299,9 +300,9 @@ absl::Status CreateLedger(Connection& connection) {
   for (const char* statement : {
            "CREATE TABLE IF NOT EXISTS ledger ("
            "  id TINYINT NOT NULL PRIMARY KEY CHECK (id = 1),"
-           "  revision BIGINT NOT NULL CHECK (revision >= 0)"
+           "  revision BIGINT NOT NULL CHECK (revision >= 1)"
            ") ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
-           "INSERT IGNORE INTO ledger (id, revision) VALUES (1, 0)",
+           "INSERT IGNORE INTO ledger (id, revision) VALUES (1, 1)",
            "CREATE TABLE IF NOT EXISTS revisions ("
            "  revision BIGINT NOT NULL PRIMARY KEY,"
            "  record_time DATETIME(6) NOT NULL,"

@@ -1,5 +1,8 @@
 // Reading and writing: one revision per committed write.
 //
+// A service is born at revision 1, with nothing in it, so that 0 can mean "now"
+// and every state has a number that can be pinned.
+//
 // Every write takes the next number from the single row of `ledger`, whose lock
 // it holds until it commits: so revisions follow commits without gaps, and
 // whatever is read after it is current. `revisions` gets one row per write in
@@ -96,7 +99,7 @@ absl::StatusOr<Response> Read(Database& db, const Call& call,
 // The first revision whose chain does not hold, or nothing.
 absl::StatusOr<std::optional<Revision>> FindBrokenChain(Transaction& tx);
 
-// The last revision recorded by `time`; 0 before the first.
+// The last revision recorded by `time`; 1, the birth, before the first write.
 absl::StatusOr<Revision> RevisionAt(Transaction& tx, absl::Time time);
 
 // Creates `ledger` and `revisions` unless they are there.

@@ -11,6 +11,7 @@
 #include "common/municipality.h"
 #include "common/reply.h"
 #include "common/resource_name.h"
+#include "common/transport.h"
 #include "services/housing/balance.h"
 #include "services/housing/housing_proto.h"
 #include "services/housing/housing_rights.h"
@@ -190,8 +191,7 @@ grpc::Status HousingService::ListBalances(
     page.after = after;
     ASSIGN_OR_RETURN(
         const Targets targets,
-        ReadTargets(*quotas_,
-                    std::min(call.deadline, clock_.Now() + kTargetsMax),
+        ReadTargets(*quotas_, DeadlineWithin(kTargetsMax, call.deadline),
                     request->parent(), request->half_year(), as_of,
                     quotas_revision));
     const auto given = PageOf(all, page);

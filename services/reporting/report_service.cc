@@ -9,6 +9,7 @@
 #include "common/municipality.h"
 #include "common/reply.h"
 #include "common/sha256.h"
+#include "common/transport.h"
 #include "services/reporting/print_html.h"
 #include "services/reporting/report_document.h"
 #include "services/reporting/report_errors.h"
@@ -127,9 +128,9 @@ absl::StatusOr<pb::Report> ReportingService::MakeReport(
                                      ListStatedFigures(tx, subjects));
                     return Words(std::move(texts), std::move(figures));
                   }));
-  const absl::Time deadline =
-      std::min(call.deadline, clock_.Now() + kComposeMax);
-  ASSIGN_OR_RETURN(Facts facts, ReadSources(sources_, deadline, spec));
+  ASSIGN_OR_RETURN(
+      Facts facts,
+      ReadSources(sources_, DeadlineWithin(kComposeMax, call.deadline), spec));
   facts.texts = std::move(words.first);
   facts.stated_figures = std::move(words.second);
   *report.mutable_content() = Compose(spec, facts);

@@ -88,7 +88,7 @@ TEST_F(LocationServiceTest, ACorrectionLeavesTheOldRevisionAlone) {
               "place_count: 250 decision: 'brief' source: 'y' }"),
       IsOk());
   EXPECT_EQ(Coverage()->coverage(10).guaranteed_place_count(), 250);
-  EXPECT_EQ(Coverage(1)->SerializeAsString(), before->SerializeAsString());
+  EXPECT_EQ(Coverage(2)->SerializeAsString(), before->SerializeAsString());
 }
 
 TEST_F(LocationServiceTest, AMunicipalityWritesItsOwnFiguresOnly) {
@@ -136,7 +136,7 @@ TEST_F(LocationServiceTest, TellsEveryFaultAtOnceAndKeepsNothing) {
         "occupancies[0].person_count", "occupancies[0].source"}) {
     EXPECT_THAT(valid, HasViolation(field));
   }
-  EXPECT_EQ(Coverage()->revision(), 0);
+  EXPECT_EQ(Coverage()->revision(), 1);
 }
 
 TEST_F(LocationServiceTest, AnEndNeedsAStart) {
@@ -182,7 +182,7 @@ TEST_F(LocationServiceTest, ChangesADescriptionUnderItsEtag) {
   update.set_request_id(UuidFor("again"));
   EXPECT_THAT(CallRpc(*zwolle_.stub, &Stub::UpdateLocation, update),
               HasReason("ETAG_STALE"));
-  get.set_revision(1);
+  get.set_revision(2);
   EXPECT_EQ(CallRpc(*zwolle_.stub, &Stub::GetLocation, get)->display_name(),
             "ROL");
 }

@@ -80,9 +80,9 @@ TEST_F(QuotaServiceTest, AnOldRevisionAnswersTheSameForEver) {
               IsOk());
   const auto after = Obligations("regions/ijsselland");
   EXPECT_NE(after->SerializeAsString(), before->SerializeAsString());
-  EXPECT_EQ(Obligations("regions/ijsselland", 1)->SerializeAsString(),
+  EXPECT_EQ(Obligations("regions/ijsselland", 2)->SerializeAsString(),
             before->SerializeAsString());
-  EXPECT_THAT(Obligations("regions/ijsselland", 3),
+  EXPECT_THAT(Obligations("regions/ijsselland", 4),
               HasReason("REVISION_AHEAD"));
 }
 
@@ -105,8 +105,8 @@ TEST_F(QuotaServiceTest, StatedTotalsStandBeside) {
 TEST_F(QuotaServiceTest, ARepeatChangesNothing) {
   const std::string text =
       "parent: 'provinces/pv23' " + Quota("municipalities/gm0193", 717);
-  EXPECT_EQ(Deliver(text, "a")->revision(), 1);
-  EXPECT_EQ(Deliver(text, "a")->revision(), 1);
+  EXPECT_EQ(Deliver(text, "a")->revision(), 2);
+  EXPECT_EQ(Deliver(text, "a")->revision(), 2);
   pb::ListQuotaEntriesRequest request;
   request.set_parent("provinces/pv23");
   EXPECT_EQ(CallRpc(*stub_, &Stub::ListQuotaEntries, request)
@@ -137,7 +137,7 @@ TEST_F(QuotaServiceTest, TellsEveryFaultAtOnceAndKeepsNothing) {
   request.set_parent("provinces/pv23");
   const auto list = CallRpc(*stub_, &Stub::ListQuotaEntries, request);
   EXPECT_EQ(list->quota_entries_size(), 0);
-  EXPECT_EQ(list->revision(), 0);
+  EXPECT_EQ(list->revision(), 1);
 }
 
 TEST_F(QuotaServiceTest, NationalFactsAreNational) {

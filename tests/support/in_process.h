@@ -1,4 +1,4 @@
-// A gRPC service of this process, called through a real in-process channel.
+// A gRPC service of this process, called through a real channel on loopback.
 #ifndef OPVANG_TESTS_SUPPORT_IN_PROCESS_H_
 #define OPVANG_TESTS_SUPPORT_IN_PROCESS_H_
 
@@ -17,19 +17,20 @@ class InProcess {
  public:
   explicit InProcess(grpc::Service& service) {
     grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
+                             &port_);
     builder.RegisterService(&service);
     server_ = builder.BuildAndStart();
   }
   ~InProcess() { Stop(); }
   std::shared_ptr<grpc::Channel> channel() {
-    return server_->InProcessChannel(grpc::ChannelArguments());
+    return *Dial("127.0.0.1:" + std::to_string(port_), "");
   }
-  void Stop() {
-    if (server_ != nullptr) server_->Shutdown(std::chrono::system_clock::now());
-    server_ = nullptr;
-  }
+  // Answers nothing from now on, as a service that is down.
+  void Stop() { server_->Shutdown(std::chrono::system_clock::now()); }
 
  private:
+  int port_ = 0;
   std::unique_ptr<grpc::Server> server_;
 };
 

@@ -1,0 +1,164 @@
+#include "services/cli/commands.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "common/reply.h"
+#include "common/sha256.h"
+#include "grpcpp/server_builder.h"
+#include "nl/opvang/housing/v1/housing.grpc.pb.h"
+#include "nl/opvang/locations/v1/locations.grpc.pb.h"
+#include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
+#include "nl/opvang/reporting/v1/reporting.grpc.pb.h"
+#include "tests/support/matchers.h"
+
+namespace opvang::cli {
+namespace {
+
+namespace q = nl::opvang::quotas::v1;
+namespace l = nl::opvang::locations::v1;
+namespace h = nl::opvang::housing::v1;
+namespace r = nl::opvang::reporting::v1;
+using testing::HasSubstr;
+
+struct Outcome {
+  int status;
+  std::string out, err;
+};
+
+Outcome Opvang(const std::vector<std::string>& arguments) {
+  std::ostringstream out, err;
+  const int status = RunCommand(arguments, {.out = out, .err = err});
+  return {status, out.str(), err.str()};
+}
+
+TEST(HelpTest, EveryCommandShowsAnExample) {
+  const Outcome overview = Opvang({"help"});
+  EXPECT_EQ(overview.status, kDone);
+  for (const char* command :
+       {"load", "report create", "report list", "report print",
+        "report remake", "obligations", "coverage", "balances", "status"}) {
+    EXPECT_THAT(overview.out, HasSubstr(command));
+    std::vector<std::string> words;
+    std::istringstream split(command);
+    for (std::string word; split >> word;) words.push_back(word);
+    words.push_back("--help");
+    const Outcome help = Opvang(words);
+    EXPECT_EQ(help.status, kDone);
+    EXPECT_THAT(help.out, HasSubstr(std::string("opvang ") + command));
+  }
+}
+
+TEST(HelpTest, MisuseIsToldOnStderr) {
+  for (const auto& words : std::vector<std::vector<std::string>>{
+           {}, {"dance"}, {"status", "--loud"}, {"load", "--parent"}}) {
+    const Outcome outcome = Opvang(words);
+    EXPECT_EQ(outcome.status, kMisused);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_NE(outcome.err, "");
+  }
+}
+
+// Records what it gets, and refuses what it is told to.
+class Quotas final : public q::QuotaService::Service {
+ public:
+  grpc::Status DeliverQuotas(grpc::ServerContext*,
+                             const q::DeliverQuotasRequest* request,
+                             q::DeliverQuotasResponse* response) override {
+    requests.push_back(*request);
+    response->set_revision(7);
+    return ToGrpc(answer);
+  }
+  std::vector<q::DeliverQuotasRequest> requests;
+  absl::Status answer;
+};
+
+class LoadTest : public testing::Test {
+ protected:
+  LoadTest() {
+    folder_ = testing::TempDir() + "/load";
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
+                             &port_);
+    builder.RegisterService(&quotas_);
+    server_ = builder.BuildAndStart();
+  }
+  ~LoadTest() override { server_->Shutdown(std::chrono::system_clock::now()); }
+  void File(const std::string& name, const std::string& text) {
+    std::ofstream(folder_ + "/" + name) << text;
+  }
+  Outcome Load() {
+    const std::string address = "127.0.0.1:" + std::to_string(port_);
+    return Opvang({"load", folder_, "--parent", "provinces/pv23", "--quotas",
+                   address, "--locations", address, "--housing", address,
+                   "--reporting", address});
+  }
+
+  std::string folder_;
+  int port_ = 0;
+  Quotas quotas_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+constexpr char kQuotas[] =
+    "subject,duty,period,basis,start_date,quota_count,source\n"
+    "municipalities/gm0193,asylum,cycles/2024,indicative,2024-01-31,717,x\n"
+    "GM0150,asylum,cycles/2024,indicative,2024-01-31,530,x\n";
+
+TEST_F(LoadTest, TriesBeforeItDelivers) {
+  File("quota_entries.csv", kQuotas);
+  const Outcome outcome = Load();
+  EXPECT_EQ(outcome.status, kDone) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("revisie 7"));
+  ASSERT_EQ(quotas_.requests.size(), 2u);
+  EXPECT_TRUE(quotas_.requests[0].validate_only());
+  EXPECT_FALSE(quotas_.requests[1].validate_only());
+  EXPECT_EQ(quotas_.requests[1].quota_entries_size(), 2);
+}
+
+TEST_F(LoadTest, TheSameFolderHasTheSameRequestId) {
+  File("quota_entries.csv", kQuotas);
+  Load();
+  Load();
+  EXPECT_EQ(quotas_.requests[1].request_id(), quotas_.requests[3].request_id());
+  File("quota_entries.csv", std::string(kQuotas) +
+                                "GM0160,asylum,cycles/2024,indicative,"
+                                "2024-01-31,360,x\n");
+  Load();
+  EXPECT_NE(quotas_.requests[1].request_id(), quotas_.requests[5].request_id());
+}
+
+TEST_F(LoadTest, SendsNothingWhileAFileIsFaulty) {
+  File("quota_entries.csv", "subject,quota_count,source\nGM0193,66%,x\n");
+  File("colours.csv", "a\nb\n");
+  const Outcome outcome = Load();
+  EXPECT_EQ(outcome.status, kMisused);
+  EXPECT_THAT(outcome.err, HasSubstr("quota_entries.csv:2, column quota_count"));
+  EXPECT_THAT(outcome.err, HasSubstr("colours.csv: no service takes colours"));
+  EXPECT_TRUE(quotas_.requests.empty());
+}
+
+TEST_F(LoadTest, PutsTheFaultsOfAServiceAtTheirLine) {
+  File("quota_entries.csv", kQuotas);
+  quotas_.answer = InvalidFields(
+      {{"quota_entries[1].quota_count", "is 530; it must be less"}});
+  const Outcome outcome = Load();
+  EXPECT_EQ(outcome.status, kMisused);
+  EXPECT_THAT(outcome.err,
+              HasSubstr("quota_entries.csv:3, column quota_count: is 530"));
+  EXPECT_EQ(quotas_.requests.size(), 1u);
+}
+
+TEST_F(LoadTest, SaysInDutchThatAServiceIsDown) {
+  File("quota_entries.csv", kQuotas);
+  server_->Shutdown(std::chrono::system_clock::now());
+  const Outcome outcome = Load();
+  EXPECT_EQ(outcome.status, kUnreachable);
+  EXPECT_THAT(outcome.err, HasSubstr("antwoordt niet"));
+}
+
+}  // namespace
+}  // namespace opvang::cli
