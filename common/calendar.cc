@@ -28,10 +28,10 @@ absl::CivilDay CheckDay(const google::type::Date& date,
                         const std::string& field, Violations& violations) {
   const auto day = MakeDay(date.year(), date.month(), date.day());
   if (day.has_value()) return *day;
-  violations.Add(field, date.year() == 0 && date.month() == 0 && date.day() == 0
-                            ? absl::StrFormat("is missing; %s", kWanted)
-                            : absl::StrFormat("is %s; %s", Shown(date),
-                                              kWanted));
+  violations.Add(field,
+                 date.year() == 0 && date.month() == 0 && date.day() == 0
+                     ? absl::StrFormat("is missing; %s", kWanted)
+                     : absl::StrFormat("is %s; %s", Shown(date), kWanted));
   return absl::CivilDay(1900, 1, 1);
 }
 

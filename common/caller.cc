@@ -59,11 +59,10 @@ std::string SubjectSerialNumber(absl::string_view pem) {
 }
 
 std::string OinOf(const grpc::ServerContext& context) {
-  const auto pems =
-      context.auth_context()->FindPropertyValues("x509_pem_cert");
+  const auto pems = context.auth_context()->FindPropertyValues("x509_pem_cert");
   return pems.empty() ? ""
-                      : SubjectSerialNumber(absl::string_view(
-                            pems[0].data(), pems[0].size()));
+                      : SubjectSerialNumber(
+                            absl::string_view(pems[0].data(), pems[0].size()));
 }
 
 // Changes whenever the file is replaced or written.
@@ -96,7 +95,8 @@ std::string TextAt(const google::protobuf::Message& message,
   for (size_t i = 0; i < parts.size(); ++i) {
     const auto* field = at->GetDescriptor()->FindFieldByName(parts[i]);
     if (field == nullptr) return "";
-    if (i + 1 == parts.size()) return at->GetReflection()->GetString(*at, field);
+    if (i + 1 == parts.size())
+      return at->GetReflection()->GetString(*at, field);
     at = &at->GetReflection()->GetMessage(*at, field);
   }
   return "";
@@ -132,8 +132,9 @@ absl::StatusOr<Organisations::ByOin> Organisations::Read(
     const std::optional<Role> role = RoleNamed(text("role"));
     if (one.oin.size() != 20 ||
         one.oin.find_first_not_of("0123456789") != std::string::npos) {
-      violations.Add(absl::StrCat(place, ".oin"),
-                     absl::StrCat("is \"", one.oin, "\"; it must be 20 digits"));
+      violations.Add(
+          absl::StrCat(place, ".oin"),
+          absl::StrCat("is \"", one.oin, "\"; it must be 20 digits"));
     }
     if (one.name.empty()) {
       violations.Add(absl::StrCat(place, ".name"), "is missing");
@@ -205,15 +206,14 @@ absl::StatusOr<Organisation> Organisations::Find(
   Refresh();
   const auto found = by_oin_.find(oin);
   if (found != by_oin_.end()) return found->second;
-  return Refused(absl::StatusCode::kUnauthenticated,
-                 PlumbingReason("CALLER_UNKNOWN"),
-                 oin.empty()
-                     ? "The client certificate names no OIN in "
-                       "subject.serialNumber."
-                     : absl::StrCat("OIN ", oin,
-                                    " is not among the organisations that "
-                                    "may call."),
-                 {{"oin", oin}});
+  return Refused(
+      absl::StatusCode::kUnauthenticated, PlumbingReason("CALLER_UNKNOWN"),
+      oin.empty() ? "The client certificate names no OIN in "
+                    "subject.serialNumber."
+                  : absl::StrCat("OIN ", oin,
+                                 " is not among the organisations that "
+                                 "may call."),
+      {{"oin", oin}});
 }
 
 Gate::Gate(Organisations& organisations, absl::Span<const Right> rights,
@@ -245,13 +245,12 @@ absl::StatusOr<Call> Gate::Authorize(
   if (!right->scope_field.empty()) {
     const std::string resource = TextAt(request, right->scope_field);
     if (!LiesWithin(resource, caller.scope)) {
-      return Refused(absl::StatusCode::kPermissionDenied,
-                     PlumbingReason("OUT_OF_SCOPE"),
-                     absl::StrCat(right->scope_field, " is \"",
-                                  resource.substr(0, 120), "\"; ", caller.name,
-                                  " may only name what lies within ",
-                                  caller.scope, "."),
-                     about);
+      return Refused(
+          absl::StatusCode::kPermissionDenied, PlumbingReason("OUT_OF_SCOPE"),
+          absl::StrCat(right->scope_field, " is \"", resource.substr(0, 120),
+                       "\"; ", caller.name, " may only name what lies within ",
+                       caller.scope, "."),
+          about);
     }
   }
   return Call{.caller = std::move(caller),

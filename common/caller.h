@@ -129,8 +129,9 @@ class Gate {
   // type of the request (`GetLocationRequest` is for `GetLocation`).
   // PERMISSION_DENIED / METHOD_NOT_ALLOWED or OUT_OF_SCOPE, with role, method
   // and scope in the metadata.
-  absl::StatusOr<Call> Authorize(const grpc::ServerContext& context,
-                                 const google::protobuf::Message& request) const;
+  absl::StatusOr<Call> Authorize(
+      const grpc::ServerContext& context,
+      const google::protobuf::Message& request) const;
 
  private:
   Organisations& organisations_;

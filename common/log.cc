@@ -19,8 +19,8 @@ void Log(Severity severity, absl::string_view event,
                                                       : "error";
   line["event"] = std::string(event);
   for (const auto& [key, value] : fields) line[key] = value;
-  std::string text = line.dump(-1, ' ', false,
-                               nlohmann::json::error_handler_t::replace);
+  std::string text =
+      line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   text += '\n';
   [[maybe_unused]] const ssize_t written =
       write(STDERR_FILENO, text.data(), text.size());

@@ -15,12 +15,10 @@ constexpr Municipality kMunicipalities[] = {
 };
 
 constexpr Province kProvinces[] = {
-    {"pv20", "Groningen"},     {"pv21", "Friesland"},
-    {"pv22", "Drenthe"},       {"pv23", "Overijssel"},
-    {"pv24", "Flevoland"},     {"pv25", "Gelderland"},
-    {"pv26", "Utrecht"},       {"pv27", "Noord-Holland"},
-    {"pv28", "Zuid-Holland"},  {"pv29", "Zeeland"},
-    {"pv30", "Noord-Brabant"}, {"pv31", "Limburg"},
+    {"pv20", "Groningen"},  {"pv21", "Friesland"},     {"pv22", "Drenthe"},
+    {"pv23", "Overijssel"}, {"pv24", "Flevoland"},     {"pv25", "Gelderland"},
+    {"pv26", "Utrecht"},    {"pv27", "Noord-Holland"}, {"pv28", "Zuid-Holland"},
+    {"pv29", "Zeeland"},    {"pv30", "Noord-Brabant"}, {"pv31", "Limburg"},
 };
 
 constexpr Region kRegions[] = {
@@ -133,7 +131,8 @@ std::vector<std::string> SubjectsWithin(absl::string_view parent) {
   const auto municipalities = MunicipalitiesIn(parent);
   if (!municipalities.has_value()) return subjects;
   for (const Municipality* municipality : *municipalities) {
-    if (municipality->Name() != parent) subjects.push_back(municipality->Name());
+    if (municipality->Name() != parent)
+      subjects.push_back(municipality->Name());
   }
   return subjects;
 }
@@ -158,7 +157,8 @@ std::optional<std::string> DutchName(absl::string_view resource) {
 
 bool LiesWithin(absl::string_view resource, absl::string_view scope) {
   if (scope.empty() || scope == "countries/nl") return true;
-  if (resource == scope || absl::StartsWith(resource, absl::StrCat(scope, "/"))) {
+  if (resource == scope ||
+      absl::StartsWith(resource, absl::StrCat(scope, "/"))) {
     return true;
   }
   const std::vector<absl::string_view> parts = absl::StrSplit(resource, '/');
@@ -182,12 +182,11 @@ const Municipality* CheckMunicipality(absl::string_view name,
   const Municipality* found = FindMunicipalityByName(name);
   if (found == nullptr) {
     const Municipality& nearest = Nearest(name);
-    violations.Add(field,
-                   absl::StrCat("is \"", name.substr(0, 80),
-                                "\", which is not a municipality; did you "
-                                "mean ",
-                                nearest.Name(), " (", nearest.display_name,
-                                ")?"));
+    violations.Add(
+        field, absl::StrCat("is \"", name.substr(0, 80),
+                            "\", which is not a municipality; did you "
+                            "mean ",
+                            nearest.Name(), " (", nearest.display_name, ")?"));
   }
   return found;
 }
@@ -197,12 +196,12 @@ std::vector<const Municipality*> CheckParent(absl::string_view parent,
                                              Violations& violations) {
   auto found = MunicipalitiesIn(parent);
   if (found.has_value()) return *std::move(found);
-  violations.Add(field, absl::StrCat(
-                            "is \"", parent.substr(0, 80),
-                            "\"; it must be a municipality "
-                            "(municipalities/gm0193), region "
-                            "(regions/ijsselland), province (provinces/pv23) "
-                            "or municipalities/-"));
+  violations.Add(field,
+                 absl::StrCat("is \"", parent.substr(0, 80),
+                              "\"; it must be a municipality "
+                              "(municipalities/gm0193), region "
+                              "(regions/ijsselland), province (provinces/pv23) "
+                              "or municipalities/-"));
   return {};
 }
 

@@ -34,10 +34,11 @@ constexpr char kHelp[] = R"(Serves one of the services of opvang.
 
 struct Flags {
   std::map<std::string, std::string> values = {
-      {"listen", "127.0.0.1:0"}, {"address-file", ""}, {"database", ""},
-      {"migrations", ""},        {"certificates", ""}, {"organisations", ""},
-      {"connections", "8"},      {"quotas", ""},       {"locations", ""},
-      {"housing", ""}};
+      {"listen", "127.0.0.1:0"}, {"address-file", ""},
+      {"database", ""},          {"migrations", ""},
+      {"certificates", ""},      {"organisations", ""},
+      {"connections", "8"},      {"quotas", ""},
+      {"locations", ""},         {"housing", ""}};
 };
 
 // Every fault of the flags, one a line; empty when there is none.
@@ -79,11 +80,10 @@ absl::Status Run(const std::string& name, Flags& flags, int connection_count,
     return absl::InvalidArgumentError(
         "--organisations is required beyond loopback");
   } else {
-    organisations = Organisations::Loopback(
-        {.oin = "loopback",
-         .name = "loopback",
-         .role = Role::kMinistry,
-         .scope = ""});
+    organisations = Organisations::Loopback({.oin = "loopback",
+                                             .name = "loopback",
+                                             .role = Role::kMinistry,
+                                             .scope = ""});
   }
   ASSIGN_OR_RETURN(DatabaseOptions options,
                    ParseDatabaseUrl(values["database"]));

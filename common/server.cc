@@ -53,9 +53,9 @@ class CallLog final : public grpc::experimental::Interceptor {
  private:
   void NoteRequest(const void* raw) {
     if (absl::StartsWith(info_->method(), "/nl.opvang.") && raw != nullptr) {
-      const auto& request =
-          *static_cast<const google::protobuf::Message*>(raw);
-      const auto* field = request.GetDescriptor()->FindFieldByName("request_id");
+      const auto& request = *static_cast<const google::protobuf::Message*>(raw);
+      const auto* field =
+          request.GetDescriptor()->FindFieldByName("request_id");
       if (field != nullptr) {
         request_id_ = request.GetReflection()->GetString(request, field);
       }
@@ -72,11 +72,11 @@ class CallLog final : public grpc::experimental::Interceptor {
          {"milliseconds", absl::StrCat(absl::ToInt64Milliseconds(took))},
          {"peer", std::string(info_->server_context()->peer())},
          {"request_id", request_id_.substr(0, 64)},
-         {"traceparent", trace == metadata.end()
-                             ? ""
-                             : std::string(trace->second.data(),
-                                           std::min<size_t>(
-                                               trace->second.size(), 64))}});
+         {"traceparent",
+          trace == metadata.end()
+              ? ""
+              : std::string(trace->second.data(),
+                            std::min<size_t>(trace->second.size(), 64))}});
   }
 
   grpc::experimental::ServerRpcInfo* info_;

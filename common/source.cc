@@ -70,9 +70,9 @@ void CheckText(absl::string_view text, TextBounds bounds,
   for (const char c : text) {
     const bool line = c == '\n' && bounds.lines;
     if ((static_cast<unsigned char>(c) < 0x20 && !line) || c == 0x7F) {
-      violations.Add(field, absl::StrCat("has a control character (code ",
-                                         static_cast<int>(c),
-                                         "); leave it out"));
+      violations.Add(field,
+                     absl::StrCat("has a control character (code ",
+                                  static_cast<int>(c), "); leave it out"));
       return;
     }
   }
@@ -96,8 +96,8 @@ void DistinctKeys::Check(const std::string& key, const std::string& place,
                          Violations& violations) {
   const auto [found, inserted] = places_.emplace(key, place);
   if (!inserted) {
-    violations.Add(place, absl::StrCat("repeats ", found->second,
-                                       "; state a fact once"));
+    violations.Add(
+        place, absl::StrCat("repeats ", found->second, "; state a fact once"));
   }
 }
 

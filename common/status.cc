@@ -46,6 +46,12 @@ absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
   std::string message;
   google::rpc::BadRequest details;
   for (const FieldViolation& violation : violations) {
+    if (static_cast<size_t>(details.field_violations_size()) ==
+        kViolationsMax) {
+      details.add_field_violations()->set_description(absl::StrCat(
+          "and ", violations.size() - kViolationsMax, " more faults"));
+      break;
+    }
     absl::StrAppend(&message, message.empty() ? "" : "; ", violation.field, " ",
                     violation.description);
     google::rpc::BadRequest::FieldViolation* detail =
@@ -53,17 +59,16 @@ absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
     detail->set_field(violation.field);
     detail->set_description(violation.description);
   }
-  absl::Status status =
-      Refused(absl::StatusCode::kInvalidArgument,
-              PlumbingReason("FIELD_INVALID"), message);
+  absl::Status status = Refused(absl::StatusCode::kInvalidArgument,
+                                PlumbingReason("FIELD_INVALID"), message);
   Attach(details, status);
   return status;
 }
 
 Reason ReasonOf(const google::protobuf::EnumValueDescriptor& value) {
-  return {.domain = value.file()->package(),
-          .name = std::string(
-              absl::StripPrefix(value.name(), "ERROR_REASON_"))};
+  return {
+      .domain = value.file()->package(),
+      .name = std::string(absl::StripPrefix(value.name(), "ERROR_REASON_"))};
 }
 
 Reason PlumbingReason(absl::string_view name) {

@@ -44,7 +44,12 @@ class Violations {
   std::vector<FieldViolation> violations_;
 };
 
-// INVALID_ARGUMENT / FIELD_INVALID with a `BadRequest` of all `violations`.
+// How many violations one answer carries: they travel as metadata, of which
+// clients take a bounded amount (`grpc.max_metadata_size`).
+inline constexpr size_t kViolationsMax = 1000;
+
+// INVALID_ARGUMENT / FIELD_INVALID with a `BadRequest` of all `violations`; of
+// more than `kViolationsMax` the first, and how many more there are.
 absl::Status InvalidFields(const std::vector<FieldViolation>& violations);
 
 // Why a call was refused: `ErrorInfo.domain` and `ErrorInfo.reason`.
@@ -59,8 +64,9 @@ struct Reason {
 Reason ReasonOf(const google::protobuf::EnumValueDescriptor& value);
 template <typename Enum>
 Reason ReasonOf(Enum value) {
-  return ReasonOf(*google::protobuf::GetEnumDescriptor<Enum>()
-                       ->FindValueByNumber(static_cast<int>(value)));
+  return ReasonOf(
+      *google::protobuf::GetEnumDescriptor<Enum>()->FindValueByNumber(
+          static_cast<int>(value)));
 }
 // The reason of what the plumbing itself refuses, such as `ETAG_STALE`.
 Reason PlumbingReason(absl::string_view name);
@@ -83,17 +89,17 @@ std::vector<FieldViolation> ViolationsIn(const absl::Status& status);
 #define OPVANG_CONCAT(a, b) OPVANG_CONCAT_INNER(a, b)
 
 // Leaves the function with the status of `expression` unless it is OK.
-#define RETURN_IF_ERROR(expression)                    \
-  do {                                                 \
-    const absl::Status opvang_status = (expression);   \
-    if (!opvang_status.ok()) return opvang_status;     \
+#define RETURN_IF_ERROR(expression)                  \
+  do {                                               \
+    const absl::Status opvang_status = (expression); \
+    if (!opvang_status.ok()) return opvang_status;   \
   } while (false)
 
 // Declares `declaration` with the value of `expression`, or leaves the
 // function with its status.
-#define ASSIGN_OR_RETURN(declaration, ...)                             \
-  auto OPVANG_CONCAT(opvang_result_, __LINE__) = (__VA_ARGS__);        \
-  if (!OPVANG_CONCAT(opvang_result_, __LINE__).ok())                   \
+#define ASSIGN_OR_RETURN(declaration, ...)                              \
+  auto OPVANG_CONCAT(opvang_result_, __LINE__) = (__VA_ARGS__);         \
+  if (!OPVANG_CONCAT(opvang_result_, __LINE__).ok())                    \
     return std::move(OPVANG_CONCAT(opvang_result_, __LINE__)).status(); \
   declaration = *std::move(OPVANG_CONCAT(opvang_result_, __LINE__))
 

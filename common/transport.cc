@@ -80,6 +80,8 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Dial(
   grpc::ChannelArguments arguments;
   arguments.SetServiceConfigJSON(kServiceConfig);
   arguments.SetMaxReceiveMessageSize(64 * 1024 * 1024);
+  // All faults of a large input come in one answer, as metadata.
+  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, 1024 * 1024);
   if (certificates.empty()) {
     if (!IsLoopback(address)) return PlainBeyondLoopback(address);
     return grpc::CreateCustomChannel(

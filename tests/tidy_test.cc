@@ -54,9 +54,9 @@ const std::vector<Source>& Ours() {
 TEST(TidyTest, FindsTheSources) { EXPECT_GT(Ours().size(), 80u); }
 
 TEST(TidyTest, ExceptionsAreCaughtInTwoPlaces) {
-  EXPECT_THAT(Offenders(Ours(), "catch \\(",
-                        "^common/(reply.h|db/sql_status.cc)$"),
-              testing::IsEmpty());
+  EXPECT_THAT(
+      Offenders(Ours(), "catch \\(", "^common/(reply.h|db/sql_status.cc)$"),
+      testing::IsEmpty());
 }
 
 TEST(TidyTest, OnlyTheClockReadsTheClock) {
@@ -66,10 +66,9 @@ TEST(TidyTest, OnlyTheClockReadsTheClock) {
 }
 
 TEST(TidyTest, SqlLivesInTheStores) {
-  EXPECT_THAT(
-      Offenders(Ours(), "\"(SELECT|INSERT INTO|UPDATE|DELETE FROM) ",
-                "^(common/db/|services/[a-z]+/[a-z_]+_store.cc$)"),
-      testing::IsEmpty());
+  EXPECT_THAT(Offenders(Ours(), "\"(SELECT|INSERT INTO|UPDATE|DELETE FROM) ",
+                        "^(common/db/|services/[a-z]+/[a-z_]+_store.cc$)"),
+              testing::IsEmpty());
 }
 
 TEST(TidyTest, FactsAreNeverChangedOrRemoved) {

@@ -126,8 +126,8 @@ absl::StatusOr<std::unique_ptr<Connection>> Database::Connect() {
     map["OPT_CONNECT_TIMEOUT"] = 5;
     map["OPT_READ_TIMEOUT"] = kTimeoutSeconds;
     map["OPT_WRITE_TIMEOUT"] = kTimeoutSeconds;
-    connection = std::make_unique<Connection>(std::unique_ptr<sql::Connection>(
-        get_driver_instance()->connect(map)));
+    connection = std::make_unique<Connection>(
+        std::unique_ptr<sql::Connection>(get_driver_instance()->connect(map)));
     return absl::OkStatus();
   }));
   for (const char* setup : kSessionSetup) {

@@ -53,8 +53,7 @@ std::string HashOf(const Call& call, const google::protobuf::Message& request) {
   if (const auto* field = Field(request, "validate_only")) {
     content->GetReflection()->ClearField(content.get(), field);
   }
-  return Sha256(
-      absl::StrCat(call.method, "\n", internal::Serialize(*content)));
+  return Sha256(absl::StrCat(call.method, "\n", internal::Serialize(*content)));
 }
 
 // Everything that a row of `revisions` says, in one unambiguous line each.
@@ -106,10 +105,9 @@ absl::StatusOr<std::optional<Record>> FindRecord(Transaction& tx,
 }
 
 absl::StatusOr<Revision> CurrentRevision(Transaction& tx) {
-  ASSIGN_OR_RETURN(
-      const std::vector<int64_t> rows,
-      tx.Query("SELECT revision FROM ledger WHERE id = 1",
-               [](const Row& row) { return row.Int(0); }));
+  ASSIGN_OR_RETURN(const std::vector<int64_t> rows,
+                   tx.Query("SELECT revision FROM ledger WHERE id = 1",
+                            [](const Row& row) { return row.Int(0); }));
   if (rows.empty()) return absl::InternalError("the ledger has no row");
   return rows.front();
 }
@@ -143,9 +141,8 @@ absl::StatusOr<std::optional<std::string>> Answered(
 absl::Status Append(Transaction& tx, const Clock& clock, const Call& call,
                     const std::string& request_id, const std::string& hash,
                     const std::string& response) {
-  ASSIGN_OR_RETURN(
-      const std::optional<Record> previous,
-      FindRecord(tx, "WHERE revision = ?", {tx.revision() - 1}));
+  ASSIGN_OR_RETURN(const std::optional<Record> previous,
+                   FindRecord(tx, "WHERE revision = ?", {tx.revision() - 1}));
   absl::Time now = absl::FromUnixMicros(absl::ToUnixMicros(clock.Now()));
   // Never before the revision it follows, whatever the machine's clock did.
   if (previous.has_value()) now = std::max(now, previous->record_time);
@@ -221,8 +218,8 @@ absl::StatusOr<std::string> WriteBytes(Database& db, const Clock& clock,
   const std::string hash = HashOf(call, request);
   absl::Duration pause = kFirstPause;
   for (int tries = 1;; ++tries) {
-    absl::StatusOr<std::string> response = WriteOnce(
-        db, clock, call, request_id, hash, IsDryRun(request), change);
+    absl::StatusOr<std::string> response =
+        WriteOnce(db, clock, call, request_id, hash, IsDryRun(request), change);
     if (response.ok() || !MayRetry(response.status()) || tries == kTries) {
       return response;
     }
@@ -290,9 +287,10 @@ absl::StatusOr<std::optional<Revision>> FindBrokenChain(Transaction& tx) {
 
 absl::StatusOr<Revision> RevisionAt(Transaction& tx, absl::Time time) {
   ASSIGN_OR_RETURN(const std::vector<int64_t> rows,
-                   tx.Query("SELECT COALESCE(MAX(revision), 1) FROM revisions "
-                            "WHERE record_time <= ?",
-                            [](const Row& row) { return row.Int(0); }, time));
+                   tx.Query(
+                       "SELECT COALESCE(MAX(revision), 1) FROM revisions "
+                       "WHERE record_time <= ?",
+                       [](const Row& row) { return row.Int(0); }, time));
   return rows.front();
 }
 

@@ -84,8 +84,8 @@ absl::StatusOr<std::optional<Response>> StoredAnswer(
 // Runs `read` on one consistent snapshot, as of `revision` (0: now), which
 // `tx.revision()` tells. OUT_OF_RANGE / REVISION_AHEAD beyond the present.
 template <typename Response, typename Reader>
-absl::StatusOr<Response> Read(Database& db, const Call& call,
-                              Revision revision, Reader read) {
+absl::StatusOr<Response> Read(Database& db, const Call& call, Revision revision,
+                              Reader read) {
   absl::StatusOr<Response> result = absl::UnknownError("not read");
   const absl::Status status =
       internal::ReadWith(db, call, revision, [&](Transaction& tx) {

@@ -51,9 +51,8 @@ absl::StatusOr<std::vector<File>> ReadFiles(const std::string& directory) {
             [](const File& a, const File& b) { return a.name < b.name; });
   for (size_t i = 0; i < files.size(); ++i) {
     if (files[i].number != static_cast<int>(i) + 1) {
-      return absl::FailedPreconditionError(
-          absl::StrCat(directory, ": number ", i + 1, " is missing; found ",
-                       files[i].name));
+      return absl::FailedPreconditionError(absl::StrCat(
+          directory, ": number ", i + 1, " is missing; found ", files[i].name));
     }
   }
   return files;
@@ -63,9 +62,9 @@ absl::Status RunFile(Connection& connection, const File& file) {
   for (const SqlStatement& statement : SplitStatements(file.text)) {
     const absl::Status status = connection.Execute(statement.text);
     if (!status.ok()) {
-      return absl::Status(status.code(),
-                          absl::StrCat(file.name, ":", statement.line, ": ",
-                                       status.message()));
+      return absl::Status(
+          status.code(),
+          absl::StrCat(file.name, ":", statement.line, ": ", status.message()));
     }
   }
   return absl::OkStatus();
@@ -98,9 +97,8 @@ absl::Status MigrateLocked(Connection& connection,
               .status());
       RETURN_IF_ERROR(connection.Execute("COMMIT"));
     } else if (found->second != checksum) {
-      return absl::FailedPreconditionError(
-          absl::StrCat(file.name,
-                       " was changed after it was applied; add a new file"));
+      return absl::FailedPreconditionError(absl::StrCat(
+          file.name, " was changed after it was applied; add a new file"));
     }
   }
   if (applied.size() > files.size()) {
@@ -158,19 +156,20 @@ absl::Status Migrate(Database& db, const std::string& directory) {
   ASSIGN_OR_RETURN(const Database::Lease lease,
                    db.Acquire(absl::InfiniteFuture()));
   Transaction tx(*lease, 0);
-  ASSIGN_OR_RETURN(const std::vector<int64_t> locked,
-                   tx.Query("SELECT GET_LOCK(?, 20)",
-                            [](const Row& row) { return row.Int(0); },
-                            "opvang." + db.schema()));
+  ASSIGN_OR_RETURN(
+      const std::vector<int64_t> locked,
+      tx.Query(
+          "SELECT GET_LOCK(?, 20)", [](const Row& row) { return row.Int(0); },
+          "opvang." + db.schema()));
   if (locked.empty() || locked.front() != 1) {
     return absl::UnavailableError(
         "another process has been migrating the schema for 20 seconds");
   }
   const absl::Status status = MigrateLocked(*lease, files);
   const absl::Status released =
-      tx.Query("SELECT RELEASE_LOCK(?)",
-               [](const Row& row) { return row.Int(0); },
-               "opvang." + db.schema())
+      tx.Query(
+            "SELECT RELEASE_LOCK(?)", [](const Row& row) { return row.Int(0); },
+            "opvang." + db.schema())
           .status();
   return status.ok() ? released : status;
 }

@@ -50,8 +50,8 @@ absl::StatusOr<Page> ParsePage(const google::protobuf::Message& request) {
   const int size = reflection.GetInt32(request, Field(request, "page_size"));
   if (size < 0) {
     return InvalidFields(
-        {{"page_size", absl::StrCat("is ", size,
-                                    "; it must be 0 (for 100) to 1000")}});
+        {{"page_size",
+          absl::StrCat("is ", size, "; it must be 0 (for 100) to 1000")}});
   }
   Page page{.size = size == 0 ? kSizeDefault : std::min(size, kSizeMax),
             .after = "",

@@ -10,9 +10,8 @@ namespace {
 constexpr char kRetryUrl[] = "opvang/retry";
 
 absl::Status ToStatus(const sql::SQLException& exception) {
-  const std::string message =
-      absl::StrCat("database error ", exception.getErrorCode(), ": ",
-                   exception.what());
+  const std::string message = absl::StrCat(
+      "database error ", exception.getErrorCode(), ": ", exception.what());
   switch (exception.getErrorCode()) {
     case 1062:
       return absl::AlreadyExistsError(message);

@@ -29,8 +29,8 @@ constexpr char kTimeFormat[] = "%Y-%m-%d %H:%M:%E6S";
 
 Sql In(size_t count) {
   Sql list = Sql(" IN (") + Sql("") + Sql(")");
-  list.pieces_[1] = std::string_view(kMarkList.data(),
-                                     2 * std::min(count, kMarks) - 1);
+  list.pieces_[1] =
+      std::string_view(kMarkList.data(), 2 * std::min(count, kMarks) - 1);
   return list;
 }
 

@@ -27,8 +27,8 @@ using Revision = int64_t;
 class Value {
  public:
   template <typename Integer>
-    requires std::is_integral_v<Integer>
-  Value(Integer value) : value_(static_cast<int64_t>(value)) {}
+  requires std::is_integral_v<Integer> Value(Integer value)
+      : value_(static_cast<int64_t>(value)) {}
   Value(std::string value) : value_(std::move(value)) {}
   Value(const char* value) : value_(std::string(value)) {}
   Value(absl::string_view value) : value_(std::string(value)) {}

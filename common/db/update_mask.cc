@@ -58,15 +58,14 @@ std::string Etag(Revision revision) {
 
 absl::Status CheckEtag(absl::string_view given, const std::string& present) {
   if (given.empty()) {
-    return InvalidFields(
-        {{"etag", "is missing; send the etag you last saw"}});
+    return InvalidFields({{"etag", "is missing; send the etag you last saw"}});
   }
   if (given == present) return absl::OkStatus();
-  return Refused(absl::StatusCode::kAborted, PlumbingReason("ETAG_STALE"),
-                 absl::StrCat("etag ", given.substr(0, 40),
-                              " is out of date; read again and repeat."),
-                 {{"etag", std::string(given.substr(0, 40))},
-                  {"current_etag", present}});
+  return Refused(
+      absl::StatusCode::kAborted, PlumbingReason("ETAG_STALE"),
+      absl::StrCat("etag ", given.substr(0, 40),
+                   " is out of date; read again and repeat."),
+      {{"etag", std::string(given.substr(0, 40))}, {"current_etag", present}});
 }
 
 }  // namespace opvang

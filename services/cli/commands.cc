@@ -65,9 +65,9 @@ google::type::Date DateFlag(const Context& context, const std::string& name,
   const std::string text = context.arguments.Flag(name, otherwise);
   const auto day = ParseDay(text);
   if (!day.has_value()) {
-    status.Update(Misuse(absl::StrCat(
-        "--", name, " is \"", text,
-        "\"; schrijf een dag van de kalender als 2024-10-31")));
+    status.Update(Misuse(
+        absl::StrCat("--", name, " is \"", text,
+                     "\"; schrijf een dag van de kalender als 2024-10-31")));
     return {};
   }
   return ToProto(*day);
@@ -97,7 +97,8 @@ absl::Status Load(const Context& context) {
         ReadFolder(context.arguments.words[i], parent, faults));
   }
   const auto tell_faults = [&] {
-    for (const std::string& fault : faults) context.streams.err << fault << "\n";
+    for (const std::string& fault : faults)
+      context.streams.err << fault << "\n";
     return Misuse(absl::StrCat(faults.size(),
                                " fout(en) in de bestanden; er is niets "
                                "opgeslagen van de map waarin zij staan"));
@@ -150,15 +151,16 @@ absl::StatusOr<r::Report> GetReport(const Context& context,
                                     const std::string& name) {
   r::GetReportRequest request;
   request.set_name(name);
-  return Ask(*context.services.reporting,
-             &r::ReportingService::Stub::GetReport, request);
+  return Ask(*context.services.reporting, &r::ReportingService::Stub::GetReport,
+             request);
 }
 
 absl::Status CreateReport(const Context& context) {
   const auto [parent, id] = SplitReportName(context.Operand(2));
   if (id.empty()) {
-    return Misuse("geef de naam van het verslag, zoals "
-                  "provinces/pv23/reports/verslag-2024");
+    return Misuse(
+        "geef de naam van het verslag, zoals "
+        "provinces/pv23/reports/verslag-2024");
   }
   absl::Status flags;
   r::CreateReportRequest request;
@@ -178,8 +180,7 @@ absl::Status CreateReport(const Context& context) {
   spec.set_cycle(context.arguments.Flag("cycle", "cycles/2024"));
   spec.set_rule_set(context.arguments.Flag("rule-set", "cycle-2024"));
   spec.set_half_year(context.arguments.Flag("half-year", "2024-h2"));
-  *spec.mutable_as_of_date() =
-      DateFlag(context, "as-of", "2024-10-31", flags);
+  *spec.mutable_as_of_date() = DateFlag(context, "as-of", "2024-10-31", flags);
   *spec.mutable_ukraine_date() =
       DateFlag(context, "ukraine-date", "2025-01-01", flags);
   *spec.mutable_placements_date() =
@@ -212,13 +213,12 @@ absl::Status ListReports(const Context& context) {
                      Ask(*context.services.reporting,
                          &r::ReportingService::Stub::ListReports, request));
     for (const r::Report& report : page.reports()) {
-      table.rows.push_back(
-          {report.name(),
-           report.spec().kind() == r::REPORT_KIND_REGIONAL_PLAN
-               ? "regional-plan"
-               : "provincial-report",
-           FormatDay(DayOf(report.spec().as_of_date())),
-           report.content_sha256()});
+      table.rows.push_back({report.name(),
+                            report.spec().kind() == r::REPORT_KIND_REGIONAL_PLAN
+                                ? "regional-plan"
+                                : "provincial-report",
+                            FormatDay(DayOf(report.spec().as_of_date())),
+                            report.content_sha256()});
     }
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
@@ -252,7 +252,8 @@ absl::Status PrintReportAs(const Context& context) {
   {
     std::ofstream file(draft, std::ios::binary);
     file << bytes;
-    if (!file.flush()) return Misuse(absl::StrCat("kan ", path, " niet schrijven"));
+    if (!file.flush())
+      return Misuse(absl::StrCat("kan ", path, " niet schrijven"));
   }
   if (std::rename(draft.c_str(), path.c_str()) != 0) {
     return Misuse(absl::StrCat("kan ", path, " niet schrijven"));
@@ -279,7 +280,8 @@ absl::Status RemakeReport(const Context& context) {
   if (made.content_sha256() != sealed.content_sha256()) {
     return absl::DataLossError("het verslag is niet gelijk opnieuw gemaakt");
   }
-  context.streams.err << "gelijk: opnieuw gemaakt uit de vastgelegde revisies\n";
+  context.streams.err
+      << "gelijk: opnieuw gemaakt uit de vastgelegde revisies\n";
   return absl::OkStatus();
 }
 
@@ -399,10 +401,10 @@ absl::Status ListBalances(const Context& context) {
   RETURN_IF_ERROR(flags);
   request.set_quotas_revision(context.Revision("quotas-revision"));
   request.set_revision(context.Revision("revision"));
-  TextTable table{.header = {"municipality", "display_name", "target",
-                             "opening", "net_target", "realised", "planned",
-                             "expected"},
-                  .rows = {}};
+  TextTable table{
+      .header = {"municipality", "display_name", "target", "opening",
+                 "net_target", "realised", "planned", "expected"},
+      .rows = {}};
   do {
     ASSIGN_OR_RETURN(const h::ListBalancesResponse page,
                      Ask(*context.services.housing,
@@ -443,13 +445,15 @@ absl::Status Status(const Context& context) {
 const std::vector<Command>& Commands() {
   static const auto* const kCommands = new std::vector<Command>{
       {"load", "Laadt mappen met CSV-bestanden in de diensten; alles of niets.",
-       "opvang load deploy/sample/overijssel-2024/1-memo --parent provinces/pv23",
+       "opvang load deploy/sample/overijssel-2024/1-memo --parent "
+       "provinces/pv23",
        "  --parent NAAM   waar alles in ligt: countries/nl, provinces/pv23,\n"
        "                  regions/ijsselland, municipalities/gm0193\n"
        "  --dry-run       alleen proberen, niets opslaan\n",
        Load},
       {"report create", "Maakt een verslag; hetzelfde tweemaal maakt er één.",
-       "opvang report create provinces/pv23/reports/verslag-2024 --as-of 2024-10-31",
+       "opvang report create provinces/pv23/reports/verslag-2024 --as-of "
+       "2024-10-31",
        "  --kind regional-plan|provincial-report   --as-of DAG\n"
        "  --cycle cycles/2024   --rule-set cycle-2024   --half-year 2024-h2\n"
        "  --ukraine-date DAG    --placements-date DAG   --supersedes NAAM\n"
@@ -460,9 +464,9 @@ const std::vector<Command>& Commands() {
       {"report list", "Noemt de verslagen van een provincie of regio.",
        "opvang report list provinces/pv23", "", ListReports},
       {"report print", "Drukt een verslag af, als pagina of als gegevens.",
-       "opvang report print provinces/pv23/reports/verslag-2024 -o verslag.html",
-       "  --format html|json   -o BESTAND (anders op stdout)\n",
-       PrintReportAs},
+       "opvang report print provinces/pv23/reports/verslag-2024 -o "
+       "verslag.html",
+       "  --format html|json   -o BESTAND (anders op stdout)\n", PrintReportAs},
       {"report remake",
        "Maakt een verslag opnieuw uit zijn revisies en vergelijkt het zegel.",
        "opvang report remake provinces/pv23/reports/verslag-2024", "",
@@ -475,11 +479,13 @@ const std::vector<Command>& Commands() {
       {"coverage", "Noemt hoeveel plekken meetellen, of waarom niet.",
        "opvang coverage regions/ijsselland --why",
        "  --why  de plekken die niet meetellen, elk met reden\n"
-       "  --cycle cycles/2024  --rule-set cycle-2024  --as-of DAG  --revision N\n",
+       "  --cycle cycles/2024  --rule-set cycle-2024  --as-of DAG  --revision "
+       "N\n",
        ListCoverage},
       {"balances", "Noemt voorsprong en achterstand in de huisvesting.",
        "opvang balances provinces/pv23 --half-year 2024-h2",
-       "  --half-year 2024-h2  --as-of DAG  --quotas-revision N  --revision N\n",
+       "  --half-year 2024-h2  --as-of DAG  --quotas-revision N  --revision "
+       "N\n",
        ListBalances},
       {"status", "Zegt of de vier diensten antwoorden.", "opvang status", "",
        Status},
@@ -491,17 +497,18 @@ constexpr char kCommonFlags[] =
     "Altijd:\n"
     "  --config BESTAND     regels NAAM=WAARDE; ook $OPVANG_CONFIG\n"
     "  --quotas, --locations, --housing, --reporting ADRES\n"
-    "  --certificates MAP   ca.pem, cert.pem, key.pem; zonder: alleen loopback\n"
+    "  --certificates MAP   ca.pem, cert.pem, key.pem; zonder: alleen "
+    "loopback\n"
     "  --output table|csv|json\n"
     "Uitkomst: 0 gedaan, 1 geweigerd of verschillend, 2 verkeerd gebruikt of\n"
     "fout in een bestand, 3 een dienst antwoordt niet.\n";
 
 void Overview(std::ostream& out) {
-  out << "opvang: cijfers over opvang en huisvesting, van bron tot verslag.\n\n";
+  out << "opvang: cijfers over opvang en huisvesting, van bron tot "
+         "verslag.\n\n";
   for (const Command& command : Commands()) {
-    out << "  " << command.name
-        << std::string(16 - command.name.size(), ' ') << command.sentence
-        << "\n";
+    out << "  " << command.name << std::string(16 - command.name.size(), ' ')
+        << command.sentence << "\n";
   }
   out << "\nopvang COMMANDO --help toont een voorbeeld.\n\n" << kCommonFlags;
 }
@@ -521,8 +528,7 @@ const Command* Find(const Arguments& arguments) {
 std::map<std::string, std::string> ReadConfig(const Arguments& arguments) {
   std::map<std::string, std::string> config;
   const char* named = std::getenv("OPVANG_CONFIG");
-  std::ifstream file(
-      arguments.Flag("config", named == nullptr ? "" : named));
+  std::ifstream file(arguments.Flag("config", named == nullptr ? "" : named));
   for (std::string line; std::getline(file, line);) {
     const std::pair<std::string, std::string> parts =
         absl::StrSplit(line, absl::MaxSplits('=', 1));
@@ -569,14 +575,32 @@ int Answer(const absl::Status& status, Streams streams) {
 }  // namespace
 
 int RunCommand(const std::vector<std::string>& words, Streams streams) {
-  const absl::StatusOr<Arguments> arguments = ParseArguments(
-      words,
-      {"parent", "kind", "as-of", "cycle", "rule-set", "half-year",
-       "ukraine-date", "placements-date", "quotas-revision",
-       "locations-revision", "housing-revision", "reporting-revision",
-       "revision", "supersedes", "format", "o", "output", "config", "quotas",
-       "locations", "housing", "reporting", "certificates"},
-      {"help", "h", "dry-run", "why"});
+  const absl::StatusOr<Arguments> arguments =
+      ParseArguments(words,
+                     {"parent",
+                      "kind",
+                      "as-of",
+                      "cycle",
+                      "rule-set",
+                      "half-year",
+                      "ukraine-date",
+                      "placements-date",
+                      "quotas-revision",
+                      "locations-revision",
+                      "housing-revision",
+                      "reporting-revision",
+                      "revision",
+                      "supersedes",
+                      "format",
+                      "o",
+                      "output",
+                      "config",
+                      "quotas",
+                      "locations",
+                      "housing",
+                      "reporting",
+                      "certificates"},
+                     {"help", "h", "dry-run", "why"});
   if (!arguments.ok()) {
     streams.err << "opvang: " << arguments.status().message() << "\n";
     return kMisused;
@@ -584,23 +608,22 @@ int RunCommand(const std::vector<std::string>& words, Streams streams) {
   const bool help = arguments->Has("help") || arguments->Has("h");
   const Command* command = Find(*arguments);
   if (command == nullptr) {
-    const bool asked = help || (arguments->words.size() == 1 &&
-                                arguments->words[0] == "help");
+    const bool asked =
+        help || (arguments->words.size() == 1 && arguments->words[0] == "help");
     Overview(asked ? streams.out : streams.err);
     return asked ? kDone : kMisused;
   }
   if (help) {
-    streams.out << command->sentence << "\n\nVoorbeeld:\n  "
-                << command->example << "\n\n"
+    streams.out << command->sentence << "\n\nVoorbeeld:\n  " << command->example
+                << "\n\n"
                 << command->flags << kCommonFlags;
     return kDone;
   }
   absl::StatusOr<Services> services = ConnectAs(*arguments);
   if (!services.ok()) return Answer(services.status(), streams);
   return Answer(
-      command->run({.arguments = *arguments,
-                    .services = *services,
-                    .streams = streams}),
+      command->run(
+          {.arguments = *arguments, .services = *services, .streams = streams}),
       streams);
 }
 

@@ -10,8 +10,8 @@ namespace opvang::cli {
 
 // Exit statuses, for scripts.
 inline constexpr int kDone = 0;
-inline constexpr int kRefused = 1;     // Refused by a service, or different.
-inline constexpr int kMisused = 2;     // Unknown words, or faulty files.
+inline constexpr int kRefused = 1;      // Refused by a service, or different.
+inline constexpr int kMisused = 2;      // Unknown words, or faulty files.
 inline constexpr int kUnreachable = 3;  // A service does not answer.
 
 struct Streams {

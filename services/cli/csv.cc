@@ -57,10 +57,9 @@ Csv ParseCsv(absl::string_view text) {
       if (csv.header.empty()) {
         csv.header = row.cells;
       } else if (row.cells.size() != csv.header.size()) {
-        csv.faults.push_back(absl::StrCat(row.line, ": the row has ",
-                                          row.cells.size(),
-                                          " cells; the header has ",
-                                          csv.header.size()));
+        csv.faults.push_back(
+            absl::StrCat(row.line, ": the row has ", row.cells.size(),
+                         " cells; the header has ", csv.header.size()));
       } else {
         csv.rows.push_back(row);
       }

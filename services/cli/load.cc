@@ -34,7 +34,8 @@ std::vector<std::string> CsvFilesIn(const std::string& folder,
   }
   closedir(opened);
   std::sort(files.begin(), files.end());
-  if (files.empty()) faults.push_back(absl::StrCat(folder, ": has no CSV file"));
+  if (files.empty())
+    faults.push_back(absl::StrCat(folder, ": has no CSV file"));
   return files;
 }
 
@@ -62,8 +63,7 @@ Path ParsePath(const std::string& text) {
   Path path;
   if (open == std::string::npos || close == std::string::npos) return path;
   path.field = text.substr(0, open);
-  if (!absl::SimpleAtoi(text.substr(open + 1, close - open - 1),
-                        &path.index)) {
+  if (!absl::SimpleAtoi(text.substr(open + 1, close - open - 1), &path.index)) {
     path.index = -1;
   }
   path.rest = std::string(absl::StripPrefix(text.substr(close + 1), "."));
@@ -195,10 +195,9 @@ absl::Status Deliver(Services& services, Delivery delivery, bool dry_run,
                      const std::function<void(const std::string&)>& tell,
                      std::vector<std::string>& faults) {
   const auto silent = [](const std::string&) {};
-  const absl::Status tried =
-      Judge(delivery,
-            DeliverToAll(services, delivery, true, dry_run ? tell : silent),
-            faults);
+  const absl::Status tried = Judge(
+      delivery, DeliverToAll(services, delivery, true, dry_run ? tell : silent),
+      faults);
   if (dry_run || !tried.ok()) return tried;
   return Judge(delivery, DeliverToAll(services, delivery, false, tell), faults);
 }

@@ -117,16 +117,17 @@ std::vector<const FieldDescriptor*> FieldsOf(
         known.push_back(type.field(i)->name());
       }
       faults.push_back(absl::StrCat(file, ":1: unknown column ", column,
-                                    "; known are ", absl::StrJoin(known, ", ")));
+                                    "; known are ",
+                                    absl::StrJoin(known, ", ")));
     }
     if (++seen[column] == 2) {
-      faults.push_back(absl::StrCat(file, ":1: column ", column,
-                                    " stands there twice"));
+      faults.push_back(
+          absl::StrCat(file, ":1: column ", column, " stands there twice"));
     }
   }
   // The first field names what a row is about; nothing is without a source.
-  for (const std::string& needed : {type.field(0)->name(),
-                                    std::string("source")}) {
+  for (const std::string& needed :
+       {type.field(0)->name(), std::string("source")}) {
     if (!seen.count(needed)) {
       faults.push_back(
           absl::StrCat(file, ":1: the column ", needed, " is missing"));
@@ -151,8 +152,8 @@ void AppendRows(const std::string& file, const Csv& csv,
   for (const CsvRow& row : csv.rows) {
     const auto [first, is_new] = seen.emplace(row.cells, row.line);
     if (!is_new) {
-      faults.push_back(absl::StrCat(file, ":", row.line, ": repeats line ",
-                                    first->second));
+      faults.push_back(
+          absl::StrCat(file, ":", row.line, ": repeats line ", first->second));
     }
     Message* message = request.GetReflection()->AddMessage(&request, list);
     lines.push_back(row.line);

@@ -12,9 +12,9 @@
 
 namespace opvang::cli {
 
-// Appends each row to the repeated message field `field` of `request`. Integers,
-// text, days (2025-07-01), enum values in lower case without prefix, lists
-// parted by `;`; an empty cell is absent. `GM0193` is read as
+// Appends each row to the repeated message field `field` of `request`.
+// Integers, text, days (2025-07-01), enum values in lower case without prefix,
+// lists parted by `;`; an empty cell is absent. `GM0193` is read as
 // `municipalities/gm0193` where a whole cell says so. `lines` gets the line of
 // each message. Every fault is added as "FILE:LINE, column NAME: …".
 void AppendRows(const std::string& file, const Csv& csv,

@@ -29,8 +29,8 @@ void CheckOne(const pb::Placement& placement, const std::string& parent,
     CheckCount(placement.person_count(), 1, kPersonsMax, at + ".person_count",
                violations);
   } else {
-    CheckCount(placement.person_count(), -kPersonsMax, -1,
-               at + ".person_count", violations);
+    CheckCount(placement.person_count(), -kPersonsMax, -1, at + ".person_count",
+               violations);
     CheckMunicipalName(placement.corrected_placement(), "placements",
                        at + ".corrected_placement", violations);
     if (MunicipalityOf(placement.corrected_placement()) !=
@@ -66,13 +66,14 @@ void CheckOne(const pb::HousingPlan& plan, const std::string& parent,
                    "new_build, flex, dsl, nidos or other");
   }
   const size_t before = violations.all().size();
-  const auto start = CheckDay(plan.start_date(), at + ".start_date", violations);
+  const auto start =
+      CheckDay(plan.start_date(), at + ".start_date", violations);
   const auto end = CheckDay(plan.end_date(), at + ".end_date", violations);
   if (violations.all().size() == before && end <= start) {
-    violations.Add(at + ".end_date",
-                   absl::StrCat("is ", FormatDay(end),
-                                "; it must be after start_date, ",
-                                FormatDay(start)));
+    violations.Add(
+        at + ".end_date",
+        absl::StrCat("is ", FormatDay(end), "; it must be after start_date, ",
+                     FormatDay(start)));
   }
   if (plan.has_home_count()) {
     CheckCount(plan.home_count(), 0, kPersonsMax, at + ".home_count",

@@ -32,16 +32,16 @@ std::vector<std::string> NamesOf(
 
 // Puts one page of what is listed by name into `list`.
 template <typename Response, typename Item, typename Request>
-Response PageByName(const Request& request, const Page& page, Revision revision,
-                    std::vector<Item> items,
-                    google::protobuf::RepeatedPtrField<Item>* (
-                        Response::*field)()) {
+Response PageByName(
+    const Request& request, const Page& page, Revision revision,
+    std::vector<Item> items,
+    google::protobuf::RepeatedPtrField<Item>* (Response::*field)()) {
   Response list;
   for (Item& item : items) {
     if (item.name() <= page.after) continue;
     if ((list.*field)()->size() == page.size) {
-      list.set_next_page_token(NextPageToken(
-          request, revision, (list.*field)()->rbegin()->name()));
+      list.set_next_page_token(
+          NextPageToken(request, revision, (list.*field)()->rbegin()->name()));
       break;
     }
     *(list.*field)()->Add() = std::move(item);

@@ -13,10 +13,12 @@ constexpr int kPagesMax = 100;
 
 }  // namespace
 
-absl::StatusOr<Targets> ReadTargets(
-    quotas::QuotaService::StubInterface& stub, absl::Time deadline,
-    const std::string& parent, const std::string& half_year,
-    absl::CivilDay as_of, int64_t quotas_revision) {
+absl::StatusOr<Targets> ReadTargets(quotas::QuotaService::StubInterface& stub,
+                                    absl::Time deadline,
+                                    const std::string& parent,
+                                    const std::string& half_year,
+                                    absl::CivilDay as_of,
+                                    int64_t quotas_revision) {
   quotas::ListObligationsRequest request;
   request.set_parent(parent);
   request.set_half_year(half_year);

@@ -148,8 +148,8 @@ std::vector<Reason> ReasonsOf(const KnownLocation& known, pb::PlaceGroup group,
     reasons.push_back(pb::LocationCoverage::REASON_DECISION_PENDING);
   }
   const Steps& own = decided ? steps.decided : steps.planned;
-  const bool counted = CountsAsGuaranteed(known) && decided &&
-                       group != pb::PLACE_GROUP_BUFFER;
+  const bool counted =
+      CountsAsGuaranteed(known) && decided && group != pb::PLACE_GROUP_BUFFER;
   // What does not count at all is held against the window by itself.
   std::set<absl::CivilDay> days;
   for (const auto& [day, count] : own.changes()) days.insert(day);
@@ -209,14 +209,14 @@ pb::LocationCoverage CoverLocation(const KnownLocation& known,
       places.set_intended_place_count(steps.IntendedAt(last_day));
     }
     if (in_total && CountsAsRealised(known)) {
-      places.set_realised_place_count(steps.decided.Most(
-          window.realisation.start, window.realisation.end));
+      places.set_realised_place_count(
+          steps.decided.Most(window.realisation.start, window.realisation.end));
     }
     const int offered =
         steps.decided.empty()
-            ? std::max(steps.planned.Most(window.realisation.start,
-                                          std::nullopt),
-                       steps.undated_plan.value_or(0))
+            ? std::max(
+                  steps.planned.Most(window.realisation.start, std::nullopt),
+                  steps.undated_plan.value_or(0))
             : places.offered_place_count();
     if (offered <= places.counted_place_count()) continue;
     pb::LocationCoverage::Uncounted& uncounted = *to.add_uncounted();

@@ -208,25 +208,22 @@ void CheckLocation(const pb::Location& location, const std::string& at,
 void CheckKind(const std::vector<pb::LocationKind>& kinds,
                const pb::Location& location, const std::string& at,
                Violations& violations) {
-  const auto kind =
-      std::find_if(kinds.begin(), kinds.end(), [&](const pb::LocationKind& k) {
-        return k.code() == location.kind();
-      });
+  const auto kind = std::find_if(
+      kinds.begin(), kinds.end(),
+      [&](const pb::LocationKind& k) { return k.code() == location.kind(); });
   if (kind == kinds.end()) {
     violations.Add(
         at + ".kind",
-        absl::StrCat("is \"", location.kind().substr(0, 40),
-                     "\"; it must be one of ",
-                     absl::StrJoin(kinds, ", ",
-                                   [](std::string* out,
-                                      const pb::LocationKind& k) {
-                                     *out += k.code();
-                                   })));
+        absl::StrCat(
+            "is \"", location.kind().substr(0, 40), "\"; it must be one of ",
+            absl::StrJoin(kinds, ", ",
+                          [](std::string* out, const pb::LocationKind& k) {
+                            *out += k.code();
+                          })));
     return;
   }
   if (kind->purpose() == pb::LocationKind::PURPOSE_UKRAINE) return;
-  if (location.quality_level() !=
-      pb::Location::QUALITY_LEVEL_UNSPECIFIED) {
+  if (location.quality_level() != pb::Location::QUALITY_LEVEL_UNSPECIFIED) {
     violations.Add(at + ".quality_level", "is for Ukraine locations only");
   }
   if (!location.special_group().empty()) {
@@ -293,8 +290,7 @@ absl::StatusOr<Window> ParseWindow(const pb::ListCoverageRequest& request) {
   window.realisation.end = CheckDay(request.realisation_end_date(),
                                     "realisation_end_date", violations);
   if (violations.empty()) {
-    const auto later = [&violations](const Period& period,
-                                     const char* field) {
+    const auto later = [&violations](const Period& period, const char* field) {
       if (*period.end <= period.start) {
         violations.Add(field, absl::StrCat("is ", FormatDay(*period.end),
                                            "; it must be after the start, ",

@@ -130,13 +130,14 @@ grpc::Status LocationService::CreateLocation(
   return Reply(response, [&]() -> absl::StatusOr<pb::Location> {
     ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
     pb::Location location = request->location();
-    location.set_name(absl::StrCat(request->parent(), "/locations/",
-                                   request->location_id()));
+    location.set_name(
+        absl::StrCat(request->parent(), "/locations/", request->location_id()));
     Violations violations;
     CheckMunicipality(request->parent(), "parent", violations);
     if (!IsId(request->location_id())) {
-      violations.Add("location_id", "must be lower-case letters, digits and "
-                                    "hyphens, starting with a letter");
+      violations.Add("location_id",
+                     "must be lower-case letters, digits and "
+                     "hyphens, starting with a letter");
     }
     RETURN_IF_ERROR(violations.ToStatus());
     location.clear_state();
@@ -189,9 +190,8 @@ grpc::Status LocationService::ListLocations(
     return Read<pb::ListLocationsResponse>(
         db_, call, page.revision,
         [&](Transaction& tx) -> absl::StatusOr<pb::ListLocationsResponse> {
-          ASSIGN_OR_RETURN(
-              std::vector<pb::Location> locations,
-              opvang::locations::ListLocations(tx, names, day));
+          ASSIGN_OR_RETURN(std::vector<pb::Location> locations,
+                           opvang::locations::ListLocations(tx, names, day));
           pb::ListLocationsResponse list;
           list.set_revision(tx.revision());
           for (pb::Location& location : locations) {
@@ -308,9 +308,8 @@ grpc::Status LocationService::ListPlaceEntries(
     return Read<pb::ListPlaceEntriesResponse>(
         db_, call, page.revision,
         [&](Transaction& tx) -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
-          ASSIGN_OR_RETURN(
-              const Register known,
-              LoadRegister(tx, names, clock_.Today()));
+          ASSIGN_OR_RETURN(const Register known,
+                           LoadRegister(tx, names, clock_.Today()));
           std::map<std::string, bool> hidden;
           for (const pb::Location& location : known.locations) {
             hidden[location.name()] = IsHidden(location, call.caller);

@@ -16,18 +16,18 @@ class LocationService final : public pb::LocationService::Service {
   LocationService(Database& db, const Clock& clock,
                   Organisations& organisations);
 
-  grpc::Status CreateLocation(
-      grpc::ServerContext* context, const pb::CreateLocationRequest* request,
-      pb::Location* response) override;
-  grpc::Status GetLocation(
-      grpc::ServerContext* context, const pb::GetLocationRequest* request,
-      pb::Location* response) override;
-  grpc::Status ListLocations(
-      grpc::ServerContext* context, const pb::ListLocationsRequest* request,
-      pb::ListLocationsResponse* response) override;
-  grpc::Status UpdateLocation(
-      grpc::ServerContext* context, const pb::UpdateLocationRequest* request,
-      pb::Location* response) override;
+  grpc::Status CreateLocation(grpc::ServerContext* context,
+                              const pb::CreateLocationRequest* request,
+                              pb::Location* response) override;
+  grpc::Status GetLocation(grpc::ServerContext* context,
+                           const pb::GetLocationRequest* request,
+                           pb::Location* response) override;
+  grpc::Status ListLocations(grpc::ServerContext* context,
+                             const pb::ListLocationsRequest* request,
+                             pb::ListLocationsResponse* response) override;
+  grpc::Status UpdateLocation(grpc::ServerContext* context,
+                              const pb::UpdateLocationRequest* request,
+                              pb::Location* response) override;
   grpc::Status ListLocationKinds(
       grpc::ServerContext* context, const pb::ListLocationKindsRequest* request,
       pb::ListLocationKindsResponse* response) override;
@@ -37,11 +37,12 @@ class LocationService final : public pb::LocationService::Service {
   grpc::Status ListPlaceEntries(
       grpc::ServerContext* context, const pb::ListPlaceEntriesRequest* request,
       pb::ListPlaceEntriesResponse* response) override;
-  grpc::Status ListCoverage(
-      grpc::ServerContext* context, const pb::ListCoverageRequest* request,
-      pb::ListCoverageResponse* response) override;
+  grpc::Status ListCoverage(grpc::ServerContext* context,
+                            const pb::ListCoverageRequest* request,
+                            pb::ListCoverageResponse* response) override;
   grpc::Status ListUkraineShelter(
-      grpc::ServerContext* context, const pb::ListUkraineShelterRequest* request,
+      grpc::ServerContext* context,
+      const pb::ListUkraineShelterRequest* request,
       pb::ListUkraineShelterResponse* response) override;
 
  private:

@@ -177,15 +177,15 @@ absl::Status AppendFacts(Transaction& tx,
                          const pb::DeliverLocationsRequest& delivery) {
   std::vector<std::vector<Value>> entries, states, counts;
   for (const pb::PlaceEntry& e : delivery.place_entries()) {
-    entries.push_back(
-        {tx.revision(), entries.size(), MunicipalityOf(e.location()),
-         e.location(), static_cast<int>(e.group()), static_cast<int>(e.basis()),
-         e.has_start_date() ? std::optional(DayOf(e.start_date()))
-                            : std::nullopt,
-         e.has_place_count() ? std::optional<int>(e.place_count())
-                             : std::nullopt,
-         static_cast<int>(e.end_certainty()), e.decision(), e.stated_date(),
-         e.source()});
+    entries.push_back({tx.revision(), entries.size(),
+                       MunicipalityOf(e.location()), e.location(),
+                       static_cast<int>(e.group()), static_cast<int>(e.basis()),
+                       e.has_start_date() ? std::optional(DayOf(e.start_date()))
+                                          : std::nullopt,
+                       e.has_place_count() ? std::optional<int>(e.place_count())
+                                           : std::nullopt,
+                       static_cast<int>(e.end_certainty()), e.decision(),
+                       e.stated_date(), e.source()});
   }
   for (const pb::StateEntry& s : delivery.state_entries()) {
     states.push_back({s.location(), DayOf(s.start_date()), tx.revision(),

@@ -30,8 +30,7 @@ int Steps::At(absl::CivilDay day) const {
   return after == changes_.begin() ? 0 : std::prev(after)->second;
 }
 
-int Steps::Most(absl::CivilDay start,
-                std::optional<absl::CivilDay> end) const {
+int Steps::Most(absl::CivilDay start, std::optional<absl::CivilDay> end) const {
   if (end.has_value() && *end <= start) return 0;
   int most = At(start);
   for (auto change = changes_.upper_bound(start);
@@ -64,7 +63,8 @@ std::optional<absl::CivilDay> LocationPlaces::FirstDay() const {
 
 std::optional<absl::CivilDay> LocationPlaces::LastEnd() const {
   const std::set<absl::CivilDay> days = ChangeDays(*this);
-  if (days.empty() || !FirstDay().has_value() || DecidedAt(*days.rbegin()) > 0) {
+  if (days.empty() || !FirstDay().has_value() ||
+      DecidedAt(*days.rbegin()) > 0) {
     return std::nullopt;
   }
   absl::CivilDay end = *days.rbegin();

@@ -35,7 +35,7 @@ class Steps {
 // What one location offers to one group.
 struct GroupSteps {
   Steps decided;
-  Steps planned;                   // Totals after the plans that have a day.
+  Steps planned;                    // Totals after the plans that have a day.
   std::optional<int> undated_plan;  // The total after a plan without one.
 
   // What stands on `day` when plans are carried out: the planned total where

@@ -6,16 +6,28 @@ namespace {
 const std::vector<RuleSet>& RuleSets() {
   static const auto* const kRuleSets = new std::vector<RuleSet>{
       {"cycle-2024",
-       {"Een plek is gegarandeerd als zij op elke dag van het venster beschikbaar is: per gemeente telt het laagste aantal besloten plekken over het venster (regionaal plan IJsselland 2024, paragraaf 1 en 4; Wet art. 6 en 7).",
-        "De eerste dag waarop dat laagste aantal bestaat, is de bindende dag; een locatie telt mee met wat zij op die dag biedt.",
-        "Een locatie zonder afgerond besluit of zonder startdatum telt niet mee als gegarandeerd (regionaal plan IJsselland 2024, paragraaf 5).",
-        "Plekken voor amv tellen binnen het totaal en hebben een eigen laagste aantal (Besluit art. 2.2, eerste lid).",
-        "Plekken van bijzondere aard tellen mee (Wet art. 3, eerste lid); bufferplekken tellen nooit mee.",
-        "Noodopvang telt alleen mee als zij het hele venster beslaat; crisisnoodopvang, overloop en tijdelijke noodvoorziening tellen niet mee.",
-        "Met voornemens: het hoogste van wat gegarandeerd is en wat op de laatste dag van het venster staat als de plannen zijn uitgevoerd; alleen hier tellen plannen zonder datum.",
+       {"Een plek is gegarandeerd als zij op elke dag van het venster "
+        "beschikbaar is: per gemeente telt het laagste aantal besloten plekken "
+        "over het venster (regionaal plan IJsselland 2024, paragraaf 1 en 4; "
+        "Wet art. 6 en 7).",
+        "De eerste dag waarop dat laagste aantal bestaat, is de bindende dag; "
+        "een locatie telt mee met wat zij op die dag biedt.",
+        "Een locatie zonder afgerond besluit of zonder startdatum telt niet "
+        "mee als gegarandeerd (regionaal plan IJsselland 2024, paragraaf 5).",
+        "Plekken voor amv tellen binnen het totaal en hebben een eigen laagste "
+        "aantal (Besluit art. 2.2, eerste lid).",
+        "Plekken van bijzondere aard tellen mee (Wet art. 3, eerste lid); "
+        "bufferplekken tellen nooit mee.",
+        "Noodopvang telt alleen mee als zij het hele venster beslaat; "
+        "crisisnoodopvang, overloop en tijdelijke noodvoorziening tellen niet "
+        "mee.",
+        "Met voornemens: het hoogste van wat gegarandeerd is en wat op de "
+        "laatste dag van het venster staat als de plannen zijn uitgevoerd; "
+        "alleen hier tellen plannen zonder datum.",
         "Regio en provincie zijn de som van hun gemeenten."}},
       {"cycle-2026",
-       {"Zoals cycle-2024, op het venster van de cyclus 2026. Voor deze cyclus is geen afwijkende telregel gepubliceerd.",
+       {"Zoals cycle-2024, op het venster van de cyclus 2026. Voor deze cyclus "
+        "is geen afwijkende telregel gepubliceerd.",
         "Regio en provincie zijn de som van hun gemeenten."}},
   };
   return *kRuleSets;

@@ -19,10 +19,10 @@ int PlannedMost(const LocationPlaces& places, absl::CivilDay day) {
 
 }  // namespace
 
-pb::MunicipalityShelter ShelterOf(
-    const std::string& municipality,
-    const std::vector<KnownLocation>& locations,
-    const std::map<std::string, int>& occupied, absl::CivilDay day) {
+pb::MunicipalityShelter ShelterOf(const std::string& municipality,
+                                  const std::vector<KnownLocation>& locations,
+                                  const std::map<std::string, int>& occupied,
+                                  absl::CivilDay day) {
   pb::MunicipalityShelter sum;
   sum.set_municipality(municipality);
   for (const KnownLocation& known : locations) {

@@ -19,8 +19,8 @@ std::vector<int32_t> IndicativeSplit(int32_t need,
   std::vector<int32_t> shares;
   shares.reserve(all.size());
   for (const Weighed& one : all) {
-    shares.push_back(static_cast<int32_t>(
-        (2 * need * WeightOf(one) + total) / (2 * total)));
+    shares.push_back(
+        static_cast<int32_t>((2 * need * WeightOf(one) + total) / (2 * total)));
   }
   return shares;
 }

@@ -23,9 +23,9 @@ absl::Status SplitInputMissing(const std::string& what,
       ReasonOf(pb::ERROR_REASON_SPLIT_INPUT_MISSING),
       missing.empty()
           ? absl::StrCat("The split cannot be computed: ", what, ".")
-          : absl::StrCat("The split cannot be computed: ", what, " for ",
-                         missing.size(), " municipalities: ",
-                         absl::StrJoin(missing, ", "), "."),
+          : absl::StrCat(
+                "The split cannot be computed: ", what, " for ", missing.size(),
+                " municipalities: ", absl::StrJoin(missing, ", "), "."),
       {{"missing_count", absl::StrCat(missing.size())},
        {"missing", absl::StrJoin(missing, ",")}});
 }

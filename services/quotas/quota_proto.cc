@@ -19,9 +19,9 @@ void CheckBefore(absl::CivilDay first, absl::CivilDay second,
                  const std::string& field, const std::string& other,
                  Violations& violations) {
   if (first < second) return;
-  violations.Add(field, absl::StrCat("is ", FormatDay(second),
-                                     "; it must be later than ", other, ", ",
-                                     FormatDay(first)));
+  violations.Add(
+      field, absl::StrCat("is ", FormatDay(second), "; it must be later than ",
+                          other, ", ", FormatDay(first)));
 }
 
 void CheckOne(const pb::Cycle& cycle, const std::string& at,
@@ -95,8 +95,9 @@ void CheckPeriod(const pb::QuotaEntry& entry, const std::string& field,
       return CheckHalfYear(entry.period(), field, violations);
     case pb::DUTY_UKRAINE:
       if (!entry.period().empty()) {
-        violations.Add(field, "must be empty; a Ukraine target holds from its "
-                              "start_date");
+        violations.Add(field,
+                       "must be empty; a Ukraine target holds from its "
+                       "start_date");
       }
       return;
     default:
@@ -119,8 +120,7 @@ void CheckOne(const pb::QuotaEntry& entry, const std::string& parent,
   } else {
     CheckWithin(entry.subject(), parent, at + ".subject", violations);
   }
-  if (entry.duty() == pb::DUTY_UNSPECIFIED ||
-      !pb::Duty_IsValid(entry.duty())) {
+  if (entry.duty() == pb::DUTY_UNSPECIFIED || !pb::Duty_IsValid(entry.duty())) {
     violations.Add(at + ".duty",
                    "is missing or unknown; it must be asylum, ukraine or "
                    "status_holders");
@@ -190,8 +190,7 @@ absl::Status CheckDelivery(const pb::DeliverQuotasRequest& request) {
     CheckOne(row, at, violations);
   };
   const bool national = request.cycles_size() + request.estimates_size() +
-                            request.populations_size() +
-                            request.scores_size() >
+                            request.populations_size() + request.scores_size() >
                         0;
   if (national && request.parent() != "countries/nl") {
     violations.Add("parent",

@@ -12,7 +12,8 @@ inline constexpr Right kRights[] = {
     {"GetCycle", kEveryone},
     {"ListCycles", kEveryone},
     // Quotas are set above municipalities, never by them.
-    {"DeliverQuotas", {Role::kRegion, Role::kProvince, Role::kMinistry},
+    {"DeliverQuotas",
+     {Role::kRegion, Role::kProvince, Role::kMinistry},
      "parent"},
     {"ListQuotaEntries", kEveryone},
     {"ComputeIndicativeSplit", kEveryone},

@@ -70,8 +70,7 @@ std::vector<Question> QuestionsOf(const std::string& subject,
                                   const Questions& asked) {
   std::vector<Question> questions;
   if (!request.cycle().empty()) {
-    questions.push_back(
-        {subject, pb::DUTY_ASYLUM, request.cycle(), asked.day});
+    questions.push_back({subject, pb::DUTY_ASYLUM, request.cycle(), asked.day});
   }
   if (asked.ukraine_day.has_value()) {
     questions.push_back({subject, pb::DUTY_UKRAINE, "", *asked.ukraine_day});
@@ -90,11 +89,11 @@ pb::ListObligationsResponse::MunicipalityObligations ObligationsOf(
   *obligations.mutable_municipality() = ToProto(municipality);
   for (const Question& question :
        QuestionsOf(municipality.Name(), request, asked)) {
-    pb::Obligation& obligation =
-        question.duty == pb::DUTY_ASYLUM    ? *obligations.mutable_asylum()
-        : question.duty == pb::DUTY_UKRAINE ? *obligations.mutable_ukraine()
-                                            : *obligations
-                                                   .mutable_status_holders();
+    pb::Obligation& obligation = question.duty == pb::DUTY_ASYLUM
+                                     ? *obligations.mutable_asylum()
+                                 : question.duty == pb::DUTY_UKRAINE
+                                     ? *obligations.mutable_ukraine()
+                                     : *obligations.mutable_status_holders();
     obligation = Oblige(question, EntriesOf(entries, question.subject));
   }
   return obligations;
@@ -149,8 +148,8 @@ absl::StatusOr<pb::ComputeIndicativeSplitResponse> Split(
                        .score_thousandths = share.score_thousandths()});
   }
   if (!without_population.empty()) {
-    return SplitInputMissing(
-        "no population of " + FormatDay(population_date), without_population);
+    return SplitInputMissing("no population of " + FormatDay(population_date),
+                             without_population);
   }
   if (!without_score.empty()) {
     return SplitInputMissing(
@@ -238,16 +237,16 @@ grpc::Status QuotaService::GetCycle(grpc::ServerContext* context,
                                     pb::Cycle* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::Cycle> {
     ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
-    return Read<pb::Cycle>(
-        db_, call, request->revision(),
-        [&](Transaction& tx) -> absl::StatusOr<pb::Cycle> {
-          ASSIGN_OR_RETURN(const auto cycles,
-                           opvang::quotas::ListCycles(tx));
-          for (const pb::Cycle& cycle : cycles) {
-            if (cycle.name() == request->name()) return cycle;
-          }
-          return CycleNotFound(request->name());
-        });
+    return Read<pb::Cycle>(db_, call, request->revision(),
+                           [&](Transaction& tx) -> absl::StatusOr<pb::Cycle> {
+                             ASSIGN_OR_RETURN(const auto cycles,
+                                              opvang::quotas::ListCycles(tx));
+                             for (const pb::Cycle& cycle : cycles) {
+                               if (cycle.name() == request->name())
+                                 return cycle;
+                             }
+                             return CycleNotFound(request->name());
+                           });
   });
 }
 
@@ -305,8 +304,7 @@ grpc::Status QuotaService::ListQuotaEntries(
                            opvang::quotas::ListQuotaEntries(
                                tx, SubjectsWithin(request->parent())));
           // The order is total and fixed at a revision: a position is a key.
-          const size_t start =
-              page.after.empty() ? 0 : std::stoul(page.after);
+          const size_t start = page.after.empty() ? 0 : std::stoul(page.after);
           const size_t end = std::min(entries.size(), start + page.size);
           pb::ListQuotaEntriesResponse list;
           for (size_t i = start; i < end; ++i) {
@@ -369,8 +367,8 @@ grpc::Status QuotaService::ListObligations(
           if (page.after.empty()) {
             AddStatedTotals(*request, asked, entries, list);
           }
-          list.set_next_page_token(TokenAfter(*request, tx.revision(),
-                                              asked.municipalities, given));
+          list.set_next_page_token(
+              TokenAfter(*request, tx.revision(), asked.municipalities, given));
           list.set_revision(tx.revision());
           list.set_geography_version(kGeographyVersion);
           return list;

@@ -51,13 +51,13 @@ pb::QuotaEntry ReadEntry(const Row& row) {
 absl::StatusOr<std::map<std::string, int32_t>> ListByMunicipality(
     Transaction& tx, const Sql& sql, const Value& key) {
   ASSIGN_OR_RETURN(const auto rows,
-                   tx.QueryValues(
-                       sql,
-                       [](const Row& row) {
-                         return std::pair(row.Text(0),
-                                          static_cast<int32_t>(row.Int(1)));
-                       },
-                       {key, tx.revision()}));
+                   tx.QueryValues(sql,
+                                  [](const Row& row) {
+                                    return std::pair(
+                                        row.Text(0),
+                                        static_cast<int32_t>(row.Int(1)));
+                                  },
+                                  {key, tx.revision()}));
   // In order of revision: the latest word stays.
   std::map<std::string, int32_t> latest;
   for (const auto& [municipality, value] : rows) latest[municipality] = value;
@@ -71,18 +71,16 @@ absl::Status AppendDelivery(Transaction& tx,
   std::vector<std::vector<Value>> cycles, estimates, populations, scores,
       entries;
   for (const pb::Cycle& c : delivery.cycles()) {
-    cycles.push_back({c.name(), tx.revision(), c.display_name(),
-                      DayOf(c.window_start_date()), DayOf(c.window_end_date()),
-                      DayOf(c.realisation_start_date()),
-                      DayOf(c.realisation_end_date()),
-                      DayOf(c.report_due_date()), DayOf(c.decision_due_date()),
-                      c.source()});
+    cycles.push_back(
+        {c.name(), tx.revision(), c.display_name(),
+         DayOf(c.window_start_date()), DayOf(c.window_end_date()),
+         DayOf(c.realisation_start_date()), DayOf(c.realisation_end_date()),
+         DayOf(c.report_due_date()), DayOf(c.decision_due_date()), c.source()});
   }
   for (const pb::Estimate& e : delivery.estimates()) {
-    estimates.push_back({e.cycle(), DayOf(e.publish_date()), tx.revision(),
-                         e.place_count(),
-                         Optional(e.has_amv_count(), e.amv_count()),
-                         e.source()});
+    estimates.push_back(
+        {e.cycle(), DayOf(e.publish_date()), tx.revision(), e.place_count(),
+         Optional(e.has_amv_count(), e.amv_count()), e.source()});
   }
   for (const pb::Population& p : delivery.populations()) {
     populations.push_back({p.municipality(), DayOf(p.reference_date()),
@@ -97,8 +95,7 @@ absl::Status AppendDelivery(Transaction& tx,
                        static_cast<int>(e.basis()), DayOf(e.start_date()),
                        tx.revision(),
                        Optional(e.has_quota_count(), e.quota_count()),
-                       Optional(e.has_amv_count(), e.amv_count()),
-                       e.source()});
+                       Optional(e.has_amv_count(), e.amv_count()), e.source()});
   }
   RETURN_IF_ERROR(
       tx.Insert("INSERT INTO cycles (name, revision, display_name, "

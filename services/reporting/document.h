@@ -60,8 +60,8 @@ struct Paragraph {
 struct Bar {
   std::string label;
   std::optional<int64_t> target;
-  int64_t solid = 0;  // Realised or guaranteed.
-  int64_t light = 0;  // With intentions or in development; at least `solid`.
+  int64_t solid = 0;   // Realised or guaranteed.
+  int64_t light = 0;   // With intentions or in development; at least `solid`.
   bool group = false;  // A heading row.
 };
 struct Bars {
@@ -87,11 +87,11 @@ struct KeyFigure {
 struct Document {
   std::string title, scope, subtitle;
   std::vector<KeyFigure> key_figures;
-  Bar headline;           // The scope as a whole.
-  Bars parts;             // Of a province its regions; may have no bars.
-  std::string warning;    // What share is invented; empty for none.
+  Bar headline;         // The scope as a whole.
+  Bars parts;           // Of a province its regions; may have no bars.
+  std::string warning;  // What share is invented; empty for none.
   std::vector<Section> sections;
-  std::string seal;       // SHA-256 of the content.
+  std::string seal;  // SHA-256 of the content.
 };
 
 // Dutch notation: "6.325", "+12", "−12", "61,1 %", "1 juli 2025".

@@ -4,17 +4,15 @@
 
 int main(int argc, char** argv) {
   using namespace opvang;
-  return RunService(
-      argc, argv, "reporting", [](const Surroundings& with) {
-        return std::make_unique<reporting::ReportingService>(
-            with.db, with.clock, with.organisations,
-            reporting::Sources{
-                .quotas = nl::opvang::quotas::v1::QuotaService::NewStub(
-                    with.dial("quotas")),
-                .locations =
-                    nl::opvang::locations::v1::LocationService::NewStub(
-                        with.dial("locations")),
-                .housing = nl::opvang::housing::v1::HousingService::NewStub(
-                    with.dial("housing"))});
-      });
+  return RunService(argc, argv, "reporting", [](const Surroundings& with) {
+    return std::make_unique<reporting::ReportingService>(
+        with.db, with.clock, with.organisations,
+        reporting::Sources{
+            .quotas = nl::opvang::quotas::v1::QuotaService::NewStub(
+                with.dial("quotas")),
+            .locations = nl::opvang::locations::v1::LocationService::NewStub(
+                with.dial("locations")),
+            .housing = nl::opvang::housing::v1::HousingService::NewStub(
+                with.dial("housing"))});
+  });
 }

@@ -105,12 +105,14 @@ std::string Place(int64_t value, int64_t most) {
 
 std::string Track(const Bar& bar, int64_t most) {
   std::string html = "<div class=\"track\" aria-hidden=\"true\">";
-  absl::StrAppend(&html, "<i class=\"light\" style=\"width:",
-                  Place(bar.light, most), "\"></i><i class=\"solid\" style=\"width:",
-                  Place(bar.solid, most), "\"></i>");
+  absl::StrAppend(
+      &html, "<i class=\"light\" style=\"width:", Place(bar.light, most),
+      "\"></i><i class=\"solid\" style=\"width:", Place(bar.solid, most),
+      "\"></i>");
   if (bar.target.has_value()) {
-    absl::StrAppend(&html, "<i class=\"mark\" style=\"left:",
-                    Place(*bar.target, most), "\"></i>");
+    absl::StrAppend(&html,
+                    "<i class=\"mark\" style=\"left:", Place(*bar.target, most),
+                    "\"></i>");
   }
   return html + "</div>";
 }
@@ -121,18 +123,17 @@ int64_t MostOf(const Bar& bar) {
 
 std::string Legend(const std::string& solid, const std::string& light,
                    const std::string& target) {
-  return absl::StrCat("<ul class=\"legend\" aria-hidden=\"true\"><li><b class=\"s\"></b>", Escape(solid),
-                      "</li><li><b class=\"t\"></b>", Escape(light),
-                      "</li><li><b class=\"m\"></b>", Escape(target),
-                      "</li></ul>\n");
+  return absl::StrCat(
+      "<ul class=\"legend\" aria-hidden=\"true\"><li><b class=\"s\"></b>",
+      Escape(solid), "</li><li><b class=\"t\"></b>", Escape(light),
+      "</li><li><b class=\"m\"></b>", Escape(target), "</li></ul>\n");
 }
 
 std::string Print(const Bars& bars) {
   int64_t most = 1;
   for (const Bar& bar : bars.bars) most = std::max(most, MostOf(bar));
-  std::string html =
-      absl::StrCat("<figure><figcaption>", Escape(bars.caption),
-                   "</figcaption>\n<div class=\"bars\">\n");
+  std::string html = absl::StrCat("<figure><figcaption>", Escape(bars.caption),
+                                  "</figcaption>\n<div class=\"bars\">\n");
   for (const Bar& bar : bars.bars) {
     if (bar.group) {
       absl::StrAppend(&html, "<div class=\"g\">", Escape(bar.label),
@@ -142,11 +143,9 @@ std::string Print(const Bars& bars) {
     absl::StrAppend(
         &html, "<div>", Escape(bar.label), "</div>", Track(bar, most),
         "<div class=\"n\">", DutchCount(bar.solid), " ",
-        bar.light > bar.solid
-            ? absl::StrCat("(", DutchCount(bar.light), ") ")
-            : "",
-        "van ",
-        bar.target.has_value() ? DutchCount(*bar.target) : "onbekend",
+        bar.light > bar.solid ? absl::StrCat("(", DutchCount(bar.light), ") ")
+                              : "",
+        "van ", bar.target.has_value() ? DutchCount(*bar.target) : "onbekend",
         "</div>\n");
   }
   absl::StrAppend(&html, "</div>\n",
@@ -178,16 +177,17 @@ std::string Print(const Table& table) {
   }
   for (const TableRow& row : table.rows) {
     if (row.kind == TableRow::Kind::kGroup) {
-      absl::StrAppend(&html, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"",
+      absl::StrAppend(&html,
+                      "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"",
                       table.columns.size(), "\">",
                       Escape(Dutch(row.cells.front())), "</th></tr>\n");
       continue;
     }
-    absl::StrAppend(&html,
-                    row.kind == TableRow::Kind::kTotal ? "<tr class=\"total\">"
-                    : row.kind == TableRow::Kind::kSubtotal
-                        ? "<tr class=\"subtotal\">"
-                        : "<tr>");
+    absl::StrAppend(&html, row.kind == TableRow::Kind::kTotal
+                               ? "<tr class=\"total\">"
+                           : row.kind == TableRow::Kind::kSubtotal
+                               ? "<tr class=\"subtotal\">"
+                               : "<tr>");
     for (size_t i = 0; i < row.cells.size(); ++i) {
       const std::string text = Escape(Dutch(row.cells[i]));
       if (i == 0) {
@@ -233,7 +233,8 @@ std::string FirstScreen(const Document& document) {
                   Track(document.headline, MostOf(document.headline)),
                   Legend("gegarandeerd", "met voornemens", "opgave"),
                   "</div>\n");
-  if (!document.parts.bars.empty()) absl::StrAppend(&html, Print(document.parts));
+  if (!document.parts.bars.empty())
+    absl::StrAppend(&html, Print(document.parts));
   if (!document.warning.empty()) {
     absl::StrAppend(&html, "<p class=\"warning\"><strong>Let op.</strong> ",
                     Escape(document.warning), "</p>\n");
@@ -246,7 +247,8 @@ std::string FirstScreen(const Document& document) {
 std::string PrintHtml(const Document& document) {
   std::string html = absl::StrCat(
       "<!DOCTYPE html>\n<html lang=\"nl\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+      "<meta name=\"viewport\" "
+      "content=\"width=device-width,initial-scale=1\">\n"
       "<meta name=\"generator\" content=\"opvang ",
       kHtmlPrinterVersion, "\">\n<title>", Escape(document.title), " – ",
       Escape(document.scope), "</title>\n<style>", kStyle,
@@ -267,9 +269,8 @@ std::string PrintHtml(const Document& document) {
     absl::StrAppend(&html, "<section aria-labelledby=\"s", i, "\"><h2 id=\"s",
                     i, "\">", Heading(document.sections[i]), "</h2>\n");
     for (const Block& block : document.sections[i].blocks) {
-      absl::StrAppend(&html, std::visit(
-                                 [](const auto& one) { return Print(one); },
-                                 block));
+      absl::StrAppend(
+          &html, std::visit([](const auto& one) { return Print(one); }, block));
     }
     absl::StrAppend(&html, "</section>\n");
   }

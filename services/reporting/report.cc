@@ -74,8 +74,8 @@ pb::Site ToSite(const locations::LocationCoverage& from,
   site.set_display_name(from.display_name());
   const auto kind = kinds.find(from.kind());
   site.set_kind_display_name(kind == kinds.end() ? from.kind() : kind->second);
-  site.set_operator_(Code(
-      locations::Location::Operator_Name(from.operator_()), "OPERATOR_"));
+  site.set_operator_(
+      Code(locations::Location::Operator_Name(from.operator_()), "OPERATOR_"));
   site.set_state(
       Code(locations::LocationState_Name(from.state()), "LOCATION_STATE_"));
   if (from.has_start_date()) {
@@ -167,9 +167,9 @@ void JoinShelter(const locations::MunicipalityShelter& from,
     if (shelter.has_end_date()) *to.mutable_end_date() = shelter.end_date();
     if (shelter.quality_level() !=
         locations::Location::QUALITY_LEVEL_UNSPECIFIED) {
-      to.set_quality_level(Code(
-          locations::Location::QualityLevel_Name(shelter.quality_level()),
-          "QUALITY_LEVEL_"));
+      to.set_quality_level(
+          Code(locations::Location::QualityLevel_Name(shelter.quality_level()),
+               "QUALITY_LEVEL_"));
     }
     to.set_special_group(shelter.special_group());
     to.set_progress(shelter.progress());
@@ -402,28 +402,27 @@ void AddQuality(pb::ReportContent& content) {
 std::string Listed(const std::vector<std::string>& names) {
   std::string text;
   for (size_t i = 0; i < names.size(); ++i) {
-    absl::StrAppend(&text,
-                    i == 0 ? "" : (i + 1 == names.size() ? " en " : ", "),
-                    names[i]);
+    absl::StrAppend(
+        &text, i == 0 ? "" : (i + 1 == names.size() ? " en " : ", "), names[i]);
   }
   return text;
 }
 
 void AddFindings(const Facts& facts, pb::ReportContent& content) {
-  const auto add = [&content](absl::string_view code,
-                              const std::string& subject,
-                              const std::string& sentence,
-                              absl::string_view legal_basis) {
-    pb::Finding& finding = *content.add_findings();
-    finding.set_code(std::string(code));
-    finding.set_subject(subject);
-    finding.set_sentence(sentence);
-    finding.set_legal_basis(std::string(legal_basis));
-  };
+  const auto add =
+      [&content](absl::string_view code, const std::string& subject,
+                 const std::string& sentence, absl::string_view legal_basis) {
+        pb::Finding& finding = *content.add_findings();
+        finding.set_code(std::string(code));
+        finding.set_subject(subject);
+        finding.set_sentence(sentence);
+        finding.set_legal_basis(std::string(legal_basis));
+      };
   const auto without = [&content](absl::string_view duty) {
     std::vector<std::string> names;
     for (const pb::MissingTarget& target : content.total().missing_targets()) {
-      if (target.duty() == duty) names.push_back(DisplayName(target.municipality()));
+      if (target.duty() == duty)
+        names.push_back(DisplayName(target.municipality()));
     }
     return names;
   };
@@ -515,7 +514,8 @@ pb::ReportContent Compose(const pb::ReportSpec& spec, const Facts& facts) {
   std::map<std::string, std::string> regions;  // Dutch name to region.
   if (spec.kind() == pb::REPORT_KIND_PROVINCIAL_REPORT) {
     for (const pb::MunicipalityRow& row : rows) {
-      if (!row.region().empty()) regions[DisplayName(row.region())] = row.region();
+      if (!row.region().empty())
+        regions[DisplayName(row.region())] = row.region();
     }
     std::stable_sort(rows.begin(), rows.end(),
                      [](const auto& a, const auto& b) {

@@ -21,8 +21,8 @@ namespace pb = ::nl::opvang::reporting::v1;
 struct Facts {
   nl::opvang::quotas::v1::Cycle cycle;
   std::string geography_version;
-  std::vector<nl::opvang::quotas::v1::ListObligationsResponse::
-                  MunicipalityObligations>
+  std::vector<
+      nl::opvang::quotas::v1::ListObligationsResponse::MunicipalityObligations>
       obligations;  // One per municipality of the scope.
   std::vector<nl::opvang::quotas::v1::Obligation> stated_totals;
 

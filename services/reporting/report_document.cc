@@ -104,8 +104,8 @@ Table FigureTable(const pb::ReportContent& content, const std::string& duty,
     table.rows.push_back(std::move(row));
   };
   const auto add_region = [&](const pb::SubtotalRow& region) {
-    table.rows.push_back({.kind = Kind::kGroup,
-                          .cells = {Cell::Text(region.display_name())}});
+    table.rows.push_back(
+        {.kind = Kind::kGroup, .cells = {Cell::Text(region.display_name())}});
     for (const pb::MunicipalityRow& row : content.municipalities()) {
       if (row.region() == region.subject()) {
         add(Kind::kPlain, row.display_name(), row.figures());
@@ -137,8 +137,11 @@ Bars FigureBars(const pb::ReportContent& content, Bars bars,
       region = row.region();
       for (const pb::SubtotalRow& sum : content.regions()) {
         if (sum.subject() == region) {
-          bars.bars.push_back({.label = sum.display_name(), .target = {},
-                               .solid = 0, .light = 0, .group = true});
+          bars.bars.push_back({.label = sum.display_name(),
+                               .target = {},
+                               .solid = 0,
+                               .light = 0,
+                               .group = true});
         }
       }
     }
@@ -180,7 +183,8 @@ void AddTexts(const pb::ReportContent& content, pb::Text::Kind kind,
           .heading = true});
     }
     if (!text.title().empty()) {
-      section.blocks.push_back(Paragraph{.text = text.title(), .heading = true});
+      section.blocks.push_back(
+          Paragraph{.text = text.title(), .heading = true});
     }
     for (const absl::string_view part : absl::StrSplit(text.body(), "\n\n")) {
       section.blocks.push_back(Paragraph{.text = std::string(part)});
@@ -209,8 +213,8 @@ Section Process(const pb::ReportContent& content) {
 }
 
 Section Overview(const pb::ReportContent& content) {
-  Section section{.number = "2", .title = "Overzicht van de opgaven",
-                  .blocks = {}};
+  Section section{
+      .number = "2", .title = "Overzicht van de opgaven", .blocks = {}};
   Table table = FigureTable(
       content, "", "Opgaven per gemeente",
       {{.label = "Asiel, incl. amv (plekken)", .numeric = true},
@@ -260,8 +264,7 @@ Table RealisedTable(const pb::ReportContent& content, bool amv) {
         const pb::AsylumFigures& a = f.asylum();
         const bool has =
             amv ? a.has_target_amv_count() : a.has_target_place_count();
-        const int target =
-            amv ? a.target_amv_count() : a.target_place_count();
+        const int target = amv ? a.target_amv_count() : a.target_place_count();
         const int realised =
             amv ? a.realised_amv_count() : a.realised_place_count();
         return {Optional(has, target), Cell::Count(realised),
@@ -271,8 +274,8 @@ Table RealisedTable(const pb::ReportContent& content, bool amv) {
 }
 
 Section AsylumTotals(const pb::ReportContent& content) {
-  Section section{.number = "3", .title = "Asielopvang: alle plekken",
-                  .blocks = {}};
+  Section section{
+      .number = "3", .title = "Asielopvang: alle plekken", .blocks = {}};
   section.blocks.push_back(RealisedTable(content, false));
   section.blocks.push_back(RealisedTable(content, true));
   section.blocks.push_back(Paragraph{
@@ -285,11 +288,10 @@ Section AsylumTotals(const pb::ReportContent& content) {
 }
 
 Section FirstCycle(const pb::ReportContent& content) {
-  Section section{
-      .number = "4",
-      .title = absl::StrCat("Asielopvang: gegarandeerd in de ",
-                            content.cycle().display_name()),
-      .blocks = {}};
+  Section section{.number = "4",
+                  .title = absl::StrCat("Asielopvang: gegarandeerd in de ",
+                                        content.cycle().display_name()),
+                  .blocks = {}};
   section.blocks.push_back(FigureBars(
       content,
       {.caption = "Gegarandeerde plekken per gemeente tegenover de opgave",
@@ -338,8 +340,8 @@ std::string GroupsOf(const pb::Site& site) {
   std::vector<std::string> parts;
   for (const auto& group : site.groups()) {
     if (group.group() == "regular") continue;
-    const int count = std::max(group.offered_place_count(),
-                               group.intended_place_count());
+    const int count =
+        std::max(group.offered_place_count(), group.intended_place_count());
     if (count > 0) {
       parts.push_back(
           absl::StrCat(DutchCount(count), " ", DutchGroup(group.group())));
@@ -350,9 +352,9 @@ std::string GroupsOf(const pb::Site& site) {
 
 std::string EndOf(const pb::Site& site) {
   if (!site.has_end_date()) return "";
-  return absl::StrCat("t/m ", LastDay(site.end_date()),
-                      site.end_certainty() == "indicative" ? " (indicatief)"
-                                                           : "");
+  return absl::StrCat(
+      "t/m ", LastDay(site.end_date()),
+      site.end_certainty() == "indicative" ? " (indicatief)" : "");
 }
 
 Table SiteTable(const pb::ReportContent& content, bool existing) {
@@ -381,15 +383,14 @@ Table SiteTable(const pb::ReportContent& content, bool existing) {
       }
       table.rows.push_back(
           {.kind = Kind::kPlain,
-           .cells = {Cell::Text(row.display_name()),
-                     Cell::Text(site.display_name()),
-                     Cell::Text(site.kind_display_name()),
-                     Cell::Text(DutchOperator(site.operator_())),
-                     Cell::Count(places), Cell::Text(GroupsOf(site)),
-                     DayCell(site.has_start_date(), site.start_date()),
-                     Cell::Text(EndOf(site)),
-                     Cell::Text(DutchState(site.state())),
-                     Cell::Count(counted)}});
+           .cells = {
+               Cell::Text(row.display_name()), Cell::Text(site.display_name()),
+               Cell::Text(site.kind_display_name()),
+               Cell::Text(DutchOperator(site.operator_())), Cell::Count(places),
+               Cell::Text(GroupsOf(site)),
+               DayCell(site.has_start_date(), site.start_date()),
+               Cell::Text(EndOf(site)), Cell::Text(DutchState(site.state())),
+               Cell::Count(counted)}});
     }
   }
   return table;
@@ -410,13 +411,13 @@ Table UncountedTable(const pb::ReportContent& content) {
         for (const std::string& reason : places.reasons()) {
           reasons.push_back(DutchReason(reason));
         }
-        table.rows.push_back({.kind = Kind::kPlain,
-                              .cells = {Cell::Text(row.display_name()),
-                                        Cell::Text(site.display_name()),
-                                        Cell::Text(DutchGroup(places.group())),
-                                        Cell::Count(places.place_count()),
-                                        Cell::Text(absl::StrJoin(
-                                            reasons, "; "))}});
+        table.rows.push_back(
+            {.kind = Kind::kPlain,
+             .cells = {Cell::Text(row.display_name()),
+                       Cell::Text(site.display_name()),
+                       Cell::Text(DutchGroup(places.group())),
+                       Cell::Count(places.place_count()),
+                       Cell::Text(absl::StrJoin(reasons, "; "))}});
       }
     }
   }
@@ -424,8 +425,8 @@ Table UncountedTable(const pb::ReportContent& content) {
 }
 
 Section Sites(const pb::ReportContent& content) {
-  Section section{.number = "5", .title = "Asielopvang: locaties",
-                  .blocks = {}};
+  Section section{
+      .number = "5", .title = "Asielopvang: locaties", .blocks = {}};
   section.blocks.push_back(SiteTable(content, true));
   section.blocks.push_back(SiteTable(content, false));
   section.blocks.push_back(UncountedTable(content));
@@ -469,16 +470,14 @@ Section UkraineTotals(const pb::ReportContent& content) {
        {.label = "In POO (personen)", .numeric = true}},
       [](const pb::Figures& f) -> std::vector<Cell> {
         const pb::UkraineFigures& u = f.ukraine();
-        return {Optional(u.has_target_place_count(), u.target_place_count()),
-                Cell::Count(u.realised_place_count()),
-                OptionalSigned(u.has_target_place_count(),
-                               u.realised_place_count() -
-                                   u.target_place_count()),
-                Cell::Count(u.in_development_place_count()),
-                Optional(u.has_occupied_person_count(),
-                         u.occupied_person_count()),
-                Optional(u.has_private_person_count(),
-                         u.private_person_count())};
+        return {
+            Optional(u.has_target_place_count(), u.target_place_count()),
+            Cell::Count(u.realised_place_count()),
+            OptionalSigned(u.has_target_place_count(),
+                           u.realised_place_count() - u.target_place_count()),
+            Cell::Count(u.in_development_place_count()),
+            Optional(u.has_occupied_person_count(), u.occupied_person_count()),
+            Optional(u.has_private_person_count(), u.private_person_count())};
       });
   table.note =
       "Gerealiseerd zijn plekken die klaar zijn voor gebruik, bezet of niet. "
@@ -503,30 +502,30 @@ Table ShelterTable(const pb::ReportContent& content, bool realised) {
       if ((shelter.progress() == "realised") != realised) continue;
       table.rows.push_back(
           {.kind = Kind::kPlain,
-           .cells = {Cell::Text(row.display_name()),
-                     Cell::Text(shelter.display_name()),
-                     Cell::Count(shelter.place_count()),
-                     DayCell(shelter.has_start_date(), shelter.start_date()),
-                     Cell::Text(shelter.quality_level() == "lower" ? "ja"
-                                                                   : "nee"),
-                     Cell::Text(shelter.special_group().empty()
-                                    ? "nee"
-                                    : shelter.special_group())}});
+           .cells = {
+               Cell::Text(row.display_name()),
+               Cell::Text(shelter.display_name()),
+               Cell::Count(shelter.place_count()),
+               DayCell(shelter.has_start_date(), shelter.start_date()),
+               Cell::Text(shelter.quality_level() == "lower" ? "ja" : "nee"),
+               Cell::Text(shelter.special_group().empty()
+                              ? "nee"
+                              : shelter.special_group())}});
     }
   }
   return table;
 }
 
 Section Shelters(const pb::ReportContent& content) {
-  return {.number = "7",
-          .title = "Oekraïne: locaties",
-          .blocks = {ShelterTable(content, true),
-                     ShelterTable(content, false)}};
+  return {
+      .number = "7",
+      .title = "Oekraïne: locaties",
+      .blocks = {ShelterTable(content, true), ShelterTable(content, false)}};
 }
 
 Section StatusHolders(const pb::ReportContent& content) {
-  Section section{.number = "8", .title = "Statushouders: aantallen",
-                  .blocks = {}};
+  Section section{
+      .number = "8", .title = "Statushouders: aantallen", .blocks = {}};
   Table table = FigureTable(
       content, "status_holders",
       absl::StrCat("Huisvesting in ", content.spec().half_year(),
@@ -534,9 +533,9 @@ Section StatusHolders(const pb::ReportContent& content) {
       {{.label = "Taakstelling", .numeric = true},
        {.label = "Meegenomen (+ voorsprong, − achterstand)", .numeric = true},
        {.label = "Taakstelling incl. meegenomen", .numeric = true},
-       {.label = absl::StrCat(
-            "Gerealiseerd t/m ",
-            DutchDay(DayOf(content.spec().placements_date()))),
+       {.label =
+            absl::StrCat("Gerealiseerd t/m ",
+                         DutchDay(DayOf(content.spec().placements_date()))),
         .numeric = true},
        {.label = "Gepland", .numeric = true},
        {.label = "Verwachte voor- of achterstand",
@@ -556,15 +555,16 @@ Section StatusHolders(const pb::ReportContent& content) {
       });
   table.note =
       "Verwacht is gerealiseerd plus gepland min de taakstelling inclusief wat "
-      "is meegenomen; plannen die alleen in woningen of procenten zijn gesteld, "
+      "is meegenomen; plannen die alleen in woningen of procenten zijn "
+      "gesteld, "
       "tellen daarin niet mee.";
   section.blocks.push_back(std::move(table));
   return section;
 }
 
 Section Plans(const pb::ReportContent& content) {
-  Section section{.number = "9", .title = "Statushouders: plannen",
-                  .blocks = {}};
+  Section section{
+      .number = "9", .title = "Statushouders: plannen", .blocks = {}};
   Table table;
   table.caption = "9a. Planning per bron, elk in zijn eigen eenheid";
   table.columns = {{.label = "Gemeente"},
@@ -597,10 +597,11 @@ Section Plans(const pb::ReportContent& content) {
                                     : ""),
                      Cell::Text(plan.remark())}});
     }
-    locations.rows.push_back({.kind = Kind::kPlain,
-                              .cells = {Cell::Text(row.display_name()),
-                                        Cell::Count(row.dsl_location_count()),
-                                        Cell::Count(row.kso_location_count())}});
+    locations.rows.push_back(
+        {.kind = Kind::kPlain,
+         .cells = {Cell::Text(row.display_name()),
+                   Cell::Count(row.dsl_location_count()),
+                   Cell::Count(row.kso_location_count())}});
   }
   section.blocks.push_back(std::move(table));
   section.blocks.push_back(Paragraph{
@@ -611,19 +612,18 @@ Section Plans(const pb::ReportContent& content) {
 }
 
 Section Explanations(const pb::ReportContent& content) {
-  Section section{.number = "10", .title = "Toelichting per gemeente",
-                  .blocks = {}};
+  Section section{
+      .number = "10", .title = "Toelichting per gemeente", .blocks = {}};
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     if (row.explanations().empty()) continue;
     section.blocks.push_back(
         Paragraph{.text = row.display_name(), .heading = true});
     for (const pb::Text& text : row.explanations()) {
-      for (const absl::string_view part :
-           absl::StrSplit(text.body(), "\n\n")) {
-        section.blocks.push_back(Paragraph{
-            .text = IsIllustrative(text.source())
-                        ? absl::StrCat("[illustratief] ", part)
-                        : std::string(part)});
+      for (const absl::string_view part : absl::StrSplit(text.body(), "\n\n")) {
+        section.blocks.push_back(
+            Paragraph{.text = IsIllustrative(text.source())
+                                  ? absl::StrCat("[illustratief] ", part)
+                                  : std::string(part)});
       }
     }
   }
@@ -633,19 +633,18 @@ Section Explanations(const pb::ReportContent& content) {
 // --- Beside the ten sections ------------------------------------------------
 
 Section Comparisons(const pb::ReportContent& content) {
-  Section section{.number = "", .title = "Gepubliceerde en berekende cijfers",
+  Section section{.number = "",
+                  .title = "Gepubliceerde en berekende cijfers",
                   .blocks = {}};
   if (content.comparisons().empty()) return section;
   Table table;
   table.caption =
       "Wat anderen publiceerden, naast wat uit de vastgelegde feiten volgt";
-  table.columns = {{.label = "Document"},
-                   {.label = "Gebied"},
-                   {.label = "Cijfer"},
-                   {.label = "Gepubliceerd"},
-                   {.label = "Berekend"},
-                   {.label = "Verschil", .numeric = true},
-                   {.label = "Uitkomst"}};
+  table.columns = {
+      {.label = "Document"}, {.label = "Gebied"},
+      {.label = "Cijfer"},   {.label = "Gepubliceerd"},
+      {.label = "Berekend"}, {.label = "Verschil", .numeric = true},
+      {.label = "Uitkomst"}};
   for (const pb::Comparison& one : content.comparisons()) {
     const pb::StatedFigure& stated = one.stated();
     std::vector<std::string> said, computed;
@@ -658,8 +657,8 @@ Section Comparisons(const pb::ReportContent& content) {
     }
     if (one.has_computed_place_count()) {
       computed.push_back(DutchCount(one.computed_place_count()));
-      const Cell percent = Cell::Percent(one.computed_place_count(),
-                                         one.target_place_count());
+      const Cell percent =
+          Cell::Percent(one.computed_place_count(), one.target_place_count());
       if (percent.type != Cell::Type::kEmpty &&
           stated.metric() != pb::StatedFigure::METRIC_TARGET) {
         computed.push_back(Dutch(percent));
@@ -672,34 +671,33 @@ Section Comparisons(const pb::ReportContent& content) {
             : "met voornemens";
     table.rows.push_back(
         {.kind = Kind::kPlain,
-         .cells = {Cell::Text(absl::StrCat(
-                       stated.document(), ", ",
-                       DutchDay(DayOf(stated.publish_date())))),
-                   Cell::Text(one.subject_display_name()), Cell::Text(metric),
-                   Cell::Text(absl::StrJoin(said, " = ")),
-                   Cell::Text(absl::StrJoin(computed, " = ")),
-                   OptionalSigned(one.has_difference_place_count(),
-                                  one.difference_place_count()),
-                   Cell::Text(Named(
-                       one.outcome(),
-                       {{"equal", "gelijk"},
-                        {"different",
-                         "wijkt af; de oorzaak is niet gepubliceerd"},
-                        {"not_comparable", "niet te vergelijken"}}))}});
+         .cells = {
+             Cell::Text(absl::StrCat(stated.document(), ", ",
+                                     DutchDay(DayOf(stated.publish_date())))),
+             Cell::Text(one.subject_display_name()), Cell::Text(metric),
+             Cell::Text(absl::StrJoin(said, " = ")),
+             Cell::Text(absl::StrJoin(computed, " = ")),
+             OptionalSigned(one.has_difference_place_count(),
+                            one.difference_place_count()),
+             Cell::Text(Named(
+                 one.outcome(),
+                 {{"equal", "gelijk"},
+                  {"different", "wijkt af; de oorzaak is niet gepubliceerd"},
+                  {"not_comparable", "niet te vergelijken"}}))}});
   }
   section.blocks.push_back(std::move(table));
   return section;
 }
 
 Section Findings(const pb::ReportContent& content) {
-  Section section{.number = "", .title = "Wat u moet weten bij deze cijfers",
-                  .blocks = {}};
+  Section section{
+      .number = "", .title = "Wat u moet weten bij deze cijfers", .blocks = {}};
   for (const pb::Finding& finding : content.findings()) {
-    section.blocks.push_back(Paragraph{
-        .text = finding.legal_basis().empty()
-                    ? finding.sentence()
-                    : absl::StrCat(finding.sentence(), " (",
-                                   finding.legal_basis(), ")")});
+    section.blocks.push_back(
+        Paragraph{.text = finding.legal_basis().empty()
+                              ? finding.sentence()
+                              : absl::StrCat(finding.sentence(), " (",
+                                             finding.legal_basis(), ")")});
   }
   return section;
 }
@@ -709,16 +707,16 @@ std::string DutchFigure(const pb::DataQuality& quality) {
       Named(quality.duty(), {{"asylum", "asiel"},
                              {"ukraine", "Oekraïne"},
                              {"status_holders", "statushouders"}});
-  const std::string figure = Named(quality.figure(),
-                                   {{"target", "opgave"},
-                                    {"guaranteed", "gegarandeerd"},
-                                    {"realised", "gerealiseerd"}});
+  const std::string figure =
+      Named(quality.figure(), {{"target", "opgave"},
+                               {"guaranteed", "gegarandeerd"},
+                               {"realised", "gerealiseerd"}});
   return absl::StrCat(duty, ", ", figure);
 }
 
 Section Quality(const pb::ReportContent& content) {
-  Section section{.number = "", .title = "Herkomst van de cijfers",
-                  .blocks = {}};
+  Section section{
+      .number = "", .title = "Herkomst van de cijfers", .blocks = {}};
   Table table;
   table.caption = "Aandeel van elk totaal dat op illustratieve cijfers rust";
   table.columns = {{.label = "Cijfer"},
@@ -748,30 +746,31 @@ Section Quality(const pb::ReportContent& content) {
                      {.label = "Bron"}};
   Table sites;
   sites.caption = "Waar de plekken op rusten";
-  sites.columns = {{.label = "Gemeente"}, {.label = "Locatie"},
-                   {.label = "Bron"}, {.label = "Gelezen datum"},
+  sites.columns = {{.label = "Gemeente"},
+                   {.label = "Locatie"},
+                   {.label = "Bron"},
+                   {.label = "Gelezen datum"},
                    {.label = "Opmerking"}};
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     for (const pb::TargetStep& step : row.asylum_steps()) {
       targets.rows.push_back(
           {.kind = Kind::kPlain,
-           .cells = {Cell::Text(row.display_name()),
-                     Cell::Text(Named(step.basis(),
-                                      {{"indicative", "indicatief"},
-                                       {"agreed", "afgesproken"},
-                                       {"decided", "besloten"}})),
-                     Cell::Count(step.place_count()),
-                     Optional(step.has_amv_count(), step.amv_count()),
-                     Cell::Text(step.legal_basis()),
-                     Cell::Text(step.source())}});
+           .cells = {
+               Cell::Text(row.display_name()),
+               Cell::Text(Named(step.basis(), {{"indicative", "indicatief"},
+                                               {"agreed", "afgesproken"},
+                                               {"decided", "besloten"}})),
+               Cell::Count(step.place_count()),
+               Optional(step.has_amv_count(), step.amv_count()),
+               Cell::Text(step.legal_basis()), Cell::Text(step.source())}});
     }
     const auto add = [&](const std::string& name, const auto& sources,
                          const std::string& dates, const std::string& remark) {
-      sites.rows.push_back({.kind = Kind::kPlain,
-                            .cells = {Cell::Text(row.display_name()),
-                                      Cell::Text(name),
-                                      Cell::Text(absl::StrJoin(sources, "; ")),
-                                      Cell::Text(dates), Cell::Text(remark)}});
+      sites.rows.push_back(
+          {.kind = Kind::kPlain,
+           .cells = {Cell::Text(row.display_name()), Cell::Text(name),
+                     Cell::Text(absl::StrJoin(sources, "; ")),
+                     Cell::Text(dates), Cell::Text(remark)}});
     };
     for (const pb::Site& site : row.sites()) {
       add(site.display_name(), site.sources(),
@@ -796,8 +795,8 @@ Section Account(const pb::ReportContent& content, const std::string& seal) {
     table.rows.push_back({.kind = Kind::kPlain,
                           .cells = {Cell::Text(label), Cell::Text(value)}});
   };
-  add("Gebied", absl::StrCat(content.scope_display_name(), " (", spec.scope(),
-                             ")"));
+  add("Gebied",
+      absl::StrCat(content.scope_display_name(), " (", spec.scope(), ")"));
   add("Peildatum", DutchDay(DayOf(spec.as_of_date())));
   add("Cyclus", absl::StrCat(spec.cycle(), ", telregels ", spec.rule_set()));
   add("Opgave Oekraïne op", DutchDay(DayOf(spec.ukraine_date())));
@@ -818,10 +817,10 @@ std::string Warning(const pb::ReportContent& content) {
   std::vector<std::string> parts;
   for (const pb::DataQuality& quality : content.data_quality()) {
     if (quality.illustrative_count() <= 0) continue;
-    parts.push_back(absl::StrCat(
-        DutchFigure(quality), " ",
-        Dutch(Cell::Percent(quality.illustrative_count(),
-                            quality.total_count()))));
+    parts.push_back(
+        absl::StrCat(DutchFigure(quality), " ",
+                     Dutch(Cell::Percent(quality.illustrative_count(),
+                                         quality.total_count()))));
   }
   if (parts.empty()) return "";
   return absl::StrCat(
@@ -851,9 +850,9 @@ Document MakeDocument(const pb::ReportContent& content,
   Document document;
   document.title = content.title();
   document.scope = content.scope_display_name();
-  document.subtitle = absl::StrCat(
-      "Stand van ", DutchDay(DayOf(content.spec().as_of_date())), ", ",
-      content.cycle().display_name());
+  document.subtitle =
+      absl::StrCat("Stand van ", DutchDay(DayOf(content.spec().as_of_date())),
+                   ", ", content.cycle().display_name());
   document.seal = content_sha256;
   document.warning = Warning(content);
   const pb::AsylumFigures& asylum = content.total().figures().asylum();
@@ -881,9 +880,8 @@ Document MakeDocument(const pb::ReportContent& content,
                         DutchCount(target), " plekken, het hele venster")},
       {.label = "Met voornemens",
        .value = Cell::Percent(asylum.intended_place_count(), target),
-       .explanation =
-           absl::StrCat(DutchCount(asylum.intended_place_count()), " van ",
-                        DutchCount(target), " plekken")},
+       .explanation = absl::StrCat(DutchCount(asylum.intended_place_count()),
+                                   " van ", DutchCount(target), " plekken")},
       {.label = "Tekort netto",
        .value = Cell::Count(asylum.net_shortfall_place_count()),
        .explanation = "opgave min gegarandeerd"},

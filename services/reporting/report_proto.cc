@@ -87,7 +87,8 @@ void CheckPin(int64_t revision, const std::string& field,
 }
 
 bool IsHalfYear(const std::string& text) {
-  return text.size() == 7 && absl::StrContains("0123456789", text.substr(0, 1)) &&
+  return text.size() == 7 &&
+         absl::StrContains("0123456789", text.substr(0, 1)) &&
          MakeDay(std::atoi(text.substr(0, 4).c_str()), 1, 1).has_value() &&
          (text.substr(4) == "-h1" || text.substr(4) == "-h2");
 }
@@ -122,10 +123,10 @@ void CheckSpec(const pb::ReportSpec& spec, const std::string& parent,
   CheckDay(spec.ukraine_date(), at + ".ukraine_date", violations);
   CheckDay(spec.placements_date(), at + ".placements_date", violations);
   if (!MatchName("cycles/{}", spec.cycle()).has_value()) {
-    violations.Add(at + ".cycle", absl::StrCat("is \"",
-                                               spec.cycle().substr(0, 80),
-                                               "\"; it must look like "
-                                               "cycles/2024"));
+    violations.Add(at + ".cycle",
+                   absl::StrCat("is \"", spec.cycle().substr(0, 80),
+                                "\"; it must look like "
+                                "cycles/2024"));
   }
   CheckText(spec.rule_set(), {.length_max = 60, .required = true},
             at + ".rule_set", violations);
@@ -156,10 +157,10 @@ absl::Status CheckDelivery(const pb::DeliverTextsRequest& request) {
     const pb::Text& text = request.texts(i);
     const std::string at = absl::StrCat("texts[", i, "]");
     CheckOne(text, request.parent(), at, violations);
-    keys.Check(absl::StrCat(text.subject(), "|", text.kind(), "|",
-                            text.position(), "|",
-                            text.start_date().ShortDebugString()),
-               at, violations);
+    keys.Check(
+        absl::StrCat(text.subject(), "|", text.kind(), "|", text.position(),
+                     "|", text.start_date().ShortDebugString()),
+        at, violations);
   }
   for (int i = 0; i < request.stated_figures_size(); ++i) {
     const pb::StatedFigure& figure = request.stated_figures(i);
@@ -187,10 +188,10 @@ absl::StatusOr<pb::Report> ReportToMake(
   if (!superseded.empty() &&
       !absl::StartsWith(superseded,
                         absl::StrCat(request.parent(), "/reports/"))) {
-    violations.Add("report.superseded_report",
-                   absl::StrCat("is \"", superseded.substr(0, 120),
-                                "\"; it must be a report of ",
-                                request.parent()));
+    violations.Add(
+        "report.superseded_report",
+        absl::StrCat("is \"", superseded.substr(0, 120),
+                     "\"; it must be a report of ", request.parent()));
   }
   RETURN_IF_ERROR(violations.ToStatus());
   pb::Report report;

@@ -33,8 +33,8 @@ absl::StatusOr<pb::ListTextsResponse> PageOfTexts(
   for (pb::Text& text : texts) {
     if (key(text) <= page.after) continue;
     if (response.texts_size() == page.size) {
-      response.set_next_page_token(NextPageToken(
-          request, revision, key(*response.texts().rbegin())));
+      response.set_next_page_token(
+          NextPageToken(request, revision, key(*response.texts().rbegin())));
       break;
     }
     *response.add_texts() = std::move(text);
@@ -121,9 +121,9 @@ absl::StatusOr<pb::Report> ReportingService::MakeReport(
       Read<Words>(db_, call, spec.reporting_revision(),
                   [&](Transaction& tx) -> absl::StatusOr<Words> {
                     spec.set_reporting_revision(tx.revision());
-                    ASSIGN_OR_RETURN(auto texts,
-                                     opvang::reporting::ListTexts(
-                                         tx, subjects, DayOf(spec.as_of_date())));
+                    ASSIGN_OR_RETURN(auto texts, opvang::reporting::ListTexts(
+                                                     tx, subjects,
+                                                     DayOf(spec.as_of_date())));
                     ASSIGN_OR_RETURN(auto figures,
                                      ListStatedFigures(tx, subjects));
                     return Words(std::move(texts), std::move(figures));
@@ -237,9 +237,9 @@ grpc::Status ReportingService::DeliverTexts(
         [&](Transaction& tx) -> absl::StatusOr<pb::DeliverTextsResponse> {
           RETURN_IF_ERROR(AppendTexts(
               tx, {request->texts().begin(), request->texts().end()}));
-          RETURN_IF_ERROR(AppendStatedFigures(
-              tx, {request->stated_figures().begin(),
-                   request->stated_figures().end()}));
+          RETURN_IF_ERROR(
+              AppendStatedFigures(tx, {request->stated_figures().begin(),
+                                       request->stated_figures().end()}));
           pb::DeliverTextsResponse delivered;
           delivered.set_revision(tx.revision());
           delivered.set_fact_count(request->texts_size() +
@@ -263,10 +263,9 @@ grpc::Status ReportingService::ListTexts(grpc::ServerContext* context,
     return Read<pb::ListTextsResponse>(
         db_, call, page.revision,
         [&](Transaction& tx) -> absl::StatusOr<pb::ListTextsResponse> {
-          ASSIGN_OR_RETURN(
-              std::vector<pb::Text> texts,
-              opvang::reporting::ListTexts(
-                  tx, SubjectsWithin(request->parent()), day));
+          ASSIGN_OR_RETURN(std::vector<pb::Text> texts,
+                           opvang::reporting::ListTexts(
+                               tx, SubjectsWithin(request->parent()), day));
           return PageOfTexts(*request, page, std::move(texts), tx.revision());
         });
   });

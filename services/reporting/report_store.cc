@@ -48,8 +48,8 @@ pb::Report ReadReport(const Row& row) {
   report.set_content_sha256(row.Text(3));
   const absl::Time time = row.Time(4);
   report.mutable_create_time()->set_seconds(absl::ToUnixSeconds(time));
-  report.mutable_create_time()->set_nanos(static_cast<int32_t>(
-      absl::ToUnixMicros(time) % 1000000 * 1000));
+  report.mutable_create_time()->set_nanos(
+      static_cast<int32_t>(absl::ToUnixMicros(time) % 1000000 * 1000));
   report.set_revision(row.Int(5));
   return report;
 }
@@ -73,8 +73,8 @@ absl::Status AppendTexts(Transaction& tx, const std::vector<pb::Text>& texts) {
       rows);
 }
 
-absl::Status AppendStatedFigures(
-    Transaction& tx, const std::vector<pb::StatedFigure>& figures) {
+absl::Status AppendStatedFigures(Transaction& tx,
+                                 const std::vector<pb::StatedFigure>& figures) {
   std::vector<std::vector<Value>> rows;
   for (const pb::StatedFigure& figure : figures) {
     rows.push_back(
@@ -139,15 +139,15 @@ absl::StatusOr<std::optional<StoredReport>> FindReport(
     Transaction& tx, const std::string& name) {
   ASSIGN_OR_RETURN(
       std::vector<StoredReport> found,
-      tx.Query(kSelectReport + ", content, json FROM reports "
-                               "WHERE name = ? AND revision <= ?",
-               [](const Row& row) {
-                 StoredReport stored{.report = ReadReport(row),
-                                     .json = row.Text(7)};
-                 stored.report.mutable_content()->ParseFromString(row.Text(6));
-                 return stored;
-               },
-               name, tx.revision()));
+      tx.Query(
+          kSelectReport + ", content, json FROM reports "
+                          "WHERE name = ? AND revision <= ?",
+          [](const Row& row) {
+            StoredReport stored{.report = ReadReport(row), .json = row.Text(7)};
+            stored.report.mutable_content()->ParseFromString(row.Text(6));
+            return stored;
+          },
+          name, tx.revision()));
   if (found.empty()) return std::optional<StoredReport>();
   return std::optional<StoredReport>(std::move(found.front()));
 }

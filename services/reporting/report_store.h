@@ -13,10 +13,9 @@ namespace opvang::reporting {
 
 namespace pb = ::nl::opvang::reporting::v1;
 
-absl::Status AppendTexts(Transaction& tx,
-                         const std::vector<pb::Text>& texts);
-absl::Status AppendStatedFigures(
-    Transaction& tx, const std::vector<pb::StatedFigure>& figures);
+absl::Status AppendTexts(Transaction& tx, const std::vector<pb::Text>& texts);
+absl::Status AppendStatedFigures(Transaction& tx,
+                                 const std::vector<pb::StatedFigure>& figures);
 
 // Those that stand on `day` for any of `subjects`, by subject, kind and
 // position.

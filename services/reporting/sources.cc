@@ -35,11 +35,12 @@ absl::Status Answer(const char* source, const grpc::Status& answered) {
 }
 
 template <typename Stub, typename Request, typename Response>
-absl::StatusOr<Response> Ask(
-    const char* source, Stub& stub, absl::Time deadline,
-    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
-                                 Response*),
-    const Request& request) {
+absl::StatusOr<Response> Ask(const char* source, Stub& stub,
+                             absl::Time deadline,
+                             grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                                          const Request&,
+                                                          Response*),
+                             const Request& request) {
   grpc::ClientContext context;
   SetDeadline(context, deadline);
   Response response;
@@ -171,12 +172,12 @@ absl::Status ReadHousing(housing::HousingService::StubInterface& stub,
   *balances.mutable_as_of_date() = spec.placements_date();
   balances.set_quotas_revision(spec.quotas_revision());
   balances.set_revision(spec.housing_revision());
-  RETURN_IF_ERROR(
-      AskPages("housing", stub, deadline, &Stub::ListBalances, balances,
-               [&](const housing::ListBalancesResponse& page) {
-                 AppendAll(page.balances(), facts.balances);
-                 spec.set_housing_revision(page.revision());
-               }));
+  RETURN_IF_ERROR(AskPages("housing", stub, deadline, &Stub::ListBalances,
+                           balances,
+                           [&](const housing::ListBalancesResponse& page) {
+                             AppendAll(page.balances(), facts.balances);
+                             spec.set_housing_revision(page.revision());
+                           }));
   housing::ListHousingPlansRequest plans;
   plans.set_parent(spec.scope());
   plans.set_revision(spec.housing_revision());

@@ -37,8 +37,8 @@ TEST(HelpTest, EveryCommandShowsAnExample) {
   const Outcome overview = Opvang({"help"});
   EXPECT_EQ(overview.status, kDone);
   for (const char* command :
-       {"load", "report create", "report list", "report print",
-        "report remake", "obligations", "coverage", "balances", "status"}) {
+       {"load", "report create", "report list", "report print", "report remake",
+        "obligations", "coverage", "balances", "status"}) {
     EXPECT_THAT(overview.out, HasSubstr(command));
     std::vector<std::string> words;
     std::istringstream split(command);
@@ -136,7 +136,8 @@ TEST_F(LoadTest, SendsNothingWhileAFileIsFaulty) {
   File("colours.csv", "a\nb\n");
   const Outcome outcome = Load();
   EXPECT_EQ(outcome.status, kMisused);
-  EXPECT_THAT(outcome.err, HasSubstr("quota_entries.csv:2, column quota_count"));
+  EXPECT_THAT(outcome.err,
+              HasSubstr("quota_entries.csv:2, column quota_count"));
   EXPECT_THAT(outcome.err, HasSubstr("colours.csv: no service takes colours"));
   EXPECT_TRUE(quotas_.requests.empty());
 }

@@ -29,7 +29,8 @@ Result Rows(const std::string& field, const std::string& text) {
 
 TEST(CsvTest, ReadsWhatSystemsAndSpreadsheetsWrite) {
   const Csv csv = ParseCsv(
-      "\xEF\xBB\xBF" "a;b\r\n\"x;1\";\"says \"\"yes\"\"\"\r\n\r\n\"two\nlines\";\r\n");
+      "\xEF\xBB\xBF"
+      "a;b\r\n\"x;1\";\"says \"\"yes\"\"\"\r\n\r\n\"two\nlines\";\r\n");
   EXPECT_THAT(csv.faults, IsEmpty());
   EXPECT_THAT(csv.header, ElementsAre("a", "b"));
   ASSERT_EQ(csv.rows.size(), 2u);
@@ -58,56 +59,57 @@ TEST(RowsTest, FillsFieldsByTheirColumn) {
   EXPECT_THAT(result.faults, IsEmpty());
   EXPECT_THAT(
       result.request,
-      EqualsProto("place_entries { location: "
-                  "'municipalities/gm0193/locations/rol' group: "
-                  "PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: "
-                  "2023 month: 6 day: 30 } place_count: 300 source: 'x' } "
-                  "place_entries { location: "
-                  "'municipalities/gm0193/locations/rol' group: PLACE_GROUP_AMV "
-                  "basis: BASIS_PLANNED source: 'x' }"));
+      EqualsProto(
+          "place_entries { location: "
+          "'municipalities/gm0193/locations/rol' group: "
+          "PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: "
+          "2023 month: 6 day: 30 } place_count: 300 source: 'x' } "
+          "place_entries { location: "
+          "'municipalities/gm0193/locations/rol' group: PLACE_GROUP_AMV "
+          "basis: BASIS_PLANNED source: 'x' }"));
   EXPECT_THAT(result.lines, ElementsAre(2, 3));
 }
 
 TEST(RowsTest, ReadsTheCodesThatOthersWrite) {
-  const Result result =
-      Rows("private_shelters",
-           "municipality,count_date,person_count,source\nGM0193,2024-10-01,5,x\n");
+  const Result result = Rows(
+      "private_shelters",
+      "municipality,count_date,person_count,source\nGM0193,2024-10-01,5,x\n");
   EXPECT_EQ(result.request.private_shelters(0).municipality(),
             "municipalities/gm0193");
 }
 
 TEST(RowsTest, TellsEveryFaultAtOnceWithItsPlace) {
-  const Result result =
-      Rows("place_entries",
-           "location,group,place_count,start_date,colour\n"
-           "l,regular,66%,2024-02-30,red\n"
-           "l,huge,2147483648,01-07-2025,\n"
-           "l,regular,1.000,,\n"
-           "l,regular,+5,,\n"
-           "l,regular,5,,\n"
-           "l,regular,5,,\n");
+  const Result result = Rows("place_entries",
+                             "location,group,place_count,start_date,colour\n"
+                             "l,regular,66%,2024-02-30,red\n"
+                             "l,huge,2147483648,01-07-2025,\n"
+                             "l,regular,1.000,,\n"
+                             "l,regular,+5,,\n"
+                             "l,regular,5,,\n"
+                             "l,regular,5,,\n");
   EXPECT_THAT(
       result.faults,
-      ElementsAre(
-          HasSubstr("f.csv:1: unknown column colour"),
-          HasSubstr("f.csv:1: the column source is missing"),
-          AllOf(HasSubstr("f.csv:2, column place_count: \"66%\""),
-                HasSubstr("percentage")),
-          AllOf(HasSubstr("f.csv:2, column start_date: \"2024-02-30\""),
-                HasSubstr("day of the calendar")),
-          AllOf(HasSubstr("f.csv:3, column group"), HasSubstr("one of regular")),
-          AllOf(HasSubstr("f.csv:3, column place_count"),
-                HasSubstr("too large")),
-          HasSubstr("f.csv:3, column start_date"),
-          HasSubstr("f.csv:4, column place_count"),
-          HasSubstr("f.csv:5, column place_count"),
-          HasSubstr("f.csv:7: repeats line 6")));
+      ElementsAre(HasSubstr("f.csv:1: unknown column colour"),
+                  HasSubstr("f.csv:1: the column source is missing"),
+                  AllOf(HasSubstr("f.csv:2, column place_count: \"66%\""),
+                        HasSubstr("percentage")),
+                  AllOf(HasSubstr("f.csv:2, column start_date: \"2024-02-30\""),
+                        HasSubstr("day of the calendar")),
+                  AllOf(HasSubstr("f.csv:3, column group"),
+                        HasSubstr("one of regular")),
+                  AllOf(HasSubstr("f.csv:3, column place_count"),
+                        HasSubstr("too large")),
+                  HasSubstr("f.csv:3, column start_date"),
+                  HasSubstr("f.csv:4, column place_count"),
+                  HasSubstr("f.csv:5, column place_count"),
+                  HasSubstr("f.csv:7: repeats line 6")));
 }
 
 TEST(TableTest, AlignsCharactersAndQuotesCsv) {
   const TextTable table{.header = {"name", "n"},
                         .rows = {{"Súdwest", "5"}, {"a, \"b\"", "12"}}};
-  EXPECT_EQ(Format(table, "table"), "name      n\nSúdwest   5\na, \"b\"   12\n");
+  EXPECT_EQ(Format(table, "table"),
+            "name      n\nSúdwest   5\na, \"b\"   12\n");
   EXPECT_EQ(Format(table, "csv"), "name,n\nSúdwest,5\n\"a, \"\"b\"\"\",12\n");
 }
 

@@ -19,8 +19,8 @@ TEST(CalendarTest, KnowsItsDays) {
     int year, month, day;
     bool valid;
   } const kCases[] = {
-      {2024, 2, 29, true},  {2025, 2, 29, false}, {2024, 2, 30, false},
-      {2024, 4, 31, false}, {2024, 12, 31, true}, {2024, 13, 1, false},
+      {2024, 2, 29, true},  {2025, 2, 29, false},  {2024, 2, 30, false},
+      {2024, 4, 31, false}, {2024, 12, 31, true},  {2024, 13, 1, false},
       {2024, 0, 1, false},  {1899, 12, 31, false}, {1900, 1, 1, true},
       {2199, 12, 31, true}, {2200, 1, 1, false},
   };

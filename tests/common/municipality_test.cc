@@ -82,7 +82,8 @@ TEST(ResourceNameTest, MatchesWholeNamesOnly) {
   for (const char* name :
        {"municipalities/gm0193/locations/", "municipalities/gm0193/locations",
         "municipalities/gm0193/locations/a/b", "municipalities//locations/a",
-        "Municipalities/gm0193/locations/a", "municipalities/gm0193/locations/A",
+        "Municipalities/gm0193/locations/a",
+        "municipalities/gm0193/locations/A",
         "municipalities/gm0193/locations/-a"}) {
     EXPECT_FALSE(MatchName(pattern, name).has_value()) << name;
   }

@@ -9,7 +9,8 @@ namespace opvang {
 namespace {
 
 TEST(ReplyTest, DetailsTravelBothWays) {
-  const absl::Status status = InvalidFields({{"a", "is 1"}, {"b[2].c", "is 2"}});
+  const absl::Status status =
+      InvalidFields({{"a", "is 1"}, {"b[2].c", "is 2"}});
   const absl::Status back = FromGrpc(ToGrpc(status));
   EXPECT_THAT(back, StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(back, HasReason("FIELD_INVALID"));
@@ -18,12 +19,21 @@ TEST(ReplyTest, DetailsTravelBothWays) {
             (std::vector<FieldViolation>{{"a", "is 1"}, {"b[2].c", "is 2"}}));
 }
 
+TEST(ReplyTest, VeryManyFaultsAreCounted) {
+  const absl::Status status =
+      InvalidFields(std::vector<FieldViolation>(1234, {"a", "is 1"}));
+  EXPECT_EQ(ViolationsIn(status).size(), 1001u);
+  EXPECT_EQ(ViolationsIn(status).back().description, "and 234 more faults");
+}
+
 TEST(ReplyTest, InnardsStayInside) {
   const grpc::Status status =
       ToGrpc(absl::InternalError("SELECT secret FROM table"));
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INTERNAL);
-  EXPECT_THAT(status.error_message(), testing::Not(testing::HasSubstr("SELECT")));
-  EXPECT_THAT(status.error_details(), testing::Not(testing::HasSubstr("SELECT")));
+  EXPECT_THAT(status.error_message(),
+              testing::Not(testing::HasSubstr("SELECT")));
+  EXPECT_THAT(status.error_details(),
+              testing::Not(testing::HasSubstr("SELECT")));
 }
 
 TEST(ReplyTest, AStrayExceptionIsAnswered) {
@@ -33,7 +43,8 @@ TEST(ReplyTest, AStrayExceptionIsAnswered) {
         throw std::runtime_error("secret");
       });
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INTERNAL);
-  EXPECT_THAT(status.error_message(), testing::Not(testing::HasSubstr("secret")));
+  EXPECT_THAT(status.error_message(),
+              testing::Not(testing::HasSubstr("secret")));
 }
 
 TEST(ReplyTest, LongMessagesAreCutBetweenCharacters) {

@@ -24,9 +24,8 @@ namespace q = nl::opvang::quotas::v1;
 std::string MakeCertificates() {
   char folder[] = "/tmp/opvang-cert-XXXXXX";
   EXPECT_NE(mkdtemp(folder), nullptr);
-  const std::string command = std::string("bash " OPVANG_SOURCE_DIR
-                                          "/deploy/certificates ") +
-                              folder;
+  const std::string command =
+      std::string("bash " OPVANG_SOURCE_DIR "/deploy/certificates ") + folder;
   EXPECT_EQ(system(command.c_str()), 0);
   return folder;
 }
@@ -40,8 +39,8 @@ class ServerTest : public testing::Test {
   void SetUp() override {
     organisations_ =
         *Organisations::Load(*certificates_ + "/organisations.json");
-    service_ = std::make_unique<quotas::QuotaService>(*db_, clock_,
-                                                      *organisations_);
+    service_ =
+        std::make_unique<quotas::QuotaService>(*db_, clock_, *organisations_);
     grpc::ServerBuilder builder;
     int port = 0;
     builder.AddListeningPort(
@@ -57,8 +56,8 @@ class ServerTest : public testing::Test {
   }
 
   std::unique_ptr<q::QuotaService::Stub> As(const std::string& identity) {
-    return q::QuotaService::NewStub(
-        *Dial(address_, identity.empty() ? "" : *certificates_ + "/" + identity));
+    return q::QuotaService::NewStub(*Dial(
+        address_, identity.empty() ? "" : *certificates_ + "/" + identity));
   }
   static absl::Status Deliver(q::QuotaService::Stub& stub,
                               const std::string& parent) {
@@ -144,10 +143,9 @@ TEST(OrganisationsTest, NamesEveryFaultOfItsFile) {
       {"oin": "00000099000000193000", "name": "Z", "role": "auditor",
        "scope": "municipalities/gm9999"}]})";
   const auto loaded = Organisations::Load(path);
-  for (const char* field :
-       {"organisations[0].oin", "organisations[0].name",
-        "organisations[0].role", "organisations[1].scope",
-        "organisations[2].oin", "organisations[2].scope"}) {
+  for (const char* field : {"organisations[0].oin", "organisations[0].name",
+                            "organisations[0].role", "organisations[1].scope",
+                            "organisations[2].oin", "organisations[2].scope"}) {
     EXPECT_THAT(loaded, HasViolation(field));
   }
 }
@@ -156,9 +154,9 @@ pid_t StartSlowServer(const std::string& threads, const std::string& mode,
                       std::string& address) {
   const std::string path = testing::TempDir() + "/slow.address";
   unlink(path.c_str());
-  const pid_t pid = Spawn({OPVANG_BINARY_DIR "/tests/support/slow_server",
-                           threads, path, mode},
-                          testing::TempDir() + "/slow.log");
+  const pid_t pid = Spawn(
+      {OPVANG_BINARY_DIR "/tests/support/slow_server", threads, path, mode},
+      testing::TempDir() + "/slow.log");
   address = AwaitWord(path);
   return pid;
 }

@@ -57,10 +57,12 @@ TEST(BalanceTest, FollowsOverijssel2016) {
 }
 
 TEST(BalanceTest, ABacklogMakesTheTargetLarger) {
-  const auto balance =
-      BalanceOf({.municipality = "m", .target = Stated{100, "a"},
-                 .opening = Stated{-21, "b"}, .placements = {}, .plans = {}},
-                kH2, Day(2024, 9, 15));
+  const auto balance = BalanceOf({.municipality = "m",
+                                  .target = Stated{100, "a"},
+                                  .opening = Stated{-21, "b"},
+                                  .placements = {},
+                                  .plans = {}},
+                                 kH2, Day(2024, 9, 15));
   EXPECT_EQ(balance.net_target_person_count(), 121);
   EXPECT_THAT(balance.sources(), testing::ElementsAre("a", "b"));
 }
@@ -79,7 +81,9 @@ TEST(BalanceTest, WithoutATargetThereIsNoExpectation) {
 
 TEST(BalanceTest, TheEdgesOfTheHalfYearAreItsOwn) {
   const auto balance = BalanceOf(
-      {.municipality = "m", .target = {}, .opening = {},
+      {.municipality = "m",
+       .target = {},
+       .opening = {},
        .placements = {Placed(Day(2024, 6, 30), 1), Placed(Day(2024, 7, 1), 2),
                       Placed(Day(2024, 12, 31), 4), Placed(Day(2025, 1, 1), 8)},
        .plans = {}},
@@ -91,7 +95,10 @@ TEST(BalanceTest, APlanCountsWholeByItsLastDay) {
   auto withdrawn = Planned(Day(2024, 7, 1), Day(2025, 1, 1), 1000);
   withdrawn.set_withdrawn(true);
   const auto balance = BalanceOf(
-      {.municipality = "m", .target = {}, .opening = {}, .placements = {},
+      {.municipality = "m",
+       .target = {},
+       .opening = {},
+       .placements = {},
        .plans = {Planned(Day(2024, 6, 1), Day(2024, 9, 16), 1),  // Past.
                  Planned(Day(2024, 6, 1), Day(2024, 9, 17), 2),
                  Planned(Day(2024, 12, 1), Day(2025, 1, 1), 4),
@@ -106,11 +113,12 @@ TEST(BalanceTest, DoesNotDependOnTheOrderOfArrival) {
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   for (int round = 0; round < 500; ++round) {
-    Ledger ledger{.municipality = "m",
-                  .target = Stated{static_cast<int>(random() % 500), "t"},
-                  .opening = Stated{static_cast<int>(random() % 200) - 100, "o"},
-                  .placements = {},
-                  .plans = {}};
+    Ledger ledger{
+        .municipality = "m",
+        .target = Stated{static_cast<int>(random() % 500), "t"},
+        .opening = Stated{static_cast<int>(random() % 200) - 100, "o"},
+        .placements = {},
+        .plans = {}};
     const Day as_of = Day(2024, 7, 1) + static_cast<int>(random() % 184);
     int naive = -ledger.target->count + ledger.opening->count;
     for (int n = static_cast<int>(random() % 60); n > 0; --n) {
@@ -130,9 +138,9 @@ TEST(HousingRightsTest, EveryMethodHasARow) {
   const auto* service = pb::Balance::descriptor()->file()->service(0);
   for (int i = 0; i < service->method_count(); ++i) {
     const std::string& method = service->method(i)->name();
-    EXPECT_TRUE(std::any_of(
-        std::begin(kRights), std::end(kRights),
-        [&](const Right& right) { return right.method == method; }))
+    EXPECT_TRUE(
+        std::any_of(std::begin(kRights), std::end(kRights),
+                    [&](const Right& right) { return right.method == method; }))
         << method;
   }
 }

@@ -17,8 +17,8 @@ using Stub = pb::HousingService::Stub;
 class HousingServiceTest : public testing::Test {
  protected:
   absl::StatusOr<pb::DeliverHousingResponse> Deliver(const std::string& text) {
-    auto request = Proto<pb::DeliverHousingRequest>(
-        "parent: 'provinces/pv23' " + text);
+    auto request =
+        Proto<pb::DeliverHousingRequest>("parent: 'provinces/pv23' " + text);
     request.set_request_id(UuidFor(text));
     return CallRpc(*stub_, &Stub::DeliverHousing, request);
   }
@@ -29,14 +29,14 @@ class HousingServiceTest : public testing::Test {
         "basis: BASIS_DECIDED source: 'Staatscourant' }");
     auto& entry = *request.mutable_quota_entries(0);
     entry.set_quota_count(count);
-    *entry.mutable_start_date() =
-        ToProto(absl::CivilDay(2024, start_month, 1));
+    *entry.mutable_start_date() = ToProto(absl::CivilDay(2024, start_month, 1));
     request.set_request_id(UuidFor(std::to_string(count)));
     const auto stub = q::QuotaService::NewStub(quotas_server_.channel());
     ASSERT_THAT(CallRpc(*stub, &q::QuotaService::Stub::DeliverQuotas, request),
                 IsOk());
   }
-  absl::StatusOr<pb::ListBalancesResponse> Balances(const std::string& more = "") {
+  absl::StatusOr<pb::ListBalancesResponse> Balances(
+      const std::string& more = "") {
     return CallRpc(*stub_, &Stub::ListBalances,
                    Proto<pb::ListBalancesRequest>(
                        "parent: 'regions/ijsselland' half_year: '2024-h2' "
@@ -133,7 +133,8 @@ TEST_F(HousingServiceTest, TellsEveryFaultAtOnceAndKeepsNothing) {
       std::string(kPlacement) + kPlacement +
       "opening_balances { municipality: 'municipalities/gm9999' half_year: "
       "'2024' person_count: 1 } plans { name: 'municipalities/gm0303/plans/x' "
-      "start_date { year: 2025 month: 1 day: 1 } end_date { year: 2024 month: 1 "
+      "start_date { year: 2025 month: 1 day: 1 } end_date { year: 2024 month: "
+      "1 "
       "day: 1 } vacated_percent: 101 home_source: HOME_SOURCE_FLEX source: 's' "
       "}");
   for (const char* field :

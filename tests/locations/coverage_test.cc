@@ -97,9 +97,9 @@ TEST(CoverageTest, CountsWhatStandsTheWholeWindow) {
 }
 
 TEST(CoverageTest, OneSiteMaySucceedAnother) {
-  const auto coverage =
-      CoverAll({Site().Decided(Day(2024, 1, 1), 80).Decided(Day(2025, 10, 1), 0),
-                Site().Decided(Day(2025, 10, 1), 100)});
+  const auto coverage = CoverAll(
+      {Site().Decided(Day(2024, 1, 1), 80).Decided(Day(2025, 10, 1), 0),
+       Site().Decided(Day(2025, 10, 1), 100)});
   EXPECT_EQ(coverage.guaranteed_place_count(), 80);
   EXPECT_EQ(DayOf(coverage.binding_date()), Day(2025, 7, 1));
   EXPECT_EQ(coverage.locations(0).groups(0).counted_place_count(), 80);
@@ -136,12 +136,12 @@ TEST(CoverageTest, MinorsHaveTheirOwnMinimum) {
 }
 
 TEST(CoverageTest, DeventersBufferStandsBeside) {
-  const auto coverage = CoverAll(
-      {Site()
-           .Decided(Day(2024, 10, 31), 500)
-           .Decided(Day(2024, 10, 31), 50, pb::PLACE_GROUP_SPECIAL)
-           .Decided(Day(2024, 10, 31), 100, pb::PLACE_GROUP_BUFFER)
-           .Decided(Day(2025, 2, 1), 0, pb::PLACE_GROUP_BUFFER)});
+  const auto coverage =
+      CoverAll({Site()
+                    .Decided(Day(2024, 10, 31), 500)
+                    .Decided(Day(2024, 10, 31), 50, pb::PLACE_GROUP_SPECIAL)
+                    .Decided(Day(2024, 10, 31), 100, pb::PLACE_GROUP_BUFFER)
+                    .Decided(Day(2025, 2, 1), 0, pb::PLACE_GROUP_BUFFER)});
   EXPECT_EQ(coverage.guaranteed_place_count(), 550);
   EXPECT_EQ(coverage.realised_place_count(), 550);
   EXPECT_THAT(Reasons(coverage, 0),
@@ -191,23 +191,21 @@ TEST(CoverageTest, APlanWithoutADayCountsAsIntentionOnly) {
 }
 
 TEST(CoverageTest, APlanStatesTheTotalAfterIt) {
-  const auto coverage = CoverAll({Site()
-                                      .Decided(Day(2024, 1, 1), 80)
-                                      .Planned(Day(2025, 12, 1), 172)});
+  const auto coverage = CoverAll(
+      {Site().Decided(Day(2024, 1, 1), 80).Planned(Day(2025, 12, 1), 172)});
   EXPECT_EQ(coverage.guaranteed_place_count(), 80);
   EXPECT_EQ(coverage.intended_place_count(), 172);
   // One that comes after the window's last day is no intention for it.
-  EXPECT_EQ(CoverAll({Site()
-                          .Decided(Day(2024, 1, 1), 80)
-                          .Planned(Day(2026, 2, 1), 172)})
-                .intended_place_count(),
-            80);
+  EXPECT_EQ(
+      CoverAll(
+          {Site().Decided(Day(2024, 1, 1), 80).Planned(Day(2026, 2, 1), 172)})
+          .intended_place_count(),
+      80);
 }
 
 TEST(CoverageTest, IntentionsAreNeverLessThanWhatIsGuaranteed) {
-  const auto coverage = CoverAll({Site()
-                                      .Decided(Day(2024, 1, 1), 80)
-                                      .Planned(Day(2025, 12, 1), 30)});
+  const auto coverage = CoverAll(
+      {Site().Decided(Day(2024, 1, 1), 80).Planned(Day(2025, 12, 1), 30)});
   EXPECT_EQ(coverage.intended_place_count(), 80);
 }
 
@@ -257,10 +255,10 @@ int NaiveAt(const std::vector<Fact>& facts, int site, int group, int basis,
     }
     bool overruled = false;
     for (const Fact& other : facts) {
-      overruled = overruled ||
-                  (other.site == site && other.group == group &&
-                   other.basis == basis && other.start == fact.start &&
-                   other.revision > fact.revision);
+      overruled =
+          overruled ||
+          (other.site == site && other.group == group && other.basis == basis &&
+           other.start == fact.start && other.revision > fact.revision);
     }
     if (!overruled && (!best.has_value() || *fact.start > *best)) {
       best = fact.start;
@@ -284,9 +282,9 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
       const bool countable = random() % 5 != 0;
       const bool decided = random() % 4 != 0;
       counts.push_back(countable && decided);
-      sites.emplace_back(countable ? "yes" : "no",
-                         decided ? pb::LOCATION_STATE_OPEN
-                                 : pb::LOCATION_STATE_WITHDRAWN);
+      sites.emplace_back(
+          countable ? "yes" : "no",
+          decided ? pb::LOCATION_STATE_OPEN : pb::LOCATION_STATE_WITHDRAWN);
       int revision = 0;
       for (int n = static_cast<int>(random() % 7); n > 0; --n) {
         Fact fact{.site = site,
@@ -297,8 +295,7 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
                   .count = static_cast<int>(random() % 6) * 10};
         if (random() % 8 == 0) fact.count = std::nullopt;
         // Sometimes another word about a day already spoken of.
-        if (random() % 3 == 0 && !facts.empty() &&
-            facts.back().site == site) {
+        if (random() % 3 == 0 && !facts.empty() && facts.back().site == site) {
           fact.start = facts.back().start;
         }
         facts.push_back(fact);
@@ -307,8 +304,11 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
                          static_cast<pb::PlaceGroup>(fact.group));
       }
     }
-    Naive naive{.guaranteed = INT_MAX, .amv = INT_MAX, .intended = 0,
-                .realised = 0, .binding = Day(1900, 1, 1)};
+    Naive naive{.guaranteed = INT_MAX,
+                .amv = INT_MAX,
+                .intended = 0,
+                .realised = 0,
+                .binding = Day(1900, 1, 1)};
     for (Day day = kCycle2024.window.start; day < *kCycle2024.window.end;
          ++day) {
       int sum = 0, amv = 0;
@@ -379,9 +379,9 @@ TEST(ShelterTest, TellsRealisedFromWhatIsInDevelopment) {
     known.push_back(site.Known());
     known.back().kind.set_purpose(pb::LocationKind::PURPOSE_UKRAINE);
   }
-  const auto shelter = ShelterOf("municipalities/gm0193", known,
-                                 {{"municipalities/gm0193/locations/x", 7}},
-                                 Day(2024, 10, 31));
+  const auto shelter =
+      ShelterOf("municipalities/gm0193", known,
+                {{"municipalities/gm0193/locations/x", 7}}, Day(2024, 10, 31));
   EXPECT_EQ(shelter.realised_place_count(), 150);
   EXPECT_EQ(shelter.in_development_place_count(), 120);
   EXPECT_EQ(shelter.shelters(1).progress(), "in_development");
@@ -392,9 +392,9 @@ TEST(LocationRightsTest, EveryMethodHasARow) {
   const auto* service = pb::Location::descriptor()->file()->service(0);
   for (int i = 0; i < service->method_count(); ++i) {
     const std::string& method = service->method(i)->name();
-    EXPECT_TRUE(std::any_of(
-        std::begin(kRights), std::end(kRights),
-        [&](const Right& right) { return right.method == method; }))
+    EXPECT_TRUE(
+        std::any_of(std::begin(kRights), std::end(kRights),
+                    [&](const Right& right) { return right.method == method; }))
         << method;
   }
 }

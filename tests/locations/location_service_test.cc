@@ -47,12 +47,14 @@ class LocationServiceTest : public testing::Test {
 
   FixedClock clock_{absl::FromUnixSeconds(1730000000)};
   TestDatabase db_{"locations"};
-  Door province_{db_, clock_,
+  Door province_{db_,
+                 clock_,
                  {.oin = "1",
                   .name = "provincie",
                   .role = Role::kProvince,
                   .scope = "provinces/pv23"}};
-  Door zwolle_{db_, clock_,
+  Door zwolle_{db_,
+               clock_,
                {.oin = "2",
                 .name = "Zwolle",
                 .role = Role::kMunicipality,
@@ -82,10 +84,11 @@ TEST_F(LocationServiceTest, ACorrectionLeavesTheOldRevisionAlone) {
   ASSERT_THAT(Deliver(kRol), IsOk());
   const auto before = Coverage();
   ASSERT_THAT(
-      Deliver("parent: 'municipalities/gm0193' place_entries { location: "
-              "'municipalities/gm0193/locations/rol' group: PLACE_GROUP_REGULAR "
-              "basis: BASIS_DECIDED start_date { year: 2023 month: 6 day: 30 } "
-              "place_count: 250 decision: 'brief' source: 'y' }"),
+      Deliver(
+          "parent: 'municipalities/gm0193' place_entries { location: "
+          "'municipalities/gm0193/locations/rol' group: PLACE_GROUP_REGULAR "
+          "basis: BASIS_DECIDED start_date { year: 2023 month: 6 day: 30 } "
+          "place_count: 250 decision: 'brief' source: 'y' }"),
       IsOk());
   EXPECT_EQ(Coverage()->coverage(10).guaranteed_place_count(), 250);
   EXPECT_EQ(Coverage(2)->SerializeAsString(), before->SerializeAsString());
@@ -111,7 +114,7 @@ TEST_F(LocationServiceTest, TellsEveryFaultAtOnceAndKeepsNothing) {
       "PLACE_GROUP_AMV basis: BASIS_DECIDED decision: 'd' source: 's' ";
   const auto answer = Deliver(
       std::string(kRol) + entry +
-      "start_date { year: 2024 month: 2 day: 30 } place_count: 1 }" +    // [1]
+      "start_date { year: 2024 month: 2 day: 30 } place_count: 1 }" +  // [1]
       entry + "start_date { year: 2024 month: 3 day: 1 } place_count: -5 }" +
       entry + "start_date { year: 2024 month: 3 day: 2 } place_count: 0 }" +
       entry + "start_date { year: 2024 month: 3 day: 2 } place_count: 4 }" +
@@ -216,9 +219,9 @@ TEST_F(LocationServiceTest, ExplorationsAreTheMunicipalitysOwnBusiness) {
               HasReason("LOCATION_NOT_FOUND"));
   pb::ListLocationsRequest list;
   list.set_parent("provinces/pv23");
-  EXPECT_EQ(CallRpc(*province_.stub, &Stub::ListLocations, list)
-                ->locations_size(),
-            0);
+  EXPECT_EQ(
+      CallRpc(*province_.stub, &Stub::ListLocations, list)->locations_size(),
+      0);
   pb::ListPlaceEntriesRequest entries;
   entries.set_parent("provinces/pv23");
   EXPECT_EQ(CallRpc(*province_.stub, &Stub::ListPlaceEntries, entries)

@@ -69,8 +69,8 @@ TEST(IndicativeSplitTest, KeepsItsInvariantsInRandomWorlds) {
     const int64_t sum = std::accumulate(shares.begin(), shares.end(), 0LL);
     ASSERT_LE(2 * std::abs(sum - need), static_cast<int64_t>(world.size()));
     // Minors are inside the total.
-    const auto minors = IndicativeSplit(static_cast<int32_t>(random() % need),
-                                        world);
+    const auto minors =
+        IndicativeSplit(static_cast<int32_t>(random() % need), world);
     for (size_t i = 0; i < world.size(); ++i) ASSERT_LE(minors[i], shares[i]);
     // Scaling every population changes nothing.
     std::vector<Weighed> scaled = world;

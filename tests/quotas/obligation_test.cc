@@ -26,12 +26,12 @@ TEST(ObligationTest, IsAbsentWhenNothingIsOnRecord) {
 }
 
 TEST(ObligationTest, GoesFromIndicativeToDecided) {
-  const pb::Obligation obligation = Oblige(
-      kZwolle, {Entry("quota_count: 700 basis: BASIS_DECIDED "
-                      "start_date { year: 2024 month: 10 day: 1 }"),
-                Entry("quota_count: 717 amv_count: 61"),
-                Entry("quota_count: 710 basis: BASIS_AGREED "
-                      "start_date { year: 2024 month: 9 day: 1 }")});
+  const pb::Obligation obligation =
+      Oblige(kZwolle, {Entry("quota_count: 700 basis: BASIS_DECIDED "
+                             "start_date { year: 2024 month: 10 day: 1 }"),
+                       Entry("quota_count: 717 amv_count: 61"),
+                       Entry("quota_count: 710 basis: BASIS_AGREED "
+                             "start_date { year: 2024 month: 9 day: 1 }")});
   ASSERT_EQ(obligation.steps_size(), 3);
   EXPECT_EQ(obligation.quota_count(), 700);
   EXPECT_EQ(obligation.steps(0).quota_count(), 717);
@@ -79,9 +79,9 @@ TEST(QuotaRightsTest, EveryMethodHasARow) {
   const auto* service = pb::QuotaEntry::descriptor()->file()->service(0);
   for (int i = 0; i < service->method_count(); ++i) {
     const std::string& method = service->method(i)->name();
-    EXPECT_TRUE(std::any_of(
-        std::begin(kRights), std::end(kRights),
-        [&](const Right& right) { return right.method == method; }))
+    EXPECT_TRUE(
+        std::any_of(std::begin(kRights), std::end(kRights),
+                    [&](const Right& right) { return right.method == method; }))
         << method;
   }
   EXPECT_EQ(std::size(kRights), static_cast<size_t>(service->method_count()));

@@ -45,7 +45,8 @@ std::string Quota(const std::string& subject, int count,
                   const std::string& more = "") {
   return "quota_entries { subject: '" + subject +
          "' duty: DUTY_ASYLUM period: 'cycles/2024' basis: BASIS_INDICATIVE "
-         "start_date { year: 2024 month: 1 day: 31 } source: 'x' quota_count: " +
+         "start_date { year: 2024 month: 1 day: 31 } source: 'x' "
+         "quota_count: " +
          std::to_string(count) + " " + more + "}";
 }
 
@@ -87,18 +88,19 @@ TEST_F(QuotaServiceTest, AnOldRevisionAnswersTheSameForEver) {
 }
 
 TEST_F(QuotaServiceTest, StatedTotalsStandBeside) {
-  ASSERT_THAT(Deliver("parent: 'countries/nl' " + Quota("provinces/pv23", 6325) +
-                      Quota("municipalities/gm0193", 717)),
-              IsOk());
+  ASSERT_THAT(
+      Deliver("parent: 'countries/nl' " + Quota("provinces/pv23", 6325) +
+              Quota("municipalities/gm0193", 717)),
+      IsOk());
   const auto all = Obligations("provinces/pv23");
   ASSERT_EQ(all->stated_totals_size(), 1);
   EXPECT_EQ(all->stated_totals(0).quota_count(), 6325);
   EXPECT_EQ(all->obligations_size(), 25);
   const auto page = Obligations("provinces/pv23", 0, "page_size: 10");
   EXPECT_EQ(page->obligations_size(), 10);
-  const auto next =
-      Obligations("provinces/pv23", 0,
-                  "page_size: 10 page_token: '" + page->next_page_token() + "'");
+  const auto next = Obligations(
+      "provinces/pv23", 0,
+      "page_size: 10 page_token: '" + page->next_page_token() + "'");
   EXPECT_EQ(next->stated_totals_size(), 0);
 }
 
@@ -109,18 +111,18 @@ TEST_F(QuotaServiceTest, ARepeatChangesNothing) {
   EXPECT_EQ(Deliver(text, "a")->revision(), 2);
   pb::ListQuotaEntriesRequest request;
   request.set_parent("provinces/pv23");
-  EXPECT_EQ(CallRpc(*stub_, &Stub::ListQuotaEntries, request)
-                ->quota_entries_size(),
-            1);
+  EXPECT_EQ(
+      CallRpc(*stub_, &Stub::ListQuotaEntries, request)->quota_entries_size(),
+      1);
 }
 
 TEST_F(QuotaServiceTest, TellsEveryFaultAtOnceAndKeepsNothing) {
   const auto answer = Deliver(
       "parent: 'provinces/pv23' " + Quota("municipalities/gm0193", 717) +
-      Quota("municipalities/gm0193", 718) +               // A repeated row.
-      Quota("municipalities/gm9999", 1) +                 // Unknown.
-      Quota("municipalities/gm0303", 1) +                 // Another province.
-      Quota("municipalities/gm0150", -1) +                // Negative.
+      Quota("municipalities/gm0193", 718) +  // A repeated row.
+      Quota("municipalities/gm9999", 1) +    // Unknown.
+      Quota("municipalities/gm0303", 1) +    // Another province.
+      Quota("municipalities/gm0150", -1) +   // Negative.
       Quota("municipalities/gm0160", 10, "amv_count: 11") +  // Above the total.
       "quota_entries { subject: 'regions/twente' duty: DUTY_STATUS_HOLDERS "
       "period: '2024-h3' start_date { year: 2024 month: 2 day: 30 } }");

@@ -17,23 +17,26 @@ Document Sample() {
                     .key_figures = {{.label = "Opgave",
                                      .value = Cell::Count(6325),
                                      .explanation = "plekken"}},
-                    .headline = {.label = "Overijssel", .target = 6325,
-                                 .solid = 3864, .light = 5699, .group = false},
+                    .headline = {.label = "Overijssel",
+                                 .target = 6325,
+                                 .solid = 3864,
+                                 .light = 5699,
+                                 .group = false},
                     .parts = {},
                     .warning = "",
                     .sections = {},
                     .seal = "abc"};
-  Table table{.caption = "Tabel <1>",
-              .columns = {{.label = "Gemeente"},
-                          {.label = "Plekken", .numeric = true}},
-              .rows = {{.kind = TableRow::Kind::kGroup,
-                        .cells = {Cell::Text("Twente")}},
-                       {.kind = TableRow::Kind::kPlain,
-                        .cells = {Cell::Text("<script>alert('x')</script>"),
-                                  Cell::Count(1234567)}},
-                       {.kind = TableRow::Kind::kTotal,
-                        .cells = {Cell::Text("Totaal"), Cell::Empty()}}},
-              .note = ""};
+  Table table{
+      .caption = "Tabel <1>",
+      .columns = {{.label = "Gemeente"}, {.label = "Plekken", .numeric = true}},
+      .rows = {{.kind = TableRow::Kind::kGroup,
+                .cells = {Cell::Text("Twente")}},
+               {.kind = TableRow::Kind::kPlain,
+                .cells = {Cell::Text("<script>alert('x')</script>"),
+                          Cell::Count(1234567)}},
+               {.kind = TableRow::Kind::kTotal,
+                .cells = {Cell::Text("Totaal"), Cell::Empty()}}},
+      .note = ""};
   document.sections.push_back(
       {.number = "1", .title = "Proces & meer", .blocks = {table}});
   return document;

@@ -131,12 +131,13 @@ class ReportServiceTest : public testing::Test {
   InProcess housing_server_{housing_};
   ReportingService service_{
       *db_, clock_, *organisations_,
-      Sources{.quotas = q::QuotaService::NewStub(quotas_server_.channel()),
-              .locations =
-                  l::LocationService::NewStub(locations_server_.channel()),
-              .housing = h::HousingService::NewStub(housing_server_.channel())}};
+      Sources{
+          .quotas = q::QuotaService::NewStub(quotas_server_.channel()),
+          .locations = l::LocationService::NewStub(locations_server_.channel()),
+          .housing = h::HousingService::NewStub(housing_server_.channel())}};
   InProcess server_{service_};
-  std::unique_ptr<Stub> stub_ = pb::ReportingService::NewStub(server_.channel());
+  std::unique_ptr<Stub> stub_ =
+      pb::ReportingService::NewStub(server_.channel());
 };
 
 TEST_F(ReportServiceTest, JoinsTheThreeSources) {
@@ -151,8 +152,9 @@ TEST_F(ReportServiceTest, JoinsTheThreeSources) {
   EXPECT_EQ(report->spec().locations_revision(), 2);
   EXPECT_EQ(report->spec().housing_revision(), 1);
   EXPECT_EQ(report->spec().reporting_revision(), 2);
-  EXPECT_EQ(report->content_sha256(),
-            Sha256(Render(report->name(), pb::RenderReportRequest::FORMAT_JSON)));
+  EXPECT_EQ(
+      report->content_sha256(),
+      Sha256(Render(report->name(), pb::RenderReportRequest::FORMAT_JSON)));
   EXPECT_THAT(Render(report->name(), pb::RenderReportRequest::FORMAT_HTML),
               testing::HasSubstr("Drie &lt;locaties&gt; blijven over."));
 }

@@ -66,8 +66,8 @@ TEST(ReportTest, EveryTotalIsTheSumOfItsRows) {
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   for (int round = 0; round < 200; ++round) {
-    const auto content = Compose(Spec("provinces/pv23"),
-                                 World("provinces/pv23", random));
+    const auto content =
+        Compose(Spec("provinces/pv23"), World("provinces/pv23", random));
     ASSERT_EQ(content.municipalities_size(), 25);
     ASSERT_EQ(content.regions_size(), 2);
     int64_t guaranteed = 0, target = 0, gross = 0, expected = 0;
@@ -76,8 +76,8 @@ TEST(ReportTest, EveryTotalIsTheSumOfItsRows) {
       guaranteed += asylum.guaranteed_place_count();
       target += asylum.target_place_count();
       if (asylum.has_target_place_count()) {
-        gross += std::max(0, asylum.target_place_count() -
-                                 asylum.guaranteed_place_count());
+        gross += std::max(
+            0, asylum.target_place_count() - asylum.guaranteed_place_count());
       }
       expected += row.figures().status_holders().expected_person_count();
     }
@@ -146,7 +146,8 @@ TEST(ReportTest, TellsWhatShareIsInvented) {
 TEST(ReportTest, SaysWhatIsMissing) {
   const auto content = Compose(Spec("regions/ijsselland"), Zwolle());
   std::vector<std::string> codes;
-  for (const auto& finding : content.findings()) codes.push_back(finding.code());
+  for (const auto& finding : content.findings())
+    codes.push_back(finding.code());
   EXPECT_THAT(codes, testing::ElementsAre(
                          "AMV_TARGET_MISSING", "UKRAINE_TARGET_MISSING",
                          "HOUSING_TARGET_MISSING", "PRIVATE_SHELTER_UNKNOWN"));
@@ -193,8 +194,7 @@ TEST(ReportTest, UncountedPlacesKeepTheirReason) {
 TEST(ReportDocumentTest, EveryReasonIsADutchSentence) {
   using Reason = nl::opvang::locations::v1::LocationCoverage;
   for (int i = 1; i < Reason::Reason_descriptor()->value_count(); ++i) {
-    std::string code =
-        Reason::Reason_descriptor()->value(i)->name().substr(7);
+    std::string code = Reason::Reason_descriptor()->value(i)->name().substr(7);
     for (char& c : code) c = static_cast<char>(tolower(c));
     EXPECT_NE(DutchReason(code), code);
   }
@@ -204,9 +204,9 @@ TEST(ReportRightsTest, EveryMethodHasARow) {
   const auto* service = pb::Report::descriptor()->file()->service(0);
   for (int i = 0; i < service->method_count(); ++i) {
     const std::string& method = service->method(i)->name();
-    EXPECT_TRUE(std::any_of(
-        std::begin(kRights), std::end(kRights),
-        [&](const Right& right) { return right.method == method; }))
+    EXPECT_TRUE(
+        std::any_of(std::begin(kRights), std::end(kRights),
+                    [&](const Right& right) { return right.method == method; }))
         << method;
   }
 }

@@ -30,12 +30,12 @@ TestServer::TestServer() {
   char folder[] = "/tmp/opvang-test-XXXXXX";
   if (mkdtemp(folder) == nullptr) Die("cannot make a temporary folder");
   folder_ = folder;
-  const pid_t pid = Spawn(
-      {"mariadb-install-db", "--no-defaults", "--user=" + User(),
-       "--datadir=" + folder_ + "/data",
-       "--auth-root-authentication-method=normal", "--skip-test-db",
-       "--skip-name-resolve", "--innodb-log-file-size=8M"},
-      folder_ + "/install.log");
+  const pid_t pid =
+      Spawn({"mariadb-install-db", "--no-defaults", "--user=" + User(),
+             "--datadir=" + folder_ + "/data",
+             "--auth-root-authentication-method=normal", "--skip-test-db",
+             "--skip-name-resolve", "--innodb-log-file-size=8M"},
+            folder_ + "/install.log");
   int status = 0;
   waitpid(pid, &status, 0);
   if (status != 0) Die("mariadb-install-db failed; see " + folder_);
@@ -97,9 +97,10 @@ TestDatabase::TestDatabase(const std::string& service, TestServer& server,
   url_ = server.Url(schema_);
   Reopen();
   const std::string migrations =
-      service.empty() ? std::string(OPVANG_SOURCE_DIR "/tests/support/no_migrations")
-                      : absl::StrCat(OPVANG_SOURCE_DIR "/services/", service,
-                                     "/migrations");
+      service.empty()
+          ? std::string(OPVANG_SOURCE_DIR "/tests/support/no_migrations")
+          : absl::StrCat(OPVANG_SOURCE_DIR "/services/", service,
+                         "/migrations");
   const absl::Status status = Migrate(*db_, migrations);
   if (!status.ok()) Die(std::string(status.message()));
 }

@@ -60,11 +60,12 @@ class LedgerTest : public testing::Test {
     return Read<int64_t>(
         *db_, CallAs("1"), revision,
         [&](Transaction& tx) -> absl::StatusOr<int64_t> {
-          ASSIGN_OR_RETURN(const auto rows,
-                           tx.Query("SELECT COUNT(*) FROM counters "
-                                    "WHERE revision <= ?",
-                                    [](const Row& row) { return row.Int(0); },
-                                    tx.revision()));
+          ASSIGN_OR_RETURN(
+              const auto rows,
+              tx.Query(
+                  "SELECT COUNT(*) FROM counters "
+                  "WHERE revision <= ?",
+                  [](const Row& row) { return row.Int(0); }, tx.revision()));
           return rows.front();
         });
   }
@@ -208,17 +209,17 @@ TEST_F(LedgerTest, ALostConnectionIsReplaced) {
   {
     const auto lease = narrow->Acquire(absl::InfiniteFuture());
     Transaction tx(**lease, 0);
-    id = tx.Query("SELECT CONNECTION_ID()",
-                  [](const Row& row) { return row.Int(0); })
-             ->front();
+    id = tx.Query("SELECT CONNECTION_ID()", [](const Row& row) {
+             return row.Int(0);
+           })->front();
   }
   TestServer::Shared().Administrate("KILL " + std::to_string(id));
   // The first use may meet the lost one; none after it.
   narrow->Acquire(absl::InfiniteFuture()).status().IgnoreError();
   const auto lease = narrow->Acquire(absl::InfiniteFuture());
   Transaction tx(**lease, 0);
-  EXPECT_THAT(
-      tx.Query("SELECT 1", [](const Row& row) { return row.Int(0); }), IsOk());
+  EXPECT_THAT(tx.Query("SELECT 1", [](const Row& row) { return row.Int(0); }),
+              IsOk());
 }
 
 TEST_F(LedgerTest, ValuesComeBackAsTheyWent) {
@@ -231,10 +232,11 @@ TEST_F(LedgerTest, ValuesComeBackAsTheyWent) {
   const absl::Time time = absl::FromUnixMicros(1730000000123456);
   const auto lease = db_->Acquire(absl::InfiniteFuture());
   Transaction tx(**lease, 0);
-  ASSERT_THAT(tx.Execute("INSERT INTO things (n, t, d, i, b) VALUES (?,?,?,?,?)",
-                         INT64_MIN, "Súdwest-Fryslân 🏠",
-                         absl::CivilDay(2024, 2, 29), time, bytes),
-              IsOk());
+  ASSERT_THAT(
+      tx.Execute("INSERT INTO things (n, t, d, i, b) VALUES (?,?,?,?,?)",
+                 INT64_MIN, "Súdwest-Fryslân 🏠", absl::CivilDay(2024, 2, 29),
+                 time, bytes),
+      IsOk());
   ASSERT_THAT(
       tx.Insert("INSERT INTO things (n, t, d, i, b) VALUES ",
                 {{std::optional<int>(), std::optional<std::string>(),
@@ -322,11 +324,11 @@ TEST(DurabilityTest, NothingAcknowledgedIsLostNothingIsTwice) {
   }
   auto lease = db->Acquire(absl::InfiniteFuture());
   Transaction tx(**lease, 0);
-  const auto counts =
-      tx.Query("SELECT COUNT(*), COUNT(DISTINCT name), MAX(revision) FROM facts",
-               [](const Row& row) {
-                 return std::tuple(row.Int(0), row.Int(1), row.Int(2));
-               });
+  const auto counts = tx.Query(
+      "SELECT COUNT(*), COUNT(DISTINCT name), MAX(revision) FROM facts",
+      [](const Row& row) {
+        return std::tuple(row.Int(0), row.Int(1), row.Int(2));
+      });
   ASSERT_THAT(counts, IsOk());
   EXPECT_EQ(counts->front(), std::tuple(kFacts, kFacts, kFacts + 1));
 }

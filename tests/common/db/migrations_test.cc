@@ -49,8 +49,7 @@ TEST_F(MigrationsTest, SeveralReplicasStartAtOnce) {
   File("0001_first.sql", "CREATE TABLE a (n INT);");
   std::vector<std::thread> replicas;
   for (int i = 0; i < 4; ++i) {
-    replicas.emplace_back(
-        [&] { EXPECT_THAT(Migrate(*db_, folder_), IsOk()); });
+    replicas.emplace_back([&] { EXPECT_THAT(Migrate(*db_, folder_), IsOk()); });
   }
   for (std::thread& replica : replicas) replica.join();
 }
@@ -77,9 +76,9 @@ TEST_F(MigrationsTest, RefusesAMissingNumber) {
 }
 
 TEST(SplitStatementsTest, KnowsQuotesAndComments) {
-  EXPECT_EQ(SplitStatements("-- a; b\nSELECT ';' ;\n\nSELECT \"x\n;\" -- c;\n;"),
-            (std::vector<SqlStatement>{{2, "SELECT ';'"},
-                                       {4, "SELECT \"x\n;\""}}));
+  EXPECT_EQ(
+      SplitStatements("-- a; b\nSELECT ';' ;\n\nSELECT \"x\n;\" -- c;\n;"),
+      (std::vector<SqlStatement>{{2, "SELECT ';'"}, {4, "SELECT \"x\n;\""}}));
 }
 
 TEST(DatabaseTest, ReadsItsUrl) {

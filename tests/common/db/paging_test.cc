@@ -67,7 +67,8 @@ TEST(UpdateMaskTest, ChoosesThePaths) {
 TEST(EtagTest, GuardsAgainstOverwriting) {
   EXPECT_THAT(CheckEtag(Etag(3), Etag(3)), IsOk());
   EXPECT_THAT(CheckEtag(Etag(2), Etag(3)), HasReason("ETAG_STALE"));
-  EXPECT_THAT(CheckEtag(Etag(2), Etag(3)), StatusIs(absl::StatusCode::kAborted));
+  EXPECT_THAT(CheckEtag(Etag(2), Etag(3)),
+              StatusIs(absl::StatusCode::kAborted));
   EXPECT_THAT(CheckEtag("", Etag(3)), HasViolation("etag"));
 }
 
