@@ -30,11 +30,14 @@ TestServer::TestServer() {
   char folder[] = "/tmp/opvang-test-XXXXXX";
   if (mkdtemp(folder) == nullptr) Die("cannot make a temporary folder");
   folder_ = folder;
+  // Servers that share a folder for temporary tables trip over each other.
+  std::filesystem::create_directory(folder_ + "/tmp");
   const pid_t pid =
       Spawn({"mariadb-install-db", "--no-defaults", "--user=" + User(),
              "--datadir=" + folder_ + "/data",
              "--auth-root-authentication-method=normal", "--skip-test-db",
-             "--skip-name-resolve", "--innodb-log-file-size=8M"},
+             "--skip-name-resolve", "--innodb-log-file-size=8M",
+             "--tmpdir=" + folder_ + "/tmp"},
             folder_ + "/install.log");
   int status = 0;
   waitpid(pid, &status, 0);
@@ -55,13 +58,14 @@ TestServer& TestServer::Shared() {
 
 void TestServer::Start() {
   const std::string socket = folder_ + "/s.sock";
-  pid_ = Spawn({"mariadbd", "--no-defaults", "--user=" + User(),
-                "--datadir=" + folder_ + "/data", "--socket=" + socket,
-                "--pid-file=" + folder_ + "/pid", "--skip-networking",
-                "--innodb-buffer-pool-size=16M", "--innodb-log-file-size=8M",
-                "--innodb-flush-log-at-trx-commit=1",
-                "--performance-schema=OFF", "--skip-name-resolve"},
-               folder_ + "/server.log");
+  pid_ =
+      Spawn({"mariadbd", "--no-defaults", "--user=" + User(),
+             "--datadir=" + folder_ + "/data", "--socket=" + socket,
+             "--pid-file=" + folder_ + "/pid", "--skip-networking",
+             "--innodb-buffer-pool-size=16M", "--innodb-log-file-size=8M",
+             "--innodb-flush-log-at-trx-commit=1", "--performance-schema=OFF",
+             "--skip-name-resolve", "--tmpdir=" + folder_ + "/tmp"},
+            folder_ + "/server.log");
   const absl::Time latest = absl::Now() + absl::Seconds(30);
   while (!Database::Open(*ParseDatabaseUrl(Url("mysql"))).ok()) {
     if (absl::Now() > latest) Die("mariadbd does not start; see " + folder_);
