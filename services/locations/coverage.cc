@@ -10,12 +10,6 @@ namespace {
 
 using Reason = pb::LocationCoverage::Reason;
 
-// A least number of places and the first day on which it stands.
-struct Least {
-  int count;
-  absl::CivilDay day;
-};
-
 bool KindMayCount(const KnownLocation& known) {
   return known.kind.quota_rule() != "no";
 }
@@ -34,42 +28,57 @@ bool CountsAsIntended(const KnownLocation& known) {
   return KindMayCount(known) && MayBeIntended(known.location.state());
 }
 
+// A least number of places and the first day on which it stands.
+struct Least {
+  int count;
+  absl::CivilDay day;
+};
+
+// The least of the sum of `all` over the window.
+Least LeastOf(const std::vector<const Steps*>& all, const Period& window) {
+  std::set<absl::CivilDay> days = {window.start};
+  for (const Steps* steps : all) {
+    for (const auto& [day, count] : steps->changes()) {
+      if (window.Contains(day)) days.insert(day);
+    }
+  }
+  std::optional<Least> least;
+  for (const absl::CivilDay day : days) {
+    int sum = 0;
+    for (const Steps* steps : all) sum += steps->At(day);
+    if (!least.has_value() || sum < least->count) least = {sum, day};
+  }
+  return *least;
+}
+
+// Whether these places are part of the minimum: those of a kind that is
+// temporary by nature only when there are some on every day of the window.
+bool MayBeGuaranteed(const KnownLocation& known, pb::PlaceGroup group,
+                     const GroupSteps& steps, const Period& window) {
+  if (group == pb::PLACE_GROUP_BUFFER || !CountsAsGuaranteed(known)) {
+    return false;
+  }
+  return known.kind.quota_rule() != "window" ||
+         LeastOf({&steps.decided}, window).count > 0;
+}
+
 bool IsWanted(pb::PlaceGroup group, bool amv_only) {
   return amv_only ? group == pb::PLACE_GROUP_AMV
                   : group != pb::PLACE_GROUP_BUFFER;
 }
 
-// The least of `at` over the window, which changes on `days` only.
-template <typename At>
-Least LeastOver(const Period& window, const std::set<absl::CivilDay>& days,
-                At at) {
-  Least least{.count = at(window.start), .day = window.start};
-  for (auto day = days.upper_bound(window.start);
-       day != days.end() && *day < *window.end; ++day) {
-    const int count = at(*day);
-    if (count < least.count) least = {.count = count, .day = *day};
-  }
-  return least;
-}
-
 Least LeastDecided(const std::vector<KnownLocation>& locations,
                    const Period& window, bool amv_only) {
-  std::set<absl::CivilDay> days;
+  std::vector<const Steps*> counting;
   for (const KnownLocation& known : locations) {
     for (const auto& [group, steps] : known.places.groups) {
-      for (const auto& [day, count] : steps.decided.changes()) days.insert(day);
-    }
-  }
-  return LeastOver(window, days, [&](absl::CivilDay day) {
-    int sum = 0;
-    for (const KnownLocation& known : locations) {
-      if (!CountsAsGuaranteed(known)) continue;
-      for (const auto& [group, steps] : known.places.groups) {
-        if (IsWanted(group, amv_only)) sum += steps.decided.At(day);
+      if (IsWanted(group, amv_only) &&
+          MayBeGuaranteed(known, group, steps, window)) {
+        counting.push_back(&steps.decided);
       }
     }
-    return sum;
-  });
+  }
+  return LeastOf(counting, window);
 }
 
 int SumIntended(const std::vector<KnownLocation>& locations,
@@ -138,7 +147,8 @@ std::vector<Reason> ReasonsOf(const KnownLocation& known, pb::PlaceGroup group,
   if (group == pb::PLACE_GROUP_BUFFER) {
     reasons.push_back(pb::LocationCoverage::REASON_BUFFER);
   }
-  const bool decided = !steps.decided.empty();
+  const bool decided =
+      steps.decided.Most(window.realisation.start, std::nullopt) > 0;
   if (!decided && steps.planned.empty()) {
     reasons.push_back(pb::LocationCoverage::REASON_NO_START_DATE);
   }
@@ -148,16 +158,11 @@ std::vector<Reason> ReasonsOf(const KnownLocation& known, pb::PlaceGroup group,
     reasons.push_back(pb::LocationCoverage::REASON_DECISION_PENDING);
   }
   const Steps& own = decided ? steps.decided : steps.planned;
-  const bool counted =
-      CountsAsGuaranteed(known) && decided && group != pb::PLACE_GROUP_BUFFER;
   // What does not count at all is held against the window by itself.
-  std::set<absl::CivilDay> days;
-  for (const auto& [day, count] : own.changes()) days.insert(day);
   const absl::CivilDay held_against =
-      counted ? binding_day
-              : LeastOver(window.window, days, [&own](absl::CivilDay day) {
-                  return own.At(day);
-                }).day;
+      decided && MayBeGuaranteed(known, group, steps, window.window)
+          ? binding_day
+          : LeastOf({&own}, window.window).day;
   for (const Reason reason : TimingReasons(own, window, held_against)) {
     reasons.push_back(reason);
   }
@@ -202,7 +207,7 @@ pb::LocationCoverage CoverLocation(const KnownLocation& known,
     places.set_group(group);
     places.set_offered_place_count(
         steps.decided.Most(window.realisation.start, std::nullopt));
-    if (in_total && CountsAsGuaranteed(known)) {
+    if (MayBeGuaranteed(known, group, steps, window.window)) {
       places.set_counted_place_count(steps.decided.At(binding_day));
     }
     if (in_total && CountsAsIntended(known)) {
@@ -213,7 +218,7 @@ pb::LocationCoverage CoverLocation(const KnownLocation& known,
           steps.decided.Most(window.realisation.start, window.realisation.end));
     }
     const int offered =
-        steps.decided.empty()
+        places.offered_place_count() == 0
             ? std::max(
                   steps.planned.Most(window.realisation.start, std::nullopt),
                   steps.undated_plan.value_or(0))

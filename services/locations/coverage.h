@@ -28,9 +28,10 @@ struct Window {
 
 // The coverage of one municipality (rule set cycle-2024): its guaranteed places
 // are the minimum over the window of its decided places, day by day, so that
-// one site may succeed another. Of each location and group, what is counted and
-// what is not make up what it offers (or plans, where nothing is decided), and
-// whatever is not counted carries its reasons.
+// one site may succeed another; places of a kind that is temporary by nature
+// take part when there are some on every day of the window. Of each location
+// and group, what is counted and what is not make up what it offers (or plans,
+// where nothing is decided), and whatever is not counted carries its reasons.
 pb::MunicipalityCoverage Cover(const std::string& municipality,
                                const std::vector<KnownLocation>& locations,
                                const Window& window);

@@ -105,7 +105,9 @@ LocationPlaces PlacesOf(const std::vector<pb::PlaceEntry>& versions) {
     if (basis == pb::PlaceEntry::BASIS_DECIDED) {
       steps.decided.Set(*start, word->place_count());
       if (word->place_count() == 0) {
-        places.ends[*start] = word->end_certainty();
+        // Where groups differ, the day is an indication.
+        auto& certainty = places.ends[*start];
+        certainty = std::max(certainty, word->end_certainty());
       }
     } else if (start.has_value()) {
       steps.planned.Set(*start, word->place_count());

@@ -18,7 +18,8 @@ const std::vector<RuleSet>& RuleSets() {
         "aantal (Besluit art. 2.2, eerste lid).",
         "Plekken van bijzondere aard tellen mee (Wet art. 3, eerste lid); "
         "bufferplekken tellen nooit mee.",
-        "Noodopvang telt alleen mee als zij het hele venster beslaat; "
+        "Noodopvang telt alleen mee als zij op elke dag van het venster "
+        "plekken heeft (regionaal plan IJsselland 2024, paragraaf 1); "
         "crisisnoodopvang, overloop en tijdelijke noodvoorziening tellen niet "
         "mee.",
         "Met voornemens: het hoogste van wat gegarandeerd is en wat op de "
@@ -56,6 +57,12 @@ bool IsDecided(pb::LocationState state) {
 bool IsExploratory(pb::LocationState state) {
   return state == pb::LOCATION_STATE_IDEA ||
          state == pb::LOCATION_STATE_EXPLORATION;
+}
+
+pb::LocationState StateOn(absl::CivilDay day, const DatedState& near) {
+  return near.start <= day || IsExploratory(near.state)
+             ? near.state
+             : pb::LOCATION_STATE_UNSPECIFIED;
 }
 
 bool MayBeIntended(pb::LocationState state) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 
 namespace opvang::locations {
@@ -25,6 +26,16 @@ std::vector<std::string> RuleSetNames();
 bool IsDecided(pb::LocationState state);
 // Seen by its own municipality only, and summed nowhere.
 bool IsExploratory(pb::LocationState state);
+// A state and the first day on which it holds.
+struct DatedState {
+  pb::LocationState state;
+  absl::CivilDay start;
+};
+// The state of a location on `day`, of which `near` is the latest state not
+// after it or, without one, the first that follows. Before that first one there
+// is none, but a location that is first explored is explored from the outset:
+// else a question about an early day would tell what its municipality does not.
+pb::LocationState StateOn(absl::CivilDay day, const DatedState& near);
 // Plans of it count as intentions: decided, or its decision is pending. A
 // location without a state on record has its decision pending.
 bool MayBeIntended(pb::LocationState state);

@@ -8,9 +8,18 @@
 namespace opvang::locations {
 namespace {
 
+int DecidedAt(const LocationPlaces& places, absl::CivilDay day) {
+  int sum = 0;
+  for (const auto& [group, steps] : places.groups) {
+    if (group != pb::PLACE_GROUP_BUFFER) sum += steps.decided.At(day);
+  }
+  return sum;
+}
+
 int PlannedMost(const LocationPlaces& places, absl::CivilDay day) {
   int most = 0;
   for (const auto& [group, steps] : places.groups) {
+    if (group == pb::PLACE_GROUP_BUFFER) continue;
     most += std::max(steps.decided.Most(day, std::nullopt),
                      steps.planned.Most(day, std::nullopt));
   }
@@ -32,7 +41,7 @@ pb::MunicipalityShelter ShelterOf(const std::string& municipality,
     }
     const LocationPlaces& places = known.places;
     const int now =
-        IsDecided(known.location.state()) ? places.DecidedAt(day) : 0;
+        IsDecided(known.location.state()) ? DecidedAt(places, day) : 0;
     const int later = PlannedMost(places, day);
     if (now == 0 && later == 0) continue;
     pb::MunicipalityShelter::Shelter& shelter = *sum.add_shelters();

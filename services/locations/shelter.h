@@ -14,9 +14,10 @@
 namespace opvang::locations {
 
 // `locations` of any purpose; only those for Ukraine are looked at, exploratory
-// ones and those given up are not. Realised is what stands by decision on
-// `day`, occupied or not; in development is what a location will have more than
-// that, decided or planned with a day. `occupied` are persons by location.
+// ones and those given up are not, nor are buffer places. Realised is what
+// stands by decision on `day`, occupied or not; in development is what a
+// location will have more than that, decided or planned with a day. `occupied`
+// are persons by location.
 pb::MunicipalityShelter ShelterOf(const std::string& municipality,
                                   const std::vector<KnownLocation>& locations,
                                   const std::map<std::string, int>& occupied,

@@ -269,34 +269,87 @@ int NaiveAt(const std::vector<Fact>& facts, int site, int group, int basis,
   return value;
 }
 
+// What the oracle knows of a site beside its facts.
+struct Rule {
+  std::string quota_rule;
+  pb::LocationState state;
+  bool MayCount() const { return quota_rule != "no"; }
+  bool Decided() const { return state == pb::LOCATION_STATE_OPEN; }
+  bool Intended() const {
+    return Decided() || state == pb::LOCATION_STATE_DECISION_PENDING ||
+           state == pb::LOCATION_STATE_UNSPECIFIED;
+  }
+  bool Realised() const {
+    return Decided() || state == pb::LOCATION_STATE_CLOSED;
+  }
+  bool Shown() const { return state != pb::LOCATION_STATE_EXPLORATION; }
+};
+
+// Whether the places of a group take part in the minimum.
+bool NaiveCounts(const std::vector<Fact>& facts, const Rule& rule, int site,
+                 int group) {
+  if (!rule.MayCount() || !rule.Decided()) return false;
+  if (rule.quota_rule == "yes") return true;
+  for (Day day = kCycle2024.window.start; day < *kCycle2024.window.end; ++day) {
+    if (NaiveAt(facts, site, group, 1, day) == 0) return false;
+  }
+  return true;
+}
+
+// The last word about a plan without a day.
+std::optional<int> NaiveUndated(const std::vector<Fact>& facts, int site,
+                                int group) {
+  std::optional<int> last;
+  for (const Fact& fact : facts) {
+    if (fact.site == site && fact.group == group && fact.basis == 2 &&
+        !fact.start.has_value()) {
+      last = fact.count;
+    }
+  }
+  return last;
+}
+
 TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
   const unsigned seed = std::random_device()();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
-  for (int round = 0; round < 400; ++round) {
-    const int site_count = 1 + static_cast<int>(random() % 4);
+  const auto upto = [&random](unsigned n) {
+    return static_cast<int>(random() % n);
+  };
+  const std::vector<pb::LocationState> states = {
+      pb::LOCATION_STATE_OPEN,      pb::LOCATION_STATE_OPEN,
+      pb::LOCATION_STATE_OPEN,      pb::LOCATION_STATE_DECISION_PENDING,
+      pb::LOCATION_STATE_CLOSED,    pb::LOCATION_STATE_EXPLORATION,
+      pb::LOCATION_STATE_WITHDRAWN, pb::LOCATION_STATE_UNSPECIFIED};
+  const std::vector<std::string> quota_rules = {"yes", "yes", "window", "no"};
+  const Day last_day = *kCycle2024.window.end - 1;
+  int seen_counted = 0, seen_window = 0;
+  for (int round = 0; round < 600; ++round) {
+    const int site_count = 1 + upto(4);
     std::vector<Site> sites;
-    std::vector<bool> counts;
+    std::vector<Rule> rules;
     std::vector<Fact> facts;
     for (int site = 0; site < site_count; ++site) {
-      const bool countable = random() % 5 != 0;
-      const bool decided = random() % 4 != 0;
-      counts.push_back(countable && decided);
-      sites.emplace_back(
-          countable ? "yes" : "no",
-          decided ? pb::LOCATION_STATE_OPEN : pb::LOCATION_STATE_WITHDRAWN);
+      rules.push_back({quota_rules[upto(4)], states[upto(8)]});
+      sites.emplace_back(rules.back().quota_rule, rules.back().state);
       int revision = 0;
-      for (int n = static_cast<int>(random() % 7); n > 0; --n) {
+      for (int n = upto(9); n > 0; --n) {
         Fact fact{.site = site,
-                  .group = 1 + static_cast<int>(random() % 4),
-                  .basis = 1 + static_cast<int>(random() % 4 == 0),
+                  .group = 1 + upto(4),
+                  .basis = 1 + (upto(4) == 0),
                   .revision = ++revision,
-                  .start = Day(2024, 6, 1) + static_cast<int>(random() % 800),
-                  .count = static_cast<int>(random() % 6) * 10};
-        if (random() % 8 == 0) fact.count = std::nullopt;
+                  // Often before the window, and often on its edges.
+                  .start = upto(3) == 0 ? kCycle2024.window.start - 1 + upto(3)
+                           : upto(3) == 0 ? *kCycle2024.window.end - 1 + upto(3)
+                                          : Day(2024, 6, 1) + upto(800),
+                  .count = upto(6) * 10};
+        if (upto(8) == 0) fact.count = std::nullopt;
         // Sometimes another word about a day already spoken of.
-        if (random() % 3 == 0 && !facts.empty() && facts.back().site == site) {
+        if (upto(3) == 0 && !facts.empty() && facts.back().site == site) {
           fact.start = facts.back().start;
+          fact.basis = facts.back().basis;
+        } else if (fact.basis == 2 && upto(2) == 0) {
+          fact.start = std::nullopt;
         }
         facts.push_back(fact);
         sites.back().Add(static_cast<pb::PlaceEntry::Basis>(fact.basis),
@@ -309,11 +362,11 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
                 .intended = 0,
                 .realised = 0,
                 .binding = Day(1900, 1, 1)};
-    for (Day day = kCycle2024.window.start; day < *kCycle2024.window.end;
-         ++day) {
+    for (Day day = kCycle2024.window.start; day <= last_day; ++day) {
       int sum = 0, amv = 0;
       for (int site = 0; site < site_count; ++site) {
-        for (int group = 1; counts[site] && group <= 3; ++group) {
+        for (int group = 1; group <= 3; ++group) {
+          if (!NaiveCounts(facts, rules[site], site, group)) continue;
           const int places = NaiveAt(facts, site, group, 1, day);
           sum += places;
           if (group == 2) amv += places;
@@ -325,48 +378,183 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
       }
       naive.amv = std::min(naive.amv, amv);
     }
+    const auto coverage = CoverAll(sites);
+    int shown = 0, counted = 0;
     for (int site = 0; site < site_count; ++site) {
-      for (int group = 1; counts[site] && group <= 3; ++group) {
-        bool planned = false;
-        const int plan = NaiveAt(facts, site, group, 2,
-                                 *kCycle2024.window.end - 1, &planned);
-        naive.intended += planned ? plan
-                                  : NaiveAt(facts, site, group, 1,
-                                            *kCycle2024.window.end - 1);
-        int most = 0;
-        for (Day day = kCycle2024.realisation.start;
-             day < *kCycle2024.realisation.end; ++day) {
-          most = std::max(most, NaiveAt(facts, site, group, 1, day));
+      const Rule& rule = rules[site];
+      std::map<int, int> offered, counts, planned;
+      for (int group = 1; group <= 4; ++group) {
+        bool dated = false;
+        int intended = NaiveAt(facts, site, group, 2, last_day, &dated);
+        const auto undated = NaiveUndated(facts, site, group);
+        if (!dated) {
+          intended = undated.value_or(NaiveAt(facts, site, group, 1, last_day));
         }
-        naive.realised += most;
+        int realised = 0;
+        for (Day day = kCycle2024.realisation.start; day < Day(2027, 1, 1);
+             ++day) {
+          const int places = NaiveAt(facts, site, group, 1, day);
+          offered[group] = std::max(offered[group], places);
+          if (day < *kCycle2024.realisation.end) {
+            realised = std::max(realised, places);
+          }
+          planned[group] = std::max({planned[group], undated.value_or(0),
+                                     NaiveAt(facts, site, group, 2, day)});
+        }
+        if (group == 4 || !rule.MayCount()) continue;
+        if (rule.Intended()) naive.intended += intended;
+        if (rule.Realised()) naive.realised += realised;
+        if (NaiveCounts(facts, rule, site, group)) {
+          counts[group] = NaiveAt(facts, site, group, 1, naive.binding);
+        }
+      }
+      if (!rule.Shown()) continue;
+      // No place is lost: counted and not counted make up what is offered, or
+      // planned where nothing is, and whatever does not count says why.
+      const auto& location = coverage.locations(shown++);
+      std::map<int, int> uncounted;
+      for (const auto& places : location.uncounted()) {
+        ASSERT_FALSE(places.reasons().empty());
+        ASSERT_TRUE(
+            std::is_sorted(places.reasons().begin(), places.reasons().end()));
+        uncounted[places.group()] = places.place_count();
+      }
+      for (const auto& group : location.groups()) {
+        ASSERT_EQ(group.counted_place_count(), counts[group.group()]);
+        ASSERT_EQ(group.offered_place_count(), offered[group.group()]);
+        ASSERT_EQ(group.counted_place_count() + uncounted[group.group()],
+                  offered[group.group()] > 0 ? offered[group.group()]
+                                             : planned[group.group()]);
+        counted += group.counted_place_count();
+        if (rule.quota_rule == "window") {
+          seen_window += group.counted_place_count();
+        }
       }
     }
-    naive.intended = std::max(naive.intended, naive.guaranteed);
-    const auto coverage = CoverAll(sites);
+    ASSERT_EQ(coverage.locations_size(), shown);
     ASSERT_EQ(coverage.guaranteed_place_count(), naive.guaranteed);
     ASSERT_EQ(DayOf(coverage.binding_date()), naive.binding);
     ASSERT_EQ(coverage.guaranteed_amv_count(), naive.amv);
-    ASSERT_EQ(coverage.intended_place_count(), naive.intended);
+    ASSERT_EQ(coverage.intended_place_count(),
+              std::max(naive.intended, naive.guaranteed));
     ASSERT_EQ(coverage.realised_place_count(), naive.realised);
-    // What counts is the sum of its locations, and no place is lost: counted
-    // and not counted make up what is offered, each with a reason.
-    int counted = 0;
-    for (const auto& location : coverage.locations()) {
-      for (const auto& group : location.groups()) {
-        counted += group.counted_place_count();
-        int uncounted = 0;
-        for (const auto& places : location.uncounted()) {
-          ASSERT_FALSE(places.reasons().empty());
-          if (places.group() == group.group()) uncounted = places.place_count();
-        }
-        if (group.offered_place_count() > 0) {
-          ASSERT_EQ(group.counted_place_count() + uncounted,
-                    group.offered_place_count());
-        }
-      }
-    }
     ASSERT_EQ(counted, naive.guaranteed);
+    seen_counted += counted;
   }
+  // The worlds are not empty ones.
+  EXPECT_GT(seen_counted, 0);
+  EXPECT_GT(seen_window, 0);
+}
+
+TEST(CoverageTest, EmergencyShelterCountsWhenItStandsTheWholeWindow) {
+  const auto azc = [] {
+    return Site().Decided(Day(2025, 10, 1), 100);  // Succeeds the other.
+  };
+  const auto brief = CoverAll(
+      {Site("window").Decided(Day(2024, 7, 1), 48).Decided(Day(2025, 10, 1), 0),
+       azc()});
+  EXPECT_EQ(brief.guaranteed_place_count(), 0);
+  EXPECT_THAT(Reasons(brief, 0),
+              ElementsAre(Coverage::REASON_CLOSES_IN_WINDOW));
+  const auto whole = CoverAll(
+      {Site("window").Decided(Day(2024, 7, 1), 48).Decided(Day(2026, 2, 1), 0),
+       azc()});
+  EXPECT_EQ(whole.guaranteed_place_count(), 48);
+  EXPECT_TRUE(Reasons(whole, 0).empty());
+}
+
+TEST(CoverageTest, APlanToReopenIsNotLost) {
+  const auto coverage = CoverAll({Site()
+                                      .Decided(Day(2020, 1, 1), 50)
+                                      .Decided(Day(2022, 1, 1), 0)
+                                      .Planned(std::nullopt, 80)});
+  EXPECT_EQ(coverage.locations(0).uncounted(0).place_count(), 80);
+  EXPECT_THAT(Reasons(coverage, 0),
+              ElementsAre(Coverage::REASON_NO_START_DATE,
+                          Coverage::REASON_DECISION_PENDING));
+}
+
+TEST(CoverageTest, AnEndOfSeveralGroupsIsAsSureAsTheLeastSure) {
+  for (const bool indicative_first : {true, false}) {
+    pb::PlaceEntry start, end;
+    start.set_basis(pb::PlaceEntry::BASIS_DECIDED);
+    start.set_place_count(10);
+    *start.mutable_start_date() = ToProto(Day(2024, 1, 1));
+    end = start;
+    end.set_place_count(0);
+    *end.mutable_start_date() = ToProto(Day(2027, 1, 1));
+    std::vector<pb::PlaceEntry> entries;
+    for (const auto group : {pb::PLACE_GROUP_REGULAR, pb::PLACE_GROUP_AMV}) {
+      start.set_group(group);
+      end.set_group(group);
+      end.set_end_certainty((group == pb::PLACE_GROUP_REGULAR) ==
+                                    indicative_first
+                                ? pb::PlaceEntry::END_CERTAINTY_INDICATIVE
+                                : pb::PlaceEntry::END_CERTAINTY_FIXED);
+      entries.push_back(start);
+      entries.push_back(end);
+    }
+    EXPECT_EQ(PlacesOf(entries).ends.at(Day(2027, 1, 1)),
+              pb::PlaceEntry::END_CERTAINTY_INDICATIVE);
+  }
+}
+
+TEST(CoverageTest, ALocationWithoutAStateHasItsDecisionPending) {
+  const auto coverage = CoverAll({Site("yes", pb::LOCATION_STATE_UNSPECIFIED)
+                                      .Decided(Day(2024, 1, 1), 50)});
+  EXPECT_EQ(coverage.guaranteed_place_count(), 0);
+  EXPECT_EQ(coverage.intended_place_count(), 50);
+  EXPECT_THAT(Reasons(coverage, 0),
+              ElementsAre(Coverage::REASON_DECISION_PENDING));
+}
+
+TEST(CoverageTest, WhatIsOverContributesNothingToComing) {
+  for (const auto state :
+       {pb::LOCATION_STATE_CLOSED, pb::LOCATION_STATE_WITHDRAWN}) {
+    const auto coverage = CoverAll({Site("yes", state)
+                                        .Decided(Day(2024, 1, 1), 50)
+                                        .Planned(Day(2025, 8, 1), 90)});
+    EXPECT_EQ(coverage.guaranteed_place_count(), 0);
+    EXPECT_EQ(coverage.intended_place_count(), 0);
+    // What has closed was there; what was given up never came.
+    EXPECT_EQ(coverage.realised_place_count(),
+              state == pb::LOCATION_STATE_CLOSED ? 50 : 0);
+  }
+}
+
+TEST(RuleSetTest, WhatIsFirstExploredIsExploredFromTheOutset) {
+  const Day day(2024, 10, 31);
+  const auto on = [&day](pb::LocationState state, Day start) {
+    return StateOn(day, {state, start});
+  };
+  EXPECT_EQ(on(pb::LOCATION_STATE_OPEN, day), pb::LOCATION_STATE_OPEN);
+  EXPECT_EQ(on(pb::LOCATION_STATE_OPEN, day + 1),
+            pb::LOCATION_STATE_UNSPECIFIED);
+  EXPECT_EQ(on(pb::LOCATION_STATE_EXPLORATION, day + 1),
+            pb::LOCATION_STATE_EXPLORATION);
+}
+
+TEST(RuleSetTest, EverySetHasItsSentences) {
+  EXPECT_THAT(RuleSetNames(), ElementsAre("cycle-2024", "cycle-2026"));
+  for (const std::string& name : RuleSetNames()) {
+    ASSERT_NE(FindRuleSet(name), nullptr);
+    EXPECT_FALSE(FindRuleSet(name)->sentences.empty());
+  }
+  EXPECT_EQ(FindRuleSet("cycle-1999"), nullptr);
+}
+
+TEST(ShelterTest, BufferPlacesAreNeverAdded) {
+  Site site;
+  site.Decided(Day(2023, 1, 1), 100)
+      .Decided(Day(2023, 1, 1), 40, pb::PLACE_GROUP_BUFFER)
+      .Decided(Day(2025, 1, 1), 90, pb::PLACE_GROUP_BUFFER);
+  std::vector<KnownLocation> known = {site.Known()};
+  known.back().kind.set_purpose(pb::LocationKind::PURPOSE_UKRAINE);
+  const auto shelter =
+      ShelterOf("municipalities/gm0193", known, {}, Day(2024, 10, 31));
+  EXPECT_EQ(shelter.realised_place_count(), 100);
+  EXPECT_EQ(shelter.in_development_place_count(), 0);
+  EXPECT_FALSE(shelter.has_occupied_person_count());
 }
 
 TEST(ShelterTest, TellsRealisedFromWhatIsInDevelopment) {
