@@ -48,10 +48,13 @@ void CheckOne(const pb::PlaceEntry& entry, const std::string& parent,
   }
   const bool end = entry.has_place_count() && entry.place_count() == 0;
   const bool certain =
+      entry.end_certainty() == pb::PlaceEntry::END_CERTAINTY_FIXED ||
+      entry.end_certainty() == pb::PlaceEntry::END_CERTAINTY_INDICATIVE;
+  const bool stated =
       entry.end_certainty() != pb::PlaceEntry::END_CERTAINTY_UNSPECIFIED;
-  if (end != certain) {
+  if (end ? !certain : stated) {
     violations.Add(at + ".end_certainty",
-                   end ? "is missing; an end is fixed or indicative"
+                   end ? "is missing or unknown; an end is fixed or indicative"
                        : "is stated; only an end (place_count 0) has one");
   }
   CheckText(entry.decision(), {.length_max = 200, .required = decided},
@@ -106,8 +109,16 @@ void CheckOne(const pb::PermanentStock& count, const std::string& parent,
 }
 void CheckOne(const pb::Location& location, const std::string& parent,
               const std::string& at, Violations& violations) {
+  const std::string& name = location.name();
+  const size_t before = violations.all().size();
+  CheckLocationName(name, parent, at + ".name", violations);
+  if (violations.all().size() == before &&
+      !IsId(name.substr(name.rfind('/') + 1))) {
+    violations.Add(
+        at + ".name",
+        absl::StrCat("is ", name, "; its last part must start with a letter"));
+  }
   CheckLocation(location, at, violations);
-  CheckWithin(location.name(), parent, at + ".name", violations);
 }
 
 std::string Key(const pb::Location& l) { return l.name(); }
@@ -138,15 +149,21 @@ void CheckRows(const Rows& rows, const std::string& name, int most,
   }
 }
 
-// An end needs something that it ends: of one location, group and basis the
-// first entry that speaks is not zero.
+bool StartsBefore(const Steps& steps, absl::CivilDay day) {
+  const auto& changes = steps.changes();
+  return std::any_of(changes.begin(), changes.lower_bound(day),
+                     [](const auto& change) { return change.second > 0; });
+}
+
+// An end needs something that it ends: places of its location and group that
+// started before. A plan may end what was decided.
 void CheckEnds(const Register& known,
                const pb::DeliverLocationsRequest& request,
                Violations& violations) {
-  using Series = std::tuple<std::string, int, int>;
+  using Series = std::pair<std::string, pb::PlaceGroup>;
   std::map<Series, std::vector<pb::PlaceEntry>> series;
   const auto key = [](const pb::PlaceEntry& e) {
-    return Series(e.location(), e.group(), e.basis());
+    return Series(e.location(), e.group());
   };
   for (const pb::PlaceEntry& e : known.entries) series[key(e)].push_back(e);
   for (const pb::PlaceEntry& e : request.place_entries()) {
@@ -159,14 +176,14 @@ void CheckEnds(const Register& known,
         !entry.has_start_date()) {
       continue;
     }
-    const LocationPlaces places = PlacesOf(series[key(entry)]);
-    const GroupSteps& steps = places.groups.begin()->second;
-    const Steps& own = entry.basis() == pb::PlaceEntry::BASIS_DECIDED
-                           ? steps.decided
-                           : steps.planned;
-    if (own.changes().begin()->first == DayOf(entry.start_date())) {
+    LocationPlaces places = PlacesOf(series[key(entry)]);
+    const GroupSteps& steps = places.groups[entry.group()];
+    const absl::CivilDay end = DayOf(entry.start_date());
+    const bool decided = entry.basis() == pb::PlaceEntry::BASIS_DECIDED;
+    if (!StartsBefore(steps.decided, end) &&
+        (decided || !StartsBefore(steps.planned, end))) {
       violations.Add(absl::StrCat("place_entries[", i, "].start_date"),
-                     absl::StrCat("is ", FormatDay(DayOf(entry.start_date())),
+                     absl::StrCat("is ", FormatDay(end),
                                   ", an end before any start; state the places "
                                   "that end there first"));
     }
@@ -177,7 +194,6 @@ void CheckEnds(const Register& known,
 
 void CheckLocation(const pb::Location& location, const std::string& at,
                    Violations& violations) {
-  CheckMunicipalName(location.name(), "locations", at + ".name", violations);
   CheckText(location.display_name(), {.length_max = 100, .required = true},
             at + ".display_name", violations);
   if (location.operator_() == pb::Location::OPERATOR_UNSPECIFIED ||
@@ -190,17 +206,24 @@ void CheckLocation(const pb::Location& location, const std::string& at,
             violations);
   CheckText(location.coa_number(), {.length_max = 40}, at + ".coa_number",
             violations);
+  if (!pb::Location::QualityLevel_IsValid(location.quality_level())) {
+    violations.Add(at + ".quality_level",
+                   absl::StrCat("is ", location.quality_level(),
+                                "; it must be regular, lower or absent"));
+  }
   CheckText(location.special_group(), {.length_max = 100},
             at + ".special_group", violations);
   CheckText(location.remark(), {.length_max = 1000}, at + ".remark",
             violations);
   CheckSource(location.source(), at + ".source", violations);
+  DistinctKeys participants;
   for (int i = 0; i < location.participants_size(); ++i) {
     const std::string field = absl::StrCat(at, ".participants[", i, "]");
     CheckMunicipality(location.participants(i), field, violations);
     if (location.participants(i) == MunicipalityOf(location.name())) {
       violations.Add(field, "is the municipality itself; name the others");
     }
+    participants.Check(location.participants(i), field, violations);
   }
   CheckSize(location.participants_size(), 20, at + ".participants", violations);
 }
@@ -231,7 +254,7 @@ void CheckKind(const std::vector<pb::LocationKind>& kinds,
   }
 }
 
-absl::Status CheckDelivery(const pb::DeliverLocationsRequest& request) {
+Violations CheckDelivery(const pb::DeliverLocationsRequest& request) {
   Violations violations;
   const std::string& parent = request.parent();
   if (!DutchName(parent).has_value()) {
@@ -247,12 +270,12 @@ absl::Status CheckDelivery(const pb::DeliverLocationsRequest& request) {
             violations);
   CheckRows(request.permanent_stocks(), "permanent_stocks", 1000, parent,
             violations);
-  return violations.ToStatus();
+  return violations;
 }
 
-absl::Status CheckAgainst(const Register& known,
-                          const pb::DeliverLocationsRequest& request) {
-  Violations violations;
+void CheckAgainst(const Register& known,
+                  const pb::DeliverLocationsRequest& request,
+                  Violations& violations) {
   std::set<std::string> names;
   for (const pb::Location& location : known.locations) {
     names.insert(location.name());
@@ -264,7 +287,12 @@ absl::Status CheckAgainst(const Register& known,
   }
   const auto check = [&](const auto& rows, const char* name) {
     for (int i = 0; i < rows.size(); ++i) {
-      if (names.count(rows[i].location())) continue;
+      // What is no name has been told already.
+      if (names.count(rows[i].location()) ||
+          !MatchName("municipalities/{}/locations/{}", rows[i].location())
+               .has_value()) {
+        continue;
+      }
       violations.Add(absl::StrCat(name, "[", i, "].location"),
                      absl::StrCat("is ", rows[i].location(),
                                   ", which is not registered; deliver the "
@@ -275,11 +303,11 @@ absl::Status CheckAgainst(const Register& known,
   check(request.state_entries(), "state_entries");
   check(request.occupancies(), "occupancies");
   CheckEnds(known, request, violations);
-  return violations.ToStatus();
 }
 
-absl::StatusOr<Window> ParseWindow(const pb::ListCoverageRequest& request) {
-  Violations violations;
+Window CheckWindow(const pb::ListCoverageRequest& request,
+                   Violations& violations) {
+  const size_t before = violations.all().size();
   Window window;
   window.window.start =
       CheckDay(request.window_start_date(), "window_start_date", violations);
@@ -289,7 +317,7 @@ absl::StatusOr<Window> ParseWindow(const pb::ListCoverageRequest& request) {
                                       "realisation_start_date", violations);
   window.realisation.end = CheckDay(request.realisation_end_date(),
                                     "realisation_end_date", violations);
-  if (violations.empty()) {
+  if (violations.all().size() == before) {
     const auto later = [&violations](const Period& period, const char* field) {
       if (*period.end <= period.start) {
         violations.Add(field, absl::StrCat("is ", FormatDay(*period.end),
@@ -310,7 +338,6 @@ absl::StatusOr<Window> ParseWindow(const pb::ListCoverageRequest& request) {
                                 "\"; it must be one of ",
                                 absl::StrJoin(RuleSetNames(), ", ")));
   }
-  RETURN_IF_ERROR(violations.ToStatus());
   return window;
 }
 

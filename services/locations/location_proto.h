@@ -19,19 +19,23 @@ struct Register {
 };
 
 // Everything but what the register must tell.
-absl::Status CheckDelivery(const pb::DeliverLocationsRequest& request);
-// Kinds and locations are known, and no end comes before its start.
-absl::Status CheckAgainst(const Register& known,
-                          const pb::DeliverLocationsRequest& request);
+Violations CheckDelivery(const pb::DeliverLocationsRequest& request);
+// Kinds and locations are known, and no end comes before its start. May be
+// asked about a delivery with other faults.
+void CheckAgainst(const Register& known,
+                  const pb::DeliverLocationsRequest& request,
+                  Violations& violations);
 
-// A description with its name.
+// A description, all but its name.
 void CheckLocation(const pb::Location& location, const std::string& at,
                    Violations& violations);
 void CheckKind(const std::vector<pb::LocationKind>& kinds,
                const pb::Location& location, const std::string& at,
                Violations& violations);
 
-absl::StatusOr<Window> ParseWindow(const pb::ListCoverageRequest& request);
+// The window, and the rule set's name.
+Window CheckWindow(const pb::ListCoverageRequest& request,
+                   Violations& violations);
 
 }  // namespace opvang::locations
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/calendar.h"
 #include "common/db/ledger.h"
@@ -88,9 +89,10 @@ absl::StatusOr<std::map<std::string, std::vector<KnownLocation>>> LoadKnown(
   return by_municipality;
 }
 
-absl::Status CheckDescription(Transaction& tx, const pb::Location& location) {
+// `violations` are what was wrong already.
+absl::Status CheckDescription(Transaction& tx, const pb::Location& location,
+                              Violations violations) {
   ASSIGN_OR_RETURN(const std::vector<pb::LocationKind> kinds, ListKinds(tx));
-  Violations violations;
   CheckLocation(location, "location", violations);
   CheckKind(kinds, location, "location", violations);
   return violations.ToStatus();
@@ -139,12 +141,11 @@ grpc::Status LocationService::CreateLocation(
                      "must be lower-case letters, digits and "
                      "hyphens, starting with a letter");
     }
-    RETURN_IF_ERROR(violations.ToStatus());
     location.clear_state();
     return Write<pb::Location>(
         db_, clock_, call, *request,
         [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
-          RETURN_IF_ERROR(CheckDescription(tx, location));
+          RETURN_IF_ERROR(CheckDescription(tx, location, violations));
           ASSIGN_OR_RETURN(const std::optional<pb::Location> existing,
                            FindLocation(tx, location.name(), clock_.Today()));
           if (existing.has_value()) return LocationExists(location.name());
@@ -234,7 +235,7 @@ grpc::Status LocationService::UpdateLocation(
           }
           RETURN_IF_ERROR(CheckEtag(request->location().etag(), found->etag()));
           Overwrite(request->location(), paths, *found);
-          RETURN_IF_ERROR(CheckDescription(tx, *found));
+          RETURN_IF_ERROR(CheckDescription(tx, *found, Violations()));
           RETURN_IF_ERROR(AppendLocations(tx, {*found}));
           found->set_etag(Etag(tx.revision()));
           return *std::move(found);
@@ -267,15 +268,18 @@ grpc::Status LocationService::DeliverLocations(
     pb::DeliverLocationsResponse* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::DeliverLocationsResponse> {
     ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
-    RETURN_IF_ERROR(CheckDelivery(*request));
-    const std::vector<std::string> names =
-        NamesOf(*MunicipalitiesIn(request->parent()));
+    const Violations form = CheckDelivery(*request);
+    const auto within = MunicipalitiesIn(request->parent());
+    if (!within.has_value()) return form.ToStatus();
+    const std::vector<std::string> names = NamesOf(*within);
     return Write<pb::DeliverLocationsResponse>(
         db_, clock_, call, *request,
         [&](Transaction& tx) -> absl::StatusOr<pb::DeliverLocationsResponse> {
           ASSIGN_OR_RETURN(const Register known,
                            LoadRegister(tx, names, clock_.Today()));
-          RETURN_IF_ERROR(CheckAgainst(known, *request));
+          Violations violations = form;
+          CheckAgainst(known, *request, violations);
+          RETURN_IF_ERROR(violations.ToStatus());
           RETURN_IF_ERROR(AppendLocations(
               tx, {request->locations().begin(), request->locations().end()}));
           RETURN_IF_ERROR(AppendFacts(tx, *request));
@@ -321,7 +325,10 @@ grpc::Status LocationService::ListPlaceEntries(
             shown.push_back(&entry);
           }
           // The order is total and fixed at a revision: a position is a key.
-          const size_t start = page.after.empty() ? 0 : std::stoul(page.after);
+          size_t start = 0;
+          if (absl::SimpleAtoi(page.after, &start)) {
+            start = std::min(start, shown.size());
+          }
           const size_t end = std::min(shown.size(), start + page.size);
           pb::ListPlaceEntriesResponse list;
           for (size_t i = start; i < end; ++i) {
@@ -347,8 +354,8 @@ grpc::Status LocationService::ListCoverage(
     const auto all = CheckParent(request->parent(), "parent", violations);
     const absl::CivilDay day =
         CheckDay(request->as_of_date(), "as_of_date", violations);
+    const Window window = CheckWindow(*request, violations);
     RETURN_IF_ERROR(violations.ToStatus());
-    ASSIGN_OR_RETURN(const Window window, ParseWindow(*request));
     const auto given = PageOf(all, page);
     return Read<pb::ListCoverageResponse>(
         db_, call, page.revision,

@@ -5,6 +5,7 @@
 #include "common/calendar.h"
 #include "common/db/update_mask.h"
 #include "common/resource_name.h"
+#include "services/locations/rule_set.h"
 
 namespace opvang::locations {
 namespace {
@@ -92,26 +93,33 @@ absl::StatusOr<std::vector<pb::Location>> ListLocations(
               In(municipalities.size()) +
               " AND revision <= ?) AS said WHERE word = 1 ORDER BY name",
           ReadLocation, Parameters(municipalities, {tx.revision()})));
-  // Of each start date the latest word; of those, the latest start.
+  std::vector<Value> values = {day, day};
+  for (const std::string& name : municipalities) values.push_back(name);
+  values.push_back(tx.revision());
+  // Of each start date the latest word; of those not after the day, the latest
+  // start; without any, the first that follows.
   ASSIGN_OR_RETURN(
       const auto rows,
       tx.QueryValues(
-          Sql("SELECT location, state FROM (SELECT state_entries.*, "
-              "ROW_NUMBER() OVER (PARTITION BY location "
-              "ORDER BY start_date DESC, revision DESC) AS word "
-              "FROM state_entries WHERE municipality") +
+          Sql("SELECT location, state, start_date FROM (SELECT "
+              "state_entries.*, ROW_NUMBER() OVER (PARTITION BY location "
+              "ORDER BY start_date <= ? DESC, ABS(DATEDIFF(start_date, ?)), "
+              "revision DESC) AS word FROM state_entries WHERE municipality") +
               In(municipalities.size()) +
-              " AND start_date <= ? AND revision <= ?) AS said WHERE word = 1",
+              " AND revision <= ?) AS said WHERE word = 1",
           [](const Row& row) {
-            return std::pair(row.Text(0),
-                             static_cast<pb::LocationState>(row.Int(1)));
+            return std::pair(
+                row.Text(0),
+                DatedState{static_cast<pb::LocationState>(row.Int(1)),
+                           row.Day(2)});
           },
-          Parameters(municipalities, {day, tx.revision()})));
-  const std::map<std::string, pb::LocationState> states(rows.begin(),
-                                                        rows.end());
+          values));
+  const std::map<std::string, DatedState> states(rows.begin(), rows.end());
   for (pb::Location& location : locations) {
-    const auto state = states.find(location.name());
-    if (state != states.end()) location.set_state(state->second);
+    const auto found = states.find(location.name());
+    if (found != states.end()) {
+      location.set_state(StateOn(day, found->second));
+    }
   }
   return locations;
 }

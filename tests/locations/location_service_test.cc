@@ -1,6 +1,13 @@
 #include "services/locations/location_service.h"
 
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "common/calendar.h"
+#include "common/db/ledger.h"
 #include "common/sha256.h"
+#include "common/transport.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_database.h"
@@ -33,14 +40,16 @@ class LocationServiceTest : public testing::Test {
     return CallRpc(stub == nullptr ? *province_.stub : *stub,
                    &Stub::DeliverLocations, request);
   }
-  absl::StatusOr<pb::ListCoverageResponse> Coverage(int64_t revision = 0) {
+  absl::StatusOr<pb::ListCoverageResponse> Coverage(
+      int64_t revision = 0,
+      absl::CivilDay as_of = absl::CivilDay(2024, 10, 31)) {
     auto request = Proto<pb::ListCoverageRequest>(
         "parent: 'regions/ijsselland' rule_set: 'cycle-2024' "
         "window_start_date { year: 2025 month: 7 day: 1 } "
         "window_end_date { year: 2026 month: 2 day: 1 } "
         "realisation_start_date { year: 2024 month: 10 day: 1 } "
-        "realisation_end_date { year: 2025 month: 7 day: 2 } "
-        "as_of_date { year: 2024 month: 10 day: 31 }");
+        "realisation_end_date { year: 2025 month: 7 day: 2 }");
+    *request.mutable_as_of_date() = ToProto(as_of);
     request.set_revision(revision);
     return CallRpc(*province_.stub, &Stub::ListCoverage, request);
   }
@@ -59,6 +68,10 @@ class LocationServiceTest : public testing::Test {
                 .name = "Zwolle",
                 .role = Role::kMunicipality,
                 .scope = "municipalities/gm0193"}};
+  Door ministry_{
+      db_,
+      clock_,
+      {.oin = "4", .name = "AenM", .role = Role::kMinistry, .scope = ""}};
 };
 
 constexpr char kRol[] =
@@ -248,6 +261,380 @@ TEST_F(LocationServiceTest, AsksForAKnownRuleSet) {
   request.mutable_as_of_date()->set_day(31);
   EXPECT_THAT(CallRpc(*province_.stub, &Stub::ListCoverage, request),
               HasViolation("rule_set"));
+}
+
+// --- What is explored is told to nobody else --------------------------------
+
+pb::GetLocationRequest Get(const std::string& name) {
+  pb::GetLocationRequest get;
+  get.set_name(name);
+  return get;
+}
+
+TEST_F(LocationServiceTest, NoEarlierDayTellsOfAnExploration) {
+  std::string text = kRol;
+  text.replace(text.find("LOCATION_STATE_OPEN"), 19,
+               "LOCATION_STATE_EXPLORATION");
+  ASSERT_THAT(Deliver(text, zwolle_.stub.get()), IsOk());
+  auto get = Get("municipalities/gm0193/locations/rol");
+  *get.mutable_as_of_date() = ToProto(absl::CivilDay(2000, 1, 1));
+  EXPECT_THAT(CallRpc(*zwolle_.stub, &Stub::GetLocation, get), IsOk());
+  EXPECT_THAT(CallRpc(*province_.stub, &Stub::GetLocation, get),
+              HasReason("LOCATION_NOT_FOUND"));
+  pb::ListLocationsRequest list;
+  list.set_parent("provinces/pv23");
+  *list.mutable_as_of_date() = get.as_of_date();
+  EXPECT_EQ(
+      CallRpc(*province_.stub, &Stub::ListLocations, list)->locations_size(),
+      0);
+  EXPECT_EQ(
+      Coverage(0, absl::CivilDay(2000, 1, 1))->coverage(10).locations_size(),
+      0);
+  // A municipality does not see its neighbour's either.
+  Door kampen(db_, clock_,
+              {.oin = "3",
+               .name = "Kampen",
+               .role = Role::kMunicipality,
+               .scope = "municipalities/gm0166"});
+  EXPECT_THAT(CallRpc(*kampen.stub, &Stub::GetLocation, get),
+              HasReason("LOCATION_NOT_FOUND"));
+}
+
+TEST_F(LocationServiceTest, AnExplorationShowsOnceItIsMore) {
+  std::string text = kRol;
+  text.replace(text.find("LOCATION_STATE_OPEN"), 19,
+               "LOCATION_STATE_EXPLORATION");
+  text +=
+      " state_entries { location: 'municipalities/gm0193/locations/rol' "
+      "state: LOCATION_STATE_DEFINITIVE start_date { year: 2024 month: 3 "
+      "day: 1 } source: 'x' }";
+  ASSERT_THAT(Deliver(text), IsOk());
+  auto get = Get("municipalities/gm0193/locations/rol");
+  const auto on = [&](absl::CivilDay day) {
+    *get.mutable_as_of_date() = ToProto(day);
+    return CallRpc(*province_.stub, &Stub::GetLocation, get);
+  };
+  EXPECT_THAT(on(absl::CivilDay(2024, 2, 29)), HasReason("LOCATION_NOT_FOUND"));
+  ASSERT_THAT(on(absl::CivilDay(2024, 3, 1)), IsOk());
+  EXPECT_EQ(on(absl::CivilDay(2024, 3, 1))->state(),
+            pb::LOCATION_STATE_DEFINITIVE);
+}
+
+TEST_F(LocationServiceTest, OfOneDayTheLatestStateSpeaks) {
+  ASSERT_THAT(Deliver(kRol), IsOk());
+  auto get = Get("municipalities/gm0193/locations/rol");
+  *get.mutable_as_of_date() = ToProto(absl::CivilDay(2000, 1, 1));
+  EXPECT_EQ(CallRpc(*province_.stub, &Stub::GetLocation, get)->state(),
+            pb::LOCATION_STATE_UNSPECIFIED);
+  ASSERT_THAT(Deliver("parent: 'municipalities/gm0193' state_entries { "
+                      "location: 'municipalities/gm0193/locations/rol' state: "
+                      "LOCATION_STATE_CLOSING start_date { year: 2023 month: 6 "
+                      "day: 30 } source: 'y' }"),
+              IsOk());
+  get.clear_as_of_date();
+  EXPECT_EQ(CallRpc(*province_.stub, &Stub::GetLocation, get)->state(),
+            pb::LOCATION_STATE_CLOSING);
+}
+
+// --- Writing ----------------------------------------------------------------
+
+TEST_F(LocationServiceTest, ARepeatChangesNothing) {
+  const auto once = Deliver(kRol);
+  ASSERT_THAT(once, IsOk());
+  EXPECT_EQ(once->fact_count(), 3);
+  const auto again = Deliver(kRol);
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->revision(), once->revision());
+  EXPECT_EQ(Coverage()->revision(), once->revision());
+  auto other =
+      Proto<pb::DeliverLocationsRequest>("parent: 'municipalities/gm0193'");
+  other.set_request_id(UuidFor(kRol));
+  EXPECT_THAT(CallRpc(*province_.stub, &Stub::DeliverLocations, other),
+              HasReason("REQUEST_ID_REUSED"));
+}
+
+TEST_F(LocationServiceTest, ADryRunKeepsNothing) {
+  const int64_t before = Coverage()->revision();
+  ASSERT_THAT(Deliver(std::string(kRol) + " validate_only: true"), IsOk());
+  EXPECT_EQ(Coverage()->revision(), before);
+  EXPECT_EQ(Coverage()->coverage(10).locations_size(), 0);
+  EXPECT_THAT(Deliver("parent: 'municipalities/gm0193' validate_only: true "
+                      "occupancies { location: 'x' }"),
+              HasViolation("occupancies[0].location"));
+}
+
+TEST_F(LocationServiceTest, AuditorsAndJobsWriteNothing) {
+  for (const Role role : {Role::kAuditor, Role::kJob, Role::kService}) {
+    Door door(db_, clock_,
+              {.oin = "9", .name = "reader", .role = role, .scope = ""});
+    EXPECT_THAT(Deliver(kRol, door.stub.get()),
+                HasReason("METHOD_NOT_ALLOWED"));
+  }
+}
+
+TEST_F(LocationServiceTest, TellsEveryFaultOfANewLocation) {
+  auto create = Proto<pb::CreateLocationRequest>(
+      "parent: 'municipalities/gm0193' location_id: '9' location { kind: 'azd' "
+      "operator: OPERATOR_COA }");
+  create.set_request_id(UuidFor("faults"));
+  const auto answer = CallRpc(*zwolle_.stub, &Stub::CreateLocation, create);
+  for (const char* field : {"location_id", "location.display_name",
+                            "location.kind", "location.source"}) {
+    EXPECT_THAT(answer, HasViolation(field));
+  }
+}
+
+TEST_F(LocationServiceTest, AnUpdateNeedsItsEtagAndKnownPaths) {
+  ASSERT_THAT(Deliver(kRol), IsOk());
+  pb::UpdateLocationRequest update;
+  update.mutable_location()->set_name("municipalities/gm0193/locations/rol");
+  update.mutable_location()->set_remark("r");
+  update.set_request_id(UuidFor("no etag"));
+  EXPECT_THAT(CallRpc(*zwolle_.stub, &Stub::UpdateLocation, update),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  update.mutable_update_mask()->add_paths("place_count");
+  EXPECT_THAT(CallRpc(*zwolle_.stub, &Stub::UpdateLocation, update),
+              HasViolation("update_mask"));
+  update.clear_update_mask();
+  update.mutable_location()->set_name("municipalities/gm0193/locations/none");
+  EXPECT_THAT(CallRpc(*zwolle_.stub, &Stub::UpdateLocation, update),
+              HasReason("LOCATION_NOT_FOUND"));
+  update.mutable_location()->set_name("municipalities/gm0150/locations/none");
+  EXPECT_THAT(CallRpc(*zwolle_.stub, &Stub::UpdateLocation, update),
+              HasReason("OUT_OF_SCOPE"));
+}
+
+// The faults of a whole workbook go over the wire, not only in process.
+TEST_F(LocationServiceTest, AThousandFaultyRowsAreToldAsSuch) {
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
+                           &port);
+  builder.RegisterService(&province_.service);
+  const auto server = builder.BuildAndStart();
+  const auto channel = Dial("127.0.0.1:" + std::to_string(port), "");
+  ASSERT_THAT(channel, IsOk());
+  const auto stub = pb::LocationService::NewStub(*channel);
+  pb::DeliverLocationsRequest request;
+  request.set_parent("provinces/pv23");
+  request.set_request_id(UuidFor("faulty"));
+  for (int i = 0; i < 1000; ++i) {
+    request.add_place_entries()->set_location("nonsense");
+  }
+  const auto answer = CallRpc(*stub, &Stub::DeliverLocations, request);
+  EXPECT_THAT(answer, HasReason("FIELD_INVALID"));
+  EXPECT_THAT(answer, HasViolation("place_entries[199].location"));
+  EXPECT_EQ(ViolationsIn(answer.status()).size(), 1001);
+  server->Shutdown();
+}
+
+// --- Lists ------------------------------------------------------------------
+
+// `count` locations of Zwolle, each with one entry.
+std::string Many(int count) {
+  std::string text = "parent: 'municipalities/gm0193'";
+  for (int i = 0; i < count; ++i) {
+    const std::string name =
+        absl::StrFormat("'municipalities/gm0193/locations/l%03d'", i);
+    absl::StrAppend(
+        &text, " locations { name: ", name, " display_name: 'L' kind: '",
+        i % 2 == 0 ? "azc" : "dsl",
+        "' operator: OPERATOR_COA source: 'x' } state_entries { location: ",
+        name,
+        " state: LOCATION_STATE_OPEN start_date { year: 2024 month: 1 day: 1 } "
+        "source: 'x' } place_entries { location: ",
+        name,
+        " group: PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: "
+        "2024 month: 1 day: 1 } place_count: 10 decision: 'd' source: 's' }");
+  }
+  return text;
+}
+
+TEST_F(LocationServiceTest, PagesOfLocationsStayAtTheirRevision) {
+  ASSERT_THAT(Deliver(Many(5)), IsOk());
+  pb::ListLocationsRequest list;
+  list.set_parent("provinces/pv23");
+  list.set_page_size(2);
+  std::vector<std::string> names;
+  int64_t revision = 0;
+  for (int page = 0; page < 3; ++page) {
+    const auto answer = CallRpc(*province_.stub, &Stub::ListLocations, list);
+    ASSERT_THAT(answer, IsOk());
+    for (const auto& one : answer->locations()) names.push_back(one.name());
+    EXPECT_EQ(answer->next_page_token().empty(), page == 2);
+    if (page == 0) {
+      revision = answer->revision();
+      ASSERT_THAT(Deliver(kRol), IsOk());
+    }
+    EXPECT_EQ(answer->revision(), revision);
+    list.set_page_token(answer->next_page_token());
+  }
+  EXPECT_EQ(names.size(), 5);
+  EXPECT_TRUE(std::is_sorted(names.begin(), names.end()));
+  list.clear_page_token();
+  list.add_kinds("dsl");
+  EXPECT_EQ(
+      CallRpc(*province_.stub, &Stub::ListLocations, list)->locations_size(),
+      2);
+}
+
+TEST_F(LocationServiceTest, AnotherRequestsTokenIsRefused) {
+  ASSERT_THAT(Deliver(Many(3)), IsOk());
+  pb::ListLocationsRequest list;
+  list.set_parent("provinces/pv23");
+  list.set_page_size(1);
+  const auto answer = CallRpc(*province_.stub, &Stub::ListLocations, list);
+  ASSERT_THAT(answer, IsOk());
+  list.set_parent("municipalities/gm0193");
+  list.set_page_token(answer->next_page_token());
+  EXPECT_THAT(CallRpc(*province_.stub, &Stub::ListLocations, list),
+              HasReason("PAGE_TOKEN_INVALID"));
+  list.set_page_token("nonsense");
+  EXPECT_THAT(CallRpc(*province_.stub, &Stub::ListLocations, list),
+              HasReason("PAGE_TOKEN_INVALID"));
+  list.clear_page_token();
+  list.set_page_size(-1);
+  EXPECT_THAT(CallRpc(*province_.stub, &Stub::ListLocations, list),
+              HasViolation("page_size"));
+}
+
+TEST_F(LocationServiceTest, EveryVersionOfAnEntryIsListedInOrder) {
+  ASSERT_THAT(Deliver(kRol), IsOk());
+  const std::string entry =
+      "parent: 'municipalities/gm0193' place_entries { location: "
+      "'municipalities/gm0193/locations/rol' group: PLACE_GROUP_REGULAR "
+      "basis: BASIS_DECIDED decision: 'd' source: 's' ";
+  ASSERT_THAT(Deliver(entry + "start_date { year: 2023 month: 6 day: 30 } }"),
+              IsOk());
+  ASSERT_THAT(
+      Deliver(entry +
+              "start_date { year: 2022 month: 1 day: 1 } place_count: 5 }"),
+      IsOk());
+  pb::ListPlaceEntriesRequest list;
+  list.set_parent("municipalities/gm0193/locations/rol");
+  list.set_page_size(2);
+  std::vector<pb::PlaceEntry> entries;
+  do {
+    const auto answer = CallRpc(*province_.stub, &Stub::ListPlaceEntries, list);
+    ASSERT_THAT(answer, IsOk());
+    entries.insert(entries.end(), answer->place_entries().begin(),
+                   answer->place_entries().end());
+    list.set_page_token(answer->next_page_token());
+  } while (!list.page_token().empty());
+  ASSERT_EQ(entries.size(), 3);
+  EXPECT_EQ(entries[0].place_count(), 5);
+  EXPECT_EQ(entries[1].place_count(), 300);
+  EXPECT_FALSE(entries[2].has_place_count());
+  EXPECT_LT(entries[1].revision(), entries[2].revision());
+  list.set_parent("municipalities/gm0193/locations/none");
+  EXPECT_EQ(CallRpc(*province_.stub, &Stub::ListPlaceEntries, list)
+                ->place_entries_size(),
+            0);
+}
+
+TEST_F(LocationServiceTest, ARevisionAheadIsRefused) {
+  EXPECT_THAT(Coverage(1000), HasReason("REVISION_AHEAD"));
+}
+
+TEST_F(LocationServiceTest, ThePermanentStockIsTheLatestNotAfterTheDay) {
+  ASSERT_THAT(
+      Deliver("parent: 'countries/nl' "
+              "permanent_stocks { municipality: 'municipalities/gm0193' "
+              "count_date { year: 2024 month: 1 day: 1 } place_count: 200 "
+              "source: 'COA januari' } "
+              "permanent_stocks { municipality: 'municipalities/gm0193' "
+              "count_date { year: 2024 month: 10 day: 31 } place_count: 210 "
+              "source: 'COA oktober' } "
+              "permanent_stocks { municipality: 'municipalities/gm0193' "
+              "count_date { year: 2024 month: 11 day: 1 } place_count: 999 "
+              "source: 'COA november' }",
+              ministry_.stub.get()),
+      IsOk());
+  const auto coverage = Coverage();
+  ASSERT_THAT(coverage, IsOk());
+  EXPECT_EQ(coverage->coverage(10).permanent_stock_place_count(), 210);
+  EXPECT_EQ(coverage->coverage(10).permanent_stock_source(), "COA oktober");
+  EXPECT_FALSE(coverage->coverage(0).has_permanent_stock_place_count());
+}
+
+TEST_F(LocationServiceTest, TellsTheShelterOfUkrainians) {
+  const std::string goo = "'municipalities/gm0193/locations/goo'";
+  ASSERT_THAT(
+      Deliver("parent: 'municipalities/gm0193' locations { name: " + goo +
+              " display_name: 'Schip' kind: 'goo' operator: OPERATOR_COLLEGE "
+              "quality_level: QUALITY_LEVEL_LOWER special_group: 'zorg' "
+              "source: 'x' } state_entries { location: " +
+              goo +
+              " state: LOCATION_STATE_OPEN start_date { year: 2022 month: 4 "
+              "day: 1 } source: 'x' } place_entries { location: " +
+              goo +
+              " group: PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { "
+              "year: 2022 month: 4 day: 1 } place_count: 100 decision: 'd' "
+              "source: 'plaatsen' } occupancies { location: " +
+              goo +
+              " count_date { year: 2024 month: 10 day: 1 } person_count: 96 "
+              "source: 'x' } occupancies { location: " +
+              goo +
+              " count_date { year: 2024 month: 12 day: 1 } person_count: 1 "
+              "source: 'x' } private_shelters { municipality: "
+              "'municipalities/gm0193' count_date { year: 2024 month: 9 day: 1 "
+              "} person_count: 40 source: 'BRP' }"),
+      IsOk());
+  auto request = Proto<pb::ListUkraineShelterRequest>(
+      "parent: 'regions/ijsselland' "
+      "as_of_date { year: 2024 month: 10 day: 31 }");
+  const auto list =
+      CallRpc(*province_.stub, &Stub::ListUkraineShelter, request);
+  ASSERT_THAT(list, IsOk());
+  ASSERT_EQ(list->municipalities_size(), 11);
+  EXPECT_FALSE(list->municipalities(0).has_occupied_person_count());
+  EXPECT_FALSE(list->municipalities(0).has_private_person_count());
+  EXPECT_THAT(list->municipalities(10), EqualsProto(R"pb(
+                municipality: "municipalities/gm0193"
+                realised_place_count: 100
+                occupied_person_count: 96
+                private_person_count: 40
+                private_source: "BRP"
+                shelters {
+                  location: "municipalities/gm0193/locations/goo"
+                  display_name: "Schip"
+                  place_count: 100
+                  start_date { year: 2022 month: 4 day: 1 }
+                  quality_level: QUALITY_LEVEL_LOWER
+                  special_group: "zorg"
+                  progress: "realised"
+                  occupied_person_count: 96
+                  sources: "plaatsen"
+                })pb"));
+  // It is no asylum location.
+  EXPECT_EQ(Coverage()->coverage(10).locations_size(), 0);
+}
+
+TEST_F(LocationServiceTest, CoverageAsksTheDatabaseAFixedNumberOfTimes) {
+  Call call;
+  call.deadline = absl::InfiniteFuture();
+  const auto executed = [this, &call] {
+    return *Read<int64_t>(
+        *db_, call, 0, [](Transaction& tx) -> absl::StatusOr<int64_t> {
+          ASSIGN_OR_RETURN(
+              const auto rows,
+              tx.Query("SELECT VARIABLE_VALUE FROM "
+                       "information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = "
+                       "'COM_STMT_EXECUTE'",
+                       [](const Row& row) { return row.Int(0); }));
+          return rows.front();
+        });
+  };
+  const auto cost = [&] {
+    const int64_t before = executed();
+    EXPECT_THAT(Coverage(), IsOk());
+    return executed() - before;
+  };
+  ASSERT_THAT(Deliver(kRol), IsOk());
+  const int64_t of_one = cost();
+  ASSERT_THAT(Deliver(Many(60)), IsOk());
+  EXPECT_EQ(cost(), of_one);
+  EXPECT_GT(of_one, 0);
 }
 
 }  // namespace
