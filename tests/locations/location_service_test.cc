@@ -155,6 +155,14 @@ TEST_F(LocationServiceTest, TellsEveryFaultAtOnceAndKeepsNothing) {
   EXPECT_EQ(Coverage()->revision(), 1);
 }
 
+TEST_F(LocationServiceTest, FaultsOfFormComeWithThoseAgainstTheRegister) {
+  std::string text = kRol;
+  text.replace(text.find("kind: 'rol'"), 11, "kind: 'x'");
+  const auto answer = Deliver(text + " occupancies { location: 'nonsense' }");
+  EXPECT_THAT(answer, HasViolation("locations[0].kind"));
+  EXPECT_THAT(answer, HasViolation("occupancies[0].location"));
+}
+
 TEST_F(LocationServiceTest, AnEndNeedsAStart) {
   EXPECT_THAT(
       Deliver(std::string(kRol) +
