@@ -58,13 +58,6 @@ std::string SubjectSerialNumber(absl::string_view pem) {
       ASN1_STRING_length(value));
 }
 
-std::string OinOf(const grpc::ServerContext& context) {
-  const auto pems = context.auth_context()->FindPropertyValues("x509_pem_cert");
-  return pems.empty() ? ""
-                      : SubjectSerialNumber(
-                            absl::string_view(pems[0].data(), pems[0].size()));
-}
-
 // Changes whenever the file is replaced or written.
 std::string StampOf(const std::string& path) {
   struct stat info;
@@ -103,6 +96,13 @@ std::string TextAt(const google::protobuf::Message& message,
 }
 
 }  // namespace
+
+std::string OinOf(const grpc::ServerContextBase& context) {
+  const auto pems = context.auth_context()->FindPropertyValues("x509_pem_cert");
+  return pems.empty() ? ""
+                      : SubjectSerialNumber(
+                            absl::string_view(pems[0].data(), pems[0].size()));
+}
 
 absl::StatusOr<Organisations::ByOin> Organisations::Read(
     const std::string& path) {

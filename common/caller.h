@@ -90,6 +90,9 @@ struct Call {
   absl::Time deadline;
 };
 
+// The OIN in the client certificate; empty without one.
+std::string OinOf(const grpc::ServerContextBase& context);
+
 // The organisations that may call. Thread-safe.
 class Organisations {
  public:

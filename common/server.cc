@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/caller.h"
 #include "common/clock.h"
 #include "common/log.h"
 #include "google/protobuf/message.h"
@@ -32,8 +33,8 @@ sigset_t StopSignals() {
   return signals;
 }
 
-// Writes one line when a call's status is sent: which method, which code, how
-// long. Never a message body.
+// Writes one line when a call's status is sent: which method, who called, which
+// code, how long. Never a message body.
 class CallLog final : public grpc::experimental::Interceptor {
  public:
   CallLog(grpc::experimental::ServerRpcInfo* info)
@@ -70,6 +71,7 @@ class CallLog final : public grpc::experimental::Interceptor {
         {{"method", info_->method()},
          {"code", absl::StrCat(static_cast<int>(status.error_code()))},
          {"milliseconds", absl::StrCat(absl::ToInt64Milliseconds(took))},
+         {"caller", OinOf(*info_->server_context())},
          {"peer", std::string(info_->server_context()->peer())},
          {"request_id", request_id_.substr(0, 64)},
          {"traceparent",

@@ -1,5 +1,7 @@
 #include "services/cli/commands.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <functional>
@@ -106,6 +108,11 @@ absl::Status Load(const Context& context) {
   if (!faults.empty()) return tell_faults();
   for (size_t i = 0; i < deliveries.size(); ++i) {
     const std::string folder = context.arguments.words[i + 1];
+    // Progress is for people who wait.
+    if (isatty(STDERR_FILENO)) {
+      context.streams.err << "map " << i + 1 << " van " << deliveries.size()
+                          << ": " << folder << "\n";
+    }
     const absl::Status status = Deliver(
         context.services, std::move(deliveries[i]), dry_run,
         [&](const std::string& line) {
@@ -431,11 +438,10 @@ absl::Status Status(const Context& context) {
   TextTable table{.header = {"service", "address", "state"}, .rows = {}};
   bool all = true;
   for (const auto& [name, channel] : context.services.channels) {
-    const bool connected = channel->WaitForConnected(
-        absl::ToChronoTime(SystemClock().Now() + absl::Seconds(3)));
-    all = all && connected;
+    const bool serving = IsServing(channel);
+    all = all && serving;
     table.rows.push_back({name, context.services.addresses.at(name),
-                          connected ? "serving" : "unreachable"});
+                          serving ? "serving" : "not serving"});
   }
   Print(context, table);
   if (all) return absl::OkStatus();

@@ -1,6 +1,7 @@
 #include "services/cli/services.h"
 
 #include "common/status.h"
+#include "grpcpp/generic/generic_stub.h"
 
 namespace opvang::cli {
 
@@ -20,6 +21,33 @@ absl::StatusOr<Services> Connect(std::map<std::string, std::string> addresses,
       services.channels["reporting"]);
   services.addresses = std::move(addresses);
   return services;
+}
+
+bool IsServing(const std::shared_ptr<grpc::Channel>& channel) {
+  // grpc.health.v1 as bytes: an empty request asks for the server as a whole,
+  // and field 1 of the answer is 1 when it serves.
+  grpc::GenericStub stub(channel);
+  grpc::ClientContext context;
+  SetDeadline(context, SystemClock().Now() + absl::Seconds(3));
+  grpc::CompletionQueue queue;
+  const grpc::Slice nothing;
+  const grpc::ByteBuffer empty(&nothing, 1);
+  const auto call = stub.PrepareUnaryCall(
+      &context, "/grpc.health.v1.Health/Check", empty, &queue);
+  grpc::ByteBuffer answer;
+  grpc::Status status;
+  call->StartCall();
+  call->Finish(&answer, &status, nullptr);
+  void* tag = nullptr;
+  bool done = false;
+  if (!queue.Next(&tag, &done) || !done || !status.ok()) return false;
+  std::vector<grpc::Slice> slices;
+  if (!answer.Dump(&slices).ok()) return false;
+  std::string bytes;
+  for (const grpc::Slice& slice : slices) {
+    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  }
+  return bytes == std::string("\x08\x01", 2);
 }
 
 }  // namespace opvang::cli

@@ -30,6 +30,9 @@ struct Services {
 absl::StatusOr<Services> Connect(std::map<std::string, std::string> addresses,
                                  const std::string& certificates);
 
+// Whether the service answers its health check with "serving".
+bool IsServing(const std::shared_ptr<grpc::Channel>& channel);
+
 // Calls with a deadline of thirty seconds.
 template <typename Stub, typename Request, typename Response>
 absl::StatusOr<Response> Ask(Stub& stub,
