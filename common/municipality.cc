@@ -121,6 +121,13 @@ std::optional<std::vector<const Municipality*>> MunicipalitiesIn(
   return found;
 }
 
+std::vector<std::string> NamesOf(
+    const std::vector<const Municipality*>& municipalities) {
+  std::vector<std::string> names;
+  for (const Municipality* m : municipalities) names.push_back(m->Name());
+  return names;
+}
+
 std::vector<std::string> SubjectsWithin(absl::string_view parent) {
   std::vector<std::string> subjects = {std::string(parent)};
   for (const Region& region : AllRegions()) {

@@ -62,6 +62,10 @@ const Municipality* FindMunicipalityByName(absl::string_view name);
 std::optional<std::vector<const Municipality*>> MunicipalitiesIn(
     absl::string_view parent);
 
+// The names of municipalities, in the same order.
+std::vector<std::string> NamesOf(
+    const std::vector<const Municipality*>& municipalities);
+
 // The names of the parent itself, the regions within it and its municipalities
 // by Dutch name: every subject that a fact within it can have.
 std::vector<std::string> SubjectsWithin(absl::string_view parent);

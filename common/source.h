@@ -49,6 +49,20 @@ class DistinctKeys {
   std::map<std::string, std::string> places_;
 };
 
+// Checks each row of the list `name`, of which at most `most` fit in one call:
+// `check(row, "name[3]")` adds its faults, `key(row)` tells it apart.
+template <typename Rows, typename Check, typename Key>
+void CheckRows(const Rows& rows, const std::string& name, int most,
+               Violations& violations, Check check, Key key) {
+  CheckSize(rows.size(), most, name, violations);
+  DistinctKeys keys;
+  for (int i = 0; i < rows.size() && i < most; ++i) {
+    const std::string at = name + "[" + std::to_string(i) + "]";
+    check(rows[i], at);
+    keys.Check(key(rows[i]), at, violations);
+  }
+}
+
 // Adds a violation unless `resource` lies within the `parent` of a delivery.
 void CheckWithin(absl::string_view resource, absl::string_view parent,
                  const std::string& field, Violations& violations);

@@ -38,6 +38,13 @@ Value::Value(absl::CivilDay value) : value_(FormatDay(value)) {}
 Value::Value(absl::Time value)
     : value_(absl::FormatTime(kTimeFormat, value, absl::UTCTimeZone())) {}
 
+std::vector<Value> Parameters(const std::vector<std::string>& list,
+                              const std::vector<Value>& more) {
+  std::vector<Value> values(list.begin(), list.end());
+  values.insert(values.end(), more.begin(), more.end());
+  return values;
+}
+
 bool Row::IsNull(int column) const { return rows_.isNull(column + 1); }
 int64_t Row::Int(int column) const { return rows_.getInt64(column + 1); }
 std::string Row::Text(int column) const {

@@ -44,6 +44,10 @@ class Value {
   std::variant<std::monostate, int64_t, std::string> value_;
 };
 
+// The values of a list, for `In`, and those that come after it.
+std::vector<Value> Parameters(const std::vector<std::string>& list,
+                              const std::vector<Value>& more);
+
 // One row of a result; columns are numbered from 0 as they are listed.
 class Row {
  public:

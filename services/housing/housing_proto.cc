@@ -106,18 +106,6 @@ std::string Key(const Named& named) {
   return named.name();
 }
 
-template <typename Rows>
-void CheckRows(const Rows& rows, const std::string& name, int most,
-               const std::string& parent, Violations& violations) {
-  CheckSize(rows.size(), most, name, violations);
-  DistinctKeys keys;
-  for (int i = 0; i < rows.size() && i < most; ++i) {
-    const std::string at = absl::StrCat(name, "[", i, "]");
-    CheckOne(rows[i], parent, at, violations);
-    keys.Check(Key(rows[i]), at, violations);
-  }
-}
-
 bool SameContent(pb::Placement a, pb::Placement b) {
   a.clear_revision();
   b.clear_revision();
@@ -132,10 +120,14 @@ absl::Status CheckDelivery(const pb::DeliverHousingRequest& request) {
   if (!DutchName(parent).has_value()) {
     CheckParent(parent, "parent", violations);
   }
-  CheckRows(request.placements(), "placements", 10000, parent, violations);
-  CheckRows(request.opening_balances(), "opening_balances", 5000, parent,
-            violations);
-  CheckRows(request.plans(), "plans", 5000, parent, violations);
+  const auto check = [&](const auto& row, const std::string& at) {
+    CheckOne(row, parent, at, violations);
+  };
+  const auto key = [](const auto& row) { return Key(row); };
+  CheckRows(request.placements(), "placements", 10000, violations, check, key);
+  CheckRows(request.opening_balances(), "opening_balances", 5000, violations,
+            check, key);
+  CheckRows(request.plans(), "plans", 5000, violations, check, key);
   return violations.ToStatus();
 }
 

@@ -23,13 +23,6 @@ namespace {
 
 constexpr absl::Duration kTargetsMax = absl::Seconds(5);
 
-std::vector<std::string> NamesOf(
-    const std::vector<const Municipality*>& municipalities) {
-  std::vector<std::string> names;
-  for (const Municipality* m : municipalities) names.push_back(m->Name());
-  return names;
-}
-
 // Puts one page of what is listed by name into `list`.
 template <typename Response, typename Item, typename Request>
 Response PageByName(

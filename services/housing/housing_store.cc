@@ -10,13 +10,6 @@ std::optional<int> Optional(bool has, int value) {
   return has ? std::optional<int>(value) : std::nullopt;
 }
 
-std::vector<Value> Parameters(const std::vector<std::string>& municipalities,
-                              std::vector<Value> more) {
-  std::vector<Value> values(municipalities.begin(), municipalities.end());
-  values.insert(values.end(), more.begin(), more.end());
-  return values;
-}
-
 pb::Placement ReadPlacement(const Row& row) {
   pb::Placement placement;
   placement.set_name(row.Text(0));

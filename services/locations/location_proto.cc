@@ -137,18 +137,6 @@ std::string Key(const Counted& c) {
   return absl::StrCat(c.municipality(), "|", c.count_date().ShortDebugString());
 }
 
-template <typename Rows>
-void CheckRows(const Rows& rows, const std::string& name, int most,
-               const std::string& parent, Violations& violations) {
-  CheckSize(rows.size(), most, name, violations);
-  DistinctKeys keys;
-  for (int i = 0; i < rows.size() && i < most; ++i) {
-    const std::string at = absl::StrCat(name, "[", i, "]");
-    CheckOne(rows[i], parent, at, violations);
-    keys.Check(Key(rows[i]), at, violations);
-  }
-}
-
 bool StartsBefore(const Steps& steps, absl::CivilDay day) {
   const auto& changes = steps.changes();
   return std::any_of(changes.begin(), changes.lower_bound(day),
@@ -260,16 +248,21 @@ Violations CheckDelivery(const pb::DeliverLocationsRequest& request) {
   if (!DutchName(parent).has_value()) {
     CheckParent(parent, "parent", violations);
   }
-  CheckRows(request.locations(), "locations", 5000, parent, violations);
-  CheckRows(request.place_entries(), "place_entries", 10000, parent,
-            violations);
-  CheckRows(request.state_entries(), "state_entries", 10000, parent,
-            violations);
-  CheckRows(request.occupancies(), "occupancies", 10000, parent, violations);
-  CheckRows(request.private_shelters(), "private_shelters", 1000, parent,
-            violations);
-  CheckRows(request.permanent_stocks(), "permanent_stocks", 1000, parent,
-            violations);
+  const auto check = [&](const auto& row, const std::string& at) {
+    CheckOne(row, parent, at, violations);
+  };
+  const auto key = [](const auto& row) { return Key(row); };
+  CheckRows(request.locations(), "locations", 5000, violations, check, key);
+  CheckRows(request.place_entries(), "place_entries", 10000, violations, check,
+            key);
+  CheckRows(request.state_entries(), "state_entries", 10000, violations, check,
+            key);
+  CheckRows(request.occupancies(), "occupancies", 10000, violations, check,
+            key);
+  CheckRows(request.private_shelters(), "private_shelters", 1000, violations,
+            check, key);
+  CheckRows(request.permanent_stocks(), "permanent_stocks", 1000, violations,
+            check, key);
   return violations;
 }
 

@@ -29,13 +29,6 @@ constexpr absl::string_view kMutable[] = {
     "participants", "quality_level", "special_group", "remark",  "source"};
 constexpr absl::string_view kIgnored[] = {"name", "state", "etag"};
 
-std::vector<std::string> NamesOf(
-    const std::vector<const Municipality*>& municipalities) {
-  std::vector<std::string> names;
-  for (const Municipality* m : municipalities) names.push_back(m->Name());
-  return names;
-}
-
 // A municipality's explorations are its own business until it says more.
 bool IsHidden(const pb::Location& location, const Organisation& caller) {
   return IsExploratory(location.state()) &&

@@ -10,13 +10,6 @@
 namespace opvang::locations {
 namespace {
 
-std::vector<Value> Parameters(const std::vector<std::string>& municipalities,
-                              std::vector<Value> more) {
-  std::vector<Value> values(municipalities.begin(), municipalities.end());
-  values.insert(values.end(), more.begin(), more.end());
-  return values;
-}
-
 pb::Location ReadLocation(const Row& row) {
   pb::Location location;
   location.set_name(row.Text(0));

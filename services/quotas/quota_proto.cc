@@ -166,19 +166,6 @@ std::string Key(const pb::QuotaEntry& e) {
                       e.basis(), "|", e.start_date().ShortDebugString());
 }
 
-// Checks every row of one list by `check` and that no key comes twice.
-template <typename Rows, typename Check>
-void CheckRows(const Rows& rows, const std::string& name, int most,
-               Violations& violations, Check check) {
-  CheckSize(rows.size(), most, name, violations);
-  DistinctKeys keys;
-  for (int i = 0; i < rows.size() && i < most; ++i) {
-    const std::string at = absl::StrCat(name, "[", i, "]");
-    check(rows[i], at);
-    keys.Check(Key(rows[i]), at, violations);
-  }
-}
-
 }  // namespace
 
 absl::Status CheckDelivery(const pb::DeliverQuotasRequest& request) {
@@ -189,6 +176,7 @@ absl::Status CheckDelivery(const pb::DeliverQuotasRequest& request) {
   const auto check = [&violations](const auto& row, const std::string& at) {
     CheckOne(row, at, violations);
   };
+  const auto key = [](const auto& row) { return Key(row); };
   const bool national = request.cycles_size() + request.estimates_size() +
                             request.populations_size() + request.scores_size() >
                         0;
@@ -197,14 +185,16 @@ absl::Status CheckDelivery(const pb::DeliverQuotasRequest& request) {
                    "must be countries/nl for cycles, estimates, populations "
                    "and scores");
   }
-  CheckRows(request.cycles(), "cycles", 10, violations, check);
-  CheckRows(request.estimates(), "estimates", 10, violations, check);
-  CheckRows(request.populations(), "populations", 1000, violations, check);
-  CheckRows(request.scores(), "scores", 1000, violations, check);
-  CheckRows(request.quota_entries(), "quota_entries", 5000, violations,
-            [&](const pb::QuotaEntry& entry, const std::string& at) {
-              CheckOne(entry, request.parent(), at, violations);
-            });
+  CheckRows(request.cycles(), "cycles", 10, violations, check, key);
+  CheckRows(request.estimates(), "estimates", 10, violations, check, key);
+  CheckRows(request.populations(), "populations", 1000, violations, check, key);
+  CheckRows(request.scores(), "scores", 1000, violations, check, key);
+  CheckRows(
+      request.quota_entries(), "quota_entries", 5000, violations,
+      [&](const pb::QuotaEntry& entry, const std::string& at) {
+        CheckOne(entry, request.parent(), at, violations);
+      },
+      key);
   return violations.ToStatus();
 }
 

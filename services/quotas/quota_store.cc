@@ -163,15 +163,13 @@ absl::StatusOr<std::map<std::string, int32_t>> ListScores(Transaction& tx,
 
 absl::StatusOr<std::vector<pb::QuotaEntry>> ListQuotaEntries(
     Transaction& tx, const std::vector<std::string>& subjects) {
-  std::vector<Value> values(subjects.begin(), subjects.end());
-  values.push_back(tx.revision());
   return tx.QueryValues(
       Sql("SELECT subject, duty, period, basis, start_date, revision, "
           "quota_count, amv_count, source FROM quota_entries WHERE subject") +
           In(subjects.size()) +
           " AND revision <= ? "
           "ORDER BY subject, duty, period, basis, start_date, revision",
-      ReadEntry, values);
+      ReadEntry, Parameters(subjects, {tx.revision()}));
 }
 
 }  // namespace opvang::quotas

@@ -14,9 +14,6 @@ namespace opvang::reporting {
 Document MakeDocument(const nl::opvang::reporting::v1::ReportContent& content,
                       const std::string& content_sha256);
 
-// The Dutch sentence of a reason code such as `closes_in_window`.
-std::string DutchReason(const std::string& code);
-
 }  // namespace opvang::reporting
 
 #endif  // OPVANG_SERVICES_REPORTING_REPORT_DOCUMENT_H_

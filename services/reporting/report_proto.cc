@@ -78,6 +78,16 @@ void CheckOne(const pb::StatedFigure& figure, const std::string& parent,
   CheckSource(figure.source(), at + ".source", violations);
 }
 
+std::string Key(const pb::Text& text) {
+  return absl::StrCat(text.subject(), "|", text.kind(), "|", text.position(),
+                      "|", text.start_date().ShortDebugString());
+}
+std::string Key(const pb::StatedFigure& figure) {
+  return absl::StrCat(figure.subject(), "|", figure.metric(), "|",
+                      figure.publish_date().ShortDebugString(), "|",
+                      figure.document());
+}
+
 void CheckPin(int64_t revision, const std::string& field,
               Violations& violations) {
   if (revision < 0) {
@@ -148,29 +158,13 @@ absl::Status CheckDelivery(const pb::DeliverTextsRequest& request) {
   if (!DutchName(request.parent()).has_value()) {
     CheckParent(request.parent(), "parent", violations);
   }
-  CheckSize(request.texts_size(), kTextsMax, "texts", violations);
-  CheckSize(request.stated_figures_size(), kStatedFiguresMax, "stated_figures",
-            violations);
-  RETURN_IF_ERROR(violations.ToStatus());
-  DistinctKeys keys;
-  for (int i = 0; i < request.texts_size(); ++i) {
-    const pb::Text& text = request.texts(i);
-    const std::string at = absl::StrCat("texts[", i, "]");
-    CheckOne(text, request.parent(), at, violations);
-    keys.Check(
-        absl::StrCat(text.subject(), "|", text.kind(), "|", text.position(),
-                     "|", text.start_date().ShortDebugString()),
-        at, violations);
-  }
-  for (int i = 0; i < request.stated_figures_size(); ++i) {
-    const pb::StatedFigure& figure = request.stated_figures(i);
-    const std::string at = absl::StrCat("stated_figures[", i, "]");
-    CheckOne(figure, request.parent(), at, violations);
-    keys.Check(absl::StrCat(figure.subject(), "|", figure.metric(), "|",
-                            figure.publish_date().ShortDebugString(), "|",
-                            figure.document()),
-               at, violations);
-  }
+  const auto check = [&](const auto& row, const std::string& at) {
+    CheckOne(row, request.parent(), at, violations);
+  };
+  const auto key = [](const auto& row) { return Key(row); };
+  CheckRows(request.texts(), "texts", kTextsMax, violations, check, key);
+  CheckRows(request.stated_figures(), "stated_figures", kStatedFiguresMax,
+            violations, check, key);
   return violations.ToStatus();
 }
 

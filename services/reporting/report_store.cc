@@ -6,14 +6,6 @@
 namespace opvang::reporting {
 namespace {
 
-// Of each fact its subjects, the revision read at, then `more`.
-std::vector<Value> Parameters(const std::vector<std::string>& subjects,
-                              std::vector<Value> more) {
-  std::vector<Value> values(subjects.begin(), subjects.end());
-  values.insert(values.end(), more.begin(), more.end());
-  return values;
-}
-
 pb::Text ReadText(const Row& row) {
   pb::Text text;
   text.set_subject(row.Text(0));

@@ -4,8 +4,8 @@
 
 #include "common/municipality.h"
 #include "services/reporting/figures.h"
-#include "services/reporting/report_document.h"
 #include "services/reporting/report_rights.h"
+#include "services/reporting/report_words.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::reporting {
@@ -191,7 +191,7 @@ TEST(ReportTest, UncountedPlacesKeepTheirReason) {
             "regionale opvanglocatie");
 }
 
-TEST(ReportDocumentTest, EveryReasonIsADutchSentence) {
+TEST(ReportWordsTest, EveryReasonIsADutchSentence) {
   using Reason = nl::opvang::locations::v1::LocationCoverage;
   for (int i = 1; i < Reason::Reason_descriptor()->value_count(); ++i) {
     std::string code = Reason::Reason_descriptor()->value(i)->name().substr(7);
