@@ -293,6 +293,10 @@ Section Sites(const pb::ReportContent& content) {
       .text = "Een nieuwe locatie zonder startdatum is niet definitief, vraagt "
               "nog een besluit en is niet toe te wijzen als locatie voor de "
               "Spreidingswet."});
+  section.blocks.push_back(Paragraph{
+      .text = "Een dag kan een lezing zijn van wat de bron zegt, zoals \"tot "
+              "maart 2026\" of een onbekend begin; de lezingen staan bij "
+              "Herkomst van de cijfers."});
   return section;
 }
 
