@@ -80,6 +80,13 @@ std::string NextPageToken(const google::protobuf::Message& request,
       absl::StrCat(Fingerprint(request), " ", revision, " ", last_key));
 }
 
+std::pair<size_t, size_t> PositionsOf(const Page& page, size_t size) {
+  size_t start = 0;
+  if (!absl::SimpleAtoi(page.after, &start)) start = 0;
+  start = std::min(start, size);
+  return {start, std::min(size, start + page.size)};
+}
+
 std::vector<const Municipality*> PageOf(
     const std::vector<const Municipality*>& all, const Page& page) {
   const auto last = std::find_if(

@@ -3,6 +3,7 @@
 #define OPVANG_COMMON_DB_PAGING_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -27,6 +28,10 @@ absl::StatusOr<Page> ParsePage(const google::protobuf::Message& request);
 // The token of the page after the row with `last_key`.
 std::string NextPageToken(const google::protobuf::Message& request,
                           Revision revision, absl::string_view last_key);
+
+// The positions [first, second) of one page in a list of `size` whose order is
+// total and fixed at a revision: there a position is a key.
+std::pair<size_t, size_t> PositionsOf(const Page& page, size_t size);
 
 // Lists over municipalities: those of one page, and the token after them, empty
 // on the last page. `all` is in the fixed order of `MunicipalitiesIn`.

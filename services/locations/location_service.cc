@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/calendar.h"
 #include "common/db/ledger.h"
@@ -317,12 +316,7 @@ grpc::Status LocationService::ListPlaceEntries(
             if (one && entry.location() != request->parent()) continue;
             shown.push_back(&entry);
           }
-          // The order is total and fixed at a revision: a position is a key.
-          size_t start = 0;
-          if (absl::SimpleAtoi(page.after, &start)) {
-            start = std::min(start, shown.size());
-          }
-          const size_t end = std::min(shown.size(), start + page.size);
+          const auto [start, end] = PositionsOf(page, shown.size());
           pb::ListPlaceEntriesResponse list;
           for (size_t i = start; i < end; ++i) {
             *list.add_place_entries() = *shown[i];

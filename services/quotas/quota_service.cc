@@ -303,9 +303,7 @@ grpc::Status QuotaService::ListQuotaEntries(
           ASSIGN_OR_RETURN(std::vector<pb::QuotaEntry> entries,
                            opvang::quotas::ListQuotaEntries(
                                tx, SubjectsWithin(request->parent())));
-          // The order is total and fixed at a revision: a position is a key.
-          const size_t start = page.after.empty() ? 0 : std::stoul(page.after);
-          const size_t end = std::min(entries.size(), start + page.size);
+          const auto [start, end] = PositionsOf(page, entries.size());
           pb::ListQuotaEntriesResponse list;
           for (size_t i = start; i < end; ++i) {
             *list.add_quota_entries() = std::move(entries[i]);

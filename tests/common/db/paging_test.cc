@@ -44,6 +44,17 @@ TEST(PagingTest, RefusesTheTokenOfAnotherRequest) {
   EXPECT_THAT(ParsePage(request), HasReason("PAGE_TOKEN_INVALID"));
 }
 
+TEST(PagingTest, PositionsStayWithinTheList) {
+  const auto positions = [](const std::string& after) {
+    return PositionsOf({.size = 3, .after = after, .revision = 1}, 5);
+  };
+  EXPECT_EQ(positions(""), (std::pair<size_t, size_t>(0, 3)));
+  EXPECT_EQ(positions("3"), (std::pair<size_t, size_t>(3, 5)));
+  EXPECT_EQ(positions("9"), (std::pair<size_t, size_t>(5, 5)));
+  EXPECT_EQ(positions("-1"), (std::pair<size_t, size_t>(0, 3)));
+  EXPECT_EQ(positions("x"), (std::pair<size_t, size_t>(0, 3)));
+}
+
 constexpr absl::string_view kMutable[] = {"display_name", "kind"};
 constexpr absl::string_view kIgnored[] = {"name", "etag"};
 
