@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/calendar.h"
 #include "common/municipality.h"
 #include "common/source.h"
 #include "services/reporting/figures.h"
@@ -426,6 +427,16 @@ void AddFindings(const Facts& facts, pb::ReportContent& content) {
     }
     return names;
   };
+  const absl::CivilDay due = DayOf(content.cycle().report_due_date());
+  if (content.spec().kind() == pb::REPORT_KIND_PROVINCIAL_REPORT &&
+      DayOf(content.spec().as_of_date()) >= due) {
+    add("REPORT_LATE", content.spec().scope(),
+        absl::StrCat("De peildatum ",
+                     FormatDay(DayOf(content.spec().as_of_date())),
+                     " ligt niet vóór ", FormatDay(due),
+                     "; het verslag moet vóór die dag bij de minister zijn."),
+        "Wet 4(2)");
+  }
   struct Missing {
     absl::string_view duty, code, target, legal_basis;
   };

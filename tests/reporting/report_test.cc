@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "common/calendar.h"
 #include "common/municipality.h"
 #include "services/reporting/figures.h"
 #include "services/reporting/report_rights.h"
@@ -152,6 +153,23 @@ TEST(ReportTest, SaysWhatIsMissing) {
                          "AMV_TARGET_MISSING", "UKRAINE_TARGET_MISSING",
                          "HOUSING_TARGET_MISSING", "PRIVATE_SHELTER_UNKNOWN"));
   EXPECT_EQ(content.total().missing_targets_size(), 3);
+}
+
+TEST(ReportTest, TheLastTimelyDayIsTheDayBefore) {
+  const auto late = [](int month, int day, const std::string& scope) {
+    Facts facts = Zwolle();
+    *facts.cycle.mutable_report_due_date() =
+        ToProto(absl::CivilDay(2024, 11, 1));
+    pb::ReportSpec spec = Spec(scope);
+    *spec.mutable_as_of_date() = ToProto(absl::CivilDay(2024, month, day));
+    const auto content = Compose(spec, facts);
+    return std::any_of(
+        content.findings().begin(), content.findings().end(),
+        [](const auto& finding) { return finding.code() == "REPORT_LATE"; });
+  };
+  EXPECT_FALSE(late(10, 31, "provinces/pv23"));
+  EXPECT_TRUE(late(11, 1, "provinces/pv23"));
+  EXPECT_FALSE(late(11, 1, "regions/ijsselland"));
 }
 
 TEST(ReportTest, StatedTotalsNeverReplaceSums) {
