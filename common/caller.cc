@@ -15,6 +15,7 @@
 #include "absl/strings/strip.h"
 #include "common/log.h"
 #include "common/municipality.h"
+#include "common/source.h"
 #include "google/protobuf/descriptor.h"
 
 namespace opvang {
@@ -136,9 +137,8 @@ absl::StatusOr<Organisations::ByOin> Organisations::Read(
           absl::StrCat(place, ".oin"),
           absl::StrCat("is \"", one.oin, "\"; it must be 20 digits"));
     }
-    if (one.name.empty()) {
-      violations.Add(absl::StrCat(place, ".name"), "is missing");
-    }
+    CheckText(one.name, {.length_max = 200, .required = true},
+              absl::StrCat(place, ".name"), violations);
     if (role.has_value()) {
       one.role = *role;
     } else {

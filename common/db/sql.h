@@ -31,12 +31,11 @@ class Sql {
 
  private:
   friend Sql In(size_t count);
-  friend Sql Rows(size_t row_count, size_t column_count);
   std::array<std::string_view, 8> pieces_;
   size_t count_;
 };
 
-// " IN (?,?,?)" for 1 to 1000 values.
+// " IN (?,?,?)" for up to 4000 values; for none a list that holds nothing.
 Sql In(size_t count);
 
 }  // namespace opvang

@@ -28,6 +28,7 @@ constexpr char kTimeFormat[] = "%Y-%m-%d %H:%M:%E6S";
 }  // namespace
 
 Sql In(size_t count) {
+  if (count == 0) return " IN (NULL)";
   Sql list = Sql(" IN (") + Sql("") + Sql(")");
   list.pieces_[1] =
       std::string_view(kMarkList.data(), 2 * std::min(count, kMarks) - 1);

@@ -204,7 +204,7 @@ grpc::Status HousingService::ListBalances(
                           std::move(plans), half_year, as_of)) {
             *list.add_balances() = std::move(balance);
           }
-          if (given.back() != all.back()) {
+          if (!given.empty() && given.back() != all.back()) {
             list.set_next_page_token(
                 NextPageToken(*request, tx.revision(),
                               absl::StrCat(given.back()->Name(), "@",

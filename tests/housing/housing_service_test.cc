@@ -2,6 +2,7 @@
 #include "services/housing/housing_service.h"
 
 #include "common/calendar.h"
+#include "common/db/paging.h"
 #include "common/sha256.h"
 #include "services/quotas/quota_service.h"
 #include "tests/support/in_process.h"
@@ -86,6 +87,18 @@ TEST_F(HousingServiceTest, PagesStandOnBothRevisions) {
   EXPECT_EQ(second->quotas_revision(), 2);
   EXPECT_EQ(second->balances_size(), 6);
   EXPECT_EQ(second->balances(5).target_person_count(), 134);
+}
+
+TEST_F(HousingServiceTest, AForgedTokenFindsAnEmptyPage) {
+  const auto request = Proto<pb::ListBalancesRequest>(
+      "parent: 'regions/ijsselland' half_year: '2024-h2' "
+      "as_of_date { year: 2024 month: 9 day: 15 }");
+  const auto page =
+      Balances("page_token: '" +
+               NextPageToken(request, 1, "municipalities/gm0193@1") + "'");
+  ASSERT_THAT(page, IsOk());
+  EXPECT_EQ(page->balances_size(), 0);
+  EXPECT_EQ(page->next_page_token(), "");
 }
 
 TEST_F(HousingServiceTest, NamesTheSourceThatIsDown) {

@@ -262,6 +262,21 @@ TEST_F(LedgerTest, ValuesComeBackAsTheyWent) {
   EXPECT_EQ(rows, 2);
 }
 
+TEST_F(LedgerTest, AnEmptyListHoldsNothing) {
+  ASSERT_THAT(Add(RequestWith("a", "1")), IsOk());
+  const auto lease = db_->Acquire(absl::InfiniteFuture());
+  Transaction tx(**lease, 0);
+  const auto count = [&](const std::vector<std::string>& names) {
+    return tx
+        .QueryValues(
+            Sql("SELECT COUNT(*) FROM counters WHERE name") + In(names.size()),
+            [](const Row& row) { return row.Int(0); }, Parameters(names, {}))
+        ->front();
+  };
+  EXPECT_EQ(count({}), 0);
+  EXPECT_EQ(count({"b", "a"}), 1);
+}
+
 // What was acknowledged survives SIGKILL of the database at any instant, and
 // what was not can be sent again.
 TEST(DurabilityTest, NothingAcknowledgedIsLostNothingIsTwice) {

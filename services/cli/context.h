@@ -1,0 +1,52 @@
+// What a command works with.
+#ifndef OPVANG_SERVICES_CLI_CONTEXT_H_
+#define OPVANG_SERVICES_CLI_CONTEXT_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "google/type/date.pb.h"
+#include "services/cli/arguments.h"
+#include "services/cli/commands.h"
+#include "services/cli/services.h"
+#include "services/cli/table.h"
+
+namespace opvang::cli {
+
+struct Context {
+  const Arguments& arguments;
+  Services& services;
+  Streams streams;
+
+  // The i-th word of the command line; empty without one.
+  std::string Operand(size_t i) const;
+  // The revision a flag names: 0 without it, −1 when it is no number.
+  int64_t Revision(const std::string& flag) const;
+  // The day a flag names, or `otherwise`; a fault goes into `status`.
+  google::type::Date Date(const std::string& flag, const std::string& otherwise,
+                          absl::Status& status) const;
+  // On stdout, in the format of --output.
+  void Print(const TextTable& table) const;
+};
+
+// The status of a command that was used wrongly; `IsMisuse` knows it again.
+absl::Status Misuse(const std::string& message);
+bool IsMisuse(const absl::Status& status);
+
+// The count as text; empty when there is none.
+std::string Shown(bool has, int64_t value);
+
+// The commands, by what they are about.
+absl::Status Load(const Context& context);
+absl::Status CreateReport(const Context& context);
+absl::Status ListReports(const Context& context);
+absl::Status PrintReportAs(const Context& context);
+absl::Status RemakeReport(const Context& context);
+absl::Status ListObligations(const Context& context);
+absl::Status ListCoverage(const Context& context);
+absl::Status ListBalances(const Context& context);
+absl::Status Status(const Context& context);
+
+}  // namespace opvang::cli
+
+#endif  // OPVANG_SERVICES_CLI_CONTEXT_H_

@@ -1,0 +1,170 @@
+// opvang obligations, coverage, balances, status.
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/calendar.h"
+#include "common/municipality.h"
+#include "common/status.h"
+#include "services/cli/context.h"
+
+namespace opvang::cli {
+namespace {
+
+namespace q = nl::opvang::quotas::v1;
+namespace l = nl::opvang::locations::v1;
+namespace h = nl::opvang::housing::v1;
+
+absl::StatusOr<q::Cycle> FindCycle(const Context& context) {
+  q::GetCycleRequest request;
+  request.set_name(context.arguments.Flag("cycle", "cycles/2024"));
+  return Ask(*context.services.quotas, &q::QuotaService::Stub::GetCycle,
+             request);
+}
+
+}  // namespace
+
+absl::Status ListObligations(const Context& context) {
+  absl::Status flags;
+  q::ListObligationsRequest request;
+  request.set_parent(context.Operand(1));
+  request.set_cycle(context.arguments.Flag("cycle", "cycles/2024"));
+  request.set_half_year(context.arguments.Flag("half-year", "2024-h2"));
+  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
+  *request.mutable_ukraine_date() =
+      context.Date("ukraine-date", "2025-01-01", flags);
+  RETURN_IF_ERROR(flags);
+  request.set_revision(context.Revision("revision"));
+  TextTable table{.header = {"municipality", "display_name", "asylum", "amv",
+                             "ukraine", "status_holders", "source"},
+                  .rows = {}};
+  do {
+    ASSIGN_OR_RETURN(const q::ListObligationsResponse page,
+                     Ask(*context.services.quotas,
+                         &q::QuotaService::Stub::ListObligations, request));
+    for (const auto& one : page.obligations()) {
+      table.rows.push_back(
+          {one.municipality().name(), one.municipality().display_name(),
+           Shown(one.asylum().has_quota_count(), one.asylum().quota_count()),
+           Shown(one.asylum().has_amv_count(), one.asylum().amv_count()),
+           Shown(one.ukraine().has_quota_count(), one.ukraine().quota_count()),
+           Shown(one.status_holders().has_quota_count(),
+                 one.status_holders().quota_count()),
+           one.asylum().steps().empty()
+               ? ""
+               : one.asylum().steps().rbegin()->source()});
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status ListCoverage(const Context& context) {
+  ASSIGN_OR_RETURN(const q::Cycle cycle, FindCycle(context));
+  absl::Status flags;
+  l::ListCoverageRequest request;
+  request.set_parent(context.Operand(1));
+  *request.mutable_window_start_date() = cycle.window_start_date();
+  *request.mutable_window_end_date() = cycle.window_end_date();
+  *request.mutable_realisation_start_date() = cycle.realisation_start_date();
+  *request.mutable_realisation_end_date() = cycle.realisation_end_date();
+  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
+  RETURN_IF_ERROR(flags);
+  request.set_rule_set(context.arguments.Flag("rule-set", "cycle-2024"));
+  request.set_revision(context.Revision("revision"));
+  const bool why = context.arguments.Has("why");
+  TextTable table{
+      .header = why ? std::vector<std::string>{"municipality", "location",
+                                               "group", "places", "reasons"}
+                    : std::vector<std::string>{"municipality", "display_name",
+                                               "guaranteed", "amv", "intended",
+                                               "binding_date"},
+      .rows = {}};
+  do {
+    ASSIGN_OR_RETURN(const l::ListCoverageResponse page,
+                     Ask(*context.services.locations,
+                         &l::LocationService::Stub::ListCoverage, request));
+    for (const l::MunicipalityCoverage& one : page.coverage()) {
+      const std::string name = DutchName(one.municipality()).value_or("");
+      if (!why) {
+        table.rows.push_back({one.municipality(), name,
+                              absl::StrCat(one.guaranteed_place_count()),
+                              absl::StrCat(one.guaranteed_amv_count()),
+                              absl::StrCat(one.intended_place_count()),
+                              FormatDay(DayOf(one.binding_date()))});
+        continue;
+      }
+      for (const l::LocationCoverage& location : one.locations()) {
+        for (const auto& places : location.uncounted()) {
+          std::vector<std::string> reasons;
+          for (const int reason : places.reasons()) {
+            reasons.push_back(absl::AsciiStrToLower(
+                l::LocationCoverage::Reason_Name(
+                    static_cast<l::LocationCoverage::Reason>(reason))
+                    .substr(7)));
+          }
+          table.rows.push_back(
+              {name, location.display_name(),
+               absl::AsciiStrToLower(
+                   l::PlaceGroup_Name(places.group()).substr(12)),
+               absl::StrCat(places.place_count()),
+               absl::StrJoin(reasons, " ")});
+        }
+      }
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status ListBalances(const Context& context) {
+  absl::Status flags;
+  h::ListBalancesRequest request;
+  request.set_parent(context.Operand(1));
+  request.set_half_year(context.arguments.Flag("half-year", "2024-h2"));
+  *request.mutable_as_of_date() = context.Date("as-of", "2024-09-15", flags);
+  RETURN_IF_ERROR(flags);
+  request.set_quotas_revision(context.Revision("quotas-revision"));
+  request.set_revision(context.Revision("revision"));
+  TextTable table{
+      .header = {"municipality", "display_name", "target", "opening",
+                 "net_target", "realised", "planned", "expected"},
+      .rows = {}};
+  do {
+    ASSIGN_OR_RETURN(const h::ListBalancesResponse page,
+                     Ask(*context.services.housing,
+                         &h::HousingService::Stub::ListBalances, request));
+    for (const h::Balance& one : page.balances()) {
+      table.rows.push_back(
+          {one.municipality(), DutchName(one.municipality()).value_or(""),
+           Shown(one.has_target_person_count(), one.target_person_count()),
+           Shown(one.has_opening_person_count(), one.opening_person_count()),
+           Shown(one.has_net_target_person_count(),
+                 one.net_target_person_count()),
+           absl::StrCat(one.realised_person_count()),
+           absl::StrCat(one.planned_person_count()),
+           Shown(one.has_expected_person_count(),
+                 one.expected_person_count())});
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status Status(const Context& context) {
+  TextTable table{.header = {"service", "address", "state"}, .rows = {}};
+  bool all = true;
+  for (const auto& [name, channel] : context.services.channels) {
+    const bool serving = IsServing(channel);
+    all = all && serving;
+    table.rows.push_back({name, context.services.addresses.at(name),
+                          serving ? "serving" : "not serving"});
+  }
+  context.Print(table);
+  if (all) return absl::OkStatus();
+  return absl::UnavailableError("niet elke dienst antwoordt");
+}
+
+}  // namespace opvang::cli
