@@ -129,7 +129,12 @@ std::vector<std::string> NamesOf(
 }
 
 std::vector<std::string> SubjectsWithin(absl::string_view parent) {
-  std::vector<std::string> subjects = {std::string(parent)};
+  const absl::string_view top =
+      parent == "municipalities/-" ? "countries/nl" : parent;
+  std::vector<std::string> subjects = {std::string(top)};
+  for (const Province& province : AllProvinces()) {
+    if (top == "countries/nl") subjects.push_back(province.Name());
+  }
   for (const Region& region : AllRegions()) {
     if (region.Name() != parent && LiesWithin(region.Name(), parent)) {
       subjects.push_back(region.Name());
@@ -163,7 +168,9 @@ std::optional<std::string> DutchName(absl::string_view resource) {
 }
 
 bool LiesWithin(absl::string_view resource, absl::string_view scope) {
-  if (scope.empty() || scope == "countries/nl") return true;
+  if (scope.empty() || scope == "countries/nl" || scope == "municipalities/-") {
+    return true;
+  }
   if (resource == scope ||
       absl::StartsWith(resource, absl::StrCat(scope, "/"))) {
     return true;

@@ -1,9 +1,10 @@
 // The municipalities, provinces and regions of the Netherlands, by CBS code.
 //
-// Reference data, compiled in: dated rows that are only ever appended. A
-// municipality that ends keeps its row, with its last day and its successor.
-// Names and codes: github.com/Gijs6/gemeentle, data/gemeenten.json, 2026-05-28,
-// public domain. All 342 rows hold from 2024-01-01 or earlier.
+// Reference data, compiled in: rows that are only ever appended. A municipality
+// that ends keeps its row; that it ended and who took over is a fact with a
+// source, kept by quotas. Names and codes: github.com/Gijs6/gemeentle,
+// data/gemeenten.json, 2026-05-28, public domain. All 342 rows hold from
+// 2024-01-01 or earlier.
 #ifndef OPVANG_COMMON_MUNICIPALITY_H_
 #define OPVANG_COMMON_MUNICIPALITY_H_
 
@@ -25,9 +26,8 @@ struct Municipality {
   absl::string_view display_name;  // "Zwolle"
   absl::string_view province;      // "pv23"
   absl::string_view region;        // "ijsselland"; empty where none is known.
-  absl::string_view start_date;    // Holds from this day, or earlier.
-  absl::string_view end_date;      // First day no longer; empty while it holds.
-  absl::string_view successor;     // The code that takes over; empty without.
+  absl::string_view start_date;    // Holds from this day; empty: from before
+                                   // these rows begin.
 
   std::string Name() const;          // "municipalities/gm0193"
   std::string ProvinceName() const;  // "provinces/pv23"
@@ -66,8 +66,8 @@ std::optional<std::vector<const Municipality*>> MunicipalitiesIn(
 std::vector<std::string> NamesOf(
     const std::vector<const Municipality*>& municipalities);
 
-// The names of the parent itself, the regions within it and its municipalities
-// by Dutch name: every subject that a fact within it can have.
+// The names of the parent itself, the provinces and regions within it and its
+// municipalities by Dutch name: every subject that a fact within it can have.
 std::vector<std::string> SubjectsWithin(absl::string_view parent);
 
 // The Dutch name of a municipality, region, province or "countries/nl".
@@ -75,7 +75,7 @@ std::optional<std::string> DutchName(absl::string_view resource);
 
 // Whether `resource`, or what it belongs to ("municipalities/gm0193/…",
 // "regions/twente/…"), lies within `scope`; everything lies within the empty
-// scope and within "countries/nl".
+// scope, within "countries/nl" and within "municipalities/-".
 bool LiesWithin(absl::string_view resource, absl::string_view scope);
 
 // Adds a violation unless `name` names a municipality; the answer is null then.

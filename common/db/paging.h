@@ -33,6 +33,18 @@ std::string NextPageToken(const google::protobuf::Message& request,
 // total and fixed at a revision: there a position is a key.
 std::pair<size_t, size_t> PositionsOf(const Page& page, size_t size);
 
+// Hands the rows of one page of such a list to `take`, in order; answers the
+// token of the page after, empty on the last one.
+template <typename Row, typename Take>
+std::string TakePage(const google::protobuf::Message& request, const Page& page,
+                     Revision revision, std::vector<Row> rows, Take take) {
+  const auto [start, end] = PositionsOf(page, rows.size());
+  for (size_t i = start; i < end; ++i) take(std::move(rows[i]));
+  return end < rows.size()
+             ? NextPageToken(request, revision, std::to_string(end))
+             : std::string();
+}
+
 // Lists over municipalities: those of one page, and the token after them, empty
 // on the last page. `all` is in the fixed order of `MunicipalitiesIn`.
 std::vector<const Municipality*> PageOf(

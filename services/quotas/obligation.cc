@@ -1,7 +1,10 @@
 #include "services/quotas/obligation.h"
 
 #include <map>
+#include <set>
+#include <tuple>
 
+#include "absl/strings/str_cat.h"
 #include "common/calendar.h"
 
 namespace opvang::quotas {
@@ -29,56 +32,196 @@ const char* LegalBasis(pb::Duty duty, pb::QuotaEntry::Basis basis) {
   }
 }
 
-// The latest word per start date, those not after `day`, by start date.
-std::map<absl::CivilDay, const pb::QuotaEntry*> LatestWords(
-    const Question& question, pb::QuotaEntry::Basis basis,
-    const std::vector<pb::QuotaEntry>& entries) {
-  std::map<absl::CivilDay, const pb::QuotaEntry*> words;
-  for (const pb::QuotaEntry& entry : entries) {
-    if (entry.subject() != question.subject || entry.duty() != question.duty ||
-        entry.period() != question.period || entry.basis() != basis ||
-        DayOf(entry.start_date()) > question.day) {
-      continue;
-    }
-    const pb::QuotaEntry*& word = words[DayOf(entry.start_date())];
-    if (word == nullptr || entry.revision() >= word->revision()) word = &entry;
-  }
-  return words;
+bool IsAsked(const Question& question, const pb::QuotaEntry& entry) {
+  return entry.subject() == question.subject && entry.duty() == question.duty &&
+         entry.period() == question.period &&
+         DayOf(entry.start_date()) <= question.day;
 }
 
-}  // namespace
-
-pb::Obligation Oblige(const Question& question,
-                      const std::vector<pb::QuotaEntry>& entries) {
-  pb::Obligation obligation;
-  obligation.set_subject(question.subject);
-  obligation.set_duty(question.duty);
-  obligation.set_period(question.period);
-  for (const pb::QuotaEntry::Basis basis :
-       {pb::QuotaEntry::BASIS_INDICATIVE, pb::QuotaEntry::BASIS_AGREED,
-        pb::QuotaEntry::BASIS_DECIDED}) {
-    const pb::QuotaEntry* holding = nullptr;
-    for (const auto& [start, word] : LatestWords(question, basis, entries)) {
-      if (word->has_quota_count()) holding = word;
-    }
-    if (holding == nullptr) continue;
-    pb::Obligation::Step& step = *obligation.add_steps();
-    step.set_basis(basis);
-    step.set_quota_count(holding->quota_count());
-    if (holding->has_amv_count()) step.set_amv_count(holding->amv_count());
-    *step.mutable_start_date() = holding->start_date();
-    step.set_source(holding->source());
-    step.set_legal_basis(LegalBasis(question.duty, basis));
-    step.set_revision(holding->revision());
-    obligation.set_quota_count(step.quota_count());
+const pb::Redistribution::Change* ChangeOf(
+    const Question& question, const pb::Redistribution& redistribution) {
+  if (redistribution.duty() != question.duty ||
+      redistribution.period() != question.period) {
+    return nullptr;
   }
+  for (const auto& change : redistribution.changes()) {
+    if (change.municipality() == question.subject) return &change;
+  }
+  return nullptr;
+}
+
+pb::Obligation::Step StepOf(const pb::QuotaEntry& entry) {
+  pb::Obligation::Step step;
+  step.set_basis(entry.basis());
+  step.set_quota_count(entry.quota_count());
+  if (entry.has_amv_count()) step.set_amv_count(entry.amv_count());
+  *step.mutable_start_date() = entry.start_date();
+  step.set_source(entry.source());
+  step.set_legal_basis(LegalBasis(entry.duty(), entry.basis()));
+  step.set_revision(entry.revision());
+  step.set_origin(entry.origin());
+  return step;
+}
+
+// Counts as the last step says; minors as the latest step that states them for
+// the same count.
+void Settle(pb::Obligation& obligation) {
+  obligation.clear_amv_count();
+  if (obligation.steps().empty()) return;
+  obligation.set_quota_count(obligation.steps().rbegin()->quota_count());
   for (const pb::Obligation::Step& step : obligation.steps()) {
     if (step.has_amv_count() &&
         step.quota_count() == obligation.quota_count()) {
       obligation.set_amv_count(step.amv_count());
     }
   }
+}
+
+// The step of the entry that holds, after those that it took the place of.
+void AddEntries(const Question& question, pb::QuotaEntry::Basis basis,
+                const std::vector<pb::QuotaEntry>& entries,
+                pb::Obligation& obligation) {
+  // By start date and revision; of each start date the last one is its word.
+  std::map<std::tuple<absl::CivilDay, int64_t, size_t>, const pb::QuotaEntry*>
+      said;
+  for (size_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].basis() != basis || !IsAsked(question, entries[i])) continue;
+    said[{DayOf(entries[i].start_date()), entries[i].revision(), i}] =
+        &entries[i];
+  }
+  const pb::QuotaEntry* holding = nullptr;
+  for (auto word = said.begin(); word != said.end(); ++word) {
+    const auto next = std::next(word);
+    const bool last_of_its_day =
+        next == said.end() ||
+        std::get<0>(next->first) != std::get<0>(word->first);
+    if (last_of_its_day && word->second->has_quota_count()) {
+      holding = word->second;
+    }
+  }
+  bool amended = false;
+  for (const auto& [key, entry] : said) {
+    if (entry == holding || !entry->has_quota_count()) continue;
+    *obligation.add_superseded_steps() = StepOf(*entry);
+    amended =
+        amended || (holding != nullptr &&
+                    DayOf(entry->start_date()) < DayOf(holding->start_date()));
+  }
+  if (holding == nullptr) return;
+  pb::Obligation::Step& step = *obligation.add_steps();
+  step = StepOf(*holding);
+  if (amended && question.duty == pb::DUTY_ASYLUM &&
+      basis == pb::QuotaEntry::BASIS_DECIDED) {
+    step.set_legal_basis("Wet 5(3)");
+  }
+  Settle(obligation);
+}
+
+const char* RedistributionBasis(pb::Duty duty) {
+  return duty == pb::DUTY_STATUS_HOLDERS
+             ? "Huisvestingswet 2014, art. 29(2)"
+             : LegalBasis(duty, pb::QuotaEntry::BASIS_AGREED);
+}
+
+void AddRedistributions(const Question& question,
+                        const std::vector<pb::Redistribution>& redistributions,
+                        pb::Obligation& obligation) {
+  if (!obligation.has_quota_count()) return;  // Nothing to change.
+  std::map<std::tuple<absl::CivilDay, std::string>, const pb::Redistribution*>
+      in_order;
+  for (const pb::Redistribution& one : redistributions) {
+    if (ChangeOf(question, one) != nullptr && HoldsOn(question.day, one)) {
+      in_order[{DayOf(one.start_date()), one.name()}] = &one;
+    }
+  }
+  for (const auto& [key, one] : in_order) {
+    const pb::Redistribution::Change& change = *ChangeOf(question, *one);
+    pb::Obligation::Step& step = *obligation.add_steps();
+    step.set_basis(pb::QuotaEntry::BASIS_AGREED);
+    step.set_quota_count(obligation.quota_count() + change.change_count());
+    if (obligation.has_amv_count()) {
+      step.set_amv_count(obligation.amv_count() + change.amv_change_count());
+    }
+    step.set_change_count(change.change_count());
+    *step.mutable_start_date() = one->start_date();
+    step.set_source(one->source());
+    step.set_legal_basis(RedistributionBasis(question.duty));
+    step.set_revision(one->revision());
+    step.set_origin(one->name());
+    Settle(obligation);
+  }
+}
+
+}  // namespace
+
+bool HoldsOn(absl::CivilDay day, const pb::Redistribution& redistribution) {
+  return day >= DayOf(redistribution.start_date()) &&
+         (!redistribution.has_end_date() ||
+          day < DayOf(redistribution.end_date()));
+}
+
+pb::Obligation Oblige(const Question& question,
+                      const std::vector<pb::QuotaEntry>& entries,
+                      const std::vector<pb::Redistribution>& redistributions) {
+  pb::Obligation obligation;
+  obligation.set_subject(question.subject);
+  obligation.set_duty(question.duty);
+  obligation.set_period(question.period);
+  AddEntries(question, pb::QuotaEntry::BASIS_INDICATIVE, entries, obligation);
+  AddEntries(question, pb::QuotaEntry::BASIS_AGREED, entries, obligation);
+  if (question.duty == pb::DUTY_ASYLUM) {
+    AddRedistributions(question, redistributions, obligation);
+  }
+  AddEntries(question, pb::QuotaEntry::BASIS_DECIDED, entries, obligation);
+  if (question.duty != pb::DUTY_ASYLUM) {
+    AddRedistributions(question, redistributions, obligation);
+  }
   return obligation;
+}
+
+std::optional<std::string> FindImpossible(
+    Question question, const std::vector<pb::QuotaEntry>& entries,
+    const std::vector<pb::Redistribution>& redistributions) {
+  std::set<absl::CivilDay> days;
+  question.day = absl::CivilDay::max();
+  for (const pb::QuotaEntry& entry : entries) {
+    if (IsAsked(question, entry)) days.insert(DayOf(entry.start_date()));
+  }
+  for (const pb::Redistribution& one : redistributions) {
+    if (ChangeOf(question, one) == nullptr) continue;
+    days.insert(DayOf(one.start_date()));
+    if (one.has_end_date()) days.insert(DayOf(one.end_date()));
+  }
+  for (const absl::CivilDay day : days) {
+    question.day = day;
+    for (const pb::Redistribution& one : redistributions) {
+      const pb::Redistribution::Change* change = ChangeOf(question, one);
+      if (change == nullptr || !HoldsOn(day, one)) continue;
+      const pb::Obligation obligation =
+          Oblige(question, entries, redistributions);
+      const std::string who = absl::StrCat(
+          one.name(), " and ", question.subject, " on ", FormatDay(day), ": ");
+      const bool decided =
+          question.duty == pb::DUTY_ASYLUM && !obligation.steps().empty() &&
+          obligation.steps().rbegin()->basis() == pb::QuotaEntry::BASIS_DECIDED;
+      if (decided) continue;  // Nothing redistributed is in it.
+      if (!obligation.has_quota_count()) {
+        return absl::StrCat(who, "there is no obligation to change");
+      }
+      if (change->amv_change_count() != 0 && !obligation.has_amv_count()) {
+        return absl::StrCat(who, "its part for minors is not known");
+      }
+      const int least = obligation.has_amv_count() ? obligation.amv_count() : 0;
+      if (least < 0 || obligation.quota_count() < least) {
+        return absl::StrCat(
+            who, "the obligation would be ", obligation.quota_count(),
+            obligation.has_amv_count()
+                ? absl::StrCat(", of which minors ", obligation.amv_count())
+                : "");
+      }
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace opvang::quotas

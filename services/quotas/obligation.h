@@ -2,6 +2,7 @@
 #ifndef OPVANG_SERVICES_QUOTAS_OBLIGATION_H_
 #define OPVANG_SERVICES_QUOTAS_OBLIGATION_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,13 +22,30 @@ struct Question {
   absl::CivilDay day;
 };
 
-// The obligation that `entries` make, in any order and of any subject, duty and
-// period. Per basis the entry with the latest start date not after the day
-// holds; of one start date the latest revision; a retracted one is gone. The
-// steps go from indicative to agreed to decided, and the last one counts.
-// `amv_count` is that of the latest step that states it for the same count.
-pb::Obligation Oblige(const Question& question,
-                      const std::vector<pb::QuotaEntry>& entries);
+// The obligation that `entries` and `redistributions` make, in any order and of
+// any subject, duty and period.
+//
+// Per basis the entry with the latest start date not after the day holds; of
+// one start date the latest revision; a retracted one is gone. Redistributions
+// that hold on the day add their change: of asylum between what is agreed and
+// what is decided, for the decision has weighed them (Wet 5(2)); of the other
+// duties on top of all (Huisvestingswet 2014, art. 29(2)). The last step
+// counts. `amv_count` is that of the latest step that states it for the same
+// count.
+pb::Obligation Oblige(
+    const Question& question, const std::vector<pb::QuotaEntry>& entries,
+    const std::vector<pb::Redistribution>& redistributions = {});
+
+// Whether a redistribution holds on `day`.
+bool HoldsOn(absl::CivilDay day, const pb::Redistribution& redistribution);
+
+// Why the redistributions of one subject, duty and period cannot stand on top
+// of its entries, on the first day on which they cannot; nothing when they can
+// on all days. They cannot when there is nothing to change, or when a count
+// would fall below nought or below its minors. `question.day` is not used.
+std::optional<std::string> FindImpossible(
+    Question question, const std::vector<pb::QuotaEntry>& entries,
+    const std::vector<pb::Redistribution>& redistributions);
 
 }  // namespace opvang::quotas
 

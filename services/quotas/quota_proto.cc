@@ -12,9 +12,6 @@
 namespace opvang::quotas {
 namespace {
 
-constexpr int kPlacesMax = 10000000;
-constexpr int kQuotaMax = 1000000;
-
 void CheckBefore(absl::CivilDay first, absl::CivilDay second,
                  const std::string& field, const std::string& other,
                  Violations& violations) {
@@ -50,13 +47,64 @@ void CheckOne(const pb::Cycle& cycle, const std::string& at,
     CheckBefore(window_start, realisation_end, at + ".realisation_end_date",
                 "window_start_date", violations);
   }
+  CheckOptionalDay(cycle.estimate_due_date(), at + ".estimate_due_date",
+                   violations);
+  CheckOptionalDay(cycle.delivery_date(), at + ".delivery_date", violations);
+  const auto term_start = CheckOptionalDay(cycle.term_start_date(),
+                                           at + ".term_start_date", violations);
+  const auto term_end = CheckOptionalDay(cycle.term_end_date(),
+                                         at + ".term_end_date", violations);
+  if (term_start.has_value() && term_end.has_value()) {
+    CheckBefore(*term_start, *term_end, at + ".term_end_date",
+                "term_start_date", violations);
+  }
   CheckSource(cycle.source(), at + ".source", violations);
+}
+
+void CheckOne(const pb::CycleStep& step, const std::string& at,
+              Violations& violations) {
+  CheckCycleName(step.cycle(), at + ".cycle", violations);
+  if (!pb::CycleStep::State_IsValid(step.state()) ||
+      step.state() <= pb::CycleStep::STATE_DRAFT) {
+    violations.Add(at + ".state",
+                   "is missing, unknown or draft; it must be a state that a "
+                   "cycle reaches, from estimate_published to closed");
+  }
+  CheckDay(step.step_date(), at + ".step_date", violations);
+  CheckSource(step.source(), at + ".source", violations);
+}
+
+void CheckOne(const pb::NationalTarget& target, const std::string& at,
+              Violations& violations) {
+  CheckHalfYear(target.half_year(), at + ".half_year", violations);
+  CheckCount(target.person_count(), 1, kQuotaMax, at + ".person_count",
+             violations);
+  CheckDay(target.publish_date(), at + ".publish_date", violations);
+  CheckSource(target.source(), at + ".source", violations);
+}
+
+void CheckOne(const pb::Succession& succession, const std::string& at,
+              Violations& violations) {
+  CheckMunicipality(succession.municipality(), at + ".municipality",
+                    violations);
+  if (CheckMunicipality(succession.successor(), at + ".successor",
+                        violations) != nullptr &&
+      succession.successor() == succession.municipality()) {
+    violations.Add(at + ".successor",
+                   "is the municipality itself; it must be another");
+  }
+  CheckDay(succession.start_date(), at + ".start_date", violations);
+  if (succession.has_weight()) {
+    CheckCount(succession.weight(), 1, kNationalMax, at + ".weight",
+               violations);
+  }
+  CheckSource(succession.source(), at + ".source", violations);
 }
 
 void CheckOne(const pb::Estimate& estimate, const std::string& at,
               Violations& violations) {
   CheckCycleName(estimate.cycle(), at + ".cycle", violations);
-  CheckCount(estimate.place_count(), 1, kPlacesMax, at + ".place_count",
+  CheckCount(estimate.place_count(), 1, kNationalMax, at + ".place_count",
              violations);
   if (estimate.has_amv_count()) {
     CheckCount(estimate.amv_count(), 0, estimate.place_count(),
@@ -71,7 +119,7 @@ void CheckOne(const pb::Population& population, const std::string& at,
   CheckMunicipality(population.municipality(), at + ".municipality",
                     violations);
   CheckDay(population.reference_date(), at + ".reference_date", violations);
-  CheckCount(population.inhabitant_count(), 1, kPlacesMax,
+  CheckCount(population.inhabitant_count(), 1, kNationalMax,
              at + ".inhabitant_count", violations);
   CheckSource(population.source(), at + ".source", violations);
 }
@@ -86,52 +134,45 @@ void CheckOne(const pb::Score& score, const std::string& at,
   CheckSource(score.source(), at + ".source", violations);
 }
 
-void CheckPeriod(const pb::QuotaEntry& entry, const std::string& field,
-                 Violations& violations) {
-  switch (entry.duty()) {
-    case pb::DUTY_ASYLUM:
-      return CheckCycleName(entry.period(), field, violations);
-    case pb::DUTY_STATUS_HOLDERS:
-      return CheckHalfYear(entry.period(), field, violations);
-    case pb::DUTY_UKRAINE:
-      if (!entry.period().empty()) {
-        violations.Add(field,
-                       "must be empty; a Ukraine target holds from its "
-                       "start_date");
-      }
-      return;
-    default:
-      return;  // The duty is a fault of its own.
+// A municipality, region or province within `parent`, or `countries/nl` itself.
+void CheckSubject(const std::string& subject, const std::string& parent,
+                  const std::string& field, Violations& violations) {
+  if (absl::StartsWith(subject, "municipalities/")) {
+    if (CheckMunicipality(subject, field, violations) == nullptr) return;
+  } else if (!DutchName(subject).has_value()) {
+    violations.Add(field, absl::StrCat("is \"", subject.substr(0, 80),
+                                       "\"; it must be a municipality, region "
+                                       "or province"));
+    return;
   }
+  CheckWithin(subject, parent, field, violations);
+}
+
+void CheckOne(const pb::PublishedBalance& balance, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  CheckSubject(balance.subject(), parent, at + ".subject", violations);
+  CheckHalfYear(balance.half_year(), at + ".half_year", violations);
+  CheckText(balance.publisher(), {.length_max = 100, .required = true},
+            at + ".publisher", violations);
+  if (balance.has_person_count()) {
+    CheckCount(balance.person_count(), -kQuotaMax, kQuotaMax,
+               at + ".person_count", violations);
+  }
+  CheckDay(balance.publish_date(), at + ".publish_date", violations);
+  CheckSource(balance.source(), at + ".source", violations);
 }
 
 void CheckOne(const pb::QuotaEntry& entry, const std::string& parent,
               const std::string& at, Violations& violations) {
-  if (absl::StartsWith(entry.subject(), "municipalities/")) {
-    if (CheckMunicipality(entry.subject(), at + ".subject", violations) !=
-        nullptr) {
-      CheckWithin(entry.subject(), parent, at + ".subject", violations);
-    }
-  } else if (!DutchName(entry.subject()).has_value()) {
-    violations.Add(at + ".subject",
-                   absl::StrCat("is \"", entry.subject().substr(0, 80),
-                                "\"; it must be a municipality, region or "
-                                "province"));
-  } else {
-    CheckWithin(entry.subject(), parent, at + ".subject", violations);
-  }
-  if (entry.duty() == pb::DUTY_UNSPECIFIED || !pb::Duty_IsValid(entry.duty())) {
-    violations.Add(at + ".duty",
-                   "is missing or unknown; it must be asylum, ukraine or "
-                   "status_holders");
-  }
+  CheckSubject(entry.subject(), parent, at + ".subject", violations);
+  CheckDuty(entry.duty(), at + ".duty", violations);
   if (entry.basis() == pb::QuotaEntry::BASIS_UNSPECIFIED ||
       !pb::QuotaEntry::Basis_IsValid(entry.basis())) {
     violations.Add(at + ".basis",
                    "is missing or unknown; it must be indicative, agreed or "
                    "decided");
   }
-  CheckPeriod(entry, at + ".period", violations);
+  CheckPeriod(entry.duty(), entry.period(), at + ".period", violations);
   CheckDay(entry.start_date(), at + ".start_date", violations);
   if (entry.has_quota_count()) {
     CheckCount(entry.quota_count(), 0, kQuotaMax, at + ".quota_count",
@@ -151,6 +192,19 @@ void CheckOne(const pb::QuotaEntry& entry, const std::string& parent,
 }
 
 std::string Key(const pb::Cycle& c) { return c.name(); }
+std::string Key(const pb::CycleStep& s) {
+  return absl::StrCat(s.cycle(), "|", s.state(), "|",
+                      s.step_date().ShortDebugString());
+}
+std::string Key(const pb::NationalTarget& t) {
+  return absl::StrCat(t.half_year(), "|", t.publish_date().ShortDebugString());
+}
+std::string Key(const pb::PublishedBalance& b) {
+  return absl::StrCat(b.subject(), "|", b.half_year(), "|", b.publisher());
+}
+std::string Key(const pb::Succession& s) {
+  return absl::StrCat(s.municipality(), "|", s.successor());
+}
 std::string Key(const pb::Estimate& e) {
   return absl::StrCat(e.cycle(), "|", e.publish_date().ShortDebugString());
 }
@@ -177,18 +231,31 @@ absl::Status CheckDelivery(const pb::DeliverQuotasRequest& request) {
     CheckOne(row, at, violations);
   };
   const auto key = [](const auto& row) { return Key(row); };
-  const bool national = request.cycles_size() + request.estimates_size() +
-                            request.populations_size() + request.scores_size() >
+  const bool national = request.cycles_size() + request.cycle_steps_size() +
+                            request.estimates_size() +
+                            request.national_targets_size() +
+                            request.populations_size() + request.scores_size() +
+                            request.successions_size() >
                         0;
   if (national && request.parent() != "countries/nl") {
     violations.Add("parent",
-                   "must be countries/nl for cycles, estimates, populations "
-                   "and scores");
+                   "must be countries/nl for cycles, cycle_steps, estimates, "
+                   "national_targets, populations, scores and successions");
   }
   CheckRows(request.cycles(), "cycles", 10, violations, check, key);
+  CheckRows(request.cycle_steps(), "cycle_steps", 100, violations, check, key);
   CheckRows(request.estimates(), "estimates", 10, violations, check, key);
+  CheckRows(request.national_targets(), "national_targets", 100, violations,
+            check, key);
   CheckRows(request.populations(), "populations", 1000, violations, check, key);
   CheckRows(request.scores(), "scores", 1000, violations, check, key);
+  CheckRows(request.successions(), "successions", 1000, violations, check, key);
+  CheckRows(
+      request.published_balances(), "published_balances", 5000, violations,
+      [&](const pb::PublishedBalance& balance, const std::string& at) {
+        CheckOne(balance, request.parent(), at, violations);
+      },
+      key);
   CheckRows(
       request.quota_entries(), "quota_entries", 5000, violations,
       [&](const pb::QuotaEntry& entry, const std::string& at) {
@@ -214,6 +281,42 @@ void CheckHalfYear(const std::string& half_year, const std::string& field,
   if (valid) return;
   violations.Add(field, absl::StrCat("is \"", half_year.substr(0, 20),
                                      "\"; it must look like 2024-h2"));
+}
+
+void CheckDuty(pb::Duty duty, const std::string& field,
+               Violations& violations) {
+  if (duty != pb::DUTY_UNSPECIFIED && pb::Duty_IsValid(duty)) return;
+  violations.Add(field,
+                 "is missing or unknown; it must be asylum, ukraine or "
+                 "status_holders");
+}
+
+void CheckPeriod(pb::Duty duty, const std::string& period,
+                 const std::string& field, Violations& violations) {
+  switch (duty) {
+    case pb::DUTY_ASYLUM:
+      return CheckCycleName(period, field, violations);
+    case pb::DUTY_STATUS_HOLDERS:
+      return CheckHalfYear(period, field, violations);
+    case pb::DUTY_UKRAINE:
+      if (!period.empty()) {
+        violations.Add(field,
+                       "must be empty; what is due for Ukrainians holds from "
+                       "its start_date");
+      }
+      return;
+    default:
+      return;  // The duty is a fault of its own.
+  }
+}
+
+void CheckChosenName(const std::string& name, const std::string& collection,
+                     const std::string& field, Violations& violations) {
+  if (MatchName(collection + "/{}", name).has_value()) return;
+  violations.Add(field, absl::StrCat("is \"", name.substr(0, 120),
+                                     "\"; it must be ", collection,
+                                     "/ and an id of at most 63 lower-case "
+                                     "letters, digits and hyphens"));
 }
 
 }  // namespace opvang::quotas

@@ -6,18 +6,41 @@
 
 namespace opvang::quotas {
 
+// Quotas are set and redistributed above municipalities, never by them.
+inline constexpr Roles kTables = {Role::kRegion, Role::kProvince,
+                                  Role::kMinistry};
+
 inline constexpr Right kRights[] = {
     {"ListMunicipalities", kEveryone},
     {"ListProvinces", kEveryone},
     {"GetCycle", kEveryone},
     {"ListCycles", kEveryone},
-    // Quotas are set above municipalities, never by them.
-    {"DeliverQuotas",
-     {Role::kRegion, Role::kProvince, Role::kMinistry},
-     "parent"},
+    {"DeliverQuotas", kTables, "parent"},
     {"ListQuotaEntries", kEveryone},
     {"ComputeIndicativeSplit", kEveryone},
     {"ListObligations", kEveryone},
+    {"GetCalendar", kEveryone},
+    {"ListEstimates", kEveryone},
+    {"ListNationalTargets", kEveryone},
+    {"ListPublishedBalances", kEveryone},
+    {"ListPopulations", kEveryone},
+    {"ListScores", kEveryone},
+    {"ListSuccessions", kEveryone},
+    // A split sets the figures of the whole country.
+    {"CreateSplit", {Role::kMinistry}},
+    {"GetSplit", kEveryone},
+    {"ListSplits", kEveryone},
+    {"CreateDecision", {Role::kProvince, Role::kMinistry}, "parent"},
+    {"GetDecision", kEveryone},
+    {"ListDecisions", kEveryone},
+    {"CreateRedistribution", kTables, "parent"},
+    {"EndRedistribution", kTables, "parent"},
+    {"GetRedistribution", kEveryone},
+    {"ListRedistributions", kEveryone},
+    {"CreateTransfer", kTables, "parent"},
+    {"AdvanceTransfer", kTables, "parent"},
+    {"GetTransfer", kEveryone},
+    {"ListTransfers", kEveryone},
 };
 
 }  // namespace opvang::quotas

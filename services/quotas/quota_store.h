@@ -18,18 +18,40 @@ namespace pb = ::nl::opvang::quotas::v1;
 absl::Status AppendDelivery(Transaction& tx,
                             const pb::DeliverQuotasRequest& delivery);
 
+// Appends the entries that a split or decision is made of.
+absl::Status AppendQuotaEntries(Transaction& tx,
+                                const std::vector<pb::QuotaEntry>& entries);
+
 // By name.
 absl::StatusOr<std::vector<pb::Cycle>> ListCycles(Transaction& tx);
+absl::StatusOr<std::optional<pb::Cycle>> FindCycle(Transaction& tx,
+                                                   const std::string& name);
 
-// The latest estimate of a cycle.
-absl::StatusOr<std::optional<pb::Estimate>> FindEstimate(
+// All versions of the steps of one cycle, those taken back too.
+absl::StatusOr<std::vector<pb::CycleStep>> ListCycleSteps(
     Transaction& tx, const std::string& cycle);
 
-// By municipality, of one reference day or year.
-absl::StatusOr<std::map<std::string, int32_t>> ListPopulations(
+// All versions of a cycle's estimates, by day of publication.
+absl::StatusOr<std::vector<pb::Estimate>> ListEstimates(
+    Transaction& tx, const std::string& cycle);
+
+// All versions, by half-year and day of publication.
+absl::StatusOr<std::vector<pb::NationalTarget>> ListNationalTargets(
+    Transaction& tx);
+
+// Of each publisher the latest, by subject, day of publication and publisher.
+absl::StatusOr<std::vector<pb::PublishedBalance>> ListPublishedBalances(
+    Transaction& tx, const std::vector<std::string>& subjects,
+    const std::string& half_year);
+
+// The latest of each municipality, of one reference day or year.
+absl::StatusOr<std::map<std::string, pb::Population>> ListPopulations(
     Transaction& tx, absl::CivilDay reference_date);
-absl::StatusOr<std::map<std::string, int32_t>> ListScores(Transaction& tx,
-                                                          int reference_year);
+absl::StatusOr<std::map<std::string, pb::Score>> ListScores(Transaction& tx,
+                                                            int reference_year);
+
+// Those that hold, by municipality and successor.
+absl::StatusOr<std::vector<pb::Succession>> ListSuccessions(Transaction& tx);
 
 // All versions of the entries of `subjects`, by subject, duty, period, basis,
 // start date and revision.

@@ -1,0 +1,310 @@
+// Allocation decisions and redistributions: what changes obligations.
+#include <algorithm>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "common/calendar.h"
+#include "common/db/update_mask.h"
+#include "common/municipality.h"
+#include "services/quotas/agreement_proto.h"
+#include "services/quotas/agreement_store.h"
+#include "services/quotas/quota_errors.h"
+#include "services/quotas/quota_proto.h"
+#include "services/quotas/quota_service.h"
+#include "services/quotas/quota_store.h"
+#include "services/quotas/standing.h"
+
+namespace opvang::quotas {
+namespace {
+
+absl::StatusOr<std::optional<pb::Decision>> FindDecision(
+    Transaction& tx, const std::string& name) {
+  ASSIGN_OR_RETURN(std::vector<pb::Decision> decisions, ListDecisions(tx));
+  for (pb::Decision& decision : decisions) {
+    if (decision.name() == name) return std::optional(std::move(decision));
+  }
+  return std::optional<pb::Decision>();
+}
+
+// A first decision is the first; an amendment amends the latest, and follows
+// it.
+absl::Status CheckOrder(const std::vector<pb::Decision>& all,
+                        const std::string& province,
+                        const pb::Decision& decision) {
+  const pb::Decision* latest = nullptr;
+  for (const pb::Decision& one : all) {
+    if (one.cycle() != decision.cycle() || !LiesWithin(one.name(), province)) {
+      continue;
+    }
+    if (latest == nullptr || one.revision() > latest->revision()) latest = &one;
+  }
+  if (latest == nullptr) {
+    if (decision.amended_decision().empty()) return absl::OkStatus();
+    return DecisionOrderWrong(
+        absl::StrCat("There is no decision ", decision.amended_decision(),
+                     " on ", decision.cycle(), " to amend"),
+        "");
+  }
+  if (decision.amended_decision() != latest->name()) {
+    return DecisionOrderWrong(
+        absl::StrCat(latest->name(), " is the latest decision on ",
+                     decision.cycle(),
+                     "; a change of it names it as amended_decision"),
+        latest->name());
+  }
+  if (DayOf(decision.publish_date()) < DayOf(latest->publish_date())) {
+    return DecisionOrderWrong(
+        absl::StrCat("publish_date ", FormatDay(DayOf(decision.publish_date())),
+                     " lies before that of ", latest->name(), ", ",
+                     FormatDay(DayOf(latest->publish_date()))),
+        latest->name());
+  }
+  return absl::OkStatus();
+}
+
+std::vector<pb::QuotaEntry> EntriesOf(const pb::Decision& decision,
+                                      const std::string& province) {
+  pb::QuotaEntry entry;
+  entry.set_duty(pb::DUTY_ASYLUM);
+  entry.set_period(decision.cycle());
+  entry.set_basis(pb::QuotaEntry::BASIS_DECIDED);
+  *entry.mutable_start_date() = decision.publish_date();
+  entry.set_source(decision.source());
+  entry.set_origin(decision.name());
+  std::vector<pb::QuotaEntry> entries;
+  for (const pb::Decision::Share& share : decision.shares()) {
+    entries.push_back(entry);
+    entries.back().set_subject(share.municipality());
+    entries.back().set_quota_count(share.quota_count());
+    if (share.has_amv_count()) {
+      entries.back().set_amv_count(share.amv_count());
+    }
+  }
+  if (decision.has_stated_count()) {
+    entry.set_subject(province);
+    entry.set_quota_count(decision.stated_count());
+    entries.push_back(entry);
+  }
+  return entries;
+}
+
+absl::StatusOr<std::optional<pb::Redistribution>> FindRedistribution(
+    Transaction& tx, const std::string& name) {
+  ASSIGN_OR_RETURN(std::vector<pb::Redistribution> all,
+                   ListRedistributions(tx));
+  for (pb::Redistribution& one : all) {
+    if (one.name() == name) return std::optional(std::move(one));
+  }
+  return std::optional<pb::Redistribution>();
+}
+
+absl::StatusOr<Standing> ReadStanding(
+    Transaction& tx, const pb::Redistribution& redistribution) {
+  std::vector<std::string> touched;
+  for (const auto& change : redistribution.changes()) {
+    touched.push_back(change.municipality());
+  }
+  return Standing::Read(tx, touched);
+}
+
+// Of asylum, a decision has the last word (Wet 5(1)): what it lays down is
+// changed by its amendment only.
+absl::Status CheckUndecided(const Standing& standing,
+                            const pb::Redistribution& redistribution) {
+  if (redistribution.duty() != pb::DUTY_ASYLUM) return absl::OkStatus();
+  std::vector<std::string> decided;
+  for (const auto& change : redistribution.changes()) {
+    const pb::Obligation obligation =
+        standing.Answer({.subject = change.municipality(),
+                         .duty = redistribution.duty(),
+                         .period = redistribution.period(),
+                         .day = DayOf(redistribution.start_date())});
+    if (!obligation.steps().empty() &&
+        obligation.steps().rbegin()->basis() == pb::QuotaEntry::BASIS_DECIDED) {
+      decided.push_back(change.municipality());
+    }
+  }
+  return decided.empty() ? absl::OkStatus()
+                         : AlreadyDecided(redistribution.name(), decided);
+}
+
+}  // namespace
+
+grpc::Status QuotaService::CreateDecision(
+    grpc::ServerContext* context, const pb::CreateDecisionRequest* request,
+    pb::Decision* response) {
+  return Carry(
+      *context, *request, response,
+      [](const pb::CreateDecisionRequest& given) { return Check(given); },
+      [&](Transaction& tx) -> absl::StatusOr<pb::Decision> {
+        pb::Decision decision = request->decision();
+        ASSIGN_OR_RETURN(const auto all, opvang::quotas::ListDecisions(tx));
+        for (const pb::Decision& one : all) {
+          if (one.name() == decision.name()) return NameTaken(one.name());
+        }
+        ASSIGN_OR_RETURN(const auto cycle, FindCycle(tx, decision.cycle()));
+        if (!cycle.has_value()) return CycleNotFound(decision.cycle());
+        RETURN_IF_ERROR(CheckOrder(all, request->parent(), decision));
+        RETURN_IF_ERROR(
+            AppendQuotaEntries(tx, EntriesOf(decision, request->parent())));
+        const auto municipalities =
+            NamesOf(*MunicipalitiesIn(request->parent()));
+        ASSIGN_OR_RETURN(const Standing standing,
+                         Standing::Read(tx, municipalities));
+        RETURN_IF_ERROR(standing.Check());
+        int32_t sum = 0;
+        for (const std::string& municipality : municipalities) {
+          sum += standing
+                     .Answer({.subject = municipality,
+                              .duty = pb::DUTY_ASYLUM,
+                              .period = decision.cycle(),
+                              .day = DayOf(decision.publish_date())})
+                     .quota_count();
+        }
+        decision.set_summed_count(sum);
+        RETURN_IF_ERROR(AppendDecision(tx, decision));
+        ASSIGN_OR_RETURN(auto kept, FindDecision(tx, decision.name()));
+        return *std::move(kept);
+      });
+}
+
+grpc::Status QuotaService::GetDecision(grpc::ServerContext* context,
+                                       const pb::GetDecisionRequest* request,
+                                       pb::Decision* response) {
+  return Answer(
+      *context, *request, response, [](Violations&) {},
+      [&](Transaction& tx) -> absl::StatusOr<pb::Decision> {
+        ASSIGN_OR_RETURN(auto decision, FindDecision(tx, request->name()));
+        if (!decision.has_value()) return DecisionNotFound(request->name());
+        return *std::move(decision);
+      });
+}
+
+grpc::Status QuotaService::ListDecisions(
+    grpc::ServerContext* context, const pb::ListDecisionsRequest* request,
+    pb::ListDecisionsResponse* response) {
+  const bool all = request->parent() == "provinces/-";
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        if (!all) CheckParent(request->parent(), "parent", violations);
+      },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListDecisionsResponse> {
+        ASSIGN_OR_RETURN(auto decisions, opvang::quotas::ListDecisions(tx));
+        std::erase_if(decisions, [&](const pb::Decision& one) {
+          return !all && !LiesWithin(one.name(), request->parent());
+        });
+        pb::ListDecisionsResponse list;
+        list.set_next_page_token(
+            TakePage(*request, page, tx.revision(), std::move(decisions),
+                     [&](pb::Decision decision) {
+                       *list.add_decisions() = std::move(decision);
+                     }));
+        list.set_revision(tx.revision());
+        return list;
+      });
+}
+
+grpc::Status QuotaService::CreateRedistribution(
+    grpc::ServerContext* context,
+    const pb::CreateRedistributionRequest* request,
+    pb::Redistribution* response) {
+  return Carry(
+      *context, *request, response,
+      [](const pb::CreateRedistributionRequest& given) { return Check(given); },
+      [&](Transaction& tx) -> absl::StatusOr<pb::Redistribution> {
+        const pb::Redistribution& redistribution = request->redistribution();
+        ASSIGN_OR_RETURN(const auto taken,
+                         FindRedistribution(tx, redistribution.name()));
+        if (taken.has_value()) return NameTaken(taken->name());
+        ASSIGN_OR_RETURN(const Standing before,
+                         ReadStanding(tx, redistribution));
+        RETURN_IF_ERROR(CheckUndecided(before, redistribution));
+        RETURN_IF_ERROR(AppendRedistribution(tx, redistribution));
+        ASSIGN_OR_RETURN(const Standing after,
+                         ReadStanding(tx, redistribution));
+        RETURN_IF_ERROR(after.Check());
+        ASSIGN_OR_RETURN(auto kept,
+                         FindRedistribution(tx, redistribution.name()));
+        return *std::move(kept);
+      });
+}
+
+grpc::Status QuotaService::EndRedistribution(
+    grpc::ServerContext* context, const pb::EndRedistributionRequest* request,
+    pb::Redistribution* response) {
+  return Carry(
+      *context, *request, response,
+      [](const pb::EndRedistributionRequest& given) { return Check(given); },
+      [&](Transaction& tx) -> absl::StatusOr<pb::Redistribution> {
+        ASSIGN_OR_RETURN(const auto found,
+                         FindRedistribution(tx, request->name()));
+        if (!found.has_value()) return RedistributionNotFound(request->name());
+        RETURN_IF_ERROR(CheckParty(request->parent(), *found));
+        RETURN_IF_ERROR(CheckEtag(request->etag(), found->etag()));
+        if (found->has_end_date()) {
+          return RedistributionEnded(found->name(),
+                                     FormatDay(DayOf(found->end_date())));
+        }
+        const absl::CivilDay end = DayOf(request->end_date());
+        const absl::CivilDay start = DayOf(found->start_date());
+        if (end < start) {
+          return InvalidFields(
+              {{"end_date",
+                absl::StrCat("is ", FormatDay(end),
+                             "; it must not lie before start_date, ",
+                             FormatDay(start))}});
+        }
+        RETURN_IF_ERROR(AppendRedistributionEnd(tx, request->name(), end,
+                                                request->source()));
+        ASSIGN_OR_RETURN(const Standing standing, ReadStanding(tx, *found));
+        RETURN_IF_ERROR(standing.Check());
+        ASSIGN_OR_RETURN(auto kept, FindRedistribution(tx, request->name()));
+        return *std::move(kept);
+      });
+}
+
+grpc::Status QuotaService::GetRedistribution(
+    grpc::ServerContext* context, const pb::GetRedistributionRequest* request,
+    pb::Redistribution* response) {
+  return Answer(
+      *context, *request, response, [](Violations&) {},
+      [&](Transaction& tx) -> absl::StatusOr<pb::Redistribution> {
+        ASSIGN_OR_RETURN(auto found, FindRedistribution(tx, request->name()));
+        if (!found.has_value()) return RedistributionNotFound(request->name());
+        return *std::move(found);
+      });
+}
+
+grpc::Status QuotaService::ListRedistributions(
+    grpc::ServerContext* context, const pb::ListRedistributionsRequest* request,
+    pb::ListRedistributionsResponse* response) {
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        CheckParent(request->parent(), "parent", violations);
+      },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListRedistributionsResponse> {
+        ASSIGN_OR_RETURN(auto all, opvang::quotas::ListRedistributions(tx));
+        const std::string& parent = request->parent();
+        std::erase_if(all, [&](const pb::Redistribution& one) {
+          return std::none_of(one.changes().begin(), one.changes().end(),
+                              [&](const pb::Redistribution::Change& change) {
+                                return LiesWithin(change.municipality(),
+                                                  parent);
+                              });
+        });
+        pb::ListRedistributionsResponse list;
+        list.set_next_page_token(
+            TakePage(*request, page, tx.revision(), std::move(all),
+                     [&](pb::Redistribution one) {
+                       *list.add_redistributions() = std::move(one);
+                     }));
+        list.set_revision(tx.revision());
+        return list;
+      });
+}
+
+}  // namespace opvang::quotas

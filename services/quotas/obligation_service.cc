@@ -1,0 +1,226 @@
+// Recorded quotas and the obligations that follow from them.
+#include <algorithm>
+#include <map>
+
+#include "absl/strings/match.h"
+#include "common/calendar.h"
+#include "common/municipality.h"
+#include "services/quotas/agreement_store.h"
+#include "services/quotas/municipality_proto.h"
+#include "services/quotas/obligation.h"
+#include "services/quotas/quota_proto.h"
+#include "services/quotas/quota_service.h"
+#include "services/quotas/quota_store.h"
+#include "services/quotas/standing.h"
+#include "services/quotas/succession.h"
+#include "services/quotas/transfer.h"
+
+namespace opvang::quotas {
+namespace {
+
+// What ListObligations asks, checked: of whom, and per duty as a question whose
+// subject is still open.
+struct Asked {
+  std::vector<const Municipality*> municipalities;
+  absl::CivilDay day;
+  std::optional<absl::CivilDay> boundaries_day;
+  std::vector<Question> questions;
+};
+
+Asked CheckAsked(const pb::ListObligationsRequest& request,
+                 Violations& violations) {
+  Asked asked;
+  asked.municipalities = CheckParent(request.parent(), "parent", violations);
+  asked.day = CheckDay(request.as_of_date(), "as_of_date", violations);
+  asked.boundaries_day = CheckOptionalDay(request.boundaries_date(),
+                                          "boundaries_date", violations);
+  const auto ukraine_day =
+      CheckOptionalDay(request.ukraine_date(), "ukraine_date", violations);
+  if (!request.cycle().empty()) {
+    CheckCycleName(request.cycle(), "cycle", violations);
+    asked.questions.push_back(
+        {"", pb::DUTY_ASYLUM, request.cycle(), asked.day});
+  }
+  if (ukraine_day.has_value()) {
+    asked.questions.push_back({"", pb::DUTY_UKRAINE, "", *ukraine_day});
+  }
+  if (!request.half_year().empty()) {
+    CheckHalfYear(request.half_year(), "half_year", violations);
+    asked.questions.push_back(
+        {"", pb::DUTY_STATUS_HOLDERS, request.half_year(), asked.day});
+  }
+  return asked;
+}
+
+// The obligations of one duty, by municipality.
+using ByMunicipality = std::map<std::string, pb::Obligation>;
+
+void AddTransfers(const std::vector<pb::Transfer>& transfers,
+                  const Question& question, absl::CivilDay day,
+                  ByMunicipality& obligations) {
+  for (const pb::Transfer& recorded : transfers) {
+    if (recorded.duty() != question.duty ||
+        recorded.period() != question.period ||
+        DayOf(recorded.propose_date()) > day) {
+      continue;
+    }
+    const pb::Transfer seen = SeenOn(day, recorded);
+    if (seen.state() == pb::Transfer::STATE_ENDED ||
+        seen.state() == pb::Transfer::STATE_CONDITION_FAILED) {
+      continue;
+    }
+    for (const std::string& side : {seen.giver(), seen.receiver()}) {
+      const auto found = obligations.find(side);
+      if (found != obligations.end()) *found->second.add_transfers() = seen;
+    }
+  }
+}
+
+// Every obligation asked for, of all pages, in the order of the questions.
+struct Answers {
+  std::vector<const Municipality*> municipalities;
+  std::vector<ByMunicipality> by_question;
+  std::vector<pb::Obligation> stated;  // Of regions, provinces, the country.
+};
+
+absl::StatusOr<Answers> ReadAnswers(Transaction& tx, const std::string& parent,
+                                    const Asked& asked) {
+  Answers answers{
+      .municipalities = asked.municipalities, .by_question = {}, .stated = {}};
+  std::vector<pb::Succession> successions;
+  if (asked.boundaries_day.has_value()) {
+    ASSIGN_OR_RETURN(successions, ListSuccessions(tx));
+    std::erase_if(answers.municipalities, [&](const Municipality* one) {
+      return HasEnded(one->Name(), *asked.boundaries_day, successions);
+    });
+  }
+  const std::vector<std::string> of =
+      asked.boundaries_day.has_value()
+          ? WithPredecessors(NamesOf(answers.municipalities),
+                             *asked.boundaries_day, successions)
+          : NamesOf(answers.municipalities);
+  std::vector<std::string> subjects = SubjectsWithin(parent);
+  subjects.insert(subjects.end(), of.begin(), of.end());
+  std::sort(subjects.begin(), subjects.end());
+  subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
+  ASSIGN_OR_RETURN(const Standing standing, Standing::Read(tx, subjects));
+  ASSIGN_OR_RETURN(const std::vector<pb::Transfer> transfers,
+                   ListTransfers(tx));
+  for (Question question : asked.questions) {
+    ByMunicipality& obligations = answers.by_question.emplace_back();
+    for (const std::string& name : of) {
+      question.subject = name;
+      obligations[name] = standing.Answer(question);
+    }
+    AddTransfers(transfers, question, asked.day, obligations);
+    if (asked.boundaries_day.has_value()) {
+      MoveInto(*asked.boundaries_day, successions, obligations);
+    }
+    for (const std::string& subject : SubjectsWithin(parent)) {
+      if (FindMunicipalityByName(subject) != nullptr) continue;
+      question.subject = subject;
+      answers.stated.push_back(standing.Answer(question));
+    }
+  }
+  return answers;
+}
+
+// The sum of an area over all its municipalities, beside what is stated for it.
+pb::Total TotalOf(const pb::Obligation& stated,
+                  const std::vector<const Municipality*>& municipalities,
+                  ByMunicipality& obligations) {
+  pb::Total total;
+  total.set_subject(stated.subject());
+  total.set_duty(stated.duty());
+  total.set_period(stated.period());
+  for (const Municipality* municipality : municipalities) {
+    if (!LiesWithin(municipality->Name(), stated.subject())) continue;
+    const pb::Obligation& one = obligations[municipality->Name()];
+    if (!one.has_quota_count()) {
+      total.set_missing_count(total.missing_count() + 1);
+      continue;
+    }
+    total.set_summed_count(total.summed_count() + one.quota_count());
+    total.set_summed_amv_count(total.summed_amv_count() + one.amv_count());
+  }
+  if (stated.has_quota_count()) {
+    total.set_stated_count(stated.quota_count());
+    total.set_difference_count(stated.quota_count() - total.summed_count());
+  }
+  return total;
+}
+
+void AddTotals(Answers& answers, pb::ListObligationsResponse& list) {
+  if (answers.by_question.empty()) return;
+  const size_t areas = answers.stated.size() / answers.by_question.size();
+  for (size_t i = 0; i < answers.stated.size(); ++i) {
+    *list.add_totals() = TotalOf(answers.stated[i], answers.municipalities,
+                                 answers.by_question[i / areas]);
+    if (answers.stated[i].has_quota_count()) {
+      *list.add_stated_totals() = std::move(answers.stated[i]);
+    }
+  }
+}
+
+}  // namespace
+
+grpc::Status QuotaService::ListQuotaEntries(
+    grpc::ServerContext* context, const pb::ListQuotaEntriesRequest* request,
+    pb::ListQuotaEntriesResponse* response) {
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        CheckParent(request->parent(), "parent", violations);
+      },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListQuotaEntriesResponse> {
+        ASSIGN_OR_RETURN(std::vector<pb::QuotaEntry> entries,
+                         opvang::quotas::ListQuotaEntries(
+                             tx, SubjectsWithin(request->parent())));
+        pb::ListQuotaEntriesResponse list;
+        list.set_next_page_token(
+            TakePage(*request, page, tx.revision(), std::move(entries),
+                     [&](pb::QuotaEntry entry) {
+                       *list.add_quota_entries() = std::move(entry);
+                     }));
+        list.set_revision(tx.revision());
+        return list;
+      });
+}
+
+grpc::Status QuotaService::ListObligations(
+    grpc::ServerContext* context, const pb::ListObligationsRequest* request,
+    pb::ListObligationsResponse* response) {
+  Asked asked;
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) { asked = CheckAsked(*request, violations); },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListObligationsResponse> {
+        ASSIGN_OR_RETURN(Answers answers,
+                         ReadAnswers(tx, request->parent(), asked));
+        const auto given = PageOf(answers.municipalities, page);
+        pb::ListObligationsResponse list;
+        if (page.after.empty()) AddTotals(answers, list);
+        for (const Municipality* municipality : given) {
+          auto& one = *list.add_obligations();
+          *one.mutable_municipality() = ToProto(*municipality);
+          for (ByMunicipality& obligations : answers.by_question) {
+            pb::Obligation& answer = obligations[municipality->Name()];
+            pb::Obligation& to = answer.duty() == pb::DUTY_ASYLUM
+                                     ? *one.mutable_asylum()
+                                 : answer.duty() == pb::DUTY_UKRAINE
+                                     ? *one.mutable_ukraine()
+                                     : *one.mutable_status_holders();
+            to = std::move(answer);
+          }
+        }
+        list.set_next_page_token(
+            TokenAfter(*request, tx.revision(), answers.municipalities, given));
+        list.set_revision(tx.revision());
+        list.set_geography_version(kGeographyVersion);
+        return list;
+      });
+}
+
+}  // namespace opvang::quotas

@@ -1,0 +1,37 @@
+// Reads of what obligations are made of, shared by the RPCs.
+#ifndef OPVANG_SERVICES_QUOTAS_STANDING_H_
+#define OPVANG_SERVICES_QUOTAS_STANDING_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "common/db/transaction.h"
+#include "services/quotas/obligation.h"
+
+namespace opvang::quotas {
+
+// Everything on record that makes the obligations of some subjects.
+class Standing {
+ public:
+  static absl::StatusOr<Standing> Read(
+      Transaction& tx, const std::vector<std::string>& subjects);
+
+  pb::Obligation Answer(const Question& question) const;
+
+  // OK, or FAILED_PRECONDITION / OBLIGATION_IMPOSSIBLE with every subject whose
+  // redistributions cannot stand on top of its entries.
+  absl::Status Check() const;
+
+ private:
+  // Of one subject; the redistributions with only its own change.
+  struct Record {
+    std::vector<pb::QuotaEntry> entries;
+    std::vector<pb::Redistribution> redistributions;
+  };
+  std::map<std::string, Record> records_;
+};
+
+}  // namespace opvang::quotas
+
+#endif  // OPVANG_SERVICES_QUOTAS_STANDING_H_

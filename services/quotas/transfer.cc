@@ -1,0 +1,108 @@
+#include "services/quotas/transfer.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "common/calendar.h"
+
+namespace opvang::quotas {
+namespace {
+
+using Step = pb::Transfer::Step;
+
+std::optional<absl::CivilDay> DayOfStep(const pb::Transfer& transfer,
+                                        Step::Kind kind) {
+  for (const Step& step : transfer.steps()) {
+    if (step.kind() == kind) return DayOf(step.step_date());
+  }
+  return std::nullopt;
+}
+
+// The first day on which it holds for good, while nothing takes it back.
+std::optional<absl::CivilDay> FirmFrom(const pb::Transfer& transfer) {
+  const auto agreed = DayOfStep(transfer, Step::KIND_AGREED);
+  if (!agreed.has_value() || transfer.condition().empty()) return agreed;
+  const auto met = DayOfStep(transfer, Step::KIND_CONDITION_MET);
+  return met.has_value() ? std::max(*agreed, *met) : met;
+}
+
+// The first day on which its places are back: the end of its term, or the step
+// that takes it back.
+std::optional<absl::CivilDay> BackFrom(const pb::Transfer& transfer) {
+  std::optional<absl::CivilDay> back;
+  if (transfer.has_end_date()) back = DayOf(transfer.end_date());
+  for (const Step::Kind kind :
+       {Step::KIND_CONDITION_FAILED, Step::KIND_ENDED}) {
+    const auto day = DayOfStep(transfer, kind);
+    if (day.has_value()) back = back.has_value() ? std::min(*back, *day) : *day;
+  }
+  return back;
+}
+
+pb::Transfer::State StateOn(absl::CivilDay day, const pb::Transfer& transfer) {
+  if (DayOfStep(transfer, Step::KIND_CONDITION_FAILED).has_value()) {
+    return pb::Transfer::STATE_CONDITION_FAILED;
+  }
+  const auto back = BackFrom(transfer);
+  if (back.has_value() && day >= *back) return pb::Transfer::STATE_ENDED;
+  if (!DayOfStep(transfer, Step::KIND_AGREED).has_value()) {
+    return pb::Transfer::STATE_PROPOSED;
+  }
+  if (!FirmFrom(transfer).has_value()) {
+    return pb::Transfer::STATE_CONDITION_PENDING;
+  }
+  if (day >= DayOf(transfer.start_date())) return pb::Transfer::STATE_ACTIVE;
+  return transfer.condition().empty() ? pb::Transfer::STATE_AGREED
+                                      : pb::Transfer::STATE_CONDITION_MET;
+}
+
+}  // namespace
+
+std::vector<Step::Kind> PossibleSteps(const pb::Transfer& transfer) {
+  if (transfer.steps().empty()) return {Step::KIND_AGREED, Step::KIND_ENDED};
+  switch (transfer.steps().rbegin()->kind()) {
+    case Step::KIND_AGREED:
+      if (transfer.condition().empty()) return {Step::KIND_ENDED};
+      return {Step::KIND_CONDITION_MET, Step::KIND_CONDITION_FAILED,
+              Step::KIND_ENDED};
+    case Step::KIND_CONDITION_MET:
+      return {Step::KIND_CONDITION_FAILED, Step::KIND_ENDED};
+    default:
+      return {};
+  }
+}
+
+absl::CivilDay EarliestStepDay(const pb::Transfer& transfer, Step::Kind kind) {
+  const bool takes_back =
+      kind == Step::KIND_CONDITION_FAILED || kind == Step::KIND_ENDED;
+  return transfer.steps().empty() || takes_back
+             ? DayOf(transfer.propose_date())
+             : DayOf(transfer.steps().rbegin()->step_date());
+}
+
+pb::Transfer SeenOn(absl::CivilDay day, pb::Transfer transfer) {
+  auto& steps = *transfer.mutable_steps();
+  steps.erase(std::remove_if(steps.begin(), steps.end(),
+                             [day](const Step& step) {
+                               return DayOf(step.step_date()) > day;
+                             }),
+              steps.end());
+  transfer.set_state(StateOn(day, transfer));
+  const auto firm = FirmFrom(transfer);
+  const auto back = BackFrom(transfer);
+  if (!firm.has_value()) return transfer;
+  const absl::CivilDay start = std::max(*firm, DayOf(transfer.start_date()));
+  if (back.has_value() && *back <= start) return transfer;
+  *transfer.mutable_lent_start_date() = ToProto(start);
+  if (back.has_value()) *transfer.mutable_lent_end_date() = ToProto(*back);
+  return transfer;
+}
+
+bool IsLentOn(absl::CivilDay day, const pb::Transfer& seen) {
+  if (!seen.has_lent_start_date()) return false;
+  Period lent{.start = DayOf(seen.lent_start_date()), .end = std::nullopt};
+  if (seen.has_lent_end_date()) lent.end = DayOf(seen.lent_end_date());
+  return lent.Contains(day);
+}
+
+}  // namespace opvang::quotas
