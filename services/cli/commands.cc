@@ -54,9 +54,78 @@ const std::vector<Command>& Commands() {
        RemakeReport},
       {"obligations", "Noemt de opgaven van gemeenten, met hun bron.",
        "opvang obligations regions/ijsselland",
+       "  --why     elke stap, met bron en artikel\n"
+       "  --totals  de sommen naast wat er voor een gebied is vermeld\n"
        "  --cycle cycles/2024  --half-year 2024-h2  --as-of DAG\n"
-       "  --ukraine-date DAG   --revision N\n",
+       "  --ukraine-date DAG   --boundaries DAG     --revision N\n",
        ListObligations},
+      {"calendar",
+       "Noemt de wettelijke dagen van een cyclus en wat er van kwam.",
+       "opvang calendar cycles/2024 --as-of 2024-11-01",
+       "  --as-of DAG  --revision N\n", ShowCalendar},
+      {"split create",
+       "Verdeelt een landelijk aantal over alle gemeenten en legt dat vast.",
+       "opvang split create splits/2025-h1-1 --duty status-holders --half-year "
+       "2025-h1 --population 2026-01-01 --source proef --dry-run",
+       "  --duty asylum|status-holders  --cycle NAAM  --half-year NAAM\n"
+       "  --published DAG    de publicatie; anders de laatste\n"
+       "  --population DAG   peildag van de inwoners\n"
+       "  --scores JAAR      SES-WOA; --substitute DUIZENDSTEN voor wie geen\n"
+       "                     score heeft\n"
+       "  --source TEKST     --dry-run\n",
+       CreateSplit},
+      {"split list", "Noemt de vastgelegde verdelingen.", "opvang split list",
+       "  --revision N\n", ListSplits},
+      {"decision create",
+       "Legt een verdeelbesluit vast, of een wijziging ervan.",
+       "opvang decision create provinces/pv23/decisions/2024-12 "
+       "municipalities/gm0193=717/61 --published 2024-12-20 --stated 6325 "
+       "--source Stcrt. --dry-run",
+       "  GEMEENTE=AANTAL of GEMEENTE=AANTAL/AMV, een of meer\n"
+       "  --cycle cycles/2024  --published DAG  --stated TOTAAL\n"
+       "  --amends NAAM        --source TEKST   --dry-run\n",
+       CreateDecision},
+      {"decision list", "Noemt de verdeelbesluiten van een provincie.",
+       "opvang decision list provinces/pv23", "  --revision N\n",
+       ListDecisions},
+      {"redistribution create",
+       "Verschuift opgaven tussen gemeenten; de som blijft gelijk.",
+       "opvang redistribution create redistributions/zwolle-kampen "
+       "municipalities/gm0193=-10 municipalities/gm0166=10 --start 2024-10-15 "
+       "--source regietafel --parent provinces/pv23 --dry-run",
+       "  GEMEENTE=WIJZIGING of GEMEENTE=WIJZIGING/AMV, twee of meer\n"
+       "  --duty asylum|ukraine|status-holders  --cycle NAAM  --half-year "
+       "NAAM\n"
+       "  --start DAG  --source TEKST  --parent NAAM  --dry-run\n",
+       CreateRedistribution},
+      {"redistribution end", "Beëindigt een verschuiving vanaf een dag.",
+       "opvang redistribution end redistributions/zwolle-kampen --on "
+       "2025-01-01 --source brief --parent provinces/pv23",
+       "  --on DAG  --source TEKST  --parent NAAM  --dry-run\n",
+       EndRedistribution},
+      {"redistribution list", "Noemt de verschuivingen die een gebied raken.",
+       "opvang redistribution list provinces/pv23", "  --revision N\n",
+       ListRedistributions},
+      {"transfer create", "Legt een voorgestelde uitruil van plekken vast.",
+       "opvang transfer create transfers/dronten-kampen --giver "
+       "municipalities/gm0303 --receiver municipalities/gm0166 --places 200 "
+       "--start 2025-07-01 --end 2026-02-01 --on 2024-10-31 --source nhnieuws "
+       "--parent provinces/pv23 --dry-run",
+       "  --giver GEMEENTE  --receiver GEMEENTE  --places N  --amv N\n"
+       "  --start DAG       eerste dag; --end DAG: eerste dag erna\n"
+       "  --on DAG          dag van het voorstel\n"
+       "  --condition TEKST --source TEKST  --parent NAAM  --dry-run\n"
+       "  --duty asylum|ukraine  --cycle NAAM\n",
+       CreateTransfer},
+      {"transfer advance", "Legt de volgende stap van een uitruil vast.",
+       "opvang transfer advance transfers/dronten-kampen agreed --on "
+       "2024-10-31 --source nhnieuws --parent provinces/pv23",
+       "  agreed, condition-met, condition-failed of ended\n"
+       "  --on DAG  --source TEKST  --parent NAAM  --dry-run\n",
+       AdvanceTransfer},
+      {"transfer list", "Noemt de uitruil die een gebied raakt.",
+       "opvang transfer list provinces/pv23 --as-of 2024-10-31",
+       "  --as-of DAG  --revision N\n", ListTransfers},
       {"coverage", "Noemt hoeveel plekken meetellen, of waarom niet.",
        "opvang coverage regions/ijsselland --why",
        "  --why  de plekken die niet meetellen, elk met reden\n"
@@ -88,7 +157,7 @@ void Overview(std::ostream& out) {
   out << "opvang: cijfers over opvang en huisvesting, van bron tot "
          "verslag.\n\n";
   for (const Command& command : Commands()) {
-    out << "  " << command.name << std::string(16 - command.name.size(), ' ')
+    out << "  " << command.name << std::string(23 - command.name.size(), ' ')
         << command.sentence << "\n";
   }
   out << "\nopvang COMMANDO --help toont een voorbeeld.\n\n" << kCommonFlags;
@@ -180,8 +249,25 @@ int RunCommand(const std::vector<std::string>& words, Streams streams) {
                       "locations",
                       "housing",
                       "reporting",
-                      "certificates"},
-                     {"help", "h", "dry-run", "why"});
+                      "certificates",
+                      "amends",
+                      "amv",
+                      "boundaries",
+                      "condition",
+                      "duty",
+                      "end",
+                      "giver",
+                      "on",
+                      "places",
+                      "population",
+                      "published",
+                      "receiver",
+                      "scores",
+                      "source",
+                      "start",
+                      "stated",
+                      "substitute"},
+                     {"help", "h", "dry-run", "totals", "why"});
   if (!arguments.ok()) {
     streams.err << "opvang: " << arguments.status().message() << "\n";
     return kMisused;

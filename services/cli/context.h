@@ -45,6 +45,17 @@ absl::Status RemakeReport(const Context& context);
 absl::Status ListObligations(const Context& context);
 absl::Status ListCoverage(const Context& context);
 absl::Status ListBalances(const Context& context);
+absl::Status ShowCalendar(const Context& context);
+absl::Status CreateSplit(const Context& context);
+absl::Status ListSplits(const Context& context);
+absl::Status CreateDecision(const Context& context);
+absl::Status ListDecisions(const Context& context);
+absl::Status CreateRedistribution(const Context& context);
+absl::Status EndRedistribution(const Context& context);
+absl::Status ListRedistributions(const Context& context);
+absl::Status CreateTransfer(const Context& context);
+absl::Status AdvanceTransfer(const Context& context);
+absl::Status ListTransfers(const Context& context);
 absl::Status Status(const Context& context);
 
 }  // namespace opvang::cli

@@ -1,6 +1,7 @@
 // opvang obligations, coverage, balances, status.
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "common/calendar.h"
 #include "common/municipality.h"
@@ -21,6 +22,61 @@ absl::StatusOr<q::Cycle> FindCycle(const Context& context) {
              request);
 }
 
+std::string DutyWord(q::Duty duty) {
+  return absl::AsciiStrToLower(q::Duty_Name(duty).substr(5));
+}
+
+void AddTotal(const q::Total& total, TextTable& table) {
+  table.rows.push_back(
+      {total.subject(), DutchName(total.subject()).value_or(""),
+       DutyWord(total.duty()), absl::StrCat(total.summed_count()),
+       absl::StrCat(total.summed_amv_count()),
+       absl::StrCat(total.missing_count()),
+       Shown(total.has_stated_count(), total.stated_count()),
+       Shown(total.has_difference_count(), total.difference_count())});
+}
+
+// Every step in the order in which it counts, then what no longer holds, what
+// was taken over and what is lent.
+void AddSteps(const std::string& municipality, const q::Obligation& duty,
+              TextTable& table) {
+  const auto add = [&](const std::string& step, bool has, int64_t count,
+                       const std::string& amv, const std::string& from,
+                       const std::string& basis, const std::string& origin,
+                       const std::string& source) {
+    table.rows.push_back({municipality, DutyWord(duty.duty()), step,
+                          Shown(has, count), amv, from, basis, origin, source});
+  };
+  const auto add_step = [&](const q::Obligation::Step& step, bool holds) {
+    const std::string word =
+        !holds ? "superseded"
+        : step.has_change_count()
+            ? absl::StrFormat("redistributed %+d", step.change_count())
+            : absl::AsciiStrToLower(
+                  q::QuotaEntry::Basis_Name(step.basis()).substr(6));
+    add(word, true, step.quota_count(),
+        Shown(step.has_amv_count(), step.amv_count()),
+        FormatDay(DayOf(step.start_date())), step.legal_basis(), step.origin(),
+        step.source());
+  };
+  for (const auto& step : duty.steps()) add_step(step, true);
+  for (const auto& step : duty.superseded_steps()) add_step(step, false);
+  for (const auto& part : duty.taken_over()) {
+    add("taken over", true, part.quota_count(),
+        Shown(part.has_amv_count(), part.amv_count()), "", "",
+        part.municipality(), part.source());
+  }
+  for (const q::Transfer& transfer : duty.transfers()) {
+    const bool gives = DutchName(transfer.giver()) == municipality;
+    add(absl::StrCat(gives ? "lends, " : "borrows, ",
+                     absl::AsciiStrToLower(
+                         q::Transfer::State_Name(transfer.state()).substr(6))),
+        true, gives ? -transfer.place_count() : transfer.place_count(), "",
+        FormatDay(DayOf(transfer.start_date())), "", transfer.name(),
+        transfer.source());
+  }
+}
+
 }  // namespace
 
 absl::Status ListObligations(const Context& context) {
@@ -32,16 +88,41 @@ absl::Status ListObligations(const Context& context) {
   *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
   *request.mutable_ukraine_date() =
       context.Date("ukraine-date", "2025-01-01", flags);
+  if (context.arguments.Has("boundaries")) {
+    *request.mutable_boundaries_date() = context.Date("boundaries", "", flags);
+  }
   RETURN_IF_ERROR(flags);
   request.set_revision(context.Revision("revision"));
-  TextTable table{.header = {"municipality", "display_name", "asylum", "amv",
-                             "ukraine", "status_holders", "source"},
-                  .rows = {}};
+  const bool why = context.arguments.Has("why");
+  const bool totals = context.arguments.Has("totals");
+  TextTable table{
+      .header =
+          totals ? std::vector<std::string>{"subject", "display_name", "duty",
+                                            "summed", "amv", "missing",
+                                            "stated", "difference"}
+          : why  ? std::vector<std::string>{"municipality", "duty", "step",
+                                            "count", "amv", "from",
+                                            "legal_basis", "origin", "source"}
+                 : std::vector<std::string>{"municipality", "display_name",
+                                            "asylum", "amv", "ukraine",
+                                            "status_holders", "source"},
+      .rows = {}};
   do {
     ASSIGN_OR_RETURN(const q::ListObligationsResponse page,
                      Ask(*context.services.quotas,
                          &q::QuotaService::Stub::ListObligations, request));
+    for (const q::Total& total : page.totals()) {
+      if (totals) AddTotal(total, table);
+    }
     for (const auto& one : page.obligations()) {
+      if (totals) continue;
+      if (why) {
+        for (const q::Obligation* duty :
+             {&one.asylum(), &one.ukraine(), &one.status_holders()}) {
+          AddSteps(one.municipality().display_name(), *duty, table);
+        }
+        continue;
+      }
       table.rows.push_back(
           {one.municipality().name(), one.municipality().display_name(),
            Shown(one.asylum().has_quota_count(), one.asylum().quota_count()),

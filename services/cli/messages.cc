@@ -28,6 +28,20 @@ std::string InDutch(const absl::Status& status) {
       {"LOCATION_NOT_FOUND", "Die locatie bestaat niet."},
       {"LOCATION_EXISTS", "Een locatie met die naam bestaat al."},
       {"SPLIT_INPUT_MISSING", "Voor de verdeling ontbreken gegevens."},
+      {"NAME_TAKEN", "Er is al iets met die naam."},
+      {"SPLIT_NOT_FOUND", "Die verdeling bestaat niet."},
+      {"DECISION_NOT_FOUND", "Dat verdeelbesluit bestaat niet."},
+      {"REDISTRIBUTION_NOT_FOUND", "Die verschuiving bestaat niet."},
+      {"TRANSFER_NOT_FOUND", "Die uitruil bestaat niet."},
+      {"OBLIGATION_IMPOSSIBLE", "De opgaven kunnen zo niet bestaan."},
+      {"ALREADY_DECIDED",
+       "Er is al een verdeelbesluit; alleen een wijziging daarvan verandert de "
+       "opgave."},
+      {"DECISION_ORDER_WRONG", "Het besluit sluit niet aan op het vorige."},
+      {"REDISTRIBUTION_ENDED", "Die verschuiving is al beëindigd."},
+      {"TRANSFER_STEP_IMPOSSIBLE", "Die stap past niet bij de uitruil."},
+      {"CYCLE_STEP_IMPOSSIBLE", "Die stap past niet bij de cyclus."},
+      {"SUCCESSION_IMPOSSIBLE", "De herindelingen kunnen zo niet bestaan."},
       {"QUOTAS_UNAVAILABLE", "De dienst quotas antwoordt niet."},
   };
   const auto found = kSentences->find(ReasonIn(status).name);

@@ -36,9 +36,26 @@ Outcome Opvang(const std::vector<std::string>& arguments) {
 TEST(HelpTest, EveryCommandShowsAnExample) {
   const Outcome overview = Opvang({"help"});
   EXPECT_EQ(overview.status, kDone);
-  for (const char* command :
-       {"load", "report create", "report list", "report print", "report remake",
-        "obligations", "coverage", "balances", "status"}) {
+  for (const char* command : {"load",
+                              "report create",
+                              "report list",
+                              "report print",
+                              "report remake",
+                              "obligations",
+                              "calendar",
+                              "split create",
+                              "split list",
+                              "decision create",
+                              "decision list",
+                              "redistribution create",
+                              "redistribution end",
+                              "redistribution list",
+                              "transfer create",
+                              "transfer advance",
+                              "transfer list",
+                              "coverage",
+                              "balances",
+                              "status"}) {
     EXPECT_THAT(overview.out, HasSubstr(command));
     std::vector<std::string> words;
     std::istringstream split(command);

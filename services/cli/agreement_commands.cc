@@ -1,0 +1,483 @@
+// opvang calendar, split, decision, redistribution, transfer.
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "common/calendar.h"
+#include "common/db/ledger.h"
+#include "common/municipality.h"
+#include "common/sha256.h"
+#include "common/status.h"
+#include "services/cli/context.h"
+
+namespace opvang::cli {
+namespace {
+
+namespace q = nl::opvang::quotas::v1;
+using Stub = q::QuotaService::Stub;
+
+// "STATUS_HOLDERS" as it is typed: "status-holders".
+std::string Word(const std::string& value) {
+  return absl::StrReplaceAll(absl::AsciiStrToLower(value), {{"_", "-"}});
+}
+std::string WordOf(q::Duty duty) { return Word(q::Duty_Name(duty).substr(5)); }
+std::string WordOf(q::Transfer::State state) {
+  return Word(q::Transfer::State_Name(state).substr(6));
+}
+
+std::string ShownDay(bool has, const google::type::Date& date) {
+  return has ? FormatDay(DayOf(date)) : "";
+}
+
+q::Duty DutyOf(const Context& context, absl::Status& flags) {
+  const std::string word = context.arguments.Flag("duty", "asylum");
+  q::Duty duty = q::DUTY_UNSPECIFIED;
+  q::Duty_Parse(
+      "DUTY_" + absl::StrReplaceAll(absl::AsciiStrToUpper(word), {{"-", "_"}}),
+      &duty);
+  if (duty == q::DUTY_UNSPECIFIED) {
+    flags.Update(Misuse("--duty is asylum, ukraine of status-holders"));
+  }
+  return duty;
+}
+
+// The period of a duty: --cycle, --half-year, or none.
+std::string PeriodOf(const Context& context, q::Duty duty) {
+  return duty == q::DUTY_ASYLUM ? context.arguments.Flag("cycle", "cycles/2024")
+         : duty == q::DUTY_STATUS_HOLDERS
+             ? context.arguments.Flag("half-year", "")
+             : "";
+}
+
+int32_t Number(const Context& context, const std::string& flag,
+               absl::Status& flags) {
+  int32_t number = 0;
+  if (!absl::SimpleAtoi(context.arguments.Flag(flag, "0"), &number)) {
+    flags.Update(Misuse(absl::StrCat("--", flag, " is geen heel getal")));
+  }
+  return number;
+}
+
+// "municipalities/gm0193=-10/-1": a count, and after a slash that of minors.
+struct Assigned {
+  std::string municipality;
+  int32_t count = 0;
+  std::optional<int32_t> minors;
+};
+
+std::vector<Assigned> AssignedIn(const Context& context, size_t from,
+                                 absl::Status& flags) {
+  std::vector<Assigned> all;
+  for (size_t i = from; i < context.arguments.words.size(); ++i) {
+    const std::string& word = context.arguments.words[i];
+    const std::vector<std::string> sides =
+        absl::StrSplit(word, absl::MaxSplits('=', 1));
+    const std::vector<std::string> counts =
+        absl::StrSplit(sides.back(), absl::MaxSplits('/', 1));
+    Assigned one{.municipality = sides[0], .count = 0, .minors = {}};
+    bool fine = sides.size() == 2 && absl::SimpleAtoi(counts[0], &one.count);
+    if (counts.size() == 2) {
+      fine = fine && absl::SimpleAtoi(counts[1], &one.minors.emplace());
+    }
+    if (!fine) {
+      flags.Update(Misuse(absl::StrCat("\"", word,
+                                       "\" is geen GEMEENTE=AANTAL of "
+                                       "GEMEENTE=AANTAL/AMV")));
+    }
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+// Sends what is written with an id made of its content: twice is once.
+template <typename Request, typename Response>
+absl::StatusOr<Response> Send(const Context& context,
+                              grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                                           const Request&,
+                                                           Response*),
+                              Request request) {
+  request.set_request_id(UuidFor(internal::Serialize(request)));
+  request.set_validate_only(context.arguments.Has("dry-run"));
+  return Ask(*context.services.quotas, method, request);
+}
+
+// Asks for page after page and hands each to `take`.
+template <typename Request, typename Response, typename Take>
+absl::Status AskAll(const Context& context,
+                    grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                                 const Request&, Response*),
+                    Request request, Take take) {
+  do {
+    ASSIGN_OR_RETURN(const Response page,
+                     Ask(*context.services.quotas, method, request));
+    take(page);
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return absl::OkStatus();
+}
+
+TextTable TransferTable() {
+  return {.header = {"name", "giver", "receiver", "places", "term", "state",
+                     "lent", "condition"},
+          .rows = {}};
+}
+
+std::string Term(bool has_start, const google::type::Date& start, bool has_end,
+                 const google::type::Date& end) {
+  return has_start ? absl::StrCat(FormatDay(DayOf(start)), "..",
+                                  ShownDay(has_end, end))
+                   : "";
+}
+
+void AddTransfer(const q::Transfer& transfer, TextTable& table) {
+  table.rows.push_back(
+      {transfer.name(), DutchName(transfer.giver()).value_or(""),
+       DutchName(transfer.receiver()).value_or(""),
+       absl::StrCat(transfer.place_count()),
+       Term(true, transfer.start_date(), transfer.has_end_date(),
+            transfer.end_date()),
+       WordOf(transfer.state()),
+       Term(transfer.has_lent_start_date(), transfer.lent_start_date(),
+            transfer.has_lent_end_date(), transfer.lent_end_date()),
+       transfer.condition()});
+}
+
+void AddRedistribution(const q::Redistribution& one, TextTable& table) {
+  for (const auto& change : one.changes()) {
+    table.rows.push_back(
+        {one.name(), WordOf(one.duty()), one.period(), change.municipality(),
+         DutchName(change.municipality()).value_or(""),
+         absl::StrCat(change.change_count()),
+         absl::StrCat(change.amv_change_count()),
+         Term(true, one.start_date(), one.has_end_date(), one.end_date()),
+         one.source()});
+  }
+}
+
+TextTable RedistributionTable() {
+  return {.header = {"name", "duty", "period", "municipality", "display_name",
+                     "change", "amv_change", "term", "source"},
+          .rows = {}};
+}
+
+void AddDecision(const q::Decision& one, TextTable& table) {
+  table.rows.push_back(
+      {one.name(), one.cycle(), FormatDay(DayOf(one.publish_date())),
+       absl::StrCat(one.shares_size()),
+       Shown(one.has_stated_count(), one.stated_count()),
+       absl::StrCat(one.summed_count()),
+       Shown(one.has_difference_count(), one.difference_count()),
+       one.amended_decision(), one.source()});
+}
+
+TextTable DecisionTable() {
+  return {.header = {"name", "cycle", "published", "municipalities", "stated",
+                     "summed", "difference", "amends", "source"},
+          .rows = {}};
+}
+
+TextTable SplitTable() {
+  return {.header = {"name", "duty", "period", "published", "national",
+                     "summed", "population", "scores", "source"},
+          .rows = {}};
+}
+
+void AddSplit(const q::Split& one, TextTable& table) {
+  table.rows.push_back(
+      {one.name(), WordOf(one.duty()), one.period(),
+       FormatDay(DayOf(one.publish_date())), absl::StrCat(one.national_count()),
+       absl::StrCat(one.summed_count()),
+       FormatDay(DayOf(one.population_date())),
+       Shown(one.score_year() != 0, one.score_year()), one.source()});
+}
+
+}  // namespace
+
+absl::Status ShowCalendar(const Context& context) {
+  absl::Status flags;
+  q::GetCalendarRequest request;
+  request.set_cycle(context.Operand(1).empty() ? "cycles/2024"
+                                               : context.Operand(1));
+  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
+  RETURN_IF_ERROR(flags);
+  request.set_revision(context.Revision("revision"));
+  ASSIGN_OR_RETURN(const q::Calendar calendar,
+                   Ask(*context.services.quotas, &Stub::GetCalendar, request));
+  TextTable table{.header = {"what", "last_timely", "happened", "standing",
+                             "legal_basis", "source"},
+                  .rows = {}};
+  for (const auto& one : calendar.milestones()) {
+    table.rows.push_back(
+        {Word(q::Calendar::Milestone::Kind_Name(one.kind()).substr(5)),
+         FormatDay(DayOf(one.last_timely_date())),
+         ShownDay(one.has_step_date(), one.step_date()),
+         Word(q::Calendar::Milestone::Standing_Name(one.standing()).substr(9)),
+         one.legal_basis(), one.source()});
+  }
+  context.Print(table);
+  context.streams.err
+      << calendar.cycle() << ": "
+      << Word(q::CycleStep::State_Name(calendar.state()).substr(6)) << "\n";
+  return absl::OkStatus();
+}
+
+absl::Status CreateSplit(const Context& context) {
+  absl::Status flags;
+  q::CreateSplitRequest request;
+  q::Split& split = *request.mutable_split();
+  split.set_name(context.Operand(2));
+  split.set_duty(DutyOf(context, flags));
+  split.set_period(PeriodOf(context, split.duty()));
+  if (context.arguments.Has("published")) {
+    *split.mutable_publish_date() = context.Date("published", "", flags);
+  }
+  if (context.arguments.Has("population")) {
+    *split.mutable_population_date() = context.Date("population", "", flags);
+  }
+  split.set_score_year(Number(context, "scores", flags));
+  if (context.arguments.Has("substitute")) {
+    split.set_substitute_score_thousandths(
+        Number(context, "substitute", flags));
+  }
+  split.set_source(context.arguments.Flag("source", ""));
+  RETURN_IF_ERROR(flags);
+  ASSIGN_OR_RETURN(const q::Split made,
+                   Send(context, &Stub::CreateSplit, request));
+  TextTable table{.header = {"municipality", "display_name", "count", "amv",
+                             "inhabitants", "score", "substituted"},
+                  .rows = {}};
+  for (const auto& share : made.shares()) {
+    table.rows.push_back(
+        {share.municipality(), DutchName(share.municipality()).value_or(""),
+         absl::StrCat(share.quota_count()),
+         Shown(share.has_amv_count(), share.amv_count()),
+         absl::StrCat(share.inhabitant_count()),
+         Shown(share.has_score_thousandths(), share.score_thousandths()),
+         share.substituted() ? "yes" : ""});
+  }
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status ListSplits(const Context& context) {
+  TextTable table = SplitTable();
+  q::ListSplitsRequest request;
+  request.set_revision(context.Revision("revision"));
+  RETURN_IF_ERROR(AskAll(context, &Stub::ListSplits, request,
+                         [&](const q::ListSplitsResponse& page) {
+                           for (const auto& one : page.splits()) {
+                             AddSplit(one, table);
+                           }
+                         }));
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status CreateDecision(const Context& context) {
+  absl::Status flags;
+  q::CreateDecisionRequest request;
+  q::Decision& decision = *request.mutable_decision();
+  decision.set_name(context.Operand(2));
+  request.set_parent(
+      decision.name().substr(0, decision.name().find("/decisions/")));
+  decision.set_cycle(context.arguments.Flag("cycle", "cycles/2024"));
+  *decision.mutable_publish_date() = context.Date("published", "", flags);
+  decision.set_amended_decision(context.arguments.Flag("amends", ""));
+  if (context.arguments.Has("stated")) {
+    decision.set_stated_count(Number(context, "stated", flags));
+  }
+  decision.set_source(context.arguments.Flag("source", ""));
+  for (const Assigned& one : AssignedIn(context, 3, flags)) {
+    q::Decision::Share& share = *decision.add_shares();
+    share.set_municipality(one.municipality);
+    share.set_quota_count(one.count);
+    if (one.minors.has_value()) share.set_amv_count(*one.minors);
+  }
+  RETURN_IF_ERROR(flags);
+  ASSIGN_OR_RETURN(const q::Decision made,
+                   Send(context, &Stub::CreateDecision, request));
+  TextTable table = DecisionTable();
+  AddDecision(made, table);
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status ListDecisions(const Context& context) {
+  TextTable table = DecisionTable();
+  q::ListDecisionsRequest request;
+  request.set_parent(context.Operand(2).empty() ? "provinces/-"
+                                                : context.Operand(2));
+  request.set_revision(context.Revision("revision"));
+  RETURN_IF_ERROR(AskAll(context, &Stub::ListDecisions, request,
+                         [&](const q::ListDecisionsResponse& page) {
+                           for (const auto& one : page.decisions()) {
+                             AddDecision(one, table);
+                           }
+                         }));
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status CreateRedistribution(const Context& context) {
+  absl::Status flags;
+  q::CreateRedistributionRequest request;
+  request.set_parent(context.arguments.Flag("parent", "countries/nl"));
+  q::Redistribution& one = *request.mutable_redistribution();
+  one.set_name(context.Operand(2));
+  one.set_duty(DutyOf(context, flags));
+  one.set_period(PeriodOf(context, one.duty()));
+  *one.mutable_start_date() = context.Date("start", "", flags);
+  one.set_source(context.arguments.Flag("source", ""));
+  for (const Assigned& assigned : AssignedIn(context, 3, flags)) {
+    auto& change = *one.add_changes();
+    change.set_municipality(assigned.municipality);
+    change.set_change_count(assigned.count);
+    change.set_amv_change_count(assigned.minors.value_or(0));
+  }
+  RETURN_IF_ERROR(flags);
+  ASSIGN_OR_RETURN(const q::Redistribution made,
+                   Send(context, &Stub::CreateRedistribution, request));
+  TextTable table = RedistributionTable();
+  AddRedistribution(made, table);
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status EndRedistribution(const Context& context) {
+  absl::Status flags;
+  q::GetRedistributionRequest read;
+  read.set_name(context.Operand(2));
+  q::EndRedistributionRequest request;
+  request.set_parent(context.arguments.Flag("parent", "countries/nl"));
+  request.set_name(context.Operand(2));
+  *request.mutable_end_date() = context.Date("on", "", flags);
+  request.set_source(context.arguments.Flag("source", ""));
+  RETURN_IF_ERROR(flags);
+  ASSIGN_OR_RETURN(
+      q::Redistribution found,
+      Ask(*context.services.quotas, &Stub::GetRedistribution, read));
+  // Said before, by this command or another: twice is once.
+  const bool done = found.has_end_date() &&
+                    found.end_source() == request.source() &&
+                    DayOf(found.end_date()) == DayOf(request.end_date());
+  if (!done) {
+    request.set_etag(found.etag());
+    ASSIGN_OR_RETURN(found, Send(context, &Stub::EndRedistribution, request));
+  }
+  TextTable table = RedistributionTable();
+  AddRedistribution(found, table);
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status ListRedistributions(const Context& context) {
+  TextTable table = RedistributionTable();
+  q::ListRedistributionsRequest request;
+  request.set_parent(context.Operand(2));
+  request.set_revision(context.Revision("revision"));
+  RETURN_IF_ERROR(AskAll(context, &Stub::ListRedistributions, request,
+                         [&](const q::ListRedistributionsResponse& page) {
+                           for (const auto& one : page.redistributions()) {
+                             AddRedistribution(one, table);
+                           }
+                         }));
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status CreateTransfer(const Context& context) {
+  absl::Status flags;
+  q::CreateTransferRequest request;
+  request.set_parent(context.arguments.Flag("parent", "countries/nl"));
+  q::Transfer& transfer = *request.mutable_transfer();
+  transfer.set_name(context.Operand(2));
+  transfer.set_duty(DutyOf(context, flags));
+  transfer.set_period(PeriodOf(context, transfer.duty()));
+  transfer.set_giver(context.arguments.Flag("giver", ""));
+  transfer.set_receiver(context.arguments.Flag("receiver", ""));
+  transfer.set_place_count(Number(context, "places", flags));
+  transfer.set_amv_count(Number(context, "amv", flags));
+  *transfer.mutable_start_date() = context.Date("start", "", flags);
+  if (context.arguments.Has("end")) {
+    *transfer.mutable_end_date() = context.Date("end", "", flags);
+  }
+  *transfer.mutable_propose_date() = context.Date("on", "", flags);
+  transfer.set_condition(context.arguments.Flag("condition", ""));
+  transfer.set_source(context.arguments.Flag("source", ""));
+  RETURN_IF_ERROR(flags);
+  ASSIGN_OR_RETURN(const q::Transfer made,
+                   Send(context, &Stub::CreateTransfer, request));
+  TextTable table = TransferTable();
+  AddTransfer(made, table);
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status AdvanceTransfer(const Context& context) {
+  using Step = q::Transfer::Step;
+  absl::Status flags;
+  q::AdvanceTransferRequest request;
+  request.set_parent(context.arguments.Flag("parent", "countries/nl"));
+  request.set_name(context.Operand(2));
+  Step::Kind kind = Step::KIND_UNSPECIFIED;
+  if (!Step::Kind_Parse("KIND_" + absl::StrReplaceAll(
+                                      absl::AsciiStrToUpper(context.Operand(3)),
+                                      {{"-", "_"}}),
+                        &kind)) {
+    return Misuse(
+        "geef na de naam agreed, condition-met, condition-failed of ended");
+  }
+  request.set_kind(kind);
+  *request.mutable_step_date() = context.Date("on", "", flags);
+  request.set_source(context.arguments.Flag("source", ""));
+  RETURN_IF_ERROR(flags);
+  q::GetTransferRequest read;
+  read.set_name(request.name());
+  *read.mutable_as_of_date() = ToProto(absl::CivilDay(2199, 12, 31));
+  ASSIGN_OR_RETURN(const q::Transfer whole,
+                   Ask(*context.services.quotas, &Stub::GetTransfer, read));
+  // Said before, by this command or another: twice is once.
+  const bool done = std::any_of(
+      whole.steps().begin(), whole.steps().end(), [&](const Step& step) {
+        return step.kind() == kind && step.source() == request.source() &&
+               DayOf(step.step_date()) == DayOf(request.step_date());
+      });
+  *read.mutable_as_of_date() = request.step_date();
+  TextTable table = TransferTable();
+  if (done) {
+    ASSIGN_OR_RETURN(const q::Transfer seen,
+                     Ask(*context.services.quotas, &Stub::GetTransfer, read));
+    AddTransfer(seen, table);
+  } else {
+    request.set_etag(whole.etag());
+    ASSIGN_OR_RETURN(const q::Transfer made,
+                     Send(context, &Stub::AdvanceTransfer, request));
+    AddTransfer(made, table);
+  }
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status ListTransfers(const Context& context) {
+  absl::Status flags;
+  TextTable table = TransferTable();
+  q::ListTransfersRequest request;
+  request.set_parent(context.Operand(2));
+  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
+  RETURN_IF_ERROR(flags);
+  request.set_revision(context.Revision("revision"));
+  RETURN_IF_ERROR(AskAll(context, &Stub::ListTransfers, request,
+                         [&](const q::ListTransfersResponse& page) {
+                           for (const auto& one : page.transfers()) {
+                             AddTransfer(one, table);
+                           }
+                         }));
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+}  // namespace opvang::cli
