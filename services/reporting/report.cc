@@ -11,6 +11,7 @@
 #include "common/municipality.h"
 #include "common/source.h"
 #include "services/reporting/figures.h"
+#include "services/reporting/lending.h"
 
 namespace opvang::reporting {
 namespace {
@@ -57,6 +58,8 @@ void JoinObligations(
     if (step.has_amv_count()) to.set_amv_count(step.amv_count());
     to.set_legal_basis(step.legal_basis());
     to.set_source(step.source());
+    if (step.has_change_count()) to.set_change_count(step.change_count());
+    to.set_origin(step.origin());
   }
   if (from.ukraine().has_quota_count()) {
     figures.mutable_ukraine()->set_target_place_count(
@@ -224,7 +227,25 @@ bool BelongsTo(absl::string_view resource, absl::string_view municipality) {
          absl::StartsWith(resource, absl::StrCat(municipality, "/"));
 }
 
-std::vector<pb::MunicipalityRow> JoinRows(const Facts& facts) {
+// Each transfer once, though both its sides may lie in the scope; by name.
+std::vector<pb::TransferRow> JoinTransfers(const Facts& facts) {
+  const Period window{.start = DayOf(facts.cycle.window_start_date()),
+                      .end = DayOf(facts.cycle.window_end_date())};
+  std::map<std::string, pb::TransferRow> by_name;
+  for (const auto& obligations : facts.obligations) {
+    for (const quotas::Transfer& transfer : obligations.asylum().transfers()) {
+      by_name.emplace(transfer.name(), ToTransferRow(transfer, window));
+    }
+  }
+  std::vector<pb::TransferRow> transfers;
+  for (auto& [name, transfer] : by_name) {
+    transfers.push_back(std::move(transfer));
+  }
+  return transfers;
+}
+
+std::vector<pb::MunicipalityRow> JoinRows(
+    const Facts& facts, const std::vector<pb::TransferRow>& transfers) {
   std::vector<pb::MunicipalityRow> rows;
   std::map<std::string, size_t> places;
   for (const auto& obligations : facts.obligations) {
@@ -244,6 +265,7 @@ std::vector<pb::MunicipalityRow> JoinRows(const Facts& facts) {
   });
   each(facts.shelters, JoinShelter);
   each(facts.balances, JoinBalance);
+  Lend(transfers, rows);
   for (pb::MunicipalityRow& row : rows) {
     FillShortfall(*row.mutable_figures()->mutable_asylum());
     for (const housing::HousingPlan& plan : facts.plans) {
@@ -374,6 +396,13 @@ void AddQuality(pb::ReportContent& content) {
         guaranteed += places.counted_place_count();
       }
     }
+    for (const pb::TransferRow& transfer : content.transfers()) {
+      if (transfer.counting() == "guaranteed" &&
+          transfer.receiver() == row.municipality() &&
+          AnyIllustrative(transfer.sources())) {
+        guaranteed += transfer.place_count();
+      }
+    }
     if (IsIllustrative(row.ukraine_target_source())) {
       ukraine_target += figures.ukraine().target_place_count();
     }
@@ -471,6 +500,14 @@ void AddFindings(const Facts& facts, pb::ReportContent& content) {
                      computed->asylum().target_place_count(), "."),
         "Besluit 2.1(3)");
   }
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    const int32_t beyond = LentBeyondSurplus(row.figures().asylum());
+    if (beyond == 0) continue;
+    add("TRANSFER_EXCEEDS_SURPLUS", row.municipality(),
+        absl::StrCat(row.display_name(), " leent ", beyond,
+                     " plekken meer uit dan het boven de eigen opgave heeft."),
+        "");
+  }
   std::vector<std::string> unknown;
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     if (!row.figures().ukraine().has_private_person_count()) {
@@ -521,7 +558,9 @@ pb::ReportContent Compose(const pb::ReportSpec& spec, const Facts& facts) {
   content.set_geography_version(facts.geography_version);
   for (const std::string& rule : facts.rules) content.add_rules(rule);
 
-  std::vector<pb::MunicipalityRow> rows = JoinRows(facts);
+  const std::vector<pb::TransferRow> transfers = JoinTransfers(facts);
+  std::vector<pb::MunicipalityRow> rows = JoinRows(facts, transfers);
+  content.mutable_transfers()->Add(transfers.begin(), transfers.end());
   std::map<std::string, std::string> regions;  // Dutch name to region.
   if (spec.kind() == pb::REPORT_KIND_PROVINCIAL_REPORT) {
     for (const pb::MunicipalityRow& row : rows) {

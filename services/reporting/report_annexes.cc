@@ -95,6 +95,14 @@ std::string DutchFigure(const pb::DataQuality& quality) {
   return absl::StrCat(duty, ", ", figure);
 }
 
+std::string DutchStep(const pb::TargetStep& step) {
+  const std::string basis = Named(step.basis(), {{"indicative", "indicatief"},
+                                                 {"agreed", "afgesproken"},
+                                                 {"decided", "besloten"}});
+  if (!step.has_change_count()) return basis;
+  return absl::StrCat("verschoven, ", Dutch(Cell::Signed(step.change_count())));
+}
+
 Section Quality(const pb::ReportContent& content) {
   Section section{
       .number = "", .title = "Herkomst van de cijfers", .blocks = {}};
@@ -137,10 +145,7 @@ Section Quality(const pb::ReportContent& content) {
       targets.rows.push_back(
           {.kind = Kind::kPlain,
            .cells = {
-               Cell::Text(row.display_name()),
-               Cell::Text(Named(step.basis(), {{"indicative", "indicatief"},
-                                               {"agreed", "afgesproken"},
-                                               {"decided", "besloten"}})),
+               Cell::Text(row.display_name()), Cell::Text(DutchStep(step)),
                Cell::Count(step.place_count()),
                Optional(step.has_amv_count(), step.amv_count()),
                Cell::Text(step.legal_basis()), Cell::Text(step.source())}});

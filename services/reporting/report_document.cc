@@ -146,6 +146,50 @@ Section AsylumTotals(const pb::ReportContent& content) {
   return section;
 }
 
+Table TransferTable(const pb::ReportContent& content) {
+  Table table;
+  table.caption = "4b. Uitruil: geleende plekken";
+  table.columns = {{.label = "Van"},
+                   {.label = "Aan"},
+                   {.label = "Plekken", .numeric = true},
+                   {.label = "Start"},
+                   {.label = "Einde"},
+                   {.label = "Stand"},
+                   {.label = "Voorwaarde"},
+                   {.label = "Telt mee"},
+                   {.label = "Bron"}};
+  for (const pb::TransferRow& row : content.transfers()) {
+    std::vector<std::string> reasons;
+    for (const std::string& reason : row.reasons()) {
+      reasons.push_back(DutchTransferReason(reason));
+    }
+    const std::string counting =
+        Named(row.counting(), {{"guaranteed", "gegarandeerd"},
+                               {"intended", "met voornemens"},
+                               {"none", "nee"}});
+    table.rows.push_back(
+        {.kind = Kind::kPlain,
+         .cells = {
+             Cell::Text(row.giver_display_name()),
+             Cell::Text(row.receiver_display_name()),
+             Cell::Count(row.place_count()), DayCell(true, row.start_date()),
+             Cell::Text(row.has_end_date()
+                            ? absl::StrCat("t/m ", LastDay(row.end_date()))
+                            : ""),
+             Cell::Text(DutchTransferState(row.state())),
+             Cell::Text(row.condition()),
+             Cell::Text(reasons.empty()
+                            ? counting
+                            : absl::StrCat(counting, ": ",
+                                           absl::StrJoin(reasons, "; "))),
+             Cell::Text(absl::StrJoin(row.sources(), "; "))}});
+  }
+  table.note =
+      "Geleende plekken blijven staan waar zij zijn. Wat de ontvanger meer "
+      "telt, telt de gever minder; de opgaven veranderen niet.";
+  return table;
+}
+
 Section FirstCycle(const pb::ReportContent& content) {
   Section section{.number = "4",
                   .title = absl::StrCat("Asielopvang: gegarandeerd in de ",
@@ -188,6 +232,9 @@ Section FirstCycle(const pb::ReportContent& content) {
       "Het bruto tekort telt alleen gemeenten die te weinig hebben; een "
       "overschot elders maakt het niet kleiner.";
   section.blocks.push_back(std::move(table));
+  if (!content.transfers().empty()) {
+    section.blocks.push_back(TransferTable(content));
+  }
   section.blocks.push_back(Paragraph{.text = "Hoe is geteld", .heading = true});
   for (const std::string& rule : content.rules()) {
     section.blocks.push_back(Paragraph{.text = rule});

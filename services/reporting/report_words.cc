@@ -61,4 +61,22 @@ std::string DutchReason(const std::string& code) {
        {"opens_after_window", "gaat open na het venster"}});
 }
 
+std::string DutchTransferState(const std::string& code) {
+  return Named(code, {{"proposed", "voorgesteld"},
+                      {"agreed", "afgesproken"},
+                      {"condition_pending", "afgesproken, voorwaarde open"},
+                      {"condition_met", "voorwaarde vervuld"},
+                      {"condition_failed", "voorwaarde niet vervuld"},
+                      {"active", "loopt"},
+                      {"ended", "beëindigd"}});
+}
+
+std::string DutchTransferReason(const std::string& code) {
+  return Named(code, {{"not_agreed", "nog niet afgesproken"},
+                      {"condition_pending", "de voorwaarde is nog open"},
+                      {"opens_after_window_start",
+                       "begint na het begin van het venster"},
+                      {"closes_in_window", "eindigt vóór het eind ervan"}});
+}
+
 }  // namespace opvang::reporting

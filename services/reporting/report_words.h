@@ -15,6 +15,9 @@ std::string DutchOperator(const std::string& code);
 std::string DutchHomeSource(const std::string& code);
 // The Dutch sentence of a reason code such as `closes_in_window`.
 std::string DutchReason(const std::string& code);
+// Of a transfer: its state, and why it is not guaranteed.
+std::string DutchTransferState(const std::string& code);
+std::string DutchTransferReason(const std::string& code);
 
 }  // namespace opvang::reporting
 

@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "absl/strings/ascii.h"
 #include "common/calendar.h"
 #include "common/municipality.h"
 #include "services/reporting/figures.h"
@@ -185,6 +186,33 @@ TEST(ReportTest, StatedTotalsNeverReplaceSums) {
       }));
 }
 
+// Zwolle lends 300 of its 520 and needs 717: it has nothing to lend.
+TEST(ReportTest, LendingMoreThanTheSurplusIsTold) {
+  Facts facts = Zwolle();
+  *facts.cycle.mutable_window_start_date() =
+      ToProto(absl::CivilDay(2025, 7, 1));
+  *facts.cycle.mutable_window_end_date() = ToProto(absl::CivilDay(2026, 2, 1));
+  *facts.obligations[0].mutable_asylum()->add_transfers() =
+      Proto<nl::opvang::quotas::v1::Transfer>(
+          "name: 'transfers/a' giver: 'municipalities/gm0193' receiver: "
+          "'municipalities/gm0166' place_count: 300 state: STATE_AGREED "
+          "start_date { year: 2025 month: 7 day: 1 } "
+          "lent_start_date { year: 2025 month: 7 day: 1 } source: 'brief'");
+  const auto content = Compose(Spec("regions/ijsselland"), facts);
+  ASSERT_EQ(content.transfers_size(), 1);
+  EXPECT_EQ(content.transfers(0).counting(), "guaranteed");
+  EXPECT_EQ(content.total().figures().asylum().guaranteed_place_count(), 220);
+  EXPECT_EQ(content.total().figures().asylum().net_shortfall_place_count(),
+            497);
+  EXPECT_TRUE(std::any_of(
+      content.findings().begin(), content.findings().end(), [](const auto& f) {
+        return f.code() == "TRANSFER_EXCEEDS_SURPLUS" &&
+               f.sentence() ==
+                   "Zwolle leent 300 plekken meer uit dan het "
+                   "boven de eigen opgave heeft.";
+      }));
+}
+
 TEST(ReportTest, HoldsPublishedFiguresAgainstComputedOnes) {
   Facts facts = Zwolle();  // 520 of 717 is 72.5 %.
   const auto stated = [&](const std::string& text) {
@@ -207,6 +235,19 @@ TEST(ReportTest, UncountedPlacesKeepTheirReason) {
               EqualsProto("group: 'amv' place_count: 9 reasons: 'buffer'"));
   EXPECT_EQ(content.municipalities(0).sites(0).kind_display_name(),
             "regionale opvanglocatie");
+}
+
+TEST(ReportWordsTest, EveryTransferIsToldInDutch) {
+  using Transfer = nl::opvang::quotas::v1::Transfer;
+  for (int i = 1; i < Transfer::State_descriptor()->value_count(); ++i) {
+    const std::string code = absl::AsciiStrToLower(
+        Transfer::State_descriptor()->value(i)->name().substr(6));
+    EXPECT_NE(DutchTransferState(code), code);
+  }
+  for (const char* code : {"not_agreed", "condition_pending",
+                           "opens_after_window_start", "closes_in_window"}) {
+    EXPECT_NE(DutchTransferReason(code), code);
+  }
 }
 
 TEST(ReportWordsTest, EveryReasonIsADutchSentence) {

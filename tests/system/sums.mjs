@@ -43,6 +43,12 @@ for (const [name, sums] of Object.entries(wanted)) {
           places.reasons.length > 0 && places.placeCount > 0, true);
       }
     }
+    // Beside its locations it counts what it borrows or lends.
+    for (const transfer of report.transfers ?? []) {
+      if (transfer.counting !== 'guaranteed') continue;
+      if (transfer.receiver === row.municipality) counted += transfer.placeCount;
+      if (transfer.giver === row.municipality) counted -= transfer.placeCount;
+    }
     same(`${row.displayName} telt op`, counted, row.figures.asylum.guaranteedPlaceCount);
   }
 }
