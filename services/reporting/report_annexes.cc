@@ -166,6 +166,15 @@ Section Quality(const pb::ReportContent& content) {
       add(shelter.display_name(), shelter.sources(), "", "");
     }
   }
+  for (const pb::TransferRow& transfer : content.transfers()) {
+    sites.rows.push_back(
+        {.kind = Kind::kPlain,
+         .cells = {Cell::Text(transfer.receiver_display_name()),
+                   Cell::Text(absl::StrCat("uitruil, van ",
+                                           transfer.giver_display_name())),
+                   Cell::Text(absl::StrJoin(transfer.sources(), "; ")),
+                   Cell::Text(""), Cell::Text(transfer.condition())}});
+  }
   section.blocks.push_back(std::move(targets));
   section.blocks.push_back(std::move(sites));
   return section;

@@ -156,8 +156,7 @@ Table TransferTable(const pb::ReportContent& content) {
                    {.label = "Einde"},
                    {.label = "Stand"},
                    {.label = "Voorwaarde"},
-                   {.label = "Telt mee"},
-                   {.label = "Bron"}};
+                   {.label = "Telt mee"}};
   for (const pb::TransferRow& row : content.transfers()) {
     std::vector<std::string> reasons;
     for (const std::string& reason : row.reasons()) {
@@ -181,8 +180,7 @@ Table TransferTable(const pb::ReportContent& content) {
              Cell::Text(reasons.empty()
                             ? counting
                             : absl::StrCat(counting, ": ",
-                                           absl::StrJoin(reasons, "; "))),
-             Cell::Text(absl::StrJoin(row.sources(), "; "))}});
+                                           absl::StrJoin(reasons, "; ")))}});
   }
   table.note =
       "Geleende plekken blijven staan waar zij zijn. Wat de ontvanger meer "
