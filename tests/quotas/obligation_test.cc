@@ -195,7 +195,11 @@ TEST(ObligationTest, FindsWhatCannotStand) {
       {Entry("quota_count: 717"),
        Entry("quota_count: 9 start_date { year: 2026 month: 1 day: 1 }")},
       -10, 0));
-  // Not once it is decided.
+  // Not once it is decided, with minors or without.
+  EXPECT_FALSE(impossible(
+      {with_minors, Entry("quota_count: 700 basis: BASIS_DECIDED "
+                          "start_date { year: 2026 month: 1 day: 1 }")},
+      -10, -1));
   EXPECT_FALSE(impossible({Entry("quota_count: 717"),
                            Entry("quota_count: 5 basis: BASIS_DECIDED "
                                  "start_date { year: 2026 month: 1 day: 1 }")},

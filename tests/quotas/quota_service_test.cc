@@ -104,6 +104,17 @@ TEST_F(QuotaServiceTest, StatedTotalsStandBeside) {
   EXPECT_EQ(next->stated_totals_size(), 0);
 }
 
+// What only the service says, nobody delivers.
+TEST_F(QuotaServiceTest, IgnoresWhatIsOutputOnly) {
+  ASSERT_THAT(Deliver("parent: 'provinces/pv23' " +
+                      Quota("municipalities/gm0193", 717,
+                            "origin: 'splits/a' revision: 99")),
+              IsOk());
+  const auto steps = Obligations("municipalities/gm0193")->obligations(0);
+  EXPECT_EQ(steps.asylum().steps(0).origin(), "");
+  EXPECT_EQ(steps.asylum().steps(0).revision(), 2);
+}
+
 TEST_F(QuotaServiceTest, ARepeatChangesNothing) {
   const std::string text =
       "parent: 'provinces/pv23' " + Quota("municipalities/gm0193", 717);
