@@ -927,6 +927,17 @@ TEST_F(AgreementTest, TellsEveryFaultOfAQuestion) {
                            .status()),
               UnorderedElementsAre("parent", "as_of_date", "cycle", "half_year",
                                    "boundaries_date"));
+  EXPECT_THAT(FieldsOf(Ask(&Stub::ComputeIndicativeSplit,
+                           "substitute_score_thousandths: 1000")
+                           .status()),
+              UnorderedElementsAre("cycle", "population_date", "score_year",
+                                   "substitute_score_thousandths"));
+  EXPECT_THAT(FieldsOf(Ask(&Stub::ListQuotaEntries, "").status()),
+              UnorderedElementsAre("parent"));
+  EXPECT_THAT(FieldsOf(Ask(&Stub::ListMunicipalities, "").status()),
+              UnorderedElementsAre("parent"));
+  EXPECT_THAT(FieldsOf(Ask(&Stub::ListSplits, "page_size: -1").status()),
+              UnorderedElementsAre("page_size"));
   EXPECT_THAT(FieldsOf(Ask(&Stub::GetCalendar, "").status()),
               UnorderedElementsAre("cycle", "as_of_date"));
   EXPECT_THAT(FieldsOf(Ask(&Stub::ListEstimates, "").status()),

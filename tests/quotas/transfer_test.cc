@@ -172,7 +172,7 @@ TEST(TransferTest, SumsToNothingOnEveryDayInRandomWorlds) {
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   int lent_days = 0;
-  for (int round = 0; round < 400; ++round) {
+  for (int round = 0; round < 1500; ++round) {
     std::vector<pb::Transfer> world(1 + random() % 6);
     for (pb::Transfer& transfer : world) transfer = RandomTransfer(random);
     const CivilDay known =
