@@ -1,5 +1,7 @@
 #include "common/calendar.h"
 
+#include <algorithm>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 
@@ -74,6 +76,12 @@ std::optional<absl::CivilDay> ParseDay(absl::string_view text) {
 
 std::string FormatDay(absl::CivilDay day) {
   return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
+}
+
+absl::CivilDay MonthsAfter(absl::CivilDay day, int count) {
+  const absl::CivilMonth month = absl::CivilMonth(day) + count;
+  const absl::CivilDay last = absl::CivilDay(month + 1) - 1;
+  return std::min(absl::CivilDay(month) + (day.day() - 1), last);
 }
 
 }  // namespace opvang

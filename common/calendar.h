@@ -40,6 +40,9 @@ google::type::Date ToProto(absl::CivilDay day);
 // The day of a date that was checked before.
 absl::CivilDay DayOf(const google::type::Date& date);
 
+// The same day `count` months later; the last of a month that has no such day.
+absl::CivilDay MonthsAfter(absl::CivilDay day, int count);
+
 // "2025-07-01", strictly; nothing for anything else.
 std::optional<absl::CivilDay> ParseDay(absl::string_view text);
 std::string FormatDay(absl::CivilDay day);

@@ -298,6 +298,15 @@ void CheckAgainst(const Register& known,
   CheckEnds(known, request, violations);
 }
 
+void CheckRuleSet(const std::string& name, const std::string& field,
+                  Violations& violations) {
+  if (FindRuleSet(name) == nullptr) {
+    violations.Add(field, absl::StrCat("is \"", name.substr(0, 40),
+                                       "\"; it must be one of ",
+                                       absl::StrJoin(RuleSetNames(), ", ")));
+  }
+}
+
 Window CheckWindow(const pb::ListCoverageRequest& request,
                    Violations& violations) {
   const size_t before = violations.all().size();
@@ -325,12 +334,7 @@ Window CheckWindow(const pb::ListCoverageRequest& request,
                      "must not be after window_start_date");
     }
   }
-  if (FindRuleSet(request.rule_set()) == nullptr) {
-    violations.Add("rule_set",
-                   absl::StrCat("is \"", request.rule_set().substr(0, 40),
-                                "\"; it must be one of ",
-                                absl::StrJoin(RuleSetNames(), ", ")));
-  }
+  CheckRuleSet(request.rule_set(), "rule_set", violations);
   return window;
 }
 

@@ -33,6 +33,8 @@ void CheckKind(const std::vector<pb::LocationKind>& kinds,
                const pb::Location& location, const std::string& at,
                Violations& violations);
 
+void CheckRuleSet(const std::string& name, const std::string& field,
+                  Violations& violations);
 // The window, and the rule set's name.
 Window CheckWindow(const pb::ListCoverageRequest& request,
                    Violations& violations);

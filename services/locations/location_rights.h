@@ -19,6 +19,9 @@ inline constexpr Right kRights[] = {
     {"DeliverLocations", kDeliverers, "parent"},
     {"ListPlaceEntries", kEveryone},
     {"ListCoverage", kEveryone},
+    {"ListDurableStock", kEveryone},
+    {"ListTimelines", kEveryone},
+    {"ListOutlooks", kEveryone},
     {"ListUkraineShelter", kEveryone},
 };
 

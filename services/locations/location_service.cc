@@ -13,6 +13,7 @@
 #include "common/resource_name.h"
 #include "common/source.h"
 #include "services/locations/coverage.h"
+#include "services/locations/known.h"
 #include "services/locations/location_errors.h"
 #include "services/locations/location_proto.h"
 #include "services/locations/location_rights.h"
@@ -44,41 +45,6 @@ absl::StatusOr<std::optional<pb::Location>> FindLocation(
     if (location.name() == name) return std::optional(std::move(location));
   }
   return std::optional<pb::Location>();
-}
-
-absl::StatusOr<Register> LoadRegister(Transaction& tx,
-                                      const std::vector<std::string>& names,
-                                      absl::CivilDay day) {
-  Register known;
-  ASSIGN_OR_RETURN(known.kinds, ListKinds(tx));
-  ASSIGN_OR_RETURN(known.locations,
-                   opvang::locations::ListLocations(tx, names, day));
-  ASSIGN_OR_RETURN(known.entries,
-                   opvang::locations::ListPlaceEntries(tx, names));
-  return known;
-}
-
-// Everything known, by municipality: what the pure rules compute on.
-absl::StatusOr<std::map<std::string, std::vector<KnownLocation>>> LoadKnown(
-    Transaction& tx, const std::vector<std::string>& names,
-    absl::CivilDay day) {
-  ASSIGN_OR_RETURN(Register known, LoadRegister(tx, names, day));
-  std::map<std::string, pb::LocationKind> kinds;
-  for (pb::LocationKind& kind : known.kinds) kinds[kind.code()] = kind;
-  std::map<std::string, std::vector<pb::PlaceEntry>> entries;
-  for (pb::PlaceEntry& entry : known.entries) {
-    entries[entry.location()].push_back(std::move(entry));
-  }
-  std::map<std::string, std::vector<KnownLocation>> by_municipality;
-  for (pb::Location& location : known.locations) {
-    const std::string name = location.name();
-    const std::string kind = location.kind();
-    by_municipality[MunicipalityOf(name)].push_back(
-        {.location = std::move(location),
-         .kind = kinds[kind],
-         .places = PlacesOf(entries[name])});
-  }
-  return by_municipality;
 }
 
 // `violations` are what was wrong already.
@@ -114,9 +80,8 @@ absl::StatusOr<absl::CivilDay> DayOrToday(const google::type::Date& date,
 
 LocationService::LocationService(Database& db, const Clock& clock,
                                  Organisations& organisations)
-    : db_(db),
-      clock_(clock),
-      gate_(organisations, kRights, pb::LocationService::service_full_name()) {}
+    : Desk(db, clock, organisations, kRights,
+           pb::LocationService::service_full_name()) {}
 
 grpc::Status LocationService::CreateLocation(
     grpc::ServerContext* context, const pb::CreateLocationRequest* request,
@@ -316,15 +281,12 @@ grpc::Status LocationService::ListPlaceEntries(
             if (one && entry.location() != request->parent()) continue;
             shown.push_back(&entry);
           }
-          const auto [start, end] = PositionsOf(page, shown.size());
           pb::ListPlaceEntriesResponse list;
-          for (size_t i = start; i < end; ++i) {
-            *list.add_place_entries() = *shown[i];
-          }
-          if (end < shown.size()) {
-            list.set_next_page_token(
-                NextPageToken(*request, tx.revision(), std::to_string(end)));
-          }
+          list.set_next_page_token(
+              TakePage(*request, page, tx.revision(), std::move(shown),
+                       [&](const pb::PlaceEntry* entry) {
+                         *list.add_place_entries() = *entry;
+                       }));
           list.set_revision(tx.revision());
           return list;
         });

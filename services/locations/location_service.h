@@ -1,17 +1,16 @@
-// The RPCs of locations.
+// The RPCs of locations; those over time stand in `outlook_service.cc`.
 #ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_SERVICE_H_
 #define OPVANG_SERVICES_LOCATIONS_LOCATION_SERVICE_H_
 
-#include "common/caller.h"
-#include "common/clock.h"
-#include "common/db/database.h"
+#include "common/db/desk.h"
 #include "nl/opvang/locations/v1/locations.grpc.pb.h"
 
 namespace opvang::locations {
 
 namespace pb = ::nl::opvang::locations::v1;
 
-class LocationService final : public pb::LocationService::Service {
+class LocationService final : public pb::LocationService::Service,
+                              private Desk {
  public:
   LocationService(Database& db, const Clock& clock,
                   Organisations& organisations);
@@ -44,11 +43,15 @@ class LocationService final : public pb::LocationService::Service {
       grpc::ServerContext* context,
       const pb::ListUkraineShelterRequest* request,
       pb::ListUkraineShelterResponse* response) override;
-
- private:
-  Database& db_;
-  const Clock& clock_;
-  const Gate gate_;
+  grpc::Status ListDurableStock(
+      grpc::ServerContext* context, const pb::ListDurableStockRequest* request,
+      pb::ListDurableStockResponse* response) override;
+  grpc::Status ListTimelines(grpc::ServerContext* context,
+                             const pb::ListTimelinesRequest* request,
+                             pb::ListTimelinesResponse* response) override;
+  grpc::Status ListOutlooks(grpc::ServerContext* context,
+                            const pb::ListOutlooksRequest* request,
+                            pb::ListOutlooksResponse* response) override;
 };
 
 }  // namespace opvang::locations

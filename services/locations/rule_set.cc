@@ -3,6 +3,21 @@
 namespace opvang::locations {
 namespace {
 
+// The same for both cycles: nothing else was published.
+const std::vector<std::string>& DurableSentences() {
+  static const auto* const kSentences = new std::vector<std::string>{
+      "Een plek is duurzaam als zij op elke dag van vijf jaar achtereen "
+      "beschikbaar is; die vijf jaar lopen op de peildag of beginnen binnen de "
+      "twaalf maanden erna (Wet art. 2, derde lid; Besluit art. 1.1).",
+      "Van een gemeente tellen reguliere plekken mee vanaf 100, plekken van "
+      "bijzondere aard vanaf 16, over haar voorzieningen samen (Besluit art. "
+      "3.1). Plekken voor amv worden gelezen als van bijzondere aard (Besluit "
+      "art. 1.1).",
+      "Noodopvang en bufferplekken zijn nooit duurzaam; een locatie zonder "
+      "afgerond besluit ook niet."};
+  return *kSentences;
+}
+
 const std::vector<RuleSet>& RuleSets() {
   static const auto* const kRuleSets = new std::vector<RuleSet>{
       {"cycle-2024",
@@ -25,11 +40,13 @@ const std::vector<RuleSet>& RuleSets() {
         "Met voornemens: het hoogste van wat gegarandeerd is en wat op de "
         "laatste dag van het venster staat als de plannen zijn uitgevoerd; "
         "alleen hier tellen plannen zonder datum.",
-        "Regio en provincie zijn de som van hun gemeenten."}},
+        "Regio en provincie zijn de som van hun gemeenten."},
+       DurableSentences()},
       {"cycle-2026",
        {"Zoals cycle-2024, op het venster van de cyclus 2026. Voor deze cyclus "
         "is geen afwijkende telregel gepubliceerd.",
-        "Regio en provincie zijn de som van hun gemeenten."}},
+        "Regio en provincie zijn de som van hun gemeenten."},
+       DurableSentences()},
   };
   return *kRuleSets;
 }

@@ -14,8 +14,9 @@ namespace opvang::locations {
 namespace pb = ::nl::opvang::locations::v1;
 
 struct RuleSet {
-  std::string name;                    // "cycle-2024"
-  std::vector<std::string> sentences;  // Dutch, each with its source.
+  std::string name;                            // "cycle-2024"
+  std::vector<std::string> sentences;          // Dutch, each with its source.
+  std::vector<std::string> durable_sentences;  // Of the durable stock.
 };
 
 // Null when there is none of that name.

@@ -129,10 +129,4 @@ pb::Calendar CalendarOf(const pb::Cycle& cycle,
   return calendar;
 }
 
-absl::CivilDay MonthsAfter(absl::CivilDay day, int count) {
-  const absl::CivilMonth month = absl::CivilMonth(day) + count;
-  const absl::CivilDay last = absl::CivilDay(month + 1) - 1;
-  return std::min(absl::CivilDay(month) + (day.day() - 1), last);
-}
-
 }  // namespace opvang::quotas

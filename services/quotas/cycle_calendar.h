@@ -34,9 +34,6 @@ pb::Calendar CalendarOf(const pb::Cycle& cycle,
                         const std::vector<pb::CycleStep>& holding,
                         absl::CivilDay day);
 
-// The same day `count` months later; the last of a month that has no such day.
-absl::CivilDay MonthsAfter(absl::CivilDay day, int count);
-
 }  // namespace opvang::quotas
 
 #endif  // OPVANG_SERVICES_QUOTAS_CYCLE_CALENDAR_H_

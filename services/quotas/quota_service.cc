@@ -67,9 +67,8 @@ absl::Status CheckTogether(Transaction& tx,
 
 QuotaService::QuotaService(Database& db, const Clock& clock,
                            Organisations& organisations)
-    : db_(db),
-      clock_(clock),
-      gate_(organisations, kRights, pb::QuotaService::service_full_name()) {}
+    : Desk(db, clock, organisations, kRights,
+           pb::QuotaService::service_full_name()) {}
 
 grpc::Status QuotaService::ListMunicipalities(
     grpc::ServerContext* context, const pb::ListMunicipalitiesRequest* request,

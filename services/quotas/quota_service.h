@@ -5,19 +5,14 @@
 #ifndef OPVANG_SERVICES_QUOTAS_QUOTA_SERVICE_H_
 #define OPVANG_SERVICES_QUOTAS_QUOTA_SERVICE_H_
 
-#include "common/caller.h"
-#include "common/clock.h"
-#include "common/db/database.h"
-#include "common/db/ledger.h"
-#include "common/db/paging.h"
-#include "common/reply.h"
+#include "common/db/desk.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
 
 namespace opvang::quotas {
 
 namespace pb = ::nl::opvang::quotas::v1;
 
-class QuotaService final : public pb::QuotaService::Service {
+class QuotaService final : public pb::QuotaService::Service, private Desk {
  public:
   QuotaService(Database& db, const Clock& clock, Organisations& organisations);
 
@@ -114,56 +109,6 @@ class QuotaService final : public pb::QuotaService::Service {
   grpc::Status ListTransfers(grpc::ServerContext* context,
                              const pb::ListTransfersRequest* request,
                              pb::ListTransfersResponse* response) override;
-
- private:
-  // A call that reads: authorised, checked by `check(violations)`, then
-  // answered by `read(tx)` at the revision asked for.
-  template <typename Request, typename Response, typename Check,
-            typename Reader>
-  grpc::Status Answer(grpc::ServerContext& context, const Request& request,
-                      Response* response, Check check, Reader read) {
-    return Reply(response, [&]() -> absl::StatusOr<Response> {
-      ASSIGN_OR_RETURN(const Call call, gate_.Authorize(context, request));
-      Violations violations;
-      check(violations);
-      RETURN_IF_ERROR(violations.ToStatus());
-      return opvang::Read<Response>(db_, call, request.revision(), read);
-    });
-  }
-
-  // The same with pages: `read(tx, page)`.
-  template <typename Request, typename Response, typename Check,
-            typename Reader>
-  grpc::Status AnswerPage(grpc::ServerContext& context, const Request& request,
-                          Response* response, Check check, Reader read) {
-    return Reply(response, [&]() -> absl::StatusOr<Response> {
-      ASSIGN_OR_RETURN(const Call call, gate_.Authorize(context, request));
-      ASSIGN_OR_RETURN(const Page page, ParsePage(request));
-      Violations violations;
-      check(violations);
-      RETURN_IF_ERROR(violations.ToStatus());
-      return opvang::Read<Response>(
-          db_, call, page.revision,
-          [&](Transaction& tx) { return read(tx, page); });
-    });
-  }
-
-  // A call that writes: authorised, checked, then carried out by `change(tx)`
-  // as one revision.
-  template <typename Request, typename Response, typename Check,
-            typename Change>
-  grpc::Status Carry(grpc::ServerContext& context, const Request& request,
-                     Response* response, Check check, Change change) {
-    return Reply(response, [&]() -> absl::StatusOr<Response> {
-      ASSIGN_OR_RETURN(const Call call, gate_.Authorize(context, request));
-      RETURN_IF_ERROR(check(request));
-      return opvang::Write<Response>(db_, clock_, call, request, change);
-    });
-  }
-
-  Database& db_;
-  const Clock& clock_;
-  const Gate gate_;
 };
 
 }  // namespace opvang::quotas

@@ -58,7 +58,11 @@ std::string DutchReason(const std::string& code) {
        {"closes_before_window", "sluit vóór het venster"},
        {"opens_after_window_start", "gaat open na de bindende dag"},
        {"closes_in_window", "sluit of krimpt tijdens het venster"},
-       {"opens_after_window", "gaat open na het venster"}});
+       {"opens_after_window", "gaat open na het venster"},
+       {"not_durable", "niet vijf jaar achtereen beschikbaar"},
+       {"below_minimum_size",
+        "de gemeente heeft er minder dan meetellen (100 regulier, 16 "
+        "bijzonder)"}});
 }
 
 std::string DutchTransferState(const std::string& code) {

@@ -5,6 +5,7 @@
 #include "services/locations/location_rights.h"
 #include "services/locations/rule_set.h"
 #include "services/locations/shelter.h"
+#include "tests/locations/site.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::locations {
@@ -12,54 +13,9 @@ namespace {
 
 using testing::ElementsAre;
 using Coverage = pb::LocationCoverage;
-using Day = absl::CivilDay;
 
 const Window kCycle2024 = {{Day(2025, 7, 1), Day(2026, 2, 1)},
                            {Day(2024, 10, 1), Day(2025, 7, 2)}};
-
-// One location and its entries, built up in the order of the facts.
-class Site {
- public:
-  explicit Site(const std::string& quota_rule = "yes",
-                pb::LocationState state = pb::LOCATION_STATE_OPEN) {
-    known_.location.set_name("municipalities/gm0193/locations/x");
-    known_.location.set_state(state);
-    known_.kind.set_quota_rule(quota_rule);
-    known_.kind.set_purpose(pb::LocationKind::PURPOSE_ASYLUM);
-  }
-  Site& Decided(Day start, int count,
-                pb::PlaceGroup group = pb::PLACE_GROUP_REGULAR) {
-    return Add(pb::PlaceEntry::BASIS_DECIDED, start, count, group);
-  }
-  Site& Planned(std::optional<Day> start, std::optional<int> count,
-                pb::PlaceGroup group = pb::PLACE_GROUP_REGULAR) {
-    return Add(pb::PlaceEntry::BASIS_PLANNED, start, count, group);
-  }
-  Site& Add(pb::PlaceEntry::Basis basis, std::optional<Day> start,
-            std::optional<int> count, pb::PlaceGroup group) {
-    pb::PlaceEntry entry;
-    entry.set_group(group);
-    entry.set_basis(basis);
-    if (start.has_value()) *entry.mutable_start_date() = ToProto(*start);
-    if (count.has_value()) entry.set_place_count(*count);
-    entry.set_end_certainty(count == 0
-                                ? pb::PlaceEntry::END_CERTAINTY_INDICATIVE
-                                : pb::PlaceEntry::END_CERTAINTY_UNSPECIFIED);
-    entry.set_revision(static_cast<int64_t>(entries_.size()) + 1);
-    entry.set_source("test");
-    entries_.push_back(entry);
-    return *this;
-  }
-  KnownLocation Known() const {
-    KnownLocation known = known_;
-    known.places = PlacesOf(entries_);
-    return known;
-  }
-
- private:
-  KnownLocation known_;
-  std::vector<pb::PlaceEntry> entries_;
-};
 
 pb::MunicipalityCoverage CoverAll(const std::vector<Site>& sites) {
   std::vector<KnownLocation> known;

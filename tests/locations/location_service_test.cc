@@ -645,5 +645,136 @@ TEST_F(LocationServiceTest, CoverageAsksTheDatabaseAFixedNumberOfTimes) {
   EXPECT_GT(of_one, 0);
 }
 
+// Places over time, the durable stock and the outlook: what the rules say, at a
+// revision.
+class OverTimeServiceTest : public LocationServiceTest {
+ protected:
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> Ask(
+      grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                   Response*),
+      const std::string& text) {
+    return CallRpc(*province_.stub, method, Proto<Request>(text));
+  }
+  static constexpr char kDay[] = "as_of_date { year: 2024 month: 10 day: 31 } ";
+  static constexpr char kPeriod[] =
+      "start_date { year: 2024 month: 11 day: 1 } "
+      "end_date { year: 2027 month: 1 day: 1 } ";
+  // An azc of 120 places, and an emergency site of 40 until 2025.
+  void DeliverSites() {
+    std::string text = "parent: 'municipalities/gm0193' ";
+    for (const auto& [name, kind] :
+         {std::pair("azc", "azc"), std::pair("no", "no")}) {
+      const std::string location =
+          std::string("'municipalities/gm0193/locations/") + name + "' ";
+      text += "locations { name: " + location + "display_name: 'x' kind: '" +
+              kind +
+              "' operator: OPERATOR_COA source: 'x' } state_entries { "
+              "location: " +
+              location +
+              "state: LOCATION_STATE_OPEN "
+              "start_date { year: 2024 month: 1 day: 1 } source: 'x' } "
+              "place_entries { location: " +
+              location +
+              "group: PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { "
+              "year: 2024 month: 1 day: 1 } place_count: " +
+              (kind[0] == 'a' ? "120" : "40") + " decision: 'd' source: 'x' } ";
+    }
+    text +=
+        "place_entries { location: 'municipalities/gm0193/locations/no' "
+        "group: PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { "
+        "year: 2025 month: 1 day: 1 } place_count: 0 end_certainty: "
+        "END_CERTAINTY_FIXED decision: 'd' source: 'x' }";
+    ASSERT_THAT(Deliver(text), IsOk());
+  }
+};
+
+TEST_F(OverTimeServiceTest, TellsWhatStandsWhatLastsAndWhatGoes) {
+  DeliverSites();
+  const std::string parent = "parent: 'provinces/pv23' ";
+  const auto timelines =
+      Ask(&Stub::ListTimelines, parent + kDay + kPeriod + "page_size: 5");
+  ASSERT_THAT(timelines, IsOk());
+  EXPECT_EQ(timelines->timelines_size(), 5);
+  // The sums are over all pages: province and both regions.
+  ASSERT_EQ(timelines->areas_size(), 3);
+  ASSERT_EQ(timelines->areas(0).steps_size(), 2);
+  EXPECT_EQ(timelines->areas(0).steps(0).regular_place_count(), 160);
+  EXPECT_EQ(timelines->areas(0).steps(1).regular_place_count(), 120);
+  EXPECT_EQ(timelines->areas(2).steps_size(), 1);
+  const std::string stock =
+      parent + kDay +
+      "rule_set: 'cycle-2026' stock_date { year: 2026 month: 2 day: 1 } ";
+  const auto durable = Ask(&Stub::ListDurableStock, stock);
+  ASSERT_THAT(durable, IsOk());
+  EXPECT_EQ(durable->rules_size(), 3);
+  int counted = 0;
+  for (const auto& one : durable->stocks()) {
+    counted += one.counted_place_count();
+  }
+  EXPECT_EQ(counted, 120);
+  const std::string outlook = "parent: 'municipalities/gm0193' " +
+                              std::string(kDay) + kPeriod +
+                              "requirements { municipality: "
+                              "'municipalities/gm0193' place_count: 717 } ";
+  const auto ahead = Ask(&Stub::ListOutlooks, outlook);
+  ASSERT_THAT(ahead, IsOk());
+  EXPECT_EQ(ahead->outlooks(0).closings(0).place_count(), 40);
+  EXPECT_EQ(ahead->outlooks(0).missing_place_count(), 557);
+  // Later facts change nothing of an earlier revision.
+  const std::string at =
+      "revision: " + std::to_string(timelines->revision()) + " ";
+  ASSERT_THAT(
+      Deliver("parent: 'municipalities/gm0193' place_entries { location: "
+              "'municipalities/gm0193/locations/azc' group: "
+              "PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: "
+              "2024 month: 1 day: 1 } place_count: 90 decision: 'd' source: "
+              "'y' }"),
+      IsOk());
+  EXPECT_EQ(
+      Ask(&Stub::ListTimelines, parent + kDay + kPeriod + "page_size: 5 " + at)
+          ->areas(0)
+          .SerializeAsString(),
+      timelines->areas(0).SerializeAsString());
+  EXPECT_EQ(Ask(&Stub::ListDurableStock, stock + at)->SerializeAsString(),
+            durable->SerializeAsString());
+  EXPECT_EQ(Ask(&Stub::ListOutlooks, outlook + at)->SerializeAsString(),
+            ahead->SerializeAsString());
+  EXPECT_NE(Ask(&Stub::ListOutlooks, outlook)->SerializeAsString(),
+            ahead->SerializeAsString());
+}
+
+TEST_F(OverTimeServiceTest, TellsEveryFaultOfAQuestion) {
+  for (const char* field : {"parent", "as_of_date", "start_date", "end_date"}) {
+    EXPECT_THAT(Ask(&Stub::ListTimelines, ""), HasViolation(field));
+    EXPECT_THAT(Ask(&Stub::ListOutlooks, ""), HasViolation(field));
+  }
+  for (const char* field : {"parent", "as_of_date", "stock_date", "rule_set"}) {
+    EXPECT_THAT(Ask(&Stub::ListDurableStock, ""), HasViolation(field));
+  }
+  const std::string from = "start_date { year: 2024 month: 2 day: 29 } ";
+  const std::string parent = "parent: 'provinces/pv23' " + std::string(kDay);
+  // Ten years from a leap day end on 28 February 2034.
+  EXPECT_THAT(Ask(&Stub::ListTimelines,
+                  parent + from + "end_date { year: 2034 month: 2 day: 28 }"),
+              IsOk());
+  for (const char* end :
+       {"year: 2034 month: 3 day: 1", "year: 2024 month: 2 day: 29"}) {
+    EXPECT_THAT(
+        Ask(&Stub::ListTimelines, parent + from + "end_date { " + end + " }"),
+        HasViolation("end_date"));
+  }
+  const auto outlook =
+      Ask(&Stub::ListOutlooks,
+          parent + kPeriod +
+              "requirements { municipality: 'x' place_count: -1 } "
+              "lead_times { agreement_day_count: -1 permit_day_count: 3651 }");
+  for (const char* field :
+       {"requirements[0].municipality", "requirements[0].place_count",
+        "lead_times.agreement_day_count", "lead_times.permit_day_count"}) {
+    EXPECT_THAT(outlook, HasViolation(field));
+  }
+}
+
 }  // namespace
 }  // namespace opvang::locations

@@ -1,0 +1,79 @@
+// What every RPC of a service does around its own work: who calls, what is
+// wrong with the request, at which revision.
+#ifndef OPVANG_COMMON_DB_DESK_H_
+#define OPVANG_COMMON_DB_DESK_H_
+
+#include <string>
+#include <utility>
+
+#include "common/caller.h"
+#include "common/clock.h"
+#include "common/db/database.h"
+#include "common/db/ledger.h"
+#include "common/db/paging.h"
+#include "common/reply.h"
+#include "common/status.h"
+
+namespace opvang {
+
+// A service inherits it and answers its calls with one of these.
+class Desk {
+ protected:
+  Desk(Database& db, const Clock& clock, Organisations& organisations,
+       absl::Span<const Right> rights, std::string service)
+      : db_(db),
+        clock_(clock),
+        gate_(organisations, rights, std::move(service)) {}
+
+  // A call that reads: authorised, checked by `check(violations)`, then
+  // answered by `read(tx)` at the revision asked for.
+  template <typename Request, typename Response, typename Check,
+            typename Reader>
+  grpc::Status Answer(grpc::ServerContext& context, const Request& request,
+                      Response* response, Check check, Reader read) {
+    return Reply(response, [&]() -> absl::StatusOr<Response> {
+      ASSIGN_OR_RETURN(const Call call, gate_.Authorize(context, request));
+      Violations violations;
+      check(violations);
+      RETURN_IF_ERROR(violations.ToStatus());
+      return Read<Response>(db_, call, request.revision(), read);
+    });
+  }
+
+  // The same with pages: `read(tx, page)`.
+  template <typename Request, typename Response, typename Check,
+            typename Reader>
+  grpc::Status AnswerPage(grpc::ServerContext& context, const Request& request,
+                          Response* response, Check check, Reader read) {
+    return Reply(response, [&]() -> absl::StatusOr<Response> {
+      ASSIGN_OR_RETURN(const Call call, gate_.Authorize(context, request));
+      ASSIGN_OR_RETURN(const Page page, ParsePage(request));
+      Violations violations;
+      check(violations);
+      RETURN_IF_ERROR(violations.ToStatus());
+      return Read<Response>(db_, call, page.revision,
+                            [&](Transaction& tx) { return read(tx, page); });
+    });
+  }
+
+  // A call that writes: authorised, checked by `check(request)`, then carried
+  // out by `change(tx)` as one revision.
+  template <typename Request, typename Response, typename Check,
+            typename Change>
+  grpc::Status Carry(grpc::ServerContext& context, const Request& request,
+                     Response* response, Check check, Change change) {
+    return Reply(response, [&]() -> absl::StatusOr<Response> {
+      ASSIGN_OR_RETURN(const Call call, gate_.Authorize(context, request));
+      RETURN_IF_ERROR(check(request));
+      return Write<Response>(db_, clock_, call, request, change);
+    });
+  }
+
+  Database& db_;
+  const Clock& clock_;
+  const Gate gate_;
+};
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_DB_DESK_H_

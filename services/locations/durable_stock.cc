@@ -1,0 +1,160 @@
+#include "services/locations/durable_stock.h"
+
+#include <algorithm>
+#include <set>
+
+#include "common/calendar.h"
+#include "services/locations/rule_set.h"
+
+namespace opvang::locations {
+namespace {
+
+constexpr int kYears = 5;
+
+using Reason = pb::LocationCoverage;
+
+// The first day after `years` whole years from `day`: years from 29 February
+// include 28 February, so that they end on 1 March.
+absl::CivilDay YearsAfter(absl::CivilDay day, int years) {
+  return absl::CivilDay(day.year() + years, day.month(), day.day());
+}
+
+int LeastIn(const Steps& steps, absl::CivilDay start, absl::CivilDay end) {
+  int least = steps.At(start);
+  for (const auto& [day, count] : steps.changes()) {
+    if (day > start && day < end) least = std::min(least, count);
+  }
+  return least;
+}
+
+// Minors and others in need of special guidance (Besluit 1.1).
+bool IsSpecial(pb::PlaceGroup group) {
+  return group == pb::PLACE_GROUP_AMV || group == pb::PLACE_GROUP_SPECIAL;
+}
+
+// Only kinds that are not temporary by nature; decided, and not over.
+bool MayBeDurable(const KnownLocation& known, pb::PlaceGroup group) {
+  return group != pb::PLACE_GROUP_BUFFER && known.kind.quota_rule() == "yes" &&
+         known.kind.purpose() == pb::LocationKind::PURPOSE_ASYLUM &&
+         IsDecided(known.location.state());
+}
+
+struct SiteStock {
+  pb::DurableStock::Site site;
+  Durable durable;
+  const KnownLocation* known;
+  const GroupSteps* steps;
+};
+
+void AddReasons(const SiteStock& stock, bool reaches_minimum,
+                pb::DurableStock::Site& site) {
+  if (site.counted_place_count() == site.offered_place_count()) return;
+  const pb::LocationState state = stock.known->location.state();
+  const bool decided =
+      site.offered_place_count() > 0 && !stock.steps->decided.empty();
+  if (state == pb::LOCATION_STATE_WITHDRAWN) {
+    site.add_reasons(Reason::REASON_WITHDRAWN);
+  }
+  if (stock.known->kind.quota_rule() == "no" ||
+      stock.known->kind.purpose() != pb::LocationKind::PURPOSE_ASYLUM) {
+    site.add_reasons(Reason::REASON_OTHER_TASK);
+  }
+  if (site.group() == pb::PLACE_GROUP_BUFFER) {
+    site.add_reasons(Reason::REASON_BUFFER);
+  }
+  if (!decided && stock.steps->planned.empty()) {
+    site.add_reasons(Reason::REASON_NO_START_DATE);
+  }
+  const bool over = state == pb::LOCATION_STATE_WITHDRAWN ||
+                    state == pb::LOCATION_STATE_CLOSED;
+  if (!over && (!decided || !IsDecided(state))) {
+    site.add_reasons(Reason::REASON_DECISION_PENDING);
+  }
+  if (stock.durable.count < site.offered_place_count()) {
+    site.add_reasons(Reason::REASON_NOT_DURABLE);
+  }
+  if (stock.durable.count > 0 && !reaches_minimum) {
+    site.add_reasons(Reason::REASON_BELOW_MINIMUM_SIZE);
+  }
+}
+
+}  // namespace
+
+Durable DurableAround(absl::CivilDay day, const Steps& decided) {
+  // Within the next twelve months: before the same day a year later.
+  const absl::CivilDay last = MonthsAfter(day, 12) - 1;
+  // The least of five years changes only where they start or end on a change.
+  // A leap day makes some ends those of two starts.
+  std::set<absl::CivilDay> starts = {last};
+  const auto add_near = [&starts](absl::CivilDay start) {
+    for (int shift = -1; shift <= 1; ++shift) starts.insert(start + shift);
+  };
+  add_near(YearsAfter(day, -kYears));
+  for (const auto& [change, count] : decided.changes()) {
+    starts.insert(change);
+    add_near(YearsAfter(change, -kYears));
+  }
+  Durable best;
+  for (const absl::CivilDay start : starts) {
+    if (start > last || YearsAfter(start, kYears) <= day) continue;
+    const int least = LeastIn(decided, start, YearsAfter(start, kYears));
+    if (least > best.count) best = {.count = least, .start = start};
+  }
+  return best;
+}
+
+pb::DurableStock StockOf(const std::string& municipality,
+                         const std::vector<KnownLocation>& locations,
+                         absl::CivilDay day) {
+  pb::DurableStock stock;
+  stock.set_municipality(municipality);
+  std::vector<SiteStock> sites;
+  for (const KnownLocation& known : locations) {
+    if (IsExploratory(known.location.state()) ||
+        known.kind.purpose() != pb::LocationKind::PURPOSE_ASYLUM) {
+      continue;
+    }
+    for (const auto& [group, steps] : known.places.groups) {
+      const int decided = steps.decided.Most(day, std::nullopt);
+      const int offered = decided > 0
+                              ? decided
+                              : std::max(steps.planned.Most(day, std::nullopt),
+                                         steps.undated_plan.value_or(0));
+      if (offered == 0) continue;
+      SiteStock& one = sites.emplace_back();
+      one.known = &known;
+      one.steps = &steps;
+      one.site.set_location(known.location.name());
+      one.site.set_display_name(known.location.display_name());
+      one.site.set_group(group);
+      one.site.set_offered_place_count(offered);
+      if (!MayBeDurable(known, group)) continue;
+      one.durable = DurableAround(day, steps.decided);
+      one.durable.count = std::min(one.durable.count, offered);
+      if (one.durable.start.has_value()) {
+        *one.site.mutable_durable_start_date() = ToProto(*one.durable.start);
+      }
+      if (IsSpecial(group)) {
+        stock.set_special_place_count(stock.special_place_count() +
+                                      one.durable.count);
+      } else {
+        stock.set_regular_place_count(stock.regular_place_count() +
+                                      one.durable.count);
+      }
+    }
+  }
+  for (SiteStock& one : sites) {
+    const bool reaches_minimum =
+        IsSpecial(one.site.group())
+            ? stock.special_place_count() >= kSpecialMinimum
+            : stock.regular_place_count() >= kRegularMinimum;
+    if (reaches_minimum) one.site.set_counted_place_count(one.durable.count);
+    stock.set_counted_place_count(stock.counted_place_count() +
+                                  one.site.counted_place_count());
+    AddReasons(one, reaches_minimum, one.site);
+    *stock.add_sites() = std::move(one.site);
+  }
+  return stock;
+}
+
+}  // namespace opvang::locations

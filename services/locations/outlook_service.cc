@@ -1,0 +1,191 @@
+// Places over time, the durable stock, and what lies ahead.
+#include "common/calendar.h"
+#include "common/municipality.h"
+#include "common/source.h"
+#include "services/locations/durable_stock.h"
+#include "services/locations/known.h"
+#include "services/locations/location_service.h"
+#include "services/locations/outlook.h"
+#include "services/locations/rule_set.h"
+#include "services/locations/timeline.h"
+
+namespace opvang::locations {
+namespace {
+
+// What every list over municipalities asks, checked.
+struct Asked {
+  std::vector<const Municipality*> municipalities;
+  absl::CivilDay day;
+};
+
+template <typename Request>
+Asked CheckAsked(const Request& request, Violations& violations) {
+  Asked asked;
+  asked.municipalities = CheckParent(request.parent(), "parent", violations);
+  asked.day = CheckDay(request.as_of_date(), "as_of_date", violations);
+  return asked;
+}
+
+// At most ten years.
+template <typename Request>
+Period CheckPeriod(const Request& request, Violations& violations) {
+  const size_t before = violations.all().size();
+  Period period{
+      .start = CheckDay(request.start_date(), "start_date", violations),
+      .end = CheckDay(request.end_date(), "end_date", violations)};
+  if (violations.all().size() > before) return period;
+  const absl::CivilDay last = MonthsAfter(period.start, 120);
+  if (*period.end <= period.start || *period.end > last) {
+    violations.Add("end_date",
+                   "is " + FormatDay(*period.end) +
+                       "; it must be later than start_date and at most " +
+                       FormatDay(last));
+  }
+  return period;
+}
+
+void CheckRequirements(const pb::ListOutlooksRequest& request,
+                       Violations& violations) {
+  CheckRows(
+      request.requirements(), "requirements", 1000, violations,
+      [&](const auto& one, const std::string& at) {
+        CheckMunicipality(one.municipality(), at + ".municipality", violations);
+        CheckCount(one.place_count(), 0, 1000000, at + ".place_count",
+                   violations);
+      },
+      [](const auto& one) { return one.municipality(); });
+  const auto& lead = request.lead_times();
+  for (const auto& [name, days] :
+       {std::pair("agreement", lead.agreement_day_count()),
+        std::pair("permit", lead.permit_day_count()),
+        std::pair("construction", lead.construction_day_count())}) {
+    CheckCount(days, 0, 3650, std::string("lead_times.") + name + "_day_count",
+               violations);
+  }
+}
+
+// The areas whose sums are told: within the parent, and itself unless it is a
+// municipality.
+std::vector<std::string> AreasWithin(const std::string& parent) {
+  std::vector<std::string> areas = SubjectsWithin(parent);
+  std::erase_if(areas, [](const std::string& subject) {
+    return FindMunicipalityByName(subject) != nullptr;
+  });
+  return areas;
+}
+
+}  // namespace
+
+grpc::Status LocationService::ListDurableStock(
+    grpc::ServerContext* context, const pb::ListDurableStockRequest* request,
+    pb::ListDurableStockResponse* response) {
+  Asked asked;
+  absl::CivilDay stock_day;
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        asked = CheckAsked(*request, violations);
+        stock_day = CheckDay(request->stock_date(), "stock_date", violations);
+        CheckRuleSet(request->rule_set(), "rule_set", violations);
+      },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListDurableStockResponse> {
+        const auto given = PageOf(asked.municipalities, page);
+        ASSIGN_OR_RETURN(auto known, LoadKnown(tx, NamesOf(given), asked.day));
+        pb::ListDurableStockResponse list;
+        for (const std::string& name : NamesOf(given)) {
+          *list.add_stocks() = StockOf(name, known[name], stock_day);
+        }
+        for (const std::string& rule :
+             FindRuleSet(request->rule_set())->durable_sentences) {
+          list.add_rules(rule);
+        }
+        list.set_next_page_token(
+            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+        list.set_revision(tx.revision());
+        return list;
+      });
+}
+
+grpc::Status LocationService::ListTimelines(
+    grpc::ServerContext* context, const pb::ListTimelinesRequest* request,
+    pb::ListTimelinesResponse* response) {
+  Asked asked;
+  Period period;
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        asked = CheckAsked(*request, violations);
+        period = CheckPeriod(*request, violations);
+      },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListTimelinesResponse> {
+        // The first page has the sums over all.
+        const bool first = page.after.empty();
+        const auto given = PageOf(asked.municipalities, page);
+        ASSIGN_OR_RETURN(
+            auto known,
+            LoadKnown(tx, NamesOf(first ? asked.municipalities : given),
+                      asked.day));
+        std::map<std::string, PlacesOverTime> places;
+        for (const auto& [name, locations] : known) {
+          places[name] = OverTime(locations);
+        }
+        pb::ListTimelinesResponse list;
+        for (const std::string& name : NamesOf(given)) {
+          *list.add_timelines() = ToTimeline(name, places[name], period);
+        }
+        for (const std::string& area : first ? AreasWithin(request->parent())
+                                             : std::vector<std::string>()) {
+          std::vector<const PlacesOverTime*> parts;
+          for (const auto& [name, part] : places) {
+            if (LiesWithin(name, area)) parts.push_back(&part);
+          }
+          *list.add_areas() = ToTimeline(area, SumOver(parts), period);
+        }
+        list.set_next_page_token(
+            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+        list.set_revision(tx.revision());
+        return list;
+      });
+}
+
+grpc::Status LocationService::ListOutlooks(
+    grpc::ServerContext* context, const pb::ListOutlooksRequest* request,
+    pb::ListOutlooksResponse* response) {
+  Asked asked;
+  Ahead ahead;
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        asked = CheckAsked(*request, violations);
+        ahead.today = asked.day;
+        ahead.period = CheckPeriod(*request, violations);
+        ahead.needed =
+            CheckOptionalDay(request->needed_date(), "needed_date", violations);
+        ahead.lead_times = request->lead_times();
+        CheckRequirements(*request, violations);
+      },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListOutlooksResponse> {
+        const auto given = PageOf(asked.municipalities, page);
+        ASSIGN_OR_RETURN(auto known, LoadKnown(tx, NamesOf(given), asked.day));
+        std::map<std::string, int> required;
+        for (const auto& one : request->requirements()) {
+          required[one.municipality()] = one.place_count();
+        }
+        pb::ListOutlooksResponse list;
+        for (const std::string& name : NamesOf(given)) {
+          const auto found = required.find(name);
+          ahead.required.reset();
+          if (found != required.end()) ahead.required = found->second;
+          *list.add_outlooks() = LookAhead(name, known[name], ahead);
+        }
+        list.set_next_page_token(
+            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+        list.set_revision(tx.revision());
+        return list;
+      });
+}
+
+}  // namespace opvang::locations

@@ -1,0 +1,128 @@
+#include "services/locations/timeline.h"
+
+#include <set>
+
+#include "services/locations/rule_set.h"
+
+namespace opvang::locations {
+namespace {
+
+bool CanCount(const KnownLocation& known) {
+  return known.kind.purpose() == pb::LocationKind::PURPOSE_ASYLUM &&
+         known.kind.quota_rule() != "no";
+}
+
+}  // namespace
+
+Steps SumOf(const std::vector<const Steps*>& parts) {
+  // By how much the sum changes on each day.
+  std::map<absl::CivilDay, int> changes;
+  for (const Steps* part : parts) {
+    int before = 0;
+    for (const auto& [day, count] : part->changes()) {
+      changes[day] += count - before;
+      before = count;
+    }
+  }
+  Steps sum;
+  int count = 0;
+  for (const auto& [day, change] : changes) {
+    count += change;
+    if (change != 0) sum.Set(day, count);
+  }
+  return sum;
+}
+
+Steps IntendedSteps(const GroupSteps& steps) {
+  std::set<absl::CivilDay> days;
+  for (const Steps* one : {&steps.decided, &steps.planned}) {
+    for (const auto& [day, count] : one->changes()) days.insert(day);
+  }
+  Steps intended;
+  // A plan without a day may come on any: it stands from the outset.
+  if (steps.undated_plan.has_value()) {
+    intended.Set(absl::CivilDay::min(), *steps.undated_plan);
+  }
+  for (const absl::CivilDay day : days) {
+    intended.Set(day, steps.IntendedAt(day));
+  }
+  return intended;
+}
+
+PlacesOverTime OverTime(const std::vector<KnownLocation>& locations) {
+  std::map<pb::PlaceGroup, std::vector<const Steps*>> decided;
+  std::vector<Steps> intended;
+  for (const KnownLocation& known : locations) {
+    if (!CanCount(known)) continue;
+    for (const auto& [group, steps] : known.places.groups) {
+      if (IsDecided(known.location.state())) {
+        decided[group].push_back(&steps.decided);
+      }
+      if (MayBeIntended(known.location.state()) &&
+          group != pb::PLACE_GROUP_BUFFER) {
+        intended.push_back(IntendedSteps(steps));
+      }
+    }
+  }
+  PlacesOverTime places;
+  for (const auto& [group, parts] : decided) {
+    places.decided[group] = SumOf(parts);
+  }
+  std::vector<const Steps*> parts;
+  for (const Steps& one : intended) parts.push_back(&one);
+  places.intended = SumOf(parts);
+  return places;
+}
+
+PlacesOverTime SumOver(const std::vector<const PlacesOverTime*>& parts) {
+  std::map<pb::PlaceGroup, std::vector<const Steps*>> decided;
+  std::vector<const Steps*> intended;
+  for (const PlacesOverTime* part : parts) {
+    for (const auto& [group, steps] : part->decided) {
+      decided[group].push_back(&steps);
+    }
+    intended.push_back(&part->intended);
+  }
+  PlacesOverTime sum;
+  for (const auto& [group, steps] : decided) sum.decided[group] = SumOf(steps);
+  sum.intended = SumOf(intended);
+  return sum;
+}
+
+Steps TotalOf(const PlacesOverTime& places) {
+  std::vector<const Steps*> parts;
+  for (const auto& [group, steps] : places.decided) {
+    if (group != pb::PLACE_GROUP_BUFFER) parts.push_back(&steps);
+  }
+  return SumOf(parts);
+}
+
+pb::Timeline ToTimeline(const std::string& subject,
+                        const PlacesOverTime& places, const Period& period) {
+  std::set<absl::CivilDay> days = {period.start};
+  const auto add = [&](const Steps& steps) {
+    for (const auto& [day, count] : steps.changes()) {
+      if (period.Contains(day)) days.insert(day);
+    }
+  };
+  for (const auto& [group, steps] : places.decided) add(steps);
+  add(places.intended);
+  const auto at = [&](pb::PlaceGroup group, absl::CivilDay day) {
+    const auto found = places.decided.find(group);
+    return found == places.decided.end() ? 0 : found->second.At(day);
+  };
+  pb::Timeline timeline;
+  timeline.set_subject(subject);
+  for (const absl::CivilDay day : days) {
+    pb::Timeline::Step& step = *timeline.add_steps();
+    *step.mutable_start_date() = ToProto(day);
+    step.set_regular_place_count(at(pb::PLACE_GROUP_REGULAR, day));
+    step.set_amv_place_count(at(pb::PLACE_GROUP_AMV, day));
+    step.set_special_place_count(at(pb::PLACE_GROUP_SPECIAL, day));
+    step.set_buffer_place_count(at(pb::PLACE_GROUP_BUFFER, day));
+    step.set_intended_place_count(places.intended.At(day));
+  }
+  return timeline;
+}
+
+}  // namespace opvang::locations
