@@ -132,6 +132,24 @@ const std::vector<Command>& Commands() {
        "  --cycle cycles/2024  --rule-set cycle-2024  --as-of DAG  --revision "
        "N\n",
        ListCoverage},
+      {"timeline", "Noemt hoeveel plekken er wanneer staan.",
+       "opvang timeline provinces/pv23 --totals --start 2025-01-01 --end "
+       "2027-01-01",
+       "  --totals  de sommen van provincie en regio's\n"
+       "  --start DAG  --end DAG  --as-of DAG  --revision N\n",
+       ListTimelines},
+      {"durable", "Noemt de duurzame plekken, of waarom plekken dat niet zijn.",
+       "opvang durable provinces/pv23 --on 2026-02-01 --why",
+       "  --why  elke locatie, met reden\n"
+       "  --on DAG  --rule-set cycle-2026  --as-of DAG  --revision N\n",
+       ListDurableStock},
+      {"outlook",
+       "Kijkt vooruit: wat sluit, wanneer het tekort begint, wat nu moet.",
+       "opvang outlook regions/ijsselland --lead-times 60,180,120",
+       "  --lead-times DAGEN  overeenkomst,vergunning,bouw\n"
+       "  --needed DAG        dan moet een plek open zijn\n"
+       "  --start DAG  --end DAG  --cycle NAAM  --as-of DAG  --revision N\n",
+       ListOutlooks},
       {"balances", "Noemt voorsprong en achterstand in de huisvesting.",
        "opvang balances provinces/pv23 --half-year 2024-h2",
        "  --half-year 2024-h2  --as-of DAG  --quotas-revision N  --revision "
@@ -257,6 +275,8 @@ int RunCommand(const std::vector<std::string>& words, Streams streams) {
                       "duty",
                       "end",
                       "giver",
+                      "lead-times",
+                      "needed",
                       "on",
                       "places",
                       "population",

@@ -1,0 +1,204 @@
+// opvang timeline, durable, outlook.
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "common/calendar.h"
+#include "common/municipality.h"
+#include "common/status.h"
+#include "services/cli/context.h"
+
+namespace opvang::cli {
+namespace {
+
+namespace q = nl::opvang::quotas::v1;
+namespace l = nl::opvang::locations::v1;
+
+std::string Word(const std::string& value) {
+  return absl::AsciiStrToLower(value);
+}
+std::string WordOf(l::PlaceGroup group) {
+  return Word(l::PlaceGroup_Name(group).substr(12));
+}
+
+void AddTimeline(const l::Timeline& timeline, TextTable& table) {
+  for (const auto& step : timeline.steps()) {
+    table.rows.push_back(
+        {timeline.subject(), DutchName(timeline.subject()).value_or(""),
+         FormatDay(DayOf(step.start_date())),
+         absl::StrCat(step.regular_place_count()),
+         absl::StrCat(step.amv_place_count()),
+         absl::StrCat(step.special_place_count()),
+         absl::StrCat(step.regular_place_count() + step.amv_place_count() +
+                      step.special_place_count()),
+         absl::StrCat(step.intended_place_count()),
+         absl::StrCat(step.buffer_place_count())});
+  }
+}
+
+// What quotas says is required of each municipality, on the day and in the
+// cycle of the question.
+absl::Status AskRequirements(const Context& context,
+                             l::ListOutlooksRequest& request) {
+  q::ListObligationsRequest asked;
+  asked.set_parent(request.parent());
+  asked.set_cycle(context.arguments.Flag("cycle", "cycles/2024"));
+  *asked.mutable_as_of_date() = request.as_of_date();
+  asked.set_page_size(1000);
+  ASSIGN_OR_RETURN(const q::ListObligationsResponse answer,
+                   Ask(*context.services.quotas,
+                       &q::QuotaService::Stub::ListObligations, asked));
+  for (const auto& one : answer.obligations()) {
+    if (!one.asylum().has_quota_count()) continue;
+    auto& requirement = *request.add_requirements();
+    requirement.set_municipality(one.municipality().name());
+    requirement.set_place_count(one.asylum().quota_count());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ListTimelines(const Context& context) {
+  absl::Status flags;
+  l::ListTimelinesRequest request;
+  request.set_parent(context.Operand(1));
+  *request.mutable_start_date() = context.Date("start", "2024-10-31", flags);
+  *request.mutable_end_date() = context.Date("end", "2027-01-01", flags);
+  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
+  RETURN_IF_ERROR(flags);
+  request.set_revision(context.Revision("revision"));
+  const bool totals = context.arguments.Has("totals");
+  TextTable table{.header = {"subject", "display_name", "from", "regular",
+                             "amv", "special", "total", "intended", "buffer"},
+                  .rows = {}};
+  do {
+    ASSIGN_OR_RETURN(const l::ListTimelinesResponse page,
+                     Ask(*context.services.locations,
+                         &l::LocationService::Stub::ListTimelines, request));
+    for (const auto& one : totals ? page.areas() : page.timelines()) {
+      AddTimeline(one, table);
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status ListDurableStock(const Context& context) {
+  absl::Status flags;
+  l::ListDurableStockRequest request;
+  request.set_parent(context.Operand(1));
+  *request.mutable_stock_date() = context.Date("on", "2026-02-01", flags);
+  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
+  RETURN_IF_ERROR(flags);
+  request.set_rule_set(context.arguments.Flag("rule-set", "cycle-2026"));
+  request.set_revision(context.Revision("revision"));
+  const bool why = context.arguments.Has("why");
+  TextTable table{
+      .header = why ? std::vector<std::string>{"municipality", "location",
+                                               "group", "offered", "counted",
+                                               "from", "reasons"}
+                    : std::vector<std::string>{"municipality", "display_name",
+                                               "counted", "regular", "special"},
+      .rows = {}};
+  do {
+    ASSIGN_OR_RETURN(const l::ListDurableStockResponse page,
+                     Ask(*context.services.locations,
+                         &l::LocationService::Stub::ListDurableStock, request));
+    for (const l::DurableStock& one : page.stocks()) {
+      const std::string name = DutchName(one.municipality()).value_or("");
+      if (!why) {
+        table.rows.push_back({one.municipality(), name,
+                              absl::StrCat(one.counted_place_count()),
+                              absl::StrCat(one.regular_place_count()),
+                              absl::StrCat(one.special_place_count())});
+        continue;
+      }
+      for (const auto& site : one.sites()) {
+        std::vector<std::string> reasons;
+        for (const int reason : site.reasons()) {
+          reasons.push_back(
+              Word(l::LocationCoverage::Reason_Name(
+                       static_cast<l::LocationCoverage::Reason>(reason))
+                       .substr(7)));
+        }
+        table.rows.push_back({name, site.display_name(), WordOf(site.group()),
+                              absl::StrCat(site.offered_place_count()),
+                              absl::StrCat(site.counted_place_count()),
+                              site.has_durable_start_date()
+                                  ? FormatDay(DayOf(site.durable_start_date()))
+                                  : "",
+                              absl::StrJoin(reasons, " ")});
+      }
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status ListOutlooks(const Context& context) {
+  absl::Status flags;
+  l::ListOutlooksRequest request;
+  request.set_parent(context.Operand(1));
+  *request.mutable_start_date() = context.Date("start", "2024-10-31", flags);
+  *request.mutable_end_date() = context.Date("end", "2027-01-01", flags);
+  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
+  *request.mutable_needed_date() = context.Date("needed", "2025-07-01", flags);
+  std::vector<int32_t> days(3);
+  const std::vector<std::string> parts =
+      absl::StrSplit(context.arguments.Flag("lead-times", "0,0,0"), ',');
+  bool numbers = parts.size() == days.size();
+  for (size_t i = 0; numbers && i < days.size(); ++i) {
+    numbers = absl::SimpleAtoi(parts[i], &days[i]);
+  }
+  if (!numbers) {
+    flags.Update(
+        Misuse("--lead-times is drie aantallen dagen: "
+               "overeenkomst,vergunning,bouw"));
+  }
+  RETURN_IF_ERROR(flags);
+  request.mutable_lead_times()->set_agreement_day_count(days[0]);
+  request.mutable_lead_times()->set_permit_day_count(days[1]);
+  request.mutable_lead_times()->set_construction_day_count(days[2]);
+  RETURN_IF_ERROR(AskRequirements(context, request));
+  request.set_revision(context.Revision("revision"));
+  TextTable table{.header = {"municipality", "date", "what", "location",
+                             "places", "remaining"},
+                  .rows = {}};
+  do {
+    ASSIGN_OR_RETURN(const l::ListOutlooksResponse page,
+                     Ask(*context.services.locations,
+                         &l::LocationService::Stub::ListOutlooks, request));
+    for (const l::Outlook& one : page.outlooks()) {
+      const std::string name = DutchName(one.municipality()).value_or("");
+      if (one.has_first_failing_date()) {
+        table.rows.push_back({name, FormatDay(DayOf(one.first_failing_date())),
+                              "below the quota", "",
+                              absl::StrCat(-one.missing_place_count()), ""});
+      }
+      for (const auto& closing : one.closings()) {
+        table.rows.push_back({name, FormatDay(DayOf(closing.close_date())),
+                              absl::StrCat("closes, ", WordOf(closing.group())),
+                              closing.display_name(),
+                              absl::StrCat(-closing.place_count()),
+                              absl::StrCat(closing.remaining_place_count())});
+      }
+      for (const auto& due : one.dues()) {
+        table.rows.push_back(
+            {name, FormatDay(DayOf(due.last_date())),
+             absl::StrCat(
+                 due.overdue() ? "overdue: " : "last day: ",
+                 Word(l::Outlook::Due::Step_Name(due.step()).substr(5))),
+             due.display_name(), absl::StrCat(due.place_count()), ""});
+      }
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+}  // namespace opvang::cli
