@@ -32,9 +32,9 @@ bool IsSpecial(pb::PlaceGroup group) {
   return group == pb::PLACE_GROUP_AMV || group == pb::PLACE_GROUP_SPECIAL;
 }
 
-// Only kinds that are not temporary by nature; decided, and not over.
+// Only kinds whose places can be durable; decided, and not over.
 bool MayBeDurable(const KnownLocation& known, pb::PlaceGroup group) {
-  return group != pb::PLACE_GROUP_BUFFER && known.kind.quota_rule() == "yes" &&
+  return group != pb::PLACE_GROUP_BUFFER && known.kind.durable() &&
          known.kind.purpose() == pb::LocationKind::PURPOSE_ASYLUM &&
          IsDecided(known.location.state());
 }

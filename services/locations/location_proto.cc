@@ -107,6 +107,58 @@ void CheckOne(const pb::PermanentStock& count, const std::string& parent,
   CheckCounted(count, parent, count.place_count(), ".place_count", at,
                violations);
 }
+void CheckNational(const std::string& parent, const std::string& at,
+                   Violations& violations) {
+  if (parent == "countries/nl") return;
+  violations.Add(at, "is for the whole country; parent must be countries/nl");
+}
+
+void CheckOne(const pb::LocationKind& kind, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  CheckNational(parent, at, violations);
+  if (!IsId(kind.code()) || kind.code().size() > 20) {
+    violations.Add(at + ".code",
+                   absl::StrCat("is \"", kind.code().substr(0, 40),
+                                "\"; it must be at most 20 lower-case letters, "
+                                "digits and hyphens, a letter first"));
+  }
+  CheckText(kind.display_name(), {.length_max = 100, .required = true},
+            at + ".display_name", violations);
+  if (kind.purpose() == pb::LocationKind::PURPOSE_UNSPECIFIED ||
+      !pb::LocationKind::Purpose_IsValid(kind.purpose())) {
+    violations.Add(at + ".purpose",
+                   "is missing or unknown; it must be asylum, ukraine or "
+                   "status_holders");
+  }
+  const std::string& rule = kind.quota_rule();
+  const bool asylum = kind.purpose() == pb::LocationKind::PURPOSE_ASYLUM;
+  if (rule != "no" && !(asylum && (rule == "yes" || rule == "window"))) {
+    violations.Add(at + ".quota_rule",
+                   absl::StrCat("is \"", rule.substr(0, 20),
+                                "\"; it must be no or, for asylum, yes or "
+                                "window"));
+  }
+  if (kind.durable() && rule != "yes") {
+    violations.Add(at + ".durable",
+                   "is stated; only places that count (yes) can be durable");
+  }
+  CheckSource(kind.source(), at + ".source", violations);
+}
+
+void CheckOne(const pb::FundingRate& rate, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  CheckNational(parent, at, violations);
+  if (rate.code() != "goo") {
+    violations.Add(
+        at + ".code",
+        absl::StrCat("is \"", rate.code().substr(0, 40), "\"; it must be goo"));
+  }
+  CheckDay(rate.start_date(), at + ".start_date", violations);
+  if (rate.has_cent_count()) {
+    CheckCount(rate.cent_count(), 0, 10000000, at + ".cent_count", violations);
+  }
+  CheckSource(rate.source(), at + ".source", violations);
+}
 void CheckOne(const pb::Location& location, const std::string& parent,
               const std::string& at, Violations& violations) {
   const std::string& name = location.name();
@@ -122,6 +174,10 @@ void CheckOne(const pb::Location& location, const std::string& parent,
 }
 
 std::string Key(const pb::Location& l) { return l.name(); }
+std::string Key(const pb::LocationKind& k) { return k.code(); }
+std::string Key(const pb::FundingRate& r) {
+  return absl::StrCat(r.code(), "|", r.start_date().ShortDebugString());
+}
 std::string Key(const pb::PlaceEntry& e) {
   return absl::StrCat(e.location(), "|", e.group(), "|", e.basis(), "|",
                       e.start_date().ShortDebugString());
@@ -263,6 +319,9 @@ Violations CheckDelivery(const pb::DeliverLocationsRequest& request) {
             check, key);
   CheckRows(request.permanent_stocks(), "permanent_stocks", 1000, violations,
             check, key);
+  CheckRows(request.kinds(), "kinds", 100, violations, check, key);
+  CheckRows(request.funding_rates(), "funding_rates", 100, violations, check,
+            key);
   return violations;
 }
 

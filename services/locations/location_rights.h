@@ -23,6 +23,8 @@ inline constexpr Right kRights[] = {
     {"ListTimelines", kEveryone},
     {"ListOutlooks", kEveryone},
     {"ListUkraineShelter", kEveryone},
+    {"ListFundingRates", kEveryone},
+    {"ListShelterFunding", kEveryone},
 };
 
 }  // namespace opvang::locations

@@ -203,20 +203,14 @@ grpc::Status LocationService::UpdateLocation(
 grpc::Status LocationService::ListLocationKinds(
     grpc::ServerContext* context, const pb::ListLocationKindsRequest* request,
     pb::ListLocationKindsResponse* response) {
-  return Reply(
-      response, [&]() -> absl::StatusOr<pb::ListLocationKindsResponse> {
-        ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
-        return Read<pb::ListLocationKindsResponse>(
-            db_, call, 0,
-            [&](Transaction& tx)
-                -> absl::StatusOr<pb::ListLocationKindsResponse> {
-              ASSIGN_OR_RETURN(const auto kinds, ListKinds(tx));
-              pb::ListLocationKindsResponse list;
-              for (const pb::LocationKind& kind : kinds) {
-                *list.add_kinds() = kind;
-              }
-              return list;
-            });
+  return Answer(
+      *context, *request, response, [](Violations&) {},
+      [&](Transaction& tx) -> absl::StatusOr<pb::ListLocationKindsResponse> {
+        ASSIGN_OR_RETURN(const auto kinds, ListKinds(tx));
+        pb::ListLocationKindsResponse list;
+        list.mutable_kinds()->Add(kinds.begin(), kinds.end());
+        list.set_revision(tx.revision());
+        return list;
       });
 }
 
@@ -232,8 +226,10 @@ grpc::Status LocationService::DeliverLocations(
     return Write<pb::DeliverLocationsResponse>(
         db_, clock_, call, *request,
         [&](Transaction& tx) -> absl::StatusOr<pb::DeliverLocationsResponse> {
-          ASSIGN_OR_RETURN(const Register known,
+          ASSIGN_OR_RETURN(Register known,
                            LoadRegister(tx, names, clock_.Today()));
+          known.kinds.insert(known.kinds.end(), request->kinds().begin(),
+                             request->kinds().end());
           Violations violations = form;
           CheckAgainst(known, *request, violations);
           RETURN_IF_ERROR(violations.ToStatus());
@@ -246,7 +242,7 @@ grpc::Status LocationService::DeliverLocations(
               request->locations_size() + request->place_entries_size() +
               request->state_entries_size() + request->occupancies_size() +
               request->private_shelters_size() +
-              request->permanent_stocks_size());
+              request->permanent_stocks_size() + request->funding_rates_size());
           return delivered;
         });
   });
@@ -333,52 +329,6 @@ grpc::Status LocationService::ListCoverage(
           return list;
         });
   });
-}
-
-grpc::Status LocationService::ListUkraineShelter(
-    grpc::ServerContext* context, const pb::ListUkraineShelterRequest* request,
-    pb::ListUkraineShelterResponse* response) {
-  return Reply(
-      response, [&]() -> absl::StatusOr<pb::ListUkraineShelterResponse> {
-        ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
-        ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
-        Violations violations;
-        const auto all = CheckParent(request->parent(), "parent", violations);
-        const absl::CivilDay day =
-            CheckDay(request->as_of_date(), "as_of_date", violations);
-        RETURN_IF_ERROR(violations.ToStatus());
-        const auto given = PageOf(all, page);
-        return Read<pb::ListUkraineShelterResponse>(
-            db_, call, page.revision,
-            [&](Transaction& tx)
-                -> absl::StatusOr<pb::ListUkraineShelterResponse> {
-              const std::vector<std::string> names = NamesOf(given);
-              ASSIGN_OR_RETURN(auto known, LoadKnown(tx, names, day));
-              ASSIGN_OR_RETURN(
-                  const auto present,
-                  ListCounts(tx, CountKind::kOccupancy, names, day));
-              ASSIGN_OR_RETURN(
-                  const auto hosted,
-                  ListCounts(tx, CountKind::kPrivateShelter, names, day));
-              std::map<std::string, int> occupied;
-              for (const auto& [location, count] : present) {
-                occupied[location] = count.amount;
-              }
-              pb::ListUkraineShelterResponse list;
-              for (const std::string& name : names) {
-                pb::MunicipalityShelter& shelter = *list.add_municipalities();
-                shelter = ShelterOf(name, known[name], occupied, day);
-                const auto persons = hosted.find(name);
-                if (persons == hosted.end()) continue;
-                shelter.set_private_person_count(persons->second.amount);
-                shelter.set_private_source(persons->second.source);
-              }
-              list.set_next_page_token(
-                  TokenAfter(*request, tx.revision(), all, given));
-              list.set_revision(tx.revision());
-              return list;
-            });
-      });
 }
 
 }  // namespace opvang::locations

@@ -1,4 +1,5 @@
-// The RPCs of locations; those over time stand in `outlook_service.cc`.
+// The RPCs of locations; those over time stand in
+// `outlook_service.cc`, those for Ukrainians in `ukraine_service.cc`.
 #ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_SERVICE_H_
 #define OPVANG_SERVICES_LOCATIONS_LOCATION_SERVICE_H_
 
@@ -43,6 +44,13 @@ class LocationService final : public pb::LocationService::Service,
       grpc::ServerContext* context,
       const pb::ListUkraineShelterRequest* request,
       pb::ListUkraineShelterResponse* response) override;
+  grpc::Status ListFundingRates(
+      grpc::ServerContext* context, const pb::ListFundingRatesRequest* request,
+      pb::ListFundingRatesResponse* response) override;
+  grpc::Status ListShelterFunding(
+      grpc::ServerContext* context,
+      const pb::ListShelterFundingRequest* request,
+      pb::ListShelterFundingResponse* response) override;
   grpc::Status ListDurableStock(
       grpc::ServerContext* context, const pb::ListDurableStockRequest* request,
       pb::ListDurableStockResponse* response) override;

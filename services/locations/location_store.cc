@@ -60,16 +60,22 @@ std::vector<Value> CountRow(CountKind kind, const std::string& subject,
 
 absl::StatusOr<std::vector<pb::LocationKind>> ListKinds(Transaction& tx) {
   return tx.Query(
-      "SELECT code, display_name, purpose, quota_rule FROM location_kinds "
-      "ORDER BY code",
+      "SELECT code, display_name, purpose, quota_rule, durable, source, "
+      "revision FROM (SELECT kind_entries.*, ROW_NUMBER() OVER (PARTITION BY "
+      "code ORDER BY revision DESC) AS word FROM kind_entries WHERE revision "
+      "<= ?) AS said WHERE word = 1 ORDER BY code",
       [](const Row& row) {
         pb::LocationKind kind;
         kind.set_code(row.Text(0));
         kind.set_display_name(row.Text(1));
         kind.set_purpose(static_cast<pb::LocationKind::Purpose>(row.Int(2)));
         kind.set_quota_rule(row.Text(3));
+        kind.set_durable(row.Int(4) != 0);
+        kind.set_source(row.Text(5));
+        kind.set_revision(row.Int(6));
         return kind;
-      });
+      },
+      tx.revision());
 }
 
 absl::StatusOr<std::vector<pb::Location>> ListLocations(
@@ -208,6 +214,26 @@ absl::Status AppendFacts(Transaction& tx,
                               c.count_date(), tx.revision(), c.place_count(),
                               c.source()));
   }
+  std::vector<std::vector<Value>> rates, kinds;
+  for (const pb::LocationKind& k : delivery.kinds()) {
+    kinds.push_back({k.code(), tx.revision(), k.display_name(),
+                     static_cast<int>(k.purpose()), k.quota_rule(), k.durable(),
+                     k.source()});
+  }
+  RETURN_IF_ERROR(
+      tx.Insert("INSERT INTO kind_entries (code, revision, display_name, "
+                "purpose, quota_rule, durable, source) VALUES ",
+                kinds));
+  for (const pb::FundingRate& r : delivery.funding_rates()) {
+    rates.push_back({r.code(), DayOf(r.start_date()), tx.revision(),
+                     r.has_cent_count() ? std::optional<int64_t>(r.cent_count())
+                                        : std::nullopt,
+                     r.source()});
+  }
+  RETURN_IF_ERROR(
+      tx.Insert("INSERT INTO funding_rates (code, start_date, revision, "
+                "cent_count, source) VALUES ",
+                rates));
   RETURN_IF_ERROR(tx.Insert(
       "INSERT INTO place_entries (revision, ordinal, municipality, location, "
       "place_group, basis, start_date, place_count, end_certainty, decision, "
@@ -221,6 +247,23 @@ absl::Status AppendFacts(Transaction& tx,
       "INSERT INTO counts (kind, subject, count_date, revision, municipality, "
       "amount, source) VALUES ",
       counts);
+}
+
+absl::StatusOr<std::vector<pb::FundingRate>> ListFundingRates(Transaction& tx) {
+  return tx.Query(
+      "SELECT code, start_date, cent_count, source, revision "
+      "FROM funding_rates WHERE revision <= ? "
+      "ORDER BY code, start_date, revision",
+      [](const Row& row) {
+        pb::FundingRate rate;
+        rate.set_code(row.Text(0));
+        *rate.mutable_start_date() = ToProto(row.Day(1));
+        if (!row.IsNull(2)) rate.set_cent_count(row.Int(2));
+        rate.set_source(row.Text(3));
+        rate.set_revision(row.Int(4));
+        return rate;
+      },
+      tx.revision());
 }
 
 }  // namespace opvang::locations

@@ -49,6 +49,9 @@ absl::Status AppendLocations(Transaction& tx,
 absl::Status AppendFacts(Transaction& tx,
                          const pb::DeliverLocationsRequest& delivery);
 
+// All versions, by code, first day and revision.
+absl::StatusOr<std::vector<pb::FundingRate>> ListFundingRates(Transaction& tx);
+
 }  // namespace opvang::locations
 
 #endif  // OPVANG_SERVICES_LOCATIONS_LOCATION_STORE_H_

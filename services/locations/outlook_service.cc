@@ -2,6 +2,7 @@
 #include "common/calendar.h"
 #include "common/municipality.h"
 #include "common/source.h"
+#include "services/locations/asked.h"
 #include "services/locations/durable_stock.h"
 #include "services/locations/known.h"
 #include "services/locations/location_service.h"
@@ -11,38 +12,6 @@
 
 namespace opvang::locations {
 namespace {
-
-// What every list over municipalities asks, checked.
-struct Asked {
-  std::vector<const Municipality*> municipalities;
-  absl::CivilDay day;
-};
-
-template <typename Request>
-Asked CheckAsked(const Request& request, Violations& violations) {
-  Asked asked;
-  asked.municipalities = CheckParent(request.parent(), "parent", violations);
-  asked.day = CheckDay(request.as_of_date(), "as_of_date", violations);
-  return asked;
-}
-
-// At most ten years.
-template <typename Request>
-Period CheckPeriod(const Request& request, Violations& violations) {
-  const size_t before = violations.all().size();
-  Period period{
-      .start = CheckDay(request.start_date(), "start_date", violations),
-      .end = CheckDay(request.end_date(), "end_date", violations)};
-  if (violations.all().size() > before) return period;
-  const absl::CivilDay last = MonthsAfter(period.start, 120);
-  if (*period.end <= period.start || *period.end > last) {
-    violations.Add("end_date",
-                   "is " + FormatDay(*period.end) +
-                       "; it must be later than start_date and at most " +
-                       FormatDay(last));
-  }
-  return period;
-}
 
 void CheckRequirements(const pb::ListOutlooksRequest& request,
                        Violations& violations) {
@@ -62,16 +31,6 @@ void CheckRequirements(const pb::ListOutlooksRequest& request,
     CheckCount(days, 0, 3650, std::string("lead_times.") + name + "_day_count",
                violations);
   }
-}
-
-// The areas whose sums are told: within the parent, and itself unless it is a
-// municipality.
-std::vector<std::string> AreasWithin(const std::string& parent) {
-  std::vector<std::string> areas = SubjectsWithin(parent);
-  std::erase_if(areas, [](const std::string& subject) {
-    return FindMunicipalityByName(subject) != nullptr;
-  });
-  return areas;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "common/calendar.h"
 #include "services/locations/rule_set.h"
+#include "services/locations/timeline.h"
 
 namespace opvang::locations {
 namespace {
@@ -62,6 +63,7 @@ pb::MunicipalityShelter ShelterOf(const std::string& municipality,
       shelter.set_occupied_person_count(count->second);
       sum.set_occupied_person_count(sum.occupied_person_count() +
                                     count->second);
+      sum.set_counted_place_count(sum.counted_place_count() + now);
     }
     for (const std::string& source : places.sources) {
       shelter.add_sources(source);
@@ -70,7 +72,42 @@ pb::MunicipalityShelter ShelterOf(const std::string& municipality,
     sum.set_in_development_place_count(sum.in_development_place_count() +
                                        std::max(0, later - now));
   }
+  sum.set_occupancy_alert(
+      IsAlmostFull(sum.occupied_person_count(), sum.counted_place_count()));
   return sum;
+}
+
+void AddTo(const pb::MunicipalityShelter& part, pb::AreaShelter& sum) {
+  sum.set_realised_place_count(sum.realised_place_count() +
+                               part.realised_place_count());
+  sum.set_in_development_place_count(sum.in_development_place_count() +
+                                     part.in_development_place_count());
+  sum.set_occupied_person_count(sum.occupied_person_count() +
+                                part.occupied_person_count());
+  sum.set_counted_place_count(sum.counted_place_count() +
+                              part.counted_place_count());
+  sum.set_private_person_count(sum.private_person_count() +
+                               part.private_person_count());
+  sum.set_occupancy_alert(
+      IsAlmostFull(sum.occupied_person_count(), sum.counted_place_count()));
+}
+
+bool IsAlmostFull(int64_t persons, int64_t places) {
+  return 100 * persons > 95 * places;
+}
+
+Steps RealisedShelter(const std::vector<KnownLocation>& locations) {
+  std::vector<const Steps*> parts;
+  for (const KnownLocation& known : locations) {
+    if (known.kind.purpose() != pb::LocationKind::PURPOSE_UKRAINE ||
+        !IsDecided(known.location.state())) {
+      continue;
+    }
+    for (const auto& [group, steps] : known.places.groups) {
+      if (group != pb::PLACE_GROUP_BUFFER) parts.push_back(&steps.decided);
+    }
+  }
+  return SumOf(parts);
 }
 
 }  // namespace opvang::locations

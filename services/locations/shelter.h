@@ -23,6 +23,16 @@ pb::MunicipalityShelter ShelterOf(const std::string& municipality,
                                   const std::map<std::string, int>& occupied,
                                   absl::CivilDay day);
 
+// Adds one municipality to an area it lies in.
+void AddTo(const pb::MunicipalityShelter& part, pb::AreaShelter& sum);
+
+// Whether more than 95 % of `places` are occupied, exactly.
+bool IsAlmostFull(int64_t persons, int64_t places);
+
+// The places that stand by decision on every day, occupied or not: those of
+// Ukraine locations whose decision is taken, without buffer.
+Steps RealisedShelter(const std::vector<KnownLocation>& locations);
+
 }  // namespace opvang::locations
 
 #endif  // OPVANG_SERVICES_LOCATIONS_SHELTER_H_

@@ -601,6 +601,8 @@ TEST_F(LocationServiceTest, TellsTheShelterOfUkrainians) {
                 municipality: "municipalities/gm0193"
                 realised_place_count: 100
                 occupied_person_count: 96
+                counted_place_count: 100
+                occupancy_alert: true
                 private_person_count: 40
                 private_source: "BRP"
                 shelters {
@@ -773,6 +775,89 @@ TEST_F(OverTimeServiceTest, TellsEveryFaultOfAQuestion) {
        {"requirements[0].municipality", "requirements[0].place_count",
         "lead_times.agreement_day_count", "lead_times.permit_day_count"}) {
     EXPECT_THAT(outlook, HasViolation(field));
+  }
+}
+
+TEST_F(OverTimeServiceTest, PaysPerRealisedPlaceAndDay) {
+  const std::string rates =
+      "funding_rates { code: 'goo' start_date { year: 2024 month: 1 day: 1 } "
+      "cent_count: 6100 source: 'art. 3' }";
+  EXPECT_THAT(Deliver("parent: 'provinces/pv23' " + rates),
+              HasViolation("funding_rates[0]"));
+  const auto faults = Deliver(
+      "parent: 'countries/nl' funding_rates { code: 'poo' cent_count: -1 }",
+      ministry_.stub.get());
+  for (const char* field : {"code", "start_date", "cent_count", "source"}) {
+    EXPECT_THAT(faults, HasViolation(std::string("funding_rates[0].") + field));
+  }
+  ASSERT_THAT(Deliver("parent: 'countries/nl' " + rates, ministry_.stub.get()),
+              IsOk());
+  ASSERT_THAT(
+      Deliver("parent: 'municipalities/gm0193' locations { name: "
+              "'municipalities/gm0193/locations/goo' display_name: 'x' kind: "
+              "'goo' operator: OPERATOR_COLLEGE source: 'x' } state_entries { "
+              "location: 'municipalities/gm0193/locations/goo' state: "
+              "LOCATION_STATE_OPEN start_date { year: 2023 month: 1 day: 1 } "
+              "source: 'x' } place_entries { location: "
+              "'municipalities/gm0193/locations/goo' group: "
+              "PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: "
+              "2023 month: 1 day: 1 } place_count: 100 decision: 'd' source: "
+              "'x' } occupancies { location: "
+              "'municipalities/gm0193/locations/goo' count_date { year: 2024 "
+              "month: 10 day: 1 } person_count: 96 source: 'x' }"),
+      IsOk());
+  const std::string parent = "parent: 'municipalities/gm0193' ";
+  const auto funding = Ask(&Stub::ListShelterFunding,
+                           parent + kDay +
+                               "start_date { year: 2024 month: 6 day: 1 } "
+                               "end_date { year: 2024 month: 7 day: 1 }");
+  ASSERT_THAT(funding, IsOk());
+  EXPECT_EQ(funding->fundings(0).amount_cent_count(), 18300000);
+  EXPECT_EQ(Ask(&Stub::ListFundingRates, "")->funding_rates_size(), 1);
+  EXPECT_EQ(Ask(&Stub::ListFundingRates, "revision: 1")->funding_rates_size(),
+            0);
+  const auto shelter = Ask(&Stub::ListUkraineShelter,
+                           "parent: 'provinces/pv23' " + std::string(kDay));
+  EXPECT_EQ(shelter->areas(0).subject(), "provinces/pv23");
+  EXPECT_TRUE(shelter->areas(0).occupancy_alert());
+  EXPECT_EQ(shelter->areas(2).subject(), "regions/twente");
+  EXPECT_FALSE(shelter->areas(2).occupancy_alert());
+  for (const char* field : {"parent", "as_of_date", "start_date", "end_date"}) {
+    EXPECT_THAT(Ask(&Stub::ListShelterFunding, ""), HasViolation(field));
+  }
+}
+
+// A new kind is a row: delivered, it can be used at once.
+TEST_F(OverTimeServiceTest, KindsAreDelivered) {
+  const auto before = Ask(&Stub::ListLocationKinds, "");
+  EXPECT_EQ(before->kinds_size(), 22);
+  const std::string kind =
+      "kinds { code: 'hav' display_name: 'havenopvang' purpose: "
+      "PURPOSE_ASYLUM quota_rule: 'yes' durable: true source: 'brief' } ";
+  const std::string site =
+      "locations { name: 'municipalities/gm0193/locations/kade' display_name: "
+      "'Kade' kind: 'hav' operator: OPERATOR_COA source: 'x' } ";
+  EXPECT_THAT(Deliver("parent: 'provinces/pv23' " + site),
+              HasViolation("locations[0].kind"));
+  EXPECT_THAT(Deliver("parent: 'provinces/pv23' " + kind),
+              HasViolation("kinds[0]"));
+  ASSERT_THAT(
+      Deliver("parent: 'countries/nl' " + kind + site, ministry_.stub.get()),
+      IsOk());
+  EXPECT_EQ(Ask(&Stub::ListLocationKinds, "")->kinds_size(), 23);
+  EXPECT_EQ(Ask(&Stub::ListLocationKinds,
+                "revision: " + std::to_string(before->revision()))
+                ->SerializeAsString(),
+            before->SerializeAsString());
+  const auto faults = Deliver(
+      "parent: 'countries/nl' kinds { code: '1' purpose: PURPOSE_UKRAINE "
+      "quota_rule: 'yes' } kinds { code: 'a' display_name: 'a' purpose: "
+      "PURPOSE_ASYLUM quota_rule: 'window' durable: true source: 'x' }",
+      ministry_.stub.get());
+  for (const char* field :
+       {"kinds[0].code", "kinds[0].display_name", "kinds[0].quota_rule",
+        "kinds[0].source", "kinds[1].durable"}) {
+    EXPECT_THAT(faults, HasViolation(field));
   }
 }
 

@@ -2,8 +2,10 @@
 #include <random>
 
 #include "services/locations/durable_stock.h"
+#include "services/locations/funding.h"
 #include "services/locations/outlook.h"
 #include "services/locations/rule_set.h"
+#include "services/locations/shelter.h"
 #include "services/locations/timeline.h"
 #include "tests/locations/site.h"
 #include "tests/support/matchers.h"
@@ -396,6 +398,146 @@ TEST(OutlookTest, AgreesWithEveryDayInRandomWorlds) {
   }
   EXPECT_GT(failing, 50);
   EXPECT_GT(closing, 50);
+}
+
+// --- Shelter for displaced Ukrainians ---------------------------------------
+
+Site Shelter() {
+  Site site("no");
+  site.For(pb::LocationKind::PURPOSE_UKRAINE);
+  return site;
+}
+
+// Above 95 %, exactly: 62,231 places with 59,119 persons is 94.999 %.
+TEST(ShelterTest, AlertsAboveNinetyFivePercent) {
+  EXPECT_FALSE(IsAlmostFull(95, 100));
+  EXPECT_TRUE(IsAlmostFull(96, 100));
+  EXPECT_FALSE(IsAlmostFull(59119, 62231));
+  EXPECT_TRUE(IsAlmostFull(59120, 62231));
+  EXPECT_FALSE(IsAlmostFull(0, 0));
+  // Published as 75 % and 96 %; the raw counts decide.
+  EXPECT_FALSE(IsAlmostFull(31782, 42374));
+  EXPECT_TRUE(IsAlmostFull(59389, 62231));
+}
+
+TEST(ShelterTest, OnlyCountedPlacesAreHeldAgainstPersons) {
+  const auto known = Known({Shelter().Named("a").Decided(Day(2024, 1, 1), 100),
+                            Shelter().Named("b").Decided(Day(2024, 1, 1), 50)});
+  const auto shelter =
+      ShelterOf("municipalities/gm0193", known,
+                {{"municipalities/gm0193/locations/a", 96}}, Day(2024, 10, 31));
+  EXPECT_EQ(shelter.realised_place_count(), 150);
+  EXPECT_EQ(shelter.counted_place_count(), 100);
+  EXPECT_TRUE(shelter.occupancy_alert());
+  pb::AreaShelter area;
+  AddTo(shelter, area);
+  EXPECT_TRUE(area.occupancy_alert());
+  pb::MunicipalityShelter empty;
+  empty.set_realised_place_count(10);
+  empty.set_counted_place_count(10);
+  AddTo(empty, area);
+  EXPECT_EQ(area.realised_place_count(), 160);
+  EXPECT_FALSE(area.occupancy_alert());
+}
+
+pb::FundingRate Rate(Day start, std::optional<int64_t> cents,
+                     int64_t revision = 2) {
+  pb::FundingRate rate;
+  rate.set_code("goo");
+  *rate.mutable_start_date() = ToProto(start);
+  if (cents.has_value()) rate.set_cent_count(*cents);
+  rate.set_revision(revision);
+  rate.set_source("art. 3");
+  return rate;
+}
+
+const std::vector<pb::FundingRate>& Rates() {
+  static const auto* const kRates = new std::vector<pb::FundingRate>{
+      Rate(Day(2022, 3, 1), 10000), Rate(Day(2022, 10, 15), 8300),
+      Rate(Day(2024, 1, 1), 6100), Rate(Day(2025, 1, 1), std::nullopt)};
+  return *kRates;
+}
+
+// 100 realised places, 30 days, 2024: EUR 183,000, independent of occupancy.
+TEST(FundingTest, FollowsTheWorkedExample) {
+  const auto funding =
+      Fund("m", Known({Shelter().Decided(Day(2023, 1, 1), 100)}), Rates(),
+           {.start = Day(2024, 6, 1), .end = Day(2024, 7, 1)});
+  EXPECT_EQ(funding.amount_cent_count(), 18300000);
+  ASSERT_EQ(funding.parts_size(), 1);
+  EXPECT_EQ(funding.parts(0).place_day_count(), 3000);
+  EXPECT_EQ(funding.parts(0).source(), "art. 3");
+}
+
+TEST(FundingTest, EachDayHasItsRate) {
+  const auto funding =
+      Fund("m", Known({Shelter().Decided(Day(2022, 1, 1), 1)}), Rates(),
+           {.start = Day(2022, 2, 28), .end = Day(2025, 1, 3)});
+  ASSERT_EQ(funding.parts_size(), 5);
+  EXPECT_FALSE(funding.parts(0).has_rate_cent_count());
+  EXPECT_EQ(funding.parts(1).place_day_count(), 228);  // To 14 October 2022.
+  EXPECT_EQ(funding.parts(3).place_day_count(), 366);  // A leap year.
+  EXPECT_EQ(funding.unrated_place_day_count(), 1 + 2);
+  EXPECT_EQ(funding.amount_cent_count(),
+            int64_t{228} * 10000 + int64_t{443} * 8300 + int64_t{366} * 6100);
+}
+
+TEST(FundingTest, AgreesWithEveryDayInRandomWorlds) {
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE(testing::Message() << "seed " << seed);
+  std::mt19937 random(seed);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<Site> sites;
+    for (int i = 0; i < 3; ++i) {
+      Site site("no", static_cast<pb::LocationState>(random() % 15));
+      if (random() % 4 != 0) site.For(pb::LocationKind::PURPOSE_UKRAINE);
+      for (int k = 0; k < 4; ++k) {
+        site.Decided(Day(2022, 1, 1) + static_cast<int>(random() % 1400),
+                     static_cast<int>(random() % 4) * 10,
+                     static_cast<pb::PlaceGroup>(1 + random() % 4));
+      }
+      sites.push_back(site);
+    }
+    const auto known = Known(sites);
+    std::vector<pb::FundingRate> rates;
+    for (int i = 0; i < 5; ++i) {
+      rates.push_back(
+          Rate(Day(2022, 1, 1) + static_cast<int>(random() % 40) * 30,
+               random() % 4 ? std::optional<int64_t>(random() % 10000)
+                            : std::nullopt,
+               1 + i));
+    }
+    const Period period = {
+        .start = Day(2022, 1, 1) + static_cast<int>(random() % 300),
+        .end = Day(2024, 1, 1) + static_cast<int>(random() % 700)};
+    int64_t cents = 0, unrated = 0;
+    for (Day day = period.start; day < *period.end; ++day) {
+      int64_t places = 0;
+      for (const KnownLocation& one : known) {
+        if (one.kind.purpose() != pb::LocationKind::PURPOSE_UKRAINE) continue;
+        if (!IsDecided(one.location.state())) continue;
+        for (const auto& [group, steps] : one.places.groups) {
+          if (group != pb::PLACE_GROUP_BUFFER) places += steps.decided.At(day);
+        }
+      }
+      const pb::FundingRate* holds = nullptr;
+      for (const pb::FundingRate& rate : rates) {
+        if (DayOf(rate.start_date()) > day) continue;
+        if (holds == nullptr ||
+            DayOf(rate.start_date()) >= DayOf(holds->start_date())) {
+          holds = &rate;
+        }
+      }
+      if (holds != nullptr && holds->has_cent_count()) {
+        cents += places * holds->cent_count();
+      } else {
+        unrated += places;
+      }
+    }
+    const auto funding = Fund("m", known, rates, period);
+    ASSERT_EQ(funding.amount_cent_count(), cents);
+    ASSERT_EQ(funding.unrated_place_day_count(), unrated);
+  }
 }
 
 }  // namespace

@@ -21,7 +21,16 @@ class Site {
     known_.location.set_name("municipalities/gm0193/locations/x");
     known_.location.set_state(state);
     known_.kind.set_quota_rule(quota_rule);
+    known_.kind.set_durable(quota_rule == "yes");
     known_.kind.set_purpose(pb::LocationKind::PURPOSE_ASYLUM);
+  }
+  Site& Named(const std::string& id) {
+    known_.location.set_name("municipalities/gm0193/locations/" + id);
+    return *this;
+  }
+  Site& For(pb::LocationKind::Purpose purpose) {
+    known_.kind.set_purpose(purpose);
+    return *this;
   }
   Site& Decided(Day start, int count,
                 pb::PlaceGroup group = pb::PLACE_GROUP_REGULAR) {

@@ -1,0 +1,58 @@
+// What questions over municipalities have in common, checked.
+#ifndef OPVANG_SERVICES_LOCATIONS_ASKED_H_
+#define OPVANG_SERVICES_LOCATIONS_ASKED_H_
+
+#include <string>
+#include <vector>
+
+#include "common/calendar.h"
+#include "common/municipality.h"
+#include "common/status.h"
+
+namespace opvang::locations {
+
+// Of whom, and on which day.
+struct Asked {
+  std::vector<const Municipality*> municipalities;
+  absl::CivilDay day;
+};
+
+template <typename Request>
+Asked CheckAsked(const Request& request, Violations& violations) {
+  Asked asked;
+  asked.municipalities = CheckParent(request.parent(), "parent", violations);
+  asked.day = CheckDay(request.as_of_date(), "as_of_date", violations);
+  return asked;
+}
+
+// `start_date` and `end_date`; at most ten years.
+template <typename Request>
+Period CheckPeriod(const Request& request, Violations& violations) {
+  const size_t before = violations.all().size();
+  Period period{
+      .start = CheckDay(request.start_date(), "start_date", violations),
+      .end = CheckDay(request.end_date(), "end_date", violations)};
+  if (violations.all().size() > before) return period;
+  const absl::CivilDay last = MonthsAfter(period.start, 120);
+  if (*period.end <= period.start || *period.end > last) {
+    violations.Add("end_date",
+                   "is " + FormatDay(*period.end) +
+                       "; it must be later than start_date and at most " +
+                       FormatDay(last));
+  }
+  return period;
+}
+
+// The areas whose sums are told: within the parent, and itself unless it is a
+// municipality.
+inline std::vector<std::string> AreasWithin(const std::string& parent) {
+  std::vector<std::string> areas = SubjectsWithin(parent);
+  std::erase_if(areas, [](const std::string& subject) {
+    return FindMunicipalityByName(subject) != nullptr;
+  });
+  return areas;
+}
+
+}  // namespace opvang::locations
+
+#endif  // OPVANG_SERVICES_LOCATIONS_ASKED_H_

@@ -1,0 +1,119 @@
+// Shelter for displaced Ukrainians, and what is paid for it.
+#include "common/calendar.h"
+#include "common/municipality.h"
+#include "services/locations/asked.h"
+#include "services/locations/funding.h"
+#include "services/locations/known.h"
+#include "services/locations/location_service.h"
+#include "services/locations/location_store.h"
+#include "services/locations/shelter.h"
+
+namespace opvang::locations {
+namespace {
+
+// The shelter of each municipality, with persons in private shelter.
+absl::StatusOr<std::map<std::string, pb::MunicipalityShelter>> ReadShelters(
+    Transaction& tx, const std::vector<std::string>& names,
+    absl::CivilDay day) {
+  ASSIGN_OR_RETURN(auto known, LoadKnown(tx, names, day));
+  ASSIGN_OR_RETURN(const auto present,
+                   ListCounts(tx, CountKind::kOccupancy, names, day));
+  ASSIGN_OR_RETURN(const auto hosted,
+                   ListCounts(tx, CountKind::kPrivateShelter, names, day));
+  std::map<std::string, int> occupied;
+  for (const auto& [location, count] : present) {
+    occupied[location] = count.amount;
+  }
+  std::map<std::string, pb::MunicipalityShelter> shelters;
+  for (const std::string& name : names) {
+    pb::MunicipalityShelter& shelter = shelters[name];
+    shelter = ShelterOf(name, known[name], occupied, day);
+    const auto persons = hosted.find(name);
+    if (persons == hosted.end()) continue;
+    shelter.set_private_person_count(persons->second.amount);
+    shelter.set_private_source(persons->second.source);
+  }
+  return shelters;
+}
+
+}  // namespace
+
+grpc::Status LocationService::ListUkraineShelter(
+    grpc::ServerContext* context, const pb::ListUkraineShelterRequest* request,
+    pb::ListUkraineShelterResponse* response) {
+  Asked asked;
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) { asked = CheckAsked(*request, violations); },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListUkraineShelterResponse> {
+        // The first page has the sums over all.
+        const bool first = page.after.empty();
+        const auto given = PageOf(asked.municipalities, page);
+        ASSIGN_OR_RETURN(
+            auto shelters,
+            ReadShelters(tx, NamesOf(first ? asked.municipalities : given),
+                         asked.day));
+        pb::ListUkraineShelterResponse list;
+        for (const std::string& area : first ? AreasWithin(request->parent())
+                                             : std::vector<std::string>()) {
+          pb::AreaShelter& sum = *list.add_areas();
+          sum.set_subject(area);
+          for (const auto& [name, shelter] : shelters) {
+            if (LiesWithin(name, area)) AddTo(shelter, sum);
+          }
+        }
+        for (const std::string& name : NamesOf(given)) {
+          *list.add_municipalities() = std::move(shelters[name]);
+        }
+        list.set_next_page_token(
+            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+        list.set_revision(tx.revision());
+        return list;
+      });
+}
+
+grpc::Status LocationService::ListFundingRates(
+    grpc::ServerContext* context, const pb::ListFundingRatesRequest* request,
+    pb::ListFundingRatesResponse* response) {
+  return Answer(
+      *context, *request, response, [](Violations&) {},
+      [&](Transaction& tx) -> absl::StatusOr<pb::ListFundingRatesResponse> {
+        ASSIGN_OR_RETURN(const auto rates,
+                         opvang::locations::ListFundingRates(tx));
+        pb::ListFundingRatesResponse list;
+        list.mutable_funding_rates()->Add(rates.begin(), rates.end());
+        list.set_revision(tx.revision());
+        return list;
+      });
+}
+
+grpc::Status LocationService::ListShelterFunding(
+    grpc::ServerContext* context, const pb::ListShelterFundingRequest* request,
+    pb::ListShelterFundingResponse* response) {
+  Asked asked;
+  Period period;
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        asked = CheckAsked(*request, violations);
+        period = CheckPeriod(*request, violations);
+      },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListShelterFundingResponse> {
+        const auto given = PageOf(asked.municipalities, page);
+        ASSIGN_OR_RETURN(auto known, LoadKnown(tx, NamesOf(given), asked.day));
+        ASSIGN_OR_RETURN(const auto rates,
+                         opvang::locations::ListFundingRates(tx));
+        pb::ListShelterFundingResponse list;
+        for (const std::string& name : NamesOf(given)) {
+          *list.add_fundings() = Fund(name, known[name], rates, period);
+        }
+        list.set_next_page_token(
+            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+        list.set_revision(tx.revision());
+        return list;
+      });
+}
+
+}  // namespace opvang::locations
