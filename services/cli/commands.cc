@@ -150,6 +150,16 @@ const std::vector<Command>& Commands() {
        "  --needed DAG        dan moet een plek open zijn\n"
        "  --start DAG  --end DAG  --cycle NAAM  --as-of DAG  --revision N\n",
        ListOutlooks},
+      {"shelter", "Noemt de opvang van Oekraïners, en waar die bijna vol is.",
+       "opvang shelter provinces/pv23 --totals",
+       "  --totals  de sommen van provincie en regio's\n"
+       "  --as-of DAG  --revision N\n",
+       ListShelter},
+      {"funding", "Rekent de dagbedragen van gemeentelijke opvang uit.",
+       "opvang funding regions/twente --start 2024-01-01 --end 2025-01-01",
+       "  --start DAG  --end DAG (de eerste dag erna)\n"
+       "  --as-of DAG  --revision N\n",
+       ListFunding},
       {"balances", "Noemt voorsprong en achterstand in de huisvesting.",
        "opvang balances provinces/pv23 --half-year 2024-h2",
        "  --half-year 2024-h2  --as-of DAG  --quotas-revision N  --revision "

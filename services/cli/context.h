@@ -47,6 +47,8 @@ absl::Status ListCoverage(const Context& context);
 absl::Status ListTimelines(const Context& context);
 absl::Status ListDurableStock(const Context& context);
 absl::Status ListOutlooks(const Context& context);
+absl::Status ListShelter(const Context& context);
+absl::Status ListFunding(const Context& context);
 absl::Status ListBalances(const Context& context);
 absl::Status ShowCalendar(const Context& context);
 absl::Status CreateSplit(const Context& context);

@@ -1,7 +1,8 @@
-// opvang timeline, durable, outlook.
+// opvang timeline, durable, outlook, shelter, funding.
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/calendar.h"
@@ -193,6 +194,88 @@ absl::Status ListOutlooks(const Context& context) {
                  due.overdue() ? "overdue: " : "last day: ",
                  Word(l::Outlook::Due::Step_Name(due.step()).substr(5))),
              due.display_name(), absl::StrCat(due.place_count()), ""});
+      }
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status ListShelter(const Context& context) {
+  absl::Status flags;
+  l::ListUkraineShelterRequest request;
+  request.set_parent(context.Operand(1));
+  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
+  RETURN_IF_ERROR(flags);
+  request.set_revision(context.Revision("revision"));
+  TextTable table{
+      .header = {"subject", "display_name", "realised", "in_development",
+                 "occupied", "of_places", "alert", "private_persons"},
+      .rows = {}};
+  const auto add = [&table](const auto& one, const std::string& subject,
+                            bool occupied, bool hosted) {
+    table.rows.push_back({subject, DutchName(subject).value_or(""),
+                          absl::StrCat(one.realised_place_count()),
+                          absl::StrCat(one.in_development_place_count()),
+                          Shown(occupied, one.occupied_person_count()),
+                          Shown(occupied, one.counted_place_count()),
+                          one.occupancy_alert() ? "above 95 %" : "",
+                          Shown(hosted, one.private_person_count())});
+  };
+  do {
+    ASSIGN_OR_RETURN(
+        const l::ListUkraineShelterResponse page,
+        Ask(*context.services.locations,
+            &l::LocationService::Stub::ListUkraineShelter, request));
+    for (const l::AreaShelter& area : page.areas()) {
+      if (context.arguments.Has("totals")) {
+        add(area, area.subject(), true, true);
+      }
+    }
+    for (const l::MunicipalityShelter& one : page.municipalities()) {
+      if (context.arguments.Has("totals")) continue;
+      add(one, one.municipality(), one.has_occupied_person_count(),
+          one.has_private_person_count());
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status ListFunding(const Context& context) {
+  absl::Status flags;
+  l::ListShelterFundingRequest request;
+  request.set_parent(context.Operand(1));
+  *request.mutable_start_date() = context.Date("start", "2024-01-01", flags);
+  *request.mutable_end_date() = context.Date("end", "2025-01-01", flags);
+  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
+  RETURN_IF_ERROR(flags);
+  request.set_revision(context.Revision("revision"));
+  TextTable table{.header = {"municipality", "display_name", "from", "until",
+                             "place_days", "rate_eur", "amount_eur", "source"},
+                  .rows = {}};
+  const auto euro = [](bool has, int64_t cents) {
+    return has ? absl::StrFormat("%d.%02d", cents / 100, cents % 100)
+               : std::string();
+  };
+  do {
+    ASSIGN_OR_RETURN(
+        const l::ListShelterFundingResponse page,
+        Ask(*context.services.locations,
+            &l::LocationService::Stub::ListShelterFunding, request));
+    for (const l::ShelterFunding& one : page.fundings()) {
+      for (const auto& part : one.parts()) {
+        if (part.place_day_count() == 0) continue;
+        table.rows.push_back(
+            {one.municipality(), DutchName(one.municipality()).value_or(""),
+             FormatDay(DayOf(part.start_date())),
+             FormatDay(DayOf(part.end_date())),
+             absl::StrCat(part.place_day_count()),
+             euro(part.has_rate_cent_count(), part.rate_cent_count()),
+             euro(part.has_amount_cent_count(), part.amount_cent_count()),
+             part.source()});
       }
     }
     request.set_page_token(page.next_page_token());

@@ -57,7 +57,8 @@ pb::ShelterFunding Fund(const std::string& municipality,
     if (rate != nullptr) part.set_source(rate->source());
     if (rate != nullptr && rate->has_cent_count()) {
       part.set_rate_cent_count(rate->cent_count());
-      part.set_amount_cent_count(part.place_day_count() * rate->cent_count());
+      part.set_amount_cent_count(part.place_day_count() *
+                                 int64_t{rate->cent_count()});
       funding.set_amount_cent_count(funding.amount_cent_count() +
                                     part.amount_cent_count());
     } else {

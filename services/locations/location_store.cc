@@ -226,7 +226,7 @@ absl::Status AppendFacts(Transaction& tx,
                 kinds));
   for (const pb::FundingRate& r : delivery.funding_rates()) {
     rates.push_back({r.code(), DayOf(r.start_date()), tx.revision(),
-                     r.has_cent_count() ? std::optional<int64_t>(r.cent_count())
+                     r.has_cent_count() ? std::optional<int32_t>(r.cent_count())
                                         : std::nullopt,
                      r.source()});
   }
@@ -258,7 +258,8 @@ absl::StatusOr<std::vector<pb::FundingRate>> ListFundingRates(Transaction& tx) {
         pb::FundingRate rate;
         rate.set_code(row.Text(0));
         *rate.mutable_start_date() = ToProto(row.Day(1));
-        if (!row.IsNull(2)) rate.set_cent_count(row.Int(2));
+        if (!row.IsNull(2))
+          rate.set_cent_count(static_cast<int32_t>(row.Int(2)));
         rate.set_source(row.Text(3));
         rate.set_revision(row.Int(4));
         return rate;

@@ -54,6 +54,8 @@ TEST(HelpTest, EveryCommandShowsAnExample) {
                               "transfer advance",
                               "transfer list",
                               "coverage",
+                              "shelter",
+                              "funding",
                               "balances",
                               "status"}) {
     EXPECT_THAT(overview.out, HasSubstr(command));

@@ -440,7 +440,7 @@ TEST(ShelterTest, OnlyCountedPlacesAreHeldAgainstPersons) {
   EXPECT_FALSE(area.occupancy_alert());
 }
 
-pb::FundingRate Rate(Day start, std::optional<int64_t> cents,
+pb::FundingRate Rate(Day start, std::optional<int32_t> cents,
                      int64_t revision = 2) {
   pb::FundingRate rate;
   rate.set_code("goo");
@@ -503,7 +503,7 @@ TEST(FundingTest, AgreesWithEveryDayInRandomWorlds) {
     for (int i = 0; i < 5; ++i) {
       rates.push_back(
           Rate(Day(2022, 1, 1) + static_cast<int>(random() % 40) * 30,
-               random() % 4 ? std::optional<int64_t>(random() % 10000)
+               random() % 4 ? std::optional<int32_t>(random() % 10000)
                             : std::nullopt,
                1 + i));
     }
