@@ -298,6 +298,23 @@ void CheckKind(const std::vector<pb::LocationKind>& kinds,
   }
 }
 
+void CheckCoaNumber(const pb::Location& location, const std::string& at,
+                    std::map<std::string, std::string>& coa_numbers,
+                    Violations& violations) {
+  std::erase_if(coa_numbers,
+                [&](const auto& one) { return one.second == location.name(); });
+  if (location.coa_number().empty()) return;
+  const auto [owner, taken] =
+      coa_numbers.emplace(location.coa_number(), location.name());
+  if (taken) return;
+  // Which one is not told: it may be explored.
+  violations.Add(at + ".coa_number",
+                 absl::StrCat("is ", location.coa_number().substr(0, 40),
+                              ", the number of another location of ",
+                              MunicipalityOf(owner->second),
+                              "; one place cannot be in two"));
+}
+
 Violations CheckDelivery(const pb::DeliverLocationsRequest& request) {
   Violations violations;
   const std::string& parent = request.parent();
@@ -332,9 +349,18 @@ void CheckAgainst(const Register& known,
   for (const pb::Location& location : known.locations) {
     names.insert(location.name());
   }
+  // Numbers may change hands within one delivery.
+  std::map<std::string, std::string> coa_numbers = known.coa_numbers;
+  for (const pb::Location& location : request.locations()) {
+    std::erase_if(coa_numbers, [&](const auto& one) {
+      return one.second == location.name();
+    });
+  }
   for (int i = 0; i < request.locations_size(); ++i) {
     CheckKind(known.kinds, request.locations(i),
               absl::StrCat("locations[", i, "]"), violations);
+    CheckCoaNumber(request.locations(i), absl::StrCat("locations[", i, "]"),
+                   coa_numbers, violations);
     names.insert(request.locations(i).name());
   }
   const auto check = [&](const auto& rows, const char* name) {

@@ -2,6 +2,7 @@
 #ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_PROTO_H_
 #define OPVANG_SERVICES_LOCATIONS_LOCATION_PROTO_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct Register {
   std::vector<pb::LocationKind> kinds;
   std::vector<pb::Location> locations;
   std::vector<pb::PlaceEntry> entries;
+  // Which location has each of COA's numbers, in the whole country. For writes.
+  std::map<std::string, std::string> coa_numbers;
 };
 
 // Everything but what the register must tell.
@@ -35,6 +38,12 @@ void CheckKind(const std::vector<pb::LocationKind>& kinds,
 
 void CheckRuleSet(const std::string& name, const std::string& field,
                   Violations& violations);
+// A place is in one location only: a number of COA's belongs to one. Takes the
+// number for this location, giving up the one it had.
+void CheckCoaNumber(const pb::Location& location, const std::string& at,
+                    std::map<std::string, std::string>& coa_numbers,
+                    Violations& violations);
+
 // The window, and the rule set's name.
 Window CheckWindow(const pb::ListCoverageRequest& request,
                    Violations& violations);

@@ -53,6 +53,8 @@ absl::Status CheckDescription(Transaction& tx, const pb::Location& location,
   ASSIGN_OR_RETURN(const std::vector<pb::LocationKind> kinds, ListKinds(tx));
   CheckLocation(location, "location", violations);
   CheckKind(kinds, location, "location", violations);
+  ASSIGN_OR_RETURN(auto coa_numbers, ListCoaNumbers(tx));
+  CheckCoaNumber(location, "location", coa_numbers, violations);
   return violations.ToStatus();
 }
 
@@ -228,6 +230,7 @@ grpc::Status LocationService::DeliverLocations(
         [&](Transaction& tx) -> absl::StatusOr<pb::DeliverLocationsResponse> {
           ASSIGN_OR_RETURN(Register known,
                            LoadRegister(tx, names, clock_.Today()));
+          ASSIGN_OR_RETURN(known.coa_numbers, ListCoaNumbers(tx));
           known.kinds.insert(known.kinds.end(), request->kinds().begin(),
                              request->kinds().end());
           Violations violations = form;

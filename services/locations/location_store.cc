@@ -267,4 +267,18 @@ absl::StatusOr<std::vector<pb::FundingRate>> ListFundingRates(Transaction& tx) {
       tx.revision());
 }
 
+absl::StatusOr<std::map<std::string, std::string>> ListCoaNumbers(
+    Transaction& tx) {
+  ASSIGN_OR_RETURN(
+      const auto rows,
+      tx.Query(
+          "SELECT coa_number, name FROM (SELECT locations.*, ROW_NUMBER() "
+          "OVER (PARTITION BY name ORDER BY revision DESC) AS word "
+          "FROM locations WHERE revision <= ?) AS said "
+          "WHERE word = 1 AND coa_number <> ''",
+          [](const Row& row) { return std::pair(row.Text(0), row.Text(1)); },
+          tx.revision()));
+  return std::map<std::string, std::string>(rows.begin(), rows.end());
+}
+
 }  // namespace opvang::locations

@@ -52,6 +52,10 @@ absl::Status AppendFacts(Transaction& tx,
 // All versions, by code, first day and revision.
 absl::StatusOr<std::vector<pb::FundingRate>> ListFundingRates(Transaction& tx);
 
+// The location that has each of COA's numbers, in the whole country.
+absl::StatusOr<std::map<std::string, std::string>> ListCoaNumbers(
+    Transaction& tx);
+
 }  // namespace opvang::locations
 
 #endif  // OPVANG_SERVICES_LOCATIONS_LOCATION_STORE_H_

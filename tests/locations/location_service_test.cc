@@ -861,5 +861,55 @@ TEST_F(OverTimeServiceTest, KindsAreDelivered) {
   }
 }
 
+// One place cannot be in two locations, nor in two municipalities: a number of
+// COA's belongs to one, whichever way it is written.
+TEST_F(OverTimeServiceTest, ACoaNumberBelongsToOneLocation) {
+  const auto site = [](const std::string& municipality, const std::string& id,
+                       const std::string& number) {
+    return "locations { name: 'municipalities/" + municipality + "/locations/" +
+           id +
+           "' display_name: 'x' kind: 'azc' operator: "
+           "OPERATOR_COA source: 'x' coa_number: '" +
+           number + "' } ";
+  };
+  const std::string parent = "parent: 'provinces/pv23' ";
+  const auto both =
+      Deliver(parent + site("gm0193", "a", "7") + site("gm0166", "b", "7"));
+  EXPECT_THAT(both, HasViolation("locations[1].coa_number"));
+  ASSERT_THAT(Deliver(parent + site("gm0193", "a", "7")), IsOk());
+  // Also held against municipalities outside the delivery.
+  EXPECT_THAT(
+      Deliver("parent: 'municipalities/gm0166' " + site("gm0166", "b", "7")),
+      HasViolation("locations[0].coa_number"));
+  auto create = Proto<pb::CreateLocationRequest>(
+      "parent: 'municipalities/gm0166' location_id: 'b' location { "
+      "display_name: 'x' kind: 'azc' operator: OPERATOR_COA source: 'x' "
+      "coa_number: '7' }");
+  create.set_request_id(UuidFor("create"));
+  EXPECT_THAT(CallRpc(*province_.stub, &Stub::CreateLocation, create),
+              HasViolation("location.coa_number"));
+  create.mutable_location()->set_coa_number("8");
+  create.set_request_id(UuidFor("create other"));
+  const auto made = CallRpc(*province_.stub, &Stub::CreateLocation, create);
+  ASSERT_THAT(made, IsOk());
+  pb::UpdateLocationRequest update;
+  *update.mutable_location() = *made;
+  update.mutable_location()->set_coa_number("7");
+  update.mutable_update_mask()->add_paths("coa_number");
+  update.set_request_id(UuidFor("update"));
+  EXPECT_THAT(CallRpc(*province_.stub, &Stub::UpdateLocation, update),
+              HasViolation("location.coa_number"));
+  // Its own number stays its own; what it gives up is free, in one delivery
+  // too.
+  EXPECT_THAT(Deliver(parent + site("gm0193", "a", "7") + "locations { }"),
+              Not(HasViolation("locations[0].coa_number")));
+  EXPECT_THAT(
+      Deliver(parent + site("gm0193", "a", "9") + site("gm0166", "c", "7")),
+      IsOk());
+  EXPECT_THAT(
+      Deliver(parent + site("gm0193", "a", "7") + site("gm0166", "c", "9")),
+      IsOk());
+}
+
 }  // namespace
 }  // namespace opvang::locations
