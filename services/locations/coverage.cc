@@ -10,10 +10,6 @@ namespace {
 
 using Reason = pb::LocationCoverage::Reason;
 
-bool KindMayCount(const KnownLocation& known) {
-  return known.kind.quota_rule() != "no";
-}
-
 bool CountsAsGuaranteed(const KnownLocation& known) {
   return KindMayCount(known) && IsDecided(known.location.state());
 }
@@ -240,6 +236,10 @@ pb::LocationCoverage CoverLocation(const KnownLocation& known,
 }
 
 }  // namespace
+
+bool KindMayCount(const KnownLocation& known) {
+  return known.kind.quota_rule() != "no";
+}
 
 pb::MunicipalityCoverage Cover(const std::string& municipality,
                                const std::vector<KnownLocation>& locations,

@@ -19,6 +19,10 @@ struct KnownLocation {
   LocationPlaces places;
 };
 
+// Whether places of its kind can count towards the asylum duty; no kind of
+// another purpose says so.
+bool KindMayCount(const KnownLocation& known);
+
 // The days that decide. Both periods have an end, and the window starts before
 // the realisation period ends.
 struct Window {

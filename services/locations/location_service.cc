@@ -6,12 +6,14 @@
 #include "absl/strings/str_cat.h"
 #include "common/calendar.h"
 #include "common/db/ledger.h"
+#include "common/db/named.h"
 #include "common/db/paging.h"
 #include "common/db/update_mask.h"
 #include "common/municipality.h"
 #include "common/reply.h"
 #include "common/resource_name.h"
 #include "common/source.h"
+#include "services/locations/asked.h"
 #include "services/locations/coverage.h"
 #include "services/locations/known.h"
 #include "services/locations/location_errors.h"
@@ -19,7 +21,6 @@
 #include "services/locations/location_rights.h"
 #include "services/locations/location_store.h"
 #include "services/locations/rule_set.h"
-#include "services/locations/shelter.h"
 
 namespace opvang::locations {
 namespace {
@@ -38,13 +39,8 @@ bool IsHidden(const pb::Location& location, const Organisation& caller) {
 
 absl::StatusOr<std::optional<pb::Location>> FindLocation(
     Transaction& tx, const std::string& name, absl::CivilDay day) {
-  ASSIGN_OR_RETURN(
-      std::vector<pb::Location> locations,
-      opvang::locations::ListLocations(tx, {MunicipalityOf(name)}, day));
-  for (pb::Location& location : locations) {
-    if (location.name() == name) return std::optional(std::move(location));
-  }
-  return std::optional<pb::Location>();
+  return FindNamed(
+      opvang::locations::ListLocations(tx, {MunicipalityOf(name)}, day), name);
 }
 
 // `violations` are what was wrong already.
@@ -295,43 +291,40 @@ grpc::Status LocationService::ListPlaceEntries(
 grpc::Status LocationService::ListCoverage(
     grpc::ServerContext* context, const pb::ListCoverageRequest* request,
     pb::ListCoverageResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListCoverageResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
-    Violations violations;
-    const auto all = CheckParent(request->parent(), "parent", violations);
-    const absl::CivilDay day =
-        CheckDay(request->as_of_date(), "as_of_date", violations);
-    const Window window = CheckWindow(*request, violations);
-    RETURN_IF_ERROR(violations.ToStatus());
-    const auto given = PageOf(all, page);
-    return Read<pb::ListCoverageResponse>(
-        db_, call, page.revision,
-        [&](Transaction& tx) -> absl::StatusOr<pb::ListCoverageResponse> {
-          const std::vector<std::string> names = NamesOf(given);
-          ASSIGN_OR_RETURN(auto known, LoadKnown(tx, names, day));
-          ASSIGN_OR_RETURN(
-              const auto stock,
-              ListCounts(tx, CountKind::kPermanentStock, names, day));
-          pb::ListCoverageResponse list;
-          for (const std::string& name : names) {
-            pb::MunicipalityCoverage& coverage = *list.add_coverage();
-            coverage = Cover(name, known[name], window);
-            const auto stated = stock.find(name);
-            if (stated == stock.end()) continue;
-            coverage.set_permanent_stock_place_count(stated->second.amount);
-            coverage.set_permanent_stock_source(stated->second.source);
-          }
-          for (const std::string& rule :
-               FindRuleSet(request->rule_set())->sentences) {
-            list.add_rules(rule);
-          }
-          list.set_next_page_token(
-              TokenAfter(*request, tx.revision(), all, given));
-          list.set_revision(tx.revision());
-          return list;
-        });
-  });
+  Asked asked;
+  Window window;
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        asked = CheckAsked(*request, violations);
+        window = CheckWindow(*request, violations);
+      },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListCoverageResponse> {
+        const auto given = PageOf(asked.municipalities, page);
+        const std::vector<std::string> names = NamesOf(given);
+        ASSIGN_OR_RETURN(auto known, LoadKnown(tx, names, asked.day));
+        ASSIGN_OR_RETURN(
+            const auto stock,
+            ListCounts(tx, CountKind::kPermanentStock, names, asked.day));
+        pb::ListCoverageResponse list;
+        for (const std::string& name : names) {
+          pb::MunicipalityCoverage& coverage = *list.add_coverage();
+          coverage = Cover(name, known[name], window);
+          const auto stated = stock.find(name);
+          if (stated == stock.end()) continue;
+          coverage.set_permanent_stock_place_count(stated->second.amount);
+          coverage.set_permanent_stock_source(stated->second.source);
+        }
+        for (const std::string& rule :
+             FindRuleSet(request->rule_set())->sentences) {
+          list.add_rules(rule);
+        }
+        list.set_next_page_token(
+            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+        list.set_revision(tx.revision());
+        return list;
+      });
 }
 
 }  // namespace opvang::locations

@@ -11,16 +11,12 @@ namespace {
 
 using Due = pb::Outlook::Due;
 
-bool CountsOverTime(const KnownLocation& known) {
-  return !OverTime({known}).decided.empty();
-}
-
 void AddClosings(const std::vector<KnownLocation>& locations,
                  const Steps& total, const Period& period,
                  pb::Outlook& outlook) {
   std::vector<pb::Outlook::Closing> closings;
   for (const KnownLocation& known : locations) {
-    if (!CountsOverTime(known)) continue;
+    if (!KindMayCount(known) || !IsDecided(known.location.state())) continue;
     for (const auto& [group, steps] : known.places.groups) {
       for (const auto& [day, count] : steps.decided.changes()) {
         const int gone = steps.decided.At(day - 1) - count;
@@ -109,11 +105,9 @@ void AddDues(const std::vector<KnownLocation>& locations, const Ahead& ahead,
   std::vector<Due> dues;
   for (const KnownLocation& known : locations) {
     const Due::Step step = NextStep(known.location.state());
-    const bool counts =
-        known.kind.purpose() == pb::LocationKind::PURPOSE_ASYLUM &&
-        known.kind.quota_rule() != "no";
     const int places = MostPlaces(known.places);
-    if (!counts || step == Due::STEP_UNSPECIFIED || places == 0) continue;
+    if (!KindMayCount(known) || step == Due::STEP_UNSPECIFIED || places == 0)
+      continue;
     Due& due = dues.emplace_back();
     due.set_location(known.location.name());
     due.set_display_name(known.location.display_name());

@@ -5,15 +5,6 @@
 #include "services/locations/rule_set.h"
 
 namespace opvang::locations {
-namespace {
-
-bool CanCount(const KnownLocation& known) {
-  return known.kind.purpose() == pb::LocationKind::PURPOSE_ASYLUM &&
-         known.kind.quota_rule() != "no";
-}
-
-}  // namespace
-
 Steps SumOf(const std::vector<const Steps*>& parts) {
   // By how much the sum changes on each day.
   std::map<absl::CivilDay, int> changes;
@@ -53,7 +44,7 @@ PlacesOverTime OverTime(const std::vector<KnownLocation>& locations) {
   std::map<pb::PlaceGroup, std::vector<const Steps*>> decided;
   std::vector<Steps> intended;
   for (const KnownLocation& known : locations) {
-    if (!CanCount(known)) continue;
+    if (!KindMayCount(known)) continue;
     for (const auto& [group, steps] : known.places.groups) {
       if (IsDecided(known.location.state())) {
         decided[group].push_back(&steps.decided);

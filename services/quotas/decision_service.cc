@@ -1,9 +1,9 @@
 // Allocation decisions and redistributions: what changes obligations.
 #include <algorithm>
-#include <tuple>
 
 #include "absl/strings/str_cat.h"
 #include "common/calendar.h"
+#include "common/db/named.h"
 #include "common/db/update_mask.h"
 #include "common/municipality.h"
 #include "services/quotas/agreement_proto.h"
@@ -19,11 +19,7 @@ namespace {
 
 absl::StatusOr<std::optional<pb::Decision>> FindDecision(
     Transaction& tx, const std::string& name) {
-  ASSIGN_OR_RETURN(std::vector<pb::Decision> decisions, ListDecisions(tx));
-  for (pb::Decision& decision : decisions) {
-    if (decision.name() == name) return std::optional(std::move(decision));
-  }
-  return std::optional<pb::Decision>();
+  return FindNamed(ListDecisions(tx), name);
 }
 
 // A first decision is the first; an amendment amends the latest, and follows
@@ -90,12 +86,7 @@ std::vector<pb::QuotaEntry> EntriesOf(const pb::Decision& decision,
 
 absl::StatusOr<std::optional<pb::Redistribution>> FindRedistribution(
     Transaction& tx, const std::string& name) {
-  ASSIGN_OR_RETURN(std::vector<pb::Redistribution> all,
-                   ListRedistributions(tx));
-  for (pb::Redistribution& one : all) {
-    if (one.name() == name) return std::optional(std::move(one));
-  }
-  return std::optional<pb::Redistribution>();
+  return FindNamed(ListRedistributions(tx), name);
 }
 
 absl::StatusOr<Standing> ReadStanding(
@@ -218,13 +209,11 @@ grpc::Status QuotaService::CreateRedistribution(
         ASSIGN_OR_RETURN(const auto taken,
                          FindRedistribution(tx, redistribution.name()));
         if (taken.has_value()) return NameTaken(taken->name());
-        ASSIGN_OR_RETURN(const Standing before,
-                         ReadStanding(tx, redistribution));
-        RETURN_IF_ERROR(CheckUndecided(before, redistribution));
         RETURN_IF_ERROR(AppendRedistribution(tx, redistribution));
-        ASSIGN_OR_RETURN(const Standing after,
+        ASSIGN_OR_RETURN(const Standing standing,
                          ReadStanding(tx, redistribution));
-        RETURN_IF_ERROR(after.Check());
+        RETURN_IF_ERROR(CheckUndecided(standing, redistribution));
+        RETURN_IF_ERROR(standing.Check());
         ASSIGN_OR_RETURN(auto kept,
                          FindRedistribution(tx, redistribution.name()));
         return *std::move(kept);

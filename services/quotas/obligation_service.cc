@@ -99,7 +99,8 @@ absl::StatusOr<Answers> ReadAnswers(Transaction& tx, const std::string& parent,
           ? WithPredecessors(NamesOf(answers.municipalities),
                              *asked.boundaries_day, successions)
           : NamesOf(answers.municipalities);
-  std::vector<std::string> subjects = SubjectsWithin(parent);
+  const std::vector<std::string> within = SubjectsWithin(parent);
+  std::vector<std::string> subjects = within;
   subjects.insert(subjects.end(), of.begin(), of.end());
   std::sort(subjects.begin(), subjects.end());
   subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
@@ -116,7 +117,7 @@ absl::StatusOr<Answers> ReadAnswers(Transaction& tx, const std::string& parent,
     if (asked.boundaries_day.has_value()) {
       MoveInto(*asked.boundaries_day, successions, obligations);
     }
-    for (const std::string& subject : SubjectsWithin(parent)) {
+    for (const std::string& subject : within) {
       if (FindMunicipalityByName(subject) != nullptr) continue;
       question.subject = subject;
       answers.stated.push_back(standing.Answer(question));

@@ -1,6 +1,7 @@
 #include "services/quotas/quota_store.h"
 
 #include "common/calendar.h"
+#include "common/db/named.h"
 
 namespace opvang::quotas {
 namespace {
@@ -264,11 +265,7 @@ absl::StatusOr<std::vector<pb::Cycle>> ListCycles(Transaction& tx) {
 
 absl::StatusOr<std::optional<pb::Cycle>> FindCycle(Transaction& tx,
                                                    const std::string& name) {
-  ASSIGN_OR_RETURN(std::vector<pb::Cycle> cycles, ListCycles(tx));
-  for (pb::Cycle& cycle : cycles) {
-    if (cycle.name() == name) return std::optional(std::move(cycle));
-  }
-  return std::optional<pb::Cycle>();
+  return FindNamed(ListCycles(tx), name);
 }
 
 absl::StatusOr<std::vector<pb::CycleStep>> ListCycleSteps(

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/calendar.h"
+#include "common/db/named.h"
 #include "common/municipality.h"
 #include "common/source.h"
 #include "services/quotas/agreement_proto.h"
@@ -214,14 +215,12 @@ std::vector<pb::QuotaEntry> EntriesOf(const pb::Split& split) {
 
 absl::StatusOr<std::optional<pb::Split>> FindSplit(Transaction& tx,
                                                    const std::string& name) {
-  ASSIGN_OR_RETURN(std::vector<pb::Split> splits, ListSplits(tx));
-  for (pb::Split& split : splits) {
-    if (split.name() != name) continue;
-    ASSIGN_OR_RETURN(const auto shares, ListSplitShares(tx, name));
-    split.mutable_shares()->Add(shares.begin(), shares.end());
-    return std::optional(std::move(split));
-  }
-  return std::optional<pb::Split>();
+  ASSIGN_OR_RETURN(std::optional<pb::Split> split,
+                   FindNamed(ListSplits(tx), name));
+  if (!split.has_value()) return split;
+  ASSIGN_OR_RETURN(const auto shares, ListSplitShares(tx, name));
+  split->mutable_shares()->Add(shares.begin(), shares.end());
+  return split;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/calendar.h"
+#include "common/db/named.h"
 #include "common/db/update_mask.h"
 #include "common/municipality.h"
 #include "services/quotas/agreement_proto.h"
@@ -26,11 +27,7 @@ std::string WordOf(Kind kind) {
 // With all its steps, whatever their day.
 absl::StatusOr<std::optional<pb::Transfer>> FindTransfer(
     Transaction& tx, const std::string& name) {
-  ASSIGN_OR_RETURN(std::vector<pb::Transfer> transfers, ListTransfers(tx));
-  for (pb::Transfer& transfer : transfers) {
-    if (transfer.name() == name) return std::optional(std::move(transfer));
-  }
-  return std::optional<pb::Transfer>();
+  return FindNamed(ListTransfers(tx), name);
 }
 
 absl::Status CheckStep(const pb::Transfer& transfer,
