@@ -105,21 +105,6 @@ absl::StatusOr<Response> Send(const Context& context,
   return Ask(*context.services.quotas, method, request);
 }
 
-// Asks for page after page and hands each to `take`.
-template <typename Request, typename Response, typename Take>
-absl::Status AskAll(const Context& context,
-                    grpc::Status (Stub::*method)(grpc::ClientContext*,
-                                                 const Request&, Response*),
-                    Request request, Take take) {
-  do {
-    ASSIGN_OR_RETURN(const Response page,
-                     Ask(*context.services.quotas, method, request));
-    take(page);
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  return absl::OkStatus();
-}
-
 TextTable TransferTable() {
   return {.header = {"name", "giver", "receiver", "places", "term", "state",
                      "lent", "condition"},
@@ -267,7 +252,7 @@ absl::Status ListSplits(const Context& context) {
   TextTable table = SplitTable();
   q::ListSplitsRequest request;
   request.set_revision(context.Revision("revision"));
-  RETURN_IF_ERROR(AskAll(context, &Stub::ListSplits, request,
+  RETURN_IF_ERROR(AskAll(*context.services.quotas, &Stub::ListSplits, request,
                          [&](const q::ListSplitsResponse& page) {
                            for (const auto& one : page.splits()) {
                              AddSplit(one, table);
@@ -312,8 +297,8 @@ absl::Status ListDecisions(const Context& context) {
   request.set_parent(context.Operand(2).empty() ? "provinces/-"
                                                 : context.Operand(2));
   request.set_revision(context.Revision("revision"));
-  RETURN_IF_ERROR(AskAll(context, &Stub::ListDecisions, request,
-                         [&](const q::ListDecisionsResponse& page) {
+  RETURN_IF_ERROR(AskAll(*context.services.quotas, &Stub::ListDecisions,
+                         request, [&](const q::ListDecisionsResponse& page) {
                            for (const auto& one : page.decisions()) {
                              AddDecision(one, table);
                            }
@@ -379,7 +364,8 @@ absl::Status ListRedistributions(const Context& context) {
   q::ListRedistributionsRequest request;
   request.set_parent(context.Operand(2));
   request.set_revision(context.Revision("revision"));
-  RETURN_IF_ERROR(AskAll(context, &Stub::ListRedistributions, request,
+  RETURN_IF_ERROR(AskAll(*context.services.quotas, &Stub::ListRedistributions,
+                         request,
                          [&](const q::ListRedistributionsResponse& page) {
                            for (const auto& one : page.redistributions()) {
                              AddRedistribution(one, table);
@@ -470,8 +456,8 @@ absl::Status ListTransfers(const Context& context) {
   *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
   RETURN_IF_ERROR(flags);
   request.set_revision(context.Revision("revision"));
-  RETURN_IF_ERROR(AskAll(context, &Stub::ListTransfers, request,
-                         [&](const q::ListTransfersResponse& page) {
+  RETURN_IF_ERROR(AskAll(*context.services.quotas, &Stub::ListTransfers,
+                         request, [&](const q::ListTransfersResponse& page) {
                            for (const auto& one : page.transfers()) {
                              AddTransfer(one, table);
                            }

@@ -1,8 +1,10 @@
 #include "services/cli/context.h"
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/calendar.h"
 
 namespace opvang::cli {
@@ -44,6 +46,19 @@ bool IsMisuse(const absl::Status& status) {
 
 std::string Shown(bool has, int64_t value) {
   return has ? absl::StrCat(value) : "";
+}
+
+std::string ReasonWords(const google::protobuf::RepeatedField<int>& reasons) {
+  using Coverage = nl::opvang::locations::v1::LocationCoverage;
+  return absl::StrJoin(reasons, " ", [](std::string* out, int reason) {
+    *out += absl::AsciiStrToLower(
+        Coverage::Reason_Name(static_cast<Coverage::Reason>(reason)).substr(7));
+  });
+}
+
+std::string GroupWord(nl::opvang::locations::v1::PlaceGroup group) {
+  return absl::AsciiStrToLower(
+      nl::opvang::locations::v1::PlaceGroup_Name(group).substr(12));
 }
 
 }  // namespace opvang::cli

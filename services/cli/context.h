@@ -36,6 +36,10 @@ bool IsMisuse(const absl::Status& status);
 // The count as text; empty when there is none.
 std::string Shown(bool has, int64_t value);
 
+// Why places do not count, and whom they are for, as words: "closes_in_window".
+std::string ReasonWords(const google::protobuf::RepeatedField<int>& reasons);
+std::string GroupWord(nl::opvang::locations::v1::PlaceGroup group);
+
 // The commands, by what they are about.
 absl::Status Load(const Context& context);
 absl::Status CreateReport(const Context& context);

@@ -2,7 +2,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
 #include "common/calendar.h"
 #include "common/municipality.h"
 #include "common/status.h"
@@ -107,35 +106,35 @@ absl::Status ListObligations(const Context& context) {
                                             "asylum", "amv", "ukraine",
                                             "status_holders", "source"},
       .rows = {}};
-  do {
-    ASSIGN_OR_RETURN(const q::ListObligationsResponse page,
-                     Ask(*context.services.quotas,
-                         &q::QuotaService::Stub::ListObligations, request));
-    for (const q::Total& total : page.totals()) {
-      if (totals) AddTotal(total, table);
-    }
-    for (const auto& one : page.obligations()) {
-      if (totals) continue;
-      if (why) {
-        for (const q::Obligation* duty :
-             {&one.asylum(), &one.ukraine(), &one.status_holders()}) {
-          AddSteps(one.municipality().display_name(), *duty, table);
+  RETURN_IF_ERROR(AskAll(
+      *context.services.quotas, &q::QuotaService::Stub::ListObligations,
+      request, [&](const q::ListObligationsResponse& page) {
+        for (const q::Total& total : page.totals()) {
+          if (totals) AddTotal(total, table);
         }
-        continue;
-      }
-      table.rows.push_back(
-          {one.municipality().name(), one.municipality().display_name(),
-           Shown(one.asylum().has_quota_count(), one.asylum().quota_count()),
-           Shown(one.asylum().has_amv_count(), one.asylum().amv_count()),
-           Shown(one.ukraine().has_quota_count(), one.ukraine().quota_count()),
-           Shown(one.status_holders().has_quota_count(),
-                 one.status_holders().quota_count()),
-           one.asylum().steps().empty()
-               ? ""
-               : one.asylum().steps().rbegin()->source()});
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
+        for (const auto& one : page.obligations()) {
+          if (totals) continue;
+          if (why) {
+            for (const q::Obligation* duty :
+                 {&one.asylum(), &one.ukraine(), &one.status_holders()}) {
+              AddSteps(one.municipality().display_name(), *duty, table);
+            }
+            continue;
+          }
+          table.rows.push_back(
+              {one.municipality().name(), one.municipality().display_name(),
+               Shown(one.asylum().has_quota_count(),
+                     one.asylum().quota_count()),
+               Shown(one.asylum().has_amv_count(), one.asylum().amv_count()),
+               Shown(one.ukraine().has_quota_count(),
+                     one.ukraine().quota_count()),
+               Shown(one.status_holders().has_quota_count(),
+                     one.status_holders().quota_count()),
+               one.asylum().steps().empty()
+                   ? ""
+                   : one.asylum().steps().rbegin()->source()});
+        }
+      }));
   context.Print(table);
   return absl::OkStatus();
 }
@@ -161,40 +160,29 @@ absl::Status ListCoverage(const Context& context) {
                                                "guaranteed", "amv", "intended",
                                                "binding_date"},
       .rows = {}};
-  do {
-    ASSIGN_OR_RETURN(const l::ListCoverageResponse page,
-                     Ask(*context.services.locations,
-                         &l::LocationService::Stub::ListCoverage, request));
-    for (const l::MunicipalityCoverage& one : page.coverage()) {
-      const std::string name = DutchName(one.municipality()).value_or("");
-      if (!why) {
-        table.rows.push_back({one.municipality(), name,
-                              absl::StrCat(one.guaranteed_place_count()),
-                              absl::StrCat(one.guaranteed_amv_count()),
-                              absl::StrCat(one.intended_place_count()),
-                              FormatDay(DayOf(one.binding_date()))});
-        continue;
-      }
-      for (const l::LocationCoverage& location : one.locations()) {
-        for (const auto& places : location.uncounted()) {
-          std::vector<std::string> reasons;
-          for (const int reason : places.reasons()) {
-            reasons.push_back(absl::AsciiStrToLower(
-                l::LocationCoverage::Reason_Name(
-                    static_cast<l::LocationCoverage::Reason>(reason))
-                    .substr(7)));
+  RETURN_IF_ERROR(AskAll(
+      *context.services.locations, &l::LocationService::Stub::ListCoverage,
+      request, [&](const l::ListCoverageResponse& page) {
+        for (const l::MunicipalityCoverage& one : page.coverage()) {
+          const std::string name = DutchName(one.municipality()).value_or("");
+          if (!why) {
+            table.rows.push_back({one.municipality(), name,
+                                  absl::StrCat(one.guaranteed_place_count()),
+                                  absl::StrCat(one.guaranteed_amv_count()),
+                                  absl::StrCat(one.intended_place_count()),
+                                  FormatDay(DayOf(one.binding_date()))});
+            continue;
           }
-          table.rows.push_back(
-              {name, location.display_name(),
-               absl::AsciiStrToLower(
-                   l::PlaceGroup_Name(places.group()).substr(12)),
-               absl::StrCat(places.place_count()),
-               absl::StrJoin(reasons, " ")});
+          for (const l::LocationCoverage& location : one.locations()) {
+            for (const auto& places : location.uncounted()) {
+              table.rows.push_back({name, location.display_name(),
+                                    GroupWord(places.group()),
+                                    absl::StrCat(places.place_count()),
+                                    ReasonWords(places.reasons())});
+            }
+          }
         }
-      }
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
+      }));
   context.Print(table);
   return absl::OkStatus();
 }
@@ -212,24 +200,23 @@ absl::Status ListBalances(const Context& context) {
       .header = {"municipality", "display_name", "target", "opening",
                  "net_target", "realised", "planned", "expected"},
       .rows = {}};
-  do {
-    ASSIGN_OR_RETURN(const h::ListBalancesResponse page,
-                     Ask(*context.services.housing,
-                         &h::HousingService::Stub::ListBalances, request));
-    for (const h::Balance& one : page.balances()) {
-      table.rows.push_back(
-          {one.municipality(), DutchName(one.municipality()).value_or(""),
-           Shown(one.has_target_person_count(), one.target_person_count()),
-           Shown(one.has_opening_person_count(), one.opening_person_count()),
-           Shown(one.has_net_target_person_count(),
-                 one.net_target_person_count()),
-           absl::StrCat(one.realised_person_count()),
-           absl::StrCat(one.planned_person_count()),
-           Shown(one.has_expected_person_count(),
-                 one.expected_person_count())});
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
+  RETURN_IF_ERROR(AskAll(
+      *context.services.housing, &h::HousingService::Stub::ListBalances,
+      request, [&](const h::ListBalancesResponse& page) {
+        for (const h::Balance& one : page.balances()) {
+          table.rows.push_back(
+              {one.municipality(), DutchName(one.municipality()).value_or(""),
+               Shown(one.has_target_person_count(), one.target_person_count()),
+               Shown(one.has_opening_person_count(),
+                     one.opening_person_count()),
+               Shown(one.has_net_target_person_count(),
+                     one.net_target_person_count()),
+               absl::StrCat(one.realised_person_count()),
+               absl::StrCat(one.planned_person_count()),
+               Shown(one.has_expected_person_count(),
+                     one.expected_person_count())});
+        }
+      }));
   context.Print(table);
   return absl::OkStatus();
 }

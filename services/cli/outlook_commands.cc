@@ -3,7 +3,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/calendar.h"
 #include "common/municipality.h"
@@ -18,9 +17,6 @@ namespace l = nl::opvang::locations::v1;
 
 std::string Word(const std::string& value) {
   return absl::AsciiStrToLower(value);
-}
-std::string WordOf(l::PlaceGroup group) {
-  return Word(l::PlaceGroup_Name(group).substr(12));
 }
 
 void AddTimeline(const l::Timeline& timeline, TextTable& table) {
@@ -74,15 +70,13 @@ absl::Status ListTimelines(const Context& context) {
   TextTable table{.header = {"subject", "display_name", "from", "regular",
                              "amv", "special", "total", "intended", "buffer"},
                   .rows = {}};
-  do {
-    ASSIGN_OR_RETURN(const l::ListTimelinesResponse page,
-                     Ask(*context.services.locations,
-                         &l::LocationService::Stub::ListTimelines, request));
-    for (const auto& one : totals ? page.areas() : page.timelines()) {
-      AddTimeline(one, table);
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
+  RETURN_IF_ERROR(AskAll(
+      *context.services.locations, &l::LocationService::Stub::ListTimelines,
+      request, [&](const l::ListTimelinesResponse& page) {
+        for (const auto& one : totals ? page.areas() : page.timelines()) {
+          AddTimeline(one, table);
+        }
+      }));
   context.Print(table);
   return absl::OkStatus();
 }
@@ -104,38 +98,30 @@ absl::Status ListDurableStock(const Context& context) {
                     : std::vector<std::string>{"municipality", "display_name",
                                                "counted", "regular", "special"},
       .rows = {}};
-  do {
-    ASSIGN_OR_RETURN(const l::ListDurableStockResponse page,
-                     Ask(*context.services.locations,
-                         &l::LocationService::Stub::ListDurableStock, request));
-    for (const l::DurableStock& one : page.stocks()) {
-      const std::string name = DutchName(one.municipality()).value_or("");
-      if (!why) {
-        table.rows.push_back({one.municipality(), name,
-                              absl::StrCat(one.counted_place_count()),
-                              absl::StrCat(one.regular_place_count()),
-                              absl::StrCat(one.special_place_count())});
-        continue;
-      }
-      for (const auto& site : one.sites()) {
-        std::vector<std::string> reasons;
-        for (const int reason : site.reasons()) {
-          reasons.push_back(
-              Word(l::LocationCoverage::Reason_Name(
-                       static_cast<l::LocationCoverage::Reason>(reason))
-                       .substr(7)));
+  RETURN_IF_ERROR(AskAll(
+      *context.services.locations, &l::LocationService::Stub::ListDurableStock,
+      request, [&](const l::ListDurableStockResponse& page) {
+        for (const l::DurableStock& one : page.stocks()) {
+          const std::string name = DutchName(one.municipality()).value_or("");
+          if (!why) {
+            table.rows.push_back({one.municipality(), name,
+                                  absl::StrCat(one.counted_place_count()),
+                                  absl::StrCat(one.regular_place_count()),
+                                  absl::StrCat(one.special_place_count())});
+            continue;
+          }
+          for (const auto& site : one.sites()) {
+            table.rows.push_back(
+                {name, site.display_name(), GroupWord(site.group()),
+                 absl::StrCat(site.offered_place_count()),
+                 absl::StrCat(site.counted_place_count()),
+                 site.has_durable_start_date()
+                     ? FormatDay(DayOf(site.durable_start_date()))
+                     : "",
+                 ReasonWords(site.reasons())});
+          }
         }
-        table.rows.push_back({name, site.display_name(), WordOf(site.group()),
-                              absl::StrCat(site.offered_place_count()),
-                              absl::StrCat(site.counted_place_count()),
-                              site.has_durable_start_date()
-                                  ? FormatDay(DayOf(site.durable_start_date()))
-                                  : "",
-                              absl::StrJoin(reasons, " ")});
-      }
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
+      }));
   context.Print(table);
   return absl::OkStatus();
 }
@@ -169,35 +155,34 @@ absl::Status ListOutlooks(const Context& context) {
   TextTable table{.header = {"municipality", "date", "what", "location",
                              "places", "remaining"},
                   .rows = {}};
-  do {
-    ASSIGN_OR_RETURN(const l::ListOutlooksResponse page,
-                     Ask(*context.services.locations,
-                         &l::LocationService::Stub::ListOutlooks, request));
-    for (const l::Outlook& one : page.outlooks()) {
-      const std::string name = DutchName(one.municipality()).value_or("");
-      if (one.has_first_failing_date()) {
-        table.rows.push_back({name, FormatDay(DayOf(one.first_failing_date())),
-                              "below the quota", "",
-                              absl::StrCat(-one.missing_place_count()), ""});
-      }
-      for (const auto& closing : one.closings()) {
-        table.rows.push_back({name, FormatDay(DayOf(closing.close_date())),
-                              absl::StrCat("closes, ", WordOf(closing.group())),
-                              closing.display_name(),
-                              absl::StrCat(-closing.place_count()),
-                              absl::StrCat(closing.remaining_place_count())});
-      }
-      for (const auto& due : one.dues()) {
-        table.rows.push_back(
-            {name, FormatDay(DayOf(due.last_date())),
-             absl::StrCat(
-                 due.overdue() ? "overdue: " : "last day: ",
-                 Word(l::Outlook::Due::Step_Name(due.step()).substr(5))),
-             due.display_name(), absl::StrCat(due.place_count()), ""});
-      }
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
+  RETURN_IF_ERROR(AskAll(
+      *context.services.locations, &l::LocationService::Stub::ListOutlooks,
+      request, [&](const l::ListOutlooksResponse& page) {
+        for (const l::Outlook& one : page.outlooks()) {
+          const std::string name = DutchName(one.municipality()).value_or("");
+          if (one.has_first_failing_date()) {
+            table.rows.push_back(
+                {name, FormatDay(DayOf(one.first_failing_date())),
+                 "below the quota", "",
+                 absl::StrCat(-one.missing_place_count()), ""});
+          }
+          for (const auto& closing : one.closings()) {
+            table.rows.push_back(
+                {name, FormatDay(DayOf(closing.close_date())),
+                 absl::StrCat("closes, ", GroupWord(closing.group())),
+                 closing.display_name(), absl::StrCat(-closing.place_count()),
+                 absl::StrCat(closing.remaining_place_count())});
+          }
+          for (const auto& due : one.dues()) {
+            table.rows.push_back(
+                {name, FormatDay(DayOf(due.last_date())),
+                 absl::StrCat(
+                     due.overdue() ? "overdue: " : "last day: ",
+                     Word(l::Outlook::Due::Step_Name(due.step()).substr(5))),
+                 due.display_name(), absl::StrCat(due.place_count()), ""});
+          }
+        }
+      }));
   context.Print(table);
   return absl::OkStatus();
 }
@@ -223,23 +208,21 @@ absl::Status ListShelter(const Context& context) {
                           one.occupancy_alert() ? "above 95 %" : "",
                           Shown(hosted, one.private_person_count())});
   };
-  do {
-    ASSIGN_OR_RETURN(
-        const l::ListUkraineShelterResponse page,
-        Ask(*context.services.locations,
-            &l::LocationService::Stub::ListUkraineShelter, request));
-    for (const l::AreaShelter& area : page.areas()) {
-      if (context.arguments.Has("totals")) {
-        add(area, area.subject(), true, true);
-      }
-    }
-    for (const l::MunicipalityShelter& one : page.municipalities()) {
-      if (context.arguments.Has("totals")) continue;
-      add(one, one.municipality(), one.has_occupied_person_count(),
-          one.has_private_person_count());
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
+  RETURN_IF_ERROR(
+      AskAll(*context.services.locations,
+             &l::LocationService::Stub::ListUkraineShelter, request,
+             [&](const l::ListUkraineShelterResponse& page) {
+               for (const l::AreaShelter& area : page.areas()) {
+                 if (context.arguments.Has("totals")) {
+                   add(area, area.subject(), true, true);
+                 }
+               }
+               for (const l::MunicipalityShelter& one : page.municipalities()) {
+                 if (context.arguments.Has("totals")) continue;
+                 add(one, one.municipality(), one.has_occupied_person_count(),
+                     one.has_private_person_count());
+               }
+             }));
   context.Print(table);
   return absl::OkStatus();
 }
@@ -260,26 +243,24 @@ absl::Status ListFunding(const Context& context) {
     return has ? absl::StrFormat("%d.%02d", cents / 100, cents % 100)
                : std::string();
   };
-  do {
-    ASSIGN_OR_RETURN(
-        const l::ListShelterFundingResponse page,
-        Ask(*context.services.locations,
-            &l::LocationService::Stub::ListShelterFunding, request));
-    for (const l::ShelterFunding& one : page.fundings()) {
-      for (const auto& part : one.parts()) {
-        if (part.place_day_count() == 0) continue;
-        table.rows.push_back(
-            {one.municipality(), DutchName(one.municipality()).value_or(""),
-             FormatDay(DayOf(part.start_date())),
-             FormatDay(DayOf(part.end_date())),
-             absl::StrCat(part.place_day_count()),
-             euro(part.has_rate_cent_count(), part.rate_cent_count()),
-             euro(part.has_amount_cent_count(), part.amount_cent_count()),
-             part.source()});
-      }
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
+  RETURN_IF_ERROR(AskAll(
+      *context.services.locations,
+      &l::LocationService::Stub::ListShelterFunding, request,
+      [&](const l::ListShelterFundingResponse& page) {
+        for (const l::ShelterFunding& one : page.fundings()) {
+          for (const auto& part : one.parts()) {
+            if (part.place_day_count() == 0) continue;
+            table.rows.push_back(
+                {one.municipality(), DutchName(one.municipality()).value_or(""),
+                 FormatDay(DayOf(part.start_date())),
+                 FormatDay(DayOf(part.end_date())),
+                 absl::StrCat(part.place_day_count()),
+                 euro(part.has_rate_cent_count(), part.rate_cent_count()),
+                 euro(part.has_amount_cent_count(), part.amount_cent_count()),
+                 part.source()});
+          }
+        }
+      }));
   context.Print(table);
   return absl::OkStatus();
 }

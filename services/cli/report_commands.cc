@@ -104,20 +104,19 @@ absl::Status ListReports(const Context& context) {
                                                 : context.Operand(2));
   TextTable table{.header = {"name", "kind", "as_of_date", "content_sha256"},
                   .rows = {}};
-  do {
-    ASSIGN_OR_RETURN(const r::ListReportsResponse page,
-                     Ask(*context.services.reporting,
-                         &r::ReportingService::Stub::ListReports, request));
-    for (const r::Report& report : page.reports()) {
-      table.rows.push_back({report.name(),
-                            report.spec().kind() == r::REPORT_KIND_REGIONAL_PLAN
-                                ? "regional-plan"
-                                : "provincial-report",
-                            FormatDay(DayOf(report.spec().as_of_date())),
-                            report.content_sha256()});
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
+  RETURN_IF_ERROR(AskAll(
+      *context.services.reporting, &r::ReportingService::Stub::ListReports,
+      request, [&](const r::ListReportsResponse& page) {
+        for (const r::Report& report : page.reports()) {
+          table.rows.push_back(
+              {report.name(),
+               report.spec().kind() == r::REPORT_KIND_REGIONAL_PLAN
+                   ? "regional-plan"
+                   : "provincial-report",
+               FormatDay(DayOf(report.spec().as_of_date())),
+               report.content_sha256()});
+        }
+      }));
   context.Print(table);
   return absl::OkStatus();
 }

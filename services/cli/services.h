@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "common/clock.h"
 #include "common/reply.h"
+#include "common/status.h"
 #include "common/transport.h"
 #include "nl/opvang/housing/v1/housing.grpc.pb.h"
 #include "nl/opvang/locations/v1/locations.grpc.pb.h"
@@ -46,6 +47,21 @@ absl::StatusOr<Response> Ask(Stub& stub,
   const grpc::Status status = (stub.*method)(&context, request, &response);
   if (!status.ok()) return FromGrpc(status);
   return response;
+}
+
+// Calls for page after page, at the revision of the first, and hands each to
+// `take`.
+template <typename Stub, typename Request, typename Response, typename Take>
+absl::Status AskAll(Stub& stub,
+                    grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                                 const Request&, Response*),
+                    Request request, Take take) {
+  do {
+    ASSIGN_OR_RETURN(const Response page, Ask(stub, method, request));
+    take(page);
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return absl::OkStatus();
 }
 
 }  // namespace opvang::cli

@@ -4,17 +4,10 @@
 
 #include "common/calendar.h"
 #include "common/db/update_mask.h"
+#include "services/quotas/columns.h"
 
 namespace opvang::quotas {
 namespace {
-
-std::optional<int32_t> Optional(bool has, int32_t value) {
-  return has ? std::optional<int32_t>(value) : std::nullopt;
-}
-
-int32_t Count(const Row& row, int column) {
-  return static_cast<int32_t>(row.Int(column));
-}
 
 pb::Split ReadSplit(const Row& row) {
   pb::Split split;
@@ -169,8 +162,6 @@ absl::Status AppendRedistribution(Transaction& tx,
 }
 
 absl::Status AppendTransfer(Transaction& tx, const pb::Transfer& transfer) {
-  std::optional<absl::CivilDay> end;
-  if (transfer.has_end_date()) end = DayOf(transfer.end_date());
   return tx.Insert(
       "INSERT INTO transfers (name, revision, duty, period, giver, receiver, "
       "place_count, amv_count, start_date, end_date, propose_date, "
@@ -178,8 +169,10 @@ absl::Status AppendTransfer(Transaction& tx, const pb::Transfer& transfer) {
       {{transfer.name(), tx.revision(), static_cast<int>(transfer.duty()),
         transfer.period(), transfer.giver(), transfer.receiver(),
         transfer.place_count(), transfer.amv_count(),
-        DayOf(transfer.start_date()), end, DayOf(transfer.propose_date()),
-        transfer.condition(), transfer.source()}});
+        DayOf(transfer.start_date()),
+        OptionalDay(transfer.has_end_date(), transfer.end_date()),
+        DayOf(transfer.propose_date()), transfer.condition(),
+        transfer.source()}});
 }
 
 absl::Status AppendRedistributionEnd(Transaction& tx, const std::string& name,

@@ -2,22 +2,10 @@
 
 #include "common/calendar.h"
 #include "common/db/named.h"
+#include "services/quotas/columns.h"
 
 namespace opvang::quotas {
 namespace {
-
-std::optional<int32_t> Optional(bool has, int32_t value) {
-  return has ? std::optional<int32_t>(value) : std::nullopt;
-}
-
-std::optional<absl::CivilDay> OptionalDay(bool has,
-                                          const google::type::Date& date) {
-  return has ? std::optional<absl::CivilDay>(DayOf(date)) : std::nullopt;
-}
-
-int32_t Count(const Row& row, int column) {
-  return static_cast<int32_t>(row.Int(column));
-}
 
 pb::Cycle ReadCycle(const Row& row) {
   pb::Cycle cycle;
