@@ -1,7 +1,12 @@
 #include "services/locations/known.h"
 
+#include "common/db/named.h"
+#include "common/municipality.h"
 #include "common/resource_name.h"
+#include "services/locations/location_errors.h"
 #include "services/locations/location_store.h"
+#include "services/locations/one_duty.h"
+#include "services/locations/rule_set.h"
 
 namespace opvang::locations {
 
@@ -37,6 +42,54 @@ absl::StatusOr<std::map<std::string, std::vector<KnownLocation>>> LoadKnown(
          .places = PlacesOf(entries[name])});
   }
   return by_municipality;
+}
+
+bool IsHidden(const pb::Location& location, const Organisation& caller) {
+  return IsExploratory(location.state()) &&
+         !(caller.role == Role::kMunicipality &&
+           LiesWithin(location.name(), caller.scope));
+}
+
+absl::StatusOr<pb::Location> FindSeen(Transaction& tx,
+                                      const Organisation& caller,
+                                      const std::string& name,
+                                      absl::CivilDay day) {
+  ASSIGN_OR_RETURN(std::optional<pb::Location> found,
+                   FindNamed(opvang::locations::ListLocations(
+                                 tx, {MunicipalityOf(name)}, day),
+                             name));
+  if (!found.has_value() || IsHidden(*found, caller)) {
+    return LocationNotFound(name);
+  }
+  return *std::move(found);
+}
+
+void Redact(const std::vector<pb::LocationKind>& kinds,
+            const Organisation& caller, pb::Location& location) {
+  for (const pb::LocationKind& kind : kinds) {
+    if (kind.code() == location.kind() &&
+        kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED) {
+      location.set_address_protected(true);
+    }
+  }
+  constexpr Roles kTold = {Role::kCoa, Role::kMinistry, Role::kAuditor};
+  constexpr Roles kNear = {Role::kMunicipality, Role::kRegion, Role::kProvince};
+  const bool told =
+      kTold.Has(caller.role) ||
+      (kNear.Has(caller.role) && LiesWithin(location.name(), caller.scope));
+  if (location.address_protected() && !told) location.clear_address();
+}
+
+absl::Status CheckOneDuty(Transaction& tx,
+                          const std::vector<std::string>& municipalities,
+                          absl::CivilDay today) {
+  ASSIGN_OR_RETURN(const auto known, LoadKnown(tx, municipalities, today));
+  std::vector<CountedTwice> found;
+  for (const auto& [name, locations] : known) {
+    const auto here = FindCountedTwice(locations);
+    found.insert(found.end(), here.begin(), here.end());
+  }
+  return found.empty() ? absl::OkStatus() : PlacesCountedTwice(found);
 }
 
 }  // namespace opvang::locations

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "common/caller.h"
 #include "common/db/transaction.h"
 #include "services/locations/coverage.h"
 #include "services/locations/location_proto.h"
@@ -20,6 +21,28 @@ absl::StatusOr<Register> LoadRegister(Transaction& tx,
 // Everything known, by municipality: what the pure rules compute on.
 absl::StatusOr<std::map<std::string, std::vector<KnownLocation>>> LoadKnown(
     Transaction& tx, const std::vector<std::string>& names, absl::CivilDay day);
+
+// A municipality's explorations are its own business until it says more.
+bool IsHidden(const pb::Location& location, const Organisation& caller);
+
+// With its state on `day`. NOT_FOUND / LOCATION_NOT_FOUND also for one that the
+// caller may not see.
+absl::StatusOr<pb::Location> FindSeen(Transaction& tx,
+                                      const Organisation& caller,
+                                      const std::string& name,
+                                      absl::CivilDay day);
+
+// Takes out the address when it is protected from the caller, which it also is
+// where the places of a kind are for minors or of special nature only.
+void Redact(const std::vector<pb::LocationKind>& kinds,
+            const Organisation& caller, pb::Location& location);
+
+// FAILED_PRECONDITION / PLACES_COUNTED_TWICE when one bed would serve two
+// duties on one night in one of these municipalities, as the register now
+// stands.
+absl::Status CheckOneDuty(Transaction& tx,
+                          const std::vector<std::string>& municipalities,
+                          absl::CivilDay today);
 
 }  // namespace opvang::locations
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/municipality.h"
@@ -15,6 +16,7 @@ namespace opvang::locations {
 namespace {
 
 constexpr int kAmountMax = 100000;
+constexpr int kObjectionsMax = 1000;
 
 void CheckLocationName(const std::string& name, const std::string& parent,
                        const std::string& field, Violations& violations) {
@@ -46,6 +48,10 @@ void CheckOne(const pb::PlaceEntry& entry, const std::string& parent,
     CheckCount(entry.place_count(), 0, kAmountMax, at + ".place_count",
                violations);
   }
+  if (entry.has_usable_place_count()) {
+    CheckCount(entry.usable_place_count(), 0, entry.place_count(),
+               at + ".usable_place_count", violations);
+  }
   const bool end = entry.has_place_count() && entry.place_count() == 0;
   const bool certain =
       entry.end_certainty() == pb::PlaceEntry::END_CERTAINTY_FIXED ||
@@ -72,6 +78,17 @@ void CheckOne(const pb::StateEntry& entry, const std::string& parent,
     violations.Add(at + ".state", "is missing or unknown");
   }
   CheckDay(entry.start_date(), at + ".start_date", violations);
+  CheckText(entry.reason(), {.length_max = 200}, at + ".reason", violations);
+  CheckSource(entry.source(), at + ".source", violations);
+}
+
+void CheckOne(const pb::ObjectionEntry& entry, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  CheckLocationName(entry.location(), parent, at + ".location", violations);
+  CheckDay(entry.start_date(), at + ".start_date", violations);
+  CheckCount(entry.objection_count(), 0, kObjectionsMax,
+             at + ".objection_count", violations);
+  CheckText(entry.reason(), {.length_max = 200}, at + ".reason", violations);
   CheckSource(entry.source(), at + ".source", violations);
 }
 
@@ -142,6 +159,13 @@ void CheckOne(const pb::LocationKind& kind, const std::string& parent,
     violations.Add(at + ".durable",
                    "is stated; only places that count (yes) can be durable");
   }
+  if (kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED &&
+      kind.place_group() != pb::PLACE_GROUP_AMV &&
+      kind.place_group() != pb::PLACE_GROUP_SPECIAL) {
+    violations.Add(at + ".place_group",
+                   "is a group that no kind is for alone; it must be amv, "
+                   "special or absent");
+  }
   CheckSource(kind.source(), at + ".source", violations);
 }
 
@@ -183,6 +207,9 @@ std::string Key(const pb::PlaceEntry& e) {
                       e.start_date().ShortDebugString());
 }
 std::string Key(const pb::StateEntry& e) {
+  return absl::StrCat(e.location(), "|", e.start_date().ShortDebugString());
+}
+std::string Key(const pb::ObjectionEntry& e) {
   return absl::StrCat(e.location(), "|", e.start_date().ShortDebugString());
 }
 std::string Key(const pb::Occupancy& c) {
@@ -234,7 +261,74 @@ void CheckEnds(const Register& known,
   }
 }
 
+// The group that a kind is for alone, when an entry is for another one.
+std::optional<pb::PlaceGroup> WrongGroup(const pb::LocationKind& kind,
+                                         const pb::PlaceEntry& entry) {
+  if (kind.place_group() == pb::PLACE_GROUP_UNSPECIFIED ||
+      entry.group() == kind.place_group() ||
+      entry.group() == pb::PLACE_GROUP_BUFFER) {
+    return std::nullopt;
+  }
+  return kind.place_group();
+}
+
+std::string GroupWord(pb::PlaceGroup group) {
+  return absl::AsciiStrToLower(pb::PlaceGroup_Name(group).substr(12));
+}
+
+void CheckGroupsOf(const Register& known,
+                   const pb::DeliverLocationsRequest& request,
+                   Violations& violations) {
+  std::map<std::string, pb::LocationKind> kinds, kind_of;
+  for (const pb::LocationKind& kind : known.kinds) kinds[kind.code()] = kind;
+  for (const pb::Location& one : known.locations) {
+    kind_of[one.name()] = kinds[one.kind()];
+  }
+  std::map<std::string, std::vector<pb::PlaceEntry>> entries;
+  for (const pb::PlaceEntry& entry : known.entries) {
+    entries[entry.location()].push_back(entry);
+  }
+  for (int i = 0; i < request.locations_size(); ++i) {
+    const pb::Location& one = request.locations(i);
+    kind_of[one.name()] = kinds[one.kind()];
+    CheckGroups(kinds[one.kind()], entries[one.name()],
+                absl::StrCat("locations[", i, "].kind"), violations);
+  }
+  for (int i = 0; i < request.place_entries_size(); ++i) {
+    const pb::PlaceEntry& entry = request.place_entries(i);
+    const pb::LocationKind& kind = kind_of[entry.location()];
+    if (const auto group = WrongGroup(kind, entry)) {
+      violations.Add(
+          absl::StrCat("place_entries[", i, "].group"),
+          absl::StrCat("is ", GroupWord(entry.group()), "; places of a ",
+                       kind.code(), " are ", GroupWord(*group)));
+    }
+  }
+}
+
 }  // namespace
+
+void CheckStep(const pb::LifeStep& step, Violations& violations) {
+  CheckDay(step.step_date(), "step.step_date", violations);
+  CheckText(step.reason(), {.length_max = 200, .required = true}, "step.reason",
+            violations);
+  CheckSource(step.source(), "step.source", violations);
+}
+
+void CheckGroups(const pb::LocationKind& kind,
+                 const std::vector<pb::PlaceEntry>& entries,
+                 const std::string& at, Violations& violations) {
+  for (const pb::PlaceEntry& entry : SpeakingEntries(entries)) {
+    const auto group = WrongGroup(kind, entry);
+    if (!group.has_value()) continue;
+    violations.Add(at, absl::StrCat("is ", kind.code(), ", whose places are ",
+                                    GroupWord(*group),
+                                    "; it has places that "
+                                    "are ",
+                                    GroupWord(entry.group())));
+    return;
+  }
+}
 
 void CheckLocation(const pb::Location& location, const std::string& at,
                    Violations& violations) {
@@ -330,6 +424,8 @@ Violations CheckDelivery(const pb::DeliverLocationsRequest& request) {
             key);
   CheckRows(request.state_entries(), "state_entries", 10000, violations, check,
             key);
+  CheckRows(request.objection_entries(), "objection_entries", 10000, violations,
+            check, key);
   CheckRows(request.occupancies(), "occupancies", 10000, violations, check,
             key);
   CheckRows(request.private_shelters(), "private_shelters", 1000, violations,
@@ -379,7 +475,9 @@ void CheckAgainst(const Register& known,
   };
   check(request.place_entries(), "place_entries");
   check(request.state_entries(), "state_entries");
+  check(request.objection_entries(), "objection_entries");
   check(request.occupancies(), "occupancies");
+  CheckGroupsOf(known, request, violations);
   CheckEnds(known, request, violations);
 }
 

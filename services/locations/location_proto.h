@@ -29,6 +29,13 @@ void CheckAgainst(const Register& known,
                   const pb::DeliverLocationsRequest& request,
                   Violations& violations);
 
+// What a step of a location's life carries.
+void CheckStep(const pb::LifeStep& step, Violations& violations);
+// The kind of a location allows every group that it has entries for.
+void CheckGroups(const pb::LocationKind& kind,
+                 const std::vector<pb::PlaceEntry>& entries,
+                 const std::string& at, Violations& violations);
+
 // A description, all but its name.
 void CheckLocation(const pb::Location& location, const std::string& at,
                    Violations& violations);

@@ -26,22 +26,11 @@ namespace opvang::locations {
 namespace {
 
 constexpr absl::string_view kMutable[] = {
-    "display_name", "kind",          "operator",      "address", "coa_number",
-    "participants", "quality_level", "special_group", "remark",  "source"};
-constexpr absl::string_view kIgnored[] = {"name", "state", "etag"};
-
-// A municipality's explorations are its own business until it says more.
-bool IsHidden(const pb::Location& location, const Organisation& caller) {
-  return IsExploratory(location.state()) &&
-         !(caller.role == Role::kMunicipality &&
-           LiesWithin(location.name(), caller.scope));
-}
-
-absl::StatusOr<std::optional<pb::Location>> FindLocation(
-    Transaction& tx, const std::string& name, absl::CivilDay day) {
-  return FindNamed(
-      opvang::locations::ListLocations(tx, {MunicipalityOf(name)}, day), name);
-}
+    "display_name", "kind",         "operator",         "address",
+    "coa_number",   "participants", "quality_level",    "special_group",
+    "remark",       "source",       "address_protected"};
+constexpr absl::string_view kIgnored[] = {"name", "state", "etag",
+                                          "objection_count"};
 
 // `violations` are what was wrong already.
 absl::Status CheckDescription(Transaction& tx, const pb::Location& location,
@@ -49,6 +38,16 @@ absl::Status CheckDescription(Transaction& tx, const pb::Location& location,
   ASSIGN_OR_RETURN(const std::vector<pb::LocationKind> kinds, ListKinds(tx));
   CheckLocation(location, "location", violations);
   CheckKind(kinds, location, "location", violations);
+  ASSIGN_OR_RETURN(std::vector<pb::PlaceEntry> entries,
+                   opvang::locations::ListPlaceEntries(
+                       tx, {MunicipalityOf(location.name())}));
+  std::erase_if(entries, [&](const pb::PlaceEntry& entry) {
+    return entry.location() != location.name();
+  });
+  for (const pb::LocationKind& kind : kinds) {
+    if (kind.code() != location.kind()) continue;
+    CheckGroups(kind, entries, "location.kind", violations);
+  }
   ASSIGN_OR_RETURN(auto coa_numbers, ListCoaNumbers(tx));
   CheckCoaNumber(location, "location", coa_numbers, violations);
   return violations.ToStatus();
@@ -97,12 +96,16 @@ grpc::Status LocationService::CreateLocation(
                      "hyphens, starting with a letter");
     }
     location.clear_state();
+    location.clear_objection_count();
     return Write<pb::Location>(
         db_, clock_, call, *request,
         [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
           RETURN_IF_ERROR(CheckDescription(tx, location, violations));
-          ASSIGN_OR_RETURN(const std::optional<pb::Location> existing,
-                           FindLocation(tx, location.name(), clock_.Today()));
+          ASSIGN_OR_RETURN(
+              const auto existing,
+              FindNamed(opvang::locations::ListLocations(
+                            tx, {request->parent()}, clock_.Today()),
+                        location.name()));
           if (existing.has_value()) return LocationExists(location.name());
           RETURN_IF_ERROR(AppendLocations(tx, {location}));
           location.set_etag(Etag(tx.revision()));
@@ -121,12 +124,11 @@ grpc::Status LocationService::GetLocation(grpc::ServerContext* context,
     return Read<pb::Location>(
         db_, call, request->revision(),
         [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
-          ASSIGN_OR_RETURN(std::optional<pb::Location> location,
-                           FindLocation(tx, request->name(), day));
-          if (!location.has_value() || IsHidden(*location, call.caller)) {
-            return LocationNotFound(request->name());
-          }
-          return *std::move(location);
+          ASSIGN_OR_RETURN(pb::Location location,
+                           FindSeen(tx, call.caller, request->name(), day));
+          ASSIGN_OR_RETURN(const auto kinds, ListKinds(tx));
+          Redact(kinds, call.caller, location);
+          return location;
         });
   });
 }
@@ -148,6 +150,7 @@ grpc::Status LocationService::ListLocations(
         [&](Transaction& tx) -> absl::StatusOr<pb::ListLocationsResponse> {
           ASSIGN_OR_RETURN(std::vector<pb::Location> locations,
                            opvang::locations::ListLocations(tx, names, day));
+          ASSIGN_OR_RETURN(const auto kinds, ListKinds(tx));
           pb::ListLocationsResponse list;
           list.set_revision(tx.revision());
           for (pb::Location& location : locations) {
@@ -164,6 +167,7 @@ grpc::Status LocationService::ListLocations(
                   *request, tx.revision(), list.locations().rbegin()->name()));
               break;
             }
+            Redact(kinds, call.caller, location);
             *list.add_locations() = std::move(location);
           }
           return list;
@@ -182,18 +186,17 @@ grpc::Status LocationService::UpdateLocation(
     return Write<pb::Location>(
         db_, clock_, call, *request,
         [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
-          ASSIGN_OR_RETURN(
-              std::optional<pb::Location> found,
-              FindLocation(tx, request->location().name(), clock_.Today()));
-          if (!found.has_value() || IsHidden(*found, call.caller)) {
-            return LocationNotFound(request->location().name());
-          }
-          RETURN_IF_ERROR(CheckEtag(request->location().etag(), found->etag()));
-          Overwrite(request->location(), paths, *found);
-          RETURN_IF_ERROR(CheckDescription(tx, *found, Violations()));
-          RETURN_IF_ERROR(AppendLocations(tx, {*found}));
-          found->set_etag(Etag(tx.revision()));
-          return *std::move(found);
+          ASSIGN_OR_RETURN(pb::Location found,
+                           FindSeen(tx, call.caller, request->location().name(),
+                                    clock_.Today()));
+          RETURN_IF_ERROR(CheckEtag(request->location().etag(), found.etag()));
+          Overwrite(request->location(), paths, found);
+          RETURN_IF_ERROR(CheckDescription(tx, found, Violations()));
+          RETURN_IF_ERROR(AppendLocations(tx, {found}));
+          RETURN_IF_ERROR(
+              CheckOneDuty(tx, {MunicipalityOf(found.name())}, clock_.Today()));
+          found.set_etag(Etag(tx.revision()));
+          return found;
         });
   });
 }
@@ -235,13 +238,15 @@ grpc::Status LocationService::DeliverLocations(
           RETURN_IF_ERROR(AppendLocations(
               tx, {request->locations().begin(), request->locations().end()}));
           RETURN_IF_ERROR(AppendFacts(tx, *request));
+          RETURN_IF_ERROR(CheckOneDuty(tx, names, clock_.Today()));
           pb::DeliverLocationsResponse delivered;
           delivered.set_revision(tx.revision());
           delivered.set_fact_count(
               request->locations_size() + request->place_entries_size() +
               request->state_entries_size() + request->occupancies_size() +
               request->private_shelters_size() +
-              request->permanent_stocks_size() + request->funding_rates_size());
+              request->permanent_stocks_size() + request->funding_rates_size() +
+              request->kinds_size() + request->objection_entries_size());
           return delivered;
         });
   });

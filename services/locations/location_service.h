@@ -1,5 +1,6 @@
-// The RPCs of locations; those over time stand in
-// `outlook_service.cc`, those for Ukrainians in `ukraine_service.cc`.
+// The RPCs of locations; the verbs of their life stand in `life_service.cc`,
+// those over time in `outlook_service.cc`, those for Ukrainians in
+// `ukraine_service.cc`.
 #ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_SERVICE_H_
 #define OPVANG_SERVICES_LOCATIONS_LOCATION_SERVICE_H_
 
@@ -34,6 +35,57 @@ class LocationService final : public pb::LocationService::Service,
   grpc::Status DeliverLocations(
       grpc::ServerContext* context, const pb::DeliverLocationsRequest* request,
       pb::DeliverLocationsResponse* response) override;
+  grpc::Status SuggestLocation(grpc::ServerContext* context,
+                               const pb::SuggestLocationRequest* request,
+                               pb::Location* response) override;
+  grpc::Status ExploreLocation(grpc::ServerContext* context,
+                               const pb::ExploreLocationRequest* request,
+                               pb::Location* response) override;
+  grpc::Status SubmitLocation(grpc::ServerContext* context,
+                              const pb::SubmitLocationRequest* request,
+                              pb::Location* response) override;
+  grpc::Status DecideLocation(grpc::ServerContext* context,
+                              const pb::DecideLocationRequest* request,
+                              pb::Location* response) override;
+  grpc::Status StartPaperCheck(grpc::ServerContext* context,
+                               const pb::StartPaperCheckRequest* request,
+                               pb::Location* response) override;
+  grpc::Status StartSiteVisit(grpc::ServerContext* context,
+                              const pb::StartSiteVisitRequest* request,
+                              pb::Location* response) override;
+  grpc::Status SignAgreement(grpc::ServerContext* context,
+                             const pb::SignAgreementRequest* request,
+                             pb::Location* response) override;
+  grpc::Status StartPermit(grpc::ServerContext* context,
+                           const pb::StartPermitRequest* request,
+                           pb::Location* response) override;
+  grpc::Status StartConstruction(grpc::ServerContext* context,
+                                 const pb::StartConstructionRequest* request,
+                                 pb::Location* response) override;
+  grpc::Status OpenLocation(grpc::ServerContext* context,
+                            const pb::OpenLocationRequest* request,
+                            pb::Location* response) override;
+  grpc::Status ExtendLocation(grpc::ServerContext* context,
+                              const pb::ExtendLocationRequest* request,
+                              pb::Location* response) override;
+  grpc::Status StartClosing(grpc::ServerContext* context,
+                            const pb::StartClosingRequest* request,
+                            pb::Location* response) override;
+  grpc::Status CloseLocation(grpc::ServerContext* context,
+                             const pb::CloseLocationRequest* request,
+                             pb::Location* response) override;
+  grpc::Status WithdrawLocation(grpc::ServerContext* context,
+                                const pb::WithdrawLocationRequest* request,
+                                pb::Location* response) override;
+  grpc::Status RescheduleLocation(grpc::ServerContext* context,
+                                  const pb::RescheduleLocationRequest* request,
+                                  pb::Location* response) override;
+  grpc::Status RecordObjections(grpc::ServerContext* context,
+                                const pb::RecordObjectionsRequest* request,
+                                pb::Location* response) override;
+  grpc::Status ListLifeEvents(grpc::ServerContext* context,
+                              const pb::ListLifeEventsRequest* request,
+                              pb::ListLifeEventsResponse* response) override;
   grpc::Status ListPlaceEntries(
       grpc::ServerContext* context, const pb::ListPlaceEntriesRequest* request,
       pb::ListPlaceEntriesResponse* response) override;
@@ -60,6 +112,15 @@ class LocationService final : public pb::LocationService::Service,
   grpc::Status ListOutlooks(grpc::ServerContext* context,
                             const pb::ListOutlooksRequest* request,
                             pb::ListOutlooksResponse* response) override;
+
+ private:
+  template <typename Request, typename Check, typename Bring>
+  grpc::Status Take(grpc::ServerContext& context, const Request& request,
+                    pb::Location* response, pb::LocationState to, Check check,
+                    Bring bring);
+  template <typename Request>
+  grpc::Status Take(grpc::ServerContext& context, const Request& request,
+                    pb::Location* response, pb::LocationState to);
 };
 
 }  // namespace opvang::locations

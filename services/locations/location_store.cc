@@ -1,5 +1,7 @@
 #include "services/locations/location_store.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/calendar.h"
@@ -9,6 +11,10 @@
 
 namespace opvang::locations {
 namespace {
+
+// What a row of `date_moves` is about.
+constexpr int kStartMoved = 1;
+constexpr int kEndMoved = 2;
 
 pb::Location ReadLocation(const Row& row) {
   pb::Location location;
@@ -28,6 +34,7 @@ pb::Location ReadLocation(const Row& row) {
   location.set_special_group(row.Text(9));
   location.set_remark(row.Text(10));
   location.set_source(row.Text(11));
+  location.set_address_protected(row.Int(12) != 0);
   return location;
 }
 
@@ -46,6 +53,9 @@ pb::PlaceEntry ReadEntry(const Row& row) {
   entry.set_stated_date(row.Text(7));
   entry.set_source(row.Text(8));
   entry.set_revision(row.Int(9));
+  if (!row.IsNull(10)) {
+    entry.set_usable_place_count(static_cast<int32_t>(row.Int(10)));
+  }
   return entry;
 }
 
@@ -61,7 +71,8 @@ std::vector<Value> CountRow(CountKind kind, const std::string& subject,
 absl::StatusOr<std::vector<pb::LocationKind>> ListKinds(Transaction& tx) {
   return tx.Query(
       "SELECT code, display_name, purpose, quota_rule, durable, source, "
-      "revision FROM (SELECT kind_entries.*, ROW_NUMBER() OVER (PARTITION BY "
+      "revision, place_group FROM (SELECT kind_entries.*, ROW_NUMBER() OVER "
+      "(PARTITION BY "
       "code ORDER BY revision DESC) AS word FROM kind_entries WHERE revision "
       "<= ?) AS said WHERE word = 1 ORDER BY code",
       [](const Row& row) {
@@ -73,6 +84,7 @@ absl::StatusOr<std::vector<pb::LocationKind>> ListKinds(Transaction& tx) {
         kind.set_durable(row.Int(4) != 0);
         kind.set_source(row.Text(5));
         kind.set_revision(row.Int(6));
+        kind.set_place_group(static_cast<pb::PlaceGroup>(row.Int(7)));
         return kind;
       },
       tx.revision());
@@ -86,7 +98,8 @@ absl::StatusOr<std::vector<pb::Location>> ListLocations(
       tx.QueryValues(
           Sql("SELECT name, revision, display_name, kind, operator, address, "
               "coa_number, participants, quality_level, special_group, remark, "
-              "source FROM (SELECT locations.*, ROW_NUMBER() OVER "
+              "source, address_protected FROM (SELECT locations.*, "
+              "ROW_NUMBER() OVER "
               "(PARTITION BY name ORDER BY revision DESC) AS word "
               "FROM locations WHERE municipality") +
               In(municipalities.size()) +
@@ -114,7 +127,27 @@ absl::StatusOr<std::vector<pb::Location>> ListLocations(
           },
           values));
   const std::map<std::string, DatedState> states(rows.begin(), rows.end());
+  std::vector<Value> upto = Parameters(municipalities, {day, tx.revision()});
+  ASSIGN_OR_RETURN(
+      const auto objected,
+      tx.QueryValues(
+          Sql("SELECT location, objection_count FROM (SELECT "
+              "objection_entries.*, ROW_NUMBER() OVER (PARTITION BY location "
+              "ORDER BY start_date DESC, revision DESC) AS word "
+              "FROM objection_entries WHERE municipality") +
+              In(municipalities.size()) +
+              " AND start_date <= ? AND revision <= ?) AS said WHERE word = 1",
+          [](const Row& row) {
+            return std::pair(row.Text(0), static_cast<int32_t>(row.Int(1)));
+          },
+          upto));
+  const std::map<std::string, int32_t> objections(objected.begin(),
+                                                  objected.end());
   for (pb::Location& location : locations) {
+    if (const auto count = objections.find(location.name());
+        count != objections.end()) {
+      location.set_objection_count(count->second);
+    }
     const auto found = states.find(location.name());
     if (found != states.end()) {
       location.set_state(StateOn(day, found->second));
@@ -127,8 +160,8 @@ absl::StatusOr<std::vector<pb::PlaceEntry>> ListPlaceEntries(
     Transaction& tx, const std::vector<std::string>& municipalities) {
   return tx.QueryValues(
       Sql("SELECT location, place_group, basis, start_date, place_count, "
-          "end_certainty, decision, stated_date, source, revision "
-          "FROM place_entries WHERE municipality") +
+          "end_certainty, decision, stated_date, source, revision, "
+          "usable_place_count FROM place_entries WHERE municipality") +
           In(municipalities.size()) +
           " AND revision <= ? ORDER BY location, place_group, basis, "
           "start_date, revision, ordinal",
@@ -162,6 +195,106 @@ absl::StatusOr<std::map<std::string, Count>> ListCounts(
   return counts;
 }
 
+absl::StatusOr<std::optional<DatedState>> LatestState(
+    Transaction& tx, const std::string& location) {
+  ASSIGN_OR_RETURN(
+      const auto found,
+      tx.Query(
+          "SELECT state, start_date FROM state_entries WHERE location = ? "
+          "AND revision <= ? ORDER BY start_date DESC, revision DESC "
+          "LIMIT 1",
+          [](const Row& row) {
+            return DatedState{static_cast<pb::LocationState>(row.Int(0)),
+                              row.Day(1)};
+          },
+          location, tx.revision()));
+  if (found.empty()) return std::optional<DatedState>();
+  return std::optional<DatedState>(found.front());
+}
+
+absl::StatusOr<std::vector<pb::LifeEvent>> ListLifeEvents(
+    Transaction& tx, const std::string& location) {
+  const auto told = [](const Row& row) {
+    pb::LifeEvent event;
+    event.set_revision(row.Int(0));
+    *event.mutable_event_date() = ToProto(row.Day(1));
+    event.set_reason(row.Text(2));
+    event.set_source(row.Text(3));
+    return event;
+  };
+  ASSIGN_OR_RETURN(
+      std::vector<pb::LifeEvent> events,
+      tx.Query(
+          "SELECT revision, start_date, reason, source, state "
+          "FROM state_entries WHERE location = ? AND revision <= ? "
+          "ORDER BY revision, start_date",
+          [&](const Row& row) {
+            pb::LifeEvent event = told(row);
+            event.set_state(static_cast<pb::LocationState>(row.Int(4)));
+            return event;
+          },
+          location, tx.revision()));
+  ASSIGN_OR_RETURN(
+      const std::vector<pb::LifeEvent> moves,
+      tx.Query(
+          "SELECT revision, told_date, reason, source, moved, from_date, "
+          "to_date FROM date_moves WHERE location = ? AND revision <= ? "
+          "ORDER BY revision, moved",
+          [&](const Row& row) {
+            pb::LifeEvent event = told(row);
+            auto& move = row.Int(4) == kStartMoved ? *event.mutable_start_move()
+                                                   : *event.mutable_end_move();
+            if (const auto day = row.OptionalDay(5)) {
+              *move.mutable_from_date() = ToProto(*day);
+            }
+            if (const auto day = row.OptionalDay(6)) {
+              *move.mutable_to_date() = ToProto(*day);
+            }
+            return event;
+          },
+          location, tx.revision()));
+  ASSIGN_OR_RETURN(
+      const std::vector<pb::LifeEvent> objections,
+      tx.Query(
+          "SELECT revision, start_date, reason, source, objection_count "
+          "FROM objection_entries WHERE location = ? AND revision <= ? "
+          "ORDER BY revision, start_date",
+          [&](const Row& row) {
+            pb::LifeEvent event = told(row);
+            event.set_objection_count(static_cast<int32_t>(row.Int(4)));
+            return event;
+          },
+          location, tx.revision()));
+  events.insert(events.end(), moves.begin(), moves.end());
+  events.insert(events.end(), objections.begin(), objections.end());
+  std::stable_sort(events.begin(), events.end(),
+                   [](const pb::LifeEvent& a, const pb::LifeEvent& b) {
+                     return a.revision() < b.revision();
+                   });
+  return events;
+}
+
+absl::Status AppendMoves(Transaction& tx, const std::string& location,
+                         const pb::LifeEvent& event) {
+  std::vector<std::vector<Value>> rows;
+  const auto add = [&](int moved, const pb::LifeEvent::Move& move) {
+    rows.push_back({tx.revision(), moved, location, MunicipalityOf(location),
+                    DayOf(event.event_date()),
+                    move.has_from_date()
+                        ? std::optional(DayOf(move.from_date()))
+                        : std::nullopt,
+                    move.has_to_date() ? std::optional(DayOf(move.to_date()))
+                                       : std::nullopt,
+                    event.reason(), event.source()});
+  };
+  if (event.has_start_move()) add(kStartMoved, event.start_move());
+  if (event.has_end_move()) add(kEndMoved, event.end_move());
+  return tx.Insert(
+      "INSERT INTO date_moves (revision, moved, location, municipality, "
+      "told_date, from_date, to_date, reason, source) VALUES ",
+      rows);
+}
+
 absl::Status AppendLocations(Transaction& tx,
                              const std::vector<pb::Location>& locations) {
   std::vector<std::vector<Value>> rows;
@@ -171,33 +304,40 @@ absl::Status AppendLocations(Transaction& tx,
                     l.address(), l.coa_number(),
                     absl::StrJoin(l.participants(), ";"),
                     static_cast<int>(l.quality_level()), l.special_group(),
-                    l.remark(), l.source()});
+                    l.remark(), l.source(), l.address_protected()});
   }
   return tx.Insert(
       "INSERT INTO locations (name, revision, municipality, display_name, "
       "kind, operator, address, coa_number, participants, quality_level, "
-      "special_group, remark, source) VALUES ",
+      "special_group, remark, source, address_protected) VALUES ",
       rows);
 }
 
 absl::Status AppendFacts(Transaction& tx,
                          const pb::DeliverLocationsRequest& delivery) {
-  std::vector<std::vector<Value>> entries, states, counts;
+  std::vector<std::vector<Value>> entries, states, objections, counts;
   for (const pb::PlaceEntry& e : delivery.place_entries()) {
-    entries.push_back({tx.revision(), entries.size(),
-                       MunicipalityOf(e.location()), e.location(),
-                       static_cast<int>(e.group()), static_cast<int>(e.basis()),
-                       e.has_start_date() ? std::optional(DayOf(e.start_date()))
-                                          : std::nullopt,
-                       e.has_place_count() ? std::optional<int>(e.place_count())
-                                           : std::nullopt,
-                       static_cast<int>(e.end_certainty()), e.decision(),
-                       e.stated_date(), e.source()});
+    entries.push_back(
+        {tx.revision(), entries.size(), MunicipalityOf(e.location()),
+         e.location(), static_cast<int>(e.group()), static_cast<int>(e.basis()),
+         e.has_start_date() ? std::optional(DayOf(e.start_date()))
+                            : std::nullopt,
+         e.has_place_count() ? std::optional<int>(e.place_count())
+                             : std::nullopt,
+         static_cast<int>(e.end_certainty()), e.decision(), e.stated_date(),
+         e.source(),
+         e.has_usable_place_count() ? std::optional<int>(e.usable_place_count())
+                                    : std::nullopt});
   }
   for (const pb::StateEntry& s : delivery.state_entries()) {
     states.push_back({s.location(), DayOf(s.start_date()), tx.revision(),
                       MunicipalityOf(s.location()), static_cast<int>(s.state()),
-                      s.source()});
+                      s.source(), s.reason()});
+  }
+  for (const pb::ObjectionEntry& o : delivery.objection_entries()) {
+    objections.push_back({o.location(), DayOf(o.start_date()), tx.revision(),
+                          MunicipalityOf(o.location()), o.objection_count(),
+                          o.reason(), o.source()});
   }
   for (const pb::Occupancy& c : delivery.occupancies()) {
     counts.push_back(CountRow(CountKind::kOccupancy, c.location(),
@@ -218,11 +358,11 @@ absl::Status AppendFacts(Transaction& tx,
   for (const pb::LocationKind& k : delivery.kinds()) {
     kinds.push_back({k.code(), tx.revision(), k.display_name(),
                      static_cast<int>(k.purpose()), k.quota_rule(), k.durable(),
-                     k.source()});
+                     k.source(), static_cast<int>(k.place_group())});
   }
   RETURN_IF_ERROR(
       tx.Insert("INSERT INTO kind_entries (code, revision, display_name, "
-                "purpose, quota_rule, durable, source) VALUES ",
+                "purpose, quota_rule, durable, source, place_group) VALUES ",
                 kinds));
   for (const pb::FundingRate& r : delivery.funding_rates()) {
     rates.push_back({r.code(), DayOf(r.start_date()), tx.revision(),
@@ -237,12 +377,17 @@ absl::Status AppendFacts(Transaction& tx,
   RETURN_IF_ERROR(tx.Insert(
       "INSERT INTO place_entries (revision, ordinal, municipality, location, "
       "place_group, basis, start_date, place_count, end_certainty, decision, "
-      "stated_date, source) VALUES ",
+      "stated_date, source, usable_place_count) VALUES ",
       entries));
   RETURN_IF_ERROR(
       tx.Insert("INSERT INTO state_entries (location, start_date, revision, "
-                "municipality, state, source) VALUES ",
+                "municipality, state, source, reason) VALUES ",
                 states));
+  RETURN_IF_ERROR(
+      tx.Insert("INSERT INTO objection_entries (location, start_date, "
+                "revision, municipality, objection_count, reason, source) "
+                "VALUES ",
+                objections));
   return tx.Insert(
       "INSERT INTO counts (kind, subject, count_date, revision, municipality, "
       "amount, source) VALUES ",

@@ -3,11 +3,13 @@
 #define OPVANG_SERVICES_LOCATIONS_LOCATION_STORE_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "common/db/transaction.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
+#include "services/locations/rule_set.h"
 
 namespace opvang::locations {
 
@@ -17,7 +19,7 @@ namespace pb = ::nl::opvang::locations::v1;
 absl::StatusOr<std::vector<pb::LocationKind>> ListKinds(Transaction& tx);
 
 // Those of `municipalities`, by name, each as its latest description has it,
-// with its state on `day` and its etag.
+// with its state and objections on `day` and its etag.
 absl::StatusOr<std::vector<pb::Location>> ListLocations(
     Transaction& tx, const std::vector<std::string>& municipalities,
     absl::CivilDay day);
@@ -43,9 +45,20 @@ absl::StatusOr<std::map<std::string, Count>> ListCounts(
     Transaction& tx, CountKind kind,
     const std::vector<std::string>& municipalities, absl::CivilDay day);
 
+// The latest state of a location by day, whatever the day; nothing without one.
+absl::StatusOr<std::optional<DatedState>> LatestState(
+    Transaction& tx, const std::string& location);
+
+// What happened to a location, in the order in which it became known.
+absl::StatusOr<std::vector<pb::LifeEvent>> ListLifeEvents(
+    Transaction& tx, const std::string& location);
+// Appends the moves of an event, told on its day.
+absl::Status AppendMoves(Transaction& tx, const std::string& location,
+                         const pb::LifeEvent& event);
+
 absl::Status AppendLocations(Transaction& tx,
                              const std::vector<pb::Location>& locations);
-// Appends the entries, states and counts of a delivery.
+// Appends the entries, states, objections and counts of a delivery.
 absl::Status AppendFacts(Transaction& tx,
                          const pb::DeliverLocationsRequest& delivery);
 

@@ -85,7 +85,8 @@ std::optional<absl::CivilDay> LocationPlaces::FirstPlannedDay() const {
   return first;
 }
 
-LocationPlaces PlacesOf(const std::vector<pb::PlaceEntry>& versions) {
+std::vector<pb::PlaceEntry> SpeakingEntries(
+    const std::vector<pb::PlaceEntry>& versions) {
   using Key = std::tuple<pb::PlaceGroup, pb::PlaceEntry::Basis,
                          std::optional<absl::CivilDay>>;
   std::map<Key, const pb::PlaceEntry*> words;
@@ -97,25 +98,32 @@ LocationPlaces PlacesOf(const std::vector<pb::PlaceEntry>& versions) {
     const pb::PlaceEntry*& word = words[key];
     if (word == nullptr || entry.revision() >= word->revision()) word = &entry;
   }
-  LocationPlaces places;
+  std::vector<pb::PlaceEntry> speaking;
   for (const auto& [key, word] : words) {
-    if (!word->has_place_count()) continue;
-    const auto& [group, basis, start] = key;
-    GroupSteps& steps = places.groups[group];
-    if (basis == pb::PlaceEntry::BASIS_DECIDED) {
-      steps.decided.Set(*start, word->place_count());
-      if (word->place_count() == 0) {
+    if (word->has_place_count()) speaking.push_back(*word);
+  }
+  return speaking;
+}
+
+LocationPlaces PlacesOf(const std::vector<pb::PlaceEntry>& versions) {
+  LocationPlaces places;
+  for (const pb::PlaceEntry& word : SpeakingEntries(versions)) {
+    GroupSteps& steps = places.groups[word.group()];
+    if (word.basis() == pb::PlaceEntry::BASIS_DECIDED) {
+      const absl::CivilDay start = DayOf(word.start_date());
+      steps.decided.Set(start, word.place_count());
+      if (word.place_count() == 0) {
         // Where groups differ, the day is an indication.
-        auto& certainty = places.ends[*start];
-        certainty = std::max(certainty, word->end_certainty());
+        auto& certainty = places.ends[start];
+        certainty = std::max(certainty, word.end_certainty());
       }
-    } else if (start.has_value()) {
-      steps.planned.Set(*start, word->place_count());
+    } else if (word.has_start_date()) {
+      steps.planned.Set(DayOf(word.start_date()), word.place_count());
     } else {
-      steps.undated_plan = word->place_count();
+      steps.undated_plan = word.place_count();
     }
-    AddOnce(word->source(), places.sources);
-    AddOnce(word->stated_date(), places.stated_dates);
+    AddOnce(word.source(), places.sources);
+    AddOnce(word.stated_date(), places.stated_dates);
   }
   return places;
 }

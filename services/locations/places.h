@@ -61,6 +61,11 @@ struct LocationPlaces {
   std::optional<absl::CivilDay> FirstPlannedDay() const;
 };
 
+// The entries that speak, by group, basis and start date (undated first); what
+// was retracted is left out.
+std::vector<pb::PlaceEntry> SpeakingEntries(
+    const std::vector<pb::PlaceEntry>& versions);
+
 LocationPlaces PlacesOf(const std::vector<pb::PlaceEntry>& versions);
 
 }  // namespace opvang::locations

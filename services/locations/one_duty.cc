@@ -1,0 +1,60 @@
+#include "services/locations/one_duty.h"
+
+#include <map>
+#include <optional>
+#include <set>
+
+#include "absl/strings/ascii.h"
+
+namespace opvang::locations {
+namespace {
+
+std::string SameAddress(std::string address) {
+  absl::RemoveExtraAsciiWhitespace(&address);
+  return absl::AsciiStrToLower(address);
+}
+
+std::optional<absl::CivilDay> FirstCommonNight(const LocationPlaces& one,
+                                               const LocationPlaces& other) {
+  std::set<absl::CivilDay> days;
+  for (const LocationPlaces* places : {&one, &other}) {
+    for (const auto& [group, steps] : places->groups) {
+      for (const auto& [day, count] : steps.decided.changes()) days.insert(day);
+    }
+  }
+  for (const absl::CivilDay day : days) {
+    if (one.DecidedAt(day) > 0 && other.DecidedAt(day) > 0) return day;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<CountedTwice> FindCountedTwice(
+    const std::vector<KnownLocation>& locations) {
+  std::map<std::string, std::vector<const KnownLocation*>> by_address;
+  for (const KnownLocation& known : locations) {
+    const std::string address = SameAddress(known.location.address());
+    if (address.empty() ||
+        known.location.state() == pb::LOCATION_STATE_WITHDRAWN) {
+      continue;
+    }
+    by_address[address].push_back(&known);
+  }
+  std::vector<CountedTwice> found;
+  for (const auto& [address, here] : by_address) {
+    for (size_t i = 0; i < here.size(); ++i) {
+      for (size_t j = i + 1; j < here.size(); ++j) {
+        const auto night = FirstCommonNight(here[i]->places, here[j]->places);
+        if (!night.has_value()) continue;
+        found.push_back({.one = here[i]->location.name(),
+                         .other = here[j]->location.name(),
+                         .address = here[i]->location.address(),
+                         .night = *night});
+      }
+    }
+  }
+  return found;
+}
+
+}  // namespace opvang::locations

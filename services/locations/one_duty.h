@@ -1,0 +1,28 @@
+// One bed serves one duty on one night, and belongs to one location. Pure.
+#ifndef OPVANG_SERVICES_LOCATIONS_ONE_DUTY_H_
+#define OPVANG_SERVICES_LOCATIONS_ONE_DUTY_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "services/locations/coverage.h"
+
+namespace opvang::locations {
+
+// Two locations at one address with decided places on the same night.
+struct CountedTwice {
+  std::string one, other;  // By name.
+  std::string address;     // As `one` writes it.
+  absl::CivilDay night;    // The first on which both have places.
+};
+
+// Those among the locations of one municipality. An address is the same
+// whatever its case and spacing; locations without one, and withdrawn ones,
+// share nothing. Parts of a building are told apart in their addresses.
+std::vector<CountedTwice> FindCountedTwice(
+    const std::vector<KnownLocation>& locations);
+
+}  // namespace opvang::locations
+
+#endif  // OPVANG_SERVICES_LOCATIONS_ONE_DUTY_H_
