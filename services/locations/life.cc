@@ -156,7 +156,10 @@ std::optional<Change> MoveEnd(const std::vector<pb::PlaceEntry>& versions,
        WordsOf(versions, pb::PlaceEntry::BASIS_DECIDED)) {
     const auto word = words.find(*change.from);
     if (word == words.end()) continue;
-    change.entries.push_back(Retraction(word->second));
+    // All that follows says zero again.
+    for (auto zero = word; zero != words.end(); ++zero) {
+      change.entries.push_back(Retraction(zero->second));
+    }
     if (end.has_value()) change.entries.push_back(End(*end, group, certainty));
   }
   return change;

@@ -861,6 +861,244 @@ TEST_F(OverTimeServiceTest, KindsAreDelivered) {
   }
 }
 
+template <typename Request>
+Request Step(const std::string& day, const std::string& more = "") {
+  auto request = Proto<Request>(
+      "name: 'municipalities/gm0193/locations/azc' step { step_date { " + day +
+      " } reason: 'besluit' source: 'brief' } " + more);
+  request.set_request_id(
+      UuidFor(Request::descriptor()->name() + request.ShortDebugString()));
+  return request;
+}
+
+// From idea to closed and every move in between, by the verbs alone.
+TEST_F(OverTimeServiceTest, ALocationLivesByItsVerbs) {
+  ASSERT_THAT(
+      Deliver("parent: 'municipalities/gm0193' locations { name: "
+              "'municipalities/gm0193/locations/azc' display_name: 'x' kind: "
+              "'azc' operator: OPERATOR_COA source: 'x' } place_entries { "
+              "location: 'municipalities/gm0193/locations/azc' group: "
+              "PLACE_GROUP_REGULAR basis: BASIS_PLANNED start_date { year: "
+              "2025 month: 7 day: 1 } place_count: 200 source: 'x' }"),
+      IsOk());
+  // The municipality explores unseen.
+  Stub& zwolle = *zwolle_.stub;
+  const auto suggest =
+      Step<pb::SuggestLocationRequest>("year: 2024 month: 1 day: 1");
+  ASSERT_THAT(CallRpc(zwolle, &Stub::SuggestLocation, suggest), IsOk());
+  const auto open = Step<pb::OpenLocationRequest>("year: 2025 month: 7 day: 1");
+  EXPECT_THAT(CallRpc(*province_.stub, &Stub::OpenLocation, open),
+              HasReason("LOCATION_NOT_FOUND"));
+  EXPECT_THAT(CallRpc(zwolle, &Stub::OpenLocation, open),
+              HasReason("STEP_IMPOSSIBLE"))
+      << "the decision cannot be skipped";
+  const auto decide =
+      Step<pb::DecideLocationRequest>("year: 2024 month: 6 day: 1");
+  ASSERT_THAT(CallRpc(zwolle, &Stub::DecideLocation, decide), IsOk());
+  EXPECT_EQ(Coverage(0, absl::CivilDay(2024, 10, 31))
+                ->coverage(10)
+                .guaranteed_place_count(),
+            200)
+      << "what was planned is decided";
+  EXPECT_THAT(
+      CallRpc(zwolle, &Stub::SignAgreement,
+              Step<pb::SignAgreementRequest>("year: 2024 month: 5 day: 31")),
+      HasViolation("step.step_date"));
+  const auto before = Coverage();
+  // Postponed beyond the first day of the window: it counts no longer, and the
+  // history shows both days.
+  const auto postpone = Step<pb::RescheduleLocationRequest>(
+      "year: 2024 month: 9 day: 1",
+      "start_date { year: 2025 month: 8 day: 1 }");
+  ASSERT_THAT(CallRpc(zwolle, &Stub::RescheduleLocation, postpone), IsOk());
+  EXPECT_EQ(Coverage()->coverage(10).guaranteed_place_count(), 0);
+  EXPECT_EQ(Coverage(before->revision())->SerializeAsString(),
+            before->SerializeAsString());
+  const auto object = Step<pb::RecordObjectionsRequest>(
+      "year: 2024 month: 9 day: 2", "objection_count: 3");
+  EXPECT_EQ(CallRpc(zwolle, &Stub::RecordObjections, object)->objection_count(),
+            3);
+  EXPECT_EQ(Coverage()->coverage(10).locations(0).objection_count(), 3);
+  ASSERT_THAT(CallRpc(zwolle, &Stub::OpenLocation, open), IsOk());
+  EXPECT_THAT(CallRpc(zwolle, &Stub::RescheduleLocation,
+                      Step<pb::RescheduleLocationRequest>(
+                          "year: 2025 month: 8 day: 1",
+                          "start_date { year: 2025 month: 9 day: 1 }")),
+              HasReason("NOTHING_TO_MOVE"));
+  const auto extend = Step<pb::ExtendLocationRequest>(
+      "year: 2026 month: 1 day: 1",
+      "end_date { year: 2027 month: 1 day: 1 } end_certainty: "
+      "END_CERTAINTY_FIXED");
+  EXPECT_THAT(CallRpc(zwolle, &Stub::ExtendLocation, extend),
+              HasReason("NOTHING_TO_MOVE"));
+  ASSERT_THAT(CallRpc(zwolle, &Stub::StartClosing,
+                      Step<pb::StartClosingRequest>(
+                          "year: 2025 month: 12 day: 1",
+                          "end_date { year: 2026 month: 6 day: 1 } "
+                          "end_certainty: END_CERTAINTY_INDICATIVE")),
+              IsOk());
+  ASSERT_THAT(CallRpc(zwolle, &Stub::ExtendLocation, extend), IsOk());
+  ASSERT_THAT(
+      CallRpc(zwolle, &Stub::CloseLocation,
+              Step<pb::CloseLocationRequest>("year: 2026 month: 3 day: 1")),
+      IsOk());
+  EXPECT_THAT(
+      CallRpc(zwolle, &Stub::WithdrawLocation,
+              Step<pb::WithdrawLocationRequest>("year: 2026 month: 4 day: 1")),
+      HasReason("STEP_IMPOSSIBLE"));
+  // A repeat changes nothing, also of a step that could not be taken again.
+  const auto history = Ask(&Stub::ListLifeEvents,
+                           "parent: 'municipalities/gm0193/locations/azc'");
+  ASSERT_THAT(history, IsOk());
+  EXPECT_THAT(CallRpc(zwolle, &Stub::OpenLocation, open), IsOk());
+  EXPECT_EQ(Ask(&Stub::ListLifeEvents,
+                "parent: 'municipalities/gm0193/locations/azc'")
+                ->SerializeAsString(),
+            history->SerializeAsString());
+  std::vector<std::string> told;
+  for (const auto& event : history->life_events()) {
+    const auto day = [](bool has, const google::type::Date& date) {
+      return has ? FormatDay(DayOf(date)) : "-";
+    };
+    const auto move = [&](const pb::LifeEvent::Move& one) {
+      return day(one.has_from_date(), one.from_date()) + " > " +
+             day(one.has_to_date(), one.to_date());
+    };
+    told.push_back(event.has_start_move() ? "start " + move(event.start_move())
+                   : event.has_end_move() ? "end " + move(event.end_move())
+                   : event.has_objection_count()
+                       ? absl::StrCat("objections ", event.objection_count())
+                       : pb::LocationState_Name(event.state()).substr(15));
+  }
+  EXPECT_THAT(told, testing::ElementsAre(
+                        "IDEA", "DEFINITIVE", "start 2025-07-01 > 2025-08-01",
+                        "objections 3", "OPEN", "CLOSING", "end - > 2026-06-01",
+                        "EXTENDED", "end 2026-06-01 > 2027-01-01", "CLOSED",
+                        "end 2027-01-01 > 2026-03-01"));
+}
+
+TEST_F(OverTimeServiceTest, AStepTellsEveryFault) {
+  const auto answer = CallRpc(*zwolle_.stub, &Stub::StartClosing,
+                              Proto<pb::StartClosingRequest>(
+                                  "name: 'municipalities/gm0193/locations/x'"));
+  for (const char* field : {"step.step_date", "step.reason", "step.source",
+                            "end_date", "end_certainty"}) {
+    EXPECT_THAT(answer, HasViolation(field));
+  }
+}
+
+// One bed, one duty: by delivery, by a new address and by a step.
+TEST_F(OverTimeServiceTest, OneBedServesOneDutyOnOneNight) {
+  const auto site = [](const std::string& id, const std::string& kind,
+                       const std::string& address, int year, int end) {
+    const std::string name = "municipalities/gm0193/locations/" + id;
+    const std::string entry = "place_entries { location: '" + name +
+                              "' group: PLACE_GROUP_REGULAR basis: "
+                              "BASIS_DECIDED decision: 'd' source: 'x' ";
+    return "locations { name: '" + name + "' display_name: 'x' kind: '" + kind +
+           "' operator: OPERATOR_COLLEGE source: 'x' address: '" + address +
+           "' } " + entry +
+           absl::StrFormat(
+               "start_date { year: %d month: 1 day: 1 } "
+               "place_count: 50 } ",
+               year) +
+           entry +
+           absl::StrFormat(
+               "start_date { year: %d month: 1 day: 1 } "
+               "place_count: 0 end_certainty: "
+               "END_CERTAINTY_FIXED } ",
+               end);
+  };
+  const std::string parent = "parent: 'municipalities/gm0193' ";
+  EXPECT_THAT(Deliver(parent + site("goo", "goo", "Weg 1", 2024, 2026) +
+                      site("azc", "azc", "weg 1", 2025, 2027)),
+              HasReason("PLACES_COUNTED_TWICE"));
+  ASSERT_THAT(Deliver(parent + site("goo", "goo", "Weg 1", 2024, 2026) +
+                      site("azc", "azc", "Weg 1", 2026, 2027) +
+                      site("ks", "ks", "Weg 3", 2026, 2027)),
+              IsOk())
+      << "one after the other is fine";
+  EXPECT_THAT(CallRpc(*zwolle_.stub, &Stub::UpdateLocation,
+                      [&] {
+                        auto update = Proto<pb::UpdateLocationRequest>(
+                            "location { name: "
+                            "'municipalities/gm0193/locations/ks' address: "
+                            "'Weg 1' }");
+                        update.mutable_location()->set_etag(
+                            Ask(&Stub::GetLocation,
+                                "name: 'municipalities/gm0193/locations/ks'")
+                                ->etag());
+                        update.set_request_id(UuidFor("move"));
+                        return update;
+                      }()),
+              HasReason("PLACES_COUNTED_TWICE"));
+  ASSERT_THAT(
+      CallRpc(*zwolle_.stub, &Stub::DecideLocation,
+              Step<pb::DecideLocationRequest>("year: 2025 month: 1 day: 1")),
+      IsOk());
+  EXPECT_THAT(CallRpc(*zwolle_.stub, &Stub::RescheduleLocation,
+                      Step<pb::RescheduleLocationRequest>(
+                          "year: 2025 month: 2 day: 1",
+                          "start_date { year: 2025 month: 12 day: 31 }")),
+              HasReason("PLACES_COUNTED_TWICE"));
+}
+
+// Addresses of houses for minors, and those marked so, are for who is near.
+TEST_F(OverTimeServiceTest, AProtectedAddressIsToldToFew) {
+  const auto site = [](const std::string& id, const std::string& kind,
+                       const std::string& more) {
+    return "locations { name: 'municipalities/gm0193/locations/" + id +
+           "' display_name: 'x' kind: '" + kind +
+           "' operator: OPERATOR_COA source: 'x' address: 'Weg " + id + "' " +
+           more + " } ";
+  };
+  ASSERT_THAT(Deliver("parent: 'municipalities/gm0193' " +
+                      site("azc", "azc", "") + site("kwv", "kwv", "") +
+                      site("stil", "azc", "address_protected: true")),
+              IsOk());
+  Door job{
+      db_, clock_, {.oin = "7", .name = "j", .role = Role::kJob, .scope = ""}};
+  Door deventer{db_,
+                clock_,
+                {.oin = "8",
+                 .name = "Deventer",
+                 .role = Role::kMunicipality,
+                 .scope = "municipalities/gm0150"}};
+  const auto request =
+      Proto<pb::ListLocationsRequest>("parent: 'municipalities/gm0193'");
+  const auto addresses = [&](Door& door) {
+    std::vector<std::string> told;
+    const auto list = CallRpc(*door.stub, &Stub::ListLocations, request);
+    for (const auto& one : list->locations()) {
+      told.push_back(one.address());
+    }
+    return told;
+  };
+  using testing::ElementsAre;
+  for (Door* door : {&province_, &zwolle_, &ministry_}) {
+    EXPECT_THAT(addresses(*door),
+                ElementsAre("Weg azc", "Weg kwv", "Weg stil"));
+  }
+  for (Door* door : {&job, &deventer}) {
+    EXPECT_THAT(addresses(*door), ElementsAre("Weg azc", "", ""));
+    const auto one =
+        CallRpc(*door->stub, &Stub::GetLocation,
+                Proto<pb::GetLocationRequest>(
+                    "name: 'municipalities/gm0193/locations/kwv'"));
+    EXPECT_EQ(one->address(), "");
+    EXPECT_TRUE(one->address_protected());
+  }
+  // Places of a house for minors are for minors.
+  EXPECT_THAT(
+      Deliver("parent: 'municipalities/gm0193' place_entries { location: "
+              "'municipalities/gm0193/locations/kwv' group: "
+              "PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: "
+              "2024 month: 1 day: 1 } place_count: 20 usable_place_count: 21 "
+              "decision: 'd' source: 'x' }"),
+      testing::AllOf(HasViolation("place_entries[0].group"),
+                     HasViolation("place_entries[0].usable_place_count")));
+}
+
 // One place cannot be in two locations, nor in two municipalities: a number of
 // COA's belongs to one, whichever way it is written.
 TEST_F(OverTimeServiceTest, ACoaNumberBelongsToOneLocation) {

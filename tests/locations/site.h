@@ -28,6 +28,11 @@ class Site {
     known_.location.set_name("municipalities/gm0193/locations/" + id);
     return *this;
   }
+  Site& At(const std::string& address) {
+    known_.location.set_address(address);
+    return *this;
+  }
+  const std::vector<pb::PlaceEntry>& Entries() const { return entries_; }
   Site& For(pb::LocationKind::Purpose purpose) {
     known_.kind.set_purpose(purpose);
     return *this;
