@@ -127,14 +127,7 @@ absl::StatusOr<std::optional<std::string>> Answered(
                    FindRecord(tx, "WHERE caller = ? AND request_id = ?",
                               {call.caller.oin, request_id}));
   if (!record.has_value()) return std::optional<std::string>();
-  if (record->request_hash != hash) {
-    return Refused(absl::StatusCode::kInvalidArgument,
-                   PlumbingReason("REQUEST_ID_REUSED"),
-                   absl::StrCat("request_id ", request_id,
-                                " was used for another request; choose a new "
-                                "one for new content."),
-                   {{"request_id", request_id}});
-  }
+  if (record->request_hash != hash) return RequestIdReused(request_id);
   return std::optional<std::string>(record->response);
 }
 
@@ -195,6 +188,15 @@ absl::StatusOr<std::string> WriteOnce(Database& db, const Clock& clock,
 }
 
 }  // namespace
+
+absl::Status RequestIdReused(const std::string& request_id) {
+  return Refused(absl::StatusCode::kInvalidArgument,
+                 PlumbingReason("REQUEST_ID_REUSED"),
+                 absl::StrCat("request_id ", request_id,
+                              " was used for another request; choose a new "
+                              "one for new content."),
+                 {{"request_id", request_id}});
+}
 
 namespace internal {
 

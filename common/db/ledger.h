@@ -81,6 +81,9 @@ absl::StatusOr<std::optional<Response>> StoredAnswer(
   return std::optional<Response>(std::move(response));
 }
 
+// INVALID_ARGUMENT / REQUEST_ID_REUSED.
+absl::Status RequestIdReused(const std::string& request_id);
+
 // Runs `read` on one consistent snapshot, as of `revision` (0: now), which
 // `tx.revision()` tells. OUT_OF_RANGE / REVISION_AHEAD beyond the present.
 template <typename Response, typename Reader>

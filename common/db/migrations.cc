@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/clock.h"
 #include "common/db/ledger.h"
+#include "common/db/staging.h"
 #include "common/db/transaction.h"
 #include "common/sha256.h"
 
@@ -73,6 +74,7 @@ absl::Status RunFile(Connection& connection, const File& file) {
 absl::Status MigrateLocked(Connection& connection,
                            const std::vector<File>& files) {
   RETURN_IF_ERROR(CreateLedger(connection));
+  RETURN_IF_ERROR(CreateStaging(connection));
   RETURN_IF_ERROR(connection.Execute(
       "CREATE TABLE IF NOT EXISTS schema_migrations ("
       "  number INT NOT NULL PRIMARY KEY, name VARCHAR(200) NOT NULL,"

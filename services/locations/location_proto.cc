@@ -308,6 +308,43 @@ void CheckGroupsOf(const Register& known,
 
 }  // namespace
 
+void CheckRow(const pb::Occupancy& row, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  CheckOne(row, parent, at, violations);
+}
+void CheckRow(const pb::PermanentStock& row, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  CheckOne(row, parent, at, violations);
+}
+std::string RowKey(const pb::Occupancy& row) { return Key(row); }
+std::string RowKey(const pb::PermanentStock& row) { return Key(row); }
+
+void CheckHeader(const pb::FeedHeader& header, Violations& violations) {
+  if (!DutchName(header.parent()).has_value()) {
+    CheckParent(header.parent(), "header.parent", violations);
+  }
+  CheckCount(header.row_count(), 1, 1000000, "header.row_count", violations);
+  if (!pb::FeedHeader::FaultPolicy_IsValid(header.fault_policy())) {
+    violations.Add("header.fault_policy",
+                   absl::StrCat("is ", header.fault_policy(),
+                                "; it must be all_or_nothing, accept_rest or "
+                                "absent"));
+  }
+}
+
+void CheckRegistered(const std::string& location,
+                     const std::set<std::string>& names, const std::string& at,
+                     Violations& violations) {
+  // What is no name has been told already.
+  if (names.count(location) > 0 ||
+      !MatchName("municipalities/{}/locations/{}", location).has_value()) {
+    return;
+  }
+  violations.Add(at, absl::StrCat("is ", location,
+                                  ", which is not registered; deliver the "
+                                  "location first or with it"));
+}
+
 void CheckStep(const pb::LifeStep& step, Violations& violations) {
   CheckDay(step.step_date(), "step.step_date", violations);
   CheckText(step.reason(), {.length_max = 200, .required = true}, "step.reason",
@@ -461,16 +498,8 @@ void CheckAgainst(const Register& known,
   }
   const auto check = [&](const auto& rows, const char* name) {
     for (int i = 0; i < rows.size(); ++i) {
-      // What is no name has been told already.
-      if (names.count(rows[i].location()) ||
-          !MatchName("municipalities/{}/locations/{}", rows[i].location())
-               .has_value()) {
-        continue;
-      }
-      violations.Add(absl::StrCat(name, "[", i, "].location"),
-                     absl::StrCat("is ", rows[i].location(),
-                                  ", which is not registered; deliver the "
-                                  "location first or with it"));
+      CheckRegistered(rows[i].location(), names,
+                      absl::StrCat(name, "[", i, "].location"), violations);
     }
   };
   check(request.place_entries(), "place_entries");

@@ -3,6 +3,7 @@
 #define OPVANG_SERVICES_LOCATIONS_LOCATION_PROTO_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,20 @@ struct Register {
 
 // Everything but what the register must tell.
 Violations CheckDelivery(const pb::DeliverLocationsRequest& request);
+// One row of a stream, all but what the register must tell.
+void CheckRow(const pb::Occupancy& row, const std::string& parent,
+              const std::string& at, Violations& violations);
+void CheckRow(const pb::PermanentStock& row, const std::string& parent,
+              const std::string& at, Violations& violations);
+// What a row is about; two rows of one delivery may not share it.
+std::string RowKey(const pb::Occupancy& row);
+std::string RowKey(const pb::PermanentStock& row);
+void CheckHeader(const pb::FeedHeader& header, Violations& violations);
+// Its location is one of `names`. Silent about what is no name.
+void CheckRegistered(const std::string& location,
+                     const std::set<std::string>& names, const std::string& at,
+                     Violations& violations);
+
 // Kinds and locations are known, and no end comes before its start. May be
 // asked about a delivery with other faults.
 void CheckAgainst(const Register& known,

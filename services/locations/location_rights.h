@@ -33,6 +33,8 @@ inline constexpr Right kRights[] = {
     {"WithdrawLocation", kDeliverers, "name"},
     {"RescheduleLocation", kDeliverers, "name"},
     {"RecordObjections", kDeliverers, "name"},
+    {"DeliverOccupancies", kDeliverers, "header.parent"},
+    {"DeliverPermanentStocks", kDeliverers, "header.parent"},
     {"ListLifeEvents", kEveryone},
     {"ListPlaceEntries", kEveryone},
     {"ListCoverage", kEveryone},

@@ -1,4 +1,5 @@
-// The RPCs of locations; the verbs of their life stand in `life_service.cc`,
+// The RPCs of locations; COA's streams stand in `feed_service.cc`, the verbs of
+// their life in `life_service.cc`,
 // those over time in `outlook_service.cc`, those for Ukrainians in
 // `ukraine_service.cc`.
 #ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_SERVICE_H_
@@ -83,6 +84,14 @@ class LocationService final : public pb::LocationService::Service,
   grpc::Status RecordObjections(grpc::ServerContext* context,
                                 const pb::RecordObjectionsRequest* request,
                                 pb::Location* response) override;
+  grpc::Status DeliverOccupancies(
+      grpc::ServerContext* context,
+      grpc::ServerReader<pb::DeliverOccupanciesRequest>* reader,
+      pb::DeliverOccupanciesResponse* response) override;
+  grpc::Status DeliverPermanentStocks(
+      grpc::ServerContext* context,
+      grpc::ServerReader<pb::DeliverPermanentStocksRequest>* reader,
+      pb::DeliverPermanentStocksResponse* response) override;
   grpc::Status ListLifeEvents(grpc::ServerContext* context,
                               const pb::ListLifeEventsRequest* request,
                               pb::ListLifeEventsResponse* response) override;
@@ -118,6 +127,9 @@ class LocationService final : public pb::LocationService::Service,
   grpc::Status Take(grpc::ServerContext& context, const Request& request,
                     pb::Location* response, pb::LocationState to, Check check,
                     Bring bring);
+  template <typename Request, typename Response, typename Row>
+  absl::StatusOr<Response> Receive(grpc::ServerContext& context,
+                                   grpc::ServerReader<Request>& reader);
   template <typename Request>
   grpc::Status Take(grpc::ServerContext& context, const Request& request,
                     pb::Location* response, pb::LocationState to);
