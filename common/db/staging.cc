@@ -8,6 +8,9 @@
 namespace opvang {
 namespace {
 
+// As the table has it: a longer type costs the connector its full length per
+// row.
+constexpr size_t kStagedRowMax = 4000;
 constexpr absl::Duration kKept = absl::Hours(7 * 24);
 
 absl::Status InTransaction(Database& db, const Call& call,
@@ -53,6 +56,13 @@ absl::Status CheckRows(Transaction& tx, const Call& call,
                        const std::string& request_id,
                        const std::vector<StagedRow>& rows, int32_t next) {
   Violations violations;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].bytes.size() <= kStagedRowMax) continue;
+    violations.Add(absl::StrCat("rows.rows[", i, "]"),
+                   absl::StrCat("is ", rows[i].bytes.size(),
+                                " bytes; a row is at most ", kStagedRowMax));
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
   if (rows.front().number > next) {
     violations.Add("rows.first_row_number",
                    absl::StrCat("is ", rows.front().number, "; row ", next,
@@ -167,7 +177,7 @@ absl::Status CreateStaging(Connection& connection) {
       "  request_id CHAR(36) NOT NULL,"
       "  row_position INT NOT NULL,"
       "  row_key CHAR(64) NOT NULL,"
-      "  bytes MEDIUMBLOB NOT NULL,"
+      "  bytes VARBINARY(4000) NOT NULL,"
       "  stage_time DATETIME(6) NOT NULL,"
       "  PRIMARY KEY (caller, request_id, row_position),"
       "  KEY row_key (caller, request_id, row_key)"

@@ -289,18 +289,22 @@ TEST_F(FeedTest, CutAndKilledAtRandomItEqualsACleanDelivery) {
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   constexpr int kRows = 4000;
-  const auto rows = RowsOf(kRows, 10);
   TestDatabase clean("locations");
   {
     Program calm(clean.url());
     DeliverSites(calm.stub(), 10);
-    ASSERT_THAT(Send(calm.stub(), Header(kRows, "x"), rows, 1, kRows, 1000),
-                IsOk());
   }
   DeliverSites(program_.stub(), 10);
-  const pb::FeedHeader header = Header(kRows, "x");
   int cuts = 0, kills = 0;
-  for (int delivery = 0; delivery < 3; ++delivery) {
+  for (int delivery = 0; delivery < 8; ++delivery) {
+    const std::string id = absl::StrCat("delivery ", delivery);
+    const pb::FeedHeader header = Header(kRows, id);
+    auto rows = RowsOf(kRows, 10);
+    for (auto& row : rows) row.set_person_count(random() % 500);
+    {
+      Program calm(clean.url());
+      ASSERT_THAT(Send(calm.stub(), header, rows, 1, kRows, 1000), IsOk());
+    }
     bool through = false;
     for (int tries = 0; !through && tries < 200; ++tries) {
       // Where was I? Begin anywhere up to there.
@@ -325,7 +329,7 @@ TEST_F(FeedTest, CutAndKilledAtRandomItEqualsACleanDelivery) {
       if (what == 1) {
         ++kills;
         // At any instant of the stream, or of the write that ends it.
-        const auto pause = absl::Microseconds(random() % 600000);
+        const auto pause = absl::Microseconds(random() % 150000);
         killer = std::thread([this, pause] {
           absl::SleepFor(pause);
           program_.Kill();
@@ -340,7 +344,8 @@ TEST_F(FeedTest, CutAndKilledAtRandomItEqualsACleanDelivery) {
     ASSERT_TRUE(through);
     ASSERT_EQ(Register(db_), Register(clean)) << "delivery " << delivery;
   }
-  EXPECT_GT(cuts + kills, 0);
+  // The draws themselves, so that a quiet run shows.
+  EXPECT_GE(cuts + kills, 1) << cuts << " cuts, " << kills << " kills";
 }
 
 // The server holds a part of the stream, never the stream: ten times the rows
