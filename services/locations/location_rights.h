@@ -41,6 +41,7 @@ inline constexpr Right kRights[] = {
     {"ListDurableStock", kEveryone},
     {"ListTimelines", kEveryone},
     {"ListOutlooks", kEveryone},
+    {"ListReconciliations", kEveryone},
     {"ListUkraineShelter", kEveryone},
     {"ListFundingRates", kEveryone},
     {"ListShelterFunding", kEveryone},

@@ -1,7 +1,7 @@
 // The RPCs of locations; COA's streams stand in `feed_service.cc`, the verbs of
 // their life in `life_service.cc`,
-// those over time in `outlook_service.cc`, those for Ukrainians in
-// `ukraine_service.cc`.
+// those over time and reconciliations in `outlook_service.cc`, those for
+// Ukrainians in `ukraine_service.cc`.
 #ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_SERVICE_H_
 #define OPVANG_SERVICES_LOCATIONS_LOCATION_SERVICE_H_
 
@@ -101,6 +101,10 @@ class LocationService final : public pb::LocationService::Service,
   grpc::Status ListCoverage(grpc::ServerContext* context,
                             const pb::ListCoverageRequest* request,
                             pb::ListCoverageResponse* response) override;
+  grpc::Status ListReconciliations(
+      grpc::ServerContext* context,
+      const pb::ListReconciliationsRequest* request,
+      pb::ListReconciliationsResponse* response) override;
   grpc::Status ListUkraineShelter(
       grpc::ServerContext* context,
       const pb::ListUkraineShelterRequest* request,

@@ -178,7 +178,8 @@ absl::StatusOr<std::map<std::string, Count>> ListCounts(
   ASSIGN_OR_RETURN(
       const std::vector<Count> rows,
       tx.QueryValues(
-          Sql("SELECT subject, amount, source FROM (SELECT counts.*, "
+          Sql("SELECT subject, amount, source, count_date FROM (SELECT "
+              "counts.*, "
               "ROW_NUMBER() OVER (PARTITION BY subject "
               "ORDER BY count_date DESC, revision DESC) AS word "
               "FROM counts WHERE kind = ? AND municipality") +
@@ -186,6 +187,7 @@ absl::StatusOr<std::map<std::string, Count>> ListCounts(
               " AND count_date <= ? AND revision <= ?) AS said WHERE word = 1",
           [](const Row& row) {
             return Count{.subject = row.Text(0),
+                         .day = row.Day(3),
                          .amount = static_cast<int>(row.Int(1)),
                          .source = row.Text(2)};
           },

@@ -37,6 +37,7 @@ enum class CountKind {
 };
 struct Count {
   std::string subject;
+  absl::CivilDay day;
   int amount;
   std::string source;
 };

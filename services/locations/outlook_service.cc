@@ -1,12 +1,18 @@
 // Places over time, the durable stock, and what lies ahead.
+#include <algorithm>
+#include <map>
+
 #include "common/calendar.h"
 #include "common/municipality.h"
 #include "common/source.h"
 #include "services/locations/asked.h"
 #include "services/locations/durable_stock.h"
 #include "services/locations/known.h"
+#include "services/locations/location_proto.h"
 #include "services/locations/location_service.h"
+#include "services/locations/location_store.h"
 #include "services/locations/outlook.h"
+#include "services/locations/reconcile.h"
 #include "services/locations/rule_set.h"
 #include "services/locations/timeline.h"
 
@@ -31,6 +37,25 @@ void CheckRequirements(const pb::ListOutlooksRequest& request,
     CheckCount(days, 0, 3650, std::string("lead_times.") + name + "_day_count",
                violations);
   }
+}
+
+Window CheckReportWindow(const pb::ListReconciliationsRequest& request,
+                         absl::CivilDay day, Violations& violations) {
+  const size_t before = violations.all().size();
+  Window window;
+  window.window = {.start = CheckDay(request.window_start_date(),
+                                     "window_start_date", violations),
+                   .end = CheckDay(request.window_end_date(), "window_end_date",
+                                   violations)};
+  if (violations.all().size() == before &&
+      *window.window.end <= window.window.start) {
+    violations.Add("window_end_date", "must be after window_start_date");
+  }
+  CheckRuleSet(request.rule_set(), "rule_set", violations);
+  // What stands on the day is part of what is offered.
+  window.realisation = {.start = std::min(day, window.window.start),
+                        .end = window.window.end};
+  return window;
 }
 
 }  // namespace
@@ -101,6 +126,60 @@ grpc::Status LocationService::ListTimelines(
             if (LiesWithin(name, area)) parts.push_back(&part);
           }
           *list.add_areas() = ToTimeline(area, SumOver(parts), period);
+        }
+        list.set_next_page_token(
+            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+        list.set_revision(tx.revision());
+        return list;
+      });
+}
+
+grpc::Status LocationService::ListReconciliations(
+    grpc::ServerContext* context, const pb::ListReconciliationsRequest* request,
+    pb::ListReconciliationsResponse* response) {
+  Asked asked;
+  Window window;
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        asked = CheckAsked(*request, violations);
+        CheckRows(
+            request->reported(), "reported", 1000, violations,
+            [&](const auto& one, const std::string& at) {
+              CheckMunicipality(one.municipality(), at + ".municipality",
+                                violations);
+              CheckCount(one.place_count(), 0, 1000000, at + ".place_count",
+                         violations);
+            },
+            [](const auto& one) { return one.municipality(); });
+        if (!request->reported().empty()) {
+          window = CheckReportWindow(*request, asked.day, violations);
+        }
+      },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListReconciliationsResponse> {
+        const auto given = PageOf(asked.municipalities, page);
+        const std::vector<std::string> names = NamesOf(given);
+        ASSIGN_OR_RETURN(auto known, LoadKnown(tx, names, asked.day));
+        ASSIGN_OR_RETURN(
+            const auto stock,
+            ListCounts(tx, CountKind::kPermanentStock, names, asked.day));
+        std::map<std::string, int> reported;
+        for (const auto& one : request->reported()) {
+          reported[one.municipality()] = one.place_count();
+        }
+        pb::ListReconciliationsResponse list;
+        for (const std::string& name : names) {
+          pb::Reconciliation& one = *list.add_reconciliations();
+          one = Reconcile(name, known[name], asked.day);
+          if (const auto coa = stock.find(name); coa != stock.end()) {
+            ReconcileCoa(known[name], asked.day,
+                         {coa->second.day, coa->second.amount}, one);
+            one.set_coa_source(coa->second.source);
+          }
+          if (const auto told = reported.find(name); told != reported.end()) {
+            ReconcileReport(known[name], asked.day, window, told->second, one);
+          }
         }
         list.set_next_page_token(
             TokenAfter(*request, tx.revision(), asked.municipalities, given));

@@ -139,7 +139,7 @@ absl::StatusOr<Response> Send(Stub& stub, const pb::FeedHeader& header,
 // Everything the register holds of occupancy, read from the tables themselves:
 // the revision aside, which counts writes.
 std::string Register(TestDatabase& db) {
-  const Call call{.caller = {.oin = "test"},
+  const Call call{.caller = {.oin = "test", .name = "test", .scope = ""},
                   .actor = "",
                   .method = "test",
                   .deadline = absl::Now() + absl::Seconds(30)};
