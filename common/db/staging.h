@@ -34,8 +34,8 @@ absl::StatusOr<int32_t> NextStagedRow(Database& db, const Call& call,
 
 // Keeps consecutive rows. Those that came before are passed over.
 // INVALID_ARGUMENT / FIELD_INVALID on "rows.first_row_number" when rows before
-// them are missing, on "rows.rows[i]" for one that came with other content or is
-// longer than 4000 bytes.
+// them are missing, on "rows.rows[i]" for one that came with other content or
+// is longer than 4000 bytes.
 absl::Status StageRows(Database& db, const Clock& clock, const Call& call,
                        const std::string& request_id,
                        const std::vector<StagedRow>& rows);

@@ -150,6 +150,30 @@ const std::vector<Command>& Commands() {
        "  --needed DAG        dan moet een plek open zijn\n"
        "  --start DAG  --end DAG  --cycle NAAM  --as-of DAG  --revision N\n",
        ListOutlooks},
+      {"location step",
+       "Zet een stap in het leven van een locatie, met dag en reden.",
+       "opvang location step extend municipalities/gm0193/locations/cno-zwolle "
+       "--date 2025-01-15 --end 2026-02-01 --reason raadsbesluit --source "
+       "brief",
+       "  suggest explore submit decide paper-check site-visit agreement\n"
+       "  permit construction open extend closing close withdraw\n"
+       "  reschedule      de eerste dag wordt --start DAG\n"
+       "  objections      --count N bezwaren en beroepen lopen\n"
+       "  --date DAG  --reason TEKST  --source TEKST  --dry-run\n"
+       "  --end DAG   --certainty fixed|indicative   bij extend en closing;\n"
+       "              extend zonder --end: voor onbepaalde tijd\n",
+       TakeStep},
+      {"location history",
+       "Noemt wat er met een locatie gebeurde, ook verschoven dagen.",
+       "opvang location history municipalities/gm0193/locations/cno-zwolle",
+       "  --revision N\n", ShowHistory},
+      {"reconcile",
+       "Legt register, opgave van COA en verslag naast elkaar, per oorzaak.",
+       "opvang reconcile provinces/pv23 --report "
+       "provinces/pv23/reports/verslag-2024",
+       "  --report NAAM  op dag, venster en revisie van dat verslag\n"
+       "  --as-of DAG    --revision N\n",
+       Reconcile},
       {"shelter", "Noemt de opvang van Oekraïners, en waar die bijna vol is.",
        "opvang shelter provinces/pv23 --totals",
        "  --totals  de sommen van provincie en regio's\n"
@@ -285,6 +309,11 @@ int RunCommand(const std::vector<std::string>& words, Streams streams) {
                       "duty",
                       "end",
                       "giver",
+                      "certainty",
+                      "count",
+                      "date",
+                      "reason",
+                      "report",
                       "lead-times",
                       "needed",
                       "on",

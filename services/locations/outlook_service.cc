@@ -150,6 +150,8 @@ grpc::Status LocationService::ListReconciliations(
                                 violations);
               CheckCount(one.place_count(), 0, 1000000, at + ".place_count",
                          violations);
+              CheckCount(one.transferred_place_count(), -1000000, 1000000,
+                         at + ".transferred_place_count", violations);
             },
             [](const auto& one) { return one.municipality(); });
         if (!request->reported().empty()) {
@@ -164,9 +166,9 @@ grpc::Status LocationService::ListReconciliations(
         ASSIGN_OR_RETURN(
             const auto stock,
             ListCounts(tx, CountKind::kPermanentStock, names, asked.day));
-        std::map<std::string, int> reported;
+        std::map<std::string, Reported> reported;
         for (const auto& one : request->reported()) {
-          reported[one.municipality()] = one.place_count();
+          reported[one.municipality()] = one;
         }
         pb::ListReconciliationsResponse list;
         for (const std::string& name : names) {

@@ -125,6 +125,13 @@ LocationPlaces PlacesOf(const std::vector<pb::PlaceEntry>& versions) {
     AddOnce(word.source(), places.sources);
     AddOnce(word.stated_date(), places.stated_dates);
   }
+  const auto first = places.FirstDay();
+  for (const pb::PlaceEntry& word : SpeakingEntries(versions)) {
+    if (first.has_value() && word.basis() == pb::PlaceEntry::BASIS_DECIDED &&
+        DayOf(word.start_date()) == *first && places.stated_start.empty()) {
+      places.stated_start = word.stated_date();
+    }
+  }
   return places;
 }
 

@@ -52,6 +52,9 @@ struct LocationPlaces {
   // The certainty of each end by decision, by its day.
   std::map<absl::CivilDay, pb::PlaceEntry::EndCertainty> ends;
 
+  // The words that name its first day with places, where that day is a reading.
+  std::string stated_start;
+
   // All groups together, buffer included.
   int DecidedAt(absl::CivilDay day) const;
   // The first day with decided places; the first day of the emptiness that

@@ -52,6 +52,14 @@ class Found {
     }
     parts.rbegin()->set_place_count(parts.rbegin()->place_count() + count);
   }
+  // What has no location.
+  void AddSum(Cause cause, int count) {
+    if (count == 0) return;
+    Difference& one =
+        by_cause_[{cause, pb::LocationCoverage::REASON_UNSPECIFIED}];
+    one.set_cause(cause);
+    one.set_place_count(count);
+  }
   // All of them, and what is left between `from` and `to`.
   template <typename Differences>
   void Tell(int from, int to, Differences& differences) const {
@@ -86,6 +94,16 @@ std::optional<Cause> WhyNotCoas(const KnownLocation& known) {
   return std::nullopt;
 }
 
+// The day that tells what stood on `then`: for an open site that the register
+// knows only since a source named no day, the first that it knows.
+absl::CivilDay KnownSince(const KnownLocation& known, absl::CivilDay then,
+                          absl::CivilDay today) {
+  const auto first = known.places.FirstDay();
+  const bool read = !known.places.stated_start.empty() && first.has_value() &&
+                    known.location.state() >= pb::LOCATION_STATE_OPEN;
+  return read && then < *first && *first <= today ? *first : then;
+}
+
 }  // namespace
 
 pb::Reconciliation Reconcile(const std::string& municipality,
@@ -104,7 +122,7 @@ void ReconcileCoa(const std::vector<KnownLocation>& locations,
                   pb::Reconciliation& to) {
   Found found;
   for (const KnownLocation& known : locations) {
-    const int then = CountOn(known, coa.day);
+    const int then = CountOn(known, KnownSince(known, coa.day, day));
     const auto add = [&](Cause cause, int count) {
       found.Add(cause, pb::LocationCoverage::REASON_UNSPECIFIED,
                 known.location.name(), known.location.display_name(), count);
@@ -119,8 +137,8 @@ void ReconcileCoa(const std::vector<KnownLocation>& locations,
 }
 
 void ReconcileReport(const std::vector<KnownLocation>& locations,
-                     absl::CivilDay day, const Window& window, int reported,
-                     pb::Reconciliation& to) {
+                     absl::CivilDay day, const Window& window,
+                     const Reported& reported, pb::Reconciliation& to) {
   std::map<std::string, const KnownLocation*> by_name;
   for (const KnownLocation& known : locations) {
     by_name[known.location.name()] = &known;
@@ -147,8 +165,10 @@ void ReconcileReport(const std::vector<KnownLocation>& locations,
                 one.location(), one.display_name(), difference);
     }
   }
-  to.set_reported_place_count(reported);
-  found.Tell(to.register_place_count(), reported,
+  found.AddSum(pb::Reconciliation::CAUSE_TRANSFERRED,
+               reported.transferred_place_count());
+  to.set_reported_place_count(reported.place_count());
+  found.Tell(to.register_place_count(), reported.place_count(),
              *to.mutable_reported_differences());
 }
 

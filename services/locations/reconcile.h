@@ -25,15 +25,18 @@ struct Statement {
 };
 // Adds COA's figure. Of a location the first cause speaks: not run by COA,
 // temporary by its kind, not open yet; what changed between both days stands
-// beside. A location whose operator is unknown has no cause of its own.
+// beside. Of an open site whose start is only a reading of its source, what stood
+// on that day is taken to have stood before. A location whose operator is unknown has no cause of its own.
 void ReconcileCoa(const std::vector<KnownLocation>& locations,
                   absl::CivilDay day, const Statement& coa,
                   pb::Reconciliation& to);
 
-// Adds a report's guaranteed places, counted over `window`.
+// Adds a report's guaranteed places, counted over `window`, with those borrowed
+// or lent.
+using Reported = pb::ListReconciliationsRequest::Reported;
 void ReconcileReport(const std::vector<KnownLocation>& locations,
-                     absl::CivilDay day, const Window& window, int reported,
-                     pb::Reconciliation& to);
+                     absl::CivilDay day, const Window& window,
+                     const Reported& reported, pb::Reconciliation& to);
 
 }  // namespace opvang::locations
 

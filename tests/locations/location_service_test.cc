@@ -861,6 +861,40 @@ TEST_F(OverTimeServiceTest, KindsAreDelivered) {
   }
 }
 
+TEST_F(OverTimeServiceTest, ReconcilesThreeFigures) {
+  DeliverSites();
+  ASSERT_THAT(
+      Deliver("parent: 'municipalities/gm0193' permanent_stocks { "
+              "municipality: 'municipalities/gm0193' count_date { year: 2024 "
+              "month: 10 day: 1 } place_count: 150 source: 'COA' }"),
+      IsOk());
+  const std::string question =
+      "parent: 'municipalities/gm0193' " + std::string(kDay) +
+      "window_start_date { year: 2025 month: 7 day: 1 } window_end_date { "
+      "year: 2026 month: 2 day: 1 } rule_set: 'cycle-2024' reported { "
+      "municipality: 'municipalities/gm0193' place_count: 130 } ";
+  const auto answer = Ask(&Stub::ListReconciliations, question);
+  ASSERT_THAT(answer, IsOk());
+  const pb::Reconciliation& one = answer->reconciliations(0);
+  EXPECT_EQ(one.coa_source(), "COA");
+  for (const auto& [differences, sum] :
+       {std::pair(one.coa_differences(), 150),
+        std::pair(one.reported_differences(), 130)}) {
+    int total = one.register_place_count();
+    for (const auto& part : differences) total += part.place_count();
+    EXPECT_EQ(total, sum);
+    EXPECT_EQ(differences.rbegin()->cause(),
+              pb::Reconciliation::CAUSE_UNEXPLAINED);
+  }
+  const auto faults = Ask(&Stub::ListReconciliations,
+                          "reported { place_count: -1 } reported { }");
+  for (const char* field :
+       {"parent", "as_of_date", "window_start_date", "window_end_date",
+        "rule_set", "reported[0].municipality", "reported[0].place_count"}) {
+    EXPECT_THAT(faults, HasViolation(field));
+  }
+}
+
 template <typename Request>
 Request Step(const std::string& day, const std::string& more = "") {
   auto request = Proto<Request>(

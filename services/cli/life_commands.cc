@@ -1,0 +1,245 @@
+// opvang location step, location history, reconcile.
+#include <map>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "common/calendar.h"
+#include "common/db/ledger.h"
+#include "common/municipality.h"
+#include "common/sha256.h"
+#include "common/status.h"
+#include "services/cli/context.h"
+
+namespace opvang::cli {
+namespace {
+
+namespace l = nl::opvang::locations::v1;
+namespace r = nl::opvang::reporting::v1;
+using Stub = l::LocationService::Stub;
+
+std::string Word(const std::string& value) {
+  return absl::StrReplaceAll(absl::AsciiStrToLower(value), {{"_", "-"}});
+}
+
+std::string ShownDay(bool has, const google::type::Date& date) {
+  return has ? FormatDay(DayOf(date)) : "";
+}
+
+l::PlaceEntry::EndCertainty CertaintyOf(const Context& context,
+                                        absl::Status& flags) {
+  const std::string word = context.arguments.Flag("certainty", "fixed");
+  if (word == "fixed") return l::PlaceEntry::END_CERTAINTY_FIXED;
+  if (word == "indicative") return l::PlaceEntry::END_CERTAINTY_INDICATIVE;
+  flags.Update(Misuse("--certainty is fixed of indicative"));
+  return l::PlaceEntry::END_CERTAINTY_UNSPECIFIED;
+}
+
+// What a step needs beside its day and its reason.
+template <typename Request>
+void AddOwn(const Context&, Request&, absl::Status&) {}
+template <>
+void AddOwn(const Context& context, l::ExtendLocationRequest& request,
+            absl::Status& flags) {
+  if (!context.arguments.Has("end")) return;
+  *request.mutable_end_date() = context.Date("end", "", flags);
+  request.set_end_certainty(CertaintyOf(context, flags));
+}
+template <>
+void AddOwn(const Context& context, l::StartClosingRequest& request,
+            absl::Status& flags) {
+  *request.mutable_end_date() = context.Date("end", "", flags);
+  request.set_end_certainty(CertaintyOf(context, flags));
+}
+template <>
+void AddOwn(const Context& context, l::RescheduleLocationRequest& request,
+            absl::Status& flags) {
+  *request.mutable_start_date() = context.Date("start", "", flags);
+}
+template <>
+void AddOwn(const Context& context, l::RecordObjectionsRequest& request,
+            absl::Status& flags) {
+  int32_t count = 0;
+  if (!absl::SimpleAtoi(context.arguments.Flag("count", ""), &count)) {
+    flags.Update(Misuse("--count is geen heel getal"));
+  }
+  request.set_objection_count(count);
+}
+
+// Sends a step with an id made of its content: twice is once.
+template <typename Request,
+          grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                       l::Location*)>
+absl::Status Step(const Context& context) {
+  absl::Status flags;
+  Request request;
+  request.set_name(context.Operand(3));
+  l::LifeStep& step = *request.mutable_step();
+  *step.mutable_step_date() = context.Date("date", "", flags);
+  step.set_reason(context.arguments.Flag("reason", ""));
+  step.set_source(context.arguments.Flag("source", ""));
+  AddOwn(context, request, flags);
+  RETURN_IF_ERROR(flags);
+  request.set_request_id(UuidFor(
+      absl::StrCat(context.Operand(2), "\n", internal::Serialize(request))));
+  request.set_validate_only(context.arguments.Has("dry-run"));
+  ASSIGN_OR_RETURN(const l::Location location,
+                   Ask(*context.services.locations, method, request));
+  TextTable table{.header = {"name", "display_name", "state", "objections"},
+                  .rows = {}};
+  table.rows.push_back(
+      {location.name(), location.display_name(),
+       Word(l::LocationState_Name(location.state()).substr(15)),
+       Shown(location.has_objection_count(), location.objection_count())});
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+using Run = absl::Status (*)(const Context&);
+
+const std::map<std::string, Run>& Steps() {
+  static const auto* const kSteps = new std::map<std::string, Run>{
+      {"suggest", Step<l::SuggestLocationRequest, &Stub::SuggestLocation>},
+      {"explore", Step<l::ExploreLocationRequest, &Stub::ExploreLocation>},
+      {"submit", Step<l::SubmitLocationRequest, &Stub::SubmitLocation>},
+      {"decide", Step<l::DecideLocationRequest, &Stub::DecideLocation>},
+      {"paper-check", Step<l::StartPaperCheckRequest, &Stub::StartPaperCheck>},
+      {"site-visit", Step<l::StartSiteVisitRequest, &Stub::StartSiteVisit>},
+      {"agreement", Step<l::SignAgreementRequest, &Stub::SignAgreement>},
+      {"permit", Step<l::StartPermitRequest, &Stub::StartPermit>},
+      {"construction",
+       Step<l::StartConstructionRequest, &Stub::StartConstruction>},
+      {"open", Step<l::OpenLocationRequest, &Stub::OpenLocation>},
+      {"extend", Step<l::ExtendLocationRequest, &Stub::ExtendLocation>},
+      {"closing", Step<l::StartClosingRequest, &Stub::StartClosing>},
+      {"close", Step<l::CloseLocationRequest, &Stub::CloseLocation>},
+      {"withdraw", Step<l::WithdrawLocationRequest, &Stub::WithdrawLocation>},
+      {"reschedule",
+       Step<l::RescheduleLocationRequest, &Stub::RescheduleLocation>},
+      {"objections", Step<l::RecordObjectionsRequest, &Stub::RecordObjections>},
+  };
+  return *kSteps;
+}
+
+void AddDifferences(
+    const l::Reconciliation& one, const std::string& with, int other,
+    const google::protobuf::RepeatedPtrField<l::Reconciliation::Difference>&
+        differences,
+    TextTable& table) {
+  const std::string name = DutchName(one.municipality()).value_or("");
+  const auto add = [&](const std::string& what, const std::string& location,
+                       int count) {
+    table.rows.push_back(
+        {one.municipality(), name, with, what, location, absl::StrCat(count)});
+  };
+  add("register", "", one.register_place_count());
+  for (const auto& difference : differences) {
+    const std::string cause =
+        difference.cause() == l::Reconciliation::CAUSE_NOT_COUNTED
+            ? Word(l::LocationCoverage::Reason_Name(difference.reason())
+                       .substr(7))
+            : Word(l::Reconciliation::Cause_Name(difference.cause()).substr(6));
+    for (const auto& part : difference.parts()) {
+      add(cause, part.display_name(), part.place_count());
+    }
+    if (difference.parts().empty()) add(cause, "", difference.place_count());
+  }
+  add(with, "", other);
+}
+
+}  // namespace
+
+absl::Status TakeStep(const Context& context) {
+  const auto step = Steps().find(context.Operand(2));
+  if (step != Steps().end()) return step->second(context);
+  return Misuse(absl::StrCat(
+      "\"", context.Operand(2), "\" is geen stap; kies uit ",
+      absl::StrJoin(Steps(), ", ", [](std::string* out, const auto& one) {
+        *out += one.first;
+      })));
+}
+
+absl::Status ShowHistory(const Context& context) {
+  l::ListLifeEventsRequest request;
+  request.set_parent(context.Operand(2));
+  request.set_revision(context.Revision("revision"));
+  TextTable table{
+      .header = {"date", "event", "from", "to", "reason", "source", "revision"},
+      .rows = {}};
+  RETURN_IF_ERROR(AskAll(
+      *context.services.locations, &Stub::ListLifeEvents, request,
+      [&](const l::ListLifeEventsResponse& page) {
+        for (const l::LifeEvent& one : page.life_events()) {
+          const bool moved = one.has_start_move() || one.has_end_move();
+          const l::LifeEvent::Move& move =
+              one.has_start_move() ? one.start_move() : one.end_move();
+          const std::string event =
+              one.has_start_move() ? "start-moved"
+              : one.has_end_move() ? "end-moved"
+              : one.has_objection_count()
+                  ? "objections"
+                  : Word(l::LocationState_Name(one.state()).substr(15));
+          table.rows.push_back(
+              {FormatDay(DayOf(one.event_date())), event,
+               ShownDay(moved && move.has_from_date(), move.from_date()),
+               moved ? ShownDay(move.has_to_date(), move.to_date())
+                     : Shown(one.has_objection_count(), one.objection_count()),
+               one.reason(), one.source(), absl::StrCat(one.revision())});
+        }
+      }));
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status Reconcile(const Context& context) {
+  absl::Status flags;
+  l::ListReconciliationsRequest request;
+  request.set_parent(context.Operand(1));
+  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
+  RETURN_IF_ERROR(flags);
+  request.set_revision(context.Revision("revision"));
+  if (context.arguments.Has("report")) {
+    // On the day, in the window and at the revision of the report itself.
+    r::GetReportRequest asked;
+    asked.set_name(context.arguments.Flag("report", ""));
+    ASSIGN_OR_RETURN(const r::Report report,
+                     Ask(*context.services.reporting,
+                         &r::ReportingService::Stub::GetReport, asked));
+    const r::ReportContent& content = report.content();
+    *request.mutable_as_of_date() = content.spec().as_of_date();
+    *request.mutable_window_start_date() = content.cycle().window_start_date();
+    *request.mutable_window_end_date() = content.cycle().window_end_date();
+    request.set_rule_set(content.spec().rule_set());
+    request.set_revision(content.spec().locations_revision());
+    for (const r::MunicipalityRow& row : content.municipalities()) {
+      auto& reported = *request.add_reported();
+      reported.set_municipality(row.municipality());
+      reported.set_place_count(row.figures().asylum().guaranteed_place_count());
+      reported.set_transferred_place_count(
+          row.figures().asylum().transferred_place_count());
+    }
+  }
+  TextTable table{.header = {"municipality", "display_name", "against", "cause",
+                             "location", "places"},
+                  .rows = {}};
+  RETURN_IF_ERROR(
+      AskAll(*context.services.locations, &Stub::ListReconciliations, request,
+             [&](const l::ListReconciliationsResponse& page) {
+               for (const l::Reconciliation& one : page.reconciliations()) {
+                 if (one.has_coa_place_count()) {
+                   AddDifferences(one, "coa", one.coa_place_count(),
+                                  one.coa_differences(), table);
+                 }
+                 if (one.has_reported_place_count()) {
+                   AddDifferences(one, "report", one.reported_place_count(),
+                                  one.reported_differences(), table);
+                 }
+               }
+             }));
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+}  // namespace opvang::cli
