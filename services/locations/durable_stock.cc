@@ -9,8 +9,6 @@
 namespace opvang::locations {
 namespace {
 
-constexpr int kYears = 5;
-
 using Reason = pb::LocationCoverage;
 
 // The first day after `years` whole years from `day`: years from 29 February
@@ -28,8 +26,9 @@ int LeastIn(const Steps& steps, absl::CivilDay start, absl::CivilDay end) {
 }
 
 // Minors and others in need of special guidance (Besluit 1.1).
-bool IsSpecial(pb::PlaceGroup group) {
-  return group == pb::PLACE_GROUP_AMV || group == pb::PLACE_GROUP_SPECIAL;
+bool IsSpecial(pb::PlaceGroup group, const DurableRule& rule) {
+  return group == pb::PLACE_GROUP_SPECIAL ||
+         (group == pb::PLACE_GROUP_AMV && rule.minors_are_special);
 }
 
 // Only kinds whose places can be durable; decided, and not over.
@@ -80,24 +79,25 @@ void AddReasons(const SiteStock& stock, bool reaches_minimum,
 
 }  // namespace
 
-Durable DurableAround(absl::CivilDay day, const Steps& decided) {
+Durable DurableAround(absl::CivilDay day, const Steps& decided,
+                      const DurableRule& rule) {
   // Within the next twelve months: before the same day a year later.
-  const absl::CivilDay last = MonthsAfter(day, 12) - 1;
+  const absl::CivilDay last = MonthsAfter(day, rule.within_months) - 1;
   // The least of five years changes only where they start or end on a change.
   // A leap day makes some ends those of two starts.
   std::set<absl::CivilDay> starts = {last};
   const auto add_near = [&starts](absl::CivilDay start) {
     for (int shift = -1; shift <= 1; ++shift) starts.insert(start + shift);
   };
-  add_near(YearsAfter(day, -kYears));
+  add_near(YearsAfter(day, -rule.years));
   for (const auto& [change, count] : decided.changes()) {
     starts.insert(change);
-    add_near(YearsAfter(change, -kYears));
+    add_near(YearsAfter(change, -rule.years));
   }
   Durable best;
   for (const absl::CivilDay start : starts) {
-    if (start > last || YearsAfter(start, kYears) <= day) continue;
-    const int least = LeastIn(decided, start, YearsAfter(start, kYears));
+    if (start > last || YearsAfter(start, rule.years) <= day) continue;
+    const int least = LeastIn(decided, start, YearsAfter(start, rule.years));
     if (least > best.count) best = {.count = least, .start = start};
   }
   return best;
@@ -105,7 +105,7 @@ Durable DurableAround(absl::CivilDay day, const Steps& decided) {
 
 pb::DurableStock StockOf(const std::string& municipality,
                          const std::vector<KnownLocation>& locations,
-                         absl::CivilDay day) {
+                         absl::CivilDay day, const DurableRule& rule) {
   pb::DurableStock stock;
   stock.set_municipality(municipality);
   std::vector<SiteStock> sites;
@@ -129,12 +129,12 @@ pb::DurableStock StockOf(const std::string& municipality,
       one.site.set_group(group);
       one.site.set_offered_place_count(offered);
       if (!MayBeDurable(known, group)) continue;
-      one.durable = DurableAround(day, steps.decided);
+      one.durable = DurableAround(day, steps.decided, rule);
       one.durable.count = std::min(one.durable.count, offered);
       if (one.durable.start.has_value()) {
         *one.site.mutable_durable_start_date() = ToProto(*one.durable.start);
       }
-      if (IsSpecial(group)) {
+      if (IsSpecial(group, rule)) {
         stock.set_special_place_count(stock.special_place_count() +
                                       one.durable.count);
       } else {
@@ -145,9 +145,9 @@ pb::DurableStock StockOf(const std::string& municipality,
   }
   for (SiteStock& one : sites) {
     const bool reaches_minimum =
-        IsSpecial(one.site.group())
-            ? stock.special_place_count() >= kSpecialMinimum
-            : stock.regular_place_count() >= kRegularMinimum;
+        IsSpecial(one.site.group(), rule)
+            ? stock.special_place_count() >= rule.special_minimum
+            : stock.regular_place_count() >= rule.regular_minimum;
     if (reaches_minimum) one.site.set_counted_place_count(one.durable.count);
     stock.set_counted_place_count(stock.counted_place_count() +
                                   one.site.counted_place_count());

@@ -14,21 +14,20 @@
 #include "absl/time/civil_time.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 #include "services/locations/coverage.h"
+#include "services/locations/rule_set.h"
 
 namespace opvang::locations {
 
-inline constexpr int kRegularMinimum = 100;
-inline constexpr int kSpecialMinimum = 16;
-
-// The most places that stand on every day of some five years in a row, and the
-// first day of the first such years. The years have `day` in them, or start at
-// most twelve months after it.
+// The most places that stand on every day of some `rule.years` years in a row,
+// and the first day of the first such years. The years have `day` in them, or
+// start within `rule.within_months` months after it.
 struct Durable {
   int count = 0;
   std::optional<absl::CivilDay> start;  // Absent when `count` is 0.
   bool operator==(const Durable&) const = default;
 };
-Durable DurableAround(absl::CivilDay day, const Steps& decided);
+Durable DurableAround(absl::CivilDay day, const Steps& decided,
+                      const DurableRule& rule);
 
 // The stock on `day` of a municipality whose locations are `locations`. Of each
 // location and group what is counted and what is not make up what it offers
@@ -36,7 +35,7 @@ Durable DurableAround(absl::CivilDay day, const Steps& decided);
 // counted carries its reasons.
 pb::DurableStock StockOf(const std::string& municipality,
                          const std::vector<KnownLocation>& locations,
-                         absl::CivilDay day);
+                         absl::CivilDay day, const DurableRule& rule);
 
 }  // namespace opvang::locations
 

@@ -16,6 +16,7 @@ inline constexpr Right kRights[] = {
     {"ListLocations", kEveryone},
     {"UpdateLocation", kDeliverers, "location.name"},
     {"ListLocationKinds", kEveryone},
+    {"ListRuleSets", kEveryone},
     {"DeliverLocations", kDeliverers, "parent"},
     {"SuggestLocation", kDeliverers, "name"},
     {"ExploreLocation", kDeliverers, "name"},

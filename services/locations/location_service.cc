@@ -215,6 +215,26 @@ grpc::Status LocationService::ListLocationKinds(
       });
 }
 
+grpc::Status LocationService::ListRuleSets(
+    grpc::ServerContext* context, const pb::ListRuleSetsRequest* request,
+    pb::ListRuleSetsResponse* response) {
+  return Reply(response, [&]() -> absl::StatusOr<pb::ListRuleSetsResponse> {
+    RETURN_IF_ERROR(gate_.Authorize(*context, *request).status());
+    pb::ListRuleSetsResponse list;
+    for (const std::string& name : RuleSetNames()) {
+      const RuleSet& from = *FindRuleSet(name);
+      pb::RuleSet& one = *list.add_rule_sets();
+      one.set_name(from.name);
+      *one.mutable_start_date() = ToProto(from.start);
+      one.mutable_coverage_rules()->Add(from.sentences.begin(),
+                                        from.sentences.end());
+      one.mutable_durable_rules()->Add(from.durable_sentences.begin(),
+                                       from.durable_sentences.end());
+    }
+    return list;
+  });
+}
+
 grpc::Status LocationService::DeliverLocations(
     grpc::ServerContext* context, const pb::DeliverLocationsRequest* request,
     pb::DeliverLocationsResponse* response) {

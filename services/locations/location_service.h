@@ -33,6 +33,9 @@ class LocationService final : public pb::LocationService::Service,
   grpc::Status ListLocationKinds(
       grpc::ServerContext* context, const pb::ListLocationKindsRequest* request,
       pb::ListLocationKindsResponse* response) override;
+  grpc::Status ListRuleSets(grpc::ServerContext* context,
+                            const pb::ListRuleSetsRequest* request,
+                            pb::ListRuleSetsResponse* response) override;
   grpc::Status DeliverLocations(
       grpc::ServerContext* context, const pb::DeliverLocationsRequest* request,
       pb::DeliverLocationsResponse* response) override;

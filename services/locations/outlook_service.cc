@@ -78,7 +78,9 @@ grpc::Status LocationService::ListDurableStock(
         ASSIGN_OR_RETURN(auto known, LoadKnown(tx, NamesOf(given), asked.day));
         pb::ListDurableStockResponse list;
         for (const std::string& name : NamesOf(given)) {
-          *list.add_stocks() = StockOf(name, known[name], stock_day);
+          *list.add_stocks() =
+              StockOf(name, known[name], stock_day,
+                      FindRuleSet(request->rule_set())->durable);
         }
         for (const std::string& rule :
              FindRuleSet(request->rule_set())->durable_sentences) {

@@ -18,9 +18,16 @@ const std::vector<std::string>& DurableSentences() {
   return *kSentences;
 }
 
+constexpr DurableRule kDurable = {.years = 5,
+                                  .within_months = 12,
+                                  .regular_minimum = 100,
+                                  .special_minimum = 16,
+                                  .minors_are_special = true};
+
 const std::vector<RuleSet>& RuleSets() {
   static const auto* const kRuleSets = new std::vector<RuleSet>{
       {"cycle-2024",
+       absl::CivilDay(2024, 2, 1),
        {"Een plek is gegarandeerd als zij op elke dag van het venster "
         "beschikbaar is: per gemeente telt het laagste aantal besloten plekken "
         "over het venster (regionaal plan IJsselland 2024, paragraaf 1 en 4; "
@@ -41,12 +48,15 @@ const std::vector<RuleSet>& RuleSets() {
         "laatste dag van het venster staat als de plannen zijn uitgevoerd; "
         "alleen hier tellen plannen zonder datum.",
         "Regio en provincie zijn de som van hun gemeenten."},
-       DurableSentences()},
+       DurableSentences(),
+       kDurable},
       {"cycle-2026",
+       absl::CivilDay(2026, 2, 1),
        {"Zoals cycle-2024, op het venster van de cyclus 2026. Voor deze cyclus "
         "is geen afwijkende telregel gepubliceerd.",
         "Regio en provincie zijn de som van hun gemeenten."},
-       DurableSentences()},
+       DurableSentences(),
+       kDurable},
   };
   return *kRuleSets;
 }

@@ -495,6 +495,7 @@ TEST(RuleSetTest, EverySetHasItsSentences) {
   for (const std::string& name : RuleSetNames()) {
     ASSERT_NE(FindRuleSet(name), nullptr);
     EXPECT_FALSE(FindRuleSet(name)->sentences.empty());
+    EXPECT_GE(FindRuleSet(name)->start, Day(2024, 2, 1)) << "the law's first";
   }
   EXPECT_EQ(FindRuleSet("cycle-1999"), nullptr);
 }

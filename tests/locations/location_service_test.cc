@@ -895,6 +895,16 @@ TEST_F(OverTimeServiceTest, ReconcilesThreeFigures) {
   }
 }
 
+TEST_F(OverTimeServiceTest, TellsItsRuleSets) {
+  const auto list = Ask(&Stub::ListRuleSets, "");
+  ASSERT_THAT(list, IsOk());
+  ASSERT_EQ(list->rule_sets_size(), 2);
+  EXPECT_EQ(list->rule_sets(1).name(), "cycle-2026");
+  EXPECT_EQ(list->rule_sets(1).start_date().year(), 2026);
+  EXPECT_THAT(list->rule_sets(0).durable_rules(0),
+              testing::HasSubstr("Wet art. 2, derde lid"));
+}
+
 template <typename Request>
 Request Step(const std::string& day, const std::string& more = "") {
   auto request = Proto<Request>(

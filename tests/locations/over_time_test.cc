@@ -26,13 +26,14 @@ std::vector<KnownLocation> Known(const std::vector<Site>& sites) {
 
 // --- Durable stock ----------------------------------------------------------
 
+const DurableRule& kRule = FindRuleSet("cycle-2026")->durable;
 const Day kStock(2026, 2, 1);
 
 Durable Around(Day start, std::optional<Day> end, int count = 100) {
   Steps steps;
   steps.Set(start, count);
   if (end.has_value()) steps.Set(*end, 0);
-  return DurableAround(kStock, steps);
+  return DurableAround(kStock, steps, kRule);
 }
 
 // "Available for 5 years or longer, or will become available for that period
@@ -67,7 +68,7 @@ TEST(DurableStockTest, CountsTheLeastOfTheBestFiveYears) {
   steps.Set(Day(2024, 1, 1), 120);
   steps.Set(Day(2026, 6, 1), 200);
   steps.Set(Day(2031, 6, 1), 50);
-  EXPECT_EQ(DurableAround(kStock, steps),
+  EXPECT_EQ(DurableAround(kStock, steps, kRule),
             (Durable{.count = 200, .start = Day(2026, 6, 1)}));
 }
 
@@ -76,7 +77,8 @@ struct Stock {
   bool operator==(const Stock&) const = default;
 };
 Stock CountsOf(const std::vector<Site>& sites) {
-  const auto stock = StockOf("municipalities/gm0193", Known(sites), kStock);
+  const auto stock =
+      StockOf("municipalities/gm0193", Known(sites), kStock, kRule);
   return {stock.counted_place_count(), stock.regular_place_count(),
           stock.special_place_count()};
 }
@@ -103,7 +105,8 @@ TEST(DurableStockTest, SpecialPlacesCountFromSixteen) {
 }
 
 std::vector<int> StockReasons(const Site& site) {
-  const auto stock = StockOf("municipalities/gm0193", Known({site}), kStock);
+  const auto stock =
+      StockOf("municipalities/gm0193", Known({site}), kStock, kRule);
   return {stock.sites(0).reasons().begin(), stock.sites(0).reasons().end()};
 }
 
@@ -138,7 +141,7 @@ TEST(DurableStockTest, ExploratoryLocationsAreNotSeen) {
   EXPECT_EQ(StockOf("municipalities/gm0193",
                     Known({Site("yes", pb::LOCATION_STATE_EXPLORATION)
                                .Decided(Day(2024, 1, 1), 100)}),
-                    kStock)
+                    kStock, kRule)
                 .sites_size(),
             0);
 }
@@ -176,7 +179,7 @@ TEST(DurableStockTest, AgreesWithEveryFiveYearsInRandomWorlds) {
       }
       best = std::max(best, least);
     }
-    ASSERT_EQ(DurableAround(day, steps).count, best);
+    ASSERT_EQ(DurableAround(day, steps, kRule).count, best);
     if (best > 0) ++durable;
   }
   EXPECT_GT(durable, 20);
