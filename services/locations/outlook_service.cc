@@ -4,10 +4,12 @@
 
 #include "common/calendar.h"
 #include "common/municipality.h"
+#include "common/resource_name.h"
 #include "common/source.h"
 #include "services/locations/asked.h"
 #include "services/locations/durable_stock.h"
 #include "services/locations/known.h"
+#include "services/locations/location_errors.h"
 #include "services/locations/location_proto.h"
 #include "services/locations/location_service.h"
 #include "services/locations/location_store.h"
@@ -98,14 +100,34 @@ grpc::Status LocationService::ListTimelines(
     pb::ListTimelinesResponse* response) {
   Asked asked;
   Period period;
+  const std::string& parent = request->parent();
+  const bool one =
+      MatchName("municipalities/{}/locations/{}", parent).has_value();
   return AnswerPage(
       *context, *request, response,
       [&](Violations& violations) {
-        asked = CheckAsked(*request, violations);
+        pb::ListTimelinesRequest about = *request;
+        if (one) about.set_parent(MunicipalityOf(parent));
+        asked = CheckAsked(about, violations);
         period = CheckPeriod(*request, violations);
       },
       [&](Transaction& tx,
           const Page& page) -> absl::StatusOr<pb::ListTimelinesResponse> {
+        if (one) {
+          ASSIGN_OR_RETURN(auto known,
+                           LoadKnown(tx, {MunicipalityOf(parent)}, asked.day));
+          auto& locations = known[MunicipalityOf(parent)];
+          std::erase_if(locations, [&](const KnownLocation& other) {
+            return other.location.name() != parent ||
+                   IsExploratory(other.location.state());
+          });
+          if (locations.empty()) return LocationNotFound(parent);
+          pb::ListTimelinesResponse list;
+          *list.add_timelines() =
+              ToTimeline(parent, OverTime(locations), period);
+          list.set_revision(tx.revision());
+          return list;
+        }
         // The first page has the sums over all.
         const bool first = page.after.empty();
         const auto given = PageOf(asked.municipalities, page);

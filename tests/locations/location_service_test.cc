@@ -895,6 +895,37 @@ TEST_F(OverTimeServiceTest, ReconcilesThreeFigures) {
   }
 }
 
+TEST_F(OverTimeServiceTest, ALocationHasATimelineOfItsOwn) {
+  DeliverSites();
+  const auto ask = [&](const std::string& id, const std::string& more = "") {
+    return Ask(&Stub::ListTimelines,
+               "parent: 'municipalities/gm0193/locations/" + id + "' " + kDay +
+                   kPeriod + more);
+  };
+  const auto whole =
+      Ask(&Stub::ListTimelines,
+          "parent: 'municipalities/gm0193' " + std::string(kDay) + kPeriod);
+  const auto one = ask("azc");
+  ASSERT_THAT(one, IsOk());
+  ASSERT_EQ(one->timelines_size(), 1);
+  EXPECT_EQ(one->timelines(0).subject(), "municipalities/gm0193/locations/azc");
+  EXPECT_EQ(one->areas_size(), 0);
+  EXPECT_LE(one->timelines(0).steps(0).regular_place_count(),
+            whole->timelines(0).steps(0).regular_place_count());
+  EXPECT_GT(one->timelines(0).steps(0).regular_place_count(), 0);
+  EXPECT_THAT(ask("nergens"), HasReason("LOCATION_NOT_FOUND"));
+  ASSERT_THAT(
+      Deliver("parent: 'municipalities/gm0193' locations { name: "
+              "'municipalities/gm0193/locations/idee' display_name: 'x' kind: "
+              "'azc' operator: OPERATOR_COA source: 'x' } state_entries { "
+              "location: 'municipalities/gm0193/locations/idee' state: "
+              "LOCATION_STATE_EXPLORATION start_date { year: 2024 month: 1 "
+              "day: 1 } source: 'x' }",
+              zwolle_.stub.get()),
+      IsOk());
+  EXPECT_THAT(ask("idee"), HasReason("LOCATION_NOT_FOUND"));
+}
+
 TEST_F(OverTimeServiceTest, TellsItsRuleSets) {
   const auto list = Ask(&Stub::ListRuleSets, "");
   ASSERT_THAT(list, IsOk());
