@@ -18,9 +18,9 @@ using testing::ElementsAre;
 
 // The inhabitants of 2026 of the sample, by code.
 std::map<std::string, int32_t> Inhabitants() {
-  std::ifstream file(std::string(OPVANG_SOURCE_DIR) +
-                     "/deploy/sample/overijssel-2024/0-national/"
-                     "populations.csv");
+  std::ifstream file(
+      OPVANG_SOURCE_DIR
+      "/deploy/sample/overijssel-2024/0-national/populations.csv");
   std::map<std::string, int32_t> inhabitants;
   std::string line;
   std::getline(file, line);
