@@ -61,6 +61,11 @@ inline constexpr Roles kEveryone = {
     Role::kMunicipality, Role::kRegion, Role::kProvince, Role::kCoa,
     Role::kMinistry,     Role::kJob,    Role::kAuditor,  Role::kService};
 
+// Who may read the audit trail: it shows when a municipality explores.
+inline constexpr Roles kTrailReaders = {
+    Role::kRegion, Role::kProvince, Role::kCoa,    Role::kMinistry,
+    Role::kJob,    Role::kAuditor,  Role::kService};
+
 struct Organisation {
   std::string oin;   // Twenty digits; "loopback" for a caller without TLS.
   std::string name;  // What the audit trail shows: "gemeente Zwolle".

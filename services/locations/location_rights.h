@@ -46,6 +46,7 @@ inline constexpr Right kRights[] = {
     {"ListUkraineShelter", kEveryone},
     {"ListFundingRates", kEveryone},
     {"ListShelterFunding", kEveryone},
+    {"ListRevisions", kTrailReaders},
 };
 
 }  // namespace opvang::locations

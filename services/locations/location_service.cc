@@ -8,6 +8,7 @@
 #include "common/db/ledger.h"
 #include "common/db/named.h"
 #include "common/db/paging.h"
+#include "common/db/revisions.h"
 #include "common/db/update_mask.h"
 #include "common/municipality.h"
 #include "common/reply.h"
@@ -349,6 +350,19 @@ grpc::Status LocationService::ListCoverage(
             TokenAfter(*request, tx.revision(), asked.municipalities, given));
         list.set_revision(tx.revision());
         return list;
+      });
+}
+
+grpc::Status LocationService::ListRevisions(
+    grpc::ServerContext* context, const pb::ListRevisionsRequest* request,
+    pb::ListRevisionsResponse* response) {
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        CheckRevisionsAsked(*request, violations);
+      },
+      [&](Transaction& tx, const Page& page) {
+        return AnswerRevisions<pb::ListRevisionsResponse>(tx, *request, page);
       });
 }
 

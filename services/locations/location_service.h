@@ -128,6 +128,9 @@ class LocationService final : public pb::LocationService::Service,
   grpc::Status ListOutlooks(grpc::ServerContext* context,
                             const pb::ListOutlooksRequest* request,
                             pb::ListOutlooksResponse* response) override;
+  grpc::Status ListRevisions(grpc::ServerContext* context,
+                             const pb::ListRevisionsRequest* request,
+                             pb::ListRevisionsResponse* response) override;
 
  private:
   template <typename Request, typename Check, typename Bring>

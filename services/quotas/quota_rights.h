@@ -41,6 +41,7 @@ inline constexpr Right kRights[] = {
     {"AdvanceTransfer", kTables, "parent"},
     {"GetTransfer", kEveryone},
     {"ListTransfers", kEveryone},
+    {"ListRevisions", kTrailReaders},
 };
 
 }  // namespace opvang::quotas

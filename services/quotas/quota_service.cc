@@ -3,6 +3,7 @@
 #include <set>
 
 #include "common/calendar.h"
+#include "common/db/revisions.h"
 #include "common/municipality.h"
 #include "common/source.h"
 #include "services/quotas/cycle_calendar.h"
@@ -323,6 +324,19 @@ grpc::Status QuotaService::ListSuccessions(
         list.mutable_successions()->Add(successions.begin(), successions.end());
         list.set_revision(tx.revision());
         return list;
+      });
+}
+
+grpc::Status QuotaService::ListRevisions(
+    grpc::ServerContext* context, const pb::ListRevisionsRequest* request,
+    pb::ListRevisionsResponse* response) {
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        CheckRevisionsAsked(*request, violations);
+      },
+      [&](Transaction& tx, const Page& page) {
+        return AnswerRevisions<pb::ListRevisionsResponse>(tx, *request, page);
       });
 }
 

@@ -109,6 +109,9 @@ class QuotaService final : public pb::QuotaService::Service, private Desk {
   grpc::Status ListTransfers(grpc::ServerContext* context,
                              const pb::ListTransfersRequest* request,
                              pb::ListTransfersResponse* response) override;
+  grpc::Status ListRevisions(grpc::ServerContext* context,
+                             const pb::ListRevisionsRequest* request,
+                             pb::ListRevisionsResponse* response) override;
 };
 
 }  // namespace opvang::quotas

@@ -16,6 +16,7 @@ inline constexpr Right kRights[] = {
     {"RenderReport", kEveryone},
     {"DeliverTexts", kTables | Roles{Role::kMunicipality}, "parent"},
     {"ListTexts", kEveryone},
+    {"ListRevisions", kTrailReaders},
 };
 
 }  // namespace opvang::reporting

@@ -6,6 +6,7 @@
 #include "common/calendar.h"
 #include "common/db/ledger.h"
 #include "common/db/paging.h"
+#include "common/db/revisions.h"
 #include "common/municipality.h"
 #include "common/reply.h"
 #include "common/sha256.h"
@@ -61,9 +62,8 @@ std::vector<std::string> ParentsWithin(const std::string& parent) {
 ReportingService::ReportingService(Database& db, const Clock& clock,
                                    Organisations& organisations,
                                    Sources sources)
-    : db_(db),
-      clock_(clock),
-      gate_(organisations, kRights, pb::ReportingService::service_full_name()),
+    : Desk(db, clock, organisations, kRights,
+           pb::ReportingService::service_full_name()),
       sources_(std::move(sources)) {}
 
 grpc::Status ReportingService::CreateReport(
@@ -80,9 +80,7 @@ grpc::Status ReportingService::CreateReport(
     report.set_content_sha256(Sha256(json));
     const absl::Time now =
         absl::FromUnixMicros(absl::ToUnixMicros(clock_.Now()));
-    report.mutable_create_time()->set_seconds(absl::ToUnixSeconds(now));
-    report.mutable_create_time()->set_nanos(
-        static_cast<int32_t>(absl::ToUnixMicros(now) % 1000000 * 1000));
+    *report.mutable_create_time() = ToTimestamp(now);
     return Write<pb::Report>(
         db_, clock_, call, *request,
         [&](Transaction& tx) -> absl::StatusOr<pb::Report> {
@@ -229,46 +227,52 @@ grpc::Status ReportingService::RenderReport(
 grpc::Status ReportingService::DeliverTexts(
     grpc::ServerContext* context, const pb::DeliverTextsRequest* request,
     pb::DeliverTextsResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::DeliverTextsResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
-    RETURN_IF_ERROR(CheckDelivery(*request));
-    return Write<pb::DeliverTextsResponse>(
-        db_, clock_, call, *request,
-        [&](Transaction& tx) -> absl::StatusOr<pb::DeliverTextsResponse> {
-          RETURN_IF_ERROR(AppendTexts(
-              tx, {request->texts().begin(), request->texts().end()}));
-          RETURN_IF_ERROR(
-              AppendStatedFigures(tx, {request->stated_figures().begin(),
-                                       request->stated_figures().end()}));
-          pb::DeliverTextsResponse delivered;
-          delivered.set_revision(tx.revision());
-          delivered.set_fact_count(request->texts_size() +
-                                   request->stated_figures_size());
-          return delivered;
-        });
-  });
+  return Carry(
+      *context, *request, response, CheckDelivery,
+      [&](Transaction& tx) -> absl::StatusOr<pb::DeliverTextsResponse> {
+        RETURN_IF_ERROR(AppendTexts(
+            tx, {request->texts().begin(), request->texts().end()}));
+        RETURN_IF_ERROR(
+            AppendStatedFigures(tx, {request->stated_figures().begin(),
+                                     request->stated_figures().end()}));
+        pb::DeliverTextsResponse delivered;
+        delivered.set_revision(tx.revision());
+        delivered.set_fact_count(request->texts_size() +
+                                 request->stated_figures_size());
+        return delivered;
+      });
 }
 
 grpc::Status ReportingService::ListTexts(grpc::ServerContext* context,
                                          const pb::ListTextsRequest* request,
                                          pb::ListTextsResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListTextsResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
-    Violations violations;
-    CheckParent(request->parent(), "parent", violations);
-    const absl::CivilDay day =
-        CheckDay(request->as_of_date(), "as_of_date", violations);
-    RETURN_IF_ERROR(violations.ToStatus());
-    return Read<pb::ListTextsResponse>(
-        db_, call, page.revision,
-        [&](Transaction& tx) -> absl::StatusOr<pb::ListTextsResponse> {
-          ASSIGN_OR_RETURN(std::vector<pb::Text> texts,
-                           opvang::reporting::ListTexts(
-                               tx, SubjectsWithin(request->parent()), day));
-          return PageOfTexts(*request, page, std::move(texts), tx.revision());
-        });
-  });
+  absl::CivilDay day;
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        CheckParent(request->parent(), "parent", violations);
+        day = CheckDay(request->as_of_date(), "as_of_date", violations);
+      },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListTextsResponse> {
+        ASSIGN_OR_RETURN(std::vector<pb::Text> texts,
+                         opvang::reporting::ListTexts(
+                             tx, SubjectsWithin(request->parent()), day));
+        return PageOfTexts(*request, page, std::move(texts), tx.revision());
+      });
+}
+
+grpc::Status ReportingService::ListRevisions(
+    grpc::ServerContext* context, const pb::ListRevisionsRequest* request,
+    pb::ListRevisionsResponse* response) {
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        CheckRevisionsAsked(*request, violations);
+      },
+      [&](Transaction& tx, const Page& page) {
+        return AnswerRevisions<pb::ListRevisionsResponse>(tx, *request, page);
+      });
 }
 
 }  // namespace opvang::reporting

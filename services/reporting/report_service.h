@@ -2,16 +2,15 @@
 #ifndef OPVANG_SERVICES_REPORTING_REPORT_SERVICE_H_
 #define OPVANG_SERVICES_REPORTING_REPORT_SERVICE_H_
 
-#include "common/caller.h"
-#include "common/clock.h"
-#include "common/db/database.h"
+#include "common/db/desk.h"
 #include "nl/opvang/reporting/v1/reporting.grpc.pb.h"
 #include "services/reporting/report_store.h"
 #include "services/reporting/sources.h"
 
 namespace opvang::reporting {
 
-class ReportingService final : public pb::ReportingService::Service {
+class ReportingService final : public pb::ReportingService::Service,
+                               private Desk {
  public:
   ReportingService(Database& db, const Clock& clock,
                    Organisations& organisations, Sources sources);
@@ -34,6 +33,9 @@ class ReportingService final : public pb::ReportingService::Service {
   grpc::Status ListTexts(grpc::ServerContext* context,
                          const pb::ListTextsRequest* request,
                          pb::ListTextsResponse* response) override;
+  grpc::Status ListRevisions(grpc::ServerContext* context,
+                             const pb::ListRevisionsRequest* request,
+                             pb::ListRevisionsResponse* response) override;
 
  private:
   absl::StatusOr<pb::Report> MakeReport(const Call& call,
@@ -41,9 +43,6 @@ class ReportingService final : public pb::ReportingService::Service {
   absl::StatusOr<StoredReport> LoadReport(const Call& call,
                                           const std::string& name);
 
-  Database& db_;
-  const Clock& clock_;
-  const Gate gate_;
   const Sources sources_;
 };
 

@@ -1,7 +1,7 @@
 #include "services/reporting/report_store.h"
 
 #include "common/calendar.h"
-#include "common/db/ledger.h"
+#include "common/db/revisions.h"
 
 namespace opvang::reporting {
 namespace {
@@ -38,10 +38,7 @@ pb::Report ReadReport(const Row& row) {
   report.mutable_spec()->ParseFromString(row.Text(1));
   report.set_superseded_report(row.Text(2));
   report.set_content_sha256(row.Text(3));
-  const absl::Time time = row.Time(4);
-  report.mutable_create_time()->set_seconds(absl::ToUnixSeconds(time));
-  report.mutable_create_time()->set_nanos(
-      static_cast<int32_t>(absl::ToUnixMicros(time) % 1000000 * 1000));
+  *report.mutable_create_time() = ToTimestamp(row.Time(4));
   report.set_revision(row.Int(5));
   return report;
 }

@@ -1,0 +1,95 @@
+// The audit trail as callers read it: who wrote what and when.
+#ifndef OPVANG_COMMON_DB_REVISIONS_H_
+#define OPVANG_COMMON_DB_REVISIONS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/db/ledger.h"
+#include "common/db/paging.h"
+#include "common/db/transaction.h"
+#include "common/source.h"
+#include "common/status.h"
+#include "google/protobuf/timestamp.pb.h"
+
+namespace opvang {
+
+// A row of `revisions`, without the stored answer.
+struct RecordedWrite {
+  Revision revision;
+  absl::Time record_time;
+  std::string caller, organisation, actor, method, request_id, chain;
+};
+
+// Which writes: all that are given must hold.
+struct WritesAsked {
+  std::optional<absl::Time> known_by;  // Recorded by then.
+  std::vector<int64_t> revisions;      // Any, without one.
+  Revision before = 0;                 // Below this one; 0 for no bound.
+  int limit;
+};
+
+// The newest first.
+absl::StatusOr<std::vector<RecordedWrite>> ListWrites(Transaction& tx,
+                                                      const WritesAsked& asked);
+
+// The revision that a page starts below; 0 on the first.
+Revision BeforeOf(const Page& page);
+
+google::protobuf::Timestamp ToTimestamp(absl::Time time);
+absl::Time ToTime(const google::protobuf::Timestamp& timestamp);
+
+// Most revisions that one request may name.
+inline constexpr int kRevisionsAskedMax = 1000;
+
+template <typename Request>
+void CheckRevisionsAsked(const Request& request, Violations& violations) {
+  CheckSize(request.revisions_size(), kRevisionsAskedMax, "revisions",
+            violations);
+}
+
+// Answers a service's `ListRevisions`: every package has the same messages.
+template <typename Response, typename Request>
+absl::StatusOr<Response> AnswerRevisions(Transaction& tx,
+                                         const Request& request,
+                                         const Page& page) {
+  WritesAsked asked{
+      .known_by = {},
+      .revisions = {request.revisions().begin(), request.revisions().end()},
+      .before = BeforeOf(page),
+      .limit = page.size + 1};
+  if (request.has_known_time()) asked.known_by = ToTime(request.known_time());
+  ASSIGN_OR_RETURN(const std::vector<RecordedWrite> writes,
+                   ListWrites(tx, asked));
+  Response response;
+  for (const RecordedWrite& write : writes) {
+    if (response.revisions_size() == page.size) {
+      response.set_next_page_token(NextPageToken(
+          request, tx.revision(),
+          std::to_string(response.revisions().rbegin()->revision())));
+      break;
+    }
+    auto& one = *response.add_revisions();
+    one.set_revision(write.revision);
+    *one.mutable_record_time() = ToTimestamp(write.record_time);
+    one.set_caller(write.caller);
+    one.set_organisation(write.organisation);
+    one.set_actor(write.actor);
+    one.set_method(write.method);
+    one.set_request_id(write.request_id);
+    one.set_chain_sha256(write.chain);
+  }
+  if (request.verify_chain()) {
+    ASSIGN_OR_RETURN(const std::optional<Revision> broken, FindBrokenChain(tx));
+    if (broken.has_value()) response.set_broken_revision(*broken);
+  }
+  response.set_revision(tx.revision());
+  return response;
+}
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_DB_REVISIONS_H_
