@@ -4,6 +4,7 @@
 #define OPVANG_COMMON_DB_DESK_H_
 
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "common/caller.h"
@@ -40,7 +41,8 @@ class Desk {
     });
   }
 
-  // The same with pages: `read(tx, page)`.
+  // The same with pages: `read(tx, page)`, or `read(tx, page, call)` where the
+  // answer depends on who asks.
   template <typename Request, typename Response, typename Check,
             typename Reader>
   grpc::Status AnswerPage(grpc::ServerContext& context, const Request& request,
@@ -51,8 +53,14 @@ class Desk {
       Violations violations;
       check(violations);
       RETURN_IF_ERROR(violations.ToStatus());
-      return Read<Response>(db_, call, page.revision,
-                            [&](Transaction& tx) { return read(tx, page); });
+      return Read<Response>(db_, call, page.revision, [&](Transaction& tx) {
+        if constexpr (std::is_invocable_v<Reader, Transaction&, const Page&,
+                                          const Call&>) {
+          return read(tx, page, call);
+        } else {
+          return read(tx, page);
+        }
+      });
     });
   }
 

@@ -231,6 +231,14 @@ pb::LocationCoverage CoverLocation(const KnownLocation& known,
       uncounted.add_reasons(reason);
     }
   }
+  if (known.location.has_state_entry()) {
+    *to.mutable_state_entry() = known.location.state_entry();
+  }
+  to.mutable_entries()->Add(known.places.entries.begin(),
+                            known.places.entries.end());
+  to.set_address(known.location.address());
+  to.set_address_protected(known.location.address_protected());
+  to.set_source(known.location.source());
   for (const std::string& source : known.places.sources) to.add_sources(source);
   for (const std::string& words : known.places.stated_dates) {
     to.add_stated_dates(words);

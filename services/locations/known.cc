@@ -1,12 +1,13 @@
 #include "services/locations/known.h"
 
-#include "common/db/named.h"
+#include "common/calendar.h"
 #include "common/municipality.h"
 #include "common/resource_name.h"
 #include "services/locations/location_errors.h"
 #include "services/locations/location_store.h"
 #include "services/locations/one_duty.h"
 #include "services/locations/rule_set.h"
+#include "services/locations/term.h"
 
 namespace opvang::locations {
 
@@ -36,10 +37,13 @@ absl::StatusOr<std::map<std::string, std::vector<KnownLocation>>> LoadKnown(
   for (pb::Location& location : known.locations) {
     const std::string name = location.name();
     const std::string kind = location.kind();
-    by_municipality[MunicipalityOf(name)].push_back(
-        {.location = std::move(location),
-         .kind = kinds[kind],
-         .places = PlacesOf(entries[name])});
+    KnownLocation& one = by_municipality[MunicipalityOf(name)].emplace_back(
+        KnownLocation{.location = std::move(location),
+                      .kind = kinds[kind],
+                      .places = PlacesOf(entries[name])});
+    if (const auto end = TermEnd(one)) {
+      *one.location.mutable_term_end_date() = ToProto(*end);
+    }
   }
   return by_municipality;
 }
@@ -50,29 +54,27 @@ bool IsHidden(const pb::Location& location, const Organisation& caller) {
            LiesWithin(location.name(), caller.scope));
 }
 
-absl::StatusOr<pb::Location> FindSeen(Transaction& tx,
-                                      const Organisation& caller,
-                                      const std::string& name,
-                                      absl::CivilDay day) {
-  ASSIGN_OR_RETURN(std::optional<pb::Location> found,
-                   FindNamed(opvang::locations::ListLocations(
-                                 tx, {MunicipalityOf(name)}, day),
-                             name));
-  if (!found.has_value() || IsHidden(*found, caller)) {
-    return LocationNotFound(name);
-  }
-  return *std::move(found);
-}
-
-void Redact(const std::vector<pb::LocationKind>& kinds,
-            const Organisation& caller, pb::Location& location) {
-  for (const pb::LocationKind& kind : kinds) {
-    if (kind.code() == location.kind() &&
-        kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED) {
-      location.set_address_protected(true);
+absl::StatusOr<KnownLocation> FindSeen(Transaction& tx,
+                                       const Organisation& caller,
+                                       const std::string& name,
+                                       absl::CivilDay day) {
+  ASSIGN_OR_RETURN(auto known, LoadKnown(tx, {MunicipalityOf(name)}, day));
+  for (KnownLocation& one : known[MunicipalityOf(name)]) {
+    if (one.location.name() == name && !IsHidden(one.location, caller)) {
+      return std::move(one);
     }
   }
-  constexpr Roles kTold = {Role::kCoa, Role::kMinistry, Role::kAuditor};
+  return LocationNotFound(name);
+}
+
+void Redact(const Organisation& caller, KnownLocation& known) {
+  pb::Location& location = known.location;
+  if (known.kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED) {
+    location.set_address_protected(true);
+  }
+  // A service answers for its own callers.
+  constexpr Roles kTold = {Role::kCoa, Role::kMinistry, Role::kAuditor,
+                           Role::kService};
   constexpr Roles kNear = {Role::kMunicipality, Role::kRegion, Role::kProvince};
   const bool told =
       kTold.Has(caller.role) ||

@@ -27,15 +27,14 @@ bool IsHidden(const pb::Location& location, const Organisation& caller);
 
 // With its state on `day`. NOT_FOUND / LOCATION_NOT_FOUND also for one that the
 // caller may not see.
-absl::StatusOr<pb::Location> FindSeen(Transaction& tx,
-                                      const Organisation& caller,
-                                      const std::string& name,
-                                      absl::CivilDay day);
+absl::StatusOr<KnownLocation> FindSeen(Transaction& tx,
+                                       const Organisation& caller,
+                                       const std::string& name,
+                                       absl::CivilDay day);
 
 // Takes out the address when it is protected from the caller, which it also is
 // where the places of a kind are for minors or of special nature only.
-void Redact(const std::vector<pb::LocationKind>& kinds,
-            const Organisation& caller, pb::Location& location);
+void Redact(const Organisation& caller, KnownLocation& known);
 
 // FAILED_PRECONDITION / PLACES_COUNTED_TWICE when one bed would serve two
 // duties on one night in one of these municipalities, as the register now

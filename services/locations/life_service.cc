@@ -141,7 +141,9 @@ grpc::Status LocationService::Take(grpc::ServerContext& context,
           RETURN_IF_ERROR(AppendMoves(tx, name, outcome.moves));
           RETURN_IF_ERROR(
               CheckOneDuty(tx, {MunicipalityOf(name)}, clock_.Today()));
-          return FindSeen(tx, call.caller, name, day);
+          ASSIGN_OR_RETURN(KnownLocation known,
+                           FindSeen(tx, call.caller, name, day));
+          return std::move(known.location);
         });
   });
 }

@@ -159,6 +159,8 @@ void CheckOne(const pb::LocationKind& kind, const std::string& parent,
     violations.Add(at + ".durable",
                    "is stated; only places that count (yes) can be durable");
   }
+  CheckCount(kind.term_year_count(), 0, 100, at + ".term_year_count",
+             violations);
   if (kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED &&
       kind.place_group() != pb::PLACE_GROUP_AMV &&
       kind.place_group() != pb::PLACE_GROUP_SPECIAL) {

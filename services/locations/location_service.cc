@@ -30,8 +30,8 @@ constexpr absl::string_view kMutable[] = {
     "display_name", "kind",         "operator",         "address",
     "coa_number",   "participants", "quality_level",    "special_group",
     "remark",       "source",       "address_protected"};
-constexpr absl::string_view kIgnored[] = {"name", "state", "etag",
-                                          "objection_count"};
+constexpr absl::string_view kIgnored[] = {
+    "name", "state", "etag", "objection_count", "state_entry", "term_end_date"};
 
 // `violations` are what was wrong already.
 absl::Status CheckDescription(Transaction& tx, const pb::Location& location,
@@ -96,8 +96,10 @@ grpc::Status LocationService::CreateLocation(
                      "must be lower-case letters, digits and "
                      "hyphens, starting with a letter");
     }
-    location.clear_state();
-    location.clear_objection_count();
+    for (const absl::string_view path : kIgnored) {
+      if (path != "name")
+        Overwrite(pb::Location(), {std::string(path)}, location);
+    }
     return Write<pb::Location>(
         db_, clock_, call, *request,
         [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
@@ -125,11 +127,10 @@ grpc::Status LocationService::GetLocation(grpc::ServerContext* context,
     return Read<pb::Location>(
         db_, call, request->revision(),
         [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
-          ASSIGN_OR_RETURN(pb::Location location,
+          ASSIGN_OR_RETURN(KnownLocation known,
                            FindSeen(tx, call.caller, request->name(), day));
-          ASSIGN_OR_RETURN(const auto kinds, ListKinds(tx));
-          Redact(kinds, call.caller, location);
-          return location;
+          Redact(call.caller, known);
+          return std::move(known.location);
         });
   });
 }
@@ -149,12 +150,15 @@ grpc::Status LocationService::ListLocations(
     return Read<pb::ListLocationsResponse>(
         db_, call, page.revision,
         [&](Transaction& tx) -> absl::StatusOr<pb::ListLocationsResponse> {
-          ASSIGN_OR_RETURN(std::vector<pb::Location> locations,
-                           opvang::locations::ListLocations(tx, names, day));
-          ASSIGN_OR_RETURN(const auto kinds, ListKinds(tx));
+          ASSIGN_OR_RETURN(auto by_municipality, LoadKnown(tx, names, day));
+          std::vector<KnownLocation> locations;
+          for (auto& [name, here] : by_municipality) {
+            std::move(here.begin(), here.end(), std::back_inserter(locations));
+          }
           pb::ListLocationsResponse list;
           list.set_revision(tx.revision());
-          for (pb::Location& location : locations) {
+          for (KnownLocation& known : locations) {
+            pb::Location& location = known.location;
             const bool wanted =
                 request->kinds().empty() ||
                 std::find(request->kinds().begin(), request->kinds().end(),
@@ -168,7 +172,7 @@ grpc::Status LocationService::ListLocations(
                   *request, tx.revision(), list.locations().rbegin()->name()));
               break;
             }
-            Redact(kinds, call.caller, location);
+            Redact(call.caller, known);
             *list.add_locations() = std::move(location);
           }
           return list;
@@ -187,9 +191,10 @@ grpc::Status LocationService::UpdateLocation(
     return Write<pb::Location>(
         db_, clock_, call, *request,
         [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
-          ASSIGN_OR_RETURN(pb::Location found,
+          ASSIGN_OR_RETURN(KnownLocation seen,
                            FindSeen(tx, call.caller, request->location().name(),
                                     clock_.Today()));
+          pb::Location found = std::move(seen.location);
           RETURN_IF_ERROR(CheckEtag(request->location().etag(), found.etag()));
           Overwrite(request->location(), paths, found);
           RETURN_IF_ERROR(CheckDescription(tx, found, Violations()));
@@ -325,22 +330,33 @@ grpc::Status LocationService::ListCoverage(
         asked = CheckAsked(*request, violations);
         window = CheckWindow(*request, violations);
       },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListCoverageResponse> {
+      [&](Transaction& tx, const Page& page,
+          const Call& call) -> absl::StatusOr<pb::ListCoverageResponse> {
         const auto given = PageOf(asked.municipalities, page);
         const std::vector<std::string> names = NamesOf(given);
         ASSIGN_OR_RETURN(auto known, LoadKnown(tx, names, asked.day));
         ASSIGN_OR_RETURN(
             const auto stock,
             ListCounts(tx, CountKind::kPermanentStock, names, asked.day));
+        ASSIGN_OR_RETURN(
+            const auto present,
+            ListCounts(tx, CountKind::kOccupancy, names, asked.day));
         pb::ListCoverageResponse list;
         for (const std::string& name : names) {
+          for (KnownLocation& one : known[name]) Redact(call.caller, one);
           pb::MunicipalityCoverage& coverage = *list.add_coverage();
           coverage = Cover(name, known[name], window);
+          for (auto& location : *coverage.mutable_locations()) {
+            if (const auto count = present.find(location.location());
+                count != present.end()) {
+              *location.mutable_occupancy() = ToOccupancy(count->second);
+            }
+          }
           const auto stated = stock.find(name);
           if (stated == stock.end()) continue;
           coverage.set_permanent_stock_place_count(stated->second.amount);
           coverage.set_permanent_stock_source(stated->second.source);
+          *coverage.mutable_permanent_stock() = ToStock(stated->second);
         }
         for (const std::string& rule :
              FindRuleSet(request->rule_set())->sentences) {

@@ -71,7 +71,8 @@ std::vector<Value> CountRow(CountKind kind, const std::string& subject,
 absl::StatusOr<std::vector<pb::LocationKind>> ListKinds(Transaction& tx) {
   return tx.Query(
       "SELECT code, display_name, purpose, quota_rule, durable, source, "
-      "revision, place_group FROM (SELECT kind_entries.*, ROW_NUMBER() OVER "
+      "revision, place_group, term_year_count FROM (SELECT kind_entries.*, "
+      "ROW_NUMBER() OVER "
       "(PARTITION BY "
       "code ORDER BY revision DESC) AS word FROM kind_entries WHERE revision "
       "<= ?) AS said WHERE word = 1 ORDER BY code",
@@ -85,6 +86,7 @@ absl::StatusOr<std::vector<pb::LocationKind>> ListKinds(Transaction& tx) {
         kind.set_source(row.Text(5));
         kind.set_revision(row.Int(6));
         kind.set_place_group(static_cast<pb::PlaceGroup>(row.Int(7)));
+        kind.set_term_year_count(static_cast<int32_t>(row.Int(8)));
         return kind;
       },
       tx.revision());
@@ -113,20 +115,25 @@ absl::StatusOr<std::vector<pb::Location>> ListLocations(
   ASSIGN_OR_RETURN(
       const auto rows,
       tx.QueryValues(
-          Sql("SELECT location, state, start_date FROM (SELECT "
+          Sql("SELECT location, state, start_date, source, reason, revision "
+              "FROM (SELECT "
               "state_entries.*, ROW_NUMBER() OVER (PARTITION BY location "
               "ORDER BY start_date <= ? DESC, ABS(DATEDIFF(start_date, ?)), "
               "revision DESC) AS word FROM state_entries WHERE municipality") +
               In(municipalities.size()) +
               " AND revision <= ?) AS said WHERE word = 1",
           [](const Row& row) {
-            return std::pair(
-                row.Text(0),
-                DatedState{static_cast<pb::LocationState>(row.Int(1)),
-                           row.Day(2)});
+            pb::StateEntry entry;
+            entry.set_location(row.Text(0));
+            entry.set_state(static_cast<pb::LocationState>(row.Int(1)));
+            *entry.mutable_start_date() = ToProto(row.Day(2));
+            entry.set_source(row.Text(3));
+            entry.set_reason(row.Text(4));
+            entry.set_revision(row.Int(5));
+            return std::pair(row.Text(0), entry);
           },
           values));
-  const std::map<std::string, DatedState> states(rows.begin(), rows.end());
+  const std::map<std::string, pb::StateEntry> states(rows.begin(), rows.end());
   std::vector<Value> upto = Parameters(municipalities, {day, tx.revision()});
   ASSIGN_OR_RETURN(
       const auto objected,
@@ -149,8 +156,12 @@ absl::StatusOr<std::vector<pb::Location>> ListLocations(
       location.set_objection_count(count->second);
     }
     const auto found = states.find(location.name());
-    if (found != states.end()) {
-      location.set_state(StateOn(day, found->second));
+    if (found == states.end()) continue;
+    const pb::StateEntry& entry = found->second;
+    location.set_state(
+        StateOn(day, {entry.state(), DayOf(entry.start_date())}));
+    if (DayOf(entry.start_date()) <= day) {
+      *location.mutable_state_entry() = entry;
     }
   }
   return locations;
@@ -168,6 +179,34 @@ absl::StatusOr<std::vector<pb::PlaceEntry>> ListPlaceEntries(
       ReadEntry, Parameters(municipalities, {tx.revision()}));
 }
 
+pb::Occupancy ToOccupancy(const Count& count) {
+  pb::Occupancy to;
+  to.set_location(count.subject);
+  *to.mutable_count_date() = ToProto(count.day);
+  to.set_person_count(count.amount);
+  to.set_source(count.source);
+  to.set_revision(count.revision);
+  return to;
+}
+pb::PrivateShelter ToPrivateShelter(const Count& count) {
+  pb::PrivateShelter to;
+  to.set_municipality(count.subject);
+  *to.mutable_count_date() = ToProto(count.day);
+  to.set_person_count(count.amount);
+  to.set_source(count.source);
+  to.set_revision(count.revision);
+  return to;
+}
+pb::PermanentStock ToStock(const Count& count) {
+  pb::PermanentStock to;
+  to.set_municipality(count.subject);
+  *to.mutable_count_date() = ToProto(count.day);
+  to.set_place_count(count.amount);
+  to.set_source(count.source);
+  to.set_revision(count.revision);
+  return to;
+}
+
 absl::StatusOr<std::map<std::string, Count>> ListCounts(
     Transaction& tx, CountKind kind,
     const std::vector<std::string>& municipalities, absl::CivilDay day) {
@@ -178,7 +217,8 @@ absl::StatusOr<std::map<std::string, Count>> ListCounts(
   ASSIGN_OR_RETURN(
       const std::vector<Count> rows,
       tx.QueryValues(
-          Sql("SELECT subject, amount, source, count_date FROM (SELECT "
+          Sql("SELECT subject, amount, source, count_date, revision FROM "
+              "(SELECT "
               "counts.*, "
               "ROW_NUMBER() OVER (PARTITION BY subject "
               "ORDER BY count_date DESC, revision DESC) AS word "
@@ -189,7 +229,8 @@ absl::StatusOr<std::map<std::string, Count>> ListCounts(
             return Count{.subject = row.Text(0),
                          .day = row.Day(3),
                          .amount = static_cast<int>(row.Int(1)),
-                         .source = row.Text(2)};
+                         .source = row.Text(2),
+                         .revision = row.Int(4)};
           },
           values));
   std::map<std::string, Count> counts;
@@ -360,11 +401,13 @@ absl::Status AppendFacts(Transaction& tx,
   for (const pb::LocationKind& k : delivery.kinds()) {
     kinds.push_back({k.code(), tx.revision(), k.display_name(),
                      static_cast<int>(k.purpose()), k.quota_rule(), k.durable(),
-                     k.source(), static_cast<int>(k.place_group())});
+                     k.source(), static_cast<int>(k.place_group()),
+                     k.term_year_count()});
   }
   RETURN_IF_ERROR(
       tx.Insert("INSERT INTO kind_entries (code, revision, display_name, "
-                "purpose, quota_rule, durable, source, place_group) VALUES ",
+                "purpose, quota_rule, durable, source, place_group, "
+                "term_year_count) VALUES ",
                 kinds));
   for (const pb::FundingRate& r : delivery.funding_rates()) {
     rates.push_back({r.code(), DayOf(r.start_date()), tx.revision(),

@@ -40,7 +40,11 @@ struct Count {
   absl::CivilDay day;
   int amount;
   std::string source;
+  Revision revision;
 };
+pb::Occupancy ToOccupancy(const Count& count);
+pb::PrivateShelter ToPrivateShelter(const Count& count);
+pb::PermanentStock ToStock(const Count& count);
 // Of each subject within `municipalities` the latest count not after `day`.
 absl::StatusOr<std::map<std::string, Count>> ListCounts(
     Transaction& tx, CountKind kind,

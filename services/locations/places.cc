@@ -107,7 +107,8 @@ std::vector<pb::PlaceEntry> SpeakingEntries(
 
 LocationPlaces PlacesOf(const std::vector<pb::PlaceEntry>& versions) {
   LocationPlaces places;
-  for (const pb::PlaceEntry& word : SpeakingEntries(versions)) {
+  places.entries = SpeakingEntries(versions);
+  for (const pb::PlaceEntry& word : places.entries) {
     GroupSteps& steps = places.groups[word.group()];
     if (word.basis() == pb::PlaceEntry::BASIS_DECIDED) {
       const absl::CivilDay start = DayOf(word.start_date());
@@ -126,7 +127,7 @@ LocationPlaces PlacesOf(const std::vector<pb::PlaceEntry>& versions) {
     AddOnce(word.stated_date(), places.stated_dates);
   }
   const auto first = places.FirstDay();
-  for (const pb::PlaceEntry& word : SpeakingEntries(versions)) {
+  for (const pb::PlaceEntry& word : places.entries) {
     if (first.has_value() && word.basis() == pb::PlaceEntry::BASIS_DECIDED &&
         DayOf(word.start_date()) == *first && places.stated_start.empty()) {
       places.stated_start = word.stated_date();

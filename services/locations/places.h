@@ -46,7 +46,8 @@ struct GroupSteps {
 // What one location offers, out of all versions of its entries.
 struct LocationPlaces {
   std::map<pb::PlaceGroup, GroupSteps> groups;
-  // The entries that speak: sources and readings, each once, in order.
+  // The entries that speak; their sources and readings, each once, in order.
+  std::vector<pb::PlaceEntry> entries;
   std::vector<std::string> sources;
   std::vector<std::string> stated_dates;
   // The certainty of each end by decision, by its day.

@@ -68,6 +68,13 @@ pb::MunicipalityShelter ShelterOf(const std::string& municipality,
     for (const std::string& source : places.sources) {
       shelter.add_sources(source);
     }
+    shelter.mutable_entries()->Add(places.entries.begin(),
+                                   places.entries.end());
+    if (known.location.has_state_entry()) {
+      *shelter.mutable_state_entry() = known.location.state_entry();
+    }
+    shelter.set_address(known.location.address());
+    shelter.set_address_protected(known.location.address_protected());
     sum.set_realised_place_count(sum.realised_place_count() + now);
     sum.set_in_development_place_count(sum.in_development_place_count() +
                                        std::max(0, later - now));

@@ -13,8 +13,8 @@ namespace {
 
 // The shelter of each municipality, with persons in private shelter.
 absl::StatusOr<std::map<std::string, pb::MunicipalityShelter>> ReadShelters(
-    Transaction& tx, const std::vector<std::string>& names,
-    absl::CivilDay day) {
+    Transaction& tx, const Organisation& caller,
+    const std::vector<std::string>& names, absl::CivilDay day) {
   ASSIGN_OR_RETURN(auto known, LoadKnown(tx, names, day));
   ASSIGN_OR_RETURN(const auto present,
                    ListCounts(tx, CountKind::kOccupancy, names, day));
@@ -27,11 +27,19 @@ absl::StatusOr<std::map<std::string, pb::MunicipalityShelter>> ReadShelters(
   std::map<std::string, pb::MunicipalityShelter> shelters;
   for (const std::string& name : names) {
     pb::MunicipalityShelter& shelter = shelters[name];
+    for (KnownLocation& one : known[name]) Redact(caller, one);
     shelter = ShelterOf(name, known[name], occupied, day);
+    for (auto& one : *shelter.mutable_shelters()) {
+      if (const auto count = present.find(one.location());
+          count != present.end()) {
+        *one.mutable_occupancy() = ToOccupancy(count->second);
+      }
+    }
     const auto persons = hosted.find(name);
     if (persons == hosted.end()) continue;
     shelter.set_private_person_count(persons->second.amount);
     shelter.set_private_source(persons->second.source);
+    *shelter.mutable_private_shelter() = ToPrivateShelter(persons->second);
   }
   return shelters;
 }
@@ -45,14 +53,15 @@ grpc::Status LocationService::ListUkraineShelter(
   return AnswerPage(
       *context, *request, response,
       [&](Violations& violations) { asked = CheckAsked(*request, violations); },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListUkraineShelterResponse> {
+      [&](Transaction& tx, const Page& page,
+          const Call& call) -> absl::StatusOr<pb::ListUkraineShelterResponse> {
         // The first page has the sums over all.
         const bool first = page.after.empty();
         const auto given = PageOf(asked.municipalities, page);
         ASSIGN_OR_RETURN(
             auto shelters,
-            ReadShelters(tx, NamesOf(first ? asked.municipalities : given),
+            ReadShelters(tx, call.caller,
+                         NamesOf(first ? asked.municipalities : given),
                          asked.day));
         pb::ListUkraineShelterResponse list;
         for (const std::string& area : first ? AreasWithin(request->parent())

@@ -562,7 +562,78 @@ TEST_F(LocationServiceTest, ThePermanentStockIsTheLatestNotAfterTheDay) {
   ASSERT_THAT(coverage, IsOk());
   EXPECT_EQ(coverage->coverage(10).permanent_stock_place_count(), 210);
   EXPECT_EQ(coverage->coverage(10).permanent_stock_source(), "COA oktober");
+  EXPECT_EQ(coverage->coverage(10).permanent_stock().revision(), 2);
+  EXPECT_EQ(coverage->coverage(10).permanent_stock().count_date().month(), 10);
   EXPECT_FALSE(coverage->coverage(0).has_permanent_stock_place_count());
+}
+
+// What a report needs to open a figure down to its facts.
+TEST_F(LocationServiceTest, CoverageCarriesItsFacts) {
+  ASSERT_THAT(
+      Deliver(std::string(kRol) +
+              " occupancies { location: 'municipalities/gm0193/locations/rol' "
+              "count_date { year: 2024 month: 10 day: 1 } person_count: 290 "
+              "source: 'COA' }"),
+      IsOk());
+  ASSERT_THAT(
+      Deliver("parent: 'municipalities/gm0193' place_entries { location: "
+              "'municipalities/gm0193/locations/rol' group: "
+              "PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: "
+              "2023 month: 6 day: 30 } place_count: 310 decision: 'brief' "
+              "source: 'y' }"),
+      IsOk());
+  const auto coverage = Coverage();
+  ASSERT_THAT(coverage, IsOk());
+  const pb::LocationCoverage& rol = coverage->coverage(10).locations(0);
+  ASSERT_EQ(rol.entries_size(), 1) << "the latest word only";
+  EXPECT_EQ(rol.entries(0).place_count(), 310);
+  EXPECT_EQ(rol.entries(0).revision(), 3);
+  EXPECT_EQ(rol.occupancy().person_count(), 290);
+  EXPECT_EQ(rol.occupancy().revision(), 2);
+  EXPECT_EQ(rol.state_entry().state(), pb::LOCATION_STATE_OPEN);
+  EXPECT_EQ(rol.state_entry().revision(), 2);
+  EXPECT_EQ(rol.source(), "x");
+  // At the old revision the old word, and before the state no step.
+  EXPECT_EQ(Coverage(2)->coverage(10).locations(0).entries(0).place_count(),
+            300);
+  EXPECT_FALSE(Coverage(0, absl::CivilDay(2023, 6, 29))
+                   ->coverage(10)
+                   .locations(0)
+                   .has_state_entry());
+}
+
+TEST_F(LocationServiceTest, CoverageTellsProtectedAddressesToFew) {
+  ASSERT_THAT(
+      Deliver("parent: 'municipalities/gm0193' locations { name: "
+              "'municipalities/gm0193/locations/kwv' display_name: 'Huis' "
+              "kind: 'kwv' operator: OPERATOR_COA address: 'Weg 1' source: "
+              "'x' } locations { name: 'municipalities/gm0193/locations/azc' "
+              "display_name: 'AZC' kind: 'azc' operator: OPERATOR_COA address: "
+              "'Plein 2' source: 'x' }"),
+      IsOk());
+  Door elsewhere(db_, clock_,
+                 {.oin = "9",
+                  .name = "Gelderland",
+                  .role = Role::kProvince,
+                  .scope = "provinces/pv25"});
+  const auto addresses = [](const Door& door) {
+    auto request = Proto<pb::ListCoverageRequest>(
+        "parent: 'municipalities/gm0193' rule_set: 'cycle-2024' "
+        "window_start_date { year: 2025 month: 7 day: 1 } "
+        "window_end_date { year: 2026 month: 2 day: 1 } "
+        "realisation_start_date { year: 2024 month: 10 day: 1 } "
+        "realisation_end_date { year: 2025 month: 7 day: 2 } "
+        "as_of_date { year: 2024 month: 10 day: 31 }");
+    const auto answer = CallRpc(*door.stub, &Stub::ListCoverage, request);
+    EXPECT_THAT(answer, IsOk());
+    std::string all;
+    for (const auto& one : answer->coverage(0).locations()) {
+      absl::StrAppend(&all, one.address(), one.address_protected(), " ");
+    }
+    return all;
+  };
+  EXPECT_EQ(addresses(province_), "Plein 20 Weg 11 ");
+  EXPECT_EQ(addresses(elsewhere), "Plein 20 1 ");
 }
 
 TEST_F(LocationServiceTest, TellsTheShelterOfUkrainians) {
@@ -615,6 +686,37 @@ TEST_F(LocationServiceTest, TellsTheShelterOfUkrainians) {
                   progress: "realised"
                   occupied_person_count: 96
                   sources: "plaatsen"
+                  entries {
+                    location: "municipalities/gm0193/locations/goo"
+                    group: PLACE_GROUP_REGULAR
+                    basis: BASIS_DECIDED
+                    start_date { year: 2022 month: 4 day: 1 }
+                    place_count: 100
+                    decision: "d"
+                    source: "plaatsen"
+                    revision: 2
+                  }
+                  occupancy {
+                    location: "municipalities/gm0193/locations/goo"
+                    count_date { year: 2024 month: 10 day: 1 }
+                    person_count: 96
+                    source: "x"
+                    revision: 2
+                  }
+                  state_entry {
+                    location: "municipalities/gm0193/locations/goo"
+                    state: LOCATION_STATE_OPEN
+                    start_date { year: 2022 month: 4 day: 1 }
+                    source: "x"
+                    revision: 2
+                  }
+                }
+                private_shelter {
+                  municipality: "municipalities/gm0193"
+                  count_date { year: 2024 month: 9 day: 1 }
+                  person_count: 40
+                  source: "BRP"
+                  revision: 2
                 })pb"));
   // It is no asylum location.
   EXPECT_EQ(Coverage()->coverage(10).locations_size(), 0);
