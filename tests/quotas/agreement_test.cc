@@ -692,6 +692,7 @@ TEST_F(AgreementTest, EveryReadAnswersAnOldRevisionTheSame) {
     add(&Stub::ListRedistributions, "parent: 'municipalities/-'");
     add(&Stub::GetTransfer, "name: 'transfers/a' " + day);
     add(&Stub::ListTransfers, "parent: 'municipalities/-' " + day);
+    add(&Stub::ListRevisions, "");
     return answers;
   };
   const auto before = read_all();
