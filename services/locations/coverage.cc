@@ -177,7 +177,8 @@ void SetDate(const std::optional<absl::CivilDay>& day,
 
 pb::LocationCoverage CoverLocation(const KnownLocation& known,
                                    const Window& window,
-                                   absl::CivilDay binding_day) {
+                                   absl::CivilDay binding_day,
+                                   absl::CivilDay amv_binding_day) {
   pb::LocationCoverage to;
   to.set_location(known.location.name());
   to.set_display_name(known.location.display_name());
@@ -208,6 +209,9 @@ pb::LocationCoverage CoverLocation(const KnownLocation& known,
         steps.decided.Most(window.realisation.start, std::nullopt));
     if (MayBeGuaranteed(known, group, steps, window.window)) {
       places.set_counted_place_count(steps.decided.At(binding_day));
+      if (group == pb::PLACE_GROUP_AMV) {
+        places.set_amv_counted_place_count(steps.decided.At(amv_binding_day));
+      }
     }
     if (in_total && CountsAsIntended(known)) {
       places.set_intended_place_count(steps.IntendedAt(last_day));
@@ -279,7 +283,8 @@ pb::MunicipalityCoverage Cover(const std::string& municipality,
         known.places.groups.empty()) {
       continue;
     }
-    *coverage.add_locations() = CoverLocation(known, window, total.day);
+    *coverage.add_locations() =
+        CoverLocation(known, window, total.day, amv.day);
   }
   return coverage;
 }

@@ -50,6 +50,8 @@ pb::MunicipalityShelter ShelterOf(const std::string& municipality,
     shelter.set_display_name(known.location.display_name());
     shelter.set_progress(now > 0 ? "realised" : "in_development");
     shelter.set_place_count(now > 0 ? now : later);
+    shelter.set_realised_place_count(now);
+    shelter.set_in_development_place_count(std::max(0, later - now));
     auto start = places.FirstDay();
     if (!start.has_value()) start = places.FirstPlannedDay();
     if (start.has_value()) *shelter.mutable_start_date() = ToProto(*start);
@@ -77,7 +79,7 @@ pb::MunicipalityShelter ShelterOf(const std::string& municipality,
     shelter.set_address_protected(known.location.address_protected());
     sum.set_realised_place_count(sum.realised_place_count() + now);
     sum.set_in_development_place_count(sum.in_development_place_count() +
-                                       std::max(0, later - now));
+                                       shelter.in_development_place_count());
   }
   sum.set_occupancy_alert(
       IsAlmostFull(sum.occupied_person_count(), sum.counted_place_count()));

@@ -335,6 +335,13 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
       naive.amv = std::min(naive.amv, amv);
     }
     const auto coverage = CoverAll(sites);
+    int minors = 0;
+    for (const auto& location : coverage.locations()) {
+      for (const auto& group : location.groups()) {
+        minors += group.amv_counted_place_count();
+      }
+    }
+    ASSERT_EQ(minors, coverage.guaranteed_amv_count());
     int shown = 0, counted = 0;
     for (int site = 0; site < site_count; ++site) {
       const Rule& rule = rules[site];

@@ -680,6 +680,7 @@ TEST_F(LocationServiceTest, TellsTheShelterOfUkrainians) {
                   location: "municipalities/gm0193/locations/goo"
                   display_name: "Schip"
                   place_count: 100
+                  realised_place_count: 100
                   start_date { year: 2022 month: 4 day: 1 }
                   quality_level: QUALITY_LEVEL_LOWER
                   special_group: "zorg"
