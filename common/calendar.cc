@@ -58,6 +58,32 @@ absl::CivilDay DayOf(const google::type::Date& date) {
   return absl::CivilDay(date.year(), date.month(), date.day());
 }
 
+namespace {
+
+// The part `number` of a year cut into `parts`, of "2025-h2" or "2025-q2".
+std::optional<Period> PartOfYear(absl::string_view text, char letter,
+                                 int parts) {
+  if (text.size() != 7 || text[4] != '-' || text[5] != letter) {
+    return std::nullopt;
+  }
+  const auto year = ParseDay(std::string(text.substr(0, 4)) + "-01-01");
+  const int number = text[6] - '0';
+  if (!year.has_value() || number < 1 || number > parts) return std::nullopt;
+  const int months = 12 / parts;
+  return Period{MonthsAfter(*year, months * (number - 1)),
+                MonthsAfter(*year, months * number)};
+}
+
+}  // namespace
+
+std::optional<Period> DaysOfHalfYear(absl::string_view text) {
+  return PartOfYear(text, 'h', 2);
+}
+
+std::optional<Period> DaysOfQuarter(absl::string_view text) {
+  return PartOfYear(text, 'q', 4);
+}
+
 std::optional<absl::CivilDay> ParseDay(absl::string_view text) {
   int year, month, day;
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') {

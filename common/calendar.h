@@ -43,6 +43,11 @@ absl::CivilDay DayOf(const google::type::Date& date);
 // The same day `count` months later; the last of a month that has no such day.
 absl::CivilDay MonthsAfter(absl::CivilDay day, int count);
 
+// The days of "2024-h2", [2024-07-01, 2025-01-01), and of "2025-q1"; nothing
+// for other text.
+std::optional<Period> DaysOfHalfYear(absl::string_view text);
+std::optional<Period> DaysOfQuarter(absl::string_view text);
+
 // "2025-07-01", strictly; nothing for anything else.
 std::optional<absl::CivilDay> ParseDay(absl::string_view text);
 std::string FormatDay(absl::CivilDay day);

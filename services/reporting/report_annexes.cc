@@ -83,24 +83,10 @@ Section Findings(const pb::ReportContent& content) {
   return section;
 }
 
-std::string DutchFigure(const pb::DataQuality& quality) {
-  const std::string duty =
-      Named(quality.duty(), {{"asylum", "asiel"},
-                             {"ukraine", "Oekraïne"},
-                             {"status_holders", "statushouders"}});
-  const std::string figure =
-      Named(quality.figure(), {{"target", "opgave"},
-                               {"guaranteed", "gegarandeerd"},
-                               {"realised", "gerealiseerd"}});
-  return absl::StrCat(duty, ", ", figure);
-}
-
 std::string DutchStep(const pb::TargetStep& step) {
-  const std::string basis = Named(step.basis(), {{"indicative", "indicatief"},
-                                                 {"agreed", "afgesproken"},
-                                                 {"decided", "besloten"}});
-  if (!step.has_change_count()) return basis;
-  return absl::StrCat("verschoven, ", Dutch(Cell::Signed(step.change_count())));
+  if (!step.has_change_count()) return DutchBasis(step);
+  return absl::StrCat(DutchBasis(step), ", ",
+                      Dutch(Cell::Signed(step.change_count())));
 }
 
 Section Quality(const pb::ReportContent& content) {

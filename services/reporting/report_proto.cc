@@ -96,13 +96,6 @@ void CheckPin(int64_t revision, const std::string& field,
   }
 }
 
-bool IsHalfYear(const std::string& text) {
-  return text.size() == 7 &&
-         absl::StrContains("0123456789", text.substr(0, 1)) &&
-         MakeDay(std::atoi(text.substr(0, 4).c_str()), 1, 1).has_value() &&
-         (text.substr(4) == "-h1" || text.substr(4) == "-h2");
-}
-
 void CheckSpec(const pb::ReportSpec& spec, const std::string& parent,
                Violations& violations) {
   const std::string at = "report.spec";
@@ -140,7 +133,7 @@ void CheckSpec(const pb::ReportSpec& spec, const std::string& parent,
   }
   CheckText(spec.rule_set(), {.length_max = 60, .required = true},
             at + ".rule_set", violations);
-  if (!IsHalfYear(spec.half_year())) {
+  if (!DaysOfHalfYear(spec.half_year()).has_value()) {
     violations.Add(at + ".half_year",
                    absl::StrCat("is \"", spec.half_year().substr(0, 20),
                                 "\"; it must look like 2024-h2"));

@@ -9,6 +9,9 @@ namespace opvang::reporting {
 inline constexpr Roles kTables = {Role::kRegion, Role::kProvince,
                                   Role::kMinistry};
 
+// Who signs for others: a regional table, the Commissaris van de Koning.
+inline constexpr Roles kSigners = {Role::kRegion, Role::kProvince};
+
 inline constexpr Right kRights[] = {
     {"CreateReport", kTables | Roles{Role::kJob}, "parent"},
     {"GetReport", kEveryone},
@@ -16,6 +19,22 @@ inline constexpr Right kRights[] = {
     {"RenderReport", kEveryone},
     {"DeliverTexts", kTables | Roles{Role::kMunicipality}, "parent"},
     {"ListTexts", kEveryone},
+    {"ConfirmFigures", kSigners | Roles{Role::kMunicipality}, "municipality"},
+    {"RevokeConfirmation", kSigners | Roles{Role::kMunicipality},
+     "municipality"},
+    {"AdoptReport", kSigners, "subject"},
+    // The Commissaris van de Koning sends it, and nobody else (Wet 4(2)).
+    {"SubmitReport", {Role::kProvince}, "name"},
+    {"ReopenReport", kSigners, "name"},
+    {"SetEmbargo", kSigners, "name"},
+    // About what lies in the caller's own area; the finding tells which.
+    {"ExplainFinding", kSigners | Roles{Role::kMunicipality}},
+    {"GetStanding", kEveryone},
+    {"ListFindings", kEveryone},
+    {"ExplainFigure", kEveryone},
+    {"CompareReports", kEveryone},
+    {"VerifyReport", kEveryone},
+    {"ListDeliveries", kTables | Roles{Role::kJob, Role::kAuditor}},
     {"ListRevisions", kTrailReaders},
 };
 

@@ -12,6 +12,7 @@
 #include "common/sha256.h"
 #include "common/transport.h"
 #include "services/reporting/print_html.h"
+#include "services/reporting/report.h"
 #include "services/reporting/report_document.h"
 #include "services/reporting/report_errors.h"
 #include "services/reporting/report_proto.h"

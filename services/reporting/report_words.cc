@@ -1,5 +1,7 @@
 #include "services/reporting/report_words.h"
 
+#include "absl/strings/str_cat.h"
+
 namespace opvang::reporting {
 
 std::string Named(const std::string& code,
@@ -47,6 +49,13 @@ std::string DutchHomeSource(const std::string& code) {
                       {"other", "anders"}});
 }
 
+std::string DutchBasis(const nl::opvang::reporting::v1::TargetStep& step) {
+  if (step.has_change_count()) return "verschoven";
+  return Named(step.basis(), {{"indicative", "indicatief"},
+                              {"agreed", "afgesproken"},
+                              {"decided", "besloten"}});
+}
+
 std::string DutchReason(const std::string& code) {
   return Named(
       code,
@@ -63,6 +72,78 @@ std::string DutchReason(const std::string& code) {
        {"below_minimum_size",
         "de gemeente heeft er minder dan meetellen (100 regulier, 16 "
         "bijzonder)"}});
+}
+
+std::string DutchFigure(const nl::opvang::reporting::v1::DataQuality& quality) {
+  const std::string duty =
+      Named(quality.duty(), {{"asylum", "asiel"},
+                             {"ukraine", "Oekraïne"},
+                             {"status_holders", "statushouders"}});
+  const std::string figure =
+      Named(quality.figure(), {{"target", "opgave"},
+                               {"guaranteed", "gegarandeerd"},
+                               {"realised", "gerealiseerd"}});
+  return absl::StrCat(duty, ", ", figure);
+}
+
+std::string DutchCause(
+    nl::opvang::reporting::v1::FigureDifference::Cause cause) {
+  using Difference = nl::opvang::reporting::v1::FigureDifference;
+  switch (cause) {
+    case Difference::CAUSE_OPENED:
+      return "geopend";
+    case Difference::CAUSE_CLOSED:
+      return "gesloten of eerder dicht";
+    case Difference::CAUSE_EXTENDED:
+      return "verlengd";
+    case Difference::CAUSE_POSTPONED:
+      return "uitgesteld";
+    case Difference::CAUSE_ADVANCED:
+      return "naar voren gehaald";
+    case Difference::CAUSE_RESIZED:
+      return "meer of minder plekken";
+    case Difference::CAUSE_DECIDED:
+      return "besloten";
+    case Difference::CAUSE_WITHDRAWN:
+      return "ingetrokken";
+    case Difference::CAUSE_RECLASSIFIED:
+      return "andere soort of groep";
+    case Difference::CAUSE_CORRECTED:
+      return "hersteld";
+    case Difference::CAUSE_TRANSFERRED:
+      return "uitruil";
+    case Difference::CAUSE_QUOTA_CHANGED:
+      return "opgave veranderd";
+    case Difference::CAUSE_RULE_CHANGED:
+      return "andere telregels of peildagen";
+    case Difference::CAUSE_BOUNDARY_CHANGED:
+      return "andere gemeenten";
+    case Difference::CAUSE_BINDING_DATE_MOVED:
+      return "andere bindende dag";
+    case Difference::CAUSE_HOUSED:
+      return "gehuisvest";
+    case Difference::CAUSE_LATE_REGISTRATION:
+      return "later geregistreerd";
+    case Difference::CAUSE_PLAN_CHANGED:
+      return "plan veranderd";
+    case Difference::CAUSE_CARRIED_OVER:
+      return "anders meegenomen";
+    case Difference::CAUSE_COUNTED_AGAIN:
+      return "opnieuw geteld";
+    case Difference::CAUSE_SURPLUS_LEFT_OUT:
+      return "overschot telt niet mee";
+    case Difference::CAUSE_DELIVERED:
+      return "opgeleverd";
+    default:
+      return "niet verklaard";
+  }
+}
+
+std::string DutchService(const std::string& service) {
+  return Named(service, {{"quotas", "de opgaven"},
+                         {"locations", "de locaties"},
+                         {"housing", "de huisvesting"},
+                         {"reporting", "de teksten"}});
 }
 
 std::string DutchTransferState(const std::string& code) {

@@ -5,6 +5,8 @@
 #include <map>
 #include <string>
 
+#include "nl/opvang/reporting/v1/reporting.pb.h"
+
 namespace opvang::reporting {
 
 std::string Named(const std::string& code,
@@ -13,8 +15,16 @@ std::string DutchGroup(const std::string& code);
 std::string DutchState(const std::string& code);
 std::string DutchOperator(const std::string& code);
 std::string DutchHomeSource(const std::string& code);
+// Of a step of a target: "indicatief", "verschoven".
+std::string DutchBasis(const nl::opvang::reporting::v1::TargetStep& step);
 // The Dutch sentence of a reason code such as `closes_in_window`.
 std::string DutchReason(const std::string& code);
+// "asiel, opgave"; "de locaties".
+std::string DutchFigure(const nl::opvang::reporting::v1::DataQuality& quality);
+std::string DutchService(const std::string& service);
+// Why a figure differs between two reports.
+std::string DutchCause(
+    nl::opvang::reporting::v1::FigureDifference::Cause cause);
 // Of a transfer: its state, and why it is not guaranteed.
 std::string DutchTransferState(const std::string& code);
 std::string DutchTransferReason(const std::string& code);

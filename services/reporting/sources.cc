@@ -1,8 +1,11 @@
 #include "services/reporting/sources.h"
 
 #include <future>
+#include <set>
 #include <utility>
 
+#include "absl/strings/str_split.h"
+#include "common/calendar.h"
 #include "common/reply.h"
 #include "common/status.h"
 #include "common/transport.h"
@@ -25,6 +28,7 @@ absl::Status Answer(const char* source, const grpc::Status& answered) {
   switch (status.code()) {
     case absl::StatusCode::kOk:
     case absl::StatusCode::kOutOfRange:
+    case absl::StatusCode::kNotFound:
     case absl::StatusCode::kInvalidArgument:
     case absl::StatusCode::kPermissionDenied:
     case absl::StatusCode::kUnauthenticated:
@@ -74,6 +78,85 @@ void AppendAll(const google::protobuf::RepeatedPtrField<T>& from,
   to.insert(to.end(), from.begin(), from.end());
 }
 
+// The revisions that `message` and all it holds were recorded at.
+void CollectRevisions(const google::protobuf::Message& message,
+                      std::set<int64_t>& revisions) {
+  const auto& reflection = *message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const google::protobuf::FieldDescriptor* field : fields) {
+    if (field->cpp_type() ==
+        google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
+      if (!field->is_repeated()) {
+        CollectRevisions(reflection.GetMessage(message, field), revisions);
+        continue;
+      }
+      for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
+        CollectRevisions(reflection.GetRepeatedMessage(message, field, i),
+                         revisions);
+      }
+    } else if (field->name() == "revision") {
+      revisions.insert(reflection.GetInt64(message, field));
+    }
+  }
+}
+
+template <typename Messages>
+std::set<int64_t> RevisionsIn(const Messages& messages) {
+  std::set<int64_t> revisions;
+  for (const auto& message : messages) CollectRevisions(message, revisions);
+  return revisions;
+}
+
+// What one source tells of who recorded what.
+struct Trail {
+  pb::SourcePin pin;
+  std::vector<pb::WriteRecord> writes;
+};
+
+// Who recorded `revisions`, and when the pinned one was.
+template <typename Request, typename Response, typename Stub>
+absl::Status ReadTrail(const char* source, Stub& stub, absl::Time deadline,
+                       int64_t pinned, std::set<int64_t> revisions,
+                       Trail& trail) {
+  trail.pin.set_service(source);
+  trail.pin.set_revision(pinned);
+  revisions.insert(pinned);
+  std::vector<int64_t> asked;
+  const auto ask = [&]() -> absl::Status {
+    Request request;
+    request.mutable_revisions()->Add(asked.begin(), asked.end());
+    request.set_revision(pinned);
+    asked.clear();
+    return AskPages(source, stub, deadline, &Stub::ListRevisions, request,
+                    [&](const Response& page) {
+                      for (const auto& one : page.revisions()) {
+                        if (one.revision() == pinned) {
+                          *trail.pin.mutable_record_time() = one.record_time();
+                        }
+                        pb::WriteRecord& write = trail.writes.emplace_back();
+                        write.set_service(source);
+                        write.set_revision(one.revision());
+                        *write.mutable_record_time() = one.record_time();
+                        write.set_organisation(one.organisation());
+                        const std::vector<std::string> method =
+                            absl::StrSplit(one.method(), '/');
+                        write.set_method(method.back());
+                      }
+                    });
+  };
+  for (const int64_t revision : revisions) {
+    asked.push_back(revision);
+    if (asked.size() == kPageSize) RETURN_IF_ERROR(ask());
+  }
+  if (!asked.empty()) RETURN_IF_ERROR(ask());
+  std::sort(trail.writes.begin(), trail.writes.end(),
+            [](const pb::WriteRecord& a, const pb::WriteRecord& b) {
+              return a.revision() < b.revision();
+            });
+  return absl::OkStatus();
+}
+
 // The cycle comes first: it holds the days that the other questions need, and
 // pins the revision of quotas.
 absl::Status ReadCycle(quotas::QuotaService::StubInterface& stub,
@@ -95,7 +178,7 @@ absl::Status ReadCycle(quotas::QuotaService::StubInterface& stub,
 
 absl::Status ReadQuotas(quotas::QuotaService::StubInterface& stub,
                         absl::Time deadline, const pb::ReportSpec& spec,
-                        Facts& facts) {
+                        Facts& facts, Trail& trail) {
   using Stub = quotas::QuotaService::StubInterface;
   quotas::ListObligationsRequest request;
   request.set_parent(spec.scope());
@@ -104,17 +187,21 @@ absl::Status ReadQuotas(quotas::QuotaService::StubInterface& stub,
   *request.mutable_ukraine_date() = spec.ukraine_date();
   *request.mutable_as_of_date() = spec.as_of_date();
   request.set_revision(spec.quotas_revision());
-  return AskPages("quotas", stub, deadline, &Stub::ListObligations, request,
-                  [&](const quotas::ListObligationsResponse& page) {
-                    AppendAll(page.obligations(), facts.obligations);
-                    AppendAll(page.stated_totals(), facts.stated_totals);
-                    facts.geography_version = page.geography_version();
-                  });
+  RETURN_IF_ERROR(
+      AskPages("quotas", stub, deadline, &Stub::ListObligations, request,
+               [&](const quotas::ListObligationsResponse& page) {
+                 AppendAll(page.obligations(), facts.obligations);
+                 AppendAll(page.stated_totals(), facts.stated_totals);
+                 facts.geography_version = page.geography_version();
+               }));
+  return ReadTrail<quotas::ListRevisionsRequest, quotas::ListRevisionsResponse>(
+      "quotas", stub, deadline, spec.quotas_revision(),
+      RevisionsIn(facts.obligations), trail);
 }
 
-absl::Status ReadLocations(locations::LocationService::StubInterface& stub,
-                           absl::Time deadline, pb::ReportSpec& spec,
-                           Facts& facts) {
+absl::Status ReadCoverage(locations::LocationService::StubInterface& stub,
+                          absl::Time deadline, pb::ReportSpec& spec,
+                          Facts& facts) {
   using Stub = locations::LocationService::StubInterface;
   locations::ListCoverageRequest coverage;
   coverage.set_parent(spec.scope());
@@ -126,13 +213,55 @@ absl::Status ReadLocations(locations::LocationService::StubInterface& stub,
   *coverage.mutable_as_of_date() = spec.as_of_date();
   coverage.set_rule_set(spec.rule_set());
   coverage.set_revision(spec.locations_revision());
-  RETURN_IF_ERROR(
-      AskPages("locations", stub, deadline, &Stub::ListCoverage, coverage,
-               [&](const locations::ListCoverageResponse& page) {
-                 AppendAll(page.coverage(), facts.coverage);
-                 facts.rules.assign(page.rules().begin(), page.rules().end());
-                 spec.set_locations_revision(page.revision());
-               }));
+  return AskPages("locations", stub, deadline, &Stub::ListCoverage, coverage,
+                  [&](const locations::ListCoverageResponse& page) {
+                    AppendAll(page.coverage(), facts.coverage);
+                    facts.rules.assign(page.rules().begin(),
+                                       page.rules().end());
+                    spec.set_locations_revision(page.revision());
+                  });
+}
+
+// How long beyond the window places are shown.
+constexpr int kMonthsAfterWindow = 3;
+
+// The scope's places over time; the areas of a list come with its first page.
+absl::Status ReadTimeline(locations::LocationService::StubInterface& stub,
+                          absl::Time deadline, const pb::ReportSpec& spec,
+                          Facts& facts) {
+  using Stub = locations::LocationService::StubInterface;
+  locations::ListTimelinesRequest request;
+  request.set_parent(spec.scope());
+  *request.mutable_start_date() = facts.cycle.realisation_start_date();
+  *request.mutable_end_date() = ToProto(
+      MonthsAfter(DayOf(facts.cycle.window_end_date()), kMonthsAfterWindow));
+  *request.mutable_as_of_date() = spec.as_of_date();
+  request.set_revision(spec.locations_revision());
+  request.set_page_size(1);
+  ASSIGN_OR_RETURN(
+      const locations::ListTimelinesResponse response,
+      Ask("locations", stub, deadline, &Stub::ListTimelines, request));
+  for (const locations::Timeline& area : response.areas()) {
+    if (area.subject() == spec.scope()) facts.timeline = area;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadLocations(locations::LocationService::StubInterface& stub,
+                           absl::Time deadline, pb::ReportSpec& spec,
+                           Facts& facts, Trail& trail) {
+  using Stub = locations::LocationService::StubInterface;
+  RETURN_IF_ERROR(ReadCoverage(stub, deadline, spec, facts));
+  RETURN_IF_ERROR(ReadTimeline(stub, deadline, spec, facts));
+  locations::ListReconciliationsRequest reconciliations;
+  reconciliations.set_parent(spec.scope());
+  *reconciliations.mutable_as_of_date() = spec.as_of_date();
+  reconciliations.set_revision(spec.locations_revision());
+  RETURN_IF_ERROR(AskPages(
+      "locations", stub, deadline, &Stub::ListReconciliations, reconciliations,
+      [&](const locations::ListReconciliationsResponse& page) {
+        AppendAll(page.reconciliations(), facts.reconciliations);
+      }));
   locations::ListUkraineShelterRequest shelter;
   shelter.set_parent(spec.scope());
   *shelter.mutable_as_of_date() = spec.as_of_date();
@@ -153,18 +282,25 @@ absl::Status ReadLocations(locations::LocationService::StubInterface& stub,
                [&](const locations::ListLocationsResponse& page) {
                  AppendAll(page.locations(), facts.status_holder_locations);
                }));
-  ASSIGN_OR_RETURN(const locations::ListLocationKindsResponse kinds,
-                   Ask("locations", stub, deadline, &Stub::ListLocationKinds,
-                       locations::ListLocationKindsRequest()));
+  locations::ListLocationKindsRequest of_kinds;
+  of_kinds.set_revision(spec.locations_revision());
+  ASSIGN_OR_RETURN(
+      const locations::ListLocationKindsResponse kinds,
+      Ask("locations", stub, deadline, &Stub::ListLocationKinds, of_kinds));
   for (const locations::LocationKind& kind : kinds.kinds()) {
-    facts.kinds[kind.code()] = kind.display_name();
+    facts.kinds[kind.code()] = kind;
   }
-  return absl::OkStatus();
+  std::set<int64_t> revisions = RevisionsIn(facts.coverage);
+  revisions.merge(RevisionsIn(facts.shelters));
+  return ReadTrail<locations::ListRevisionsRequest,
+                   locations::ListRevisionsResponse>(
+      "locations", stub, deadline, spec.locations_revision(),
+      std::move(revisions), trail);
 }
 
 absl::Status ReadHousing(housing::HousingService::StubInterface& stub,
                          absl::Time deadline, pb::ReportSpec& spec,
-                         Facts& facts) {
+                         Facts& facts, Trail& trail) {
   using Stub = housing::HousingService::StubInterface;
   housing::ListBalancesRequest balances;
   balances.set_parent(spec.scope());
@@ -181,10 +317,22 @@ absl::Status ReadHousing(housing::HousingService::StubInterface& stub,
   housing::ListHousingPlansRequest plans;
   plans.set_parent(spec.scope());
   plans.set_revision(spec.housing_revision());
-  return AskPages("housing", stub, deadline, &Stub::ListHousingPlans, plans,
-                  [&](const housing::ListHousingPlansResponse& page) {
-                    AppendAll(page.plans(), facts.plans);
-                  });
+  RETURN_IF_ERROR(AskPages("housing", stub, deadline, &Stub::ListHousingPlans,
+                           plans,
+                           [&](const housing::ListHousingPlansResponse& page) {
+                             AppendAll(page.plans(), facts.plans);
+                           }));
+  housing::ListPlacementsRequest placements;
+  placements.set_parent(spec.scope());
+  placements.set_revision(spec.housing_revision());
+  RETURN_IF_ERROR(AskPages("housing", stub, deadline, &Stub::ListPlacements,
+                           placements,
+                           [&](const housing::ListPlacementsResponse& page) {
+                             AppendAll(page.placements(), facts.placements);
+                           }));
+  trail.pin.set_service("housing");
+  trail.pin.set_revision(spec.housing_revision());
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -193,16 +341,20 @@ absl::StatusOr<Facts> ReadSources(const Sources& sources, absl::Time deadline,
                                   pb::ReportSpec& spec) {
   Facts facts;
   RETURN_IF_ERROR(ReadCycle(*sources.quotas, deadline, spec, facts));
-  // Each fills its own parts of `facts` and its own pin: nothing is shared.
+  // Each fills its own parts of `facts`, its own pin and its own trail: nothing
+  // is shared.
   pb::ReportSpec locations_spec = spec, housing_spec = spec;
+  Trail quotas_trail, locations_trail, housing_trail;
   auto from_locations = std::async(std::launch::async, [&] {
-    return ReadLocations(*sources.locations, deadline, locations_spec, facts);
+    return ReadLocations(*sources.locations, deadline, locations_spec, facts,
+                         locations_trail);
   });
   auto from_housing = std::async(std::launch::async, [&] {
-    return ReadHousing(*sources.housing, deadline, housing_spec, facts);
+    return ReadHousing(*sources.housing, deadline, housing_spec, facts,
+                       housing_trail);
   });
   const absl::Status quotas_status =
-      ReadQuotas(*sources.quotas, deadline, spec, facts);
+      ReadQuotas(*sources.quotas, deadline, spec, facts, quotas_trail);
   const absl::Status locations_status = from_locations.get();
   const absl::Status housing_status = from_housing.get();
   RETURN_IF_ERROR(quotas_status);
@@ -210,7 +362,23 @@ absl::StatusOr<Facts> ReadSources(const Sources& sources, absl::Time deadline,
   RETURN_IF_ERROR(housing_status);
   spec.set_locations_revision(locations_spec.locations_revision());
   spec.set_housing_revision(housing_spec.housing_revision());
+  for (Trail* trail : {&quotas_trail, &locations_trail, &housing_trail}) {
+    facts.pins.push_back(trail->pin);
+    std::move(trail->writes.begin(), trail->writes.end(),
+              std::back_inserter(facts.writes));
+  }
   return facts;
+}
+
+absl::StatusOr<quotas::Calendar> ReadCalendar(const Sources& sources,
+                                              absl::Time deadline,
+                                              const std::string& cycle,
+                                              absl::CivilDay day) {
+  quotas::GetCalendarRequest request;
+  request.set_cycle(cycle);
+  *request.mutable_as_of_date() = ToProto(day);
+  return Ask("quotas", *sources.quotas, deadline,
+             &quotas::QuotaService::StubInterface::GetCalendar, request);
 }
 
 }  // namespace opvang::reporting

@@ -9,9 +9,11 @@
 #include "nl/opvang/housing/v1/housing.grpc.pb.h"
 #include "nl/opvang/locations/v1/locations.grpc.pb.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
-#include "services/reporting/report.h"
+#include "services/reporting/facts.h"
 
 namespace opvang::reporting {
+
+namespace pb = ::nl::opvang::reporting::v1;
 
 struct Sources {
   std::unique_ptr<nl::opvang::quotas::v1::QuotaService::StubInterface> quotas;
@@ -22,11 +24,17 @@ struct Sources {
 };
 
 // Reads the three sources in parallel at the revisions of `spec`; those that
-// are 0 are chosen, the sources' present ones, and filled in. All or nothing:
-// UNAVAILABLE / SOURCE_UNAVAILABLE names the source that does not answer. What
-// a source refuses for good (REVISION_AHEAD, an unknown rule set) is passed on.
+// are 0 are chosen, the sources' present ones, and filled in; and who recorded
+// what is read there, and when. All or nothing: UNAVAILABLE /
+// SOURCE_UNAVAILABLE names the source that does not answer. What a source
+// refuses for good (REVISION_AHEAD, an unknown rule set) is passed on.
 absl::StatusOr<Facts> ReadSources(const Sources& sources, absl::Time deadline,
                                   pb::ReportSpec& spec);
+
+// The statutory days of a cycle, as seen on `day`.
+absl::StatusOr<nl::opvang::quotas::v1::Calendar> ReadCalendar(
+    const Sources& sources, absl::Time deadline, const std::string& cycle,
+    absl::CivilDay day);
 
 }  // namespace opvang::reporting
 

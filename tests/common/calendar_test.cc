@@ -74,5 +74,24 @@ TEST(ClockTest, TodayIsTheDutchDay) {
   EXPECT_EQ(clock.Today(), absl::CivilDay(2024, 12, 31));
 }
 
+TEST(CalendarTest, PartsOfAYear) {
+  using Day = absl::CivilDay;
+  EXPECT_EQ(DaysOfHalfYear("2024-h1"),
+            (Period{Day(2024, 1, 1), Day(2024, 7, 1)}));
+  EXPECT_EQ(DaysOfHalfYear("2024-h2"),
+            (Period{Day(2024, 7, 1), Day(2025, 1, 1)}));
+  EXPECT_EQ(DaysOfQuarter("2025-q1"),
+            (Period{Day(2025, 1, 1), Day(2025, 4, 1)}));
+  EXPECT_EQ(DaysOfQuarter("2025-q4"),
+            (Period{Day(2025, 10, 1), Day(2026, 1, 1)}));
+  for (const char* text : {"2024-h3", "2024-h0", "2024h1", "24-h1", "",
+                           "2024-H1", "2024-q1", "2024-h12"}) {
+    EXPECT_EQ(DaysOfHalfYear(text), std::nullopt) << text;
+  }
+  for (const char* text : {"2024-q5", "2024-q0", "2024-h1", "1024-q1"}) {
+    EXPECT_EQ(DaysOfQuarter(text), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace opvang

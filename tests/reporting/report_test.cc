@@ -132,7 +132,7 @@ Facts Zwolle() {
           "PLACE_GROUP_REGULAR counted_place_count: 220 } sources: 'x' "
           "sources: 'illustrative: balancing' uncounted { group: "
           "PLACE_GROUP_AMV place_count: 9 reasons: REASON_BUFFER } }"));
-  facts.kinds = {{"rol", "regionale opvanglocatie"}};
+  facts.kinds["rol"].set_display_name("regionale opvanglocatie");
   return facts;
 }
 
@@ -148,8 +148,13 @@ TEST(ReportTest, TellsWhatShareIsInvented) {
 TEST(ReportTest, SaysWhatIsMissing) {
   const auto content = Compose(Spec("regions/ijsselland"), Zwolle());
   std::vector<std::string> codes;
-  for (const auto& finding : content.findings())
-    codes.push_back(finding.code());
+  for (const auto& finding : content.findings()) {
+    const std::string& code = finding.code();
+    if (code.find("TARGET_MISSING") != std::string::npos ||
+        code.find("UNKNOWN") != std::string::npos) {
+      codes.push_back(code);
+    }
+  }
   EXPECT_THAT(codes, testing::ElementsAre(
                          "AMV_TARGET_MISSING", "UKRAINE_TARGET_MISSING",
                          "HOUSING_TARGET_MISSING", "PRIVATE_SHELTER_UNKNOWN"));
@@ -182,7 +187,7 @@ TEST(ReportTest, StatedTotalsNeverReplaceSums) {
   EXPECT_TRUE(std::any_of(
       content.findings().begin(), content.findings().end(), [](const auto& f) {
         return f.code() == "STATED_TOTAL_DIFFERS" &&
-               f.sentence().find("3000") != std::string::npos;
+               f.sentence().find("3.000") != std::string::npos;
       }));
 }
 

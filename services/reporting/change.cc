@@ -1,0 +1,557 @@
+#include "services/reporting/change.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/calendar.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "services/reporting/document.h"
+#include "services/reporting/report_words.h"
+#include "services/reporting/site_places.h"
+
+namespace opvang::reporting {
+namespace {
+
+using Cause = pb::FigureDifference::Cause;
+using Difference = pb::FigureDifference;
+
+// A sign of change: its cause and the words for it.
+struct Sign {
+  Cause cause;
+  std::string words;
+};
+using Signs = std::vector<Sign>;
+
+std::string WordsOfDay(bool has, const google::type::Date& date) {
+  return has ? DutchDay(DayOf(date)) : "geen";
+}
+
+bool SameDay(const google::type::Date& a, const google::type::Date& b) {
+  return google::protobuf::util::MessageDifferencer::Equals(a, b);
+}
+
+template <typename Row, typename List>
+const Row* FindBy(const List& list, const std::string& name,
+                  const std::string& (Row::*get)() const) {
+  for (const Row& row : list) {
+    if ((row.*get)() == name) return &row;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> AsList(
+    const google::protobuf::RepeatedPtrField<std::string>& list) {
+  return {list.begin(), list.end()};
+}
+
+// --- Dates and places that a location and a shelter have alike --------------
+
+// An end that comes earlier closes, one that comes later or goes extends.
+template <typename Place>
+void CompareEnds(const Place& from, const Place& to, Signs& signs) {
+  if (from.has_end_date() == to.has_end_date() &&
+      SameDay(from.end_date(), to.end_date())) {
+    return;
+  }
+  const bool earlier =
+      to.has_end_date() &&
+      (!from.has_end_date() || DayOf(to.end_date()) < DayOf(from.end_date()));
+  signs.push_back(
+      {earlier ? Difference::CAUSE_CLOSED : Difference::CAUSE_EXTENDED,
+       absl::StrCat(earlier ? "sluit eerder" : "blijft langer",
+                    ": eerste dag zonder plekken ",
+                    WordsOfDay(to.has_end_date(), to.end_date()), ", was ",
+                    WordsOfDay(from.has_end_date(), from.end_date()))});
+}
+
+template <typename Place>
+void CompareStarts(const Place& from, const Place& to, Signs& signs) {
+  if (from.has_start_date() == to.has_start_date() &&
+      SameDay(from.start_date(), to.start_date())) {
+    return;
+  }
+  const bool later = from.has_start_date() &&
+                     (!to.has_start_date() ||
+                      DayOf(to.start_date()) > DayOf(from.start_date()));
+  signs.push_back(
+      {later ? Difference::CAUSE_POSTPONED : Difference::CAUSE_ADVANCED,
+       absl::StrCat(later ? "begint later" : "begint eerder",
+                    ": eerste dag met plekken ",
+                    WordsOfDay(to.has_start_date(), to.start_date()), ", was ",
+                    WordsOfDay(from.has_start_date(), from.start_date()))});
+}
+
+using Places = google::protobuf::RepeatedPtrField<pb::PlaceFact>;
+using PlaceKey = std::tuple<std::string, std::string, bool, absl::CivilDay>;
+
+std::map<PlaceKey, const pb::PlaceFact*> PlacesBy(const Places& places,
+                                                  absl::string_view group) {
+  std::map<PlaceKey, const pb::PlaceFact*> by;
+  for (const pb::PlaceFact& place : places) {
+    if (!group.empty() && place.group() != group) continue;
+    by[{place.group(), place.basis(), place.has_start_date(),
+        place.has_start_date() ? DayOf(place.start_date())
+                               : absl::CivilDay()}] = &place;
+  }
+  return by;
+}
+
+std::string WordsOf(const pb::PlaceFact& place) {
+  return absl::StrCat(
+      place.has_start_date()
+          ? absl::StrCat("vanaf ", DutchDay(DayOf(place.start_date())))
+          : "zonder dag",
+      place.basis() == "planned" ? " gepland " : " ",
+      DutchCount(place.place_count()), " ", DutchGroup(place.group()));
+}
+
+// What is stated anew for the same day, or no longer, is a correction; what is
+// stated for another day is more or fewer places, or another plan.
+void ComparePlaces(const Places& from, const Places& to,
+                   absl::string_view group, Signs& signs) {
+  const auto was = PlacesBy(from, group), is = PlacesBy(to, group);
+  const auto own = [](const pb::PlaceFact& place, Cause decided) {
+    return place.basis() == "planned" ? Difference::CAUSE_PLAN_CHANGED
+                                      : decided;
+  };
+  for (const auto& [key, place] : is) {
+    const auto before = was.find(key);
+    if (before == was.end()) {
+      signs.push_back({own(*place, Difference::CAUSE_RESIZED),
+                       absl::StrCat("nieuw: ", WordsOf(*place))});
+    } else if (before->second->place_count() != place->place_count()) {
+      signs.push_back(
+          {own(*place, Difference::CAUSE_CORRECTED),
+           absl::StrCat("hersteld: ", WordsOf(*place), ", was ",
+                        DutchCount(before->second->place_count()))});
+    }
+  }
+  for (const auto& [key, place] : was) {
+    if (is.count(key)) continue;
+    signs.push_back({own(*place, Difference::CAUSE_CORRECTED),
+                     absl::StrCat("vervallen: ", WordsOf(*place))});
+  }
+}
+
+// --- Asylum locations -------------------------------------------------------
+
+void CompareStates(const pb::Site& from, const pb::Site& to, Signs& signs) {
+  if (from.state() == to.state()) return;
+  const Stage was = StageOf(from.state()), is = StageOf(to.state());
+  const std::string words = absl::StrCat("stand ", DutchState(to.state()),
+                                         ", was ", DutchState(from.state()));
+  if (is == Stage::kWithdrawn) {
+    signs.push_back({Difference::CAUSE_WITHDRAWN, words});
+  } else if (was == Stage::kUndecided && is != Stage::kUndecided) {
+    signs.push_back({Difference::CAUSE_DECIDED, words});
+  } else if (is == Stage::kUndecided && was != Stage::kWithdrawn) {
+    signs.push_back({Difference::CAUSE_WITHDRAWN, words});
+  } else if (is == Stage::kClosed) {
+    signs.push_back({Difference::CAUSE_CLOSED, words});
+  } else if (was == Stage::kWithdrawn || was == Stage::kClosed) {
+    signs.push_back({Difference::CAUSE_CORRECTED, words});
+  } else if (was == Stage::kDecided && is == Stage::kStanding) {
+    signs.push_back({Difference::CAUSE_OPENED, words});
+  } else if (was == Stage::kStanding && is == Stage::kDecided) {
+    signs.push_back({Difference::CAUSE_CORRECTED, words});
+  }
+}
+
+int32_t OfferedOf(const pb::Site& site, absl::string_view group) {
+  int32_t offered = 0;
+  for (const auto& places : site.groups()) {
+    if (group.empty() || places.group() == group) {
+      offered += places.offered_place_count();
+    }
+  }
+  return offered;
+}
+
+void CompareKinds(const pb::Site& from, const pb::Site& to,
+                  absl::string_view group, Signs& signs) {
+  if (from.kind() != to.kind()) {
+    signs.push_back({Difference::CAUSE_RECLASSIFIED,
+                     absl::StrCat("soort ", to.kind_display_name(), ", was ",
+                                  from.kind_display_name())});
+  } else if (OfferedOf(from, "") == OfferedOf(to, "") &&
+             OfferedOf(from, group) != OfferedOf(to, group)) {
+    signs.push_back({Difference::CAUSE_RECLASSIFIED,
+                     absl::StrCat(DutchCount(OfferedOf(to, group)), " plekken ",
+                                  DutchGroup(std::string(group)), ", waren er ",
+                                  DutchCount(OfferedOf(from, group)),
+                                  "; het totaal van de locatie bleef gelijk")});
+  }
+}
+
+bool SameRules(const pb::ReportContent& a, const pb::ReportContent& b) {
+  return a.spec().rule_set() == b.spec().rule_set() &&
+         a.spec().cycle() == b.spec().cycle() &&
+         SameDay(a.cycle().window_start_date(),
+                 b.cycle().window_start_date()) &&
+         SameDay(a.cycle().window_end_date(), b.cycle().window_end_date()) &&
+         SameDay(a.cycle().realisation_start_date(),
+                 b.cycle().realisation_start_date()) &&
+         SameDay(a.cycle().realisation_end_date(),
+                 b.cycle().realisation_end_date());
+}
+
+// What a location that only one report has did.
+Sign NewSite(const pb::Site& site, const pb::ReportContent& from) {
+  switch (StageOf(site.state())) {
+    case Stage::kUndecided:
+      return {Difference::CAUSE_PLAN_CHANGED, "nieuw voornemen"};
+    case Stage::kDecided:
+      return {Difference::CAUSE_DECIDED, "nieuw besloten locatie"};
+    case Stage::kStanding:
+      if (!site.has_start_date() ||
+          DayOf(site.start_date()) > DayOf(from.spec().as_of_date())) {
+        return {Difference::CAUSE_OPENED, "nieuwe locatie, geopend"};
+      }
+      return {Difference::CAUSE_CORRECTED,
+              "stond er al, en niet in het eerdere verslag"};
+    default:
+      return {Difference::CAUSE_CORRECTED, "alsnog vastgelegd"};
+  }
+}
+
+// All signs, the cause first.
+Signs SignsOf(const pb::Site* was, const pb::Site* is, const std::string& group,
+              const Side& from, const Side& to) {
+  if (was == nullptr) return {NewSite(*is, from.content)};
+  if (is == nullptr) {
+    return {{Difference::CAUSE_WITHDRAWN, "staat niet meer in het register"}};
+  }
+  Signs signs;
+  CompareKinds(*was, *is, group, signs);
+  CompareStates(*was, *is, signs);
+  CompareEnds(*was, *is, signs);
+  CompareStarts(*was, *is, signs);
+  ComparePlaces(was->places(), is->places(), group, signs);
+  if (was->quota_rule() != is->quota_rule()) {
+    signs.push_back(
+        {Difference::CAUSE_RULE_CHANGED, "de soort telt anders mee dan eerst"});
+  }
+  if (!SameRules(from.content, to.content)) {
+    signs.push_back(
+        {Difference::CAUSE_RULE_CHANGED,
+         absl::StrCat("telregels ", to.content.spec().rule_set(), " over ",
+                      to.content.cycle().display_name(), ", waren ",
+                      from.content.spec().rule_set(), " over ",
+                      from.content.cycle().display_name())});
+  }
+  return signs;
+}
+
+// Of what counts on a binding day: how much of the difference is there because
+// that day moved, with the places of `is` on both days. Nothing when the places
+// do not tell.
+int32_t ByBindingDay(const FigurePart& part, const pb::Site& is,
+                     const std::string& group, const Side& from,
+                     const Side& to) {
+  const bool amv = absl::EndsWith(part.figure, ".amv_counted_place_count");
+  if (!amv && !absl::EndsWith(part.figure, ".counted_place_count")) return 0;
+  const google::type::Date& before =
+      amv ? from.row->amv_binding_date() : from.row->binding_date();
+  const google::type::Date& after =
+      amv ? to.row->amv_binding_date() : to.row->binding_date();
+  if (SameDay(before, after)) return 0;
+  int32_t counted = 0;
+  for (const auto& places : is.groups()) {
+    if (places.group() == group) {
+      counted =
+          amv ? places.amv_counted_place_count() : places.counted_place_count();
+    }
+  }
+  if (counted == 0 || counted != DecidedOn(is.places(), group, DayOf(after))) {
+    return 0;
+  }
+  return counted - DecidedOn(is.places(), group, DayOf(before));
+}
+
+Change Made(const Signs& signs, int32_t count, const std::string& name,
+            std::vector<std::string> sources) {
+  Change change{.cause = signs.front().cause,
+                .count = count,
+                .display_name = name,
+                .changes = {},
+                .sources = std::move(sources)};
+  for (const Sign& sign : signs) change.changes.push_back(sign.words);
+  return change;
+}
+
+std::vector<Change> SiteChanges(const FigurePart& part, int32_t difference,
+                                const Side& from, const Side& to) {
+  const std::string group =
+      std::vector<std::string>(absl::StrSplit(part.key, '|')).back();
+  const pb::Site* was =
+      FindBy<pb::Site>(from.row->sites(), part.resource, &pb::Site::location);
+  const pb::Site* is =
+      FindBy<pb::Site>(to.row->sites(), part.resource, &pb::Site::location);
+  const pb::Site& newer = is != nullptr ? *is : *was;
+  const Signs signs = SignsOf(was, is, group, from, to);
+  const Sign moved = {
+      Difference::CAUSE_BINDING_DATE_MOVED,
+      absl::StrCat(
+          "een andere dag bepaalt wat de gemeente telt: ",
+          WordsOfDay(to.row->has_binding_date(), to.row->binding_date()),
+          ", was ",
+          WordsOfDay(from.row->has_binding_date(), from.row->binding_date()))};
+  if (signs.empty()) {
+    return {Made({moved}, difference, newer.display_name(), {})};
+  }
+  std::vector<Change> changes;
+  int32_t by_day = 0;
+  if (was != nullptr && is != nullptr && SameRules(from.content, to.content)) {
+    by_day = ByBindingDay(part, *is, group, from, to);
+  }
+  if (difference != by_day) {
+    changes.push_back(Made(signs, difference - by_day, newer.display_name(),
+                           AsList(newer.sources())));
+  }
+  if (by_day != 0) {
+    changes.push_back(Made({moved}, by_day, newer.display_name(), {}));
+  }
+  return changes;
+}
+
+// --- Shelters ---------------------------------------------------------------
+
+// What came into force between the days of both reports.
+void ComparePassing(const pb::Shelter& shelter, absl::CivilDay before,
+                    absl::CivilDay after, Signs& signs) {
+  for (const pb::PlaceFact& place : shelter.places()) {
+    if (!place.has_start_date()) continue;
+    const absl::CivilDay start = DayOf(place.start_date());
+    if (start <= std::min(before, after) || start > std::max(before, after)) {
+      continue;
+    }
+    signs.push_back({place.place_count() == 0 ? Difference::CAUSE_CLOSED
+                                              : Difference::CAUSE_RESIZED,
+                     WordsOf(place)});
+  }
+}
+
+Signs ShelterSigns(const pb::Shelter* was, const pb::Shelter* is,
+                   const Side& from, const Side& to) {
+  const absl::CivilDay before = DayOf(from.content.spec().as_of_date());
+  const absl::CivilDay after = DayOf(to.content.spec().as_of_date());
+  if (was == nullptr) {
+    if (is->progress() != "realised") {
+      return {{Difference::CAUSE_DECIDED, "nieuw in ontwikkeling"}};
+    }
+    return is->has_start_date() && DayOf(is->start_date()) > before
+               ? Signs{{Difference::CAUSE_OPENED, "nieuwe locatie, opgeleverd"}}
+               : Signs{{Difference::CAUSE_CORRECTED,
+                        "stond er al, en niet in het eerdere verslag"}};
+  }
+  if (is == nullptr) {
+    return was->has_end_date() && DayOf(was->end_date()) <= after
+               ? Signs{{Difference::CAUSE_CLOSED, "gesloten"}}
+               : Signs{{Difference::CAUSE_WITHDRAWN,
+                        "staat niet meer in het register"}};
+  }
+  Signs signs;
+  if (was->progress() != is->progress()) {
+    const bool delivered = is->progress() == "realised";
+    signs.push_back(
+        {delivered ? Difference::CAUSE_DELIVERED : Difference::CAUSE_CORRECTED,
+         delivered ? "opgeleverd" : "toch niet opgeleverd"});
+  }
+  CompareEnds(*was, *is, signs);
+  CompareStarts(*was, *is, signs);
+  ComparePlaces(was->places(), is->places(), "", signs);
+  ComparePassing(*is, before, after, signs);
+  if (signs.empty()) {
+    signs.push_back({Difference::CAUSE_CORRECTED, "anders vastgelegd"});
+  }
+  return signs;
+}
+
+std::vector<Change> ShelterChanges(const FigurePart& part, int32_t difference,
+                                   const Side& from, const Side& to) {
+  const pb::Shelter* was = FindBy<pb::Shelter>(
+      from.row->shelters(), part.resource, &pb::Shelter::location);
+  const pb::Shelter* is = FindBy<pb::Shelter>(to.row->shelters(), part.resource,
+                                              &pb::Shelter::location);
+  const pb::Shelter& newer = is != nullptr ? *is : *was;
+  if (absl::EndsWith(part.figure, "#occupied_person_count")) {
+    return {Made({{Difference::CAUSE_COUNTED_AGAIN,
+                   absl::StrCat("geteld op ",
+                                WordsOfDay(newer.has_occupancy(),
+                                           newer.occupancy().count_date()))}},
+                 difference, newer.display_name(),
+                 {newer.occupancy().source()})};
+  }
+  return {Made(ShelterSigns(was, is, from, to), difference,
+               newer.display_name(), AsList(newer.sources()))};
+}
+
+// --- Persons, plans, targets ------------------------------------------------
+
+bool SameHalfYear(const Side& from, const Side& to) {
+  return from.content.spec().half_year() == to.content.spec().half_year();
+}
+
+Sign OtherHalfYear(const Side& from, const Side& to) {
+  return {Difference::CAUSE_RULE_CHANGED,
+          absl::StrCat("een ander halfjaar: ", to.content.spec().half_year(),
+                       ", was ", from.content.spec().half_year())};
+}
+
+Sign PlacementSign(const pb::PlacementFact* was, const pb::PlacementFact* is,
+                   const Side& from, const Side& to) {
+  if (was != nullptr && is != nullptr) {
+    return {
+        Difference::CAUSE_RECLASSIFIED,
+        is->counts() ? "de soort telt nu mee" : "de soort telt niet meer mee"};
+  }
+  const pb::PlacementFact& one = is != nullptr ? *is : *was;
+  const std::string words =
+      absl::StrCat(DutchDay(DayOf(one.placement_date())), ", ",
+                   DutchCount(one.person_count()), " personen");
+  if (!SameHalfYear(from, to)) {
+    return is != nullptr ? Sign{Difference::CAUSE_HOUSED, words}
+                         : OtherHalfYear(from, to);
+  }
+  // The earlier of both reference days and of both revisions lacks it.
+  const Side& lacking = is != nullptr ? from : to;
+  if (DayOf(one.placement_date()) >
+      DayOf(lacking.content.spec().placements_date())) {
+    return {Difference::CAUSE_HOUSED, words};
+  }
+  if (one.person_count() < 0) return {Difference::CAUSE_CORRECTED, words};
+  return {Difference::CAUSE_LATE_REGISTRATION, words};
+}
+
+std::vector<Change> PlacementChanges(const FigurePart& part, int32_t difference,
+                                     const Side& from, const Side& to) {
+  const auto* was = FindBy<pb::PlacementFact>(
+      from.row->placements(), part.resource, &pb::PlacementFact::placement);
+  const auto* is = FindBy<pb::PlacementFact>(
+      to.row->placements(), part.resource, &pb::PlacementFact::placement);
+  const pb::PlacementFact& newer = is != nullptr ? *is : *was;
+  return {Made({PlacementSign(was, is, from, to)}, difference, part.label,
+               {newer.source()})};
+}
+
+std::string WordsOf(const pb::Plan* plan) {
+  if (plan == nullptr) return "geen";
+  return absl::StrCat(plan->has_person_count()
+                          ? DutchCount(plan->person_count())
+                          : std::string("onbekend aantal"),
+                      " personen, t/m ", DutchDay(DayOf(plan->end_date()) - 1));
+}
+
+std::vector<Change> PlanChanges(const FigurePart& part, int32_t difference,
+                                const Side& from, const Side& to) {
+  const auto* was =
+      FindBy<pb::Plan>(from.row->plans(), part.resource, &pb::Plan::name);
+  const auto* is =
+      FindBy<pb::Plan>(to.row->plans(), part.resource, &pb::Plan::name);
+  return {Made({{Difference::CAUSE_PLAN_CHANGED,
+                 absl::StrCat("plan: ", WordsOf(is), ", was ", WordsOf(was))}},
+               difference, part.label, {(is != nullptr ? is : was)->source()})};
+}
+
+const pb::TransferRow* FindTransfer(const pb::ReportContent& content,
+                                    const std::string& name) {
+  return FindBy<pb::TransferRow>(content.transfers(), name,
+                                 &pb::TransferRow::transfer);
+}
+
+std::string WordsOf(const pb::TransferRow* transfer) {
+  if (transfer == nullptr) return "niet vastgelegd";
+  return absl::StrCat(DutchCount(transfer->place_count()), " plekken, ",
+                      DutchTransferState(transfer->state()));
+}
+
+std::vector<Change> TransferChanges(const FigurePart& part, int32_t difference,
+                                    const Side& from, const Side& to) {
+  const pb::TransferRow* was = FindTransfer(from.content, part.resource);
+  const pb::TransferRow* is = FindTransfer(to.content, part.resource);
+  return {Made(
+      {{Difference::CAUSE_TRANSFERRED,
+        absl::StrCat("uitruil: ", WordsOf(is), ", was ", WordsOf(was))}},
+      difference, part.label, AsList((is != nullptr ? is : was)->sources()))};
+}
+
+std::vector<Change> StepChanges(const FigurePart& part, int32_t difference,
+                                const Side& from, const Side& to) {
+  const bool housing = absl::StartsWith(part.key, "status_holders");
+  const bool asylum = absl::StartsWith(part.key, "asylum");
+  Signs signs;
+  if (housing && !SameHalfYear(from, to)) {
+    signs.push_back(OtherHalfYear(from, to));
+  } else if (asylum &&
+             from.content.spec().cycle() != to.content.spec().cycle()) {
+    signs.push_back(
+        {Difference::CAUSE_RULE_CHANGED,
+         absl::StrCat("een andere cyclus: ", to.content.cycle().display_name(),
+                      ", was ", from.content.cycle().display_name())});
+  }
+  signs.push_back({Difference::CAUSE_QUOTA_CHANGED,
+                   absl::StrCat("stap in de opgave: ", part.label)});
+  const auto& steps = housing  ? to.row->status_holder_steps()
+                      : asylum ? to.row->asylum_steps()
+                               : to.row->ukraine_steps();
+  std::vector<std::string> sources;
+  if (!steps.empty()) sources.push_back(steps.rbegin()->source());
+  return {Made(signs, difference, part.label, std::move(sources))};
+}
+
+std::vector<Change> One(Cause cause, const std::string& words,
+                        const FigurePart& part, int32_t difference) {
+  return {Made({{cause, words}}, difference, part.label, {})};
+}
+
+}  // namespace
+
+std::vector<Change> ChangesOf(const FigurePart& part, int32_t difference,
+                              const Side& from, const Side& to) {
+  if (from.row == nullptr || to.row == nullptr) {
+    return One(Difference::CAUSE_BOUNDARY_CHANGED,
+               "de gemeente staat maar in een van beide verslagen", part,
+               difference);
+  }
+  switch (part.kind) {
+    case FigurePart::Kind::kFigure:
+      return One(Difference::CAUSE_QUOTA_CHANGED,
+                 "de opgave is maar in een van beide verslagen vastgelegd",
+                 part, difference);
+    case FigurePart::Kind::kStep:
+      return StepChanges(part, difference, from, to);
+    case FigurePart::Kind::kSite:
+      return SiteChanges(part, difference, from, to);
+    case FigurePart::Kind::kTransfer:
+      return TransferChanges(part, difference, from, to);
+    case FigurePart::Kind::kShelter:
+      return ShelterChanges(part, difference, from, to);
+    case FigurePart::Kind::kCount:
+      return One(Difference::CAUSE_COUNTED_AGAIN, "opnieuw geteld of opgegeven",
+                 part, difference);
+    case FigurePart::Kind::kPlacement:
+      return PlacementChanges(part, difference, from, to);
+    case FigurePart::Kind::kPlan:
+      return PlanChanges(part, difference, from, to);
+    case FigurePart::Kind::kCarried:
+      if (!SameHalfYear(from, to)) {
+        return {Made({OtherHalfYear(from, to)}, difference, part.label, {})};
+      }
+      return One(Difference::CAUSE_CARRIED_OVER, "anders meegenomen", part,
+                 difference);
+    case FigurePart::Kind::kSurplus:
+      return One(Difference::CAUSE_SURPLUS_LEFT_OUT,
+                 "een overschot telt niet mee in het bruto tekort", part,
+                 difference);
+    case FigurePart::Kind::kRest:
+      return One(Difference::CAUSE_UNEXPLAINED, "niet te verklaren", part,
+                 difference);
+  }
+  return {};
+}
+
+}  // namespace opvang::reporting

@@ -1,0 +1,38 @@
+// What changed in one part of a figure between two reports: its cause, and
+// every change in words. Pure.
+#ifndef OPVANG_SERVICES_REPORTING_CHANGE_H_
+#define OPVANG_SERVICES_REPORTING_CHANGE_H_
+
+#include <string>
+#include <vector>
+
+#include "nl/opvang/reporting/v1/reporting.pb.h"
+#include "services/reporting/parts.h"
+
+namespace opvang::reporting {
+
+// A report and one municipality of it; null when the report has no such row.
+struct Side {
+  const pb::ReportContent& content;
+  const pb::MunicipalityRow* row;
+};
+
+struct Change {
+  pb::FigureDifference::Cause cause;
+  int32_t count;
+  std::string display_name;
+  std::vector<std::string> changes;  // Dutch, the cause first.
+  std::vector<std::string> sources;  // Of the newer state.
+};
+
+// Why `part`, of either side, differs by `difference` from `from` to `to`.
+// Mostly one change; of the places of a location two where its own facts
+// explain some and another binding day the rest. Their counts add up to
+// `difference`. A part of kind `kFigure` is asked for only where one side lacks
+// the figure it is part of.
+std::vector<Change> ChangesOf(const FigurePart& part, int32_t difference,
+                              const Side& from, const Side& to);
+
+}  // namespace opvang::reporting
+
+#endif  // OPVANG_SERVICES_REPORTING_CHANGE_H_

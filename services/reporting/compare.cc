@@ -1,0 +1,269 @@
+#include "services/reporting/compare.h"
+
+#include <map>
+#include <set>
+
+#include "absl/strings/match.h"
+#include "common/municipality.h"
+#include "services/reporting/change.h"
+#include "services/reporting/metrics.h"
+#include "services/reporting/parts.h"
+
+namespace opvang::reporting {
+namespace {
+
+using Cause = pb::FigureDifference::Cause;
+
+// Records by cause and resource: in their order, whatever the order of rows.
+struct Gathered {
+  int32_t count = 0;
+  std::map<std::string, pb::FigureDifference::Record> records;
+};
+using ByCause = std::map<Cause, Gathered>;
+
+void Merge(const pb::FigureDifference::Record& record, int sign,
+           const std::string& key, Gathered& to) {
+  pb::FigureDifference::Record& mine = to.records[key];
+  const int32_t count = mine.count();
+  if (mine.resource().empty()) mine = record;
+  mine.set_count(count + sign * record.count());
+  to.count += sign * record.count();
+}
+
+// The causes of one figure of one municipality; `kFigure` parts take those of
+// the other figure with their sign.
+class Comparison {
+ public:
+  Comparison(const Side& from, const Side& to) : from_(from), to_(to) {}
+
+  const ByCause& CausesOf(const Metric& metric) {
+    const auto known = known_.find(metric.name);
+    if (known != known_.end()) return known->second;
+    ByCause causes;
+    Explain(metric, causes);
+    return known_[metric.name] = std::move(causes);
+  }
+
+ private:
+  using Parts = std::map<std::string, FigurePart>;
+  static Parts PartsOn(const Side& side, const Metric& metric) {
+    Parts parts;
+    if (side.row == nullptr) return parts;
+    for (FigurePart& part : PartsOf(side.content, *side.row, metric)) {
+      const std::string key = part.key;
+      const auto [place, is_new] = parts.emplace(key, part);
+      if (!is_new) place->second.count += part.count;
+    }
+    return parts;
+  }
+
+  void Explain(const Metric& metric, ByCause& causes) {
+    Parts before = PartsOn(from_, metric), after = PartsOn(to_, metric);
+    std::set<std::string> keys;
+    for (const auto& [key, part] : before) keys.insert(key);
+    for (const auto& [key, part] : after) keys.insert(key);
+    for (const std::string& key : keys) {
+      const auto was = before.find(key), is = after.find(key);
+      const FigurePart& part = is != after.end() ? is->second : was->second;
+      const int32_t difference = (is == after.end() ? 0 : is->second.count) -
+                                 (was == before.end() ? 0 : was->second.count);
+      if (part.kind == FigurePart::Kind::kFigure) {
+        AddOther(key, was != before.end(), is != after.end(), part, difference,
+                 causes);
+      } else if (difference != 0) {
+        Add(part, difference, causes);
+      }
+    }
+  }
+
+  // The causes of another figure that this one is made of, with its sign; where
+  // only one side has it, all of it comes or goes with the cause it has there.
+  void AddOther(const std::string& metric, bool was, bool is,
+                const FigurePart& part, int32_t difference, ByCause& causes) {
+    const ByCause& others = CausesOf(*FindMetric(metric));
+    if (was == is || from_.row == nullptr || to_.row == nullptr) {
+      for (const auto& [cause, gathered] : others) {
+        for (const auto& [key, record] : gathered.records) {
+          Merge(record, part.sign, key, causes[cause]);
+        }
+      }
+      return;
+    }
+    // The figure is there on one side only, because a target is: a shortfall
+    // appears with its target.
+    if (difference != 0) Add(part, difference, causes);
+  }
+
+  void Add(const FigurePart& part, int32_t difference, ByCause& causes) {
+    for (const Change& change : ChangesOf(part, difference, from_, to_)) {
+      pb::FigureDifference::Record record;
+      record.set_resource(part.resource);
+      record.set_display_name(change.display_name);
+      record.set_count(change.count);
+      for (const std::string& one : change.changes) record.add_changes(one);
+      for (const std::string& one : change.sources) record.add_sources(one);
+      Merge(record, 1, part.key, causes[change.cause]);
+    }
+  }
+
+  const Side& from_;
+  const Side& to_;
+  std::map<absl::string_view, ByCause> known_;
+};
+
+std::optional<int32_t> ValueOn(const pb::Figures* figures,
+                               const Metric& metric) {
+  return figures == nullptr ? std::nullopt : ValueOf(*figures, metric);
+}
+
+pb::FigureDifference DifferenceOf(const std::string& subject,
+                                  const Metric& metric, const pb::Figures* from,
+                                  const pb::Figures* to) {
+  pb::FigureDifference difference;
+  difference.set_subject(subject);
+  difference.set_display_name(DutchName(subject).value_or(subject));
+  difference.set_metric(std::string(metric.name));
+  const auto was = ValueOn(from, metric), is = ValueOn(to, metric);
+  if (was.has_value()) difference.set_from_count(*was);
+  if (is.has_value()) difference.set_to_count(*is);
+  difference.set_difference_count(is.value_or(0) - was.value_or(0));
+  return difference;
+}
+
+bool Differs(const pb::FigureDifference& difference) {
+  return difference.difference_count() != 0 ||
+         difference.has_from_count() != difference.has_to_count();
+}
+
+void SetParts(const ByCause& causes, pb::FigureDifference& difference) {
+  for (const auto& [cause, gathered] : causes) {
+    pb::FigureDifference::Part part;
+    part.set_cause(cause);
+    part.set_count(gathered.count);
+    for (const auto& [key, record] : gathered.records) {
+      if (record.count() != 0) *part.add_records() = record;
+    }
+    if (!part.records().empty()) *difference.add_parts() = std::move(part);
+  }
+}
+
+const pb::MunicipalityRow* RowOf(const pb::ReportContent& content,
+                                 const std::string& municipality) {
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    if (row.municipality() == municipality) return &row;
+  }
+  return nullptr;
+}
+
+// The causes of every metric, by municipality of either report.
+struct Causes {
+  std::vector<std::string> municipalities;
+  std::map<std::string, std::vector<ByCause>> by_municipality;
+};
+
+Causes CausesWithin(const pb::ReportContent& from, const pb::ReportContent& to,
+                    const std::string& within) {
+  Causes causes;
+  std::map<std::string,
+           std::pair<const pb::MunicipalityRow*, const pb::MunicipalityRow*>>
+      rows;
+  const auto take = [&](const pb::ReportContent& content, bool newer) {
+    for (const pb::MunicipalityRow& row : content.municipalities()) {
+      if (!LiesWithin(row.municipality(), within)) continue;
+      auto& pair = rows[row.municipality()];
+      if (pair.first == nullptr && pair.second == nullptr) {
+        causes.municipalities.push_back(row.municipality());
+      }
+      (newer ? pair.second : pair.first) = &row;
+    }
+  };
+  take(to, true);
+  take(from, false);
+  for (const auto& [municipality, pair] : rows) {
+    const Side was{from, pair.first}, is{to, pair.second};
+    Comparison comparison(was, is);
+    std::vector<ByCause>& all = causes.by_municipality[municipality];
+    for (const Metric& metric : AllMetrics()) {
+      all.push_back(comparison.CausesOf(metric));
+    }
+  }
+  return causes;
+}
+
+// One figure of an area: the causes of its municipalities together.
+ByCause SumOver(const Causes& causes, const std::string& area, size_t metric) {
+  ByCause sum;
+  for (const auto& [municipality, all] : causes.by_municipality) {
+    if (!LiesWithin(municipality, area)) continue;
+    for (const auto& [cause, gathered] : all[metric]) {
+      for (const auto& [key, record] : gathered.records) {
+        Merge(record, 1, municipality + "|" + key, sum[cause]);
+      }
+    }
+  }
+  return sum;
+}
+
+// The areas of either report within `subject`, those of `to` first.
+std::vector<std::string> AreasOf(const pb::ReportContent& from,
+                                 const pb::ReportContent& to,
+                                 const std::string& subject) {
+  std::vector<std::string> areas;
+  std::set<std::string> seen;
+  for (const pb::ReportContent* content : {&to, &from}) {
+    ForEachSubject(*content, [&](const std::string& one, const std::string&,
+                                 const pb::Figures&) {
+      if (FindMunicipalityByName(one) == nullptr && LiesWithin(one, subject) &&
+          seen.insert(one).second) {
+        areas.push_back(one);
+      }
+    });
+  }
+  return areas;
+}
+
+}  // namespace
+
+std::vector<pb::FigureDifference> CompareContents(const pb::ReportContent& from,
+                                                  const pb::ReportContent& to,
+                                                  const std::string& subject) {
+  const Causes causes = CausesWithin(from, to, subject);
+  std::vector<pb::FigureDifference> differences;
+  const auto add = [&](const std::string& one, const ByCause& by_cause,
+                       const Metric& metric, const pb::Figures* was,
+                       const pb::Figures* is) {
+    pb::FigureDifference difference = DifferenceOf(one, metric, was, is);
+    if (!Differs(difference)) return;
+    SetParts(by_cause, difference);
+    differences.push_back(std::move(difference));
+  };
+  for (const std::string& area : AreasOf(from, to, subject)) {
+    const pb::Figures* was = FiguresOf(from, area);
+    const pb::Figures* is = FiguresOf(to, area);
+    // What only one of both sums up is no difference of what they say.
+    if (was == nullptr || is == nullptr) continue;
+    size_t i = 0;
+    for (const Metric& metric : AllMetrics()) {
+      add(area, SumOver(causes, area, i++), metric, was, is);
+    }
+  }
+  for (const std::string& municipality : causes.municipalities) {
+    const pb::MunicipalityRow* was = RowOf(from, municipality);
+    const pb::MunicipalityRow* is = RowOf(to, municipality);
+    size_t i = 0;
+    for (const Metric& metric : AllMetrics()) {
+      add(municipality, causes.by_municipality.at(municipality)[i++], metric,
+          was == nullptr ? nullptr : &was->figures(),
+          is == nullptr ? nullptr : &is->figures());
+    }
+  }
+  return differences;
+}
+
+std::vector<pb::FigureDifference> CompareRows(const pb::ReportContent& from,
+                                              const pb::ReportContent& to,
+                                              const std::string& municipality) {
+  return CompareContents(from, to, municipality);
+}
+
+}  // namespace opvang::reporting

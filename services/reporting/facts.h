@@ -1,0 +1,68 @@
+// What the sources say, each at its pinned revision, and what we hold
+// ourselves.
+#ifndef OPVANG_SERVICES_REPORTING_FACTS_H_
+#define OPVANG_SERVICES_REPORTING_FACTS_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "nl/opvang/housing/v1/housing.pb.h"
+#include "nl/opvang/locations/v1/locations.pb.h"
+#include "nl/opvang/quotas/v1/quotas.pb.h"
+#include "nl/opvang/reporting/v1/reporting.pb.h"
+
+namespace opvang::reporting {
+
+// An explanation given of a finding, with the digest of the facts that it was
+// given about.
+struct GivenExplanation {
+  std::string key;
+  std::string basis_sha256;
+  nl::opvang::reporting::v1::FindingExplanation explanation;
+};
+
+// A report that this one is held against, with its content.
+struct HeldAgainst {
+  nl::opvang::reporting::v1::ComparedReport compared;
+  nl::opvang::reporting::v1::ReportContent content;
+};
+
+struct Facts {
+  // Quotas.
+  nl::opvang::quotas::v1::Cycle cycle;
+  std::string geography_version;
+  std::vector<
+      nl::opvang::quotas::v1::ListObligationsResponse::MunicipalityObligations>
+      obligations;  // One per municipality of the scope.
+  std::vector<nl::opvang::quotas::v1::Obligation> stated_totals;
+
+  // Locations.
+  std::vector<nl::opvang::locations::v1::MunicipalityCoverage> coverage;
+  std::vector<std::string> rules;
+  std::map<std::string, nl::opvang::locations::v1::LocationKind> kinds;
+  std::vector<nl::opvang::locations::v1::MunicipalityShelter> shelters;
+  // Those of kind dsl and kso.
+  std::vector<nl::opvang::locations::v1::Location> status_holder_locations;
+  std::vector<nl::opvang::locations::v1::Reconciliation> reconciliations;
+  nl::opvang::locations::v1::Timeline timeline;  // Of the scope.
+
+  // Housing.
+  std::vector<nl::opvang::housing::v1::Balance> balances;
+  std::vector<nl::opvang::housing::v1::HousingPlan> plans;
+  std::vector<nl::opvang::housing::v1::Placement> placements;
+
+  // Who recorded what, and when.
+  std::vector<nl::opvang::reporting::v1::SourcePin> pins;
+  std::vector<nl::opvang::reporting::v1::WriteRecord> writes;
+
+  // Our own.
+  std::vector<nl::opvang::reporting::v1::Text> texts;
+  std::vector<nl::opvang::reporting::v1::StatedFigure> stated_figures;
+  std::vector<GivenExplanation> explanations;
+  std::vector<HeldAgainst> held_against;
+};
+
+}  // namespace opvang::reporting
+
+#endif  // OPVANG_SERVICES_REPORTING_FACTS_H_

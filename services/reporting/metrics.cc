@@ -1,0 +1,150 @@
+#include "services/reporting/metrics.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_split.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+
+namespace opvang::reporting {
+namespace {
+
+constexpr Metric kMetrics[] = {
+    {"asylum.target_place_count", "opgave asiel", "places",
+     "De opgave is de laatste stap: indicatief, afgesproken aan de tafel, "
+     "verschoven, besloten.",
+     "Wet 3(2), 4(1), 5(1)"},
+    {"asylum.target_amv_count", "opgave asiel, waarvan amv", "places",
+     "Het deel voor amv ligt binnen de opgave.", "Besluit 2.2(1)"},
+    {"asylum.realised_place_count", "gerealiseerd of te realiseren", "places",
+     "Van elke besloten locatie het hoogste aantal plekken op enige dag van de "
+     "periode; bufferplekken tellen niet mee.",
+     ""},
+    {"asylum.realised_amv_count", "gerealiseerd of te realiseren, waarvan amv",
+     "places", "Zoals het totaal, alleen de plekken voor amv.", ""},
+    {"asylum.guaranteed_place_count", "gegarandeerd", "places",
+     "Het laagste aantal besloten plekken op enige dag van het venster: wat er "
+     "op de bindende dag staat, plus wat geleend is, min wat uitgeleend is.",
+     "Wet 6, 7(1)"},
+    {"asylum.guaranteed_amv_count", "gegarandeerd, waarvan amv", "places",
+     "Het laagste aantal besloten plekken voor amv op enige dag van het "
+     "venster; het minimum voor amv heeft een eigen bindende dag.",
+     "Besluit 2.2(1)"},
+    {"asylum.intended_place_count", "met voornemens", "places",
+     "Wat er op de laatste dag van het venster staat als alle voornemens "
+     "worden uitgevoerd; nooit minder dan wat is gegarandeerd.",
+     ""},
+    {"asylum.intended_amv_count", "met voornemens, waarvan amv", "places",
+     "Zoals het totaal, alleen de plekken voor amv.", ""},
+    {"asylum.gross_shortfall_place_count", "tekort bruto", "places",
+     "Opgave min gegarandeerd waar dat meer dan nul is; een overschot van de "
+     "een maakt het tekort van de ander niet kleiner.",
+     ""},
+    {"asylum.net_shortfall_place_count", "tekort netto", "places",
+     "Opgave min gegarandeerd; een overschot is negatief.", ""},
+    {"asylum.permanent_stock_place_count", "vaste voorraad van COA", "places",
+     "Wat COA zelf opgeeft.", ""},
+    {"asylum.transferred_place_count", "uitruil, gegarandeerd", "places",
+     "Geleend (plus) of uitgeleend (min) voor het hele venster.", ""},
+    {"asylum.intended_transferred_place_count", "uitruil, voorgenomen",
+     "places", "Geleend of uitgeleend, nog niet vast of niet het hele venster.",
+     ""},
+    {"ukraine.target_place_count", "opgave Oekraïne", "places",
+     "De opgave van de veiligheidsregio voor de gemeente; een "
+     "inspanningsverplichting.",
+     "Regeling opvang ontheemden Oekraïne"},
+    {"ukraine.realised_place_count", "gerealiseerde plekken Oekraïne", "places",
+     "Plekken die op de dag klaar zijn voor gebruik, bezet of niet.", ""},
+    {"ukraine.in_development_place_count", "plekken Oekraïne in ontwikkeling",
+     "places", "Besloten of gepland met een dag, en nog niet opgeleverd.", ""},
+    {"ukraine.private_person_count", "personen in particuliere opvang",
+     "persons", "De laatste telling niet na de dag; geen plekken.", ""},
+    {"ukraine.occupied_person_count", "personen in gemeentelijke opvang",
+     "persons", "De laatste telling van elke locatie niet na de dag.", ""},
+    {"status_holders.target_person_count", "taakstelling statushouders",
+     "persons",
+     "Het landelijke aantal naar inwoners, naar boven afgerond; door gemeenten "
+     "samen te verschuiven.",
+     "Huisvestingswet 2014, art. 28-29"},
+    {"status_holders.opening_person_count", "meegenomen", "persons",
+     "De voorsprong (plus) of achterstand (min) bij het begin van het "
+     "halfjaar.",
+     ""},
+    {"status_holders.net_target_person_count",
+     "taakstelling inclusief meegenomen", "persons",
+     "Taakstelling min de voorsprong, of plus de achterstand.", ""},
+    {"status_holders.realised_person_count", "gehuisvest", "persons",
+     "Alle plaatsingen die meetellen, vanaf het begin van het halfjaar tot en "
+     "met de peildag.",
+     ""},
+    {"status_holders.planned_person_count", "gepland", "persons",
+     "Personen van plannen waarvan de laatste dag na de peildag en in het "
+     "halfjaar ligt.",
+     ""},
+    {"status_holders.expected_person_count", "verwachte voor- of achterstand",
+     "persons",
+     "Gehuisvest plus gepland min de taakstelling inclusief "
+     "meegenomen.",
+     ""},
+};
+
+// The message and field of a metric.
+struct Path {
+  const google::protobuf::FieldDescriptor* group;
+  const google::protobuf::FieldDescriptor* field;
+};
+Path PathOf(absl::string_view name) {
+  const std::pair<std::string, std::string> parts =
+      absl::StrSplit(name, absl::MaxSplits('.', 1));
+  const auto* group = pb::Figures::descriptor()->FindFieldByName(parts.first);
+  return {group, group->message_type()->FindFieldByName(parts.second)};
+}
+
+// By position in `kMetrics`.
+const std::vector<Path>& Paths() {
+  static const auto* const kPaths = [] {
+    auto* paths = new std::vector<Path>();
+    for (const Metric& metric : kMetrics) paths->push_back(PathOf(metric.name));
+    return paths;
+  }();
+  return *kPaths;
+}
+
+}  // namespace
+
+absl::Span<const Metric> AllMetrics() { return kMetrics; }
+
+const Metric* FindMetric(absl::string_view name) {
+  for (const Metric& metric : kMetrics) {
+    if (metric.name == name) return &metric;
+  }
+  return nullptr;
+}
+
+std::optional<int32_t> ValueOf(const pb::Figures& figures,
+                               const Metric& metric) {
+  const Path& path = Paths()[&metric - kMetrics];
+  const google::protobuf::Message& group =
+      figures.GetReflection()->GetMessage(figures, path.group);
+  if (path.field->has_presence() &&
+      !group.GetReflection()->HasField(group, path.field)) {
+    return std::nullopt;
+  }
+  return group.GetReflection()->GetInt32(group, path.field);
+}
+
+int32_t CountOf(const pb::Figures& figures, absl::string_view metric) {
+  return ValueOf(figures, *FindMetric(metric)).value_or(0);
+}
+
+const pb::Figures* FiguresOf(const pb::ReportContent& content,
+                             absl::string_view subject) {
+  const pb::Figures* found = nullptr;
+  ForEachSubject(content, [&](const std::string& one, const std::string&,
+                              const pb::Figures& figures) {
+    if (one == subject && found == nullptr) found = &figures;
+  });
+  return found;
+}
+
+}  // namespace opvang::reporting

@@ -1,0 +1,56 @@
+// The figures of a report: what each is called, what it counts, which rule
+// makes it. One row per field of `Figures`.
+#ifndef OPVANG_SERVICES_REPORTING_METRICS_H_
+#define OPVANG_SERVICES_REPORTING_METRICS_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "nl/opvang/reporting/v1/reporting.pb.h"
+
+namespace opvang::reporting {
+
+namespace pb = ::nl::opvang::reporting::v1;
+
+struct Metric {
+  absl::string_view name;   // Its path in `Figures`.
+  absl::string_view label;  // Dutch.
+  absl::string_view unit;   // `places` or `persons`.
+  absl::string_view rule;   // One Dutch sentence.
+  absl::string_view legal_basis;
+};
+
+// In the order of `Figures`.
+absl::Span<const Metric> AllMetrics();
+// Null when there is none of that name.
+const Metric* FindMetric(absl::string_view name);
+
+// Nothing when the count is not on record.
+std::optional<int32_t> ValueOf(const pb::Figures& figures,
+                               const Metric& metric);
+// The same, with 0 for what is not on record.
+int32_t CountOf(const pb::Figures& figures, absl::string_view metric);
+
+// Calls `take(subject, display_name, figures)` for the scope, its regions, then
+// its municipalities.
+template <typename Take>
+void ForEachSubject(const pb::ReportContent& content, Take take) {
+  take(content.total().subject(), content.total().display_name(),
+       content.total().figures());
+  for (const pb::SubtotalRow& region : content.regions()) {
+    take(region.subject(), region.display_name(), region.figures());
+  }
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    take(row.municipality(), row.display_name(), row.figures());
+  }
+}
+
+// The figures of one of these; null when the report has no such subject.
+const pb::Figures* FiguresOf(const pb::ReportContent& content,
+                             absl::string_view subject);
+
+}  // namespace opvang::reporting
+
+#endif  // OPVANG_SERVICES_REPORTING_METRICS_H_
