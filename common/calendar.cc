@@ -84,6 +84,10 @@ std::optional<Period> DaysOfQuarter(absl::string_view text) {
   return PartOfYear(text, 'q', 4);
 }
 
+std::string QuarterOf(absl::CivilDay day) {
+  return absl::StrFormat("%04d-q%d", day.year(), (day.month() + 2) / 3);
+}
+
 std::optional<absl::CivilDay> ParseDay(absl::string_view text) {
   int year, month, day;
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') {

@@ -47,6 +47,8 @@ absl::CivilDay MonthsAfter(absl::CivilDay day, int count);
 // for other text.
 std::optional<Period> DaysOfHalfYear(absl::string_view text);
 std::optional<Period> DaysOfQuarter(absl::string_view text);
+// The quarter that a day lies in: "2025-q1".
+std::string QuarterOf(absl::CivilDay day);
 
 // "2025-07-01", strictly; nothing for anything else.
 std::optional<absl::CivilDay> ParseDay(absl::string_view text);

@@ -232,31 +232,37 @@ absl::StatusOr<Call> Gate::Authorize(
   for (const Right& row : rights_) {
     if (row.method == method && row.roles.Has(caller.role)) right = &row;
   }
-  const Metadata about = {{"method", method},
-                          {"role", NameOf(caller.role)},
-                          {"scope", caller.scope}};
   if (right == nullptr) {
     return Refused(absl::StatusCode::kPermissionDenied,
                    PlumbingReason("METHOD_NOT_ALLOWED"),
                    absl::StrCat("The role ", NameOf(caller.role),
                                 " may not call ", method, "."),
-                   about);
+                   {{"method", method},
+                    {"role", NameOf(caller.role)},
+                    {"scope", caller.scope}});
   }
+  const Call call{.caller = std::move(caller),
+                  .actor = ActorOf(context),
+                  .method = absl::StrCat(service_, "/", method),
+                  .deadline = absl::FromChrono(context.deadline())};
   if (!right->scope_field.empty()) {
-    const std::string resource = TextAt(request, right->scope_field);
-    if (!LiesWithin(resource, caller.scope)) {
-      return Refused(
-          absl::StatusCode::kPermissionDenied, PlumbingReason("OUT_OF_SCOPE"),
-          absl::StrCat(right->scope_field, " is \"", resource.substr(0, 120),
-                       "\"; ", caller.name, " may only name what lies within ",
-                       caller.scope, "."),
-          about);
-    }
+    RETURN_IF_ERROR(CheckScope(call, right->scope_field,
+                               TextAt(request, right->scope_field)));
   }
-  return Call{.caller = std::move(caller),
-              .actor = ActorOf(context),
-              .method = absl::StrCat(service_, "/", method),
-              .deadline = absl::FromChrono(context.deadline())};
+  return call;
+}
+
+absl::Status CheckScope(const Call& call, absl::string_view field,
+                        absl::string_view resource) {
+  if (LiesWithin(resource, call.caller.scope)) return absl::OkStatus();
+  return Refused(
+      absl::StatusCode::kPermissionDenied, PlumbingReason("OUT_OF_SCOPE"),
+      absl::StrCat(field, " is \"", resource.substr(0, 120), "\"; ",
+                   call.caller.name, " may only name what lies within ",
+                   call.caller.scope, "."),
+      {{"method", call.method.substr(call.method.find('/') + 1)},
+       {"role", NameOf(call.caller.role)},
+       {"scope", call.caller.scope}});
 }
 
 }  // namespace opvang

@@ -95,6 +95,11 @@ struct Call {
   absl::Time deadline;
 };
 
+// PERMISSION_DENIED / OUT_OF_SCOPE unless the caller speaks for `resource`: for
+// calls whose scope shows only later. `field` says where it was named.
+absl::Status CheckScope(const Call& call, absl::string_view field,
+                        absl::string_view resource);
+
 // The OIN in the client certificate; empty without one.
 std::string OinOf(const grpc::ServerContextBase& context);
 

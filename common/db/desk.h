@@ -27,7 +27,8 @@ class Desk {
         gate_(organisations, rights, std::move(service)) {}
 
   // A call that reads: authorised, checked by `check(violations)`, then
-  // answered by `read(tx)` at the revision asked for.
+  // answered by `read(tx)`, or `read(tx, call)` where the answer depends on who
+  // asks, at the revision asked for.
   template <typename Request, typename Response, typename Check,
             typename Reader>
   grpc::Status Answer(grpc::ServerContext& context, const Request& request,
@@ -37,7 +38,7 @@ class Desk {
       Violations violations;
       check(violations);
       RETURN_IF_ERROR(violations.ToStatus());
-      return Read<Response>(db_, call, request.revision(), read);
+      return Read<Response>(db_, call, request.revision(), Knowing(call, read));
     });
   }
 
@@ -65,7 +66,7 @@ class Desk {
   }
 
   // A call that writes: authorised, checked by `check(request)`, then carried
-  // out by `change(tx)` as one revision.
+  // out by `change(tx)`, or `change(tx, call)`, as one revision.
   template <typename Request, typename Response, typename Check,
             typename Change>
   grpc::Status Carry(grpc::ServerContext& context, const Request& request,
@@ -73,8 +74,20 @@ class Desk {
     return Reply(response, [&]() -> absl::StatusOr<Response> {
       ASSIGN_OR_RETURN(const Call call, gate_.Authorize(context, request));
       RETURN_IF_ERROR(check(request));
-      return Write<Response>(db_, clock_, call, request, change);
+      return Write<Response>(db_, clock_, call, request, Knowing(call, change));
     });
+  }
+
+  // `work(tx)`, also where it asks for the call.
+  template <typename Work>
+  static auto Knowing(const Call& call, Work& work) {
+    return [&](Transaction& tx) {
+      if constexpr (std::is_invocable_v<Work, Transaction&, const Call&>) {
+        return work(tx, call);
+      } else {
+        return work(tx);
+      }
+    };
   }
 
   Database& db_;

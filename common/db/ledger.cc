@@ -131,16 +131,24 @@ absl::StatusOr<std::optional<std::string>> Answered(
   return std::optional<std::string>(record->response);
 }
 
-absl::Status Append(Transaction& tx, const Clock& clock, const Call& call,
-                    const std::string& request_id, const std::string& hash,
-                    const std::string& response) {
-  ASSIGN_OR_RETURN(const std::optional<Record> previous,
-                   FindRecord(tx, "WHERE revision = ?", {tx.revision() - 1}));
-  absl::Time now = absl::FromUnixMicros(absl::ToUnixMicros(clock.Now()));
-  // Never before the revision it follows, whatever the machine's clock did.
-  if (previous.has_value()) now = std::max(now, previous->record_time);
+absl::StatusOr<std::optional<Record>> FindPrevious(Transaction& tx,
+                                                   Revision revision) {
+  return FindRecord(tx, "WHERE revision = ?", {revision - 1});
+}
+
+// Never before the revision it follows, whatever the machine's clock did.
+absl::Time RecordTime(const Clock& clock,
+                      const std::optional<Record>& previous) {
+  const absl::Time now =
+      absl::FromUnixMicros(absl::ToUnixMicros(clock.Now()));
+  return previous.has_value() ? std::max(now, previous->record_time) : now;
+}
+
+absl::Status Append(Transaction& tx, const std::optional<Record>& previous,
+                    const Call& call, const std::string& request_id,
+                    const std::string& hash, const std::string& response) {
   Record record{.revision = tx.revision(),
-                .record_time = now,
+                .record_time = tx.record_time(),
                 .caller = call.caller.oin,
                 .organisation = call.caller.name,
                 .actor = call.actor,
@@ -171,13 +179,15 @@ absl::StatusOr<std::string> WriteOnce(Database& db, const Clock& clock,
   RETURN_IF_ERROR(lease->Execute("START TRANSACTION"));
   Transaction start(*lease, 0);
   ASSIGN_OR_RETURN(const Revision revision, TakeRevision(start));
-  Transaction tx(*lease, revision);
+  ASSIGN_OR_RETURN(const std::optional<Record> previous,
+                   FindPrevious(start, revision));
+  Transaction tx(*lease, revision, RecordTime(clock, previous));
   ASSIGN_OR_RETURN(std::optional<std::string> answered,
                    Answered(tx, call, request_id, hash));
   if (answered.has_value()) return *std::move(answered);
   ASSIGN_OR_RETURN(std::string response, change(tx));
   if (dry_run) return response;  // The lease rolls back.
-  RETURN_IF_ERROR(Append(tx, clock, call, request_id, hash, response));
+  RETURN_IF_ERROR(Append(tx, previous, call, request_id, hash, response));
   const absl::Status committed = lease->Execute("COMMIT");
   if (absl::IsUnavailable(committed)) {
     return absl::UnavailableError(

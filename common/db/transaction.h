@@ -66,8 +66,11 @@ class Row {
 
 class Transaction {
  public:
-  Transaction(Connection& connection, Revision revision)
-      : connection_(connection), revision_(revision) {}
+  Transaction(Connection& connection, Revision revision,
+              absl::Time record_time = absl::InfinitePast())
+      : connection_(connection),
+        revision_(revision),
+        record_time_(record_time) {}
   Transaction(const Transaction&) = delete;
 
   // Runs a statement; answers how many rows it changed.
@@ -100,6 +103,8 @@ class Transaction {
 
   // The revision being written, or being read at.
   Revision revision() const { return revision_; }
+  // When the revision being written is recorded; of what is read: long ago.
+  absl::Time record_time() const { return record_time_; }
 
  private:
   absl::Status ForEach(const Sql& sql, const std::vector<Value>& values,
@@ -111,6 +116,7 @@ class Transaction {
 
   Connection& connection_;
   Revision revision_;
+  absl::Time record_time_;
 };
 
 }  // namespace opvang

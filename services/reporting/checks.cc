@@ -42,25 +42,40 @@ std::vector<Check> AllChecks() {
   return all;
 }
 
-void AddFindings(const Facts& facts, pb::ReportContent& content) {
+std::vector<pb::Finding> RunChecks(absl::Span<const Check> checks,
+                                   const Checked& checked) {
   std::vector<pb::Finding> findings;
-  for (const Check& check : AllChecks()) {
+  for (const Check& check : checks) {
     Found found(check, findings);
-    check.find({content, facts}, found);
+    check.find(checked, found);
   }
+  return findings;
+}
+
+void AttachExplanations(const std::vector<GivenExplanation>& given,
+                        std::vector<pb::Finding>& findings) {
+  std::map<std::string, const GivenExplanation*> by_key;
+  for (const GivenExplanation& one : given) by_key[one.key] = &one;
+  for (pb::Finding& finding : findings) {
+    finding.clear_explanation();
+    finding.clear_lapsed_explanation();
+    const auto one = by_key.find(finding.key());
+    if (one == by_key.end()) continue;
+    *(one->second->basis_sha256 == finding.basis_sha256()
+          ? finding.mutable_explanation()
+          : finding.mutable_lapsed_explanation()) = one->second->explanation;
+  }
+}
+
+void AddFindings(const Facts& facts, pb::ReportContent& content) {
+  std::vector<pb::Finding> findings =
+      RunChecks(AllChecks(), {.content = content, .facts = facts});
   std::stable_sort(findings.begin(), findings.end(),
                    [](const pb::Finding& a, const pb::Finding& b) {
                      return a.level() < b.level();
                    });
-  // Of one finding the last word.
-  std::map<std::string, const GivenExplanation*> given;
-  for (const GivenExplanation& one : facts.explanations) given[one.key] = &one;
+  AttachExplanations(facts.explanations, findings);
   for (pb::Finding& finding : findings) {
-    if (const auto one = given.find(finding.key()); one != given.end()) {
-      *(one->second->basis_sha256 == finding.basis_sha256()
-            ? finding.mutable_explanation()
-            : finding.mutable_lapsed_explanation()) = one->second->explanation;
-    }
     *content.add_findings() = std::move(finding);
   }
 }

@@ -16,11 +16,12 @@ namespace opvang::reporting {
 
 namespace pb = ::nl::opvang::reporting::v1;
 
-// What a check looks at: the figures as they are joined, and what they were
-// joined from.
+// What a check looks at: the figures as they are joined, what they were joined
+// from, and, once the report is made, where it stands.
 struct Checked {
   const pb::ReportContent& content;
   const Facts& facts;
+  const pb::Standing& standing = pb::Standing::default_instance();
 };
 
 struct Check;
@@ -59,12 +60,21 @@ absl::Span<const Check> SiteChecks();
 absl::Span<const Check> UkraineChecks();
 absl::Span<const Check> HousingChecks();
 absl::Span<const Check> ReportChecks();
-// All of these, in that order.
+// All of these, in that order: what is found when a report is made.
 std::vector<Check> AllChecks();
+// What is found about a report that is made: who confirmed it.
+absl::Span<const Check> StandingChecks();
+
+// What checks find, in their order.
+std::vector<pb::Finding> RunChecks(absl::Span<const Check> checks,
+                                   const Checked& checked);
+// Gives each finding the explanation that was given of it. One that was given
+// while the finding said something else has lapsed.
+void AttachExplanations(const std::vector<GivenExplanation>& given,
+                        std::vector<pb::Finding>& findings);
 
 // Runs every check and puts what they find into the report, the gravest first,
-// with the explanations that were given and still stand: those given about a
-// finding that says the same.
+// with explanations.
 void AddFindings(const Facts& facts, pb::ReportContent& content);
 
 // The digest of what a finding says.

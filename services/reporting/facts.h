@@ -59,6 +59,7 @@ struct Facts {
   // Our own.
   std::vector<nl::opvang::reporting::v1::Text> texts;
   std::vector<nl::opvang::reporting::v1::StatedFigure> stated_figures;
+  std::vector<nl::opvang::reporting::v1::Deadline> deadlines;
   std::vector<GivenExplanation> explanations;
   std::vector<HeldAgainst> held_against;
 };

@@ -13,6 +13,15 @@
 #include "services/reporting/rows.h"
 
 namespace opvang::reporting {
+
+std::string GroupOf(const pb::ReportSpec& spec,
+                    const pb::MunicipalityRow& row) {
+  if (absl::StartsWith(spec.scope(), "provinces/")) return row.region();
+  if (!absl::StartsWith(spec.scope(), "countries/")) return "";
+  const Municipality* found = FindMunicipalityByName(row.municipality());
+  return found == nullptr ? "" : found->ProvinceName();
+}
+
 namespace {
 
 namespace quotas = ::nl::opvang::quotas::v1;
@@ -20,16 +29,6 @@ namespace locations = ::nl::opvang::locations::v1;
 
 std::string DisplayName(absl::string_view subject) {
   return DutchName(subject).value_or(std::string(subject));
-}
-
-// What a municipality is summed under: of the country its province, of a
-// province its region; empty where there is none, and in a regional plan.
-std::string GroupOf(const pb::ReportSpec& spec,
-                    const pb::MunicipalityRow& row) {
-  if (absl::StartsWith(spec.scope(), "provinces/")) return row.region();
-  if (!absl::StartsWith(spec.scope(), "countries/")) return "";
-  const Municipality* found = FindMunicipalityByName(row.municipality());
-  return found == nullptr ? "" : found->ProvinceName();
 }
 
 pb::SubtotalRow SumOf(const pb::ReportSpec& spec, const std::string& subject,

@@ -18,6 +18,11 @@ namespace pb = ::nl::opvang::reporting::v1;
 // beside it.
 pb::ReportContent Compose(const pb::ReportSpec& spec, const Facts& facts);
 
+// What a municipality is summed under, and whose table adopts its figures: of
+// the country its province, of a province its region; empty where there is
+// none, and in a regional plan.
+std::string GroupOf(const pb::ReportSpec& spec, const pb::MunicipalityRow& row);
+
 }  // namespace opvang::reporting
 
 #endif  // OPVANG_SERVICES_REPORTING_REPORT_H_

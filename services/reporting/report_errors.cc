@@ -1,6 +1,7 @@
 #include "services/reporting/report_errors.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/status.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
 
@@ -42,6 +43,71 @@ absl::Status CycleUnknown(const std::string& cycle, int64_t quotas_revision) {
                    " is not on record in quotas at revision ", quotas_revision,
                    "."),
       {{"cycle", cycle}, {"quotas_revision", absl::StrCat(quotas_revision)}});
+}
+
+absl::Status VersionSuperseded(const std::string& name,
+                               const std::string& newest) {
+  return Refused(absl::StatusCode::kFailedPrecondition,
+                 ReasonOf(pb::ERROR_REASON_VERSION_SUPERSEDED),
+                 absl::StrCat(name, " has a newer version already; supersede ",
+                              newest, "."),
+                 {{"report", name}, {"newest", newest}});
+}
+
+absl::Status StepImpossible(const std::string& name, Verb verb,
+                            const std::string& subject,
+                            const std::vector<Obstacle>& obstacles) {
+  std::vector<std::string> reasons;
+  for (const Obstacle& obstacle : obstacles) {
+    reasons.push_back(EnglishObstacle(obstacle));
+  }
+  return Refused(
+      absl::StatusCode::kFailedPrecondition,
+      ReasonOf(pb::ERROR_REASON_STEP_IMPOSSIBLE),
+      absl::StrCat(name, " cannot be ", WordOf(verb), " now",
+                   subject.empty() ? "" : absl::StrCat(" for ", subject), ": ",
+                   absl::StrJoin(reasons, "; "), "."),
+      {{"report", name}, {"step", WordOf(verb)}, {"subject", subject}});
+}
+
+absl::Status FourEyesNeeded(const std::string& name, Verb verb) {
+  return Refused(
+      absl::StatusCode::kFailedPrecondition,
+      ReasonOf(pb::ERROR_REASON_FOUR_EYES_MISSING),
+      absl::StrCat("Who made ", name, " is not who has it ", WordOf(verb),
+                   ": another organisation does, or another person at the "
+                   "desk, told by x-opvang-actor."),
+      {{"report", name}, {"step", WordOf(verb)}});
+}
+
+absl::Status FindingNotFound(const std::string& name, const std::string& key) {
+  return Refused(absl::StatusCode::kNotFound,
+                 ReasonOf(pb::ERROR_REASON_FINDING_NOT_FOUND),
+                 absl::StrCat(name, " has no finding \"", key.substr(0, 200),
+                              "\"; ListFindings answers all."),
+                 {{"report", name}, {"key", key.substr(0, 200)}});
+}
+
+absl::Status FigureNotFound(const std::string& name,
+                            const std::string& figure) {
+  return Refused(
+      absl::StatusCode::kNotFound, ReasonOf(pb::ERROR_REASON_FIGURE_NOT_FOUND),
+      absl::StrCat(name, " prints no figure \"", figure.substr(0, 200),
+                   "\"; one is called like "
+                   "provinces/pv23#asylum.guaranteed_place_count."),
+      {{"report", name}, {"figure", figure.substr(0, 200)}});
+}
+
+absl::Status EditionNotAllowed(const std::string& caller) {
+  return Refused(absl::StatusCode::kPermissionDenied,
+                 ReasonOf(pb::ERROR_REASON_EDITION_NOT_ALLOWED),
+                 absl::StrCat(caller, " may read the public edition."));
+}
+
+absl::Status PdfUnavailable(const std::string& why) {
+  return Refused(absl::StatusCode::kFailedPrecondition,
+                 ReasonOf(pb::ERROR_REASON_PDF_UNAVAILABLE),
+                 absl::StrCat("This server prints no PDF: ", why, "."));
 }
 
 }  // namespace opvang::reporting

@@ -3,8 +3,10 @@
 #define OPVANG_SERVICES_REPORTING_REPORT_ERRORS_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "services/reporting/life.h"
 
 namespace opvang::reporting {
 
@@ -14,6 +16,20 @@ absl::Status ReportExists(const std::string& name);
 absl::Status SourceUnavailable(const std::string& source,
                                const absl::Status& cause);
 absl::Status CycleUnknown(const std::string& cycle, int64_t quotas_revision);
+
+// `newest` is the version that a next one may supersede.
+absl::Status VersionSuperseded(const std::string& name,
+                               const std::string& newest);
+// `obstacles` are all that are in the way of `verb` for `subject`.
+absl::Status StepImpossible(const std::string& name, Verb verb,
+                            const std::string& subject,
+                            const std::vector<Obstacle>& obstacles);
+absl::Status FourEyesNeeded(const std::string& name, Verb verb);
+absl::Status FindingNotFound(const std::string& name, const std::string& key);
+absl::Status FigureNotFound(const std::string& name, const std::string& figure);
+// `caller` is the organisation's name.
+absl::Status EditionNotAllowed(const std::string& caller);
+absl::Status PdfUnavailable(const std::string& why);
 
 }  // namespace opvang::reporting
 

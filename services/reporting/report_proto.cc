@@ -13,6 +13,8 @@ namespace {
 
 constexpr int kTextsMax = 5000;
 constexpr int kStatedFiguresMax = 1000;
+constexpr int kDeadlinesMax = 1000;
+constexpr size_t kLetterMax = 500;
 constexpr int kPlacesMax = 1000000;
 
 // Checks the subject of one row and that it lies within the delivery.
@@ -78,6 +80,41 @@ void CheckOne(const pb::StatedFigure& figure, const std::string& parent,
   CheckSource(figure.source(), at + ".source", violations);
 }
 
+bool IsArea(const std::string& name) {
+  return (absl::StartsWith(name, "regions/") ||
+          absl::StartsWith(name, "provinces/")) &&
+         DutchName(name).has_value();
+}
+
+void CheckCycle(const std::string& cycle, const std::string& field,
+                Violations& violations) {
+  if (MatchName("cycles/{}", cycle).has_value()) return;
+  violations.Add(field, absl::StrCat("is \"", cycle.substr(0, 80),
+                                     "\"; it must look like cycles/2024"));
+}
+
+void CheckOne(const pb::Deadline& deadline, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  if (IsArea(deadline.subject())) {
+    CheckWithin(deadline.subject(), parent, at + ".subject", violations);
+  } else {
+    violations.Add(at + ".subject",
+                   absl::StrCat("is \"", deadline.subject().substr(0, 80),
+                                "\"; it must be a region or province"));
+  }
+  if (deadline.item() == pb::Deadline::ITEM_UNSPECIFIED ||
+      !pb::Deadline::Item_IsValid(deadline.item())) {
+    violations.Add(at + ".item", "is missing or unknown");
+  }
+  CheckCycle(deadline.cycle(), at + ".cycle", violations);
+  CheckOptionalDay(deadline.due_date(), at + ".due_date", violations);
+  CheckSource(deadline.source(), at + ".source", violations);
+}
+
+std::string Key(const pb::Deadline& deadline) {
+  return absl::StrCat(deadline.subject(), "|", deadline.item(), "|",
+                      deadline.cycle());
+}
 std::string Key(const pb::Text& text) {
   return absl::StrCat(text.subject(), "|", text.kind(), "|", text.position(),
                       "|", text.start_date().ShortDebugString());
@@ -96,41 +133,73 @@ void CheckPin(int64_t revision, const std::string& field,
   }
 }
 
+// Which scopes a kind of report is about.
+struct KindOfReport {
+  pb::ReportKind kind;
+  const char* name;
+  bool region, province, country;
+};
+constexpr KindOfReport kKinds[] = {
+    {pb::REPORT_KIND_REGIONAL_PLAN, "a regional plan", true, false, false},
+    {pb::REPORT_KIND_PROVINCIAL_REPORT, "a provincial report", false, true,
+     false},
+    {pb::REPORT_KIND_QUARTERLY, "a quarterly", false, true, true},
+};
+
+void CheckKind(const pb::ReportSpec& spec, const std::string& parent,
+               Violations& violations) {
+  const bool country = parent == "countries/nl";
+  if (!country && !IsArea(parent)) {
+    violations.Add("parent",
+                   absl::StrCat("is \"", parent.substr(0, 80),
+                                "\"; it must be a region (regions/ijsselland), "
+                                "a province (provinces/pv23) or countries/nl"));
+  }
+  for (const KindOfReport& one : kKinds) {
+    if (one.kind != spec.kind()) continue;
+    const bool fits = country                                ? one.country
+                      : absl::StartsWith(parent, "regions/") ? one.region
+                                                             : one.province;
+    if (!fits && (country || IsArea(parent))) {
+      violations.Add("report.spec.kind",
+                     absl::StrCat("is ", one.name, "; parent is ", parent));
+    }
+    return;
+  }
+  violations.Add("report.spec.kind", "is missing or unknown");
+}
+
+void CheckQuarter(const pb::ReportSpec& spec, absl::CivilDay as_of,
+                  Violations& violations) {
+  const std::string at = "report.spec.quarter";
+  if (spec.kind() != pb::REPORT_KIND_QUARTERLY) {
+    if (!spec.quarter().empty()) {
+      violations.Add(at, "is set; only a quarterly has one");
+    }
+    return;
+  }
+  const std::optional<Period> days = DaysOfQuarter(spec.quarter());
+  if (!days.has_value()) {
+    violations.Add(at, absl::StrCat("is \"", spec.quarter().substr(0, 20),
+                                    "\"; it must look like 2025-q1"));
+  } else if (as_of < days->start || as_of >= MonthsAfter(days->start, 6)) {
+    violations.Add(
+        "report.spec.as_of_date",
+        absl::StrCat("is ", FormatDay(as_of), "; it must be a day of ",
+                     spec.quarter(), " or of the quarter after"));
+  }
+}
+
 void CheckSpec(const pb::ReportSpec& spec, const std::string& parent,
                Violations& violations) {
   const std::string at = "report.spec";
-  const bool region = absl::StartsWith(parent, "regions/");
-  const bool province = absl::StartsWith(parent, "provinces/");
-  if (!(region || province) || !DutchName(parent).has_value()) {
-    violations.Add("parent", absl::StrCat("is \"", parent.substr(0, 80),
-                                          "\"; it must be a region "
-                                          "(regions/ijsselland) or province "
-                                          "(provinces/pv23)"));
-  }
-  switch (spec.kind()) {
-    case pb::REPORT_KIND_REGIONAL_PLAN:
-      if (!region) {
-        violations.Add(at + ".kind", "is a regional plan; parent is no region");
-      }
-      break;
-    case pb::REPORT_KIND_PROVINCIAL_REPORT:
-      if (!province) {
-        violations.Add(at + ".kind",
-                       "is a provincial report; parent is no province");
-      }
-      break;
-    default:
-      violations.Add(at + ".kind", "is missing or unknown");
-  }
-  CheckDay(spec.as_of_date(), at + ".as_of_date", violations);
+  CheckKind(spec, parent, violations);
+  CheckQuarter(spec,
+               CheckDay(spec.as_of_date(), at + ".as_of_date", violations),
+               violations);
   CheckDay(spec.ukraine_date(), at + ".ukraine_date", violations);
   CheckDay(spec.placements_date(), at + ".placements_date", violations);
-  if (!MatchName("cycles/{}", spec.cycle()).has_value()) {
-    violations.Add(at + ".cycle",
-                   absl::StrCat("is \"", spec.cycle().substr(0, 80),
-                                "\"; it must look like "
-                                "cycles/2024"));
-  }
+  CheckCycle(spec.cycle(), at + ".cycle", violations);
   CheckText(spec.rule_set(), {.length_max = 60, .required = true},
             at + ".rule_set", violations);
   if (!DaysOfHalfYear(spec.half_year()).has_value()) {
@@ -158,6 +227,8 @@ absl::Status CheckDelivery(const pb::DeliverTextsRequest& request) {
   CheckRows(request.texts(), "texts", kTextsMax, violations, check, key);
   CheckRows(request.stated_figures(), "stated_figures", kStatedFiguresMax,
             violations, check, key);
+  CheckRows(request.deadlines(), "deadlines", kDeadlinesMax, violations, check,
+            key);
   return violations.ToStatus();
 }
 
@@ -180,14 +251,44 @@ absl::StatusOr<pb::Report> ReportToMake(
         absl::StrCat("is \"", superseded.substr(0, 120),
                      "\"; it must be a report of ", request.parent()));
   }
+  CheckLetter(request.report().change_reason(), !superseded.empty(),
+              "report.change_reason", violations);
+  if (superseded.empty() && !request.report().change_reason().empty()) {
+    violations.Add("report.change_reason",
+                   "is set; it goes with superseded_report");
+  }
   RETURN_IF_ERROR(violations.ToStatus());
   pb::Report report;
   report.set_name(
       absl::StrCat(request.parent(), "/reports/", request.report_id()));
   *report.mutable_spec() = request.report().spec();
   report.mutable_spec()->set_scope(request.parent());
+  report.mutable_spec()->clear_compared_reports();
   report.set_superseded_report(superseded);
+  report.set_change_reason(request.report().change_reason());
+  if (request.report().has_embargo_time()) {
+    *report.mutable_embargo_time() = request.report().embargo_time();
+  }
   return report;
+}
+
+void CheckLetter(const std::string& letter, bool required,
+                 const std::string& field, Violations& violations) {
+  CheckText(letter, {.length_max = kLetterMax, .required = required}, field,
+            violations);
+}
+
+void CheckEmbargo(bool has, const google::protobuf::Timestamp& embargo_time,
+                  absl::Time now, const std::string& field,
+                  Violations& violations) {
+  if (!has) return;
+  const absl::Time until = absl::FromUnixSeconds(embargo_time.seconds());
+  if (until <= now || until > absl::FromCivil(absl::CivilDay(2200, 1, 1),
+                                              absl::UTCTimeZone())) {
+    violations.Add(
+        field, absl::StrCat("is ", absl::FormatTime(until, absl::UTCTimeZone()),
+                            "; it must lie in the future"));
+  }
 }
 
 absl::StatusOr<std::string> ToJson(const pb::ReportContent& content) {

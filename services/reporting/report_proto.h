@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/status.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
 
 namespace opvang::reporting {
@@ -14,8 +16,17 @@ namespace pb = ::nl::opvang::reporting::v1;
 
 absl::Status CheckDelivery(const pb::DeliverTextsRequest& request);
 
-// The report that is asked for: name and spec with its scope; no content yet.
+// The report that is asked for: name, spec with its scope, what it supersedes
+// and why, embargo; no content yet.
 absl::StatusOr<pb::Report> ReportToMake(const pb::CreateReportRequest& request);
+
+// The letter or reason that goes with a step.
+void CheckLetter(const std::string& letter, bool required,
+                 const std::string& field, Violations& violations);
+// An embargo that is set lies after `now`.
+void CheckEmbargo(bool has, const google::protobuf::Timestamp& embargo_time,
+                  absl::Time now, const std::string& field,
+                  Violations& violations);
 
 // What is sealed: fixed order of fields, one per line, UTF-8.
 absl::StatusOr<std::string> ToJson(const pb::ReportContent& content);

@@ -11,12 +11,16 @@
 #include "common/reply.h"
 #include "common/sha256.h"
 #include "common/transport.h"
+#include "services/reporting/own_facts.h"
 #include "services/reporting/print_html.h"
 #include "services/reporting/report.h"
 #include "services/reporting/report_document.h"
 #include "services/reporting/report_errors.h"
 #include "services/reporting/report_proto.h"
 #include "services/reporting/report_rights.h"
+#include "services/reporting/seal.h"
+#include "services/reporting/standing.h"
+#include "services/reporting/words_store.h"
 
 namespace opvang::reporting {
 namespace {
@@ -45,17 +49,39 @@ absl::StatusOr<pb::ListTextsResponse> PageOfTexts(
   return response;
 }
 
+// What may have reports, within `parent`.
 std::vector<std::string> ParentsWithin(const std::string& parent) {
+  const bool all = parent == "provinces/-" || parent == "countries/nl";
   std::vector<std::string> parents;
-  for (const Province& province : AllProvinces()) {
-    for (const std::string& subject : SubjectsWithin(province.Name())) {
-      if (subject.compare(0, 15, "municipalities/") == 0) continue;
-      if (parent == "provinces/-" || LiesWithin(subject, parent)) {
-        parents.push_back(subject);
-      }
-    }
-  }
+  if (all) parents.push_back("countries/nl");
+  const auto add = [&](const std::string& area) {
+    if (all || LiesWithin(area, parent)) parents.push_back(area);
+  };
+  for (const Province& province : AllProvinces()) add(province.Name());
+  for (const Region& region : AllRegions()) add(region.Name());
   return parents;
+}
+
+// The newest version of a report.
+absl::StatusOr<std::string> FindNewest(Transaction& tx, std::string name) {
+  for (;;) {
+    ASSIGN_OR_RETURN(std::string next, FindSuccessor(tx, name));
+    if (next.empty()) return name;
+    name = std::move(next);
+  }
+}
+
+std::vector<StoredRow> RowsOf(const pb::ReportContent& content) {
+  std::vector<StoredRow> rows;
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    const std::string group = GroupOf(content.spec(), row);
+    rows.push_back(
+        {.report = "",
+         .municipality = row.municipality(),
+         .adopter = group.empty() ? content.spec().scope() : group,
+         .figures_sha256 = Sha256(internal::Serialize(row.figures()))});
+  }
+  return rows;
 }
 
 }  // namespace
@@ -76,75 +102,88 @@ grpc::Status ReportingService::CreateReport(
     ASSIGN_OR_RETURN(std::optional<pb::Report> answered,
                      StoredAnswer<pb::Report>(db_, call, *request));
     if (answered.has_value()) return *std::move(answered);
-    ASSIGN_OR_RETURN(pb::Report report, MakeReport(call, *request));
+    Violations violations;
+    CheckEmbargo(request->report().has_embargo_time(),
+                 request->report().embargo_time(), clock_.Now(),
+                 "report.embargo_time", violations);
+    RETURN_IF_ERROR(violations.ToStatus());
+    ASSIGN_OR_RETURN(pb::Report report, ReportToMake(*request));
+    RETURN_IF_ERROR(Make(call, report));
     ASSIGN_OR_RETURN(const std::string json, ToJson(report.content()));
     report.set_content_sha256(Sha256(json));
-    const absl::Time now =
-        absl::FromUnixMicros(absl::ToUnixMicros(clock_.Now()));
-    *report.mutable_create_time() = ToTimestamp(now);
-    return Write<pb::Report>(
-        db_, clock_, call, *request,
-        [&](Transaction& tx) -> absl::StatusOr<pb::Report> {
-          ASSIGN_OR_RETURN(const std::optional<StoredReport> existing,
-                           FindReport(tx, report.name()));
-          // A dry run makes an old report again under its own name.
-          if (existing.has_value() && !request->validate_only()) {
-            return ReportExists(report.name());
-          }
-          if (!report.superseded_report().empty()) {
-            ASSIGN_OR_RETURN(const std::optional<StoredReport> superseded,
-                             FindReport(tx, report.superseded_report()));
-            if (!superseded.has_value()) {
-              return ReportNotFound(report.superseded_report());
-            }
-          }
-          pb::Report stored = report;
-          stored.set_revision(tx.revision());
-          if (!existing.has_value()) {
-            RETURN_IF_ERROR(
-                InsertReport(tx, {.report = stored, .json = json}, now));
-          }
-          return stored;
-        });
+    return Write<pb::Report>(db_, clock_, call, *request, [&](Transaction& tx) {
+      return Store(tx, call, report, json, request->validate_only());
+    });
   });
 }
 
-absl::StatusOr<pb::Report> ReportingService::MakeReport(
-    const Call& call, const pb::CreateReportRequest& request) {
-  ASSIGN_OR_RETURN(pb::Report report, ReportToMake(request));
+absl::Status ReportingService::Make(const Call& call, pb::Report& report) {
   pb::ReportSpec& spec = *report.mutable_spec();
-  const std::vector<std::string> subjects = SubjectsWithin(spec.scope());
-  using Words = std::pair<std::vector<pb::Text>, std::vector<pb::StatedFigure>>;
-  ASSIGN_OR_RETURN(
-      Words words,
-      Read<Words>(db_, call, spec.reporting_revision(),
-                  [&](Transaction& tx) -> absl::StatusOr<Words> {
-                    spec.set_reporting_revision(tx.revision());
-                    ASSIGN_OR_RETURN(auto texts, opvang::reporting::ListTexts(
-                                                     tx, subjects,
-                                                     DayOf(spec.as_of_date())));
-                    ASSIGN_OR_RETURN(auto figures,
-                                     ListStatedFigures(tx, subjects));
-                    return Words(std::move(texts), std::move(figures));
-                  }));
-  ASSIGN_OR_RETURN(
-      Facts facts,
-      ReadSources(sources_, DeadlineWithin(kComposeMax, call.deadline), spec));
-  facts.texts = std::move(words.first);
-  facts.stated_figures = std::move(words.second);
+  ASSIGN_OR_RETURN(Facts facts,
+                   Read<Facts>(db_, call, spec.reporting_revision(),
+                               [&](Transaction& tx) -> absl::StatusOr<Facts> {
+                                 spec.set_reporting_revision(tx.revision());
+                                 Facts own;
+                                 RETURN_IF_ERROR(ReadOwn(tx, report, own));
+                                 return own;
+                               }));
+  RETURN_IF_ERROR(ReadSources(
+      sources_, DeadlineWithin(kComposeMax, call.deadline), spec, facts));
+  ASSIGN_OR_RETURN(facts,
+                   Read<Facts>(db_, call, spec.reporting_revision(),
+                               [&](Transaction& tx) -> absl::StatusOr<Facts> {
+                                 Facts all = facts;
+                                 RETURN_IF_ERROR(AddOwnTrail(tx, all));
+                                 return all;
+                               }));
   *report.mutable_content() = Compose(spec, facts);
-  return report;
+  *report.mutable_spec() = report.content().spec();
+  return absl::OkStatus();
 }
 
-absl::StatusOr<StoredReport> ReportingService::LoadReport(
-    const Call& call, const std::string& name) {
-  return Read<StoredReport>(
-      db_, call, 0, [&](Transaction& tx) -> absl::StatusOr<StoredReport> {
-        ASSIGN_OR_RETURN(std::optional<StoredReport> found,
-                         FindReport(tx, name));
-        if (!found.has_value()) return ReportNotFound(name.substr(0, 200));
-        return *std::move(found);
-      });
+absl::StatusOr<pb::Report> ReportingService::Store(Transaction& tx,
+                                                   const Call& call,
+                                                   const pb::Report& made,
+                                                   const std::string& json,
+                                                   bool dry_run) {
+  pb::Report report = made;
+  ASSIGN_OR_RETURN(const std::optional<pb::Report> existing,
+                   FindHead(tx, report.name()));
+  // A dry run makes an old report again under its own name.
+  if (existing.has_value() && !dry_run) return ReportExists(report.name());
+  std::string previous_seal;
+  report.set_version(1);
+  if (!report.superseded_report().empty()) {
+    ASSIGN_OR_RETURN(const std::optional<pb::Report> superseded,
+                     FindHead(tx, report.superseded_report()));
+    if (!superseded.has_value()) {
+      return ReportNotFound(report.superseded_report());
+    }
+    ASSIGN_OR_RETURN(const std::string newer,
+                     FindNewest(tx, report.superseded_report()));
+    if (newer != report.superseded_report() && !existing.has_value()) {
+      return VersionSuperseded(report.superseded_report(), newer);
+    }
+    report.set_version(superseded->version() + 1);
+    previous_seal = superseded->seal();
+  }
+  report.set_seal(SealOf(report, previous_seal));
+  report.set_revision(tx.revision());
+  *report.mutable_create_time() = ToTimestamp(tx.record_time());
+  if (!existing.has_value()) {
+    RETURN_IF_ERROR(InsertReport(tx, {.report = report, .json = json},
+                                 RowsOf(report.content())));
+    if (report.has_embargo_time()) {
+      RETURN_IF_ERROR(AppendEvent(tx, StepOf(report.name(), Verb::kEmbargo, "",
+                                             "", report.embargo_time())));
+    }
+  }
+  ASSIGN_OR_RETURN(const std::optional<KnownReport> known,
+                   FindKnown(tx, report.name()));
+  report.set_state(known->standing.state());
+  report.set_edition(
+      EditionFor(call.caller, pb::EDITION_UNSPECIFIED, report.spec().scope()));
+  return report;
 }
 
 grpc::Status ReportingService::GetReport(grpc::ServerContext* context,
@@ -152,41 +191,61 @@ grpc::Status ReportingService::GetReport(grpc::ServerContext* context,
                                          pb::Report* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::Report> {
     ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(StoredReport stored, LoadReport(call, request->name()));
-    return std::move(stored.report);
+    return Read<pb::Report>(
+        db_, call, 0, [&](Transaction& tx) -> absl::StatusOr<pb::Report> {
+          ASSIGN_OR_RETURN(
+              KnownReport known,
+              LoadSeen(tx, call.caller, clock_.Now(), request->name()));
+          ASSIGN_OR_RETURN(StoredReport stored,
+                           LoadContent(tx, request->name()));
+          pb::Report report = std::move(known.head);
+          *report.mutable_content() =
+              std::move(*stored.report.mutable_content());
+          ASSIGN_OR_RETURN(const Redaction redaction,
+                           RedactionFor(call.caller, request->edition(),
+                                        {&report.content()}));
+          redaction.Apply(*report.mutable_content());
+          report.set_edition(EditionFor(call.caller, request->edition(),
+                                        report.spec().scope()));
+          return report;
+        });
   });
 }
 
 grpc::Status ReportingService::ListReports(
     grpc::ServerContext* context, const pb::ListReportsRequest* request,
     pb::ListReportsResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListReportsResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
-    const std::vector<std::string> parents = ParentsWithin(request->parent());
-    if (parents.empty()) {
-      return InvalidFields(
-          {{"parent", "must be a region, a province or provinces/-"}});
-    }
-    return Read<pb::ListReportsResponse>(
-        db_, call, page.revision,
-        [&](Transaction& tx) -> absl::StatusOr<pb::ListReportsResponse> {
-          ASSIGN_OR_RETURN(std::vector<pb::Report> reports,
-                           opvang::reporting::ListReports(
-                               tx, parents, page.after, page.size + 1));
-          pb::ListReportsResponse list;
-          list.set_revision(tx.revision());
-          for (pb::Report& report : reports) {
-            if (list.reports_size() == page.size) {
-              list.set_next_page_token(NextPageToken(
-                  *request, tx.revision(), list.reports().rbegin()->name()));
-              break;
-            }
-            *list.add_reports() = std::move(report);
+  const std::vector<std::string> parents = ParentsWithin(request->parent());
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        if (parents.empty()) {
+          violations.Add("parent",
+                         "must be a region, a province, countries/nl or "
+                         "provinces/-");
+        }
+      },
+      [&](Transaction& tx, const Page& page,
+          const Call& call) -> absl::StatusOr<pb::ListReportsResponse> {
+        ASSIGN_OR_RETURN(const std::vector<pb::Report> heads,
+                         opvang::reporting::ListReports(tx, parents, page.after,
+                                                        page.size + 1));
+        pb::ListReportsResponse list;
+        list.set_revision(tx.revision());
+        // A page may hold fewer: what is under embargo is passed over.
+        for (size_t i = 0; i < heads.size(); ++i) {
+          if (static_cast<int>(i) == page.size) {
+            list.set_next_page_token(
+                NextPageToken(*request, tx.revision(), heads[i - 1].name()));
+            break;
           }
-          return list;
-        });
-  });
+          ASSIGN_OR_RETURN(std::optional<KnownReport> known,
+                           FindKnown(tx, heads[i].name()));
+          if (!IsSeen(*known, call.caller, clock_.Now())) continue;
+          *list.add_reports() = std::move(known->head);
+        }
+        return list;
+      });
 }
 
 grpc::Status ReportingService::RenderReport(
@@ -196,23 +255,35 @@ grpc::Status ReportingService::RenderReport(
   const grpc::Status status =
       Reply(&last, [&]() -> absl::StatusOr<pb::RenderReportResponse> {
         ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
-        pb::RenderReportResponse print;
         if (request->format() != pb::RenderReportRequest::FORMAT_JSON &&
             request->format() != pb::RenderReportRequest::FORMAT_HTML) {
           return InvalidFields(
               {{"format", "is missing or unknown; it must be json or html"}});
         }
-        ASSIGN_OR_RETURN(const StoredReport stored,
-                         LoadReport(call, request->name()));
-        if (request->format() == pb::RenderReportRequest::FORMAT_JSON) {
-          print.set_media_type("application/json");
-          print.set_chunk(stored.json);
-        } else {
-          print.set_media_type("text/html; charset=utf-8");
-          print.set_chunk(PrintHtml(MakeDocument(
-              stored.report.content(), stored.report.content_sha256())));
-        }
-        return print;
+        return Read<pb::RenderReportResponse>(
+            db_, call, 0,
+            [&](Transaction& tx) -> absl::StatusOr<pb::RenderReportResponse> {
+              RETURN_IF_ERROR(
+                  LoadSeen(tx, call.caller, clock_.Now(), request->name())
+                      .status());
+              ASSIGN_OR_RETURN(StoredReport stored,
+                               LoadContent(tx, request->name()));
+              ASSIGN_OR_RETURN(const Redaction redaction,
+                               RedactionFor(call.caller, request->edition(),
+                                            {&stored.report.content()}));
+              redaction.Apply(*stored.report.mutable_content());
+              pb::RenderReportResponse print;
+              if (request->format() == pb::RenderReportRequest::FORMAT_JSON) {
+                print.set_media_type("application/json");
+                ASSIGN_OR_RETURN(*print.mutable_chunk(),
+                                 ToJson(stored.report.content()));
+              } else {
+                print.set_media_type("text/html; charset=utf-8");
+                print.set_chunk(PrintHtml(MakeDocument(
+                    stored.report.content(), stored.report.content_sha256())));
+              }
+              return print;
+            });
       });
   if (!status.ok()) return status;
   const std::string& bytes = last.chunk();
@@ -236,10 +307,13 @@ grpc::Status ReportingService::DeliverTexts(
         RETURN_IF_ERROR(
             AppendStatedFigures(tx, {request->stated_figures().begin(),
                                      request->stated_figures().end()}));
+        RETURN_IF_ERROR(AppendDeadlines(
+            tx, {request->deadlines().begin(), request->deadlines().end()}));
         pb::DeliverTextsResponse delivered;
         delivered.set_revision(tx.revision());
         delivered.set_fact_count(request->texts_size() +
-                                 request->stated_figures_size());
+                                 request->stated_figures_size() +
+                                 request->deadlines_size());
         return delivered;
       });
 }

@@ -1,4 +1,4 @@
-// All SQL of reports, texts and stated figures.
+// All SQL of reports and of what happened to them.
 #ifndef OPVANG_SERVICES_REPORTING_REPORT_STORE_H_
 #define OPVANG_SERVICES_REPORTING_REPORT_STORE_H_
 
@@ -8,38 +8,46 @@
 
 #include "common/db/transaction.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
+#include "services/reporting/life.h"
 
 namespace opvang::reporting {
 
 namespace pb = ::nl::opvang::reporting::v1;
-
-absl::Status AppendTexts(Transaction& tx, const std::vector<pb::Text>& texts);
-absl::Status AppendStatedFigures(Transaction& tx,
-                                 const std::vector<pb::StatedFigure>& figures);
-
-// Those that stand on `day` for any of `subjects`, by subject, kind and
-// position.
-absl::StatusOr<std::vector<pb::Text>> ListTexts(
-    Transaction& tx, const std::vector<std::string>& subjects,
-    absl::CivilDay day);
-
-// Those published for any of `subjects`, by subject, metric, day, document.
-absl::StatusOr<std::vector<pb::StatedFigure>> ListStatedFigures(
-    Transaction& tx, const std::vector<std::string>& subjects);
 
 // With its JSON beside it, as sealed.
 struct StoredReport {
   pb::Report report;
   std::string json;
 };
+// A municipality of a report, with the digest of its figures.
+struct StoredRow {
+  std::string report;
+  std::string municipality;
+  std::string adopter;
+  std::string figures_sha256;
+};
 absl::Status InsertReport(Transaction& tx, const StoredReport& stored,
-                          absl::Time create_time);
+                          const std::vector<StoredRow>& rows);
 absl::StatusOr<std::optional<StoredReport>> FindReport(Transaction& tx,
                                                        const std::string& name);
+// The same without its content.
+absl::StatusOr<std::optional<pb::Report>> FindHead(Transaction& tx,
+                                                   const std::string& name);
+// The version that supersedes it; empty without one.
+absl::StatusOr<std::string> FindSuccessor(Transaction& tx,
+                                          const std::string& name);
 // Those of `parents` after `after`, by name, at most `limit`, without content.
 absl::StatusOr<std::vector<pb::Report>> ListReports(
     Transaction& tx, const std::vector<std::string>& parents,
     const std::string& after, int limit);
+// By report, then in the report's own order.
+absl::StatusOr<std::vector<StoredRow>> ListRows(
+    Transaction& tx, const std::vector<std::string>& reports);
+
+absl::Status AppendEvent(Transaction& tx, const LifeEvent& event);
+// In the order of recording, with who and when.
+absl::StatusOr<std::vector<LifeEvent>> ListEvents(
+    Transaction& tx, const std::vector<std::string>& reports);
 
 }  // namespace opvang::reporting
 

@@ -337,9 +337,8 @@ absl::Status ReadHousing(housing::HousingService::StubInterface& stub,
 
 }  // namespace
 
-absl::StatusOr<Facts> ReadSources(const Sources& sources, absl::Time deadline,
-                                  pb::ReportSpec& spec) {
-  Facts facts;
+absl::Status ReadSources(const Sources& sources, absl::Time deadline,
+                         pb::ReportSpec& spec, Facts& facts) {
   RETURN_IF_ERROR(ReadCycle(*sources.quotas, deadline, spec, facts));
   // Each fills its own parts of `facts`, its own pin and its own trail: nothing
   // is shared.
@@ -362,12 +361,12 @@ absl::StatusOr<Facts> ReadSources(const Sources& sources, absl::Time deadline,
   RETURN_IF_ERROR(housing_status);
   spec.set_locations_revision(locations_spec.locations_revision());
   spec.set_housing_revision(housing_spec.housing_revision());
-  for (Trail* trail : {&quotas_trail, &locations_trail, &housing_trail}) {
+  for (const Trail* trail : {&quotas_trail, &locations_trail, &housing_trail}) {
     facts.pins.push_back(trail->pin);
-    std::move(trail->writes.begin(), trail->writes.end(),
-              std::back_inserter(facts.writes));
+    facts.writes.insert(facts.writes.end(), trail->writes.begin(),
+                        trail->writes.end());
   }
-  return facts;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<quotas::Calendar> ReadCalendar(const Sources& sources,

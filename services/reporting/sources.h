@@ -23,13 +23,13 @@ struct Sources {
       housing;
 };
 
-// Reads the three sources in parallel at the revisions of `spec`; those that
-// are 0 are chosen, the sources' present ones, and filled in; and who recorded
-// what is read there, and when. All or nothing: UNAVAILABLE /
-// SOURCE_UNAVAILABLE names the source that does not answer. What a source
-// refuses for good (REVISION_AHEAD, an unknown rule set) is passed on.
-absl::StatusOr<Facts> ReadSources(const Sources& sources, absl::Time deadline,
-                                  pb::ReportSpec& spec);
+// Adds to `facts` what the three sources say, read in parallel at the revisions
+// of `spec`; those that are 0 are chosen, the sources' present ones, and filled
+// in; and who recorded what is read there, and when. All or nothing:
+// UNAVAILABLE / SOURCE_UNAVAILABLE names the source that does not answer. What
+// a source refuses for good (REVISION_AHEAD, an unknown rule set) is passed on.
+absl::Status ReadSources(const Sources& sources, absl::Time deadline,
+                         pb::ReportSpec& spec, Facts& facts);
 
 // The statutory days of a cycle, as seen on `day`.
 absl::StatusOr<nl::opvang::quotas::v1::Calendar> ReadCalendar(

@@ -84,6 +84,9 @@ TEST(CalendarTest, PartsOfAYear) {
             (Period{Day(2025, 1, 1), Day(2025, 4, 1)}));
   EXPECT_EQ(DaysOfQuarter("2025-q4"),
             (Period{Day(2025, 10, 1), Day(2026, 1, 1)}));
+  EXPECT_EQ(QuarterOf(Day(2025, 1, 1)), "2025-q1");
+  EXPECT_EQ(QuarterOf(Day(2025, 6, 30)), "2025-q2");
+  EXPECT_EQ(QuarterOf(Day(2025, 12, 31)), "2025-q4");
   for (const char* text : {"2024-h3", "2024-h0", "2024h1", "24-h1", "",
                            "2024-H1", "2024-q1", "2024-h12"}) {
     EXPECT_EQ(DaysOfHalfYear(text), std::nullopt) << text;

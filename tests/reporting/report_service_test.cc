@@ -1,42 +1,13 @@
 // Reporting with its three real sources, each on its own schema.
 #include "services/reporting/report_service.h"
 
-#include "common/sha256.h"
-#include "services/housing/housing_service.h"
-#include "services/locations/location_service.h"
-#include "services/quotas/quota_service.h"
-#include "tests/support/in_process.h"
-#include "tests/support/matchers.h"
-#include "tests/support/test_database.h"
+#include "tests/reporting/house.h"
 
 namespace opvang::reporting {
 namespace {
 
-namespace q = nl::opvang::quotas::v1;
-namespace l = nl::opvang::locations::v1;
-namespace h = nl::opvang::housing::v1;
 using Stub = pb::ReportingService::Stub;
 
-constexpr char kCycle[] =
-    "parent: 'countries/nl' cycles { name: 'cycles/2024' display_name: "
-    "'eerste cyclus' window_start_date { year: 2025 month: 7 day: 1 } "
-    "window_end_date { year: 2026 month: 2 day: 1 } "
-    "realisation_start_date { year: 2024 month: 10 day: 1 } "
-    "realisation_end_date { year: 2025 month: 7 day: 2 } "
-    "report_due_date { year: 2024 month: 11 day: 1 } "
-    "decision_due_date { year: 2024 month: 12 day: 31 } source: 'wet' } "
-    "quota_entries { subject: 'municipalities/gm0193' duty: DUTY_ASYLUM "
-    "period: 'cycles/2024' basis: BASIS_INDICATIVE quota_count: 717 amv_count: "
-    "61 start_date { year: 2024 month: 1 day: 31 } source: 'gemeente.nu' }";
-constexpr char kRol[] =
-    "parent: 'provinces/pv23' locations { name: "
-    "'municipalities/gm0193/locations/rol' display_name: 'ROL' kind: 'rol' "
-    "operator: OPERATOR_COA source: 'x' } state_entries { location: "
-    "'municipalities/gm0193/locations/rol' state: LOCATION_STATE_OPEN "
-    "start_date { year: 2023 month: 6 day: 30 } source: 'x' } "
-    "place_entries { location: 'municipalities/gm0193/locations/rol' group: "
-    "PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: 2023 month: 6 "
-    "day: 30 } place_count: 300 decision: 'overeenkomst' source: 'x' }";
 constexpr char kTexts[] =
     "parent: 'provinces/pv23' texts { subject: 'municipalities/gm0193' kind: "
     "KIND_EXPLANATION position: 1 start_date { year: 2024 month: 10 day: 31 } "
@@ -47,97 +18,44 @@ constexpr char kTexts[] =
 class ReportServiceTest : public testing::Test {
  protected:
   ReportServiceTest() {
-    Must<q::QuotaService, q::DeliverQuotasRequest>(
-        quotas_server_, &q::QuotaService::Stub::DeliverQuotas, kCycle);
-    Must<l::LocationService, l::DeliverLocationsRequest>(
-        locations_server_, &l::LocationService::Stub::DeliverLocations, kRol);
-    Must<pb::ReportingService, pb::DeliverTextsRequest>(
-        server_, &Stub::DeliverTexts, kTexts);
-  }
-  template <typename Service, typename Request, typename Method>
-  void Must(InProcess& server, Method method, const std::string& text) {
-    const auto stub = Service::NewStub(server.channel());
-    auto request = Proto<Request>(text);
-    request.set_request_id(UuidFor(text));
-    ASSERT_THAT(CallRpc(*stub, method, request), IsOk());
+    house_.Quotas(kCycle);
+    house_.Locations(kRol);
+    house_.Texts(kTexts);
   }
   pb::CreateReportRequest Request(const std::string& id) {
-    auto request = Proto<pb::CreateReportRequest>(
-        "parent: 'provinces/pv23' report { spec { kind: "
-        "REPORT_KIND_PROVINCIAL_REPORT as_of_date { year: 2024 month: 10 day: "
-        "31 } cycle: 'cycles/2024' rule_set: 'cycle-2024' ukraine_date { year: "
-        "2025 month: 1 day: 1 } half_year: '2024-h2' placements_date { year: "
-        "2024 month: 9 day: 15 } } }");
-    request.set_report_id(id);
-    request.set_request_id(UuidFor(id));
-    return request;
+    return ReportRequest(id);
   }
   absl::StatusOr<pb::Report> Create(const pb::CreateReportRequest& request) {
-    return CallRpc(*stub_, &Stub::CreateReport, request);
+    return house_.Call(Ministry(), &Stub::CreateReport, request);
   }
   std::string Render(const std::string& name,
                      pb::RenderReportRequest::Format format) {
-    pb::RenderReportRequest request;
-    request.set_name(name);
-    request.set_format(format);
-    grpc::ClientContext context;
-    const auto reader = stub_->RenderReport(&context, request);
-    std::string bytes;
-    for (pb::RenderReportResponse part; reader->Read(&part);) {
-      bytes += part.chunk();
-    }
-    EXPECT_THAT(FromGrpc(reader->Finish()), IsOk());
-    return bytes;
+    return house_.Render(Ministry(), name, format);
   }
   // To all four, also the one that held nothing.
   void CorrectLater() {
-    Must<h::HousingService, h::DeliverHousingRequest>(
-        housing_server_, &h::HousingService::Stub::DeliverHousing,
+    house_.Housing(
         "parent: 'provinces/pv23' placements { name: "
         "'municipalities/gm0193/placements/x' placement_date { year: 2024 "
         "month: 8 day: 1 } kind: KIND_HOME person_count: 9 source: 'COA' }");
-    Must<l::LocationService, l::DeliverLocationsRequest>(
-        locations_server_, &l::LocationService::Stub::DeliverLocations,
+    house_.Locations(
         "parent: 'provinces/pv23' place_entries { location: "
         "'municipalities/gm0193/locations/rol' group: PLACE_GROUP_REGULAR "
         "basis: BASIS_DECIDED start_date { year: 2023 month: 6 day: 30 } "
         "place_count: 250 decision: 'brief' source: 'y' }");
-    Must<q::QuotaService, q::DeliverQuotasRequest>(
-        quotas_server_, &q::QuotaService::Stub::DeliverQuotas,
+    house_.Quotas(
         "parent: 'provinces/pv23' quota_entries { subject: "
         "'municipalities/gm0193' duty: DUTY_ASYLUM period: 'cycles/2024' "
         "basis: BASIS_AGREED quota_count: 700 source: 'tafel' start_date { "
         "year: 2024 month: 9 day: 1 } }");
-    Must<pb::ReportingService, pb::DeliverTextsRequest>(
-        server_, &Stub::DeliverTexts,
+    house_.Texts(
         "parent: 'provinces/pv23' texts { subject: 'municipalities/gm0193' "
         "kind: KIND_EXPLANATION position: 1 start_date { year: 2024 month: 10 "
         "day: 31 } body: 'Nu twee.' source: 'brief' }");
   }
 
-  FixedClock clock_{absl::FromUnixSeconds(1730000000)};
-  TestDatabase quotas_db_{"quotas"}, locations_db_{"locations"},
-      housing_db_{"housing"}, db_{"reporting"};
-  std::unique_ptr<Organisations> organisations_ = Organisations::Loopback(
-      {.oin = "1", .name = "test", .role = Role::kMinistry, .scope = ""});
-  quotas::QuotaService quotas_{*quotas_db_, clock_, *organisations_};
-  InProcess quotas_server_{quotas_};
-  locations::LocationService locations_{*locations_db_, clock_,
-                                        *organisations_};
-  InProcess locations_server_{locations_};
-  housing::HousingService housing_{
-      *housing_db_, clock_, *organisations_,
-      q::QuotaService::NewStub(quotas_server_.channel())};
-  InProcess housing_server_{housing_};
-  ReportingService service_{
-      *db_, clock_, *organisations_,
-      Sources{
-          .quotas = q::QuotaService::NewStub(quotas_server_.channel()),
-          .locations = l::LocationService::NewStub(locations_server_.channel()),
-          .housing = h::HousingService::NewStub(housing_server_.channel())}};
-  InProcess server_{service_};
-  std::unique_ptr<Stub> stub_ =
-      pb::ReportingService::NewStub(server_.channel());
+  House house_;
+  Stub* stub_ = &house_.As(Ministry());
 };
 
 TEST_F(ReportServiceTest, JoinsTheThreeSources) {
@@ -185,7 +103,7 @@ TEST_F(ReportServiceTest, ARepeatGetsTheSameReportEvenWithoutSources) {
   const auto first = Create(Request("verslag"));
   ASSERT_THAT(first, IsOk());
   CorrectLater();
-  locations_server_.Stop();
+  house_.locations_server.Stop();
   const auto again = Create(Request("verslag"));
   ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
@@ -199,7 +117,7 @@ TEST_F(ReportServiceTest, AReportNeverChanges) {
 }
 
 TEST_F(ReportServiceTest, NamesTheSourceThatIsDownAndStoresNothing) {
-  housing_server_.Stop();
+  house_.housing_server.Stop();
   const auto refused = Create(Request("verslag"));
   EXPECT_THAT(refused, HasReason("SOURCE_UNAVAILABLE"));
   EXPECT_THAT(std::string(refused.status().message()),

@@ -291,6 +291,7 @@ Town::Place SomePlace(const Town& town, int64_t revision,
                                 kKinds[Upto(random, 6)]);
   const l::LocationState state = kStates[Upto(random, 10)];
   place.location.set_state(state);
+  place.location.set_address_protected(Upto(random, 4) == 0);
   if (state != l::LOCATION_STATE_UNSPECIFIED) {
     SetState(place.location, state, Day(2023, 1, 1) + Upto(random, 600),
              revision);

@@ -1,0 +1,204 @@
+// What a figure rests on, why two reports differ, whether a seal holds.
+#include "absl/strings/str_cat.h"
+#include "common/db/ledger.h"
+#include "common/municipality.h"
+#include "common/sha256.h"
+#include "services/reporting/compare.h"
+#include "services/reporting/explain.h"
+#include "services/reporting/report_errors.h"
+#include "services/reporting/report_proto.h"
+#include "services/reporting/report_service.h"
+#include "services/reporting/seal.h"
+#include "services/reporting/standing.h"
+
+namespace opvang::reporting {
+namespace {
+
+void AddCheck(const std::string& name, bool holds, const std::string& sentence,
+              pb::VerifyReportResponse& to) {
+  pb::VerifyReportResponse::Check& check = *to.add_checks();
+  check.set_name(name);
+  check.set_holds(holds);
+  check.set_sentence(sentence);
+}
+
+// Whether what is stored is what was hashed.
+absl::Status CheckContent(const StoredReport& stored,
+                          pb::VerifyReportResponse& to) {
+  ASSIGN_OR_RETURN(const std::string json, ToJson(stored.report.content()));
+  const bool holds = Sha256(stored.json) == stored.report.content_sha256() &&
+                     json == stored.json;
+  AddCheck("content_hash", holds,
+           holds ? "De inhoud is die van het zegel."
+                 : "De inhoud is niet die waarvan het zegel is gemaakt.",
+           to);
+  return absl::OkStatus();
+}
+
+// Whether its own seal, and those of the versions before it, are what they
+// should be.
+absl::Status CheckSeals(Transaction& tx, const pb::Report& head,
+                        pb::VerifyReportResponse& to) {
+  pb::Report one = head;
+  for (bool first = true;; first = false) {
+    pb::Report previous;
+    if (!one.superseded_report().empty()) {
+      ASSIGN_OR_RETURN(const std::optional<pb::Report> found,
+                       FindHead(tx, one.superseded_report()));
+      if (!found.has_value()) {
+        AddCheck(
+            "version_chain", false,
+            absl::StrCat("De versie ", one.superseded_report(), " is er niet."),
+            to);
+        return absl::OkStatus();
+      }
+      previous = *found;
+    }
+    const bool holds = one.seal() == SealOf(one, previous.seal()) &&
+                       one.version() == previous.version() + 1;
+    if (first) {
+      AddCheck("seal", holds,
+               holds ? "Het zegel klopt."
+                     : "Het zegel klopt niet met inhoud en voorganger.",
+               to);
+    } else if (!holds) {
+      AddCheck("version_chain", false,
+               absl::StrCat("Het zegel van ", one.name(), " klopt niet."), to);
+      return absl::OkStatus();
+    }
+    if (one.superseded_report().empty()) break;
+    one = previous;
+  }
+  AddCheck("version_chain", true,
+           head.version() == 1 ? "Dit is de eerste versie."
+                               : absl::StrCat("De keten van ", head.version(),
+                                              " versies is heel."),
+           to);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+grpc::Status ReportingService::ExplainFigure(
+    grpc::ServerContext* context, const pb::ExplainFigureRequest* request,
+    pb::FigureExplanation* response) {
+  return Reply(response, [&]() -> absl::StatusOr<pb::FigureExplanation> {
+    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    return Read<pb::FigureExplanation>(
+        db_, call, 0,
+        [&](Transaction& tx) -> absl::StatusOr<pb::FigureExplanation> {
+          RETURN_IF_ERROR(
+              LoadSeen(tx, call.caller, clock_.Now(), request->name())
+                  .status());
+          ASSIGN_OR_RETURN(const StoredReport stored,
+                           LoadContent(tx, request->name()));
+          const pb::ReportContent& content = stored.report.content();
+          ASSIGN_OR_RETURN(
+              const Redaction redaction,
+              RedactionFor(call.caller, pb::EDITION_UNSPECIFIED, {&content}));
+          std::optional<pb::FigureExplanation> explained =
+              Explain(content, redaction.Real(request->figure()));
+          if (!explained.has_value()) {
+            return FigureNotFound(request->name(), request->figure());
+          }
+          redaction.Apply(*explained);
+          return *std::move(explained);
+        });
+  });
+}
+
+grpc::Status ReportingService::CompareReports(
+    grpc::ServerContext* context, const pb::CompareReportsRequest* request,
+    pb::CompareReportsResponse* response) {
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        if (!request->subject().empty() &&
+            !DutchName(request->subject()).has_value()) {
+          violations.Add("subject",
+                         absl::StrCat("is \"", request->subject().substr(0, 80),
+                                      "\"; it must be a municipality, region, "
+                                      "province or countries/nl"));
+        }
+      },
+      [&](Transaction& tx, const Page& page,
+          const Call& call) -> absl::StatusOr<pb::CompareReportsResponse> {
+        for (const std::string& name : {request->name(), request->other()}) {
+          RETURN_IF_ERROR(
+              LoadSeen(tx, call.caller, clock_.Now(), name).status());
+        }
+        ASSIGN_OR_RETURN(const StoredReport from,
+                         LoadContent(tx, request->name()));
+        ASSIGN_OR_RETURN(const StoredReport to,
+                         LoadContent(tx, request->other()));
+        pb::CompareReportsResponse list;
+        *list.mutable_spec() = from.report.spec();
+        *list.mutable_other_spec() = to.report.spec();
+        list.set_revision(tx.revision());
+        list.set_next_page_token(
+            TakePage(*request, page, tx.revision(),
+                     CompareContents(from.report.content(), to.report.content(),
+                                     request->subject()),
+                     [&](pb::FigureDifference difference) {
+                       *list.add_differences() = std::move(difference);
+                     }));
+        ASSIGN_OR_RETURN(
+            const Redaction redaction,
+            RedactionFor(call.caller, pb::EDITION_UNSPECIFIED,
+                         {&from.report.content(), &to.report.content()}));
+        redaction.Apply(list);
+        return list;
+      });
+}
+
+grpc::Status ReportingService::VerifyReport(
+    grpc::ServerContext* context, const pb::VerifyReportRequest* request,
+    pb::VerifyReportResponse* response) {
+  return Reply(response, [&]() -> absl::StatusOr<pb::VerifyReportResponse> {
+    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    pb::VerifyReportResponse verified;
+    pb::Report again;
+    ASSIGN_OR_RETURN(
+        const std::string sealed,
+        Read<std::string>(
+            db_, call, 0, [&](Transaction& tx) -> absl::StatusOr<std::string> {
+              RETURN_IF_ERROR(
+                  LoadSeen(tx, call.caller, clock_.Now(), request->name())
+                      .status());
+              ASSIGN_OR_RETURN(const StoredReport stored,
+                               LoadContent(tx, request->name()));
+              RETURN_IF_ERROR(CheckContent(stored, verified));
+              RETURN_IF_ERROR(CheckSeals(tx, stored.report, verified));
+              ASSIGN_OR_RETURN(const std::optional<Revision> broken,
+                               FindBrokenChain(tx));
+              AddCheck("audit_chain", !broken.has_value(),
+                       broken.has_value()
+                           ? absl::StrCat("De keten van schrijfacties breekt "
+                                          "bij revisie ",
+                                          *broken, ".")
+                           : "De keten van schrijfacties is heel.",
+                       verified);
+              again.set_name(stored.report.name());
+              again.set_superseded_report(stored.report.superseded_report());
+              *again.mutable_spec() = stored.report.spec();
+              return stored.report.content_sha256();
+            }));
+    if (request->remake()) {
+      RETURN_IF_ERROR(Make(call, again));
+      ASSIGN_OR_RETURN(const std::string json, ToJson(again.content()));
+      const bool same = Sha256(json) == sealed;
+      AddCheck("remake", same,
+               same ? "Opnieuw gemaakt uit de vastgelegde revisies: gelijk."
+                    : "Opnieuw gemaakt uit de vastgelegde revisies: niet "
+                      "gelijk.",
+               verified);
+    }
+    verified.set_holds(true);
+    for (const auto& check : verified.checks()) {
+      verified.set_holds(verified.holds() && check.holds());
+    }
+    return verified;
+  });
+}
+
+}  // namespace opvang::reporting

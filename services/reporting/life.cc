@@ -1,0 +1,352 @@
+#include "services/reporting/life.h"
+
+#include <algorithm>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/municipality.h"
+
+namespace opvang::reporting {
+namespace {
+
+using Confirmation = pb::Standing::Confirmation;
+
+// The words in which steps are recorded, and whether a step stays with a
+// municipality from version to version.
+constexpr std::pair<Verb, const char*> kVerbs[] = {
+    {Verb::kConfirm, "confirmed"}, {Verb::kRevoke, "revoked"},
+    {Verb::kAdopt, "adopted"},     {Verb::kSubmit, "submitted"},
+    {Verb::kReopen, "reopened"},   {Verb::kEmbargo, "embargoed"},
+};
+
+bool Is(const LifeEvent& one, Verb verb) {
+  return one.event.verb() == WordOf(verb);
+}
+
+void Sign(const LifeEvent& one, Confirmation& confirmation) {
+  confirmation.set_organisation(one.event.organisation());
+  confirmation.set_letter(one.event.letter());
+  *confirmation.mutable_record_time() = one.event.record_time();
+  confirmation.set_report(one.report);
+}
+
+void AddConfirmations(const Life& life, pb::Standing& standing) {
+  std::map<std::string, const LifeEvent*> last;
+  for (const LifeEvent& one : life.events) {
+    if (Is(one, Verb::kConfirm) || Is(one, Verb::kRevoke)) {
+      last[one.event.subject()] = &one;
+    }
+  }
+  for (const Party& party : life.parties) {
+    Confirmation& confirmation = *standing.add_confirmations();
+    confirmation.set_municipality(party.municipality);
+    confirmation.set_display_name(party.display_name);
+    const auto found = last.find(party.municipality);
+    if (found == last.end()) {
+      confirmation.set_state(Confirmation::STATE_OPEN);
+      continue;
+    }
+    const LifeEvent& one = *found->second;
+    confirmation.set_state(Is(one, Verb::kRevoke) ? Confirmation::STATE_REVOKED
+                           : one.same_figures ? Confirmation::STATE_CONFIRMED
+                                              : Confirmation::STATE_CHANGED);
+    Sign(one, confirmation);
+  }
+  std::stable_sort(standing.mutable_confirmations()->begin(),
+                   standing.mutable_confirmations()->end(),
+                   [](const Confirmation& a, const Confirmation& b) {
+                     return a.display_name() < b.display_name();
+                   });
+}
+
+void AddAdoptions(const Life& life, pb::Standing& standing) {
+  // An adoption is of one version: what changed is adopted anew.
+  std::map<std::string, const LifeEvent*> adopted;
+  for (const LifeEvent& one : life.events) {
+    if (one.report != life.report) continue;
+    if (Is(one, Verb::kReopen)) adopted.clear();
+    if (Is(one, Verb::kAdopt)) adopted[one.event.subject()] = &one;
+  }
+  std::map<std::string, std::string> adopters;  // Dutch name to adopter.
+  for (const Party& party : life.parties) {
+    adopters[DutchName(party.adopter).value_or(party.adopter)] = party.adopter;
+  }
+  for (const auto& [name, adopter] : adopters) {
+    pb::Standing::Adoption& adoption = *standing.add_adoptions();
+    adoption.set_subject(adopter);
+    adoption.set_display_name(name);
+    const auto found = adopted.find(adopter);
+    if (found == adopted.end()) continue;
+    adoption.set_adopted(true);
+    adoption.set_organisation(found->second->event.organisation());
+    adoption.set_letter(found->second->event.letter());
+    *adoption.mutable_record_time() = found->second->event.record_time();
+  }
+}
+
+pb::Report::State StateOf(const Life& life, const pb::Standing& standing) {
+  if (life.successor_final) return pb::Report::STATE_AMENDED;
+  for (const LifeEvent& one : life.events) {
+    if (one.report == life.report && Is(one, Verb::kSubmit)) {
+      return pb::Report::STATE_SUBMITTED;
+    }
+  }
+  if (life.parties.empty()) return pb::Report::STATE_DRAFT;
+  if (std::all_of(standing.adoptions().begin(), standing.adoptions().end(),
+                  [](const auto& one) { return one.adopted(); })) {
+    return pb::Report::STATE_ADOPTED;
+  }
+  return std::all_of(standing.confirmations().begin(),
+                     standing.confirmations().end(),
+                     [](const Confirmation& one) {
+                       return one.state() == Confirmation::STATE_CONFIRMED;
+                     })
+             ? pb::Report::STATE_CONFIRMED
+             : pb::Report::STATE_DRAFT;
+}
+
+// The table that adopts the figures of a municipality, or `subject` itself.
+std::string AdopterOf(const Life& life, const std::string& subject) {
+  for (const Party& party : life.parties) {
+    if (party.municipality == subject) return party.adopter;
+  }
+  return subject;
+}
+
+bool Concerns(const pb::Finding& finding, const Life& life,
+              const std::string& adopter) {
+  return finding.subject() == life.scope || finding.subject() == adopter ||
+         AdopterOf(life, finding.subject()) == adopter;
+}
+
+// Findings of `level` that nobody explained, by code; of one adopter, or of
+// all.
+std::vector<std::string> Open(pb::Finding::Level level, const Life& life,
+                              const std::string& adopter,
+                              const std::vector<pb::Finding>& findings) {
+  std::vector<std::string> codes;
+  for (const pb::Finding& finding : findings) {
+    if (finding.level() != level) continue;
+    // What refuses is mended, not explained away.
+    if (level != pb::Finding::LEVEL_REFUSE && finding.has_explanation()) {
+      continue;
+    }
+    if (!adopter.empty() && !Concerns(finding, life, adopter)) continue;
+    if (codes.empty() || codes.back() != finding.code()) {
+      codes.push_back(finding.code());
+    }
+  }
+  return codes;
+}
+
+}  // namespace
+
+std::string WordOf(Verb verb) {
+  for (const auto& [one, word] : kVerbs) {
+    if (one == verb) return word;
+  }
+  return "";
+}
+
+LifeEvent StepOf(const std::string& report, Verb verb,
+                 const std::string& subject, const std::string& letter,
+                 std::optional<google::protobuf::Timestamp> embargo_time) {
+  LifeEvent one;
+  one.report = report;
+  one.embargo_time = std::move(embargo_time);
+  one.event.set_verb(WordOf(verb));
+  one.event.set_subject(subject);
+  one.event.set_letter(letter);
+  return one;
+}
+
+pb::Standing StandingOf(const Life& life) {
+  pb::Standing standing;
+  standing.set_report(life.report);
+  AddConfirmations(life, standing);
+  AddAdoptions(life, standing);
+  standing.set_state(StateOf(life, standing));
+  standing.set_superseding_report(life.successor);
+  for (const LifeEvent& one : life.events) {
+    if (one.report != life.report) continue;
+    *standing.add_events() = one.event;
+    if (one.embargo_time.has_value()) {
+      *standing.mutable_embargo_time() = *one.embargo_time;
+    } else if (Is(one, Verb::kEmbargo)) {
+      standing.clear_embargo_time();
+    }
+  }
+  return standing;
+}
+
+bool IsFinal(pb::ReportKind kind, pb::Report::State state) {
+  if (state == pb::Report::STATE_AMENDED) return true;
+  return state == (kind == pb::REPORT_KIND_PROVINCIAL_REPORT
+                       ? pb::Report::STATE_SUBMITTED
+                       : pb::Report::STATE_ADOPTED);
+}
+
+std::vector<Obstacle> ObstaclesTo(Verb verb, const std::string& subject,
+                                  const Life& life,
+                                  const pb::Standing& standing,
+                                  const std::vector<pb::Finding>& findings) {
+  using Kind = Obstacle::Kind;
+  // An embargo may be moved whatever happened.
+  if (verb == Verb::kEmbargo) return {};
+  std::vector<Obstacle> obstacles;
+  const auto add = [&obstacles](Kind kind, std::vector<std::string> names) {
+    obstacles.push_back({kind, std::move(names)});
+  };
+  if (standing.state() == pb::Report::STATE_SUBMITTED ||
+      standing.state() == pb::Report::STATE_AMENDED) {
+    add(Kind::kSubmitted, {});
+    return obstacles;
+  }
+  if (!life.successor.empty()) {
+    add(Kind::kSuperseded, {life.successor});
+    return obstacles;
+  }
+  const std::string adopter = AdopterOf(life, subject);
+  std::vector<std::string> adopted, unadopted;
+  bool adopter_adopted = false;
+  for (const pb::Standing::Adoption& one : standing.adoptions()) {
+    (one.adopted() ? adopted : unadopted).push_back(one.display_name());
+    if (one.adopted() && one.subject() == adopter) adopter_adopted = true;
+  }
+  const std::string adopter_name = DutchName(adopter).value_or(adopter);
+  switch (verb) {
+    case Verb::kConfirm:
+    case Verb::kRevoke:
+      for (const Confirmation& one : standing.confirmations()) {
+        if (one.municipality() != subject) continue;
+        const bool confirmed = one.state() == Confirmation::STATE_CONFIRMED;
+        if (verb == Verb::kConfirm && confirmed) {
+          add(Kind::kConfirmedAlready, {one.display_name()});
+        }
+        if (verb == Verb::kRevoke && !confirmed) {
+          add(Kind::kNotConfirmed, {one.display_name()});
+        }
+      }
+      if (verb == Verb::kRevoke && adopter_adopted) {
+        add(Kind::kAdoptedAlready, {adopter_name});
+      }
+      break;
+    case Verb::kAdopt: {
+      if (adopter_adopted) add(Kind::kAdoptedAlready, {adopter_name});
+      std::vector<std::string> open;
+      for (const Confirmation& one : standing.confirmations()) {
+        if (one.state() != Confirmation::STATE_CONFIRMED &&
+            AdopterOf(life, one.municipality()) == subject) {
+          open.push_back(one.display_name());
+        }
+      }
+      if (!open.empty()) add(Kind::kUnconfirmed, open);
+      const std::vector<std::string> codes =
+          Open(pb::Finding::LEVEL_REFUSE, life, subject, findings);
+      if (!codes.empty()) add(Kind::kRefused, codes);
+      break;
+    }
+    case Verb::kSubmit: {
+      if (life.kind != pb::REPORT_KIND_PROVINCIAL_REPORT) {
+        add(Kind::kNotSubmittable, {});
+        break;
+      }
+      if (!unadopted.empty()) add(Kind::kUnadopted, unadopted);
+      const std::vector<std::string> refused =
+          Open(pb::Finding::LEVEL_REFUSE, life, "", findings);
+      if (!refused.empty()) add(Kind::kRefused, refused);
+      const std::vector<std::string> unmended =
+          Open(pb::Finding::LEVEL_FIX, life, "", findings);
+      if (!unmended.empty()) add(Kind::kUnmended, unmended);
+      break;
+    }
+    case Verb::kReopen:
+      if (adopted.empty()) add(Kind::kNothingAdopted, {});
+      break;
+    case Verb::kEmbargo:
+      break;
+  }
+  return obstacles;
+}
+
+bool FourEyesMissing(Verb verb, const Life& life, const Hand& hand) {
+  if (verb != Verb::kAdopt && verb != Verb::kSubmit) return false;
+  return hand.oin == life.maker.oin &&
+         (hand.actor.empty() || life.maker.actor.empty() ||
+          hand.actor == life.maker.actor);
+}
+
+namespace {
+
+// "Dalfsen, Ommen, Raalte en 12 andere".
+std::string Some(const std::vector<std::string>& names, const char* more) {
+  constexpr size_t kMost = 8;
+  if (names.size() <= kMost) return absl::StrJoin(names, ", ");
+  return absl::StrCat(absl::StrJoin(names.begin(), names.begin() + kMost, ", "),
+                      more, names.size() - kMost);
+}
+
+}  // namespace
+
+std::string DutchObstacle(const Obstacle& obstacle) {
+  using Kind = Obstacle::Kind;
+  const std::string names = Some(obstacle.names, " en nog ");
+  switch (obstacle.kind) {
+    case Kind::kSuperseded:
+      return absl::StrCat("Er is een nieuwere versie: ", names, ".");
+    case Kind::kSubmitted:
+      return "Het verslag is ingediend; maak een nieuwe versie.";
+    case Kind::kNotSubmittable:
+      return "Alleen een provinciaal verslag wordt ingediend.";
+    case Kind::kConfirmedAlready:
+      return absl::StrCat(names, " heeft deze cijfers al bevestigd.");
+    case Kind::kNotConfirmed:
+      return absl::StrCat("Van ", names, " staat geen bevestiging.");
+    case Kind::kAdoptedAlready:
+      return absl::StrCat(names, " heeft vastgesteld; heropen eerst.");
+    case Kind::kUnconfirmed:
+      return absl::StrCat("Nog niet bevestigd: ", names, ".");
+    case Kind::kUnadopted:
+      return absl::StrCat("Nog niet vastgesteld: ", names, ".");
+    case Kind::kNothingAdopted:
+      return "Er is niets vastgesteld om te heropenen.";
+    case Kind::kRefused:
+      return absl::StrCat("Tegenspraak die eerst weg moet: ", names, ".");
+    case Kind::kUnmended:
+      return absl::StrCat("Nog te herstellen of toe te lichten: ", names, ".");
+  }
+  return "";
+}
+
+std::string EnglishObstacle(const Obstacle& obstacle) {
+  using Kind = Obstacle::Kind;
+  const std::string names = Some(obstacle.names, " and more: ");
+  switch (obstacle.kind) {
+    case Kind::kSuperseded:
+      return absl::StrCat("there is a newer version, ", names);
+    case Kind::kSubmitted:
+      return "it is submitted; make a new version";
+    case Kind::kNotSubmittable:
+      return "only a provincial report is submitted";
+    case Kind::kConfirmedAlready:
+      return absl::StrCat(names, " confirmed these figures already");
+    case Kind::kNotConfirmed:
+      return absl::StrCat("no confirmation of ", names, " stands");
+    case Kind::kAdoptedAlready:
+      return absl::StrCat(names, " adopted it; reopen it first");
+    case Kind::kUnconfirmed:
+      return absl::StrCat("not confirmed yet: ", names);
+    case Kind::kUnadopted:
+      return absl::StrCat("not adopted yet: ", names);
+    case Kind::kNothingAdopted:
+      return "nothing is adopted";
+    case Kind::kRefused:
+      return absl::StrCat("findings refuse it: ", names);
+    case Kind::kUnmended:
+      return absl::StrCat("findings to mend or explain: ", names);
+  }
+  return "";
+}
+
+}  // namespace opvang::reporting

@@ -1,0 +1,19 @@
+// What makes tampering with a report show. Pure.
+#ifndef OPVANG_SERVICES_REPORTING_SEAL_H_
+#define OPVANG_SERVICES_REPORTING_SEAL_H_
+
+#include <string>
+
+#include "nl/opvang/reporting/v1/reporting.pb.h"
+
+namespace opvang::reporting {
+
+namespace pb = ::nl::opvang::reporting::v1;
+
+// SHA-256 over name, version, content hash and the seal of the version before,
+// a line each: whoever changes one changes all that follow.
+std::string SealOf(const pb::Report& report, const std::string& previous_seal);
+
+}  // namespace opvang::reporting
+
+#endif  // OPVANG_SERVICES_REPORTING_SEAL_H_

@@ -1,0 +1,244 @@
+// Figures opened, reports compared and seals checked, by calls.
+#include "services/reporting/metrics.h"
+#include "services/reporting/parts.h"
+#include "tests/reporting/house.h"
+
+namespace opvang::reporting {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using Stub = House::Stub;
+
+class ExplainServiceTest : public testing::Test {
+ protected:
+  ExplainServiceTest() {
+    house_.Quotas(kCycle);
+    house_.Locations(kRol);
+    EXPECT_THAT(Create(ReportRequest("verslag")), IsOk());
+  }
+  absl::StatusOr<pb::Report> Create(const pb::CreateReportRequest& request) {
+    return house_.Call(Province(), &Stub::CreateReport, request);
+  }
+  void Correct(int places) {
+    house_.Locations(
+        "parent: 'provinces/pv23' place_entries { location: "
+        "'municipalities/gm0193/locations/rol' group: PLACE_GROUP_REGULAR "
+        "basis: BASIS_DECIDED start_date { year: 2023 month: 6 day: 30 } "
+        "place_count: " +
+        std::to_string(places) +
+        " decision: 'brief' source: 'nieuw blad B7' }");
+  }
+  absl::StatusOr<pb::FigureExplanation> Explain(const std::string& figure) {
+    pb::ExplainFigureRequest request;
+    request.set_name(kVerslag);
+    request.set_figure(figure);
+    return house_.Call(Ministry(), &Stub::ExplainFigure, request);
+  }
+  absl::StatusOr<pb::VerifyReportResponse> Verify(
+      bool remake = true, const std::string& name = kVerslag) {
+    pb::VerifyReportRequest request;
+    request.set_name(name);
+    request.set_remake(remake);
+    return house_.Call(Ministry(), &Stub::VerifyReport, request);
+  }
+  std::vector<std::string> Broken(const pb::VerifyReportResponse& verified) {
+    std::vector<std::string> names;
+    for (const auto& check : verified.checks()) {
+      if (!check.holds()) names.push_back(check.name());
+    }
+    return names;
+  }
+  void Tamper(const std::string& statement) {
+    TestServer::Shared().Administrate("UPDATE " + house_.db.schema() + "." +
+                                      statement);
+  }
+
+  House house_;
+};
+
+TEST_F(ExplainServiceTest, AFigureOpensDownToWhoRecordedIt) {
+  std::string figure = "provinces/pv23#asylum.guaranteed_place_count";
+  std::vector<std::string> walk;
+  pb::FigureExplanation last;
+  while (!figure.empty()) {
+    const auto explained = Explain(figure);
+    ASSERT_THAT(explained, IsOk());
+    last = *explained;
+    walk.push_back(figure);
+    figure.clear();
+    int sum = 0;
+    for (const auto& part : last.parts()) {
+      sum += part.count();
+      if (part.count() > 0 && figure.empty()) figure = part.figure();
+    }
+    EXPECT_EQ(sum, last.parts_size() == 0 ? 0 : last.count());
+  }
+  EXPECT_EQ(walk.size(), 4) << walk.back();
+  EXPECT_EQ(last.count(), 300);
+  ASSERT_GT(last.facts_size(), 0);
+  EXPECT_EQ(last.facts(0).resource(), "municipalities/gm0193/locations/rol");
+  EXPECT_EQ(last.facts(0).organisation(), "ministerie");
+  EXPECT_EQ(last.facts(0).revision(), 2);
+  EXPECT_EQ(last.facts(0).record_time().seconds(), 1730000000);
+  EXPECT_THAT(Explain("provinces/pv23#asylum.nothing"),
+              HasReason("FIGURE_NOT_FOUND"));
+}
+
+TEST_F(ExplainServiceTest, TwoReportsDifferByNamedCausesAndNothingElse) {
+  Correct(250);
+  ASSERT_THAT(Create(ReportRequest("later")), IsOk());
+  pb::CompareReportsRequest request;
+  request.set_name(kVerslag);
+  request.set_other("provinces/pv23/reports/later");
+  request.set_page_size(2);
+  std::vector<pb::FigureDifference> differences;
+  do {
+    const auto page = house_.Call(Ministry(), &Stub::CompareReports, request);
+    ASSERT_THAT(page, IsOk());
+    EXPECT_EQ(page->spec().locations_revision(), 2);
+    EXPECT_EQ(page->other_spec().locations_revision(), 3);
+    differences.insert(differences.end(), page->differences().begin(),
+                       page->differences().end());
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  ASSERT_GT(differences.size(), 6);
+  for (const pb::FigureDifference& one : differences) {
+    int sum = 0;
+    for (const auto& part : one.parts()) {
+      int records = 0;
+      for (const auto& record : part.records()) records += record.count();
+      EXPECT_EQ(records, part.count());
+      EXPECT_NE(part.cause(), pb::FigureDifference::CAUSE_UNEXPLAINED);
+      sum += part.count();
+    }
+    EXPECT_EQ(sum, one.difference_count());
+  }
+  EXPECT_EQ(differences[0].subject(), "provinces/pv23");
+  EXPECT_EQ(differences[0].metric(), "asylum.realised_place_count");
+  EXPECT_EQ(differences[0].parts(0).cause(),
+            pb::FigureDifference::CAUSE_CORRECTED);
+  EXPECT_EQ(differences[0].parts(0).records(0).sources(0), "nieuw blad B7");
+
+  request.set_page_size(0);
+  request.set_subject("provinces/pv22");
+  EXPECT_EQ(house_.Call(Ministry(), &Stub::CompareReports, request)
+                ->differences_size(),
+            0);
+  request.set_other("provinces/pv23/reports/none");
+  EXPECT_THAT(house_.Call(Ministry(), &Stub::CompareReports, request),
+              HasReason("REPORT_NOT_FOUND"));
+}
+
+// Many corrections, each pair of reports compared: always exact.
+TEST_F(ExplainServiceTest, NoPairOfReportsLeavesAResidue) {
+  std::vector<std::string> names = {kVerslag};
+  for (int i = 0; i < 12; ++i) {
+    Correct(100 + 37 * i % 90);
+    const std::string id = "r" + std::to_string(i);
+    ASSERT_THAT(Create(ReportRequest(id)), IsOk());
+    names.push_back("provinces/pv23/reports/" + id);
+  }
+  int pairs = 0;
+  for (const std::string& from : names) {
+    for (const std::string& to : names) {
+      pb::CompareReportsRequest request;
+      request.set_name(from);
+      request.set_other(to);
+      request.set_page_size(1000);
+      const auto answer =
+          house_.Call(Ministry(), &Stub::CompareReports, request);
+      ASSERT_THAT(answer, IsOk());
+      for (const pb::FigureDifference& one : answer->differences()) {
+        int sum = 0;
+        for (const auto& part : one.parts()) sum += part.count();
+        ASSERT_EQ(sum, one.difference_count()) << one.DebugString();
+        ++pairs;
+      }
+    }
+  }
+  EXPECT_GT(pairs, 1000);
+}
+
+TEST_F(ExplainServiceTest, ASealHoldsAfterLaterCorrections) {
+  Correct(250);
+  const auto verified = Verify();
+  ASSERT_THAT(verified, IsOk());
+  EXPECT_TRUE(verified->holds()) << verified->DebugString();
+  EXPECT_EQ(verified->checks_size(), 5);
+}
+
+TEST_F(ExplainServiceTest, AChainOfVersionsHolds) {
+  std::string previous = kVerslag;
+  for (const char* id : {"v2", "v3"}) {
+    auto request = ReportRequest(id);
+    request.mutable_report()->set_superseded_report(previous);
+    request.mutable_report()->set_change_reason("correctie");
+    ASSERT_THAT(Create(request), IsOk());
+    previous = std::string("provinces/pv23/reports/") + id;
+    Correct(200 + static_cast<int>(previous.size()));
+  }
+  const auto verified = Verify(true, previous);
+  EXPECT_TRUE(verified->holds()) << verified->DebugString();
+  EXPECT_THAT(verified->checks(2).sentence(),
+              HasSubstr("De keten van 3 versies is heel."));
+  // Who changes the first, changes all.
+  Tamper(
+      "reports SET content_sha256 = REPEAT('0', 64) WHERE name = "
+      "'provinces/pv23/reports/verslag'");
+  EXPECT_THAT(Broken(*Verify(false, previous)),
+              testing::ElementsAre("version_chain"));
+}
+
+TEST_F(ExplainServiceTest, TamperingShows) {
+  Tamper("reports SET json = REPLACE(json, '300', '301')");
+  EXPECT_THAT(Broken(*Verify()), testing::ElementsAre("content_hash"));
+  Tamper("reports SET content_sha256 = SHA2(json, 256)");
+  EXPECT_THAT(Broken(*Verify()),
+              testing::ElementsAre("content_hash", "seal", "remake"));
+  Tamper("revisions SET organisation = 'iemand anders' WHERE revision = 2");
+  EXPECT_THAT(Broken(*Verify(false)),
+              testing::ElementsAre("content_hash", "seal", "audit_chain"));
+}
+
+TEST_F(ExplainServiceTest, HiddenNamesStayHiddenInExplanations) {
+  house_.Locations(
+      "parent: 'provinces/pv23' locations { name: "
+      "'municipalities/gm0193/locations/stil' display_name: 'Huize Stil' kind: "
+      "'azc' operator: OPERATOR_COA address_protected: true source: 'x' } "
+      "state_entries { location: 'municipalities/gm0193/locations/stil' state: "
+      "LOCATION_STATE_OPEN start_date { year: 2023 month: 6 day: 30 } source: "
+      "'x' } place_entries { location: 'municipalities/gm0193/locations/stil' "
+      "group: PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: 2023 "
+      "month: 6 day: 30 } place_count: 40 decision: 'b' source: 'x' }");
+  ASSERT_THAT(Create(ReportRequest("later")), IsOk());
+  pb::ExplainFigureRequest request;
+  request.set_name("provinces/pv23/reports/later");
+  request.set_figure("municipalities/gm0193#asylum.guaranteed_place_count");
+  const auto explained =
+      house_.Call(Town(kKampen), &Stub::ExplainFigure, request);
+  ASSERT_THAT(explained, IsOk());
+  std::string hidden;
+  for (const auto& part : explained->parts()) {
+    if (part.figure().find("beschermd-1") != std::string::npos) {
+      hidden = part.figure();
+    }
+  }
+  EXPECT_THAT(explained->DebugString(), Not(HasSubstr("Stil")));
+  ASSERT_NE(hidden, "");
+  request.set_figure(hidden);
+  const auto deeper = house_.Call(Town(kKampen), &Stub::ExplainFigure, request);
+  ASSERT_THAT(deeper, IsOk());
+  EXPECT_EQ(deeper->count(), 40);
+  EXPECT_THAT(deeper->DebugString(), Not(HasSubstr("locations/stil")));
+  pb::CompareReportsRequest compare;
+  compare.set_name(kVerslag);
+  compare.set_other("provinces/pv23/reports/later");
+  const auto compared =
+      house_.Call(Town(kKampen), &Stub::CompareReports, compare);
+  EXPECT_THAT(compared->DebugString(), HasSubstr("Beschermde locatie 1"));
+  EXPECT_THAT(compared->DebugString(), Not(HasSubstr("Stil")));
+}
+
+}  // namespace
+}  // namespace opvang::reporting
