@@ -144,7 +144,7 @@ TEST(CheckWorkbookTest, WantsOneVisibleSheet) {
 }
 
 TEST(WriteOdsTest, IsAPackageThatNamesItselfFirst) {
-  const std::string ods = Write(Template(), FileKind::kOds);
+  const std::string ods = Write(Template(), FileFormat::kOds);
   const std::vector<RawPart> parts = TakeApart(ods);
   std::vector<std::string> names;
   for (const RawPart& part : parts) names.push_back(part.name);
@@ -162,7 +162,8 @@ TEST(WriteOdsTest, IsAPackageThatNamesItselfFirst) {
 
 TEST(WriteOdsTest, TypesEveryCell) {
   const auto content = [](Value value) {
-    return PartOf(Write(With(std::move(value)), FileKind::kOds), "content.xml");
+    return PartOf(Write(With(std::move(value)), FileFormat::kOds),
+                  "content.xml");
   };
   EXPECT_THAT(content("=1+1"), HasSubstr("office:value-type=\"string\">"
                                          "<text:p>=1+1</text:p>"));
@@ -186,7 +187,7 @@ TEST(WriteOdsTest, TypesEveryCell) {
 
 TEST(WriteXlsxTest, KnowsNoClockAndNobody) {
   const std::string core =
-      PartOf(Write(Template(), FileKind::kXlsx), "docProps/core.xml");
+      PartOf(Write(Template(), FileFormat::kXlsx), "docProps/core.xml");
   EXPECT_THAT(core, HasSubstr("<dc:creator></dc:creator>"));
   EXPECT_THAT(core, HasSubstr(">1980-01-01T00:00:00Z</dcterms:created>"));
   EXPECT_THAT(core, HasSubstr(">1980-01-01T00:00:00Z</dcterms:modified>"));
@@ -194,7 +195,7 @@ TEST(WriteXlsxTest, KnowsNoClockAndNobody) {
 
 TEST(WriteXlsxTest, TypesEveryCell) {
   const auto cell = [](Value value) {
-    return PartOf(Write(With(std::move(value)), FileKind::kXlsx),
+    return PartOf(Write(With(std::move(value)), FileFormat::kXlsx),
                   "xl/worksheets/sheet1.xml");
   };
   EXPECT_THAT(cell("=1+1"), HasSubstr(" t=\"s\"><v>0</v>"));
@@ -208,10 +209,10 @@ TEST(WriteXlsxTest, TypesEveryCell) {
 
 TEST(WriteTest, MovesListsThatDoNotFitToAHiddenSheet) {
   const std::string ods =
-      PartOf(Write(Template(), FileKind::kOds), "content.xml");
+      PartOf(Write(Template(), FileFormat::kOds), "content.xml");
   EXPECT_THAT(ods, HasSubstr("table:name=\"Keuzelijsten\""));
   EXPECT_THAT(ods, HasSubstr("is-in-list([$'Keuzelijsten'.$A$1:.$A$6])"));
-  const std::string xlsx = Write(Template(), FileKind::kXlsx);
+  const std::string xlsx = Write(Template(), FileFormat::kXlsx);
   EXPECT_THAT(
       PartOf(xlsx, "xl/workbook.xml"),
       HasSubstr("name=\"Keuzelijsten\" sheetId=\"4\" state=\"hidden\""));

@@ -290,8 +290,8 @@ Workbook Municipal(int sheets, int rows) {
 }
 
 Workbook Random(std::mt19937& random) {
-  static const char* const kNames[] = {"Blad", "Blad 'twee'", "Überzicht & zo",
-                                       "Locaties (1)"};
+  static const char* const kNames[] = {"Blad", "Blad 'twee' b",
+                                       "Überzicht & zo", "Locaties (1)"};
   Workbook workbook = {.title = RandomText(random)};
   workbook.title.erase(
       std::remove_if(workbook.title.begin(), workbook.title.end(),
@@ -305,9 +305,9 @@ Workbook Random(std::mt19937& random) {
   return workbook;
 }
 
-std::string Write(const Workbook& workbook, FileKind kind) {
+std::string Write(const Workbook& workbook, FileFormat kind) {
   const auto bytes =
-      kind == FileKind::kOds ? WriteOds(workbook) : WriteXlsx(workbook);
+      kind == FileFormat::kOds ? WriteOds(workbook) : WriteXlsx(workbook);
   if (!bytes.ok()) {
     std::fprintf(stderr, "%s\n", bytes.status().ToString().c_str());
     std::abort();

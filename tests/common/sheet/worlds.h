@@ -5,6 +5,7 @@
 #include <random>
 #include <string>
 
+#include "common/sheet/read.h"
 #include "common/sheet/workbook.h"
 
 namespace opvang::sheet {
@@ -20,9 +21,7 @@ Workbook Municipal(int sheets, int rows);
 // with validations.
 Workbook Random(std::mt19937& random);
 
-// The file's name: part of the format's writer.
-enum class FileKind { kOds, kXlsx };
-std::string Write(const Workbook& workbook, FileKind kind);
+std::string Write(const Workbook& workbook, FileFormat kind);
 
 }  // namespace opvang::sheet
 
