@@ -160,6 +160,11 @@ absl::Status Package::UnpackAt(
     }
     RETURN_IF_ERROR(take({piece.data(), static_cast<size_t>(read)}));
   }
+  if (static_cast<uint64_t>(bytes) != stat.size) {
+    return Refuse(absl::StrCat(shown, " of the file is damaged: it has ", bytes,
+                               " bytes, not ", stat.size,
+                               "; save the workbook again"));
+  }
   unpacked_[index] = true;
   return absl::OkStatus();
 }

@@ -39,6 +39,8 @@ class Package {
                       absl::FunctionRef<absl::Status(absl::string_view)> take);
   // A part of at most `bytes_max` as a whole.
   absl::StatusOr<std::string> Text(absl::string_view name, size_t bytes_max);
+  // Counts one more element in its parts; false when there are too many.
+  bool CountElement() { return ++elements_ <= limits_.elements_max; }
   // Unpacks what was not read, so that caps and checksums hold for all.
   absl::Status UnpackRest();
 
@@ -53,6 +55,7 @@ class Package {
   std::vector<std::string> names_;
   std::vector<bool> unpacked_;
   int64_t total_bytes_ = 0;
+  int64_t elements_ = 0;
 };
 
 }  // namespace opvang::sheet

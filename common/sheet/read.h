@@ -34,9 +34,10 @@ struct Limits {
   int text_length_max = 32767;        // Characters of one cell.
   int64_t text_bytes_max = 32 << 20;  // Of all cells.
   int shared_strings_max = 250000;
-  int merged_max = 10000;  // Ranges of one sheet.
-  int styles_max = 65536;  // Formats of cells, and formats of numbers.
-  int depth_max = 64;      // Elements of XML within each other.
+  int merged_max = 10000;          // Ranges of one sheet.
+  int styles_max = 65536;          // Formats of cells, and formats of numbers.
+  int64_t elements_max = 5000000;  // Of XML, in all parts that are read.
+  int depth_max = 64;              // Elements of XML within each other.
 };
 
 enum class FileFormat { kOds, kXlsx };

@@ -85,8 +85,9 @@ void* Reallocate(void* memory, size_t size) {
 // One reading: what the parser calls, and the first thing that went wrong.
 class Reading {
  public:
-  Reading(const std::string& part, const Limits& limits, XmlHandler& handler)
-      : part_(part), limits_(limits), handler_(handler) {
+  Reading(Package& package, const std::string& part, const Limits& limits,
+          XmlHandler& handler)
+      : package_(package), part_(part), limits_(limits), handler_(handler) {
     static constexpr XML_Memory_Handling_Suite kCounted = {Allocate, Reallocate,
                                                            Free};
     // UTF-8, whatever the file declares; what declares another is refused.
@@ -142,6 +143,10 @@ class Reading {
           self.Fault(absl::StrCat("has more than ", self.limits_.depth_max,
                                   " elements in each other")));
     }
+    if (!self.package_.CountElement()) {
+      return self.Keep(self.Fault(absl::StrCat(
+          "goes beyond ", self.limits_.elements_max, " elements of XML")));
+    }
     self.Keep(self.handler_.Begin(XmlElement(name, attributes)));
   }
   static void End(void* data, const char*) {
@@ -165,6 +170,7 @@ class Reading {
     Of(data).Keep(Of(data).Fault("is not in UTF-8"));
   }
 
+  Package& package_;
   const std::string& part_;
   const Limits& limits_;
   XmlHandler& handler_;
@@ -233,7 +239,7 @@ absl::StatusOr<int64_t> XmlElement::Count(absl::string_view attribute,
 
 absl::Status ReadXml(Package& package, const std::string& part,
                      const Limits& limits, XmlHandler& handler) {
-  Reading reading(part, limits, handler);
+  Reading reading(package, part, limits, handler);
   RETURN_IF_ERROR(package.Unpack(part, [&](absl::string_view piece) {
     return reading.Take(piece, /*last=*/false);
   }));

@@ -3,6 +3,7 @@
 #include <zip.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace opvang::sheet {
@@ -17,30 +18,26 @@ void Put(std::string& out, uint64_t value, int bytes) {
 class Deflater {
  public:
   Deflater() {
-    if (deflateInit2(&stream_, 6, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) !=
+    if (deflateInit2(&stream_, 1, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) !=
         Z_OK) {
       std::abort();
     }
   }
   ~Deflater() { deflateEnd(&stream_); }
-  void Add(const std::string& bytes, bool last, std::string& out) {
+  void Add(const std::string& bytes, int flush, std::string& out) {
     stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
     stream_.avail_in = static_cast<uInt>(bytes.size());
     char buffer[1 << 16];
     do {
       stream_.next_out = reinterpret_cast<Bytef*>(buffer);
       stream_.avail_out = sizeof(buffer);
-      deflate(&stream_, last ? Z_FINISH : Z_NO_FLUSH);
+      deflate(&stream_, flush);
       out.append(buffer, sizeof(buffer) - stream_.avail_out);
     } while (stream_.avail_out == 0);
-    crc_ = crc32(crc_, reinterpret_cast<const Bytef*>(bytes.data()),
-                 static_cast<uInt>(bytes.size()));
   }
-  uint32_t crc() const { return static_cast<uint32_t>(crc_); }
 
  private:
   z_stream stream_ = {};
-  uLong crc_ = crc32(0, nullptr, 0);
 };
 
 uint32_t CrcOf(const std::string& bytes) {
@@ -83,7 +80,7 @@ std::string MakeZip(const std::vector<RawPart>& parts) {
     std::string packed = part.deflated;
     if (part.stored) packed = part.bytes;
     if (packed.empty() && !part.stored) {
-      Deflater().Add(part.bytes, true, packed);
+      Deflater().Add(part.bytes, Z_FINISH, packed);
     }
     Put(directory, 0x02014b50, 4);
     Put(directory, 0x0314, 2);
@@ -160,18 +157,23 @@ std::string WithPart(const std::string& zip, const std::string& name,
 RawPart Bomb(const std::string& name, const std::string& head,
              const std::string& piece, uint64_t count) {
   RawPart part = {.name = name};
-  Deflater deflater;
-  deflater.Add(head, false, part.deflated);
-  std::string many;
+  Deflater().Add(head, Z_FULL_FLUSH, part.deflated);
+  part.size = head.size();
+  uLong crc = CrcOf(head);
+  // One block, deflated once: behind a full flush it can follow itself.
+  std::string block;
   const uint64_t at_once = std::min<uint64_t>(count, (1 << 20) / piece.size());
-  for (uint64_t i = 0; i < at_once; ++i) many += piece;
+  for (uint64_t i = 0; i < at_once; ++i) block += piece;
+  std::string packed;
+  Deflater().Add(block, Z_FULL_FLUSH, packed);
+  const uLong block_crc = CrcOf(block);
   for (uint64_t done = 0; done < count; done += at_once) {
-    deflater.Add(many, false, part.deflated);
-    part.size += many.size();
+    part.deflated += packed;
+    part.size += block.size();
+    crc = crc32_combine(crc, block_crc, static_cast<z_off_t>(block.size()));
   }
-  deflater.Add("", true, part.deflated);
-  part.size += head.size();
-  part.deflated_crc = deflater.crc();
+  Deflater().Add("", Z_FINISH, part.deflated);
+  part.deflated_crc = static_cast<uint32_t>(crc);
   return part;
 }
 
