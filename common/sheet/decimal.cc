@@ -74,9 +74,12 @@ int DecimalsIn(absl::string_view plain_decimal) {
              : static_cast<int>(plain_decimal.size() - point - 1);
 }
 
-std::string Quotient(int64_t part, int64_t whole) {
+std::string PercentValue(int64_t part, int64_t whole) {
   constexpr __int128 kUnit = 1'000'000'000'000;
-  const __int128 units = (2 * kUnit * part + whole) / (2 * __int128{whole});
+  __int128 units = (2 * kUnit * part + whole) / (2 * __int128{whole});
+  // In halves of a tenth of a percent.
+  const __int128 halves = __int128{2000} * part;
+  if (halves % whole == 0 && halves / whole % 2 == 1) ++units;
   const std::string decimals =
       absl::StrCat(static_cast<int64_t>(units % kUnit));
   return WithoutNeedlessZeros(

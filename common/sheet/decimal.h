@@ -18,9 +18,12 @@ bool IsPlainDecimal(absl::string_view text, int digits_max);
 // How many digits follow the point.
 int DecimalsIn(absl::string_view plain_decimal);
 
-// `part` / `whole` in twelve decimals, rounded half up, without needless zeros:
-// "0.610909090909". Both positive and at most 10¹².
-std::string Quotient(int64_t part, int64_t whole);
+// What a cell that shows `part` of `whole` as "61,1 %" holds: their quotient in
+// twelve decimals, "0.610909090909", rounded half up, without needless zeros.
+// Where the shown decimal falls on an exact half it is one unit more, since
+// LibreOffice shows the binary fraction of 0.4735 as 47,3 %; so that all show
+// the half rounded up, for counts up to 10⁸. Both positive and at most 10¹².
+std::string PercentValue(int64_t part, int64_t whole);
 
 // Whether `text` is a number as files store them: an optional sign, digits, a
 // point, an exponent of at most three digits.

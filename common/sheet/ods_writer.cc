@@ -77,7 +77,8 @@ struct ToXml {
     const __int128 tenths =
         (__int128{2000} * percent.part + percent.whole) / (2 * percent.whole);
     const auto whole = static_cast<int64_t>(tenths / 10);
-    return Typed("percentage", "value", Quotient(percent.part, percent.whole),
+    return Typed("percentage", "value",
+                 PercentValue(percent.part, percent.whole),
                  absl::StrCat(whole, ",", static_cast<int>(tenths % 10), " %"));
   }
   CellXml operator()(absl::CivilDay day) const {

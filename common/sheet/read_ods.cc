@@ -66,6 +66,7 @@ class OdsHandler final : public XmlHandler {
   absl::Status End() override {
     const Where where = open_.back();
     open_.pop_back();
+    if (where == Where::kParagraph) FlushBlanks(/*at_end=*/true);
     if (where == Where::kCell) return EndCell();
     if (where == Where::kRow) return EndRow();
     if (where == Where::kTable) {
@@ -78,15 +79,15 @@ class OdsHandler final : public XmlHandler {
     if (open_.back() != Where::kParagraph && open_.back() != Where::kSpan) {
       return absl::OkStatus();
     }
-    // As ODF folds blanks: runs to one, none at the front of a paragraph.
-    std::string& out = cell_.paragraphs;
     for (const char c : text) {
-      const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-      if (!blank) out += c;
-      if (blank && !after_blank_) out += ' ';
-      after_blank_ = blank;
+      if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+        blanks_ += c;
+      } else {
+        FlushBlanks(/*at_end=*/false);
+        cell_.paragraphs += c;
+      }
     }
-    return grid_.CheckGrowing(Here(), out.size());
+    return grid_.CheckGrowing(Here(), cell_.paragraphs.size() + blanks_.size());
   }
 
  private:
@@ -134,6 +135,19 @@ class OdsHandler final : public XmlHandler {
     return Where::kIgnored;
   }
 
+  // Blanks as ODF folds them where a line end or tab shows that they only lay
+  // out the file; else as they stand, as LibreOffice writes and reads them.
+  void FlushBlanks(bool at_end) {
+    const bool folds = blanks_.find_first_of("\t\n\r") != std::string::npos;
+    const bool at_start = cell_.paragraphs.size() == paragraph_start_;
+    if (!folds) {
+      cell_.paragraphs += blanks_;
+    } else if (!at_start && !at_end) {
+      cell_.paragraphs += ' ';
+    }
+    blanks_.clear();
+  }
+
   static absl::Status TooManyStyles() {
     return absl::InvalidArgumentError("the workbook has too many styles");
   }
@@ -175,7 +189,8 @@ class OdsHandler final : public XmlHandler {
   absl::StatusOr<Where> EnterCell(absl::string_view name) {
     if (name == "text:p" || name == "text:h") {
       if (cell_.paragraph_count++ > 0) cell_.paragraphs += '\n';
-      after_blank_ = true;
+      paragraph_start_ = cell_.paragraphs.size();
+      blanks_.clear();
       return Where::kParagraph;
     }
     if (name == "text:list" || name == "text:list-item") return Where::kList;
@@ -190,19 +205,20 @@ class OdsHandler final : public XmlHandler {
 
   absl::StatusOr<Where> EnterParagraph(const XmlElement& element) {
     const absl::string_view name = element.name();
+    if (name == "text:s" || name == "text:tab" || name == "text:line-break") {
+      FlushBlanks(/*at_end=*/false);
+    }
     if (name == "text:s") {
       auto count = element.Count("text:c", 1);
       if (!count.ok()) return grid_.Fault(Here(), count.status().message());
       // One more than fits is refused all the same.
       cell_.paragraphs.append(
           std::min<int64_t>(*count, grid_.limits().text_length_max + 1), ' ');
-      after_blank_ = false;
       RETURN_IF_ERROR(grid_.CheckGrowing(Here(), cell_.paragraphs.size()));
       return Where::kIgnored;
     }
     if (name == "text:tab" || name == "text:line-break") {
       cell_.paragraphs += name == "text:tab" ? '\t' : '\n';
-      after_blank_ = false;
       return Where::kIgnored;
     }
     if (!absl::StartsWith(name, "text:") || name == "text:note" ||
@@ -337,7 +353,8 @@ class OdsHandler final : public XmlHandler {
   int64_t row_ = 1;
   OpenRow now_;
   OpenCell cell_;
-  bool after_blank_ = true;
+  std::string blanks_;          // Of the open paragraph, not yet folded.
+  size_t paragraph_start_ = 0;  // Within `cell_.paragraphs`.
 };
 
 absl::Status CheckKind(Package& package) {

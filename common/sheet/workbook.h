@@ -49,8 +49,8 @@ struct Decimal {
   bool operator==(const Decimal&) const = default;
 };
 
-// `part` of `whole`, written as their quotient in twelve decimals and shown as
-// "61,1 %".
+// `part` of `whole`, shown as "61,1 %", halves rounded up; the cell holds their
+// quotient in twelve decimals (`PercentValue`).
 struct Percent {
   int64_t part = 0;   // From 0 to 10¹².
   int64_t whole = 1;  // From 1 to 10¹².

@@ -265,7 +265,7 @@ class SheetWriter {
     Put(place, number);
   }
   void Put(Place place, const Percent& percent) {
-    Put(place, Decimal{Quotient(percent.part, percent.whole)});
+    Put(place, Decimal{PercentValue(percent.part, percent.whole)});
   }
   void Put(Place place, absl::CivilDay day) { Put(place, SerialOf(day)); }
   void Put(Place place, bool truth) {

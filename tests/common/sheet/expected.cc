@@ -37,7 +37,7 @@ struct LineOf {
   }
   std::string operator()(const Percent& percent) const {
     return Line(place, CellKind::kPercent,
-                *ShownDecimal(Quotient(percent.part, percent.whole)));
+                *ShownDecimal(PercentValue(percent.part, percent.whole)));
   }
   std::string operator()(absl::CivilDay day) const {
     return Line(place, CellKind::kDay, absl::FormatCivilTime(day));

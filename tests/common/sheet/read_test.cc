@@ -60,9 +60,13 @@ TEST(ReadOdsTest, KeepsEveryPartOfAText) {
   EXPECT_EQ(ToldOdsText("<text:p>a<text:span>b<text:span>c</text:span></text:"
                         "span><text:a>d</text:a>&amp;&#233;</text:p>"),
             "A1 text \"abcd&é\"\n");
-  EXPECT_EQ(
-      ToldOdsText("<text:p>\n  a \n\t b<text:span> c</text:span></text:p>"),
-      "A1 text \"a b c\"\n");
+  // Blanks that only lay out the file are none of the cell's; others are.
+  EXPECT_EQ(ToldOdsText("<text:p>\n  a \n\t b<text:span>\n c</text:span>\n  "
+                        "</text:p>"),
+            "A1 text \"a b c\"\n");
+  EXPECT_EQ(ToldOdsText("<text:p>  a<text:span>  b</text:span> </text:p>"
+                        "<text:p> </text:p>"),
+            "A1 text \"  a  b \\n \"\n");
   EXPECT_EQ(ToldOdsText("<text:list><text:list-item><text:p>a</text:p></text:"
                         "list-item></text:list><text:p>b</text:p>"),
             "A1 text \"a\\nb\"\n");

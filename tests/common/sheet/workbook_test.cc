@@ -78,13 +78,17 @@ TEST(DecimalTest, TellsWhatIsAPlainDecimal) {
 }
 
 TEST(DecimalTest, DividesExactly) {
-  EXPECT_EQ(Quotient(3864, 6325), "0.610909090909");
-  EXPECT_EQ(Quotient(1, 2), "0.5");
-  EXPECT_EQ(Quotient(0, 7), "0");
-  EXPECT_EQ(Quotient(7, 7), "1");
-  EXPECT_EQ(Quotient(2, 3), "0.666666666667");
-  EXPECT_EQ(Quotient(1000000000000, 1), "1000000000000");
-  EXPECT_EQ(Quotient(1, 1000000000000), "0.000000000001");
+  EXPECT_EQ(PercentValue(3864, 6325), "0.610909090909");
+  EXPECT_EQ(PercentValue(1, 2), "0.5");
+  EXPECT_EQ(PercentValue(0, 7), "0");
+  EXPECT_EQ(PercentValue(7, 7), "1");
+  EXPECT_EQ(PercentValue(2, 3), "0.666666666667");
+  EXPECT_EQ(PercentValue(1000000000000, 1), "1000000000000");
+  EXPECT_EQ(PercentValue(1, 1000000000000), "0.000000000001");
+  // 47,35 % and 0,05 %: on the half.
+  EXPECT_EQ(PercentValue(947, 2000), "0.473500000001");
+  EXPECT_EQ(PercentValue(1, 2000), "0.000500000001");
+  EXPECT_EQ(PercentValue(2, 2000), "0.001");
 }
 
 TEST(DecimalTest, ShowsWhatWasTyped) {
