@@ -268,6 +268,9 @@ std::vector<Hostile> BrokenZips() {
   claims[1].claimed_size = 2000000000;
   std::vector<RawPart> smaller = OdsParts(OdsTable(""));
   smaller[1].claimed_size = 10;
+  std::vector<RawPart> renamed = OdsParts(OdsTable(""));
+  renamed.push_back({.name = "a.xml", .bytes = "<x/>"});
+  renamed.back().directory_name = "b.xml";
   std::vector<RawPart> many = OdsParts(OdsTable(""));
   for (int i = 0; i < 2000; ++i) {
     many.push_back({.name = absl::StrCat("p", i), .stored = true});
@@ -281,6 +284,7 @@ std::vector<Hostile> BrokenZips() {
       {"a part twice but for capitals", MakeZip(other_case),
        "two parts of the same name"},
       {"directory claims more", MakeZip(larger), "the file is damaged"},
+      {"directory names it otherwise", MakeZip(renamed), "the file is damaged"},
       {"all claim more", MakeZip(claims), "bytes, not 2000000000"},
       {"all claim less", MakeZip(smaller), "bytes, not 10;"},
       {"too many parts", MakeZip(many), "more than 2000 parts"},
@@ -488,6 +492,13 @@ TEST(LimitsTest, AreTheCallersToSet) {
   EXPECT_THAT(ReadWorkbook(ods, {.elements_max = 13}), IsOk());
   EXPECT_FALSE(ReadWorkbook(ods, {.depth_max = 6}).ok());
   EXPECT_THAT(ReadWorkbook(ods, {.depth_max = 7}), IsOk());
+}
+
+TEST(LimitsTest, BoundWhatAPartUnpacksTo) {
+  const std::string blanks = OdsOfRows(std::string(4 << 20, ' '));
+  EXPECT_THAT(ReadWorkbook(blanks, {.ratio_max = 2000}), IsOk());
+  EXPECT_THAT(ReadWorkbook(blanks, {.ratio_max = 20}).status().message(),
+              HasSubstr("unpacks to more than 20 times its size"));
 }
 
 // Nothing outside the file is touched by names that point there.

@@ -29,6 +29,16 @@ TEST(ReadTest, GivesBackWhatWasWritten) {
   }
 }
 
+TEST(ReadTest, GivesBackWhatLooksLikeAnEscape) {
+  const std::string text = "_x0041_ _x000a_x0042_ _xZZZZ_ _x00_";
+  for (const FileFormat format : {FileFormat::kOds, FileFormat::kXlsx}) {
+    const auto grid = ReadWorkbook(
+        Write({.sheets = {{.name = "Blad", .rows = {{{text}}}}}}, format));
+    ASSERT_THAT(grid, IsOk());
+    EXPECT_EQ(grid->sheets[0].At({1, 1})->text, text);
+  }
+}
+
 // What was read, without the line of the sheet; or why it was refused.
 std::string Told(const absl::StatusOr<Grid>& grid) {
   if (!grid.ok()) return std::string(grid.status().message());

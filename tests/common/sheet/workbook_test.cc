@@ -1,6 +1,8 @@
 #include "common/sheet/workbook.h"
 
+#include "absl/strings/str_cat.h"
 #include "common/sheet/decimal.h"
+#include "common/sheet/read.h"
 #include "gmock/gmock.h"
 #include "tests/common/sheet/worlds.h"
 #include "tests/common/sheet/zips.h"
@@ -222,6 +224,99 @@ TEST(WriteTest, MovesListsThatDoNotFitToAHiddenSheet) {
       HasSubstr("name=\"Keuzelijsten\" sheetId=\"4\" state=\"hidden\""));
   EXPECT_THAT(PartOf(xlsx, "xl/worksheets/sheet2.xml"),
               HasSubstr("<formula1>'Keuzelijsten'!$A$1:$A$6</formula1>"));
+}
+
+TEST(WriteTest, FreezesHeadsAndRepeatsThemInPrint) {
+  const std::string ods = Write(Template(), FileFormat::kOds);
+  const std::string settings = PartOf(ods, "settings.xml");
+  const auto item = [](const char* name, const char* type, const char* value) {
+    return absl::StrCat("<config:config-item config:name=\"", name,
+                        "\" config:type=\"", type, "\">", value, "<");
+  };
+  const size_t locations = settings.find("config:name=\"Locaties\"");
+  ASSERT_NE(locations, settings.npos);
+  const std::string view = settings.substr(locations, 800);
+  EXPECT_THAT(view, HasSubstr(item("HorizontalSplitMode", "short", "2")));
+  EXPECT_THAT(view, HasSubstr(item("HorizontalSplitPosition", "int", "1")));
+  EXPECT_THAT(view, HasSubstr(item("VerticalSplitMode", "short", "2")));
+  EXPECT_THAT(view, HasSubstr(item("VerticalSplitPosition", "int", "3")));
+  EXPECT_THAT(settings,
+              HasSubstr(item("ActiveTable", "string", "Toelichting")));
+  EXPECT_THAT(PartOf(ods, "content.xml"),
+              HasSubstr("<table:table-header-rows><table:table-row"));
+  const std::string xlsx = Write(Template(), FileFormat::kXlsx);
+  EXPECT_THAT(PartOf(xlsx, "xl/worksheets/sheet2.xml"),
+              HasSubstr("<pane xSplit=\"1\" ySplit=\"3\" topLeftCell=\"B4\" "
+                        "activePane=\"bottomRight\" state=\"frozen\"/>"));
+  EXPECT_THAT(PartOf(xlsx, "xl/workbook.xml"), HasSubstr("Locaties!$3:$3"));
+}
+
+TEST(WriteTest, PutsHeadsOfNumbersAndDaysAtTheRight) {
+  const std::string ods =
+      PartOf(Write(Template(), FileFormat::kOds), "content.xml");
+  for (const char* head : {"Plaatsen", "Open vanaf", "Opgave", "Dekking"}) {
+    EXPECT_THAT(ods,
+                HasSubstr(absl::StrCat("\"header-text-right\" "
+                                       "office:value-type=\"string\"><text:p>",
+                                       head, "<")));
+  }
+  for (const char* head : {"Kenmerk", "Soort", "Opmerking", "Gemeente"}) {
+    EXPECT_THAT(ods, HasSubstr(absl::StrCat("\"header-text\" "
+                                            "office:value-type=\"string\">"
+                                            "<text:p>",
+                                            head, "<")));
+  }
+}
+
+TEST(WriteTest, GivesWrappedLinesTheirHeight) {
+  const std::string ods =
+      PartOf(Write(Template(), FileFormat::kOds), "content.xml");
+  // The note over five columns: three lines of ten points.
+  EXPECT_THAT(ods, HasSubstr("<table:table-row table:style-name=\"row-38\">"
+                             "<table:table-cell table:style-name=\"note-text-"
+                             "merged\""));
+  const std::string xlsx = Write(Template(), FileFormat::kXlsx);
+  EXPECT_THAT(PartOf(xlsx, "xl/worksheets/sheet3.xml"),
+              HasSubstr("<row r=\"2\" spans=\"1:5\" ht=\"38\" "
+                        "customHeight=\"1\">"));
+  // Two lines that somebody wrote, and the large letters of a title.
+  EXPECT_THAT(PartOf(xlsx, "xl/worksheets/sheet2.xml"),
+              HasSubstr("<row r=\"4\" spans=\"1:6\" ht=\"25\""));
+  EXPECT_THAT(PartOf(xlsx, "xl/worksheets/sheet2.xml"),
+              HasSubstr("<row r=\"1\" spans=\"1:6\" ht=\"20\""));
+}
+
+TEST(WriteTest, ShowsTheFirstSheetThatIsNotHidden) {
+  const Workbook workbook = {
+      .sheets = {{.name = "Weg", .is_hidden = true}, {.name = "Hier"}}};
+  EXPECT_THAT(PartOf(Write(workbook, FileFormat::kOds), "settings.xml"),
+              HasSubstr(">Hier<"));
+  const std::string book =
+      PartOf(Write(workbook, FileFormat::kXlsx), "xl/workbook.xml");
+  EXPECT_THAT(book, HasSubstr("activeTab=\"1\""));
+  EXPECT_THAT(book, HasSubstr("name=\"Weg\" sheetId=\"1\" state=\"hidden\""));
+}
+
+// What README.md shows.
+TEST(ReadmeTest, ShowsWhatWorks) {
+  Workbook workbook = {
+      .title = "Opgave",
+      .sheets = {{.name = "Locaties",
+                  .columns = {{.width_characters = 30}, {}},
+                  .rows = {{{"Naam", CellStyle::kColumnHeader},
+                            {"Plaatsen", CellStyle::kColumnHeader}},
+                           {{"Havenstraat", CellStyle::kLocked},
+                            {int64_t{125}, CellStyle::kInput}}},
+                  .frozen_rows = 1,
+                  .is_protected = true,
+                  .validations = {{{2, 2, 2, 2},
+                                   WholeBetween{0, 5000},
+                                   "Plaatsen",
+                                   "Een heel getal."}}}}};
+  const auto grid = ReadWorkbook(*WriteOds(workbook));
+  ASSERT_THAT(grid, IsOk());
+  EXPECT_EQ(grid->sheets[0].At({2, 2})->text, "125");
+  EXPECT_EQ(grid->sheets[0].At({2, 2})->kind, CellKind::kNumber);
 }
 
 }  // namespace

@@ -46,6 +46,10 @@ uint32_t CrcOf(const std::string& bytes) {
             static_cast<uInt>(bytes.size())));
 }
 
+const std::string& DirectoryName(const RawPart& part) {
+  return part.directory_name.empty() ? part.name : part.directory_name;
+}
+
 // What a local header and a line of the directory have in common.
 std::string Common(const RawPart& part, uint64_t packed, bool local) {
   std::string out;
@@ -66,7 +70,7 @@ std::string Common(const RawPart& part, uint64_t packed, bool local) {
       : local ? claimed
               : part.directory_size.value_or(claimed),
       4);
-  Put(out, part.name.size(), 2);
+  Put(out, (local ? part.name : DirectoryName(part)).size(), 2);
   Put(out, 0, 2);  // No extra field.
   return out;
 }
@@ -85,9 +89,10 @@ std::string MakeZip(const std::vector<RawPart>& parts) {
     Put(directory, 0x02014b50, 4);
     Put(directory, 0x0314, 2);
     directory += Common(part, packed.size(), /*local=*/false);
-    Put(directory, 0, 2 + 2 + 2 + 4);
+    Put(directory, 0, 6);
+    Put(directory, 0, 4);
     Put(directory, file.size(), 4);
-    directory += part.name;
+    directory += DirectoryName(part);
     Put(file, 0x04034b50, 4);
     file += Common(part, packed.size(), /*local=*/true) + part.name + packed;
     if (part.has_descriptor) {

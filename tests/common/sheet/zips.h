@@ -17,6 +17,7 @@ struct RawPart {
   std::optional<uint32_t> crc = {};             // False ones.
   std::optional<uint32_t> claimed_size = {};    // Unpacked.
   std::optional<uint32_t> directory_size = {};  // Only in the directory.
+  std::string directory_name = {};              // The same; empty: as `name`.
   uint16_t flags = 0;
   // Deflated already; `bytes` is then not used, `size` its unpacked length.
   std::string deflated = {};
