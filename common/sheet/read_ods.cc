@@ -83,7 +83,7 @@ class OdsHandler final : public XmlHandler {
       if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
         blanks_ += c;
       } else {
-        FlushBlanks(/*at_end=*/false);
+        if (!blanks_.empty()) FlushBlanks(/*at_end=*/false);
         cell_.paragraphs += c;
       }
     }

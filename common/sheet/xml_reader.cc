@@ -147,7 +147,7 @@ class Reading {
       return self.Keep(self.Fault(absl::StrCat(
           "goes beyond ", self.limits_.elements_max, " elements of XML")));
     }
-    self.Keep(self.handler_.Begin(XmlElement(name, attributes)));
+    self.Keep(self.handler_.Begin(XmlElement(name, attributes, self.name_)));
   }
   static void End(void* data, const char*) {
     Reading& self = Of(data);
@@ -176,6 +176,7 @@ class Reading {
   XmlHandler& handler_;
   XML_Parser parser_ = nullptr;
   int depth_ = 0;
+  std::string name_;
   absl::Status status_;
 };
 
@@ -203,11 +204,13 @@ class Visitor final : public XmlHandler {
 
 }  // namespace
 
-XmlElement::XmlElement(const char* name, const char** attributes)
-    : attributes_(attributes) {
+XmlElement::XmlElement(const char* name, const char** attributes,
+                       std::string& buffer)
+    : name_(buffer), attributes_(attributes) {
   const auto [prefix, local] = Split(name);
-  name_ =
-      prefix.empty() ? std::string(local) : absl::StrCat(prefix, ":", local);
+  buffer.assign(prefix.data(), prefix.size());
+  if (!prefix.empty()) buffer += ':';
+  buffer.append(local.data(), local.size());
 }
 
 std::optional<absl::string_view> XmlElement::Get(

@@ -19,7 +19,8 @@ namespace opvang::sheet {
 // "table:table-cell", "x:c" (the cells of XLSX), "?:c" of an unknown one.
 class XmlElement {
  public:
-  XmlElement(const char* name, const char** attributes);
+  // `buffer` holds the name, so that not every element needs memory of its own.
+  XmlElement(const char* name, const char** attributes, std::string& buffer);
   absl::string_view name() const { return name_; }
   // The attribute "office:value", or "ref" of no namespace.
   std::optional<absl::string_view> Get(absl::string_view attribute) const;
@@ -37,7 +38,7 @@ class XmlElement {
   }
 
  private:
-  std::string name_;
+  const std::string& name_;
   const char** attributes_;
 };
 
