@@ -83,7 +83,10 @@ std::string Border(absl::string_view side, Line line) {
 
 std::string CellStyleOf(const Format& format) {
   const Look& look = LookOf(format.style);
-  std::string cell = " style:vertical-align=\"top\"";
+  // Some air, so that a number does not touch the text at its right.
+  std::string cell =
+      " style:vertical-align=\"top\" fo:padding-left=\"0.8mm\" "
+      "fo:padding-right=\"0.8mm\"";
   if (look.fill >= 0) {
     absl::StrAppend(&cell, " fo:background-color=\"", Colour(look.fill), "\"");
   }
