@@ -1,0 +1,194 @@
+#include "common/sheet/package.h"
+
+#include <zip.h>
+
+#include <algorithm>
+#include <set>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/status.h"
+
+namespace opvang::sheet {
+namespace {
+
+constexpr int64_t kAlwaysFine = 1 << 20;
+
+absl::Status Refuse(const std::string& sentence) {
+  return absl::InvalidArgumentError(sentence);
+}
+
+std::string Shown(absl::string_view name) {
+  return absl::StrCat("part '", name.substr(0, 80), "'");
+}
+
+absl::Status OfZipError(int code) {
+  switch (code) {
+    case ZIP_ER_NOZIP:
+      return Refuse("the file is no ODS or XLSX workbook");
+    case ZIP_ER_EXISTS:
+      return Refuse("the file has two parts of the same name");
+    default:
+      return Refuse(
+          "the file is damaged: its directory does not fit its parts; save it "
+          "again");
+  }
+}
+
+// How many parts the directory has at most, whatever it says of itself: each
+// begins with this mark.
+size_t CountMarks(absl::string_view bytes) {
+  size_t count = 0;
+  for (size_t at = 0; (at = bytes.find("PK\x01\x02", at)) != bytes.npos; ++at) {
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Package>> Package::Open(absl::string_view bytes,
+                                                       const Limits& limits) {
+  if (!absl::StartsWith(bytes, "PK\x03\x04")) {
+    return Refuse("the file is no ODS or XLSX workbook");
+  }
+  if (CountMarks(bytes) > static_cast<size_t>(limits.parts_max)) {
+    return Refuse(
+        absl::StrCat("the file has more than ", limits.parts_max, " parts"));
+  }
+  zip_error_t error;
+  zip_error_init(&error);
+  zip_source_t* source =
+      zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
+  if (source == nullptr) return absl::ResourceExhaustedError("no memory");
+  zip_t* archive =
+      zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error);
+  if (archive == nullptr) {
+    zip_source_free(source);
+    return OfZipError(zip_error_code_zip(&error));
+  }
+  std::unique_ptr<Package> package(new Package(archive, limits));
+  RETURN_IF_ERROR(package->List());
+  return package;
+}
+
+Package::Package(zip_t* archive, const Limits& limits)
+    : archive_(archive), limits_(limits) {}
+
+Package::~Package() { zip_discard(archive_); }
+
+absl::Status Package::List() {
+  std::set<std::string> seen;
+  const zip_int64_t count = zip_get_num_entries(archive_, 0);
+  for (zip_int64_t i = 0; i < count; ++i) {
+    zip_stat_t stat;
+    const char* name = zip_get_name(archive_, i, ZIP_FL_ENC_RAW);
+    if (name == nullptr || zip_stat_index(archive_, i, 0, &stat) < 0) {
+      return OfZipError(ZIP_ER_INCONS);
+    }
+    if (stat.encryption_method != ZIP_EM_NONE) {
+      return Refuse("the workbook is encrypted; save it without a password");
+    }
+    if (stat.comp_method != ZIP_CM_STORE &&
+        stat.comp_method != ZIP_CM_DEFLATE) {
+      return Refuse(absl::StrCat(Shown(name),
+                                 " of the file is packed in a way "
+                                 "that workbooks do not use"));
+    }
+    if (!seen.insert(absl::AsciiStrToLower(name)).second) {
+      return OfZipError(ZIP_ER_EXISTS);
+    }
+    names_.push_back(name);
+  }
+  unpacked_.resize(names_.size());
+  return absl::OkStatus();
+}
+
+std::optional<std::string> Package::Find(absl::string_view name) const {
+  for (const std::string& one : names_) {
+    if (absl::EqualsIgnoreCase(one, name)) return one;
+  }
+  return std::nullopt;
+}
+
+absl::Status Package::Unpack(
+    absl::string_view name,
+    absl::FunctionRef<absl::Status(absl::string_view)> take) {
+  const auto found = std::find(names_.begin(), names_.end(), name);
+  if (found == names_.end()) {
+    return Refuse(absl::StrCat("the workbook lacks its ", Shown(name)));
+  }
+  return UnpackAt(static_cast<size_t>(found - names_.begin()), take);
+}
+
+absl::Status Package::UnpackAt(
+    size_t index, absl::FunctionRef<absl::Status(absl::string_view)> take) {
+  const std::string shown = Shown(names_[index]);
+  zip_stat_t stat;
+  zip_file_t* file = zip_fopen_index(archive_, index, 0);
+  if (file == nullptr || zip_stat_index(archive_, index, 0, &stat) < 0) {
+    return Refuse(absl::StrCat(shown, " of the file cannot be unpacked"));
+  }
+  const absl::Cleanup close = [file] { zip_fclose(file); };
+  const auto ratio_bytes = std::max<int64_t>(
+      kAlwaysFine, static_cast<int64_t>(stat.comp_size) * limits_.ratio_max);
+  std::string piece(1 << 16, '\0');
+  int64_t bytes = 0;
+  while (true) {
+    const zip_int64_t read = zip_fread(file, piece.data(), piece.size());
+    if (read < 0) {
+      const bool crc =
+          zip_error_code_zip(zip_file_get_error(file)) == ZIP_ER_CRC;
+      return Refuse(absl::StrCat(shown, " of the file is damaged",
+                                 crc ? ": its checksum is wrong" : "",
+                                 "; save the workbook again"));
+    }
+    if (read == 0) break;
+    bytes += read;
+    total_bytes_ += read;
+    if (bytes > ratio_bytes) {
+      return Refuse(absl::StrCat(shown, " of the file unpacks to more than ",
+                                 limits_.ratio_max, " times its size"));
+    }
+    if (bytes > limits_.part_bytes_max ||
+        total_bytes_ > limits_.total_bytes_max) {
+      return Refuse(absl::StrCat(shown,
+                                 " of the file unpacks to more than a "
+                                 "workbook may have"));
+    }
+    RETURN_IF_ERROR(take({piece.data(), static_cast<size_t>(read)}));
+  }
+  if (static_cast<uint64_t>(bytes) != stat.size) {
+    return Refuse(absl::StrCat(shown, " of the file is damaged: it has ", bytes,
+                               " bytes, not ", stat.size,
+                               "; save the workbook again"));
+  }
+  unpacked_[index] = true;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> Package::Text(absl::string_view name,
+                                          size_t bytes_max) {
+  std::string text;
+  RETURN_IF_ERROR(Unpack(name, [&](absl::string_view piece) -> absl::Status {
+    if (text.size() + piece.size() > bytes_max) {
+      return Refuse(absl::StrCat(Shown(name), " of the file is too long"));
+    }
+    absl::StrAppend(&text, piece);
+    return absl::OkStatus();
+  }));
+  return text;
+}
+
+absl::Status Package::UnpackRest() {
+  for (size_t i = 0; i < names_.size(); ++i) {
+    if (unpacked_[i]) continue;
+    RETURN_IF_ERROR(
+        UnpackAt(i, [](absl::string_view) { return absl::OkStatus(); }));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace opvang::sheet

@@ -1,0 +1,74 @@
+#include "common/sheet/read.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/sheet/package.h"
+#include "common/sheet/read_format.h"
+#include "common/status.h"
+
+namespace opvang::sheet {
+namespace {
+
+// A file of Microsoft's older kind: an .xls, or the envelope of an encrypted
+// workbook, which names its content in UTF-16.
+absl::Status OfCompoundFile(absl::string_view bytes) {
+  std::string wide;
+  for (const char c : absl::string_view("EncryptedPackage")) {
+    wide += c;
+    wide += '\0';
+  }
+  if (absl::StrContains(bytes, wide)) return EncryptionFound();
+  return absl::InvalidArgumentError(
+      "the file is of an older kind (.xls or .doc); save it as ODS or XLSX");
+}
+
+absl::Status CheckBytes(absl::string_view bytes, const Limits& limits) {
+  if (bytes.empty()) return absl::InvalidArgumentError("the file is empty");
+  if (static_cast<int64_t>(bytes.size()) > limits.file_bytes_max) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the file has ", bytes.size(), " bytes; a workbook may have at most ",
+        limits.file_bytes_max));
+  }
+  if (absl::StartsWith(bytes, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) {
+    return OfCompoundFile(bytes);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status MacrosFound(absl::string_view where) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("the workbook has macros (", where.substr(0, 80),
+                   "); save it without them, as ODS or XLSX"));
+}
+
+absl::Status LinksFound(absl::string_view where) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("the workbook has links to other files (",
+                   where.substr(0, 80), "); replace them by their values"));
+}
+
+absl::Status EncryptionFound() {
+  return absl::InvalidArgumentError(
+      "the workbook is encrypted; save it without a password");
+}
+
+absl::StatusOr<Grid> ReadWorkbook(absl::string_view bytes,
+                                  const Limits& limits) {
+  RETURN_IF_ERROR(CheckBytes(bytes, limits));
+  ASSIGN_OR_RETURN(const auto package, Package::Open(bytes, limits));
+  const bool is_odf = package->Find("mimetype").has_value();
+  const bool is_ooxml = package->Find("[Content_Types].xml").has_value();
+  if (is_odf == is_ooxml) {
+    return absl::InvalidArgumentError(
+        is_odf ? "the file claims to be ODS and XLSX at once"
+               : "the file is no ODS or XLSX workbook");
+  }
+  ASSIGN_OR_RETURN(Grid grid, is_odf ? ReadOds(*package, limits)
+                                     : ReadXlsx(*package, limits));
+  RETURN_IF_ERROR(package->UnpackRest());
+  return grid;
+}
+
+}  // namespace opvang::sheet
