@@ -139,8 +139,7 @@ absl::StatusOr<std::optional<Record>> FindPrevious(Transaction& tx,
 // Never before the revision it follows, whatever the machine's clock did.
 absl::Time RecordTime(const Clock& clock,
                       const std::optional<Record>& previous) {
-  const absl::Time now =
-      absl::FromUnixMicros(absl::ToUnixMicros(clock.Now()));
+  const absl::Time now = absl::FromUnixMicros(absl::ToUnixMicros(clock.Now()));
   return previous.has_value() ? std::max(now, previous->record_time) : now;
 }
 
