@@ -20,8 +20,10 @@ absl::TimeZone Netherlands() {
 
 }  // namespace
 
-absl::CivilDay Clock::Today() const {
-  return absl::ToCivilDay(Now(), Netherlands());
+absl::CivilDay Clock::Today() const { return DayAt(Now()); }
+
+absl::CivilDay DayAt(absl::Time instant) {
+  return absl::ToCivilDay(instant, Netherlands());
 }
 
 absl::Time SystemClock::Now() const { return absl::Now(); }

@@ -36,7 +36,7 @@ std::vector<Check> AllChecks() {
   std::vector<Check> all;
   for (const auto& checks :
        {TargetChecks(), PlaceChecks(), SiteChecks(), UkraineChecks(),
-        HousingChecks(), ReportChecks()}) {
+        HousingChecks(), DeliveryChecks(), ReportChecks()}) {
     all.insert(all.end(), checks.begin(), checks.end());
   }
   return all;

@@ -59,6 +59,7 @@ absl::Span<const Check> PlaceChecks();
 absl::Span<const Check> SiteChecks();
 absl::Span<const Check> UkraineChecks();
 absl::Span<const Check> HousingChecks();
+absl::Span<const Check> DeliveryChecks();
 absl::Span<const Check> ReportChecks();
 // All of these, in that order: what is found when a report is made.
 std::vector<Check> AllChecks();

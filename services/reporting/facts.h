@@ -11,6 +11,7 @@
 #include "nl/opvang/locations/v1/locations.pb.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
+#include "services/reporting/follow.h"
 
 namespace opvang::reporting {
 
@@ -60,6 +61,8 @@ struct Facts {
   std::vector<nl::opvang::reporting::v1::Text> texts;
   std::vector<nl::opvang::reporting::v1::StatedFigure> stated_figures;
   std::vector<nl::opvang::reporting::v1::Deadline> deadlines;
+  // What came, where there are deadlines.
+  std::vector<Arrival> arrivals;
   std::vector<GivenExplanation> explanations;
   std::vector<HeldAgainst> held_against;
 };

@@ -91,6 +91,20 @@ Change Of(const std::string& scope, Change change) {
 }
 Change Nothing() { return {}; }
 
+// All municipalities of IJsselland delivered their locations on 1 September.
+void AddDeadline(Facts& facts, Day due) {
+  pb::Deadline& deadline = facts.deadlines.emplace_back();
+  deadline.set_subject("regions/ijsselland");
+  deadline.set_item(pb::Deadline::ITEM_LOCATIONS);
+  *deadline.mutable_due_date() = ToProto(due);
+  for (const auto& duty : facts.obligations) {
+    facts.arrivals.push_back({.municipality = duty.municipality().name(),
+                              .item = pb::Deadline::ITEM_LOCATIONS,
+                              .record_time = {},
+                              .day = Day(2024, 9, 1)});
+  }
+}
+
 l::PlaceEntry Entry(const Town::Place& place, l::PlaceGroup group,
                     std::optional<Day> start, int count,
                     l::PlaceEntry::Basis basis = l::PlaceEntry::BASIS_DECIDED) {
@@ -661,6 +675,15 @@ const std::map<std::string, Fixture>& Fixtures() {
         QuarterBefore([](World&, Town& town) { town.opening = -20; })}},
 
       // The report as a whole.
+      {"DELIVERY_MISSING",
+       {InFacts([](Facts& facts) {
+          AddDeadline(facts, Day(2024, 9, 15));
+          facts.arrivals.pop_back();
+        }),
+        InFacts([](Facts& facts) { AddDeadline(facts, Day(2024, 9, 15)); })}},
+      {"DELIVERY_LATE",
+       {InFacts([](Facts& facts) { AddDeadline(facts, Day(2024, 8, 31)); }),
+        InFacts([](Facts& facts) { AddDeadline(facts, Day(2024, 9, 1)); })}},
       {"REPORT_LATE",
        {Of("provinces/pv23", InWorld([](World& world, Town&) {
              Day2024(*world.spec.mutable_as_of_date(), 11, 1);
@@ -754,6 +777,47 @@ TEST(ChecksTest, EveryCheckFiresAndIsSilent) {
     }
   }
   EXPECT_EQ(Fixtures().size(), AllChecks().size());
+}
+
+// The checks of where a report stands, which are run when it is made already.
+TEST(ChecksTest, EveryCheckOfAStandingFiresAndIsSilent) {
+  using Confirmation = pb::Standing::Confirmation;
+  const pb::ReportContent content = Quiet("regions/ijsselland").Report();
+  const Facts none;
+  const auto found = [&](Confirmation::State state, const char* newer) {
+    pb::Standing standing;
+    standing.set_superseding_report(newer);
+    Confirmation& one = *standing.add_confirmations();
+    one.set_municipality("municipalities/gm0193");
+    one.set_display_name("Zwolle");
+    one.set_state(state);
+    one.set_report("regions/ijsselland/reports/plan");
+    one.set_letter("fout in het blad");
+    one.add_changed_figures()->set_metric("asylum.target_place_count");
+    std::vector<pb::Finding> findings =
+        RunChecks(StandingChecks(),
+                  {.content = content, .facts = none, .standing = standing});
+    std::map<std::string, std::string> sentences;
+    for (const pb::Finding& finding : findings) {
+      sentences[finding.code()] = finding.sentence();
+    }
+    return sentences;
+  };
+  using Found = std::map<std::string, std::string>;
+  EXPECT_EQ(found(Confirmation::STATE_CONFIRMED, ""), Found());
+  EXPECT_EQ(found(Confirmation::STATE_OPEN, ""),
+            (Found{{"CONFIRMATION_MISSING",
+                    "De cijfers zijn nog niet bevestigd door Zwolle."}}));
+  EXPECT_EQ(found(Confirmation::STATE_CHANGED, ""),
+            (Found{{"CONFIRMATION_OUTDATED",
+                    "Zwolle bevestigde regions/ijsselland/reports/plan; "
+                    "sindsdien veranderde: opgave asiel."}}));
+  EXPECT_EQ(found(Confirmation::STATE_REVOKED, ""),
+            (Found{{"CONFIRMATION_REVOKED",
+                    "Zwolle trok haar bevestiging in: fout in het blad."}}));
+  EXPECT_EQ(found(Confirmation::STATE_CONFIRMED, "x/reports/v2"),
+            (Found{{"VERSION_SUPERSEDED",
+                    "Er is een nieuwere versie: x/reports/v2."}}));
 }
 
 TEST(ChecksTest, CodesAndKeysAreDistinct) {
