@@ -1,6 +1,8 @@
 #include "common/calendar.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
@@ -86,6 +88,22 @@ std::optional<Period> DaysOfQuarter(absl::string_view text) {
 
 std::string QuarterOf(absl::CivilDay day) {
   return absl::StrFormat("%04d-q%d", day.year(), (day.month() + 2) / 3);
+}
+
+absl::TimeZone Netherlands() {
+  static const absl::TimeZone zone = [] {
+    absl::TimeZone loaded;
+    if (!absl::LoadTimeZone("Europe/Amsterdam", &loaded)) {
+      std::fputs("Europe/Amsterdam is unknown here; install tzdata.\n", stderr);
+      std::abort();
+    }
+    return loaded;
+  }();
+  return zone;
+}
+
+absl::CivilDay DayAt(absl::Time instant) {
+  return absl::ToCivilDay(instant, Netherlands());
 }
 
 std::optional<absl::CivilDay> ParseDay(absl::string_view text) {

@@ -7,6 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "common/status.h"
 #include "google/type/date.pb.h"
 
@@ -49,6 +50,11 @@ std::optional<Period> DaysOfHalfYear(absl::string_view text);
 std::optional<Period> DaysOfQuarter(absl::string_view text);
 // The quarter that a day lies in: "2025-q1".
 std::string QuarterOf(absl::CivilDay day);
+
+// The Dutch time zone. Ends the program when the machine does not know it.
+absl::TimeZone Netherlands();
+// The civil day in the Netherlands at an instant.
+absl::CivilDay DayAt(absl::Time instant);
 
 // "2025-07-01", strictly; nothing for anything else.
 std::optional<absl::CivilDay> ParseDay(absl::string_view text);

@@ -1,30 +1,10 @@
 #include "common/clock.h"
 
-#include <cstdio>
-#include <cstdlib>
+#include "common/calendar.h"
 
 namespace opvang {
-namespace {
-
-absl::TimeZone Netherlands() {
-  static const absl::TimeZone zone = [] {
-    absl::TimeZone loaded;
-    if (!absl::LoadTimeZone("Europe/Amsterdam", &loaded)) {
-      std::fputs("Europe/Amsterdam is unknown here; install tzdata.\n", stderr);
-      std::abort();
-    }
-    return loaded;
-  }();
-  return zone;
-}
-
-}  // namespace
 
 absl::CivilDay Clock::Today() const { return DayAt(Now()); }
-
-absl::CivilDay DayAt(absl::Time instant) {
-  return absl::ToCivilDay(instant, Netherlands());
-}
 
 absl::Time SystemClock::Now() const { return absl::Now(); }
 

@@ -17,9 +17,6 @@ class Clock {
   absl::CivilDay Today() const;
 };
 
-// The civil day in the Netherlands at an instant.
-absl::CivilDay DayAt(absl::Time instant);
-
 class SystemClock : public Clock {
  public:
   absl::Time Now() const override;
