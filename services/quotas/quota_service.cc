@@ -6,7 +6,6 @@
 #include "common/municipality.h"
 #include "common/source.h"
 #include "services/quotas/cycle_calendar.h"
-#include "services/quotas/housing_target.h"
 #include "services/quotas/municipality_proto.h"
 #include "services/quotas/quota_errors.h"
 #include "services/quotas/quota_proto.h"
@@ -217,8 +216,6 @@ grpc::Status QuotaService::ListNationalTargets(
               target.half_year() != request->half_year()) {
             continue;
           }
-          *target.mutable_last_timely_date() =
-              opvang::ToProto(LastPublicationDayOf(target.half_year()));
           *list.add_national_targets() = std::move(target);
         }
         list.set_revision(tx.revision());
@@ -238,10 +235,10 @@ grpc::Status QuotaService::ListPublishedBalances(
       },
       [&](Transaction& tx, const Page& page)
           -> absl::StatusOr<pb::ListPublishedBalancesResponse> {
-        ASSIGN_OR_RETURN(
-            auto balances,
-            opvang::quotas::ListPublishedBalances(
-                tx, SubjectsWithin(request->parent()), request->half_year()));
+        ASSIGN_OR_RETURN(auto balances,
+                         opvang::quotas::ListPublishedBalances(
+                             tx, SubjectsWithin(request->parent()),
+                             request->half_year(), request->half_year()));
         pb::ListPublishedBalancesResponse list;
         list.set_next_page_token(
             TakePage(*request, page, tx.revision(), std::move(balances),

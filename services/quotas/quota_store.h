@@ -39,10 +39,11 @@ absl::StatusOr<std::vector<pb::Estimate>> ListEstimates(
 absl::StatusOr<std::vector<pb::NationalTarget>> ListNationalTargets(
     Transaction& tx);
 
-// Of each publisher the latest, by subject, day of publication and publisher.
+// Those of the half-years from `first` to `last`: of each publisher the latest,
+// by half-year, subject, day of publication and publisher.
 absl::StatusOr<std::vector<pb::PublishedBalance>> ListPublishedBalances(
     Transaction& tx, const std::vector<std::string>& subjects,
-    const std::string& half_year);
+    const std::string& first, const std::string& last);
 
 // The latest of each municipality, of one reference day or year.
 absl::StatusOr<std::map<std::string, pb::Population>> ListPopulations(
