@@ -1,45 +1,59 @@
 #include "services/housing/housing_proto.h"
 
-#include <map>
+#include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/calendar.h"
 #include "common/municipality.h"
 #include "common/resource_name.h"
 #include "common/source.h"
-#include "google/protobuf/util/message_differencer.h"
-#include "services/housing/balance.h"
 
 namespace opvang::housing {
 namespace {
 
 constexpr int kPersonsMax = 100000;
+constexpr int kPublishedMax = 10000000;
+
+// `amv_count` is between nought and `persons`, whichever sign these have.
+void CheckMinors(int minors, int persons, const std::string& at,
+                 Violations& violations) {
+  CheckCount(minors, std::min(0, persons), std::max(0, persons),
+             at + ".amv_count", violations);
+}
+
+// What is housed is positive, a correction negative.
+void CheckPersons(int persons, bool correction, const std::string& at,
+                  Violations& violations) {
+  CheckCount(persons, correction ? -kPersonsMax : 1,
+             correction ? -1 : kPersonsMax, at + ".person_count", violations);
+}
+
+void CheckOne(const pb::PlacementKind& kind, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  if (parent != "countries/nl") {
+    violations.Add(at, "is for the whole country; parent must be countries/nl");
+  }
+  const std::string& code = kind.code();
+  const bool right =
+      !code.empty() && code.size() <= 20 && absl::ascii_islower(code[0]) &&
+      code.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") ==
+          std::string::npos;
+  if (!right) {
+    violations.Add(at + ".code",
+                   absl::StrCat("is \"", code.substr(0, 40),
+                                "\"; it must be at most 20 lower-case letters, "
+                                "digits and underscores, a letter first"));
+  }
+  CheckText(kind.display_name(), {.length_max = 100, .required = true},
+            at + ".display_name", violations);
+  CheckSource(kind.source(), at + ".source", violations);
+}
 
 void CheckOne(const pb::Placement& placement, const std::string& parent,
               const std::string& at, Violations& violations) {
-  CheckMunicipalName(placement.name(), "placements", at + ".name", violations);
-  CheckWithin(placement.name(), parent, at + ".name", violations);
-  CheckDay(placement.placement_date(), at + ".placement_date", violations);
-  if (placement.kind() == pb::Placement::KIND_UNSPECIFIED ||
-      !pb::Placement::Kind_IsValid(placement.kind())) {
-    violations.Add(at + ".kind",
-                   "is missing or unknown; it must be home, self_found, dsl, "
-                   "har, nidos or other");
-  }
-  if (placement.corrected_placement().empty()) {
-    CheckCount(placement.person_count(), 1, kPersonsMax, at + ".person_count",
-               violations);
-  } else {
-    CheckCount(placement.person_count(), -kPersonsMax, -1, at + ".person_count",
-               violations);
-    CheckMunicipalName(placement.corrected_placement(), "placements",
-                       at + ".corrected_placement", violations);
-    if (MunicipalityOf(placement.corrected_placement()) !=
-        MunicipalityOf(placement.name())) {
-      violations.Add(at + ".corrected_placement",
-                     "must be a placement of the same municipality");
-    }
-  }
-  CheckSource(placement.source(), at + ".source", violations);
+  CheckPlacement(placement, parent, at, violations);
 }
 
 void CheckOne(const pb::OpeningBalance& balance, const std::string& parent,
@@ -53,6 +67,36 @@ void CheckOne(const pb::OpeningBalance& balance, const std::string& parent,
   CheckCount(balance.person_count(), -kPersonsMax, kPersonsMax,
              at + ".person_count", violations);
   CheckSource(balance.source(), at + ".source", violations);
+}
+
+void CheckOne(const pb::PublishedFigure& figure, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  if (!DutchName(figure.subject()).has_value()) {
+    violations.Add(at + ".subject",
+                   absl::StrCat("is \"", figure.subject().substr(0, 80),
+                                "\"; it must be a municipality, region, "
+                                "province or countries/nl"));
+  } else {
+    CheckWithin(figure.subject(), parent, at + ".subject", violations);
+  }
+  CheckHalfYear(figure.half_year(), at + ".half_year", violations);
+  if (figure.metric() != pb::METRIC_NET_TARGET &&
+      figure.metric() != pb::METRIC_REALISED &&
+      figure.metric() != pb::METRIC_BALANCE) {
+    violations.Add(at + ".metric",
+                   "is missing, unknown or kept by quotas (target, opening); "
+                   "it must be net_target, realised or balance");
+  }
+  CheckText(figure.publisher(), {.length_max = 100, .required = true},
+            at + ".publisher", violations);
+  CheckDay(figure.figure_date(), at + ".figure_date", violations);
+  if (figure.has_person_count()) {
+    CheckCount(figure.person_count(), -kPublishedMax, kPublishedMax,
+               at + ".person_count", violations);
+  }
+  CheckText(figure.printed_percent(), {.length_max = 20},
+            at + ".printed_percent", violations);
+  CheckSource(figure.source(), at + ".source", violations);
 }
 
 void CheckOne(const pb::HousingPlan& plan, const std::string& parent,
@@ -98,6 +142,11 @@ void CheckOne(const pb::HousingPlan& plan, const std::string& parent,
   CheckSource(plan.source(), at + ".source", violations);
 }
 
+std::string Key(const pb::PlacementKind& k) { return k.code(); }
+std::string Key(const pb::PublishedFigure& f) {
+  return absl::StrCat(f.subject(), "|", f.half_year(), "|", f.metric(), "|",
+                      f.publisher(), "|", f.figure_date().ShortDebugString());
+}
 std::string Key(const pb::OpeningBalance& b) {
   return absl::StrCat(b.municipality(), "|", b.half_year());
 }
@@ -106,13 +155,33 @@ std::string Key(const Named& named) {
   return named.name();
 }
 
-bool SameContent(pb::Placement a, pb::Placement b) {
-  a.clear_revision();
-  b.clear_revision();
-  return google::protobuf::util::MessageDifferencer::Equals(a, b);
-}
-
 }  // namespace
+
+void CheckPlacement(const pb::Placement& placement, const std::string& parent,
+                    const std::string& at, Violations& violations) {
+  CheckMunicipalName(placement.name(), "placements", at + ".name", violations);
+  CheckWithin(placement.name(), parent, at + ".name", violations);
+  CheckDay(placement.placement_date(), at + ".placement_date", violations);
+  if (placement.kind().empty()) {
+    violations.Add(at + ".kind",
+                   "is missing; it must be the code of a kind of placement");
+  }
+  const std::string& corrected = placement.corrected_placement();
+  CheckPersons(placement.person_count(), !corrected.empty(), at, violations);
+  if (placement.has_amv_count()) {
+    CheckMinors(placement.amv_count(), placement.person_count(), at,
+                violations);
+  }
+  if (!corrected.empty()) {
+    CheckMunicipalName(corrected, "placements", at + ".corrected_placement",
+                       violations);
+    if (MunicipalityOf(corrected) != MunicipalityOf(placement.name())) {
+      violations.Add(at + ".corrected_placement",
+                     "must be a placement of the same municipality");
+    }
+  }
+  CheckSource(placement.source(), at + ".source", violations);
+}
 
 absl::Status CheckDelivery(const pb::DeliverHousingRequest& request) {
   Violations violations;
@@ -128,68 +197,56 @@ absl::Status CheckDelivery(const pb::DeliverHousingRequest& request) {
   CheckRows(request.opening_balances(), "opening_balances", 5000, violations,
             check, key);
   CheckRows(request.plans(), "plans", 5000, violations, check, key);
+  CheckRows(request.published_figures(), "published_figures", 1000, violations,
+            check, key);
+  CheckRows(request.placement_kinds(), "placement_kinds", 100, violations,
+            check, key);
   return violations.ToStatus();
 }
 
-absl::StatusOr<std::vector<pb::Placement>> NewPlacements(
-    const std::vector<pb::Placement>& known,
-    const pb::DeliverHousingRequest& request) {
-  Violations violations;
-  std::map<std::string, pb::Placement> by_name;
-  std::map<std::string, int> left;  // Persons not yet taken back.
-  const auto learn = [&](const pb::Placement& placement) {
-    by_name[placement.name()] = placement;
-    if (placement.corrected_placement().empty()) {
-      left[placement.name()] += placement.person_count();
-    } else {
-      left[placement.corrected_placement()] += placement.person_count();
-    }
-  };
-  for (const pb::Placement& placement : known) learn(placement);
-  std::vector<pb::Placement> added;
-  std::vector<int> places;
-  for (int i = 0; i < request.placements_size(); ++i) {
-    const pb::Placement& placement = request.placements(i);
-    const auto found = by_name.find(placement.name());
-    if (found == by_name.end()) {
-      added.push_back(placement);
-      places.push_back(i);
-      learn(placement);
-    } else if (!SameContent(found->second, placement)) {
-      violations.Add(absl::StrCat("placements[", i, "].name"),
-                     absl::StrCat("is ", placement.name(),
-                                  ", which is on record with other content; "
-                                  "correct it by an opposite placement"));
-    }
-  }
-  for (size_t k = 0; k < added.size(); ++k) {
-    const std::string& corrected = added[k].corrected_placement();
-    if (corrected.empty()) continue;
-    const std::string field =
-        absl::StrCat("placements[", places[k], "].corrected_placement");
-    const auto found = by_name.find(corrected);
-    if (found == by_name.end() ||
-        !found->second.corrected_placement().empty()) {
-      violations.Add(field, absl::StrCat("is ", corrected,
-                                         ", which is no placement on record"));
-    } else if (left[corrected] < 0) {
-      violations.Add(field,
-                     absl::StrCat("is ", corrected, "; its corrections take ",
-                                  -left[corrected], " more than it gave"));
-    }
-  }
-  RETURN_IF_ERROR(violations.ToStatus());
-  return added;
+pb::Placement NamedPlacement(const pb::CreatePlacementRequest& request) {
+  pb::Placement placement = request.placement();
+  placement.set_name(
+      absl::StrCat(request.parent(), "/placements/", request.placement_id()));
+  placement.clear_revision();
+  return placement;
 }
 
-Period CheckHalfYear(const std::string& half_year, const std::string& field,
-                     Violations& violations) {
-  const auto period = ParseHalfYear(half_year);
-  if (!period.has_value()) {
+absl::Status CheckCreation(const pb::CreatePlacementRequest& request) {
+  Violations violations;
+  CheckMunicipality(request.parent(), "parent", violations);
+  const pb::Placement placement = NamedPlacement(request);
+  if (!MatchName("municipalities/{}/placements/{}", placement.name())
+           .has_value()) {
+    violations.Add("placement_id",
+                   absl::StrCat("is \"", request.placement_id().substr(0, 80),
+                                "\"; it must be at most 63 lower-case letters, "
+                                "digits and hyphens"));
+  } else if (violations.empty()) {
+    CheckPlacement(placement, request.parent(), "placement", violations);
+  }
+  return violations.ToStatus();
+}
+
+void CheckKind(const pb::Placement& placement,
+               const std::set<std::string>& codes, const std::string& at,
+               Violations& violations) {
+  // A missing one has been told already.
+  if (placement.kind().empty() || codes.count(placement.kind()) > 0) return;
+  violations.Add(
+      at + ".kind",
+      absl::StrCat("is \"", placement.kind().substr(0, 40),
+                   "\"; it must be one of ", absl::StrJoin(codes, ", ")));
+}
+
+HalfYear CheckHalfYear(const std::string& half_year, const std::string& field,
+                       Violations& violations) {
+  const auto parsed = HalfYear::Parse(half_year);
+  if (!parsed.has_value()) {
     violations.Add(field, absl::StrCat("is \"", half_year.substr(0, 20),
                                        "\"; it must look like 2024-h2"));
   }
-  return period.value_or(Period{});
+  return parsed.value_or(HalfYear::Of(absl::CivilDay(1900, 1, 1)));
 }
 
 }  // namespace opvang::housing

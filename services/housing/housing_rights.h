@@ -6,14 +6,27 @@
 
 namespace opvang::housing {
 
+inline constexpr Roles kDeliverers = {Role::kMunicipality, Role::kRegion,
+                                      Role::kProvince, Role::kCoa,
+                                      Role::kMinistry};
+
 inline constexpr Right kRights[] = {
-    {"DeliverHousing",
-     {Role::kMunicipality, Role::kRegion, Role::kProvince, Role::kCoa,
-      Role::kMinistry},
-     "parent"},
+    {"DeliverHousing", kDeliverers, "parent"},
+    {"DeliverPlacements", kDeliverers, "header.parent"},
+    {"CreatePlacement", kDeliverers, "parent"},
+    {"ListPlacementKinds", kEveryone},
     {"ListPlacements", kEveryone},
     {"ListHousingPlans", kEveryone},
     {"ListBalances", kEveryone},
+};
+
+// Who may deliver which list of a `DeliverHousingRequest`, by its field.
+inline constexpr Right kListRights[] = {
+    {"placements", kDeliverers},
+    {"opening_balances", kDeliverers},
+    {"plans", kDeliverers},
+    {"placement_kinds", {Role::kMinistry}},
+    {"published_figures", {Role::kProvince, Role::kMinistry}},
 };
 
 }  // namespace opvang::housing

@@ -14,12 +14,42 @@ pb::Placement ReadPlacement(const Row& row) {
   pb::Placement placement;
   placement.set_name(row.Text(0));
   *placement.mutable_placement_date() = ToProto(row.Day(1));
-  placement.set_kind(static_cast<pb::Placement::Kind>(row.Int(2)));
+  placement.set_kind(row.Text(2));
   placement.set_person_count(static_cast<int32_t>(row.Int(3)));
   placement.set_corrected_placement(row.Text(4));
   placement.set_source(row.Text(5));
   placement.set_revision(row.Int(6));
+  if (!row.IsNull(7)) placement.set_amv_count(static_cast<int32_t>(row.Int(7)));
   return placement;
+}
+
+constexpr Sql kSelectPlacement =
+    "SELECT name, placement_date, kind_code, person_count, "
+    "corrected_placement, source, revision, amv_count FROM placements";
+
+// Names that one statement asks for: always as many, so that it is prepared
+// once; a short list is filled up with its first.
+constexpr size_t kNamesAsked = 500;
+
+// The events whose `column` is one of `names`, added by name.
+template <typename Event>
+absl::Status FindEvents(Transaction& tx, const Sql& select_where,
+                        Event (*read)(const Row&),
+                        const std::set<std::string>& names,
+                        std::map<std::string, Event>& found) {
+  for (auto next = names.begin(); next != names.end();) {
+    std::vector<std::string> asked;
+    while (next != names.end() && asked.size() < kNamesAsked) {
+      asked.push_back(*next++);
+    }
+    asked.resize(kNamesAsked, asked.front());
+    ASSIGN_OR_RETURN(
+        const std::vector<Event> events,
+        tx.QueryValues(select_where + In(kNamesAsked) + " AND revision <= ?",
+                       read, Parameters(asked, {tx.revision()})));
+    for (const Event& event : events) found[event.name()] = event;
+  }
+  return absl::OkStatus();
 }
 
 pb::HousingPlan ReadPlan(const Row& row) {
@@ -47,21 +77,33 @@ absl::Status AppendPlacements(Transaction& tx,
   std::vector<std::vector<Value>> rows;
   for (const pb::Placement& p : placements) {
     rows.push_back({p.name(), tx.revision(), MunicipalityOf(p.name()),
-                    DayOf(p.placement_date()), static_cast<int>(p.kind()),
-                    p.person_count(), p.corrected_placement(), p.source()});
+                    DayOf(p.placement_date()), p.kind(), p.person_count(),
+                    p.corrected_placement(), p.source(),
+                    Optional(p.has_amv_count(), p.amv_count())});
   }
   return tx.Insert(
       "INSERT INTO placements (name, revision, municipality, placement_date, "
-      "kind, person_count, corrected_placement, source) VALUES ",
+      "kind_code, person_count, corrected_placement, source, amv_count) "
+      "VALUES ",
       rows);
 }
 
 absl::Status AppendFacts(Transaction& tx,
                          const pb::DeliverHousingRequest& delivery) {
-  std::vector<std::vector<Value>> balances, plans;
+  std::vector<std::vector<Value>> kinds, balances, plans, figures;
+  for (const pb::PlacementKind& k : delivery.placement_kinds()) {
+    kinds.push_back(
+        {k.code(), tx.revision(), k.display_name(), k.counts(), k.source()});
+  }
   for (const pb::OpeningBalance& b : delivery.opening_balances()) {
     balances.push_back({b.municipality(), b.half_year(), tx.revision(),
-                        b.person_count(), b.source()});
+                        b.person_count(), b.source(), b.starts_chain()});
+  }
+  for (const pb::PublishedFigure& f : delivery.published_figures()) {
+    figures.push_back({f.subject(), f.half_year(), static_cast<int>(f.metric()),
+                       f.publisher(), DayOf(f.figure_date()), tx.revision(),
+                       Optional(f.has_person_count(), f.person_count()),
+                       f.printed_percent(), f.source()});
   }
   for (const pb::HousingPlan& p : delivery.plans()) {
     plans.push_back({p.name(), tx.revision(), MunicipalityOf(p.name()),
@@ -73,9 +115,18 @@ absl::Status AppendFacts(Transaction& tx,
                      p.remark(), p.withdrawn(), p.source()});
   }
   RETURN_IF_ERROR(
+      tx.Insert("INSERT INTO placement_kinds (code, revision, display_name, "
+                "counts, source) VALUES ",
+                kinds));
+  RETURN_IF_ERROR(
       tx.Insert("INSERT INTO opening_balances (municipality, half_year, "
-                "revision, person_count, source) VALUES ",
+                "revision, person_count, source, starts_chain) VALUES ",
                 balances));
+  RETURN_IF_ERROR(
+      tx.Insert("INSERT INTO published_figures (subject, half_year, metric, "
+                "publisher, figure_date, revision, person_count, "
+                "printed_percent, source) VALUES ",
+                figures));
   return tx.Insert(
       "INSERT INTO plans (name, revision, municipality, home_source, "
       "start_date, end_date, home_count, person_count, vacated_percent, "
@@ -83,14 +134,43 @@ absl::Status AppendFacts(Transaction& tx,
       plans);
 }
 
+absl::StatusOr<std::vector<pb::PlacementKind>> ListPlacementKinds(
+    Transaction& tx) {
+  return tx.Query(
+      "SELECT code, display_name, counts, source, revision FROM (SELECT "
+      "placement_kinds.*, ROW_NUMBER() OVER (PARTITION BY code ORDER BY "
+      "revision DESC) AS word FROM placement_kinds WHERE revision <= ?) AS "
+      "said WHERE word = 1 ORDER BY code",
+      [](const Row& row) {
+        pb::PlacementKind kind;
+        kind.set_code(row.Text(0));
+        kind.set_display_name(row.Text(1));
+        kind.set_counts(row.Int(2) != 0);
+        kind.set_source(row.Text(3));
+        kind.set_revision(row.Int(4));
+        return kind;
+      },
+      tx.revision());
+}
+
 absl::StatusOr<std::vector<pb::Placement>> ListPlacements(
-    Transaction& tx, const std::vector<std::string>& municipalities) {
+    Transaction& tx, const std::vector<std::string>& municipalities,
+    const std::string& after, int limit) {
   return tx.QueryValues(
-      Sql("SELECT name, placement_date, kind, person_count, "
-          "corrected_placement, source, revision FROM placements "
-          "WHERE municipality") +
-          In(municipalities.size()) + " AND revision <= ? ORDER BY name",
-      ReadPlacement, Parameters(municipalities, {tx.revision()}));
+      kSelectPlacement + " WHERE municipality" + In(municipalities.size()) +
+          " AND name > ? AND revision <= ? ORDER BY name LIMIT ?",
+      ReadPlacement, Parameters(municipalities, {after, tx.revision(), limit}));
+}
+
+absl::StatusOr<std::map<std::string, pb::Placement>> FindPlacements(
+    Transaction& tx, const std::set<std::string>& names) {
+  std::map<std::string, pb::Placement> found;
+  RETURN_IF_ERROR(FindEvents(tx, kSelectPlacement + " WHERE name",
+                             ReadPlacement, names, found));
+  RETURN_IF_ERROR(FindEvents(tx,
+                             kSelectPlacement + " WHERE corrected_placement",
+                             ReadPlacement, names, found));
+  return found;
 }
 
 absl::StatusOr<std::vector<pb::HousingPlan>> ListPlans(
@@ -105,26 +185,96 @@ absl::StatusOr<std::vector<pb::HousingPlan>> ListPlans(
       ReadPlan, Parameters(municipalities, {tx.revision()}));
 }
 
-absl::StatusOr<std::map<std::string, Stated>> ListOpeningBalances(
+absl::StatusOr<std::map<std::string, std::map<HalfYear, Opening>>> ListOpenings(
     Transaction& tx, const std::vector<std::string>& municipalities,
-    const std::string& half_year) {
-  ASSIGN_OR_RETURN(
-      const auto rows,
+    HalfYear first, HalfYear last) {
+  std::map<std::string, std::map<HalfYear, Opening>> openings;
+  const auto read = [&](const Row& row) {
+    const auto half_year = HalfYear::Parse(row.Text(1));
+    if (!half_year.has_value()) return false;
+    // In order of revision: the latest word stays.
+    openings[row.Text(0)][*half_year] = {
+        .persons = static_cast<int>(row.Int(2)),
+        .starts_chain = row.Int(4) != 0,
+        .source = row.Text(3)};
+    return true;
+  };
+  RETURN_IF_ERROR(
       tx.QueryValues(
-          Sql("SELECT municipality, person_count, source FROM opening_balances "
-              "WHERE municipality") +
-              In(municipalities.size()) +
-              " AND half_year = ? AND revision <= ? ORDER BY revision",
-          [](const Row& row) {
-            return std::pair(row.Text(0),
-                             Stated{.count = static_cast<int>(row.Int(1)),
-                                    .source = row.Text(2)});
-          },
-          Parameters(municipalities, {half_year, tx.revision()})));
-  // In order of revision: the latest word stays.
-  std::map<std::string, Stated> latest;
-  for (const auto& [municipality, stated] : rows) latest[municipality] = stated;
-  return latest;
+            Sql("SELECT municipality, half_year, person_count, source, "
+                "starts_chain FROM opening_balances WHERE municipality") +
+                In(municipalities.size()) +
+                " AND half_year BETWEEN ? AND ? AND revision <= ? "
+                "ORDER BY revision",
+            read,
+            Parameters(municipalities,
+                       {first.Name(), last.Name(), tx.revision()}))
+          .status());
+  return openings;
+}
+
+absl::StatusOr<std::vector<PlacedSum>> ListPlacedSums(
+    Transaction& tx, const std::vector<std::string>& municipalities,
+    const Period& period) {
+  return tx.QueryValues(
+      Sql("SELECT municipality, MIN(placement_date), kind_code, "
+          "CAST(SUM(person_count) AS SIGNED), "
+          "CAST(SUM(COALESCE(amv_count, 0)) AS SIGNED), "
+          "MIN(CASE WHEN source LIKE 'illustrative%' THEN source END) "
+          "FROM placements WHERE municipality") +
+          In(municipalities.size()) +
+          " AND placement_date >= ? AND placement_date < ? AND revision <= ? "
+          "GROUP BY municipality, YEAR(placement_date), "
+          "MONTH(placement_date) > 6, kind_code",
+      [](const Row& row) {
+        return PlacedSum{
+            .municipality = row.Text(0),
+            .half_year = HalfYear::Of(row.Day(1)),
+            .kind = row.Text(2),
+            .heads = {.persons = static_cast<int>(row.Int(3)),
+                      .minors = static_cast<int>(row.Int(4))},
+            .illustrative_source = row.IsNull(5) ? "" : row.Text(5)};
+      },
+      Parameters(municipalities, {period.start, *period.end, tx.revision()}));
+}
+
+absl::StatusOr<std::vector<pb::Placement>> ListPlacementsIn(
+    Transaction& tx, const std::vector<std::string>& municipalities,
+    const Period& period) {
+  return tx.QueryValues(
+      kSelectPlacement + " WHERE municipality" + In(municipalities.size()) +
+          " AND placement_date >= ? AND placement_date < ? AND revision <= ? "
+          "ORDER BY name",
+      ReadPlacement,
+      Parameters(municipalities, {period.start, *period.end, tx.revision()}));
+}
+
+absl::StatusOr<std::vector<Published>> ListPublishedFigures(
+    Transaction& tx, const std::vector<std::string>& subjects, HalfYear first,
+    HalfYear last) {
+  return tx.QueryValues(
+      Sql("SELECT subject, half_year, metric, publisher, figure_date, "
+          "person_count, printed_percent, source FROM (SELECT "
+          "published_figures.*, ROW_NUMBER() OVER (PARTITION BY subject, "
+          "half_year, metric, publisher, figure_date ORDER BY revision DESC) "
+          "AS word FROM published_figures WHERE subject") +
+          In(subjects.size()) +
+          " AND half_year BETWEEN ? AND ? AND revision <= ?) AS said WHERE "
+          "word = 1 AND person_count IS NOT NULL ORDER BY subject, half_year, "
+          "metric, figure_date, publisher",
+      [](const Row& row) {
+        Published one{.subject = row.Text(0),
+                      .half_year = *HalfYear::Parse(row.Text(1)),
+                      .statement = {}};
+        one.statement.set_metric(static_cast<pb::Metric>(row.Int(2)));
+        one.statement.set_publisher(row.Text(3));
+        *one.statement.mutable_statement_date() = ToProto(row.Day(4));
+        one.statement.set_person_count(static_cast<int32_t>(row.Int(5)));
+        one.statement.set_printed_percent(row.Text(6));
+        one.statement.set_source(row.Text(7));
+        return one;
+      },
+      Parameters(subjects, {first.Name(), last.Name(), tx.revision()}));
 }
 
 }  // namespace opvang::housing

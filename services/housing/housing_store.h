@@ -3,12 +3,14 @@
 #define OPVANG_SERVICES_HOUSING_HOUSING_STORE_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "common/db/transaction.h"
 #include "nl/opvang/housing/v1/housing.pb.h"
-#include "services/housing/balance.h"
+#include "services/housing/area.h"
+#include "services/housing/book.h"
 
 namespace opvang::housing {
 
@@ -16,20 +18,51 @@ namespace pb = ::nl::opvang::housing::v1;
 
 absl::Status AppendPlacements(Transaction& tx,
                               const std::vector<pb::Placement>& placements);
-// Appends the opening balances and plans of a delivery.
+// Appends the kinds, opening balances, published figures and plans of a
+// delivery.
 absl::Status AppendFacts(Transaction& tx,
                          const pb::DeliverHousingRequest& delivery);
 
-// Those of `municipalities`, by name.
+// As they stand, by code.
+absl::StatusOr<std::vector<pb::PlacementKind>> ListPlacementKinds(
+    Transaction& tx);
+// Those of `municipalities` after the name `after`, by name; at most `limit`.
 absl::StatusOr<std::vector<pb::Placement>> ListPlacements(
-    Transaction& tx, const std::vector<std::string>& municipalities);
+    Transaction& tx, const std::vector<std::string>& municipalities,
+    const std::string& after, int limit);
+// Those of `names` and the corrections of these, by name.
+absl::StatusOr<std::map<std::string, pb::Placement>> FindPlacements(
+    Transaction& tx, const std::set<std::string>& names);
 // As they stand, by name.
 absl::StatusOr<std::vector<pb::HousingPlan>> ListPlans(
     Transaction& tx, const std::vector<std::string>& municipalities);
-// By municipality.
-absl::StatusOr<std::map<std::string, Stated>> ListOpeningBalances(
+// As stated, of the half-years from `first` to `last`, by municipality.
+absl::StatusOr<std::map<std::string, std::map<HalfYear, Opening>>> ListOpenings(
     Transaction& tx, const std::vector<std::string>& municipalities,
-    const std::string& half_year);
+    HalfYear first, HalfYear last);
+
+// What was placed in one kind, in one half-year of one municipality.
+struct PlacedSum {
+  std::string municipality;
+  HalfYear half_year;
+  std::string kind;
+  Heads heads;
+  std::string illustrative_source;  // One of those; empty without any.
+};
+// Of the days of `period`, whose end must be known.
+absl::StatusOr<std::vector<PlacedSum>> ListPlacedSums(
+    Transaction& tx, const std::vector<std::string>& municipalities,
+    const Period& period);
+// One by one, by name.
+absl::StatusOr<std::vector<pb::Placement>> ListPlacementsIn(
+    Transaction& tx, const std::vector<std::string>& municipalities,
+    const Period& period);
+
+// Those about `subjects` and the half-years from `first` to `last`; of the same
+// figure the latest word.
+absl::StatusOr<std::vector<Published>> ListPublishedFigures(
+    Transaction& tx, const std::vector<std::string>& subjects, HalfYear first,
+    HalfYear last);
 
 }  // namespace opvang::housing
 

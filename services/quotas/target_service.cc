@@ -105,10 +105,8 @@ void AddArea(const std::string& area, const Asked& asked,
 absl::Status AddFirstPage(Transaction& tx, const std::string& parent,
                           const Asked& asked, const BySubject& targets,
                           pb::ListHousingTargetsResponse& list) {
-  for (const std::string& subject : SubjectsWithin(parent)) {
-    if (FindMunicipalityByName(subject) == nullptr) {
-      AddArea(subject, asked, targets, list);
-    }
+  for (const std::string& area : AreasWithin(parent)) {
+    AddArea(area, asked, targets, list);
   }
   ASSIGN_OR_RETURN(const auto national, ListNationalTargets(tx));
   for (const pb::NationalTarget& target : national) {

@@ -95,7 +95,7 @@ class ReportServiceTest : public testing::Test {
         housing_server_, &h::HousingService::Stub::DeliverHousing,
         "parent: 'provinces/pv23' placements { name: "
         "'municipalities/gm0193/placements/x' placement_date { year: 2024 "
-        "month: 8 day: 1 } kind: KIND_HOME person_count: 9 source: 'COA' }");
+        "month: 8 day: 1 } kind: 'home' person_count: 9 source: 'COA' }");
     Must<l::LocationService, l::DeliverLocationsRequest>(
         locations_server_, &l::LocationService::Stub::DeliverLocations,
         "parent: 'provinces/pv23' place_entries { location: "

@@ -1,0 +1,91 @@
+#include "services/housing/books.h"
+
+#include <algorithm>
+
+#include "common/calendar.h"
+#include "common/resource_name.h"
+#include "services/housing/housing_store.h"
+
+namespace opvang::housing {
+namespace {
+
+void AddSum(const PlacedSum& sum, Book& book) {
+  HalfYearRecord& record = book.half_years[sum.half_year];
+  record.placed[sum.kind] += sum.heads;
+  if (!sum.illustrative_source.empty()) {
+    record.illustrative_source = sum.illustrative_source;
+  }
+}
+
+void AddPlacement(pb::Placement placement, absl::CivilDay as_of, Book& book) {
+  const absl::CivilDay day = DayOf(placement.placement_date());
+  if (day <= as_of) {
+    book.half_years[HalfYear::Of(day)].placed[placement.kind()] +=
+        {.persons = placement.person_count(), .minors = placement.amv_count()};
+  }
+  book.placements.push_back(std::move(placement));
+}
+
+// What was placed: summed before the half-years asked for, one by one in them.
+absl::Status LoadPlacements(Transaction& tx,
+                            const std::vector<std::string>& municipalities,
+                            const Question& question, Books& books) {
+  const absl::CivilDay start = question.first.FirstDay();
+  const Period before{.start = (question.last - (kChainLength - 1)).FirstDay(),
+                      .end = std::min(start, question.as_of + 1)};
+  ASSIGN_OR_RETURN(const std::vector<PlacedSum> sums,
+                   ListPlacedSums(tx, municipalities, before));
+  for (const PlacedSum& sum : sums) {
+    AddSum(sum, books.by_municipality[sum.municipality]);
+  }
+  ASSIGN_OR_RETURN(
+      std::vector<pb::Placement> placements,
+      ListPlacementsIn(tx, municipalities,
+                       {.start = start, .end = question.last.LastDay() + 1}));
+  for (pb::Placement& placement : placements) {
+    Book& book = books.by_municipality[MunicipalityOf(placement.name())];
+    AddPlacement(std::move(placement), question.as_of, book);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Books> LoadBooks(Transaction& tx,
+                                const std::vector<std::string>& municipalities,
+                                const Targets& targets,
+                                const Question& question) {
+  Books books;
+  ASSIGN_OR_RETURN(const std::vector<pb::PlacementKind> kinds,
+                   ListPlacementKinds(tx));
+  for (const pb::PlacementKind& kind : kinds) books.kinds[kind.code()] = kind;
+  for (const std::string& name : municipalities) {
+    Book& book = books.by_municipality[name];
+    book.municipality = name;
+    const auto found = targets.by_municipality.find(name);
+    if (found == targets.by_municipality.end()) continue;
+    for (const auto& [half_year, target] : found->second) {
+      book.half_years[half_year].target = target;
+    }
+  }
+  ASSIGN_OR_RETURN(
+      auto openings,
+      ListOpenings(tx, municipalities, question.last - (kChainLength - 1),
+                   question.last));
+  for (auto& [name, by_half_year] : openings) {
+    for (auto& [half_year, opening] : by_half_year) {
+      books.by_municipality[name].half_years[half_year].opening =
+          std::move(opening);
+    }
+  }
+  RETURN_IF_ERROR(LoadPlacements(tx, municipalities, question, books));
+  ASSIGN_OR_RETURN(std::vector<pb::HousingPlan> plans,
+                   ListPlans(tx, municipalities));
+  for (pb::HousingPlan& plan : plans) {
+    books.by_municipality[MunicipalityOf(plan.name())].plans.push_back(
+        std::move(plan));
+  }
+  return books;
+}
+
+}  // namespace opvang::housing
