@@ -133,6 +133,10 @@ void AddTo(const pb::Balance& part, pb::AreaBalance& sum) {
                                 part.realised_person_count());
   sum.set_realised_amv_count(sum.realised_amv_count() +
                              part.realised_amv_count());
+  sum.set_moved_in_person_count(sum.moved_in_person_count() +
+                                part.moved_in_person_count());
+  sum.set_moved_out_person_count(sum.moved_out_person_count() +
+                                 part.moved_out_person_count());
   sum.set_uncounted_person_count(sum.uncounted_person_count() +
                                  part.uncounted_person_count());
   sum.set_planned_person_count(sum.planned_person_count() +

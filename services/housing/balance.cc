@@ -65,9 +65,13 @@ void AddOpening(const HalfYearRecord& record, const Carried& carried,
 
 void AddRealised(const HalfYearRecord& record, const Kinds& kinds,
                  pb::Balance& balance) {
-  const Heads realised = Counted(record.placed, kinds);
-  balance.set_realised_person_count(realised.persons);
-  balance.set_realised_amv_count(realised.minors);
+  const Heads counted = Counted(record.placed, kinds);
+  balance.set_moved_in_person_count(record.moved_in.persons);
+  balance.set_moved_out_person_count(record.moved_out.persons);
+  balance.set_realised_person_count(counted.persons + record.moved_in.persons -
+                                    record.moved_out.persons);
+  balance.set_realised_amv_count(counted.minors + record.moved_in.minors -
+                                 record.moved_out.minors);
   int placed = 0;
   for (const auto& [code, heads] : record.placed) {
     pb::Balance::KindCount& kind = *balance.add_kinds();
@@ -80,7 +84,7 @@ void AddRealised(const HalfYearRecord& record, const Kinds& kinds,
     kind.set_display_name(known->second.display_name());
     kind.set_counts(known->second.counts());
   }
-  balance.set_uncounted_person_count(placed - realised.persons);
+  balance.set_uncounted_person_count(placed - counted.persons);
 }
 
 void AddPlans(const Book& book, HalfYear half_year, absl::CivilDay as_of,
@@ -121,14 +125,22 @@ void Settle(pb::Balance& balance) {
   balance.set_needed_person_count(std::max(0, net - realised));
 }
 
-// What was placed one by one, in the half-year that the book holds so.
-void AddPlacementSources(const Book& book, HalfYear half_year,
-                         absl::CivilDay as_of, pb::Balance& balance) {
+// What was placed one by one, in the half-years that the book holds so, and the
+// moves.
+void AddEvents(const Book& book, HalfYear half_year, absl::CivilDay as_of,
+               pb::Balance& balance) {
+  const auto is_seen = [&](const google::type::Date& date) {
+    return half_year.Days().Contains(DayOf(date)) && DayOf(date) <= as_of;
+  };
   for (const pb::Placement& placement : book.placements) {
-    const absl::CivilDay day = DayOf(placement.placement_date());
-    if (half_year.Days().Contains(day) && day <= as_of) {
+    if (is_seen(placement.placement_date())) {
       AddSource(placement.source(), balance);
     }
+  }
+  for (const pb::Move& move : book.moves) {
+    if (!is_seen(move.move_date())) continue;
+    *balance.add_moves() = move;
+    AddSource(move.source(), balance);
   }
 }
 
@@ -158,7 +170,7 @@ std::vector<pb::Balance> BalancesOf(const Book& book, const Kinds& kinds,
     AddRealised(record, kinds, balance);
     AddDays(half_year, question.as_of, balance);
     if (half_year >= question.first) {
-      AddPlacementSources(book, half_year, question.as_of, balance);
+      AddEvents(book, half_year, question.as_of, balance);
       AddPlans(book, half_year, question.as_of, balance);
     }
     AddSource(record.illustrative_source, balance);

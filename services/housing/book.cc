@@ -2,6 +2,14 @@
 
 namespace opvang::housing {
 
+Heads BroughtTo(const std::string& municipality, const pb::Move& move) {
+  const int sign = move.receiver() == municipality ? 1
+                   : move.giver() == municipality  ? -1
+                                                   : 0;
+  return {.persons = sign * move.person_count(),
+          .minors = sign * move.amv_count()};
+}
+
 Heads Counted(const std::map<std::string, Heads>& placed, const Kinds& kinds) {
   Heads counted;
   for (const auto& [code, heads] : placed) {
@@ -13,15 +21,23 @@ Heads Counted(const std::map<std::string, Heads>& placed, const Kinds& kinds) {
 
 std::optional<Heads> RealisedBy(const Book& book, const Kinds& kinds,
                                 HalfYear half_year, absl::CivilDay day) {
+  const auto is_seen = [&](const google::type::Date& date) {
+    return half_year.Days().Contains(DayOf(date)) && DayOf(date) <= day;
+  };
   std::map<std::string, Heads> placed;
   for (const pb::Placement& placement : book.placements) {
-    const absl::CivilDay date = DayOf(placement.placement_date());
-    if (!half_year.Days().Contains(date) || date > day) continue;
+    if (!is_seen(placement.placement_date())) continue;
     placed[placement.kind()] +=
         {.persons = placement.person_count(), .minors = placement.amv_count()};
   }
-  if (placed.empty()) return std::nullopt;
-  return Counted(placed, kinds);
+  bool known = !placed.empty();
+  Heads realised = Counted(placed, kinds);
+  for (const pb::Move& move : book.moves) {
+    if (!is_seen(move.move_date())) continue;
+    realised += BroughtTo(book.municipality, move);
+    known = true;
+  }
+  return known ? std::optional(realised) : std::nullopt;
 }
 
 }  // namespace opvang::housing

@@ -50,7 +50,9 @@ struct HalfYearRecord {
   std::optional<Target> target;
   std::optional<Opening> opening;
   std::map<std::string, Heads> placed;  // By kind, corrections included.
-  // A source of what was placed that is illustrative; empty without one.
+  Heads moved_in, moved_out;
+  // A source of what was placed or moved that is illustrative; empty without
+  // one.
   std::string illustrative_source;
 };
 
@@ -60,8 +62,13 @@ struct Book {
   // One by one, of the half-year asked for, the days after the day asked for
   // too.
   std::vector<pb::Placement> placements;
+  // By name, of all half-years, the days after the day asked for too.
+  std::vector<pb::Move> moves;
   std::vector<pb::HousingPlan> plans;  // As they stand, withdrawn ones too.
 };
+
+// What a move brings to a municipality: less than nothing to the giver.
+Heads BroughtTo(const std::string& municipality, const pb::Move& move);
 
 // What counts of what was placed.
 Heads Counted(const std::map<std::string, Heads>& placed, const Kinds& kinds);

@@ -4,6 +4,7 @@
 
 #include "common/calendar.h"
 #include "common/resource_name.h"
+#include "common/source.h"
 #include "services/housing/housing_store.h"
 
 namespace opvang::housing {
@@ -24,6 +25,40 @@ void AddPlacement(pb::Placement placement, absl::CivilDay as_of, Book& book) {
         {.persons = placement.person_count(), .minors = placement.amv_count()};
   }
   book.placements.push_back(std::move(placement));
+}
+
+void AddMove(const pb::Move& move, absl::CivilDay as_of, Book& book) {
+  const absl::CivilDay day = DayOf(move.move_date());
+  const Heads heads{.persons = move.person_count(), .minors = move.amv_count()};
+  if (day <= as_of) {
+    HalfYearRecord& record = book.half_years[HalfYear::Of(day)];
+    (move.giver() == book.municipality ? record.moved_out : record.moved_in) +=
+        heads;
+    if (IsIllustrative(move.source())) {
+      record.illustrative_source = move.source();
+    }
+  }
+  book.moves.push_back(move);
+}
+
+// Moves have two sides; the books of those asked for get theirs.
+absl::Status LoadMoves(Transaction& tx,
+                       const std::vector<std::string>& municipalities,
+                       const Question& question, Books& books) {
+  ASSIGN_OR_RETURN(
+      const auto moves,
+      ListMovesIn(tx, municipalities,
+                  {.start = (question.last - (kChainLength - 1)).FirstDay(),
+                   .end = question.last.LastDay() + 1}));
+  for (const auto& [name, move] : moves) {
+    for (const std::string& side : {move.giver(), move.receiver()}) {
+      const auto book = books.by_municipality.find(side);
+      if (book != books.by_municipality.end()) {
+        AddMove(move, question.as_of, book->second);
+      }
+    }
+  }
+  return absl::OkStatus();
 }
 
 // What was placed: summed before the half-years asked for, one by one in them.
@@ -79,6 +114,7 @@ absl::StatusOr<Books> LoadBooks(Transaction& tx,
     }
   }
   RETURN_IF_ERROR(LoadPlacements(tx, municipalities, question, books));
+  RETURN_IF_ERROR(LoadMoves(tx, municipalities, question, books));
   ASSIGN_OR_RETURN(std::vector<pb::HousingPlan> plans,
                    ListPlans(tx, municipalities));
   for (pb::HousingPlan& plan : plans) {

@@ -22,6 +22,23 @@ Event EventOf(const pb::Placement& placement) {
   return event;
 }
 
+Event EventOf(const pb::Move& move) {
+  pb::Move content = move;
+  content.clear_revision();
+  Event event{.name = move.name(),
+              .corrected = move.corrected_move(),
+              .day = DayOf(move.move_date()),
+              .persons = move.person_count(),
+              .minors = {},
+              .common = absl::StrCat(move.giver(), " to ", move.receiver()),
+              .common_field = ".giver",
+              .day_field = ".move_date",
+              .corrected_field = ".corrected_move",
+              .content = content.SerializeAsString()};
+  if (move.has_amv_count()) event.minors = move.amv_count();
+  return event;
+}
+
 void EventRecord::Learn(const Event& event) {
   by_name_[event.name] = event;
   Left& left = left_[event.corrected.empty() ? event.name : event.corrected];

@@ -1,5 +1,5 @@
 // Events: what happened once, is never changed, and is corrected by an opposite
-// one that names the first. The rules that placements (and moves) share. Pure.
+// one that names the first. The rules that placements and moves share. Pure.
 #ifndef OPVANG_SERVICES_HOUSING_EVENT_H_
 #define OPVANG_SERVICES_HOUSING_EVENT_H_
 
@@ -29,6 +29,7 @@ struct Event {
   std::string content;  // All of it, to know a repeat again.
 };
 Event EventOf(const pb::Placement& placement);
+Event EventOf(const pb::Move& move);
 
 // The events on record that others are held against.
 class EventRecord {

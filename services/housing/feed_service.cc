@@ -20,7 +20,8 @@ absl::Status KeepPlacements(Transaction& tx, const std::string& parent,
     CheckKind(one.row, kinds, one.at, one.faults);
     if (one.faults.empty()) placements.push_back(one.row);
   }
-  ASSIGN_OR_RETURN(EventRecord record, LoadRecord(tx, placements));
+  ASSIGN_OR_RETURN(EventRecord record,
+                   LoadRecord(tx, placements, FindPlacements));
   std::vector<pb::Placement> added;
   for (FeedRow<pb::Placement>& one : rows) {
     if (one.faults.empty() &&

@@ -56,6 +56,40 @@ void CheckOne(const pb::Placement& placement, const std::string& parent,
   CheckPlacement(placement, parent, at, violations);
 }
 
+void CheckMoveName(const std::string& name, const std::string& field,
+                   Violations& violations) {
+  if (MatchName("moves/{}", name).has_value()) return;
+  violations.Add(field, absl::StrCat("is \"", name.substr(0, 120),
+                                     "\"; it must be moves/ and an id of at "
+                                     "most 63 lower-case letters, digits and "
+                                     "hyphens"));
+}
+
+void CheckOne(const pb::Move& move, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  CheckMoveName(move.name(), at + ".name", violations);
+  for (const auto& [field, side] : {std::pair(".giver", move.giver()),
+                                    std::pair(".receiver", move.receiver())}) {
+    if (CheckMunicipality(side, at + field, violations) != nullptr) {
+      CheckWithin(side, parent, at + field, violations);
+    }
+  }
+  if (!move.giver().empty() && move.giver() == move.receiver()) {
+    violations.Add(at + ".receiver",
+                   "is the giver itself; it must be another municipality");
+  }
+  CheckDay(move.move_date(), at + ".move_date", violations);
+  CheckPersons(move.person_count(), !move.corrected_move().empty(), at,
+               violations);
+  if (move.has_amv_count()) {
+    CheckMinors(move.amv_count(), move.person_count(), at, violations);
+  }
+  if (!move.corrected_move().empty()) {
+    CheckMoveName(move.corrected_move(), at + ".corrected_move", violations);
+  }
+  CheckSource(move.source(), at + ".source", violations);
+}
+
 void CheckOne(const pb::OpeningBalance& balance, const std::string& parent,
               const std::string& at, Violations& violations) {
   if (CheckMunicipality(balance.municipality(), at + ".municipality",
@@ -197,6 +231,7 @@ absl::Status CheckDelivery(const pb::DeliverHousingRequest& request) {
   CheckRows(request.opening_balances(), "opening_balances", 5000, violations,
             check, key);
   CheckRows(request.plans(), "plans", 5000, violations, check, key);
+  CheckRows(request.moves(), "moves", 5000, violations, check, key);
   CheckRows(request.published_figures(), "published_figures", 1000, violations,
             check, key);
   CheckRows(request.placement_kinds(), "placement_kinds", 100, violations,
@@ -210,6 +245,18 @@ pb::Placement NamedPlacement(const pb::CreatePlacementRequest& request) {
       absl::StrCat(request.parent(), "/placements/", request.placement_id()));
   placement.clear_revision();
   return placement;
+}
+
+absl::Status CheckCreation(const pb::CreateMoveRequest& request) {
+  Violations violations;
+  if (!DutchName(request.parent()).has_value()) {
+    violations.Add("parent",
+                   absl::StrCat("is \"", request.parent().substr(0, 80),
+                                "\"; it must be countries/nl, a province or a "
+                                "region"));
+  }
+  CheckOne(request.move(), request.parent(), "move", violations);
+  return violations.ToStatus();
 }
 
 absl::Status CheckCreation(const pb::CreatePlacementRequest& request) {

@@ -18,6 +18,7 @@ namespace pb = ::nl::opvang::housing::v1;
 // Everything but what the record must tell.
 absl::Status CheckDelivery(const pb::DeliverHousingRequest& request);
 absl::Status CheckCreation(const pb::CreatePlacementRequest& request);
+absl::Status CheckCreation(const pb::CreateMoveRequest& request);
 // The placement that a creation asks for, with its name.
 pb::Placement NamedPlacement(const pb::CreatePlacementRequest& request);
 

@@ -10,10 +10,16 @@ inline constexpr Roles kDeliverers = {Role::kMunicipality, Role::kRegion,
                                       Role::kProvince, Role::kCoa,
                                       Role::kMinistry};
 
+// A move is between municipalities, so neither of them records it.
+inline constexpr Roles kMovers = {Role::kRegion, Role::kProvince, Role::kCoa,
+                                  Role::kMinistry};
+
 inline constexpr Right kRights[] = {
     {"DeliverHousing", kDeliverers, "parent"},
     {"DeliverPlacements", kDeliverers, "header.parent"},
     {"CreatePlacement", kDeliverers, "parent"},
+    {"CreateMove", kMovers, "parent"},
+    {"ListMoves", kEveryone},
     {"ListPlacementKinds", kEveryone},
     {"ListPlacements", kEveryone},
     {"ListHousingPlans", kEveryone},
@@ -25,6 +31,7 @@ inline constexpr Right kListRights[] = {
     {"placements", kDeliverers},
     {"opening_balances", kDeliverers},
     {"plans", kDeliverers},
+    {"moves", kMovers},
     {"placement_kinds", {Role::kMinistry}},
     {"published_figures", {Role::kProvince, Role::kMinistry}},
 };

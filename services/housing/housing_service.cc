@@ -13,6 +13,10 @@
 namespace opvang::housing {
 namespace {
 
+// All days of the calendar, as `CheckDay` has them.
+const Period kAllDays{.start = absl::CivilDay(1900, 1, 1),
+                      .end = absl::CivilDay(2200, 1, 1)};
+
 // Puts one page of what is listed by name into `list`; `items` are those after
 // the page before, one more than fit when there is a page after.
 template <typename Response, typename Item, typename Request>
@@ -62,11 +66,17 @@ absl::Status AppendDelivery(Transaction& tx,
     CheckKind(request.placements(i), kinds, absl::StrCat("placements[", i, "]"),
               violations);
   }
-  ASSIGN_OR_RETURN(EventRecord record, LoadRecord(tx, request.placements()));
-  const std::vector<pb::Placement> added =
+  ASSIGN_OR_RETURN(EventRecord record,
+                   LoadRecord(tx, request.placements(), FindPlacements));
+  const std::vector<pb::Placement> placements =
       AdmitAll(request.placements(), "placements", record, violations);
+  ASSIGN_OR_RETURN(EventRecord moved,
+                   LoadRecord(tx, request.moves(), FindMoves));
+  const std::vector<pb::Move> moves =
+      AdmitAll(request.moves(), "moves", moved, violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  RETURN_IF_ERROR(AppendPlacements(tx, added));
+  RETURN_IF_ERROR(AppendPlacements(tx, placements));
+  RETURN_IF_ERROR(AppendMoves(tx, moves));
   return AppendFacts(tx, request);
 }
 
@@ -95,7 +105,7 @@ grpc::Status HousingService::DeliverHousing(
           delivered.set_fact_count(
               request->placements_size() + request->opening_balances_size() +
               request->plans_size() + request->placement_kinds_size() +
-              request->published_figures_size());
+              request->published_figures_size() + request->moves_size());
           return delivered;
         });
   });
@@ -113,7 +123,8 @@ grpc::Status HousingService::CreatePlacement(
         pb::Placement placement = NamedPlacement(*request);
         ASSIGN_OR_RETURN(const std::set<std::string> kinds, LoadKindCodes(tx));
         ASSIGN_OR_RETURN(EventRecord record,
-                         LoadRecord(tx, std::vector<pb::Placement>{placement}));
+                         LoadRecord(tx, std::vector<pb::Placement>{placement},
+                                    FindPlacements));
         if (record.Holds(placement.name())) return NameTaken(placement.name());
         Violations violations;
         CheckKind(placement, kinds, "placement", violations);
@@ -122,6 +133,46 @@ grpc::Status HousingService::CreatePlacement(
         RETURN_IF_ERROR(AppendPlacements(tx, {placement}));
         placement.set_revision(tx.revision());
         return placement;
+      });
+}
+
+grpc::Status HousingService::CreateMove(grpc::ServerContext* context,
+                                        const pb::CreateMoveRequest* request,
+                                        pb::Move* response) {
+  return Carry(
+      *context, *request, response,
+      [](const pb::CreateMoveRequest& given) { return CheckCreation(given); },
+      [&](Transaction& tx) -> absl::StatusOr<pb::Move> {
+        pb::Move move = request->move();
+        ASSIGN_OR_RETURN(
+            EventRecord record,
+            LoadRecord(tx, std::vector<pb::Move>{move}, FindMoves));
+        if (record.Holds(move.name())) return NameTaken(move.name());
+        Violations violations;
+        record.Admit(EventOf(move), "move", violations);
+        RETURN_IF_ERROR(violations.ToStatus());
+        RETURN_IF_ERROR(AppendMoves(tx, {move}));
+        move.set_revision(tx.revision());
+        return move;
+      });
+}
+
+grpc::Status HousingService::ListMoves(grpc::ServerContext* context,
+                                       const pb::ListMovesRequest* request,
+                                       pb::ListMovesResponse* response) {
+  std::vector<std::string> names;
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        names = NamesOf(CheckParent(request->parent(), "parent", violations));
+      },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListMovesResponse> {
+        ASSIGN_OR_RETURN(const auto found, ListMovesIn(tx, names, kAllDays));
+        std::vector<pb::Move> moves;
+        for (const auto& [name, move] : found) moves.push_back(move);
+        return PageByName(*request, page, tx.revision(), std::move(moves),
+                          &pb::ListMovesResponse::mutable_moves);
       });
 }
 

@@ -29,6 +29,12 @@ class HousingService final : public pb::HousingService::Service, private Desk {
   grpc::Status CreatePlacement(grpc::ServerContext* context,
                                const pb::CreatePlacementRequest* request,
                                pb::Placement* response) override;
+  grpc::Status CreateMove(grpc::ServerContext* context,
+                          const pb::CreateMoveRequest* request,
+                          pb::Move* response) override;
+  grpc::Status ListMoves(grpc::ServerContext* context,
+                         const pb::ListMovesRequest* request,
+                         pb::ListMovesResponse* response) override;
   grpc::Status ListPlacementKinds(
       grpc::ServerContext* context,
       const pb::ListPlacementKindsRequest* request,

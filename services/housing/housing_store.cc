@@ -27,6 +27,24 @@ constexpr Sql kSelectPlacement =
     "SELECT name, placement_date, kind_code, person_count, "
     "corrected_placement, source, revision, amv_count FROM placements";
 
+pb::Move ReadMove(const Row& row) {
+  pb::Move move;
+  move.set_name(row.Text(0));
+  move.set_giver(row.Text(1));
+  move.set_receiver(row.Text(2));
+  *move.mutable_move_date() = ToProto(row.Day(3));
+  move.set_person_count(static_cast<int32_t>(row.Int(4)));
+  if (!row.IsNull(5)) move.set_amv_count(static_cast<int32_t>(row.Int(5)));
+  move.set_corrected_move(row.Text(6));
+  move.set_source(row.Text(7));
+  move.set_revision(row.Int(8));
+  return move;
+}
+
+constexpr Sql kSelectMove =
+    "SELECT name, giver, receiver, move_date, person_count, amv_count, "
+    "corrected_move, source, revision FROM moves";
+
 // Names that one statement asks for: always as many, so that it is prepared
 // once; a short list is filled up with its first.
 constexpr size_t kNamesAsked = 500;
@@ -85,6 +103,20 @@ absl::Status AppendPlacements(Transaction& tx,
       "INSERT INTO placements (name, revision, municipality, placement_date, "
       "kind_code, person_count, corrected_placement, source, amv_count) "
       "VALUES ",
+      rows);
+}
+
+absl::Status AppendMoves(Transaction& tx, const std::vector<pb::Move>& moves) {
+  std::vector<std::vector<Value>> rows;
+  for (const pb::Move& m : moves) {
+    rows.push_back({m.name(), tx.revision(), m.giver(), m.receiver(),
+                    DayOf(m.move_date()), m.person_count(),
+                    Optional(m.has_amv_count(), m.amv_count()),
+                    m.corrected_move(), m.source()});
+  }
+  return tx.Insert(
+      "INSERT INTO moves (name, revision, giver, receiver, move_date, "
+      "person_count, amv_count, corrected_move, source) VALUES ",
       rows);
 }
 
@@ -170,6 +202,34 @@ absl::StatusOr<std::map<std::string, pb::Placement>> FindPlacements(
   RETURN_IF_ERROR(FindEvents(tx,
                              kSelectPlacement + " WHERE corrected_placement",
                              ReadPlacement, names, found));
+  return found;
+}
+
+absl::StatusOr<std::map<std::string, pb::Move>> FindMoves(
+    Transaction& tx, const std::set<std::string>& names) {
+  std::map<std::string, pb::Move> found;
+  RETURN_IF_ERROR(
+      FindEvents(tx, kSelectMove + " WHERE name", ReadMove, names, found));
+  RETURN_IF_ERROR(FindEvents(tx, kSelectMove + " WHERE corrected_move",
+                             ReadMove, names, found));
+  return found;
+}
+
+absl::StatusOr<std::map<std::string, pb::Move>> ListMovesIn(
+    Transaction& tx, const std::vector<std::string>& municipalities,
+    const Period& period) {
+  std::map<std::string, pb::Move> found;
+  for (const Sql& side : {Sql(" WHERE giver"), Sql(" WHERE receiver")}) {
+    ASSIGN_OR_RETURN(
+        const std::vector<pb::Move> moves,
+        tx.QueryValues(
+            kSelectMove + side + In(municipalities.size()) +
+                " AND move_date >= ? AND move_date < ? AND revision <= ?",
+            ReadMove,
+            Parameters(municipalities,
+                       {period.start, *period.end, tx.revision()})));
+    for (const pb::Move& move : moves) found[move.name()] = move;
+  }
   return found;
 }
 

@@ -18,6 +18,7 @@ namespace pb = ::nl::opvang::housing::v1;
 
 absl::Status AppendPlacements(Transaction& tx,
                               const std::vector<pb::Placement>& placements);
+absl::Status AppendMoves(Transaction& tx, const std::vector<pb::Move>& moves);
 // Appends the kinds, opening balances, published figures and plans of a
 // delivery.
 absl::Status AppendFacts(Transaction& tx,
@@ -33,6 +34,13 @@ absl::StatusOr<std::vector<pb::Placement>> ListPlacements(
 // Those of `names` and the corrections of these, by name.
 absl::StatusOr<std::map<std::string, pb::Placement>> FindPlacements(
     Transaction& tx, const std::set<std::string>& names);
+absl::StatusOr<std::map<std::string, pb::Move>> FindMoves(
+    Transaction& tx, const std::set<std::string>& names);
+// Those with a side among `municipalities`, of the days of `period`, whose end
+// must be known; by name.
+absl::StatusOr<std::map<std::string, pb::Move>> ListMovesIn(
+    Transaction& tx, const std::vector<std::string>& municipalities,
+    const Period& period);
 // As they stand, by name.
 absl::StatusOr<std::vector<pb::HousingPlan>> ListPlans(
     Transaction& tx, const std::vector<std::string>& municipalities);

@@ -20,20 +20,20 @@ inline absl::StatusOr<std::set<std::string>> LoadKindCodes(Transaction& tx) {
   return codes;
 }
 
-// What is on record of the placements that `rows` name, and of those that they
-// correct.
-template <typename Rows>
-absl::StatusOr<EventRecord> LoadRecord(Transaction& tx, const Rows& rows) {
+// What is on record of the events that `rows` name, and of those that they
+// correct; `find` is `FindPlacements` or `FindMoves`.
+template <typename Rows, typename Find>
+absl::StatusOr<EventRecord> LoadRecord(Transaction& tx, const Rows& rows,
+                                       Find find) {
   std::set<std::string> names;
-  for (const pb::Placement& row : rows) {
-    names.insert(row.name());
-    if (!row.corrected_placement().empty()) {
-      names.insert(row.corrected_placement());
-    }
+  for (const auto& row : rows) {
+    const Event event = EventOf(row);
+    names.insert(event.name);
+    if (!event.corrected.empty()) names.insert(event.corrected);
   }
-  ASSIGN_OR_RETURN(const auto known, FindPlacements(tx, names));
+  ASSIGN_OR_RETURN(const auto known, find(tx, names));
   EventRecord record;
-  for (const auto& [name, placement] : known) record.Learn(EventOf(placement));
+  for (const auto& [name, event] : known) record.Learn(EventOf(event));
   return record;
 }
 

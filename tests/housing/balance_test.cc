@@ -198,6 +198,12 @@ TEST(LedgerTest, AgreesWithANaiveRecomputation) {
       }
       ++openings[balance.opening_basis()];
     }
+    // Of the first half-year asked for, what was realised by any day.
+    const Day day = world.RandomDay(random);
+    const Book book = world.BookSeen(question);
+    const auto realised = RealisedBy(book, world.kinds, question.first, day);
+    ASSERT_EQ(realised.value_or(Heads()).persons,
+              world.NaiveRealised(question.first, day));
     // The order of arrival does not matter.
     std::shuffle(world.events.begin(), world.events.end(), random);
     ASSERT_EQ(BalancesOf(world.BookSeen(question), world.kinds, question)

@@ -309,6 +309,91 @@ TEST_F(HousingServiceTest, AJointChangeMovesTwoBalances) {
   EXPECT_EQ(IJsselland()->areas(0).target_person_count(), 165);
 }
 
+// Moves.
+
+constexpr char kMoved[] =
+    "parent: 'regions/ijsselland' move { name: 'moves/amv-1' giver: "
+    "'municipalities/gm0193' receiver: 'municipalities/gm0148' person_count: 6 "
+    "amv_count: 6 move_date { year: 2024 month: 9 day: 1 } source: 'brief' }";
+
+// One fact, one revision, two balances; the region's sum stays.
+TEST_F(HousingServiceTest, AMoveChangesTwoBalancesAtOnce) {
+  SetTarget(134, 4);
+  ASSERT_THAT(Deliver(Placed(kJuly, Day(2024, 7, 31), 20, "amv_count: 8")),
+              IsOk());
+  const auto moved = Send(&Stub::CreateMove, kMoved);
+  ASSERT_THAT(moved, IsOk());
+  EXPECT_EQ(moved->revision(), 3);
+  EXPECT_EQ(Send(&Stub::CreateMove, kMoved)->SerializeAsString(),
+            moved->SerializeAsString());
+  const pb::Balance zwolle = Balance(kZwolle, "2024-h2", kAsOf);
+  EXPECT_EQ(zwolle.realised_person_count(), 14);
+  EXPECT_EQ(zwolle.realised_amv_count(), 2);
+  EXPECT_EQ(zwolle.moved_out_person_count(), 6);
+  EXPECT_EQ(zwolle.balance_person_count(), 14 - 134);
+  ASSERT_EQ(zwolle.moves_size(), 1);
+  EXPECT_EQ(zwolle.moves(0).receiver(), kDalfsen);
+  EXPECT_THAT(zwolle.sources(), testing::Contains("brief"));
+  const pb::Balance dalfsen = Balance(kDalfsen, "2024-h2", kAsOf);
+  EXPECT_EQ(dalfsen.realised_person_count(), 6);
+  EXPECT_EQ(dalfsen.moved_in_person_count(), 6);
+  EXPECT_EQ(IJsselland()->areas(0).realised_person_count(), 20);
+  EXPECT_EQ(
+      Balance(kZwolle, "2024-h2", Day(2024, 8, 31)).realised_person_count(),
+      20);
+  EXPECT_EQ(
+      Balance(kZwolle, "2024-h2", kAsOf, "revision: 2").realised_person_count(),
+      20);
+  // Carried on, on both sides.
+  EXPECT_EQ(Balance(kZwolle, "2025-h1", Day(2025, 2, 1)).opening_person_count(),
+            14 - 134);
+  // Half of it was a mistake.
+  const std::string back =
+      "parent: 'regions/ijsselland' move { name: 'moves/amv-1-terug' giver: "
+      "'municipalities/gm0193' receiver: 'municipalities/gm0148' person_count: "
+      "-3 amv_count: -3 corrected_move: 'moves/amv-1' move_date { year: 2024 "
+      "month: 9 day: 1 } source: 'brief 2' }";
+  ASSERT_THAT(Send(&Stub::CreateMove, back), IsOk());
+  EXPECT_EQ(Balance(kZwolle, "2024-h2", kAsOf).realised_person_count(), 17);
+  EXPECT_EQ(Balance(kDalfsen, "2024-h2", kAsOf).realised_person_count(), 3);
+  const auto list = Ask(&Stub::ListMoves, "parent: 'municipalities/gm0148'");
+  ASSERT_THAT(list, IsOk());
+  EXPECT_EQ(list->moves_size(), 2);
+  EXPECT_EQ(Ask(&Stub::ListMoves, "parent: 'regions/twente'")->moves_size(), 0);
+}
+
+TEST_F(HousingServiceTest, AMoveIsCheckedWhole) {
+  const auto answer = Send(
+      &Stub::CreateMove,
+      "parent: 'regions/twente' move { name: 'amv' giver: "
+      "'municipalities/gm0193' receiver: 'municipalities/gm0193' person_count: "
+      "2 amv_count: 3 }");
+  for (const char* field :
+       {"move.name", "move.giver", "move.receiver", "move.amv_count",
+        "move.move_date", "move.source"}) {
+    EXPECT_THAT(answer, HasViolation(field)) << field;
+  }
+  ASSERT_THAT(Send(&Stub::CreateMove, kMoved), IsOk());
+  EXPECT_THAT(Send(&Stub::CreateMove, std::string(kMoved) + " "),
+              HasReason("NAME_TAKEN"));
+  const auto correction = [&](const std::string& from, const std::string& to) {
+    std::string text = kMoved;
+    text.replace(text.find(from), from.size(), to);
+    text.replace(text.find("moves/amv-1"), 11, "moves/b");
+    text.replace(text.find("person_count: 6"), 15,
+                 "corrected_move: 'moves/amv-1' person_count: -6");
+    text.replace(text.find("amv_count: 6"), 12, "amv_count: -6");
+    return Send(&Stub::CreateMove, text);
+  };
+  EXPECT_THAT(correction("gm0148", "gm0166"), HasViolation("move.giver"));
+  EXPECT_THAT(correction("day: 1", "day: 2"), IsOk());
+  EXPECT_THAT(Deliver("moves { name: 'moves/amv-1' giver: "
+                      "'municipalities/gm0193' receiver: "
+                      "'municipalities/gm0148' person_count: 7 move_date { "
+                      "year: 2024 month: 9 day: 1 } source: 'brief' }"),
+              HasViolation("moves[0].name"));
+}
+
 // The real figures, through both services.
 
 constexpr char kOverijssel2016[] =
@@ -499,6 +584,9 @@ TEST_F(HousingServiceTest, ARoleDeliversItsOwnListsOnly) {
   EXPECT_THAT(as(Role::kMunicipality, kZwolle, own + figure),
               HasReason("METHOD_NOT_ALLOWED"));
   EXPECT_THAT(as(Role::kCoa, "", own + figure),
+              HasReason("METHOD_NOT_ALLOWED"));
+  EXPECT_THAT(as(Role::kMunicipality, kZwolle,
+                 own + "moves { giver: 'municipalities/gm0193' }"),
               HasReason("METHOD_NOT_ALLOWED"));
   EXPECT_THAT(as(Role::kProvince, "provinces/pv23", own + figure), IsOk());
   EXPECT_THAT(as(Role::kProvince, "provinces/pv24", own + figure),

@@ -3,6 +3,7 @@
 #ifndef OPVANG_TESTS_HOUSING_WORLD_H_
 #define OPVANG_TESTS_HOUSING_WORLD_H_
 
+#include <cstdlib>
 #include <map>
 #include <optional>
 #include <random>
@@ -36,11 +37,17 @@ struct World {
     int persons;
   };
 
+  struct Moved {
+    Day day;
+    int persons;  // Less than nothing when they went elsewhere.
+  };
+
   HalfYear first = *HalfYear::Parse("2015-h1");
   Kinds kinds = AllKinds();
   std::map<HalfYear, int> targets;
   std::map<HalfYear, Opening> openings;
   std::vector<Placed> events;
+  std::vector<Moved> moves;
 
   Day RandomDay(std::mt19937& random) const {
     return first.FirstDay() + static_cast<int>(random() % (183 * 21));
@@ -68,6 +75,10 @@ struct World {
                               .kind = codes[random() % codes.size()],
                               .persons = static_cast<int>(random() % 40) - 8});
     }
+    for (int n = static_cast<int>(random() % 20); n > 0; --n) {
+      world.moves.push_back({.day = world.RandomDay(random),
+                             .persons = static_cast<int>(random() % 30) - 15});
+    }
     return world;
   }
 
@@ -93,6 +104,18 @@ struct World {
       book.half_years[HalfYear::Of(event.day)].placed[event.kind] +=
           {.persons = event.persons};
     }
+    for (const Moved& moved : moves) {
+      pb::Move& move = book.moves.emplace_back();
+      const bool in = moved.persons > 0;
+      move.set_giver(in ? "municipalities/gm0166" : book.municipality);
+      move.set_receiver(in ? book.municipality : "municipalities/gm0166");
+      *move.mutable_move_date() = ToProto(moved.day);
+      move.set_person_count(std::abs(moved.persons));
+      if (moved.day > question.as_of) continue;
+      HalfYearRecord& record = book.half_years[HalfYear::Of(moved.day)];
+      (in ? record.moved_in : record.moved_out) +=
+          {.persons = std::abs(moved.persons)};
+    }
     return book;
   }
 
@@ -104,6 +127,12 @@ struct World {
         continue;
       }
       sum += event.persons;
+    }
+    for (const Moved& moved : moves) {
+      if (moved.day >= half_year.FirstDay() &&
+          moved.day <= half_year.LastDay() && moved.day <= as_of) {
+        sum += moved.persons;
+      }
     }
     return sum;
   }
