@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "common/calendar.h"
+#include "services/housing/plan.h"
 
 namespace opvang::housing {
 namespace {
@@ -162,6 +163,24 @@ void AddTo(const pb::Balance& part, pb::AreaBalance& sum) {
                               part.needed_person_count());
 }
 
+// Of those with a target; of all where none has one.
+Prospect ProspectOf(const std::vector<Member>& members,
+                    const pb::AreaBalance& area, HalfYear half_year,
+                    absl::CivilDay as_of) {
+  Prospect prospect;
+  const bool any = area.missing_target_count() < area.municipality_count();
+  if (any) {
+    prospect.net_target = area.net_target_person_count();
+    prospect.left_out = area.missing_target_count();
+  }
+  for (const Member& member : members) {
+    if (any && !member.balance->has_target_person_count()) continue;
+    prospect.realised += member.balance->realised_person_count();
+    prospect.planned += PlannedOf(member.book->plans, half_year, as_of);
+  }
+  return prospect;
+}
+
 }  // namespace
 
 std::vector<pb::Statement> StatementsAbout(const std::string& subject,
@@ -217,11 +236,15 @@ pb::Implication Imply(const std::vector<pb::Statement>& statements,
 
 pb::AreaBalance AreaOf(const std::string& subject,
                        const std::vector<Member>& members, const Kinds& kinds,
-                       HalfYear half_year,
+                       HalfYear half_year, absl::CivilDay as_of,
                        const std::vector<Published>& published) {
   pb::AreaBalance area;
   area.set_subject(subject);
   for (const Member& member : members) AddTo(*member.balance, area);
+  for (pb::Scenario& scenario :
+       ScenariosOf(ProspectOf(members, area, half_year, as_of))) {
+    *area.add_scenarios() = std::move(scenario);
+  }
   const auto statements = StatementsAbout(subject, half_year, published);
   *area.mutable_implication() =
       Imply(statements, StatementsAbout(subject, half_year - 1, published));

@@ -38,11 +38,11 @@ void Compare(const std::vector<Member>& members, const Kinds& kinds,
 pb::Implication Imply(const std::vector<pb::Statement>& statements,
                       const std::vector<pb::Statement>& before);
 
-// The sums of the members, the statements about `subject` beside them, and what
-// these alone come to.
+// The sums of the members on `as_of`, the statements about `subject` beside
+// them, and what these alone come to.
 pb::AreaBalance AreaOf(const std::string& subject,
                        const std::vector<Member>& members, const Kinds& kinds,
-                       HalfYear half_year,
+                       HalfYear half_year, absl::CivilDay as_of,
                        const std::vector<Published>& published);
 
 }  // namespace opvang::housing

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "common/calendar.h"
+#include "services/housing/plan.h"
 
 namespace opvang::housing {
 namespace {
@@ -87,19 +88,16 @@ void AddRealised(const HalfYearRecord& record, const Kinds& kinds,
   balance.set_uncounted_person_count(placed - counted.persons);
 }
 
-void AddPlans(const Book& book, HalfYear half_year, absl::CivilDay as_of,
-              pb::Balance& balance) {
-  int planned = 0;
+PlannedPersons AddPlans(const Book& book, HalfYear half_year,
+                        absl::CivilDay as_of, pb::Balance& balance) {
   for (const pb::HousingPlan& plan : book.plans) {
-    const absl::CivilDay last_day = DayOf(plan.end_date()) - 1;
-    if (plan.withdrawn() || !plan.has_person_count() || last_day <= as_of ||
-        !half_year.Days().Contains(last_day)) {
-      continue;
+    if (IsDue(plan, half_year, as_of) && PersonsOf(plan).has_value()) {
+      AddSource(plan.source(), balance);
     }
-    planned += plan.person_count();
-    AddSource(plan.source(), balance);
   }
-  balance.set_planned_person_count(planned);
+  const PlannedPersons planned = PlannedOf(book.plans, half_year, as_of);
+  balance.set_planned_person_count(planned.certain + planned.likely);
+  return planned;
 }
 
 void AddDays(HalfYear half_year, absl::CivilDay as_of, pb::Balance& balance) {
@@ -113,16 +111,23 @@ void AddDays(HalfYear half_year, absl::CivilDay as_of, pb::Balance& balance) {
 }
 
 // Everything that follows once target, opening, realised and plans are there.
-void Settle(pb::Balance& balance) {
-  if (!balance.has_target_person_count()) return;
-  const int net =
-      balance.target_person_count() - balance.opening_person_count();
+void Settle(const PlannedPersons& planned, pb::Balance& balance) {
   const int realised = balance.realised_person_count();
-  balance.set_net_target_person_count(net);
-  balance.set_balance_person_count(realised - net);
-  balance.set_expected_person_count(realised + balance.planned_person_count() -
-                                    net);
-  balance.set_needed_person_count(std::max(0, net - realised));
+  std::optional<int> net;
+  if (balance.has_target_person_count()) {
+    net = balance.target_person_count() - balance.opening_person_count();
+    balance.set_net_target_person_count(*net);
+    balance.set_balance_person_count(realised - *net);
+    balance.set_expected_person_count(realised +
+                                      balance.planned_person_count() - *net);
+    balance.set_needed_person_count(std::max(0, *net - realised));
+  }
+  for (pb::Scenario& scenario : ScenariosOf({.realised = realised,
+                                .planned = planned,
+                                .net_target = net,
+                                .left_out = 0})) {
+    *balance.add_scenarios() = std::move(scenario);
+  }
 }
 
 // What was placed one by one, in the half-years that the book holds so, and the
@@ -169,12 +174,13 @@ std::vector<pb::Balance> BalancesOf(const Book& book, const Kinds& kinds,
     AddOpening(record, carried, balance);
     AddRealised(record, kinds, balance);
     AddDays(half_year, question.as_of, balance);
+    PlannedPersons planned;
     if (half_year >= question.first) {
       AddEvents(book, half_year, question.as_of, balance);
-      AddPlans(book, half_year, question.as_of, balance);
+      planned = AddPlans(book, half_year, question.as_of, balance);
     }
     AddSource(record.illustrative_source, balance);
-    Settle(balance);
+    Settle(planned, balance);
     carried = CarriedOut(balance);
     if (half_year >= question.first) balances.push_back(std::move(balance));
   }

@@ -28,8 +28,8 @@ struct Question {
 // none. A half-year without a target has no balance: the one after it does not
 // continue it.
 //
-// A plan counts whole, by its stated persons, in the half-year of its last day,
-// when that day is after `as_of`.
+// A plan counts whole in the half-year of its last day, when that day is after
+// `as_of` (`plan.h`).
 std::vector<pb::Balance> BalancesOf(const Book& book, const Kinds& kinds,
                                     const Question& question);
 

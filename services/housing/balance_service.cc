@@ -102,8 +102,9 @@ grpc::Status HousingService::ListBalances(
           pb::ListBalancesResponse list;
           for (const std::string& area : first ? AreasWithin(request->parent())
                                                : std::vector<std::string>()) {
-            *list.add_areas() = AreaOf(area, MembersOf(area, books, balances),
-                                       books.kinds, half_year, published);
+            *list.add_areas() =
+                AreaOf(area, MembersOf(area, books, balances), books.kinds,
+                       half_year, question.as_of, published);
           }
           for (const std::string& name : NamesOf(given)) {
             *list.add_balances() = balances.at(name);

@@ -168,6 +168,20 @@ void CheckOne(const pb::HousingPlan& plan, const std::string& parent,
       violations.Add(at + ".vacated_percent", "is for existing_stock only");
     }
   }
+  if (!pb::HousingPlan::Certainty_IsValid(plan.certainty())) {
+    violations.Add(at + ".certainty",
+                   absl::StrCat("is ", plan.certainty(),
+                                "; it must be certain, likely, possible or "
+                                "absent"));
+  }
+  if (plan.has_average_household_hundredths()) {
+    CheckCount(plan.average_household_hundredths(), 100, 2000,
+               at + ".average_household_hundredths", violations);
+    if (!plan.has_home_count() || plan.has_person_count()) {
+      violations.Add(at + ".average_household_hundredths",
+                     "is for home_count without person_count only");
+    }
+  }
   if (!plan.has_home_count() && !plan.has_person_count() &&
       !plan.has_vacated_percent()) {
     violations.Add(at, "states neither homes, persons nor a percentage");

@@ -8,6 +8,7 @@
 #include "services/housing/housing_proto.h"
 #include "services/housing/housing_rights.h"
 #include "services/housing/housing_store.h"
+#include "services/housing/plan.h"
 #include "services/housing/record.h"
 
 namespace opvang::housing {
@@ -223,8 +224,17 @@ grpc::Status HousingService::ListHousingPlans(
           const Page& page) -> absl::StatusOr<pb::ListHousingPlansResponse> {
         ASSIGN_OR_RETURN(std::vector<pb::HousingPlan> plans,
                          ListPlans(tx, names));
-        return PageByName(*request, page, tx.revision(), std::move(plans),
-                          &pb::ListHousingPlansResponse::mutable_plans);
+        const std::vector<pb::PlanSum> sums =
+            page.after.empty() ? SumsOf(plans) : std::vector<pb::PlanSum>();
+        for (pb::HousingPlan& plan : plans) {
+          if (const auto persons = DerivedPersons(plan)) {
+            plan.set_derived_person_count(*persons);
+          }
+        }
+        auto list = PageByName(*request, page, tx.revision(), std::move(plans),
+                               &pb::ListHousingPlansResponse::mutable_plans);
+        list.mutable_sums()->Add(sums.begin(), sums.end());
+        return list;
       });
 }
 

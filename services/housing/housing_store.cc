@@ -85,6 +85,10 @@ pb::HousingPlan ReadPlan(const Row& row) {
   plan.set_withdrawn(row.Int(8) != 0);
   plan.set_source(row.Text(9));
   plan.set_revision(row.Int(10));
+  plan.set_certainty(static_cast<pb::HousingPlan::Certainty>(row.Int(11)));
+  if (!row.IsNull(12)) {
+    plan.set_average_household_hundredths(static_cast<int32_t>(row.Int(12)));
+  }
   return plan;
 }
 
@@ -138,13 +142,15 @@ absl::Status AppendFacts(Transaction& tx,
                        f.printed_percent(), f.source()});
   }
   for (const pb::HousingPlan& p : delivery.plans()) {
-    plans.push_back({p.name(), tx.revision(), MunicipalityOf(p.name()),
-                     static_cast<int>(p.home_source()), DayOf(p.start_date()),
-                     DayOf(p.end_date()),
-                     Optional(p.has_home_count(), p.home_count()),
-                     Optional(p.has_person_count(), p.person_count()),
-                     Optional(p.has_vacated_percent(), p.vacated_percent()),
-                     p.remark(), p.withdrawn(), p.source()});
+    plans.push_back(
+        {p.name(), tx.revision(), MunicipalityOf(p.name()),
+         static_cast<int>(p.home_source()), DayOf(p.start_date()),
+         DayOf(p.end_date()), Optional(p.has_home_count(), p.home_count()),
+         Optional(p.has_person_count(), p.person_count()),
+         Optional(p.has_vacated_percent(), p.vacated_percent()), p.remark(),
+         p.withdrawn(), p.source(), static_cast<int>(p.certainty()),
+         Optional(p.has_average_household_hundredths(),
+                  p.average_household_hundredths())});
   }
   RETURN_IF_ERROR(
       tx.Insert("INSERT INTO placement_kinds (code, revision, display_name, "
@@ -162,7 +168,8 @@ absl::Status AppendFacts(Transaction& tx,
   return tx.Insert(
       "INSERT INTO plans (name, revision, municipality, home_source, "
       "start_date, end_date, home_count, person_count, vacated_percent, "
-      "remark, withdrawn, source) VALUES ",
+      "remark, withdrawn, source, certainty, average_household_hundredths) "
+      "VALUES ",
       plans);
 }
 
@@ -237,8 +244,9 @@ absl::StatusOr<std::vector<pb::HousingPlan>> ListPlans(
     Transaction& tx, const std::vector<std::string>& municipalities) {
   return tx.QueryValues(
       Sql("SELECT name, home_source, start_date, end_date, home_count, "
-          "person_count, vacated_percent, remark, withdrawn, source, revision "
-          "FROM (SELECT plans.*, ROW_NUMBER() OVER (PARTITION BY name "
+          "person_count, vacated_percent, remark, withdrawn, source, revision, "
+          "certainty, average_household_hundredths FROM (SELECT plans.*, "
+          "ROW_NUMBER() OVER (PARTITION BY name "
           "ORDER BY revision DESC) AS word FROM plans WHERE municipality") +
           In(municipalities.size()) +
           " AND revision <= ?) AS said WHERE word = 1 ORDER BY name",

@@ -144,7 +144,8 @@ class AreaTest : public testing::Test {
           BalancesOf(books_[i], AllKinds(), {kH2, kH2, kAsOf}).back();
       members.push_back({.book = &books_[i], .balance = &balances_[i]});
     }
-    return AreaOf("regions/ijsselland", members, AllKinds(), kH2, published);
+    return AreaOf("regions/ijsselland", members, AllKinds(), kH2, kAsOf,
+                  published);
   }
 
   const HalfYear kH2 = *HalfYear::Parse("2024-h2");
@@ -162,6 +163,27 @@ TEST_F(AreaTest, ALeadHousesNobodyElsewhere) {
   EXPECT_EQ(area.expected_person_count(), -30);
   EXPECT_EQ(area.expected_backlog_person_count(), 60);
   EXPECT_EQ(area.needed_person_count(), 60);
+}
+
+// Scenarios are about those whose target is known, and say whom they leave out.
+TEST_F(AreaTest, ScenariosLeaveOutWhoHasNoTarget) {
+  for (Book& book : books_) {
+    pb::HousingPlan& plan = book.plans.emplace_back();
+    *plan.mutable_end_date() = ToProto(Day(2025, 1, 1));
+    plan.set_person_count(10);
+  }
+  EXPECT_EQ(Area().scenarios(0).expected_person_count(), 170 - 200);
+  EXPECT_EQ(Area().scenarios(1).expected_person_count(),
+            Area().expected_person_count());
+  books_[1].half_years[kH2].target.reset();
+  const auto area = Area();
+  EXPECT_EQ(area.scenarios(1).plan_person_count(), 10);
+  EXPECT_EQ(area.scenarios(1).expected_person_count(), 40 + 10 - 100);
+  EXPECT_THAT(area.scenarios(1).explanation(),
+              testing::HasSubstr("zonder 1 gemeente(n)"));
+  books_[0].half_years[kH2].target.reset();
+  EXPECT_EQ(Area().scenarios(1).plan_person_count(), 20);
+  EXPECT_FALSE(Area().scenarios(1).has_expected_person_count());
 }
 
 TEST_F(AreaTest, AMissingTargetIsToldAndStatedTotalsHaveNoCounterpart) {

@@ -394,6 +394,54 @@ TEST_F(HousingServiceTest, AMoveIsCheckedWhole) {
               HasViolation("moves[0].name"));
 }
 
+// Plans.
+
+TEST_F(HousingServiceTest, PlansKeepTheirUnits) {
+  SetTarget(134, 4);
+  const auto plan = [](const std::string& id, const std::string& what) {
+    return "plans { name: 'municipalities/gm0193/plans/" + id +
+           "' home_source: HOME_SOURCE_FLEX start_date { year: 2024 month: 7 "
+           "day: 1 } end_date { year: 2025 month: 1 day: 1 } source: 's' " +
+           what + " } ";
+  };
+  ASSERT_THAT(
+      Deliver(plan("a",
+                   "home_count: 18 average_household_hundredths: 215 "
+                   "certainty: CERTAINTY_CERTAIN") +
+              plan("b", "person_count: 9 certainty: CERTAINTY_POSSIBLE") +
+              plan("c", "home_count: 50") + plan("d", "person_count: 4")),
+      IsOk());
+  const auto list =
+      Ask(&Stub::ListHousingPlans, "parent: 'provinces/pv23' page_size: 2");
+  ASSERT_THAT(list, IsOk());
+  EXPECT_EQ(list->plans(0).derived_person_count(), 38);
+  EXPECT_EQ(list->plans(0).certainty(), pb::HousingPlan::CERTAINTY_CERTAIN);
+  EXPECT_FALSE(list->plans(1).has_derived_person_count());
+  ASSERT_EQ(list->sums_size(), 1) << "over all pages";
+  EXPECT_EQ(list->sums(0).home_count(), 68);
+  EXPECT_EQ(list->sums(0).person_count(), 13);
+  EXPECT_EQ(list->sums(0).derived_person_count(), 38);
+  EXPECT_EQ(Ask(&Stub::ListHousingPlans,
+                "parent: 'provinces/pv23' page_size: 2 page_token: '" +
+                    list->next_page_token() + "'")
+                ->sums_size(),
+            0);
+  const pb::Balance zwolle = Balance(kZwolle, "2024-h2", kAsOf);
+  EXPECT_EQ(zwolle.planned_person_count(), 42);
+  EXPECT_EQ(zwolle.expected_person_count(), 42 - 134);
+  ASSERT_EQ(zwolle.scenarios_size(), 3);
+  EXPECT_EQ(zwolle.scenarios(0).expected_person_count(), 38 - 134);
+  EXPECT_EQ(zwolle.scenarios(2).expected_person_count(), 51 - 134);
+  EXPECT_EQ(IJsselland()->areas(0).scenarios(2).plan_person_count(), 51);
+  const auto wrong = Deliver(
+      plan("a", "person_count: 4 average_household_hundredths: 99") +
+      plan("b",
+           "home_count: 4 person_count: 4 average_household_hundredths: "
+           "200"));
+  EXPECT_THAT(wrong, HasViolation("plans[0].average_household_hundredths"));
+  EXPECT_THAT(wrong, HasViolation("plans[1].average_household_hundredths"));
+}
+
 // The real figures, through both services.
 
 constexpr char kOverijssel2016[] =
