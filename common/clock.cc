@@ -24,6 +24,10 @@ absl::CivilDay Clock::Today() const {
   return absl::ToCivilDay(Now(), Netherlands());
 }
 
+absl::Time StartOf(absl::CivilDay day) {
+  return absl::FromCivil(day, Netherlands());
+}
+
 absl::Time SystemClock::Now() const { return absl::Now(); }
 
 absl::Time FixedClock::Now() const {

@@ -17,6 +17,9 @@ class Clock {
   absl::CivilDay Today() const;
 };
 
+// The first instant of a civil day in the Netherlands.
+absl::Time StartOf(absl::CivilDay day);
+
 class SystemClock : public Clock {
  public:
   absl::Time Now() const override;

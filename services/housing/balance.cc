@@ -122,6 +122,7 @@ void Settle(const PlannedPersons& planned, pb::Balance& balance) {
                                       balance.planned_person_count() - *net);
     balance.set_needed_person_count(std::max(0, *net - realised));
   }
+  if (balance.over()) return;
   for (pb::Scenario& scenario : ScenariosOf({.realised = realised,
                                 .planned = planned,
                                 .net_target = net,

@@ -1,4 +1,8 @@
-// Balances: what quotas wants, what the record says, what is published.
+// Balances and ledgers: what quotas wants, what the record says, what is
+// published.
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
 #include "common/calendar.h"
 #include "common/municipality.h"
 #include "common/transport.h"
@@ -8,13 +12,14 @@
 #include "services/housing/housing_proto.h"
 #include "services/housing/housing_service.h"
 #include "services/housing/housing_store.h"
+#include "services/housing/ledger.h"
 #include "services/housing/pins.h"
 #include "services/housing/targets.h"
 
 namespace opvang::housing {
 namespace {
 
-constexpr absl::Duration kTargetsMax = absl::Seconds(5);
+constexpr int kLedgersMax = 100;  // A page; forty balances each.
 
 // What quotas and the record say was published, of two half-years.
 absl::StatusOr<std::vector<Published>> LoadPublished(
@@ -56,6 +61,29 @@ std::vector<Member> MembersOf(
     members.push_back({.book = &book, .balance = &balances.at(name)});
   }
   return members;
+}
+
+// From `first_half_year` to `last_half_year`, on `as_of_date`.
+Question CheckRange(const pb::ListLedgersRequest& request,
+                    Violations& violations) {
+  const size_t before = violations.all().size();
+  const Question question{
+      .first = CheckHalfYear(request.first_half_year(), "first_half_year",
+                             violations),
+      .last =
+          CheckHalfYear(request.last_half_year(), "last_half_year", violations),
+      .as_of = CheckDay(request.as_of_date(), "as_of_date", violations)};
+  const int count = question.last - question.first + 1;
+  if (violations.all().size() == before &&
+      (count < 1 || count > kChainLength)) {
+    violations.Add(
+        "last_half_year",
+        absl::StrCat("is ", request.last_half_year(),
+                     "; from first_half_year, ", request.first_half_year(),
+                     ", there must be between 1 and ", kChainLength,
+                     " half-years"));
+  }
+  return question;
 }
 
 }  // namespace
@@ -108,6 +136,50 @@ grpc::Status HousingService::ListBalances(
           }
           for (const std::string& name : NamesOf(given)) {
             *list.add_balances() = balances.at(name);
+          }
+          list.set_next_page_token(TokenWithPins(
+              *request, tx.revision(), all, given, {targets.quotas_revision}));
+          list.set_revision(tx.revision());
+          list.set_quotas_revision(targets.quotas_revision);
+          return list;
+        });
+  });
+}
+
+grpc::Status HousingService::ListLedgers(grpc::ServerContext* context,
+                                         const pb::ListLedgersRequest* request,
+                                         pb::ListLedgersResponse* response) {
+  return Reply(response, [&]() -> absl::StatusOr<pb::ListLedgersResponse> {
+    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(Page page, ParsePage(*request));
+    page.size = std::min(page.size, kLedgersMax);
+    Violations violations;
+    const auto all = CheckParent(request->parent(), "parent", violations);
+    const Question question = CheckRange(*request, violations);
+    RETURN_IF_ERROR(violations.ToStatus());
+    int64_t quotas_revision = request->quotas_revision();
+    TakePins(page, {&quotas_revision});
+    ASSIGN_OR_RETURN(
+        const Targets targets,
+        ReadTargets(*quotas_, DeadlineWithin(kTargetsMax, call.deadline),
+                    {.parent = request->parent(),
+                     .last = question.last,
+                     .as_of = question.as_of,
+                     .quotas_revision = quotas_revision}));
+    const auto given = PageOf(all, page);
+    return Read<pb::ListLedgersResponse>(
+        db_, call, page.revision,
+        [&](Transaction& tx) -> absl::StatusOr<pb::ListLedgersResponse> {
+          // Sums throughout: nothing is told one by one.
+          ASSIGN_OR_RETURN(const Books books,
+                           LoadBooks(tx, NamesOf(given), targets,
+                                     {.first = question.last + 1,
+                                      .last = question.last,
+                                      .as_of = question.as_of}));
+          pb::ListLedgersResponse list;
+          for (const std::string& name : NamesOf(given)) {
+            *list.add_ledgers() = LedgerOf(BalancesOf(
+                books.by_municipality.at(name), books.kinds, question));
           }
           list.set_next_page_token(TokenWithPins(
               *request, tx.revision(), all, given, {targets.quotas_revision}));

@@ -24,6 +24,8 @@ inline constexpr Right kRights[] = {
     {"ListPlacements", kEveryone},
     {"ListHousingPlans", kEveryone},
     {"ListBalances", kEveryone},
+    {"ListLedgers", kEveryone},
+    {"ListClosings", kEveryone},
 };
 
 // Who may deliver which list of a `DeliverHousingRequest`, by its field.

@@ -1,5 +1,5 @@
-// The RPCs of housing; streams stand in `feed_service.cc`, balances in
-// `balance_service.cc`.
+// The RPCs of housing; streams stand in `feed_service.cc`, balances and ledgers
+// in `balance_service.cc`, closings in `closing_service.cc`.
 #ifndef OPVANG_SERVICES_HOUSING_HOUSING_SERVICE_H_
 #define OPVANG_SERVICES_HOUSING_HOUSING_SERVICE_H_
 
@@ -48,6 +48,12 @@ class HousingService final : public pb::HousingService::Service, private Desk {
   grpc::Status ListBalances(grpc::ServerContext* context,
                             const pb::ListBalancesRequest* request,
                             pb::ListBalancesResponse* response) override;
+  grpc::Status ListLedgers(grpc::ServerContext* context,
+                           const pb::ListLedgersRequest* request,
+                           pb::ListLedgersResponse* response) override;
+  grpc::Status ListClosings(grpc::ServerContext* context,
+                            const pb::ListClosingsRequest* request,
+                            pb::ListClosingsResponse* response) override;
 
  private:
   const std::unique_ptr<Quotas> quotas_;

@@ -29,6 +29,9 @@ struct TargetsAsked {
   int64_t quotas_revision = 0;  // 0: now.
 };
 
+// How long a call waits for quotas, at most.
+inline constexpr absl::Duration kTargetsMax = absl::Seconds(5);
+
 // Asks for the targets of the `kChainLength` half-years up to the last.
 // UNAVAILABLE / QUOTAS_UNAVAILABLE when the service does not answer; what it
 // refuses for good, such as REVISION_AHEAD, is passed on.
