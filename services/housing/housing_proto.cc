@@ -1,20 +1,25 @@
 #include "services/housing/housing_proto.h"
 
 #include <algorithm>
+#include <map>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/calendar.h"
 #include "common/municipality.h"
 #include "common/resource_name.h"
 #include "common/source.h"
+#include "services/housing/book.h"
+#include "services/housing/supervision.h"
 
 namespace opvang::housing {
 namespace {
 
 constexpr int kPersonsMax = 100000;
 constexpr int kPublishedMax = 10000000;
+constexpr int kLevelsMax = 20;
 
 // `amv_count` is between nought and `persons`, whichever sign these have.
 void CheckMinors(int minors, int persons, const std::string& at,
@@ -30,22 +35,27 @@ void CheckPersons(int persons, bool correction, const std::string& at,
              correction ? -1 : kPersonsMax, at + ".person_count", violations);
 }
 
-void CheckOne(const pb::PlacementKind& kind, const std::string& parent,
-              const std::string& at, Violations& violations) {
-  if (parent != "countries/nl") {
-    violations.Add(at, "is for the whole country; parent must be countries/nl");
-  }
-  const std::string& code = kind.code();
+// `[a-z][a-z0-9_]{0,19}`.
+void CheckCode(const std::string& code, const std::string& field,
+               Violations& violations) {
   const bool right =
       !code.empty() && code.size() <= 20 && absl::ascii_islower(code[0]) &&
       code.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") ==
           std::string::npos;
   if (!right) {
-    violations.Add(at + ".code",
+    violations.Add(field,
                    absl::StrCat("is \"", code.substr(0, 40),
                                 "\"; it must be at most 20 lower-case letters, "
                                 "digits and underscores, a letter first"));
   }
+}
+
+void CheckOne(const pb::PlacementKind& kind, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  if (parent != "countries/nl") {
+    violations.Add(at, "is for the whole country; parent must be countries/nl");
+  }
+  CheckCode(kind.code(), at + ".code", violations);
   CheckText(kind.display_name(), {.length_max = 100, .required = true},
             at + ".display_name", violations);
   CheckSource(kind.source(), at + ".source", violations);
@@ -133,6 +143,104 @@ void CheckOne(const pb::PublishedFigure& figure, const std::string& parent,
   CheckSource(figure.source(), at + ".source", violations);
 }
 
+void CheckOne(const pb::LadderLevel& level, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  if (!absl::StartsWith(level.province(), "provinces/") ||
+      !DutchName(level.province()).has_value()) {
+    violations.Add(at + ".province",
+                   absl::StrCat("is \"", level.province().substr(0, 80),
+                                "\"; it must be a province"));
+  } else {
+    CheckWithin(level.province(), parent, at + ".province", violations);
+  }
+  CheckDay(level.start_date(), at + ".start_date", violations);
+  CheckCount(level.rank(), 1, kLevelsMax, at + ".rank", violations);
+  CheckCode(level.code(), at + ".code", violations);
+  CheckText(level.display_name(), {.length_max = 100, .required = true},
+            at + ".display_name", violations);
+  CheckText(level.measure(), {.length_max = 500, .required = true},
+            at + ".measure", violations);
+  if (level.has_missed_half_year_count()) {
+    CheckCount(level.missed_half_year_count(), 1, kChainLength,
+               at + ".missed_half_year_count", violations);
+  }
+  if (level.has_backlog_permille()) {
+    CheckCount(level.backlog_permille(), 1, 10000, at + ".backlog_permille",
+               violations);
+  }
+  if (level.has_backlog_person_count()) {
+    CheckCount(level.backlog_person_count(), 1, kPersonsMax,
+               at + ".backlog_person_count", violations);
+  }
+  const bool conditional = level.has_missed_half_year_count() ||
+                           level.has_backlog_permille() ||
+                           level.has_backlog_person_count();
+  if (conditional == (level.rank() == 1)) {
+    violations.Add(at, conditional ? "is the first level and has a condition; "
+                                     "it must apply whatever the balance"
+                                   : "has no condition; only the first level "
+                                     "has none");
+  }
+  CheckText(level.ladder(), {.length_max = 100, .required = true},
+            at + ".ladder", violations);
+  if (level.test() == pb::LADDER_TEST_UNSPECIFIED ||
+      !pb::LadderTest_IsValid(level.test())) {
+    violations.Add(at + ".test",
+                   "is missing or unknown; it must be half_yearly or monthly");
+  }
+  CheckSource(level.source(), at + ".source", violations);
+}
+
+void CheckOne(const pb::SupervisionStep& step, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  if (CheckMunicipality(step.municipality(), at + ".municipality",
+                        violations) != nullptr) {
+    CheckWithin(step.municipality(), parent, at + ".municipality", violations);
+  }
+  CheckDay(step.step_date(), at + ".step_date", violations);
+  CheckText(step.letter(), {.length_max = 200, .required = true},
+            at + ".letter", violations);
+  CheckText(step.reason(), {.length_max = 500}, at + ".reason", violations);
+  CheckSource(step.source(), at + ".source", violations);
+}
+
+std::string LadderKey(const pb::LadderLevel& level) {
+  return absl::StrCat(level.province(), "|",
+                      level.start_date().ShortDebugString());
+}
+
+// The levels of one ladder come together: ranks without gaps, codes apart, one
+// name and one test.
+void CheckLadders(
+    const google::protobuf::RepeatedPtrField<pb::LadderLevel>& levels,
+    Violations& violations) {
+  std::map<std::string, std::map<int, int>> ladders;  // By rank: which row.
+  DistinctKeys codes;
+  for (int i = 0; i < levels.size(); ++i) {
+    ladders[LadderKey(levels[i])][levels[i].rank()] = i;
+    codes.Check(absl::StrCat(LadderKey(levels[i]), "|", levels[i].code()),
+                absl::StrCat("ladder_levels[", i, "].code"), violations);
+  }
+  for (const auto& [key, by_rank] : ladders) {
+    const pb::LadderLevel& first = levels[by_rank.begin()->second];
+    int wanted = 1;
+    for (const auto& [rank, i] : by_rank) {
+      const std::string at = absl::StrCat("ladder_levels[", i, "]");
+      if (rank != wanted) {
+        violations.Add(
+            at + ".rank",
+            absl::StrCat("is ", rank, "; the next of its ladder is ", wanted));
+      }
+      wanted = rank + 1;
+      if (levels[i].ladder() != first.ladder() ||
+          levels[i].test() != first.test()) {
+        violations.Add(at + ".ladder",
+                       "differs from that of its first level, in name or test");
+      }
+    }
+  }
+}
+
 void CheckOne(const pb::HousingPlan& plan, const std::string& parent,
               const std::string& at, Violations& violations) {
   CheckMunicipalName(plan.name(), "plans", at + ".name", violations);
@@ -190,6 +298,12 @@ void CheckOne(const pb::HousingPlan& plan, const std::string& parent,
   CheckSource(plan.source(), at + ".source", violations);
 }
 
+std::string Key(const pb::LadderLevel& l) {
+  return absl::StrCat(LadderKey(l), "|", l.rank());
+}
+std::string Key(const pb::SupervisionStep& s) {
+  return absl::StrCat(s.municipality(), "|", s.step_date().ShortDebugString());
+}
 std::string Key(const pb::PlacementKind& k) { return k.code(); }
 std::string Key(const pb::PublishedFigure& f) {
   return absl::StrCat(f.subject(), "|", f.half_year(), "|", f.metric(), "|",
@@ -246,6 +360,11 @@ absl::Status CheckDelivery(const pb::DeliverHousingRequest& request) {
             check, key);
   CheckRows(request.plans(), "plans", 5000, violations, check, key);
   CheckRows(request.moves(), "moves", 5000, violations, check, key);
+  CheckRows(request.ladder_levels(), "ladder_levels", 1000, violations, check,
+            key);
+  CheckLadders(request.ladder_levels(), violations);
+  CheckRows(request.supervision_steps(), "supervision_steps", 1000, violations,
+            check, key);
   CheckRows(request.published_figures(), "published_figures", 1000, violations,
             check, key);
   CheckRows(request.placement_kinds(), "placement_kinds", 100, violations,
@@ -298,6 +417,34 @@ void CheckKind(const pb::Placement& placement,
       at + ".kind",
       absl::StrCat("is \"", placement.kind().substr(0, 40),
                    "\"; it must be one of ", absl::StrJoin(codes, ", ")));
+}
+
+void CheckSteps(const pb::DeliverHousingRequest& request,
+                const std::vector<pb::Ladder>& ladders,
+                Violations& violations) {
+  for (int i = 0; i < request.supervision_steps_size(); ++i) {
+    const pb::SupervisionStep& step = request.supervision_steps(i);
+    const std::string field = absl::StrCat("supervision_steps[", i, "].level");
+    const absl::CivilDay day = DayOf(step.step_date());
+    const pb::Ladder* ladder = LadderOn(
+        ladders, FindMunicipalityByName(step.municipality())->ProvinceName(),
+        day);
+    if (ladder == nullptr) {
+      violations.Add(
+          field, absl::StrCat("is \"", step.level().substr(0, 40), "\"; on ",
+                              FormatDay(day), " its province has no ladder"));
+      continue;
+    }
+    std::vector<std::string> codes;
+    for (const pb::LadderLevel& level : ladder->levels()) {
+      codes.push_back(level.code());
+    }
+    if (std::find(codes.begin(), codes.end(), step.level()) == codes.end()) {
+      violations.Add(field, absl::StrCat("is \"", step.level().substr(0, 40),
+                                         "\"; it must be one of ",
+                                         absl::StrJoin(codes, ", ")));
+    }
+  }
 }
 
 HalfYear CheckHalfYear(const std::string& half_year, const std::string& field,

@@ -31,6 +31,10 @@ void CheckKind(const pb::Placement& placement,
                const std::set<std::string>& codes, const std::string& at,
                Violations& violations);
 
+// Each step's level is one of the ladder that holds on its day.
+void CheckSteps(const pb::DeliverHousingRequest& request,
+                const std::vector<pb::Ladder>& ladders, Violations& violations);
+
 // The half-year; a fault is added, and the answer is then the first of 1900.
 HalfYear CheckHalfYear(const std::string& half_year, const std::string& field,
                        Violations& violations);

@@ -14,6 +14,9 @@ inline constexpr Roles kDeliverers = {Role::kMunicipality, Role::kRegion,
 inline constexpr Roles kMovers = {Role::kRegion, Role::kProvince, Role::kCoa,
                                   Role::kMinistry};
 
+// Who looks at municipalities from above.
+inline constexpr Roles kSupervisors = {Role::kProvince, Role::kMinistry};
+
 inline constexpr Right kRights[] = {
     {"DeliverHousing", kDeliverers, "parent"},
     {"DeliverPlacements", kDeliverers, "header.parent"},
@@ -26,6 +29,8 @@ inline constexpr Right kRights[] = {
     {"ListBalances", kEveryone},
     {"ListLedgers", kEveryone},
     {"ListClosings", kEveryone},
+    {"ListLadders", kEveryone},
+    {"ListSupervision", kEveryone},
 };
 
 // Who may deliver which list of a `DeliverHousingRequest`, by its field.
@@ -35,7 +40,9 @@ inline constexpr Right kListRights[] = {
     {"plans", kDeliverers},
     {"moves", kMovers},
     {"placement_kinds", {Role::kMinistry}},
-    {"published_figures", {Role::kProvince, Role::kMinistry}},
+    {"published_figures", kSupervisors},
+    {"ladder_levels", kSupervisors},
+    {"supervision_steps", kSupervisors},
 };
 
 }  // namespace opvang::housing

@@ -10,6 +10,7 @@
 #include "services/housing/housing_store.h"
 #include "services/housing/plan.h"
 #include "services/housing/record.h"
+#include "services/housing/supervision_store.h"
 
 namespace opvang::housing {
 namespace {
@@ -75,6 +76,9 @@ absl::Status AppendDelivery(Transaction& tx,
                    LoadRecord(tx, request.moves(), FindMoves));
   const std::vector<pb::Move> moves =
       AdmitAll(request.moves(), "moves", moved, violations);
+  RETURN_IF_ERROR(AppendSupervision(tx, request));
+  ASSIGN_OR_RETURN(const auto ladders, opvang::housing::ListLadders(tx));
+  CheckSteps(request, ladders, violations);
   RETURN_IF_ERROR(violations.ToStatus());
   RETURN_IF_ERROR(AppendPlacements(tx, placements));
   RETURN_IF_ERROR(AppendMoves(tx, moves));
@@ -106,7 +110,9 @@ grpc::Status HousingService::DeliverHousing(
           delivered.set_fact_count(
               request->placements_size() + request->opening_balances_size() +
               request->plans_size() + request->placement_kinds_size() +
-              request->published_figures_size() + request->moves_size());
+              request->published_figures_size() + request->moves_size() +
+              request->ladder_levels_size() +
+              request->supervision_steps_size());
           return delivered;
         });
   });

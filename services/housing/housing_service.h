@@ -1,5 +1,6 @@
 // The RPCs of housing; streams stand in `feed_service.cc`, balances and ledgers
-// in `balance_service.cc`, closings in `closing_service.cc`.
+// in `balance_service.cc`, closings in `closing_service.cc`, supervision in
+// `supervision_service.cc`.
 #ifndef OPVANG_SERVICES_HOUSING_HOUSING_SERVICE_H_
 #define OPVANG_SERVICES_HOUSING_HOUSING_SERVICE_H_
 
@@ -54,6 +55,12 @@ class HousingService final : public pb::HousingService::Service, private Desk {
   grpc::Status ListClosings(grpc::ServerContext* context,
                             const pb::ListClosingsRequest* request,
                             pb::ListClosingsResponse* response) override;
+  grpc::Status ListLadders(grpc::ServerContext* context,
+                           const pb::ListLaddersRequest* request,
+                           pb::ListLaddersResponse* response) override;
+  grpc::Status ListSupervision(grpc::ServerContext* context,
+                               const pb::ListSupervisionRequest* request,
+                               pb::ListSupervisionResponse* response) override;
 
  private:
   const std::unique_ptr<Quotas> quotas_;

@@ -2,6 +2,7 @@
 #include "services/housing/housing_service.h"
 
 #include <fstream>
+#include <set>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
@@ -605,6 +606,97 @@ TEST_F(HousingServiceTest, AMunicipalityCarriesWhatIsPublishedAboutIt) {
   EXPECT_FALSE(dalfsen.statements(0).has_computed_person_count());
   EXPECT_FALSE(dalfsen.has_balance_person_count())
       << "what is published enters no balance";
+}
+
+// Everything that reads, for ever.
+
+TEST_F(HousingServiceTest, EveryReadAnswersAnOldRevisionTheSame) {
+  const auto everything = [&](int n) {
+    SetTarget(100 + n, 4 + n);
+    const std::string id = absl::StrCat("n", n);
+    return Send(
+        &Stub::DeliverHousing,
+        "parent: 'countries/nl' " +
+            Placed("municipalities/gm0193/placements/" + id, Day(2024, 7, 31),
+                   20 + n) +
+            absl::StrCat(
+                "opening_balances { municipality: 'municipalities/gm0193' "
+                "half_year: '2024-h2' person_count: ",
+                n,
+                " source: 's' } plans { name: 'municipalities/gm0193/plans/p' "
+                "home_source: HOME_SOURCE_FLEX start_date { year: 2024 month: "
+                "7 day: 1 } end_date { year: 2025 month: 1 day: 1 } "
+                "person_count: ",
+                n,
+                " source: 's' } placement_kinds { code: 'home' "
+                "display_name: 'w",
+                n, "' counts: true source: 's' } moves { name: 'moves/", id,
+                "' giver: 'municipalities/gm0193' receiver: "
+                "'municipalities/gm0148' person_count: 1 source: 's' ",
+                Date("move_date", Day(2024, 8, 1)),
+                "} published_figures { subject: 'municipalities/gm0193' "
+                "half_year: '2024-h2' metric: METRIC_BALANCE publisher: 'x' "
+                "person_count: ",
+                n, " source: 's' ", Date("figure_date", Day(2024, 9, 1)),
+                "} ladder_levels { province: 'provinces/pv23' rank: 1 code: "
+                "'a' display_name: 'a",
+                n,
+                "' measure: 'm' ladder: 'l' test: LADDER_TEST_MONTHLY source: "
+                "'s' ",
+                Date("start_date", Day(2019, 1, 1)),
+                "} supervision_steps { municipality: 'municipalities/gm0193' "
+                "level: 'a' letter: 'l",
+                n, "' source: 's' ", Date("step_date", Day(2024, 9, 1)), "}"));
+  };
+  const auto first = everything(1);
+  ASSERT_THAT(first, IsOk());
+  std::set<std::string> asked;
+  const auto read_all = [&](const std::string& at) {
+    std::vector<std::string> answers;
+    const auto add = [&](auto method, const std::string& text) {
+      const auto answer = Ask(method, text + at);
+      EXPECT_THAT(answer, IsOk()) << text;
+      using Answered = std::decay_t<decltype(*answer)>;
+      asked.insert(Answered::descriptor()->name());
+      answers.push_back(answer.ok() ? answer->SerializeAsString() : "");
+    };
+    const std::string quotas = at.empty() ? "" : "quotas_revision: 2 ";
+    const std::string parent = "parent: 'regions/ijsselland' ";
+    add(&Stub::ListPlacementKinds, "");
+    add(&Stub::ListPlacements, parent);
+    add(&Stub::ListMoves, parent);
+    add(&Stub::ListHousingPlans, parent);
+    add(&Stub::ListBalances,
+        parent + quotas + "half_year: '2024-h2' " + Date("as_of_date", kAsOf));
+    add(&Stub::ListLedgers,
+        parent + quotas +
+            "first_half_year: '2024-h1' last_half_year: '2024-h2' " +
+            Date("as_of_date", kAsOf));
+    add(&Stub::ListClosings, parent + quotas + "half_year: '2024-h2' " +
+                                 Date("as_of_date", Day(2025, 2, 1)));
+    add(&Stub::ListLadders, "parent: 'provinces/-' ");
+    add(&Stub::ListSupervision,
+        parent + quotas + Date("as_of_date", Day(2025, 2, 1)));
+    return answers;
+  };
+  const std::string at = absl::StrCat("revision: ", first->revision());
+  const auto before = read_all(at);
+  // No read is forgotten.
+  const auto* service = pb::Balance::descriptor()->file()->service(0);
+  for (int i = 0; i < service->method_count(); ++i) {
+    if (service->method(i)->input_type()->FindFieldByName("revision") ==
+        nullptr) {
+      continue;
+    }
+    EXPECT_EQ(asked.count(service->method(i)->output_type()->name()), 1u)
+        << service->method(i)->name();
+  }
+  ASSERT_THAT(everything(2), IsOk());
+  EXPECT_EQ(read_all(at), before);
+  const auto now = read_all("");
+  for (size_t i = 0; i < now.size(); ++i) {
+    EXPECT_NE(now[i], before[i]) << i << ": what changed does not show";
+  }
 }
 
 // Rights: a role may deliver some lists and not others.
