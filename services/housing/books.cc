@@ -10,14 +10,6 @@
 namespace opvang::housing {
 namespace {
 
-void AddSum(const PlacedSum& sum, Book& book) {
-  HalfYearRecord& record = book.half_years[sum.half_year];
-  record.placed[sum.kind] += sum.heads;
-  if (!sum.illustrative_source.empty()) {
-    record.illustrative_source = sum.illustrative_source;
-  }
-}
-
 void AddPlacement(pb::Placement placement, absl::CivilDay as_of, Book& book) {
   const absl::CivilDay day = DayOf(placement.placement_date());
   if (day <= as_of) {
@@ -71,7 +63,17 @@ absl::Status LoadPlacements(Transaction& tx,
   ASSIGN_OR_RETURN(const std::vector<PlacedSum> sums,
                    ListPlacedSums(tx, municipalities, before));
   for (const PlacedSum& sum : sums) {
-    AddSum(sum, books.by_municipality[sum.municipality]);
+    books.by_municipality[sum.municipality]
+        .half_years[sum.half_year]
+        .placed[sum.kind] += sum.heads;
+  }
+  ASSIGN_OR_RETURN(const auto sources,
+                   ListIllustrativeSources(tx, municipalities, before));
+  for (const auto& [name, by_half_year] : sources) {
+    for (const auto& [half_year, source] : by_half_year) {
+      books.by_municipality[name].half_years[half_year].illustrative_source =
+          source;
+    }
   }
   ASSIGN_OR_RETURN(
       std::vector<pb::Placement> placements,

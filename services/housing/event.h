@@ -59,14 +59,16 @@ class EventRecord {
 };
 
 // Those that are new of `rows`, which stand under `field`: first what
-// happened, then the corrections, so that the order of a delivery is free.
-template <typename Row>
+// happened, then the corrections, so that the order of a delivery is free. Rows
+// that are not `sound` have been told already and are passed over.
+template <typename Row, typename Sound>
 std::vector<Row> AdmitAll(const google::protobuf::RepeatedPtrField<Row>& rows,
-                          const std::string& field, EventRecord& record,
-                          Violations& violations) {
+                          const std::string& field, Sound sound,
+                          EventRecord& record, Violations& violations) {
   std::vector<Row> added;
   for (const bool corrections : {false, true}) {
     for (int i = 0; i < rows.size(); ++i) {
+      if (!sound(rows[i])) continue;
       const Event event = EventOf(rows[i]);
       if (event.corrected.empty() == corrections) continue;
       const std::string at = field + "[" + std::to_string(i) + "]";

@@ -77,27 +77,7 @@ void CheckMoveName(const std::string& name, const std::string& field,
 
 void CheckOne(const pb::Move& move, const std::string& parent,
               const std::string& at, Violations& violations) {
-  CheckMoveName(move.name(), at + ".name", violations);
-  for (const auto& [field, side] : {std::pair(".giver", move.giver()),
-                                    std::pair(".receiver", move.receiver())}) {
-    if (CheckMunicipality(side, at + field, violations) != nullptr) {
-      CheckWithin(side, parent, at + field, violations);
-    }
-  }
-  if (!move.giver().empty() && move.giver() == move.receiver()) {
-    violations.Add(at + ".receiver",
-                   "is the giver itself; it must be another municipality");
-  }
-  CheckDay(move.move_date(), at + ".move_date", violations);
-  CheckPersons(move.person_count(), !move.corrected_move().empty(), at,
-               violations);
-  if (move.has_amv_count()) {
-    CheckMinors(move.amv_count(), move.person_count(), at, violations);
-  }
-  if (!move.corrected_move().empty()) {
-    CheckMoveName(move.corrected_move(), at + ".corrected_move", violations);
-  }
-  CheckSource(move.source(), at + ".source", violations);
+  CheckMove(move, parent, at, violations);
 }
 
 void CheckOne(const pb::OpeningBalance& balance, const std::string& parent,
@@ -345,7 +325,7 @@ void CheckPlacement(const pb::Placement& placement, const std::string& parent,
   CheckSource(placement.source(), at + ".source", violations);
 }
 
-absl::Status CheckDelivery(const pb::DeliverHousingRequest& request) {
+Violations CheckDelivery(const pb::DeliverHousingRequest& request) {
   Violations violations;
   const std::string& parent = request.parent();
   if (!DutchName(parent).has_value()) {
@@ -369,7 +349,7 @@ absl::Status CheckDelivery(const pb::DeliverHousingRequest& request) {
             check, key);
   CheckRows(request.placement_kinds(), "placement_kinds", 100, violations,
             check, key);
-  return violations.ToStatus();
+  return violations;
 }
 
 pb::Placement NamedPlacement(const pb::CreatePlacementRequest& request) {
@@ -380,7 +360,7 @@ pb::Placement NamedPlacement(const pb::CreatePlacementRequest& request) {
   return placement;
 }
 
-absl::Status CheckCreation(const pb::CreateMoveRequest& request) {
+Violations CheckCreation(const pb::CreateMoveRequest& request) {
   Violations violations;
   if (!DutchName(request.parent()).has_value()) {
     violations.Add("parent",
@@ -388,11 +368,11 @@ absl::Status CheckCreation(const pb::CreateMoveRequest& request) {
                                 "\"; it must be countries/nl, a province or a "
                                 "region"));
   }
-  CheckOne(request.move(), request.parent(), "move", violations);
-  return violations.ToStatus();
+  CheckMove(request.move(), request.parent(), "move", violations);
+  return violations;
 }
 
-absl::Status CheckCreation(const pb::CreatePlacementRequest& request) {
+Violations CheckCreation(const pb::CreatePlacementRequest& request) {
   Violations violations;
   CheckMunicipality(request.parent(), "parent", violations);
   const pb::Placement placement = NamedPlacement(request);
@@ -405,7 +385,32 @@ absl::Status CheckCreation(const pb::CreatePlacementRequest& request) {
   } else if (violations.empty()) {
     CheckPlacement(placement, request.parent(), "placement", violations);
   }
-  return violations.ToStatus();
+  return violations;
+}
+
+void CheckMove(const pb::Move& move, const std::string& parent,
+               const std::string& at, Violations& violations) {
+  CheckMoveName(move.name(), at + ".name", violations);
+  for (const auto& [field, side] : {std::pair(".giver", move.giver()),
+                                    std::pair(".receiver", move.receiver())}) {
+    if (CheckMunicipality(side, at + field, violations) != nullptr) {
+      CheckWithin(side, parent, at + field, violations);
+    }
+  }
+  if (!move.giver().empty() && move.giver() == move.receiver()) {
+    violations.Add(at + ".receiver",
+                   "is the giver itself; it must be another municipality");
+  }
+  CheckDay(move.move_date(), at + ".move_date", violations);
+  CheckPersons(move.person_count(), !move.corrected_move().empty(), at,
+               violations);
+  if (move.has_amv_count()) {
+    CheckMinors(move.amv_count(), move.person_count(), at, violations);
+  }
+  if (!move.corrected_move().empty()) {
+    CheckMoveName(move.corrected_move(), at + ".corrected_move", violations);
+  }
+  CheckSource(move.source(), at + ".source", violations);
 }
 
 void CheckKind(const pb::Placement& placement,
@@ -425,10 +430,12 @@ void CheckSteps(const pb::DeliverHousingRequest& request,
   for (int i = 0; i < request.supervision_steps_size(); ++i) {
     const pb::SupervisionStep& step = request.supervision_steps(i);
     const std::string field = absl::StrCat("supervision_steps[", i, "].level");
+    const Municipality* municipality =
+        FindMunicipalityByName(step.municipality());
+    if (municipality == nullptr || step.step_date().year() == 0) continue;
     const absl::CivilDay day = DayOf(step.step_date());
-    const pb::Ladder* ladder = LadderOn(
-        ladders, FindMunicipalityByName(step.municipality())->ProvinceName(),
-        day);
+    const pb::Ladder* ladder =
+        LadderOn(ladders, municipality->ProvinceName(), day);
     if (ladder == nullptr) {
       violations.Add(
           field, absl::StrCat("is \"", step.level().substr(0, 40), "\"; on ",

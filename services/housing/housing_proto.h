@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "common/status.h"
 #include "nl/opvang/housing/v1/housing.pb.h"
 #include "services/housing/half_year.h"
@@ -16,9 +15,9 @@ namespace opvang::housing {
 namespace pb = ::nl::opvang::housing::v1;
 
 // Everything but what the record must tell.
-absl::Status CheckDelivery(const pb::DeliverHousingRequest& request);
-absl::Status CheckCreation(const pb::CreatePlacementRequest& request);
-absl::Status CheckCreation(const pb::CreateMoveRequest& request);
+Violations CheckDelivery(const pb::DeliverHousingRequest& request);
+Violations CheckCreation(const pb::CreatePlacementRequest& request);
+Violations CheckCreation(const pb::CreateMoveRequest& request);
 // The placement that a creation asks for, with its name.
 pb::Placement NamedPlacement(const pb::CreatePlacementRequest& request);
 
@@ -26,12 +25,16 @@ pb::Placement NamedPlacement(const pb::CreatePlacementRequest& request);
 void CheckPlacement(const pb::Placement& placement, const std::string& parent,
                     const std::string& at, Violations& violations);
 
+void CheckMove(const pb::Move& move, const std::string& parent,
+               const std::string& at, Violations& violations);
+
 // The kind of a placement is one of `codes`.
 void CheckKind(const pb::Placement& placement,
                const std::set<std::string>& codes, const std::string& at,
                Violations& violations);
 
-// Each step's level is one of the ladder that holds on its day.
+// Each step's level is one of the ladder that holds on its day. Silent about
+// steps of no municipality or day.
 void CheckSteps(const pb::DeliverHousingRequest& request,
                 const std::vector<pb::Ladder>& ladders, Violations& violations);
 

@@ -10,6 +10,7 @@
 #include "services/housing/housing_store.h"
 #include "services/housing/plan.h"
 #include "services/housing/record.h"
+#include "services/housing/supervision.h"
 #include "services/housing/supervision_store.h"
 
 namespace opvang::housing {
@@ -56,10 +57,20 @@ absl::Status AuthorizeLists(Role role,
   return absl::OkStatus();
 }
 
-// Appends what is new of a delivery.
+// Whether a row has no fault of its own.
+template <typename Row, typename Check>
+auto SoundIn(const std::string& parent, Check check) {
+  return [parent, check](const Row& row) {
+    Violations own;
+    check(row, parent, "", own);
+    return own.empty();
+  };
+}
+
+// Appends what is new of a delivery; `violations` are what was wrong already.
 absl::Status AppendDelivery(Transaction& tx,
-                            const pb::DeliverHousingRequest& request) {
-  Violations violations;
+                            const pb::DeliverHousingRequest& request,
+                            Violations violations) {
   ASSIGN_OR_RETURN(std::set<std::string> kinds, LoadKindCodes(tx));
   for (const pb::PlacementKind& kind : request.placement_kinds()) {
     kinds.insert(kind.code());
@@ -68,20 +79,28 @@ absl::Status AppendDelivery(Transaction& tx,
     CheckKind(request.placements(i), kinds, absl::StrCat("placements[", i, "]"),
               violations);
   }
-  ASSIGN_OR_RETURN(EventRecord record,
+  ASSIGN_OR_RETURN(EventRecord placed,
                    LoadRecord(tx, request.placements(), FindPlacements));
   const std::vector<pb::Placement> placements =
-      AdmitAll(request.placements(), "placements", record, violations);
+      AdmitAll(request.placements(), "placements",
+               SoundIn<pb::Placement>(request.parent(), CheckPlacement), placed,
+               violations);
   ASSIGN_OR_RETURN(EventRecord moved,
                    LoadRecord(tx, request.moves(), FindMoves));
-  const std::vector<pb::Move> moves =
-      AdmitAll(request.moves(), "moves", moved, violations);
-  RETURN_IF_ERROR(AppendSupervision(tx, request));
-  ASSIGN_OR_RETURN(const auto ladders, opvang::housing::ListLadders(tx));
+  const std::vector<pb::Move> moves = AdmitAll(
+      request.moves(), "moves", SoundIn<pb::Move>(request.parent(), CheckMove),
+      moved, violations);
+  ASSIGN_OR_RETURN(std::vector<pb::Ladder> ladders,
+                   opvang::housing::ListLadders(tx));
+  for (pb::Ladder& ladder : LaddersOf(
+           {request.ladder_levels().begin(), request.ladder_levels().end()})) {
+    ladders.push_back(std::move(ladder));
+  }
   CheckSteps(request, ladders, violations);
   RETURN_IF_ERROR(violations.ToStatus());
   RETURN_IF_ERROR(AppendPlacements(tx, placements));
   RETURN_IF_ERROR(AppendMoves(tx, moves));
+  RETURN_IF_ERROR(AppendSupervision(tx, request));
   return AppendFacts(tx, request);
 }
 
@@ -100,11 +119,11 @@ grpc::Status HousingService::DeliverHousing(
   return Reply(response, [&]() -> absl::StatusOr<pb::DeliverHousingResponse> {
     ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
     RETURN_IF_ERROR(AuthorizeLists(call.caller.role, *request));
-    RETURN_IF_ERROR(CheckDelivery(*request));
+    const Violations form = CheckDelivery(*request);
     return Write<pb::DeliverHousingResponse>(
         db_, clock_, call, *request,
         [&](Transaction& tx) -> absl::StatusOr<pb::DeliverHousingResponse> {
-          RETURN_IF_ERROR(AppendDelivery(tx, *request));
+          RETURN_IF_ERROR(AppendDelivery(tx, *request, form));
           pb::DeliverHousingResponse delivered;
           delivered.set_revision(tx.revision());
           delivered.set_fact_count(
@@ -123,18 +142,17 @@ grpc::Status HousingService::CreatePlacement(
     pb::Placement* response) {
   return Carry(
       *context, *request, response,
-      [](const pb::CreatePlacementRequest& given) {
-        return CheckCreation(given);
-      },
+      [](const auto&) { return absl::OkStatus(); },
       [&](Transaction& tx) -> absl::StatusOr<pb::Placement> {
+        Violations violations = CheckCreation(*request);
         pb::Placement placement = NamedPlacement(*request);
         ASSIGN_OR_RETURN(const std::set<std::string> kinds, LoadKindCodes(tx));
+        CheckKind(placement, kinds, "placement", violations);
+        RETURN_IF_ERROR(violations.ToStatus());
         ASSIGN_OR_RETURN(EventRecord record,
                          LoadRecord(tx, std::vector<pb::Placement>{placement},
                                     FindPlacements));
         if (record.Holds(placement.name())) return NameTaken(placement.name());
-        Violations violations;
-        CheckKind(placement, kinds, "placement", violations);
         record.Admit(EventOf(placement), "placement", violations);
         RETURN_IF_ERROR(violations.ToStatus());
         RETURN_IF_ERROR(AppendPlacements(tx, {placement}));
@@ -148,7 +166,9 @@ grpc::Status HousingService::CreateMove(grpc::ServerContext* context,
                                         pb::Move* response) {
   return Carry(
       *context, *request, response,
-      [](const pb::CreateMoveRequest& given) { return CheckCreation(given); },
+      [](const pb::CreateMoveRequest& given) {
+        return CheckCreation(given).ToStatus();
+      },
       [&](Transaction& tx) -> absl::StatusOr<pb::Move> {
         pb::Move move = request->move();
         ASSIGN_OR_RETURN(

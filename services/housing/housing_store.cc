@@ -287,23 +287,43 @@ absl::StatusOr<std::vector<PlacedSum>> ListPlacedSums(
   return tx.QueryValues(
       Sql("SELECT municipality, MIN(placement_date), kind_code, "
           "CAST(SUM(person_count) AS SIGNED), "
-          "CAST(SUM(COALESCE(amv_count, 0)) AS SIGNED), "
-          "MIN(CASE WHEN source LIKE 'illustrative%' THEN source END) "
+          "CAST(SUM(COALESCE(amv_count, 0)) AS SIGNED) "
           "FROM placements WHERE municipality") +
           In(municipalities.size()) +
           " AND placement_date >= ? AND placement_date < ? AND revision <= ? "
-          "GROUP BY municipality, YEAR(placement_date), "
-          "MONTH(placement_date) > 6, kind_code",
+          "GROUP BY municipality, half_year, kind_code",
       [](const Row& row) {
-        return PlacedSum{
-            .municipality = row.Text(0),
-            .half_year = HalfYear::Of(row.Day(1)),
-            .kind = row.Text(2),
-            .heads = {.persons = static_cast<int>(row.Int(3)),
-                      .minors = static_cast<int>(row.Int(4))},
-            .illustrative_source = row.IsNull(5) ? "" : row.Text(5)};
+        return PlacedSum{.municipality = row.Text(0),
+                         .half_year = HalfYear::Of(row.Day(1)),
+                         .kind = row.Text(2),
+                         .heads = {.persons = static_cast<int>(row.Int(3)),
+                                   .minors = static_cast<int>(row.Int(4))}};
       },
       Parameters(municipalities, {period.start, *period.end, tx.revision()}));
+}
+
+absl::StatusOr<std::map<std::string, std::map<HalfYear, std::string>>>
+ListIllustrativeSources(Transaction& tx,
+                        const std::vector<std::string>& municipalities,
+                        const Period& period) {
+  std::map<std::string, std::map<HalfYear, std::string>> sources;
+  const auto read = [&](const Row& row) {
+    return sources[row.Text(0)][HalfYear::Of(row.Day(1))] = row.Text(2);
+  };
+  RETURN_IF_ERROR(
+      tx.QueryValues(
+            // Without the hint the planner may look at every placement.
+            Sql("SELECT municipality, MIN(placement_date), MIN(source) FROM "
+                "placements FORCE INDEX (illustrative) WHERE illustrative = 1 "
+                "AND municipality") +
+                In(municipalities.size()) +
+                " AND placement_date >= ? AND placement_date < ? AND "
+                "revision <= ? GROUP BY municipality, half_year",
+            read,
+            Parameters(municipalities,
+                       {period.start, *period.end, tx.revision()}))
+          .status());
+  return sources;
 }
 
 absl::StatusOr<std::vector<pb::Placement>> ListPlacementsIn(

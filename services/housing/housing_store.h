@@ -55,12 +55,17 @@ struct PlacedSum {
   HalfYear half_year;
   std::string kind;
   Heads heads;
-  std::string illustrative_source;  // One of those; empty without any.
 };
 // Of the days of `period`, whose end must be known.
 absl::StatusOr<std::vector<PlacedSum>> ListPlacedSums(
     Transaction& tx, const std::vector<std::string>& municipalities,
     const Period& period);
+// A source of what was placed then and is illustrative, by municipality and
+// half-year.
+absl::StatusOr<std::map<std::string, std::map<HalfYear, std::string>>>
+ListIllustrativeSources(Transaction& tx,
+                        const std::vector<std::string>& municipalities,
+                        const Period& period);
 // One by one, by name.
 absl::StatusOr<std::vector<pb::Placement>> ListPlacementsIn(
     Transaction& tx, const std::vector<std::string>& municipalities,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <tuple>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -163,13 +165,40 @@ void AddTestDays(const pb::Ladder& ladder, absl::CivilDay day,
 
 HalfYear LastCompleted(absl::CivilDay day) { return HalfYear::Of(day) - 1; }
 
+std::vector<pb::Ladder> LaddersOf(std::vector<pb::LadderLevel> levels) {
+  const auto key = [](const pb::LadderLevel& level) {
+    return std::tuple(level.province(), DayOf(level.start_date()),
+                      level.rank());
+  };
+  std::stable_sort(levels.begin(), levels.end(),
+                   [&](const pb::LadderLevel& a, const pb::LadderLevel& b) {
+                     return key(a) < key(b);
+                   });
+  std::vector<pb::Ladder> ladders;
+  for (pb::LadderLevel& level : levels) {
+    if (ladders.empty() || ladders.back().province() != level.province() ||
+        DayOf(ladders.back().start_date()) != DayOf(level.start_date())) {
+      pb::Ladder& ladder = ladders.emplace_back();
+      ladder.set_province(level.province());
+      *ladder.mutable_start_date() = level.start_date();
+      ladder.set_display_name(level.ladder());
+      ladder.set_test(level.test());
+      ladder.set_revision(level.revision());
+    }
+    *ladders.back().add_levels() = std::move(level);
+  }
+  return ladders;
+}
+
 const pb::Ladder* LadderOn(const std::vector<pb::Ladder>& ladders,
                            const std::string& province, absl::CivilDay day) {
   const pb::Ladder* found = nullptr;
   for (const pb::Ladder& ladder : ladders) {
     const absl::CivilDay start = DayOf(ladder.start_date());
     if (ladder.province() != province || start > day) continue;
-    if (found == nullptr || start > DayOf(found->start_date())) found = &ladder;
+    if (found == nullptr || start >= DayOf(found->start_date())) {
+      found = &ladder;
+    }
   }
   return found;
 }

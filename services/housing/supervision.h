@@ -18,8 +18,12 @@ namespace pb = ::nl::opvang::housing::v1;
 // The last half-year that is over on `day`.
 HalfYear LastCompleted(absl::CivilDay day);
 
+// The ladders that `levels` make, those of one province and start together, by
+// rank.
+std::vector<pb::Ladder> LaddersOf(std::vector<pb::LadderLevel> levels);
+
 // The ladder of `province` that holds on `day`: the one that starts last, not
-// after it. Null without one.
+// after it, of one day the last in the list. Null without one.
 const pb::Ladder* LadderOn(const std::vector<pb::Ladder>& ladders,
                            const std::string& province, absl::CivilDay day);
 

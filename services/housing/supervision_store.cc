@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/calendar.h"
+#include "services/housing/supervision.h"
 
 namespace opvang::housing {
 namespace {
@@ -48,23 +49,6 @@ pb::SupervisionStep ReadStep(const Row& row) {
   return step;
 }
 
-// Rows in order of province, start and rank.
-std::vector<pb::Ladder> LaddersOf(std::vector<pb::LadderLevel> levels) {
-  std::vector<pb::Ladder> ladders;
-  for (pb::LadderLevel& level : levels) {
-    if (level.rank() == 1) {
-      pb::Ladder& ladder = ladders.emplace_back();
-      ladder.set_province(level.province());
-      *ladder.mutable_start_date() = level.start_date();
-      ladder.set_display_name(level.ladder());
-      ladder.set_test(level.test());
-      ladder.set_revision(level.revision());
-    }
-    *ladders.back().add_levels() = std::move(level);
-  }
-  return ladders;
-}
-
 }  // namespace
 
 absl::Status AppendSupervision(Transaction& tx,
@@ -104,8 +88,7 @@ absl::StatusOr<std::vector<pb::Ladder>> ListLadders(Transaction& tx) {
           "backlog_person_count, ladder, test, source FROM (SELECT "
           "ladder_levels.*, RANK() OVER (PARTITION BY province, start_date "
           "ORDER BY revision DESC) AS word FROM ladder_levels "
-          "WHERE revision <= ?) AS said WHERE word = 1 "
-          "ORDER BY province, start_date, level_rank",
+          "WHERE revision <= ?) AS said WHERE word = 1",
           ReadLevel, tx.revision()));
   return LaddersOf(std::move(levels));
 }

@@ -134,7 +134,9 @@ TEST(EventTest, NothingFallsBelowNoughtInAnyOrder) {
     std::shuffle(rows.begin(), rows.end(), random);
     EventRecord record;
     Violations violations;
-    const auto added = AdmitAll(rows, "placements", record, violations);
+    const auto added = AdmitAll(
+        rows, "placements", [](const pb::Placement&) { return true; }, record,
+        violations);
     std::map<std::string, int> persons, minors;
     for (const pb::Placement& one : added) {
       const std::string& about = one.corrected_placement().empty()

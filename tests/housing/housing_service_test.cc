@@ -130,6 +130,15 @@ TEST_F(HousingServiceTest, TellsEveryFaultAtOnceAndKeepsNothing) {
       july + july +
       "placements { name: 'municipalities/gm0193/placements/m' kind: 'home' "
       "person_count: 3 amv_count: 4 source: 's' } "
+      "placements { name: 'municipalities/gm0193/placements/n' kind: 'boat' "
+      "person_count: 3 source: 's' placement_date { year: 2024 month: 7 day: 1 "
+      "} } placements { name: 'municipalities/gm0193/placements/o' kind: "
+      "'home' "
+      "person_count: -3 corrected_placement: "
+      "'municipalities/gm0193/placements/nooit' source: 's' placement_date { "
+      "year: 2024 month: 7 day: 1 } } supervision_steps { municipality: "
+      "'municipalities/gm0193' level: 'x' source: 's' step_date { year: 2024 "
+      "month: 7 day: 1 } } "
       "opening_balances { municipality: 'municipalities/gm9999' half_year: "
       "'2024' person_count: 1 } plans { name: 'municipalities/gm0303/plans/x' "
       "start_date { year: 2025 month: 1 day: 1 } end_date { year: 2024 month: "
@@ -139,6 +148,10 @@ TEST_F(HousingServiceTest, TellsEveryFaultAtOnceAndKeepsNothing) {
       "printed_percent: 'negenenveertig procent' }");
   for (const char* field : {"placements[1]",
                             "placements[2].amv_count",
+                            "placements[3].kind",
+                            "placements[4].corrected_placement",
+                            "supervision_steps[0].level",
+                            "supervision_steps[0].letter",
                             "placements[2].placement_date",
                             "opening_balances[0].municipality",
                             "opening_balances[0].half_year",
@@ -206,6 +219,7 @@ TEST_F(HousingServiceTest, ASinglePlacementIsCheckedWhole) {
   EXPECT_THAT(answer, HasViolation("placement.placement_date"));
   EXPECT_THAT(answer, HasViolation("placement.person_count"));
   EXPECT_THAT(answer, HasViolation("placement.source"));
+  EXPECT_THAT(answer, HasViolation("placement.kind"));
   std::string boat = kSingle;
   boat.replace(boat.find("'dsl'"), 5, "'boot'");
   EXPECT_THAT(Send(&Stub::CreatePlacement, boat),
