@@ -1,6 +1,6 @@
 #include "services/housing/books.h"
 
-#include <algorithm>
+#include <set>
 
 #include "common/calendar.h"
 #include "common/resource_name.h"
@@ -57,28 +57,31 @@ absl::Status LoadMoves(Transaction& tx,
 absl::Status LoadPlacements(Transaction& tx,
                             const std::vector<std::string>& municipalities,
                             const Question& question, Books& books) {
-  const absl::CivilDay start = question.first.FirstDay();
-  const Period before{.start = (question.last - (kChainLength - 1)).FirstDay(),
-                      .end = std::min(start, question.as_of + 1)};
+  const HalfYear start = question.last - (kChainLength - 1);
   ASSIGN_OR_RETURN(const std::vector<PlacedSum> sums,
-                   ListPlacedSums(tx, municipalities, before));
+                   ListPlacedSums(tx, municipalities, start, question.first - 1,
+                                  question.as_of));
+  std::set<std::string> invented;
   for (const PlacedSum& sum : sums) {
-    books.by_municipality[sum.municipality]
-        .half_years[sum.half_year]
-        .placed[sum.kind] += sum.heads;
+    Book& book = books.by_municipality[sum.municipality];
+    book.half_years[sum.half_year].placed[sum.kind] += sum.heads;
+    if (sum.illustrative) invented.insert(sum.municipality);
   }
-  ASSIGN_OR_RETURN(const auto sources,
-                   ListIllustrativeSources(tx, municipalities, before));
-  for (const auto& [name, by_half_year] : sources) {
-    for (const auto& [half_year, source] : by_half_year) {
-      books.by_municipality[name].half_years[half_year].illustrative_source =
-          source;
+  if (!invented.empty()) {
+    ASSIGN_OR_RETURN(
+        const auto sources,
+        ListIllustrativeSources(tx, {invented.begin(), invented.end()}, start,
+                                question.first - 1, question.as_of));
+    for (const auto& [name, by_half_year] : sources) {
+      for (const auto& [half_year, source] : by_half_year) {
+        books.by_municipality[name].half_years[half_year].illustrative_source =
+            source;
+      }
     }
   }
   ASSIGN_OR_RETURN(
       std::vector<pb::Placement> placements,
-      ListPlacementsIn(tx, municipalities,
-                       {.start = start, .end = question.last.LastDay() + 1}));
+      ListPlacementsIn(tx, municipalities, question.first, question.last));
   for (pb::Placement& placement : placements) {
     Book& book = books.by_municipality[MunicipalityOf(placement.name())];
     AddPlacement(std::move(placement), question.as_of, book);

@@ -4,6 +4,7 @@
 #define OPVANG_SERVICES_HOUSING_HALF_YEAR_H_
 
 #include <compare>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -19,6 +20,12 @@ class HalfYear {
   // The one that holds `day`.
   static HalfYear Of(absl::CivilDay day);
 
+  // Half-years since the year 0, for a store to keep.
+  static HalfYear FromIndex(int64_t index) {
+    return HalfYear(static_cast<int>(index));
+  }
+  int Index() const { return index_; }
+
   std::string Name() const;
   // [2024-07-01, 2025-01-01).
   Period Days() const;
@@ -32,7 +39,7 @@ class HalfYear {
 
  private:
   explicit HalfYear(int index) : index_(index) {}
-  int index_;  // Half-years since the year 0.
+  int index_;
 };
 
 }  // namespace opvang::housing

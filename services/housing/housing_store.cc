@@ -1,5 +1,7 @@
 #include "services/housing/housing_store.h"
 
+#include <algorithm>
+
 #include "common/calendar.h"
 #include "common/resource_name.h"
 
@@ -283,58 +285,66 @@ absl::StatusOr<std::map<std::string, std::map<HalfYear, Opening>>> ListOpenings(
 
 absl::StatusOr<std::vector<PlacedSum>> ListPlacedSums(
     Transaction& tx, const std::vector<std::string>& municipalities,
-    const Period& period) {
+    HalfYear first, HalfYear last, absl::CivilDay day) {
   return tx.QueryValues(
-      Sql("SELECT municipality, MIN(placement_date), kind_code, "
+      Sql("SELECT municipality, half_year, kind_code, "
           "CAST(SUM(person_count) AS SIGNED), "
-          "CAST(SUM(COALESCE(amv_count, 0)) AS SIGNED) "
+          "CAST(SUM(COALESCE(amv_count, 0)) AS SIGNED), MAX(illustrative) "
           "FROM placements WHERE municipality") +
           In(municipalities.size()) +
-          " AND placement_date >= ? AND placement_date < ? AND revision <= ? "
-          "GROUP BY municipality, half_year, kind_code",
+          " AND half_year BETWEEN ? AND ? AND placement_date <= ? AND "
+          "revision <= ? GROUP BY municipality, half_year, kind_code",
       [](const Row& row) {
         return PlacedSum{.municipality = row.Text(0),
-                         .half_year = HalfYear::Of(row.Day(1)),
+                         .half_year = HalfYear::FromIndex(row.Int(1)),
                          .kind = row.Text(2),
                          .heads = {.persons = static_cast<int>(row.Int(3)),
-                                   .minors = static_cast<int>(row.Int(4))}};
+                                   .minors = static_cast<int>(row.Int(4))},
+                         .illustrative = row.Int(5) != 0};
       },
-      Parameters(municipalities, {period.start, *period.end, tx.revision()}));
+      Parameters(municipalities,
+                 {first.Index(), last.Index(), day, tx.revision()}));
 }
 
 absl::StatusOr<std::map<std::string, std::map<HalfYear, std::string>>>
 ListIllustrativeSources(Transaction& tx,
                         const std::vector<std::string>& municipalities,
-                        const Period& period) {
+                        HalfYear first, HalfYear last, absl::CivilDay day) {
   std::map<std::string, std::map<HalfYear, std::string>> sources;
   const auto read = [&](const Row& row) {
-    return sources[row.Text(0)][HalfYear::Of(row.Day(1))] = row.Text(2);
+    return sources[row.Text(0)][HalfYear::FromIndex(row.Int(1))] = row.Text(2);
   };
   RETURN_IF_ERROR(
       tx.QueryValues(
-            // Without the hint the planner may look at every placement.
-            Sql("SELECT municipality, MIN(placement_date), MIN(source) FROM "
-                "placements FORCE INDEX (illustrative) WHERE illustrative = 1 "
-                "AND municipality") +
+            Sql("SELECT municipality, half_year, MIN(source) FROM placements "
+                "WHERE illustrative = 1 AND municipality") +
                 In(municipalities.size()) +
-                " AND placement_date >= ? AND placement_date < ? AND "
+                " AND half_year BETWEEN ? AND ? AND placement_date <= ? AND "
                 "revision <= ? GROUP BY municipality, half_year",
             read,
             Parameters(municipalities,
-                       {period.start, *period.end, tx.revision()}))
+                       {first.Index(), last.Index(), day, tx.revision()}))
           .status());
   return sources;
 }
 
 absl::StatusOr<std::vector<pb::Placement>> ListPlacementsIn(
     Transaction& tx, const std::vector<std::string>& municipalities,
-    const Period& period) {
-  return tx.QueryValues(
-      kSelectPlacement + " WHERE municipality" + In(municipalities.size()) +
-          " AND placement_date >= ? AND placement_date < ? AND revision <= ? "
-          "ORDER BY name",
-      ReadPlacement,
-      Parameters(municipalities, {period.start, *period.end, tx.revision()}));
+    HalfYear first, HalfYear last) {
+  ASSIGN_OR_RETURN(
+      std::vector<pb::Placement> placements,
+      tx.QueryValues(kSelectPlacement + " WHERE municipality" +
+                         In(municipalities.size()) +
+                         " AND half_year BETWEEN ? AND ? AND revision <= ?",
+                     ReadPlacement,
+                     Parameters(municipalities,
+                                {first.Index(), last.Index(), tx.revision()})));
+  // Ordered here: the planner would read every placement for its order.
+  std::sort(placements.begin(), placements.end(),
+            [](const pb::Placement& a, const pb::Placement& b) {
+              return a.name() < b.name();
+            });
+  return placements;
 }
 
 absl::StatusOr<std::vector<Published>> ListPublishedFigures(

@@ -55,21 +55,22 @@ struct PlacedSum {
   HalfYear half_year;
   std::string kind;
   Heads heads;
+  bool illustrative = false;  // Whether any of it is.
 };
-// Of the days of `period`, whose end must be known.
+// Of the half-years from `first` to `last`, up to and including `day`.
 absl::StatusOr<std::vector<PlacedSum>> ListPlacedSums(
     Transaction& tx, const std::vector<std::string>& municipalities,
-    const Period& period);
+    HalfYear first, HalfYear last, absl::CivilDay day);
 // A source of what was placed then and is illustrative, by municipality and
 // half-year.
 absl::StatusOr<std::map<std::string, std::map<HalfYear, std::string>>>
 ListIllustrativeSources(Transaction& tx,
                         const std::vector<std::string>& municipalities,
-                        const Period& period);
-// One by one, by name.
+                        HalfYear first, HalfYear last, absl::CivilDay day);
+// One by one, by name, all days.
 absl::StatusOr<std::vector<pb::Placement>> ListPlacementsIn(
     Transaction& tx, const std::vector<std::string>& municipalities,
-    const Period& period);
+    HalfYear first, HalfYear last);
 
 // Those about `subjects` and the half-years from `first` to `last`; of the same
 // figure the latest word.

@@ -296,6 +296,25 @@ TEST_F(HousingServiceTest, WhatAHalfYearComesToIsCarriedOn) {
       12);
 }
 
+// What is carried brings along that something in it was invented.
+TEST_F(HousingServiceTest, WhatIsCarriedTellsWhatIsIllustrative) {
+  ASSERT_THAT(DeliverQuotas(Target(kZwolle, "2024-h1", 100, Day(2023, 10, 1)) +
+                            Target(kZwolle, "2024-h2", 134, Day(2024, 4, 1))),
+              IsOk());
+  std::string invented =
+      Placed("municipalities/gm0193/placements/x", Day(2024, 6, 30), 4);
+  invented.replace(invented.find("'COA'"), 5, "'illustrative: x'");
+  ASSERT_THAT(Deliver(Placed("municipalities/gm0193/placements/y",
+                             Day(2024, 6, 30), 4) +
+                      invented),
+              IsOk());
+  EXPECT_THAT(
+      Balance(kZwolle, "2024-h2", kAsOf).sources(),
+      testing::UnorderedElementsAre("Staatscourant", "illustrative: x"));
+  EXPECT_THAT(Balance(kZwolle, "2024-h2", Day(2024, 6, 29)).sources(),
+              testing::ElementsAre("Staatscourant"));
+}
+
 // A joint change (Huisvestingswet 2014, art. 29(2)) moves two balances; their
 // sum stays.
 TEST_F(HousingServiceTest, AJointChangeMovesTwoBalances) {
