@@ -1,4 +1,6 @@
 // opvang balances, ledger, closing, supervision, plans.
+#include <optional>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -40,11 +42,12 @@ std::string NameOf(const std::string& subject) {
   return DutchName(subject).value_or("");
 }
 
-// Two counts as a percentage, one decimal, half up.
-std::string Percent(int64_t part, int64_t whole) {
-  if (whole <= 0 || part < 0) return "";
+// "638 of 1294, 49.3 %": one decimal, half up, where there is a percentage.
+std::string Share(int64_t part, int64_t whole) {
+  const std::string counts = absl::StrCat(part, " of ", whole);
+  if (whole <= 0 || part < 0) return counts;
   const int64_t tenths = (2000 * part + whole) / (2 * whole);
-  return absl::StrCat(tenths / 10, ".", tenths % 10);
+  return absl::StrCat(counts, ", ", tenths / 10, ".", tenths % 10, " %");
 }
 
 // The last day of "2025-h2", when that is what it looks like.
@@ -53,17 +56,30 @@ std::string LastDayOf(const std::string& half_year) {
                       absl::EndsWith(half_year, "-h1") ? "-06-30" : "-12-31");
 }
 
-// Rows of one subject: what, persons, minors, day, what it is, where stated.
+// One line about a subject.
+struct Component {
+  std::string what;
+  std::optional<int64_t> persons;  // Left out without any.
+  std::string minors = "";
+  std::string day = "";
+  std::string note = "";
+  std::string source = "";
+};
+
+// A count that may be absent.
+std::optional<int64_t> If(bool has, int64_t persons) {
+  return has ? std::optional(persons) : std::nullopt;
+}
+
+// The lines of one subject.
 class Components {
  public:
   Components(TextTable& table, std::string subject)
       : table_(table), subject_(std::move(subject)) {}
-  void Add(const std::string& what, bool has, int64_t persons,
-           const std::string& minors = "", const std::string& day = "",
-           const std::string& note = "", const std::string& source = "") {
-    if (!has) return;
-    table_.rows.push_back(
-        {subject_, what, absl::StrCat(persons), minors, day, note, source});
+  void Add(const Component& one) {
+    if (!one.persons.has_value()) return;
+    table_.rows.push_back({subject_, one.what, absl::StrCat(*one.persons),
+                           one.minors, one.day, one.note, one.source});
   }
 
  private:
@@ -81,111 +97,136 @@ void AddStatement(const h::Statement& one, Components& rows) {
     absl::StrAppend(&note, " (computed ", one.computed_person_count(),
                     ", difference ", one.difference_person_count(), ")");
   }
-  rows.Add(absl::StrCat("published ", WordOf(one.metric())), true,
-           one.person_count(), "", ShownDate(one.statement_date()),
-           std::string(absl::StripAsciiWhitespace(note)), one.source());
+  rows.Add({.what = absl::StrCat("published ", WordOf(one.metric())),
+            .persons = one.person_count(),
+            .day = ShownDate(one.statement_date()),
+            .note = std::string(absl::StripAsciiWhitespace(note)),
+            .source = one.source()});
+}
+
+void AddScenario(const h::Scenario& one, Components& rows) {
+  rows.Add({.what = absl::StrCat("expected, ", WordOf(one.kind())),
+            .persons = If(one.has_expected_person_count(),
+                          one.expected_person_count()),
+            .note = one.explanation()});
 }
 
 void AddTargetAndOpening(const h::Balance& one, Components& rows) {
   for (const h::TargetStep& step : one.target_steps()) {
-    rows.Add(
-        absl::StrCat("target ", step.basis()), true, step.person_count(), "",
-        ShownDate(step.start_date()),
-        absl::StrCat(step.origin().empty() ? step.legal_basis() : step.origin(),
-                     step.has_change_person_count()
-                         ? absl::StrCat(" ", step.change_person_count())
-                         : ""),
-        step.source());
+    std::string note =
+        step.origin().empty() ? step.legal_basis() : step.origin();
+    if (step.has_change_person_count()) {
+      absl::StrAppend(&note, " ", step.change_person_count());
+    }
+    rows.Add({.what = absl::StrCat("target ", step.basis()),
+              .persons = step.person_count(),
+              .day = ShownDate(step.start_date()),
+              .note = note,
+              .source = step.source()});
   }
-  rows.Add("opening computed", one.has_computed_opening_person_count(),
-           one.computed_opening_person_count());
-  rows.Add("opening stated", one.has_stated_opening_person_count(),
-           one.stated_opening_person_count(), "", "",
-           one.starts_chain() ? "opens the books anew" : "",
-           one.opening_source());
-  rows.Add("opening", one.has_opening_person_count(),
-           one.opening_person_count(), "", "", WordOf(one.opening_basis()));
-  rows.Add("net target", one.has_net_target_person_count(),
-           one.net_target_person_count(), "", "", "target - opening");
+  rows.Add({.what = "opening computed",
+            .persons = If(one.has_computed_opening_person_count(),
+                          one.computed_opening_person_count())});
+  rows.Add({.what = "opening stated",
+            .persons = If(one.has_stated_opening_person_count(),
+                          one.stated_opening_person_count()),
+            .note = one.starts_chain() ? "opens the books anew" : "",
+            .source = one.opening_source()});
+  rows.Add({.what = "opening",
+            .persons =
+                If(one.has_opening_person_count(), one.opening_person_count()),
+            .note = WordOf(one.opening_basis())});
+  rows.Add({.what = "net target",
+            .persons = If(one.has_net_target_person_count(),
+                          one.net_target_person_count()),
+            .note = "target - opening"});
+}
+
+void AddRealised(const h::Balance& one, Components& rows) {
+  for (const auto& kind : one.kinds()) {
+    rows.Add({.what = absl::StrCat("placed ", kind.kind()),
+              .persons = kind.person_count(),
+              .minors = absl::StrCat(kind.amv_count()),
+              .note = kind.counts() ? "" : "does not count"});
+  }
+  for (const h::Move& move : one.moves()) {
+    const bool in = move.receiver() == one.municipality();
+    rows.Add({.what = in ? "moved in" : "moved out",
+              .persons = in ? move.person_count() : -move.person_count(),
+              .minors = Shown(move.has_amv_count(), move.amv_count()),
+              .day = ShownDate(move.move_date()),
+              .note = move.name(),
+              .source = move.source()});
+  }
+  rows.Add({.what = "realised",
+            .persons = one.realised_person_count(),
+            .minors = absl::StrCat(one.realised_amv_count()),
+            .note = absl::StrCat("in ", one.elapsed_day_count(), " days")});
 }
 
 void AddComponents(const h::Balance& one, TextTable& table) {
   Components rows(table, NameOf(one.municipality()));
   AddTargetAndOpening(one, rows);
-  for (const auto& kind : one.kinds()) {
-    rows.Add(absl::StrCat("placed ", kind.kind()), true, kind.person_count(),
-             absl::StrCat(kind.amv_count()), "",
-             kind.counts() ? "" : "does not count");
-  }
-  for (const h::Move& move : one.moves()) {
-    const bool in = move.receiver() == one.municipality();
-    rows.Add(in ? "moved in" : "moved out", true,
-             in ? move.person_count() : -move.person_count(),
-             Shown(move.has_amv_count(), move.amv_count()),
-             ShownDate(move.move_date()), move.name(), move.source());
-  }
-  rows.Add("realised", true, one.realised_person_count(),
-           absl::StrCat(one.realised_amv_count()), "",
-           absl::StrCat("in ", one.elapsed_day_count(), " days"));
-  rows.Add("balance", one.has_balance_person_count(),
-           one.balance_person_count(), "", "", "realised - net target");
-  rows.Add("needed", one.has_needed_person_count(), one.needed_person_count(),
-           "", "", absl::StrCat("in ", one.remaining_day_count(), " days"));
+  AddRealised(one, rows);
+  rows.Add({.what = "balance",
+            .persons =
+                If(one.has_balance_person_count(), one.balance_person_count()),
+            .note = "realised - net target"});
+  rows.Add(
+      {.what = "needed",
+       .persons = If(one.has_needed_person_count(), one.needed_person_count()),
+       .note = absl::StrCat("in ", one.remaining_day_count(), " days")});
   for (const h::Scenario& scenario : one.scenarios()) {
-    rows.Add(absl::StrCat("expected, ", WordOf(scenario.kind())),
-             scenario.has_expected_person_count(),
-             scenario.expected_person_count(), "", "", scenario.explanation());
+    AddScenario(scenario, rows);
   }
-  for (const h::Statement& one_said : one.statements()) {
-    AddStatement(one_said, rows);
-  }
+  for (const h::Statement& said : one.statements()) AddStatement(said, rows);
 }
 
 // What the published figures alone come to.
 void AddImplied(const h::Implication& implied, Components& rows) {
-  rows.Add("implied net target", implied.has_net_target_person_count(),
-           implied.net_target_person_count(), "", "",
-           "from what is published alone");
+  rows.Add({.what = "implied net target",
+            .persons = If(implied.has_net_target_person_count(),
+                          implied.net_target_person_count()),
+            .note = "from what is published alone"});
   for (const auto& outcome : implied.outcomes()) {
-    rows.Add("implied balance", true, outcome.balance_person_count(), "",
-             ShownDate(outcome.outcome_date()),
-             absl::StrCat(outcome.realised_person_count(), " of ",
-                          outcome.net_target_person_count(), ", ",
-                          Percent(outcome.realised_person_count(),
-                                  outcome.net_target_person_count()),
-                          " %"));
+    rows.Add({.what = "implied balance",
+              .persons = outcome.balance_person_count(),
+              .day = ShownDate(outcome.outcome_date()),
+              .note = Share(outcome.realised_person_count(),
+                            outcome.net_target_person_count())});
   }
-  rows.Add("implied opening", implied.has_carried_person_count(),
-           implied.carried_person_count(), "", "",
-           "from what is published about the half-year before");
+  rows.Add({.what = "implied opening",
+            .persons = If(implied.has_carried_person_count(),
+                          implied.carried_person_count()),
+            .note = "from what is published about the half-year before"});
 }
 
 void AddArea(const h::AreaBalance& area, TextTable& table) {
   Components rows(table, NameOf(area.subject()));
-  const bool known = area.missing_target_count() < area.municipality_count();
-  const std::string missing =
-      absl::StrCat(area.municipality_count() - area.missing_target_count(),
-                   " of ", area.municipality_count(), " municipalities");
-  rows.Add("target", known, area.target_person_count(), "", "", missing);
-  rows.Add("net target", known, area.net_target_person_count(), "", "",
-           missing);
-  rows.Add("realised", true, area.realised_person_count(),
-           absl::StrCat(area.realised_amv_count()), "",
-           known && area.missing_target_count() == 0
-               ? absl::StrCat(Percent(area.realised_person_count(),
-                                      area.net_target_person_count()),
-                              " %")
-               : "");
-  rows.Add("balance", known, area.balance_person_count(), "", "", missing);
-  rows.Add("needed", known, area.needed_person_count(), "", "",
-           absl::StrCat("in ", area.remaining_day_count(),
-                        " days, by those behind"));
-  rows.Add("expected backlogs", known, area.expected_backlog_person_count(), "",
-           "", "leads elsewhere do not count");
+  const int known = area.municipality_count() - area.missing_target_count();
+  const std::string members =
+      absl::StrCat(known, " of ", area.municipality_count(), " municipalities");
+  const auto add = [&](const std::string& what, int64_t persons,
+                       const std::string& note) {
+    rows.Add({.what = what, .persons = If(known > 0, persons), .note = note});
+  };
+  add("target", area.target_person_count(), members);
+  add("net target", area.net_target_person_count(), members);
+  rows.Add({.what = "realised",
+            .persons = area.realised_person_count(),
+            .minors = absl::StrCat(area.realised_amv_count()),
+            .note = area.missing_target_count() == 0
+                        ? Share(area.realised_person_count(),
+                                area.net_target_person_count())
+                        : ""});
+  add("balance", area.balance_person_count(), members);
+  add("needed", area.needed_person_count(),
+      absl::StrCat("in ", area.remaining_day_count(),
+                   " days, by those behind"));
+  add("expected backlogs", area.expected_backlog_person_count(),
+      "leads elsewhere do not count");
   for (const h::Scenario& scenario : area.scenarios()) {
-    rows.Add(absl::StrCat("expected, ", WordOf(scenario.kind())),
-             scenario.has_expected_person_count(),
-             scenario.expected_person_count(), "", "", scenario.explanation());
+    AddScenario(scenario, rows);
   }
   for (const h::Statement& one : area.statements()) AddStatement(one, rows);
   AddImplied(area.implication(), rows);

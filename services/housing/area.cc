@@ -241,9 +241,11 @@ pb::AreaBalance AreaOf(const std::string& subject,
   pb::AreaBalance area;
   area.set_subject(subject);
   for (const Member& member : members) AddTo(*member.balance, area);
-  for (pb::Scenario& scenario :
-       ScenariosOf(ProspectOf(members, area, half_year, as_of))) {
-    *area.add_scenarios() = std::move(scenario);
+  if (as_of <= half_year.LastDay()) {
+    for (pb::Scenario& scenario :
+         ScenariosOf(ProspectOf(members, area, half_year, as_of))) {
+      *area.add_scenarios() = std::move(scenario);
+    }
   }
   const auto statements = StatementsAbout(subject, half_year, published);
   *area.mutable_implication() =

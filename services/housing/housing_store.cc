@@ -4,13 +4,10 @@
 
 #include "common/calendar.h"
 #include "common/resource_name.h"
+#include "services/housing/columns.h"
 
 namespace opvang::housing {
 namespace {
-
-std::optional<int> Optional(bool has, int value) {
-  return has ? std::optional<int>(value) : std::nullopt;
-}
 
 pb::Placement ReadPlacement(const Row& row) {
   pb::Placement placement;

@@ -1,17 +1,13 @@
 #include "services/housing/supervision_store.h"
 
-#include <optional>
 #include <utility>
 
 #include "common/calendar.h"
+#include "services/housing/columns.h"
 #include "services/housing/supervision.h"
 
 namespace opvang::housing {
 namespace {
-
-std::optional<int> Optional(bool has, int value) {
-  return has ? std::optional<int>(value) : std::nullopt;
-}
 
 pb::LadderLevel ReadLevel(const Row& row) {
   pb::LadderLevel level;

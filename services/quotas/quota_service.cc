@@ -235,10 +235,11 @@ grpc::Status QuotaService::ListPublishedBalances(
       },
       [&](Transaction& tx, const Page& page)
           -> absl::StatusOr<pb::ListPublishedBalancesResponse> {
-        ASSIGN_OR_RETURN(auto balances,
-                         opvang::quotas::ListPublishedBalances(
-                             tx, SubjectsWithin(request->parent()),
-                             request->half_year(), request->half_year()));
+        ASSIGN_OR_RETURN(
+            auto balances,
+            opvang::quotas::ListPublishedBalances(
+                tx, SubjectsWithin(request->parent()),
+                {.first = request->half_year(), .last = request->half_year()}));
         pb::ListPublishedBalancesResponse list;
         list.set_next_page_token(
             TakePage(*request, page, tx.revision(), std::move(balances),

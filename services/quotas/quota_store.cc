@@ -288,7 +288,7 @@ absl::StatusOr<std::vector<pb::NationalTarget>> ListNationalTargets(
 
 absl::StatusOr<std::vector<pb::PublishedBalance>> ListPublishedBalances(
     Transaction& tx, const std::vector<std::string>& subjects,
-    const std::string& first, const std::string& last) {
+    const HalfYears& half_years) {
   return tx.QueryValues(
       Sql("SELECT subject, half_year, publisher, person_count, publish_date, "
           "source, revision FROM (SELECT published_balances.*, ROW_NUMBER() "
@@ -298,7 +298,8 @@ absl::StatusOr<std::vector<pb::PublishedBalance>> ListPublishedBalances(
           " AND half_year BETWEEN ? AND ? AND revision <= ?) AS said WHERE "
           "word = 1 AND person_count IS NOT NULL "
           "ORDER BY half_year, subject, publish_date, publisher",
-      ReadBalance, Parameters(subjects, {first, last, tx.revision()}));
+      ReadBalance,
+      Parameters(subjects, {half_years.first, half_years.last, tx.revision()}));
 }
 
 absl::StatusOr<std::map<std::string, pb::Population>> ListPopulations(

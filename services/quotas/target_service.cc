@@ -20,37 +20,38 @@ constexpr int kHalfYearsMax = 40;
 // text too.
 struct Asked {
   std::vector<const Municipality*> municipalities;
-  std::string first, last;
+  HalfYears half_years;
   absl::CivilDay day;
   bool Holds(const std::string& half_year) const {
-    return half_year >= first && half_year <= last;
+    return half_year >= half_years.first && half_year <= half_years.last;
   }
 };
 
 int CountOf(const Asked& asked) {
-  const absl::CivilMonth first(FirstDayOf(asked.first));
-  const absl::CivilMonth last(FirstDayOf(asked.last));
+  const absl::CivilMonth first(FirstDayOf(asked.half_years.first));
+  const absl::CivilMonth last(FirstDayOf(asked.half_years.last));
   return static_cast<int>((last - first) / 6) + 1;
 }
 
 Asked CheckAsked(const pb::ListHousingTargetsRequest& request,
                  Violations& violations) {
   Asked asked{.municipalities = {},
-              .first = request.first_half_year(),
-              .last = request.last_half_year(),
+              .half_years = {.first = request.first_half_year(),
+                             .last = request.last_half_year()},
               .day = {}};
   asked.municipalities = CheckParent(request.parent(), "parent", violations);
   asked.day = CheckDay(request.as_of_date(), "as_of_date", violations);
   const size_t before = violations.all().size();
-  CheckHalfYear(asked.first, "first_half_year", violations);
-  CheckHalfYear(asked.last, "last_half_year", violations);
+  CheckHalfYear(asked.half_years.first, "first_half_year", violations);
+  CheckHalfYear(asked.half_years.last, "last_half_year", violations);
   if (violations.all().size() > before) return asked;
   const int count = CountOf(asked);
   if (count < 1 || count > kHalfYearsMax) {
-    violations.Add("last_half_year",
-                   absl::StrCat("is ", asked.last, "; from first_half_year, ",
-                                asked.first, ", there must be between 1 and ",
-                                kHalfYearsMax, " half-years"));
+    violations.Add(
+        "last_half_year",
+        absl::StrCat("is ", asked.half_years.last, "; from first_half_year, ",
+                     asked.half_years.first, ", there must be between 1 and ",
+                     kHalfYearsMax, " half-years"));
   }
   return asked;
 }
@@ -112,9 +113,9 @@ absl::Status AddFirstPage(Transaction& tx, const std::string& parent,
   for (const pb::NationalTarget& target : national) {
     if (asked.Holds(target.half_year())) *list.add_national_targets() = target;
   }
-  ASSIGN_OR_RETURN(const auto published,
-                   ListPublishedBalances(tx, SubjectsWithin(parent),
-                                         asked.first, asked.last));
+  ASSIGN_OR_RETURN(
+      const auto published,
+      ListPublishedBalances(tx, SubjectsWithin(parent), asked.half_years));
   list.mutable_published_balances()->Add(published.begin(), published.end());
   return absl::OkStatus();
 }
