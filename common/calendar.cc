@@ -106,6 +106,10 @@ absl::CivilDay DayAt(absl::Time instant) {
   return absl::ToCivilDay(instant, Netherlands());
 }
 
+absl::Time StartOf(absl::CivilDay day) {
+  return absl::FromCivil(day, Netherlands());
+}
+
 std::optional<absl::CivilDay> ParseDay(absl::string_view text) {
   int year, month, day;
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') {

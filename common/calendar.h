@@ -53,8 +53,9 @@ std::string QuarterOf(absl::CivilDay day);
 
 // The Dutch time zone. Ends the program when the machine does not know it.
 absl::TimeZone Netherlands();
-// The civil day in the Netherlands at an instant.
+// The civil day in the Netherlands at an instant, and the first instant of one.
 absl::CivilDay DayAt(absl::Time instant);
+absl::Time StartOf(absl::CivilDay day);
 
 // "2025-07-01", strictly; nothing for anything else.
 std::optional<absl::CivilDay> ParseDay(absl::string_view text);

@@ -35,13 +35,6 @@ std::optional<Role> RoleNamed(absl::string_view name) {
   return std::nullopt;
 }
 
-std::string NameOf(Role role) {
-  for (const auto& [text, value] : kRoleNames) {
-    if (value == role) return std::string(text);
-  }
-  return "";
-}
-
 // The `serialNumber` of a certificate's subject; empty without one.
 std::string SubjectSerialNumber(absl::string_view pem) {
   const std::unique_ptr<BIO, int (*)(BIO*)> bio(
@@ -97,6 +90,13 @@ std::string TextAt(const google::protobuf::Message& message,
 }
 
 }  // namespace
+
+std::string NameOf(Role role) {
+  for (const auto& [text, value] : kRoleNames) {
+    if (value == role) return std::string(text);
+  }
+  return "";
+}
 
 std::string OinOf(const grpc::ServerContextBase& context) {
   const auto pems = context.auth_context()->FindPropertyValues("x509_pem_cert");

@@ -38,6 +38,9 @@ enum class Role {
   kService,       // One of the four services, asking another.
 };
 
+// "municipality", as the file of organisations writes it.
+std::string NameOf(Role role);
+
 // A set of roles, fixed at compile time.
 class Roles {
  public:

@@ -149,6 +149,14 @@ std::vector<std::string> SubjectsWithin(absl::string_view parent) {
   return subjects;
 }
 
+std::vector<std::string> AreasWithin(absl::string_view parent) {
+  std::vector<std::string> areas = SubjectsWithin(parent);
+  std::erase_if(areas, [](const std::string& subject) {
+    return FindMunicipalityByName(subject) != nullptr;
+  });
+  return areas;
+}
+
 std::optional<std::string> DutchName(absl::string_view resource) {
   if (const Municipality* found = FindMunicipalityByName(resource)) {
     return std::string(found->display_name);

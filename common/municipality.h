@@ -70,6 +70,10 @@ std::vector<std::string> NamesOf(
 // municipalities by Dutch name: every subject that a fact within it can have.
 std::vector<std::string> SubjectsWithin(absl::string_view parent);
 
+// The areas of these, whose sums are told: those within the parent, and itself
+// unless it is a municipality.
+std::vector<std::string> AreasWithin(absl::string_view parent);
+
 // The Dutch name of a municipality, region, province or "countries/nl".
 std::optional<std::string> DutchName(absl::string_view resource);
 

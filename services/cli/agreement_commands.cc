@@ -8,9 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "common/calendar.h"
-#include "common/db/ledger.h"
 #include "common/municipality.h"
-#include "common/sha256.h"
 #include "common/status.h"
 #include "services/cli/context.h"
 
@@ -53,15 +51,6 @@ std::string PeriodOf(const Context& context, q::Duty duty) {
              : "";
 }
 
-int32_t Number(const Context& context, const std::string& flag,
-               absl::Status& flags) {
-  int32_t number = 0;
-  if (!absl::SimpleAtoi(context.arguments.Flag(flag, "0"), &number)) {
-    flags.Update(Misuse(absl::StrCat("--", flag, " is geen heel getal")));
-  }
-  return number;
-}
-
 // "municipalities/gm0193=-10/-1": a count, and after a slash that of minors.
 struct Assigned {
   std::string municipality;
@@ -93,16 +82,13 @@ std::vector<Assigned> AssignedIn(const Context& context, size_t from,
   return all;
 }
 
-// Sends what is written with an id made of its content: twice is once.
 template <typename Request, typename Response>
 absl::StatusOr<Response> Send(const Context& context,
                               grpc::Status (Stub::*method)(grpc::ClientContext*,
                                                            const Request&,
                                                            Response*),
-                              Request request) {
-  request.set_request_id(UuidFor(internal::Serialize(request)));
-  request.set_validate_only(context.arguments.Has("dry-run"));
-  return Ask(*context.services.quotas, method, request);
+                              const Request& request) {
+  return SendOnce(context, *context.services.quotas, method, request);
 }
 
 TextTable TransferTable() {
@@ -223,10 +209,9 @@ absl::Status CreateSplit(const Context& context) {
   if (context.arguments.Has("population")) {
     *split.mutable_population_date() = context.Date("population", "", flags);
   }
-  split.set_score_year(Number(context, "scores", flags));
+  split.set_score_year(context.Number("scores", flags));
   if (context.arguments.Has("substitute")) {
-    split.set_substitute_score_thousandths(
-        Number(context, "substitute", flags));
+    split.set_substitute_score_thousandths(context.Number("substitute", flags));
   }
   split.set_source(context.arguments.Flag("source", ""));
   RETURN_IF_ERROR(flags);
@@ -273,7 +258,7 @@ absl::Status CreateDecision(const Context& context) {
   *decision.mutable_publish_date() = context.Date("published", "", flags);
   decision.set_amended_decision(context.arguments.Flag("amends", ""));
   if (context.arguments.Has("stated")) {
-    decision.set_stated_count(Number(context, "stated", flags));
+    decision.set_stated_count(context.Number("stated", flags));
   }
   decision.set_source(context.arguments.Flag("source", ""));
   for (const Assigned& one : AssignedIn(context, 3, flags)) {
@@ -385,8 +370,8 @@ absl::Status CreateTransfer(const Context& context) {
   transfer.set_period(PeriodOf(context, transfer.duty()));
   transfer.set_giver(context.arguments.Flag("giver", ""));
   transfer.set_receiver(context.arguments.Flag("receiver", ""));
-  transfer.set_place_count(Number(context, "places", flags));
-  transfer.set_amv_count(Number(context, "amv", flags));
+  transfer.set_place_count(context.Number("places", flags));
+  transfer.set_amv_count(context.Number("amv", flags));
   *transfer.mutable_start_date() = context.Date("start", "", flags);
   if (context.arguments.Has("end")) {
     *transfer.mutable_end_date() = context.Date("end", "", flags);

@@ -185,10 +185,52 @@ const std::vector<Command>& Commands() {
        "  --as-of DAG  --revision N\n",
        ListFunding},
       {"balances", "Noemt voorsprong en achterstand in de huisvesting.",
-       "opvang balances provinces/pv23 --half-year 2024-h2",
+       "opvang balances provinces/pv23 --half-year 2024-h2 --areas",
+       "  --why    alles waaruit een saldo bestaat, met bron\n"
+       "  --areas  de sommen van gebieden naast wat is gepubliceerd\n"
        "  --half-year 2024-h2  --as-of DAG  --quotas-revision N  --revision "
        "N\n",
        ListBalances},
+      {"ledger", "Noemt de halfjaren op een rij, sluitend van begin tot eind.",
+       "opvang ledger provinces/pv23 --from 2023-h1 --to 2025-h2",
+       "  --from HALFJAAR  --to HALFJAAR  --as-of DAG (anders de laatste dag)\n"
+       "  --quotas-revision N  --revision N\n",
+       ListLedgers},
+      {"closing", "Noemt wat een afgesloten halfjaar toen was, nu is, waarom.",
+       "opvang closing provinces/pv23 --half-year 2024-h2 --as-of 2025-03-01",
+       "  --why  elke registratie, correctie en verplaatsing\n"
+       "  --half-year HALFJAAR  --as-of DAG\n"
+       "  --closing-revision N  --closing-quotas-revision N  (0: bij het "
+       "sluiten)\n"
+       "  --quotas-revision N   --revision N\n",
+       ListClosings},
+      {"supervision", "Noemt de trede van toezicht per gemeente, met redenen.",
+       "opvang supervision provinces/pv23 --as-of 2025-02-01",
+       "  --as-of DAG  --quotas-revision N  --revision N\n", ListSupervision},
+      {"plans", "Noemt de plannen voor huisvesting, elk in zijn eenheid.",
+       "opvang plans provinces/pv23 --totals",
+       "  --totals  de sommen per halfjaar, herkomst en eenheid\n"
+       "  --revision N\n",
+       ListPlans},
+      {"placement create",
+       "Legt een plaatsing vast, of de correctie van een eerdere.",
+       "opvang placement create municipalities/gm0193/placements/2024-09-a "
+       "--persons 4 --amv 1 --kind home --on 2024-09-12 --source gemeente "
+       "--dry-run",
+       "  --persons N   bij een correctie negatief; --corrects NAAM\n"
+       "  --amv N  --kind SOORT  --on DAG  --source TEKST  --dry-run\n",
+       CreatePlacement},
+      {"move create", "Verplaatst personen: twee saldi veranderen tegelijk.",
+       "opvang move create moves/amv-zwolle-kampen --giver "
+       "municipalities/gm0193 --receiver municipalities/gm0166 --persons 3 "
+       "--amv 3 --on 2024-09-01 --source brief --parent provinces/pv23 "
+       "--dry-run",
+       "  --giver GEMEENTE  --receiver GEMEENTE  --persons N  --amv N\n"
+       "  --on DAG  --source TEKST  --parent NAAM  --corrects NAAM  "
+       "--dry-run\n",
+       CreateMove},
+      {"move list", "Noemt de verplaatsingen die een gebied raken.",
+       "opvang move list provinces/pv23", "  --revision N\n", ListMoves},
       {"status", "Zegt of de vier diensten antwoorden.", "opvang status", "",
        Status},
   };
@@ -303,6 +345,12 @@ int RunCommand(const std::vector<std::string>& words, Streams streams) {
                       "reporting",
                       "certificates",
                       "amends",
+                      "closing-quotas-revision",
+                      "closing-revision",
+                      "corrects",
+                      "from",
+                      "persons",
+                      "to",
                       "amv",
                       "boundaries",
                       "condition",
@@ -326,7 +374,7 @@ int RunCommand(const std::vector<std::string>& words, Streams streams) {
                       "start",
                       "stated",
                       "substitute"},
-                     {"help", "h", "dry-run", "totals", "why"});
+                     {"areas", "help", "h", "dry-run", "totals", "why"});
   if (!arguments.ok()) {
     streams.err << "opvang: " << arguments.status().message() << "\n";
     return kMisused;

@@ -32,6 +32,14 @@ google::type::Date Context::Date(const std::string& flag,
   return ToProto(*day);
 }
 
+int32_t Context::Number(const std::string& flag, absl::Status& status) const {
+  int32_t number = 0;
+  if (!absl::SimpleAtoi(arguments.Flag(flag, "0"), &number)) {
+    status.Update(Misuse(absl::StrCat("--", flag, " is geen heel getal")));
+  }
+  return number;
+}
+
 void Context::Print(const TextTable& table) const {
   streams.out << Format(table, arguments.Flag("output", "table"));
 }

@@ -5,6 +5,8 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "common/db/ledger.h"
+#include "common/sha256.h"
 #include "google/type/date.pb.h"
 #include "services/cli/arguments.h"
 #include "services/cli/commands.h"
@@ -25,6 +27,8 @@ struct Context {
   // The day a flag names, or `otherwise`; a fault goes into `status`.
   google::type::Date Date(const std::string& flag, const std::string& otherwise,
                           absl::Status& status) const;
+  // The whole number a flag gives, 0 without it; a fault goes into `status`.
+  int32_t Number(const std::string& flag, absl::Status& status) const;
   // On stdout, in the format of --output.
   void Print(const TextTable& table) const;
 };
@@ -32,6 +36,18 @@ struct Context {
 // The status of a command that was used wrongly; `IsMisuse` knows it again.
 absl::Status Misuse(const std::string& message);
 bool IsMisuse(const absl::Status& status);
+
+// Sends what is written with an id made of its content: twice is once.
+template <typename Stub, typename Request, typename Response>
+absl::StatusOr<Response> SendOnce(
+    const Context& context, Stub& stub,
+    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                 Response*),
+    Request request) {
+  request.set_request_id(UuidFor(internal::Serialize(request)));
+  request.set_validate_only(context.arguments.Has("dry-run"));
+  return Ask(stub, method, request);
+}
 
 // The count as text; empty when there is none.
 std::string Shown(bool has, int64_t value);
@@ -57,6 +73,13 @@ absl::Status Reconcile(const Context& context);
 absl::Status ListShelter(const Context& context);
 absl::Status ListFunding(const Context& context);
 absl::Status ListBalances(const Context& context);
+absl::Status ListLedgers(const Context& context);
+absl::Status ListClosings(const Context& context);
+absl::Status ListSupervision(const Context& context);
+absl::Status ListPlans(const Context& context);
+absl::Status CreatePlacement(const Context& context);
+absl::Status CreateMove(const Context& context);
+absl::Status ListMoves(const Context& context);
 absl::Status ShowCalendar(const Context& context);
 absl::Status CreateSplit(const Context& context);
 absl::Status ListSplits(const Context& context);

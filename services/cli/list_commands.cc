@@ -1,4 +1,4 @@
-// opvang obligations, coverage, balances, status.
+// opvang obligations, coverage, status.
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -12,7 +12,6 @@ namespace {
 
 namespace q = nl::opvang::quotas::v1;
 namespace l = nl::opvang::locations::v1;
-namespace h = nl::opvang::housing::v1;
 
 absl::StatusOr<q::Cycle> FindCycle(const Context& context) {
   q::GetCycleRequest request;
@@ -181,40 +180,6 @@ absl::Status ListCoverage(const Context& context) {
                                     ReasonWords(places.reasons())});
             }
           }
-        }
-      }));
-  context.Print(table);
-  return absl::OkStatus();
-}
-
-absl::Status ListBalances(const Context& context) {
-  absl::Status flags;
-  h::ListBalancesRequest request;
-  request.set_parent(context.Operand(1));
-  request.set_half_year(context.arguments.Flag("half-year", "2024-h2"));
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-09-15", flags);
-  RETURN_IF_ERROR(flags);
-  request.set_quotas_revision(context.Revision("quotas-revision"));
-  request.set_revision(context.Revision("revision"));
-  TextTable table{
-      .header = {"municipality", "display_name", "target", "opening",
-                 "net_target", "realised", "planned", "expected"},
-      .rows = {}};
-  RETURN_IF_ERROR(AskAll(
-      *context.services.housing, &h::HousingService::Stub::ListBalances,
-      request, [&](const h::ListBalancesResponse& page) {
-        for (const h::Balance& one : page.balances()) {
-          table.rows.push_back(
-              {one.municipality(), DutchName(one.municipality()).value_or(""),
-               Shown(one.has_target_person_count(), one.target_person_count()),
-               Shown(one.has_opening_person_count(),
-                     one.opening_person_count()),
-               Shown(one.has_net_target_person_count(),
-                     one.net_target_person_count()),
-               absl::StrCat(one.realised_person_count()),
-               absl::StrCat(one.planned_person_count()),
-               Shown(one.has_expected_person_count(),
-                     one.expected_person_count())});
         }
       }));
   context.Print(table);

@@ -1,5 +1,6 @@
 #include "services/housing/housing_errors.h"
 
+#include "absl/strings/str_cat.h"
 #include "common/status.h"
 #include "nl/opvang/housing/v1/housing.pb.h"
 
@@ -12,6 +13,20 @@ absl::Status QuotasUnavailable(const absl::Status& cause) {
       "The quotas service does not answer, so no target is known; try again.",
       {{"source", "quotas"},
        {"cause", absl::StatusCodeToString(cause.code())}});
+}
+
+absl::Status NameTaken(const std::string& name) {
+  return Refused(absl::StatusCode::kAlreadyExists,
+                 ReasonOf(nl::opvang::housing::v1::ERROR_REASON_NAME_TAKEN),
+                 absl::StrCat("There is a ", name, " already."),
+                 {{"name", name}});
+}
+
+absl::Status ListNotAllowed(Role role, const std::string& field) {
+  return Refused(
+      absl::StatusCode::kPermissionDenied, PlumbingReason("METHOD_NOT_ALLOWED"),
+      absl::StrCat("The role ", NameOf(role), " may not deliver ", field, "."),
+      {{"role", NameOf(role)}, {"list", field}});
 }
 
 }  // namespace opvang::housing

@@ -2,12 +2,18 @@
 #ifndef OPVANG_SERVICES_HOUSING_HOUSING_ERRORS_H_
 #define OPVANG_SERVICES_HOUSING_HOUSING_ERRORS_H_
 
+#include <string>
+
 #include "absl/status/status.h"
+#include "common/caller.h"
 
 namespace opvang::housing {
 
 // `cause` is what the quotas service answered.
 absl::Status QuotasUnavailable(const absl::Status& cause);
+absl::Status NameTaken(const std::string& name);
+// The role may not deliver the list of that field.
+absl::Status ListNotAllowed(Role role, const std::string& field);
 
 }  // namespace opvang::housing
 

@@ -2,30 +2,45 @@
 #ifndef OPVANG_SERVICES_HOUSING_HOUSING_PROTO_H_
 #define OPVANG_SERVICES_HOUSING_HOUSING_PROTO_H_
 
+#include <set>
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "common/calendar.h"
 #include "common/status.h"
 #include "nl/opvang/housing/v1/housing.pb.h"
+#include "services/housing/half_year.h"
 
 namespace opvang::housing {
 
 namespace pb = ::nl::opvang::housing::v1;
 
-// Everything but what the ledger must tell.
-absl::Status CheckDelivery(const pb::DeliverHousingRequest& request);
+// Everything but what the record must tell.
+Violations CheckDelivery(const pb::DeliverHousingRequest& request);
+Violations CheckCreation(const pb::CreatePlacementRequest& request);
+Violations CheckCreation(const pb::CreateMoveRequest& request);
+// The placement that a creation asks for, with its name.
+pb::Placement NamedPlacement(const pb::CreatePlacementRequest& request);
 
-// The placements of `request` that are new. A known name with the same content
-// is a repeat, with other content a fault; a correction names a placement of
-// the same municipality, and all corrections of one take no more than it gave.
-absl::StatusOr<std::vector<pb::Placement>> NewPlacements(
-    const std::vector<pb::Placement>& known,
-    const pb::DeliverHousingRequest& request);
+// One placement, all but what the record must tell.
+void CheckPlacement(const pb::Placement& placement, const std::string& parent,
+                    const std::string& at, Violations& violations);
 
-Period CheckHalfYear(const std::string& half_year, const std::string& field,
-                     Violations& violations);
+void CheckMove(const pb::Move& move, const std::string& parent,
+               const std::string& at, Violations& violations);
+
+// The kind of a placement is one of `codes`.
+void CheckKind(const pb::Placement& placement,
+               const std::set<std::string>& codes, const std::string& at,
+               Violations& violations);
+
+// Each step's level is one of the ladder that holds on its day. Silent about
+// steps of no municipality or day.
+void CheckSteps(const pb::DeliverHousingRequest& request,
+                const std::vector<pb::Ladder>& ladders, Violations& violations);
+
+// The half-year; a fault is added, and the answer is then the first of 1900.
+HalfYear CheckHalfYear(const std::string& half_year, const std::string& field,
+                       Violations& violations);
 
 }  // namespace opvang::housing
 

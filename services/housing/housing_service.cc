@@ -2,28 +2,27 @@
 
 #include <algorithm>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "common/calendar.h"
-#include "common/db/ledger.h"
-#include "common/db/paging.h"
+#include "common/db/revisions.h"
 #include "common/municipality.h"
-#include "common/reply.h"
-#include "common/resource_name.h"
-#include "common/transport.h"
-#include "services/housing/balance.h"
+#include "services/housing/housing_errors.h"
 #include "services/housing/housing_proto.h"
 #include "services/housing/housing_rights.h"
 #include "services/housing/housing_store.h"
-#include "services/housing/targets.h"
+#include "services/housing/plan.h"
+#include "services/housing/record.h"
+#include "services/housing/supervision.h"
+#include "services/housing/supervision_store.h"
 
 namespace opvang::housing {
 namespace {
 
-constexpr absl::Duration kTargetsMax = absl::Seconds(5);
+// All days of the calendar, as `CheckDay` has them.
+const Period kAllDays{.start = absl::CivilDay(1900, 1, 1),
+                      .end = absl::CivilDay(2200, 1, 1)};
 
-// Puts one page of what is listed by name into `list`.
+// Puts one page of what is listed by name into `list`; `items` are those after
+// the page before, one more than fit when there is a page after.
 template <typename Response, typename Item, typename Request>
 Response PageByName(
     const Request& request, const Page& page, Revision revision,
@@ -43,47 +42,67 @@ Response PageByName(
   return list;
 }
 
-// A page of balances stands on two revisions; its key carries the other one:
-// "municipalities/gm0193@57".
-std::pair<std::string, int64_t> SplitKey(const std::string& key,
-                                         int64_t quotas_revision) {
-  const std::pair<std::string, std::string> parts =
-      absl::StrSplit(key, absl::MaxSplits('@', 1));
-  int64_t pinned = quotas_revision;
-  if (!absl::SimpleAtoi(parts.second, &pinned)) pinned = quotas_revision;
-  return {parts.first, pinned};
+// Whether the role of the caller may deliver every list that holds anything.
+absl::Status AuthorizeLists(Role role,
+                            const pb::DeliverHousingRequest& request) {
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  request.GetReflection()->ListFields(request, &fields);
+  for (const auto* field : fields) {
+    if (!field->is_repeated()) continue;
+    const bool allowed = std::any_of(
+        std::begin(kListRights), std::end(kListRights), [&](const Right& row) {
+          return row.method == field->name() && row.roles.Has(role);
+        });
+    if (!allowed) return ListNotAllowed(role, field->name());
+  }
+  return absl::OkStatus();
 }
 
-std::vector<pb::Balance> BalancesOf(
-    const std::vector<const Municipality*>& municipalities,
-    const Targets& targets, const std::map<std::string, Stated>& opening,
-    std::vector<pb::Placement> placements, std::vector<pb::HousingPlan> plans,
-    const Period& half_year, absl::CivilDay as_of) {
-  std::map<std::string, Ledger> ledgers;
-  for (pb::Placement& placement : placements) {
-    const std::string municipality = MunicipalityOf(placement.name());
-    ledgers[municipality].placements.push_back(std::move(placement));
-  }
-  for (pb::HousingPlan& plan : plans) {
-    const std::string municipality = MunicipalityOf(plan.name());
-    ledgers[municipality].plans.push_back(std::move(plan));
-  }
-  const auto find = [](const std::map<std::string, Stated>& stated,
-                       const std::string& name) {
-    const auto found = stated.find(name);
-    return found == stated.end() ? std::nullopt
-                                 : std::optional<Stated>(found->second);
+// Whether a row has no fault of its own.
+template <typename Row, typename Check>
+auto SoundIn(const std::string& parent, Check check) {
+  return [parent, check](const Row& row) {
+    Violations own;
+    check(row, parent, "", own);
+    return own.empty();
   };
-  std::vector<pb::Balance> balances;
-  for (const Municipality* municipality : municipalities) {
-    const std::string name = municipality->Name();
-    Ledger& ledger = ledgers[name];
-    ledger.municipality = name;
-    ledger.target = find(targets.by_municipality, name);
-    ledger.opening = find(opening, name);
-    balances.push_back(BalanceOf(ledger, half_year, as_of));
+}
+
+// Appends what is new of a delivery; `violations` are what was wrong already.
+absl::Status AppendDelivery(Transaction& tx,
+                            const pb::DeliverHousingRequest& request,
+                            Violations violations) {
+  ASSIGN_OR_RETURN(std::set<std::string> kinds, LoadKindCodes(tx));
+  for (const pb::PlacementKind& kind : request.placement_kinds()) {
+    kinds.insert(kind.code());
   }
-  return balances;
+  for (int i = 0; i < request.placements_size(); ++i) {
+    CheckKind(request.placements(i), kinds, absl::StrCat("placements[", i, "]"),
+              violations);
+  }
+  ASSIGN_OR_RETURN(EventRecord placed,
+                   LoadRecord(tx, request.placements(), FindPlacements));
+  const std::vector<pb::Placement> placements =
+      AdmitAll(request.placements(), "placements",
+               SoundIn<pb::Placement>(request.parent(), CheckPlacement), placed,
+               violations);
+  ASSIGN_OR_RETURN(EventRecord moved,
+                   LoadRecord(tx, request.moves(), FindMoves));
+  const std::vector<pb::Move> moves = AdmitAll(
+      request.moves(), "moves", SoundIn<pb::Move>(request.parent(), CheckMove),
+      moved, violations);
+  ASSIGN_OR_RETURN(std::vector<pb::Ladder> ladders,
+                   opvang::housing::ListLadders(tx));
+  for (pb::Ladder& ladder : LaddersOf(
+           {request.ladder_levels().begin(), request.ladder_levels().end()})) {
+    ladders.push_back(std::move(ladder));
+  }
+  CheckSteps(request, ladders, violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  RETURN_IF_ERROR(AppendPlacements(tx, placements));
+  RETURN_IF_ERROR(AppendMoves(tx, moves));
+  RETURN_IF_ERROR(AppendSupervision(tx, request));
+  return AppendFacts(tx, request);
 }
 
 }  // namespace
@@ -91,9 +110,8 @@ std::vector<pb::Balance> BalancesOf(
 HousingService::HousingService(Database& db, const Clock& clock,
                                Organisations& organisations,
                                std::unique_ptr<Quotas> quotas)
-    : db_(db),
-      clock_(clock),
-      gate_(organisations, kRights, pb::HousingService::service_full_name()),
+    : Desk(db, clock, organisations, kRights,
+           pb::HousingService::service_full_name()),
       quotas_(std::move(quotas)) {}
 
 grpc::Status HousingService::DeliverHousing(
@@ -101,120 +119,168 @@ grpc::Status HousingService::DeliverHousing(
     pb::DeliverHousingResponse* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::DeliverHousingResponse> {
     ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
-    RETURN_IF_ERROR(CheckDelivery(*request));
-    const std::vector<std::string> names =
-        NamesOf(*MunicipalitiesIn(request->parent()));
+    RETURN_IF_ERROR(AuthorizeLists(call.caller.role, *request));
+    const Violations form = CheckDelivery(*request);
     return Write<pb::DeliverHousingResponse>(
         db_, clock_, call, *request,
         [&](Transaction& tx) -> absl::StatusOr<pb::DeliverHousingResponse> {
-          ASSIGN_OR_RETURN(const std::vector<pb::Placement> known,
-                           opvang::housing::ListPlacements(tx, names));
-          ASSIGN_OR_RETURN(const std::vector<pb::Placement> added,
-                           NewPlacements(known, *request));
-          RETURN_IF_ERROR(AppendPlacements(tx, added));
-          RETURN_IF_ERROR(AppendFacts(tx, *request));
+          RETURN_IF_ERROR(AppendDelivery(tx, *request, form));
           pb::DeliverHousingResponse delivered;
           delivered.set_revision(tx.revision());
-          delivered.set_fact_count(request->placements_size() +
-                                   request->opening_balances_size() +
-                                   request->plans_size());
+          delivered.set_fact_count(
+              request->placements_size() + request->opening_balances_size() +
+              request->plans_size() + request->placement_kinds_size() +
+              request->published_figures_size() + request->moves_size() +
+              request->ladder_levels_size() +
+              request->supervision_steps_size());
           return delivered;
         });
   });
 }
 
+grpc::Status HousingService::CreatePlacement(
+    grpc::ServerContext* context, const pb::CreatePlacementRequest* request,
+    pb::Placement* response) {
+  return Carry(
+      *context, *request, response,
+      [](const auto&) { return absl::OkStatus(); },
+      [&](Transaction& tx) -> absl::StatusOr<pb::Placement> {
+        Violations violations = CheckCreation(*request);
+        pb::Placement placement = NamedPlacement(*request);
+        ASSIGN_OR_RETURN(const std::set<std::string> kinds, LoadKindCodes(tx));
+        CheckKind(placement, kinds, "placement", violations);
+        RETURN_IF_ERROR(violations.ToStatus());
+        ASSIGN_OR_RETURN(EventRecord record,
+                         LoadRecord(tx, std::vector<pb::Placement>{placement},
+                                    FindPlacements));
+        if (record.Holds(placement.name())) return NameTaken(placement.name());
+        record.Admit(EventOf(placement), "placement", violations);
+        RETURN_IF_ERROR(violations.ToStatus());
+        RETURN_IF_ERROR(AppendPlacements(tx, {placement}));
+        placement.set_revision(tx.revision());
+        return placement;
+      });
+}
+
+grpc::Status HousingService::CreateMove(grpc::ServerContext* context,
+                                        const pb::CreateMoveRequest* request,
+                                        pb::Move* response) {
+  return Carry(
+      *context, *request, response,
+      [](const pb::CreateMoveRequest& given) {
+        return CheckCreation(given).ToStatus();
+      },
+      [&](Transaction& tx) -> absl::StatusOr<pb::Move> {
+        pb::Move move = request->move();
+        ASSIGN_OR_RETURN(
+            EventRecord record,
+            LoadRecord(tx, std::vector<pb::Move>{move}, FindMoves));
+        if (record.Holds(move.name())) return NameTaken(move.name());
+        Violations violations;
+        record.Admit(EventOf(move), "move", violations);
+        RETURN_IF_ERROR(violations.ToStatus());
+        RETURN_IF_ERROR(AppendMoves(tx, {move}));
+        move.set_revision(tx.revision());
+        return move;
+      });
+}
+
+grpc::Status HousingService::ListMoves(grpc::ServerContext* context,
+                                       const pb::ListMovesRequest* request,
+                                       pb::ListMovesResponse* response) {
+  std::vector<std::string> names;
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        names = NamesOf(CheckParent(request->parent(), "parent", violations));
+      },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListMovesResponse> {
+        ASSIGN_OR_RETURN(const auto found, ListMovesIn(tx, names, kAllDays));
+        std::vector<pb::Move> moves;
+        for (const auto& [name, move] : found) moves.push_back(move);
+        return PageByName(*request, page, tx.revision(), std::move(moves),
+                          &pb::ListMovesResponse::mutable_moves);
+      });
+}
+
+grpc::Status HousingService::ListPlacementKinds(
+    grpc::ServerContext* context, const pb::ListPlacementKindsRequest* request,
+    pb::ListPlacementKindsResponse* response) {
+  return Answer(
+      *context, *request, response, [](Violations&) {},
+      [&](Transaction& tx) -> absl::StatusOr<pb::ListPlacementKindsResponse> {
+        ASSIGN_OR_RETURN(const auto kinds,
+                         opvang::housing::ListPlacementKinds(tx));
+        pb::ListPlacementKindsResponse list;
+        list.mutable_kinds()->Add(kinds.begin(), kinds.end());
+        list.set_revision(tx.revision());
+        return list;
+      });
+}
+
 grpc::Status HousingService::ListPlacements(
     grpc::ServerContext* context, const pb::ListPlacementsRequest* request,
     pb::ListPlacementsResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListPlacementsResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
-    Violations violations;
-    const auto names =
-        NamesOf(CheckParent(request->parent(), "parent", violations));
-    RETURN_IF_ERROR(violations.ToStatus());
-    return Read<pb::ListPlacementsResponse>(
-        db_, call, page.revision,
-        [&](Transaction& tx) -> absl::StatusOr<pb::ListPlacementsResponse> {
-          ASSIGN_OR_RETURN(std::vector<pb::Placement> placements,
-                           opvang::housing::ListPlacements(tx, names));
-          return PageByName(*request, page, tx.revision(),
-                            std::move(placements),
-                            &pb::ListPlacementsResponse::mutable_placements);
-        });
-  });
+  std::vector<std::string> names;
+  std::optional<HalfYear> half_year;
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        names = NamesOf(CheckParent(request->parent(), "parent", violations));
+        if (!request->half_year().empty()) {
+          half_year =
+              CheckHalfYear(request->half_year(), "half_year", violations);
+        }
+      },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListPlacementsResponse> {
+        ASSIGN_OR_RETURN(std::vector<pb::Placement> placements,
+                         opvang::housing::ListPlacements(
+                             tx, names, half_year, page.after, page.size + 1));
+        return PageByName(*request, page, tx.revision(), std::move(placements),
+                          &pb::ListPlacementsResponse::mutable_placements);
+      });
 }
 
 grpc::Status HousingService::ListHousingPlans(
     grpc::ServerContext* context, const pb::ListHousingPlansRequest* request,
     pb::ListHousingPlansResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListHousingPlansResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
-    Violations violations;
-    const auto names =
-        NamesOf(CheckParent(request->parent(), "parent", violations));
-    RETURN_IF_ERROR(violations.ToStatus());
-    return Read<pb::ListHousingPlansResponse>(
-        db_, call, page.revision,
-        [&](Transaction& tx) -> absl::StatusOr<pb::ListHousingPlansResponse> {
-          ASSIGN_OR_RETURN(std::vector<pb::HousingPlan> plans,
-                           ListPlans(tx, names));
-          return PageByName(*request, page, tx.revision(), std::move(plans),
-                            &pb::ListHousingPlansResponse::mutable_plans);
-        });
-  });
+  std::vector<std::string> names;
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        names = NamesOf(CheckParent(request->parent(), "parent", violations));
+      },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListHousingPlansResponse> {
+        ASSIGN_OR_RETURN(std::vector<pb::HousingPlan> plans,
+                         ListPlans(tx, names));
+        const std::vector<pb::PlanSum> sums =
+            page.after.empty() ? SumsOf(plans) : std::vector<pb::PlanSum>();
+        for (pb::HousingPlan& plan : plans) {
+          if (const auto persons = DerivedPersons(plan)) {
+            plan.set_derived_person_count(*persons);
+          }
+        }
+        auto list = PageByName(*request, page, tx.revision(), std::move(plans),
+                               &pb::ListHousingPlansResponse::mutable_plans);
+        list.mutable_sums()->Add(sums.begin(), sums.end());
+        return list;
+      });
 }
 
-grpc::Status HousingService::ListBalances(
-    grpc::ServerContext* context, const pb::ListBalancesRequest* request,
-    pb::ListBalancesResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListBalancesResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(Page page, ParsePage(*request));
-    Violations violations;
-    const auto all = CheckParent(request->parent(), "parent", violations);
-    const Period half_year =
-        CheckHalfYear(request->half_year(), "half_year", violations);
-    const absl::CivilDay as_of =
-        CheckDay(request->as_of_date(), "as_of_date", violations);
-    RETURN_IF_ERROR(violations.ToStatus());
-    const auto [after, quotas_revision] =
-        SplitKey(page.after, request->quotas_revision());
-    page.after = after;
-    ASSIGN_OR_RETURN(
-        const Targets targets,
-        ReadTargets(*quotas_, DeadlineWithin(kTargetsMax, call.deadline),
-                    request->parent(), request->half_year(), as_of,
-                    quotas_revision));
-    const auto given = PageOf(all, page);
-    return Read<pb::ListBalancesResponse>(
-        db_, call, page.revision,
-        [&](Transaction& tx) -> absl::StatusOr<pb::ListBalancesResponse> {
-          const std::vector<std::string> names = NamesOf(given);
-          ASSIGN_OR_RETURN(
-              const auto opening,
-              ListOpeningBalances(tx, names, request->half_year()));
-          ASSIGN_OR_RETURN(auto placements,
-                           opvang::housing::ListPlacements(tx, names));
-          ASSIGN_OR_RETURN(auto plans, ListPlans(tx, names));
-          pb::ListBalancesResponse list;
-          for (pb::Balance& balance :
-               BalancesOf(given, targets, opening, std::move(placements),
-                          std::move(plans), half_year, as_of)) {
-            *list.add_balances() = std::move(balance);
-          }
-          if (!given.empty() && given.back() != all.back()) {
-            list.set_next_page_token(
-                NextPageToken(*request, tx.revision(),
-                              absl::StrCat(given.back()->Name(), "@",
-                                           targets.quotas_revision)));
-          }
-          list.set_revision(tx.revision());
-          list.set_quotas_revision(targets.quotas_revision);
-          return list;
-        });
-  });
+grpc::Status HousingService::ListRevisions(
+    grpc::ServerContext* context, const pb::ListRevisionsRequest* request,
+    pb::ListRevisionsResponse* response) {
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) {
+        CheckRevisionsAsked(*request, violations);
+      },
+      [&](Transaction& tx, const Page& page) {
+        return AnswerRevisions<pb::ListRevisionsResponse>(tx, *request, page);
+      });
 }
 
 }  // namespace opvang::housing

@@ -1,5 +1,10 @@
 #include "services/housing/targets.h"
 
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "common/calendar.h"
+#include "common/db/revisions.h"
 #include "common/reply.h"
 #include "common/transport.h"
 #include "services/housing/housing_errors.h"
@@ -9,46 +14,164 @@ namespace {
 
 namespace quotas = ::nl::opvang::quotas::v1;
 
+// Municipalities a page: forty half-years with their steps stay well below the
+// four megabytes that a message may be.
+constexpr int kPageSize = 100;
 constexpr int kPagesMax = 100;
+const HalfYear kFirst = HalfYear::Of(absl::CivilDay(1900, 1, 1));
+
+pb::TargetStep StepOf(const quotas::Obligation::Step& from) {
+  pb::TargetStep step;
+  step.set_basis(absl::AsciiStrToLower(
+      quotas::QuotaEntry::Basis_Name(from.basis()).substr(6)));
+  step.set_person_count(from.quota_count());
+  if (from.has_change_count()) {
+    step.set_change_person_count(from.change_count());
+  }
+  *step.mutable_start_date() = from.start_date();
+  step.set_legal_basis(from.legal_basis());
+  step.set_origin(from.origin());
+  step.set_source(from.source());
+  return step;
+}
+
+void Learn(const quotas::ListHousingTargetsResponse::MunicipalityTargets& from,
+           Targets& targets) {
+  auto& own = targets.by_municipality[from.municipality()];
+  for (const quotas::Obligation& obligation : from.targets()) {
+    const auto half_year = HalfYear::Parse(obligation.period());
+    if (!half_year.has_value() || !obligation.has_quota_count()) continue;
+    Target& target = own[*half_year];
+    target.persons = obligation.quota_count();
+    for (const auto& step : obligation.steps()) {
+      target.steps.push_back(StepOf(step));
+    }
+  }
+}
+
+void Add(const std::string& subject, const std::string& half_year,
+         pb::Statement statement, Targets& targets) {
+  const auto parsed = HalfYear::Parse(half_year);
+  if (!parsed.has_value()) return;
+  targets.published.push_back({.subject = subject,
+                               .half_year = *parsed,
+                               .statement = std::move(statement)});
+}
+
+pb::Statement StatementOf(pb::Metric metric, int count,
+                          const google::type::Date& date,
+                          const std::string& source) {
+  pb::Statement statement;
+  statement.set_metric(metric);
+  statement.set_person_count(count);
+  *statement.mutable_statement_date() = date;
+  statement.set_source(source);
+  return statement;
+}
+
+// The last step holds; those before it were overtaken.
+void LearnTotal(const quotas::Obligation& total, Targets& targets) {
+  std::vector<quotas::Obligation::Step> steps(total.superseded_steps().begin(),
+                                              total.superseded_steps().end());
+  const size_t holding = total.steps().empty() ? 0 : 1;
+  steps.insert(steps.end(), total.steps().begin(), total.steps().end());
+  for (size_t i = 0; i < steps.size(); ++i) {
+    pb::Statement statement =
+        StatementOf(pb::METRIC_TARGET, steps[i].quota_count(),
+                    steps[i].start_date(), steps[i].source());
+    statement.set_superseded(i + holding < steps.size());
+    Add(total.subject(), total.period(), std::move(statement), targets);
+  }
+}
+
+// By half-year and day of publication: the last one seen by `as_of` holds, of
+// one day the latest word alone was published.
+void LearnNational(
+    const google::protobuf::RepeatedPtrField<quotas::NationalTarget>& national,
+    absl::CivilDay as_of, Targets& targets) {
+  for (int i = 0; i < national.size(); ++i) {
+    const absl::CivilDay day = DayOf(national[i].publish_date());
+    if (day > as_of) continue;
+    bool superseded = false, corrected = false;
+    for (int k = i + 1; k < national.size(); ++k) {
+      if (national[k].half_year() != national[i].half_year()) break;
+      const absl::CivilDay later = DayOf(national[k].publish_date());
+      corrected = corrected || later == day;
+      superseded = superseded || (later > day && later <= as_of);
+    }
+    if (corrected) continue;
+    pb::Statement statement =
+        StatementOf(pb::METRIC_TARGET, national[i].person_count(),
+                    national[i].publish_date(), national[i].source());
+    statement.set_superseded(superseded);
+    Add("countries/nl", national[i].half_year(), std::move(statement), targets);
+  }
+}
+
+void LearnPublished(const quotas::ListHousingTargetsResponse& page,
+                    absl::CivilDay as_of, Targets& targets) {
+  for (const quotas::Obligation& total : page.stated_totals()) {
+    LearnTotal(total, targets);
+  }
+  LearnNational(page.national_targets(), as_of, targets);
+  for (const quotas::PublishedBalance& balance : page.published_balances()) {
+    pb::Statement statement =
+        StatementOf(pb::METRIC_OPENING, balance.person_count(),
+                    balance.publish_date(), balance.source());
+    statement.set_publisher(balance.publisher());
+    Add(balance.subject(), balance.half_year(), std::move(statement), targets);
+  }
+}
 
 }  // namespace
 
 absl::StatusOr<Targets> ReadTargets(quotas::QuotaService::StubInterface& stub,
                                     absl::Time deadline,
-                                    const std::string& parent,
-                                    const std::string& half_year,
-                                    absl::CivilDay as_of,
-                                    int64_t quotas_revision) {
-  quotas::ListObligationsRequest request;
-  request.set_parent(parent);
-  request.set_half_year(half_year);
-  *request.mutable_as_of_date() = ToProto(as_of);
-  request.set_revision(quotas_revision);
-  request.set_page_size(1000);
-  Targets targets{.quotas_revision = quotas_revision, .by_municipality = {}};
+                                    const TargetsAsked& asked) {
+  quotas::ListHousingTargetsRequest request;
+  request.set_parent(asked.parent);
+  request.set_first_half_year(
+      std::max(asked.last - (kChainLength - 1), kFirst).Name());
+  request.set_last_half_year(asked.last.Name());
+  *request.mutable_as_of_date() = ToProto(asked.as_of);
+  request.set_revision(asked.quotas_revision);
+  request.set_page_size(kPageSize);
+  Targets targets;
   for (int page = 0; page < kPagesMax; ++page) {
     grpc::ClientContext context;
     SetDeadline(context, deadline);
-    quotas::ListObligationsResponse response;
+    quotas::ListHousingTargetsResponse response;
     const absl::Status status =
-        FromGrpc(stub.ListObligations(&context, request, &response));
+        FromGrpc(stub.ListHousingTargets(&context, request, &response));
     if (absl::IsOutOfRange(status) || absl::IsPermissionDenied(status) ||
         absl::IsUnauthenticated(status)) {
       return status;
     }
     if (!status.ok()) return QuotasUnavailable(status);
     targets.quotas_revision = response.revision();
-    for (const auto& obligations : response.obligations()) {
-      const quotas::Obligation& duty = obligations.status_holders();
-      if (!duty.has_quota_count()) continue;
-      targets.by_municipality[duty.subject()] = {
-          .count = duty.quota_count(),
-          .source = duty.steps().rbegin()->source()};
-    }
+    for (const auto& one : response.municipalities()) Learn(one, targets);
+    LearnPublished(response, asked.as_of, targets);
     if (response.next_page_token().empty()) return targets;
     request.set_page_token(response.next_page_token());
   }
-  return absl::InternalError("the list of obligations does not end");
+  return absl::InternalError("the list of targets does not end");
+}
+
+absl::StatusOr<int64_t> ReadKnownRevision(
+    quotas::QuotaService::StubInterface& stub, absl::Time deadline,
+    absl::Time instant, int64_t pinned) {
+  quotas::ListRevisionsRequest request;
+  *request.mutable_known_time() = ToTimestamp(instant);
+  request.set_revision(pinned);
+  request.set_page_size(1);
+  grpc::ClientContext context;
+  SetDeadline(context, deadline);
+  quotas::ListRevisionsResponse response;
+  const absl::Status status =
+      FromGrpc(stub.ListRevisions(&context, request, &response));
+  if (!status.ok()) return QuotasUnavailable(status);
+  // The first revision, with which a service begins, is no write.
+  return response.revisions().empty() ? 1 : response.revisions(0).revision();
 }
 
 }  // namespace opvang::housing

@@ -43,16 +43,6 @@ Period CheckPeriod(const Request& request, Violations& violations) {
   return period;
 }
 
-// The areas whose sums are told: within the parent, and itself unless it is a
-// municipality.
-inline std::vector<std::string> AreasWithin(const std::string& parent) {
-  std::vector<std::string> areas = SubjectsWithin(parent);
-  std::erase_if(areas, [](const std::string& subject) {
-    return FindMunicipalityByName(subject) != nullptr;
-  });
-  return areas;
-}
-
 }  // namespace opvang::locations
 
 #endif  // OPVANG_SERVICES_LOCATIONS_ASKED_H_

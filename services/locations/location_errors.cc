@@ -61,15 +61,6 @@ absl::Status NothingToMove(const std::string& name, const std::string& why) {
                  {{"location", name}, {"why", why}});
 }
 
-absl::Status DeliveryIncomplete(int32_t next_row, int32_t row_count) {
-  return Refused(absl::StatusCode::kFailedPrecondition,
-                 ReasonOf(pb::ERROR_REASON_DELIVERY_INCOMPLETE),
-                 absl::StrCat("Of ", row_count, " rows ", next_row - 1,
-                              " have come; go on with row ", next_row, "."),
-                 {{"next_row_number", absl::StrCat(next_row)},
-                  {"row_count", absl::StrCat(row_count)}});
-}
-
 absl::Status PlacesCountedTwice(const std::vector<CountedTwice>& found) {
   std::vector<std::string> told;
   for (const CountedTwice& one : found) {

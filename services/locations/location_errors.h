@@ -17,7 +17,6 @@ absl::Status StepImpossible(const std::string& name, pb::LocationState from,
                             const std::vector<pb::LocationState>& possible);
 // `why` ends the sentence that starts with the name: "has no end to extend".
 absl::Status NothingToMove(const std::string& name, const std::string& why);
-absl::Status DeliveryIncomplete(int32_t next_row, int32_t row_count);
 // Never empty.
 absl::Status PlacesCountedTwice(const std::vector<CountedTwice>& found);
 

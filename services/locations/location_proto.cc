@@ -321,19 +321,6 @@ void CheckRow(const pb::PermanentStock& row, const std::string& parent,
 std::string RowKey(const pb::Occupancy& row) { return Key(row); }
 std::string RowKey(const pb::PermanentStock& row) { return Key(row); }
 
-void CheckHeader(const pb::FeedHeader& header, Violations& violations) {
-  if (!DutchName(header.parent()).has_value()) {
-    CheckParent(header.parent(), "header.parent", violations);
-  }
-  CheckCount(header.row_count(), 1, 1000000, "header.row_count", violations);
-  if (!pb::FeedHeader::FaultPolicy_IsValid(header.fault_policy())) {
-    violations.Add("header.fault_policy",
-                   absl::StrCat("is ", header.fault_policy(),
-                                "; it must be all_or_nothing, accept_rest or "
-                                "absent"));
-  }
-}
-
 void CheckRegistered(const std::string& location,
                      const std::set<std::string>& names, const std::string& at,
                      Violations& violations) {

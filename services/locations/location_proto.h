@@ -32,7 +32,6 @@ void CheckRow(const pb::PermanentStock& row, const std::string& parent,
 // What a row is about; two rows of one delivery may not share it.
 std::string RowKey(const pb::Occupancy& row);
 std::string RowKey(const pb::PermanentStock& row);
-void CheckHeader(const pb::FeedHeader& header, Violations& violations);
 // Its location is one of `names`. Silent about what is no name.
 void CheckRegistered(const std::string& location,
                      const std::set<std::string>& names, const std::string& at,

@@ -137,9 +137,6 @@ class LocationService final : public pb::LocationService::Service,
   grpc::Status Take(grpc::ServerContext& context, const Request& request,
                     pb::Location* response, pb::LocationState to, Check check,
                     Bring bring);
-  template <typename Request, typename Response, typename Row>
-  absl::StatusOr<Response> Receive(grpc::ServerContext& context,
-                                   grpc::ServerReader<Request>& reader);
   template <typename Request>
   grpc::Status Take(grpc::ServerContext& context, const Request& request,
                     pb::Location* response, pb::LocationState to);

@@ -179,6 +179,31 @@ pb::Obligation Oblige(const Question& question,
   return obligation;
 }
 
+pb::Total TotalOf(const pb::Obligation& stated,
+                  const std::vector<const Municipality*>& municipalities,
+                  const std::map<std::string, pb::Obligation>& obligations) {
+  pb::Total total;
+  total.set_subject(stated.subject());
+  total.set_duty(stated.duty());
+  total.set_period(stated.period());
+  for (const Municipality* municipality : municipalities) {
+    if (!LiesWithin(municipality->Name(), stated.subject())) continue;
+    const auto one = obligations.find(municipality->Name());
+    if (one == obligations.end() || !one->second.has_quota_count()) {
+      total.set_missing_count(total.missing_count() + 1);
+      continue;
+    }
+    total.set_summed_count(total.summed_count() + one->second.quota_count());
+    total.set_summed_amv_count(total.summed_amv_count() +
+                               one->second.amv_count());
+  }
+  if (stated.has_quota_count()) {
+    total.set_stated_count(stated.quota_count());
+    total.set_difference_count(stated.quota_count() - total.summed_count());
+  }
+  return total;
+}
+
 std::optional<std::string> FindImpossible(
     Question question, const std::vector<pb::QuotaEntry>& entries,
     const std::vector<pb::Redistribution>& redistributions) {

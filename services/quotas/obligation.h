@@ -2,11 +2,13 @@
 #ifndef OPVANG_SERVICES_QUOTAS_OBLIGATION_H_
 #define OPVANG_SERVICES_QUOTAS_OBLIGATION_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "common/municipality.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 
 namespace opvang::quotas {
@@ -35,6 +37,13 @@ struct Question {
 pb::Obligation Oblige(
     const Question& question, const std::vector<pb::QuotaEntry>& entries,
     const std::vector<pb::Redistribution>& redistributions = {});
+
+// The sum of an area over those of `municipalities` that lie within it, beside
+// what is stated for it; `obligations` are by municipality, of the same duty
+// and period.
+pb::Total TotalOf(const pb::Obligation& stated,
+                  const std::vector<const Municipality*>& municipalities,
+                  const std::map<std::string, pb::Obligation>& obligations);
 
 // Whether a redistribution holds on `day`.
 bool HoldsOn(absl::CivilDay day, const pb::Redistribution& redistribution);

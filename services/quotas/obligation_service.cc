@@ -126,31 +126,6 @@ absl::StatusOr<Answers> ReadAnswers(Transaction& tx, const std::string& parent,
   return answers;
 }
 
-// The sum of an area over all its municipalities, beside what is stated for it.
-pb::Total TotalOf(const pb::Obligation& stated,
-                  const std::vector<const Municipality*>& municipalities,
-                  ByMunicipality& obligations) {
-  pb::Total total;
-  total.set_subject(stated.subject());
-  total.set_duty(stated.duty());
-  total.set_period(stated.period());
-  for (const Municipality* municipality : municipalities) {
-    if (!LiesWithin(municipality->Name(), stated.subject())) continue;
-    const pb::Obligation& one = obligations[municipality->Name()];
-    if (!one.has_quota_count()) {
-      total.set_missing_count(total.missing_count() + 1);
-      continue;
-    }
-    total.set_summed_count(total.summed_count() + one.quota_count());
-    total.set_summed_amv_count(total.summed_amv_count() + one.amv_count());
-  }
-  if (stated.has_quota_count()) {
-    total.set_stated_count(stated.quota_count());
-    total.set_difference_count(stated.quota_count() - total.summed_count());
-  }
-  return total;
-}
-
 void AddTotals(Answers& answers, pb::ListObligationsResponse& list) {
   if (answers.by_question.empty()) return;
   const size_t areas = answers.stated.size() / answers.by_question.size();

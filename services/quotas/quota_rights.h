@@ -19,6 +19,7 @@ inline constexpr Right kRights[] = {
     {"ListQuotaEntries", kEveryone},
     {"ComputeIndicativeSplit", kEveryone},
     {"ListObligations", kEveryone},
+    {"ListHousingTargets", kEveryone},
     {"GetCalendar", kEveryone},
     {"ListEstimates", kEveryone},
     {"ListNationalTargets", kEveryone},

@@ -7,7 +7,6 @@
 #include "common/municipality.h"
 #include "common/source.h"
 #include "services/quotas/cycle_calendar.h"
-#include "services/quotas/housing_target.h"
 #include "services/quotas/municipality_proto.h"
 #include "services/quotas/quota_errors.h"
 #include "services/quotas/quota_proto.h"
@@ -218,8 +217,6 @@ grpc::Status QuotaService::ListNationalTargets(
               target.half_year() != request->half_year()) {
             continue;
           }
-          *target.mutable_last_timely_date() =
-              opvang::ToProto(LastPublicationDayOf(target.half_year()));
           *list.add_national_targets() = std::move(target);
         }
         list.set_revision(tx.revision());
@@ -242,7 +239,8 @@ grpc::Status QuotaService::ListPublishedBalances(
         ASSIGN_OR_RETURN(
             auto balances,
             opvang::quotas::ListPublishedBalances(
-                tx, SubjectsWithin(request->parent()), request->half_year()));
+                tx, SubjectsWithin(request->parent()),
+                {.first = request->half_year(), .last = request->half_year()}));
         pb::ListPublishedBalancesResponse list;
         list.set_next_page_token(
             TakePage(*request, page, tx.revision(), std::move(balances),

@@ -1,7 +1,7 @@
 // The RPCs of quotas. Their bodies stand in rooms by subject:
 // `quota_service.cc` (geography, cycles, delivered facts),
-// `obligation_service.cc`, `split_service.cc`, `decision_service.cc`,
-// `transfer_service.cc`.
+// `obligation_service.cc`, `target_service.cc`, `split_service.cc`,
+// `decision_service.cc`, `transfer_service.cc`.
 #ifndef OPVANG_SERVICES_QUOTAS_QUOTA_SERVICE_H_
 #define OPVANG_SERVICES_QUOTAS_QUOTA_SERVICE_H_
 
@@ -42,6 +42,10 @@ class QuotaService final : public pb::QuotaService::Service, private Desk {
   grpc::Status ListObligations(grpc::ServerContext* context,
                                const pb::ListObligationsRequest* request,
                                pb::ListObligationsResponse* response) override;
+  grpc::Status ListHousingTargets(
+      grpc::ServerContext* context,
+      const pb::ListHousingTargetsRequest* request,
+      pb::ListHousingTargetsResponse* response) override;
   grpc::Status GetCalendar(grpc::ServerContext* context,
                            const pb::GetCalendarRequest* request,
                            pb::Calendar* response) override;

@@ -3,6 +3,7 @@
 #include "common/calendar.h"
 #include "common/db/named.h"
 #include "services/quotas/columns.h"
+#include "services/quotas/housing_target.h"
 
 namespace opvang::quotas {
 namespace {
@@ -57,6 +58,8 @@ pb::NationalTarget ReadNationalTarget(const Row& row) {
   *target.mutable_publish_date() = ToProto(row.Day(2));
   target.set_source(row.Text(3));
   target.set_revision(row.Int(4));
+  *target.mutable_last_timely_date() =
+      ToProto(LastPublicationDayOf(target.half_year()));
   return target;
 }
 
@@ -285,17 +288,18 @@ absl::StatusOr<std::vector<pb::NationalTarget>> ListNationalTargets(
 
 absl::StatusOr<std::vector<pb::PublishedBalance>> ListPublishedBalances(
     Transaction& tx, const std::vector<std::string>& subjects,
-    const std::string& half_year) {
+    const HalfYears& half_years) {
   return tx.QueryValues(
       Sql("SELECT subject, half_year, publisher, person_count, publish_date, "
           "source, revision FROM (SELECT published_balances.*, ROW_NUMBER() "
-          "OVER (PARTITION BY subject, publisher ORDER BY revision DESC) AS "
-          "word FROM published_balances WHERE subject") +
+          "OVER (PARTITION BY subject, half_year, publisher ORDER BY revision "
+          "DESC) AS word FROM published_balances WHERE subject") +
           In(subjects.size()) +
-          " AND half_year = ? AND revision <= ?) AS said WHERE word = 1 AND "
-          "person_count IS NOT NULL "
-          "ORDER BY subject, publish_date, publisher",
-      ReadBalance, Parameters(subjects, {half_year, tx.revision()}));
+          " AND half_year BETWEEN ? AND ? AND revision <= ?) AS said WHERE "
+          "word = 1 AND person_count IS NOT NULL "
+          "ORDER BY half_year, subject, publish_date, publisher",
+      ReadBalance,
+      Parameters(subjects, {half_years.first, half_years.last, tx.revision()}));
 }
 
 absl::StatusOr<std::map<std::string, pb::Population>> ListPopulations(

@@ -39,10 +39,15 @@ absl::StatusOr<std::vector<pb::Estimate>> ListEstimates(
 absl::StatusOr<std::vector<pb::NationalTarget>> ListNationalTargets(
     Transaction& tx);
 
-// Of each publisher the latest, by subject, day of publication and publisher.
+// "2024-h1" to "2025-h2", both included.
+struct HalfYears {
+  std::string first, last;
+};
+// Of each publisher the latest, by half-year, subject, day of publication and
+// publisher.
 absl::StatusOr<std::vector<pb::PublishedBalance>> ListPublishedBalances(
     Transaction& tx, const std::vector<std::string>& subjects,
-    const std::string& half_year);
+    const HalfYears& half_years);
 
 // The latest of each municipality, of one reference day or year.
 absl::StatusOr<std::map<std::string, pb::Population>> ListPopulations(

@@ -1,6 +1,5 @@
 #include "services/quotas/standing.h"
 
-#include <set>
 #include <utility>
 
 #include "services/quotas/agreement_store.h"
@@ -37,6 +36,17 @@ pb::Obligation Standing::Answer(const Question& question) const {
   const auto found = records_.find(question.subject);
   if (found == records_.end()) return Oblige(question, {}, {});
   return Oblige(question, found->second.entries, found->second.redistributions);
+}
+
+std::set<std::string> Standing::PeriodsOf(const std::string& subject,
+                                          pb::Duty duty) const {
+  std::set<std::string> periods;
+  const auto found = records_.find(subject);
+  if (found == records_.end()) return periods;
+  for (const pb::QuotaEntry& entry : found->second.entries) {
+    if (entry.duty() == duty) periods.insert(entry.period());
+  }
+  return periods;
 }
 
 absl::Status Standing::Check() const {

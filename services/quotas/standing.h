@@ -3,6 +3,7 @@
 #define OPVANG_SERVICES_QUOTAS_STANDING_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ class Standing {
       Transaction& tx, const std::vector<std::string>& subjects);
 
   pb::Obligation Answer(const Question& question) const;
+
+  // The periods of `duty` for which anything is on record of `subject`.
+  std::set<std::string> PeriodsOf(const std::string& subject,
+                                  pb::Duty duty) const;
 
   // OK, or FAILED_PRECONDITION / OBLIGATION_IMPOSSIBLE with every subject whose
   // redistributions cannot stand on top of its entries.

@@ -438,12 +438,32 @@ std::vector<Change> PlacementChanges(const FigurePart& part, int32_t difference,
                {newer.source()})};
 }
 
+std::vector<Change> MoveChanges(const FigurePart& part, int32_t difference,
+                                const Side& from, const Side& to) {
+  const auto* was = FindBy<pb::MoveFact>(from.row->moves(), part.resource,
+                                         &pb::MoveFact::move);
+  const auto* is =
+      FindBy<pb::MoveFact>(to.row->moves(), part.resource, &pb::MoveFact::move);
+  const pb::MoveFact& one = is != nullptr ? *is : *was;
+  return {Made({{Difference::CAUSE_MOVED,
+                 absl::StrCat("verhuizing ", part.label, ", vanaf ",
+                              DutchDay(DayOf(one.move_date())))}},
+               difference, part.label, {one.source()})};
+}
+
+std::string PersonsIn(const pb::Plan& plan) {
+  if (plan.has_person_count()) return DutchCount(plan.person_count());
+  if (plan.has_derived_person_count()) {
+    return DutchCount(plan.derived_person_count());
+  }
+  return "onbekend aantal";
+}
+
 std::string WordsOf(const pb::Plan* plan) {
   if (plan == nullptr) return "geen";
-  return absl::StrCat(plan->has_person_count()
-                          ? DutchCount(plan->person_count())
-                          : std::string("onbekend aantal"),
-                      " personen, t/m ", DutchDay(DayOf(plan->end_date()) - 1));
+  return absl::StrCat(PersonsIn(*plan), " personen, ",
+                      plan->certainty() == "possible" ? "mogelijk, " : "",
+                      "t/m ", DutchDay(DayOf(plan->end_date()) - 1));
 }
 
 std::vector<Change> PlanChanges(const FigurePart& part, int32_t difference,
@@ -535,6 +555,8 @@ std::vector<Change> ChangesOf(const FigurePart& part, int32_t difference,
                  part, difference);
     case FigurePart::Kind::kPlacement:
       return PlacementChanges(part, difference, from, to);
+    case FigurePart::Kind::kMove:
+      return MoveChanges(part, difference, from, to);
     case FigurePart::Kind::kPlan:
       return PlanChanges(part, difference, from, to);
     case FigurePart::Kind::kCarried:

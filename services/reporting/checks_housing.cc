@@ -101,11 +101,47 @@ void FindPlans(const Checked& checked, Found& found, About about) {
   }
 }
 
+void OpeningDiffers(const Checked& checked, Found& found) {
+  FindRows(checked, "status_holders.opening_person_count", found,
+           [](const Row& row) -> Answer {
+             if (row.opening_difference_person_count() == 0) {
+               return std::nullopt;
+             }
+             return Values{
+                 {"verschil",
+                  Dutch(Cell::Signed(row.opening_difference_person_count()))}};
+           });
+}
+
+void HousingPublishedDiffers(const Checked& checked, Found& found) {
+  for (const Row& row : checked.content.municipalities()) {
+    for (const pb::HousingStatement& one : row.statements()) {
+      if (!one.has_computed_person_count() ||
+          one.computed_person_count() == one.person_count()) {
+        continue;
+      }
+      found.Add(
+          row.municipality(),
+          {{"gemeente", row.display_name()},
+           {"wie", one.publisher().empty() ? one.source() : one.publisher()},
+           {"wat", DutchStatement(one.metric())},
+           {"gesteld", DutchCount(one.person_count())},
+           {"berekend", DutchCount(one.computed_person_count())}},
+          {},
+          absl::StrCat(
+              row.municipality(), "|", one.metric(), "|", one.publisher(), "|",
+              one.has_statement_date() ? FormatDay(DayOf(one.statement_date()))
+                                       : ""));
+    }
+  }
+}
+
 // Plans of the half-year that enter no expectation.
 void PlanWithoutPersons(const Checked& checked, Found& found) {
   const auto half_year = DaysOfHalfYear(checked.content.spec().half_year());
   FindPlans(checked, found, [&](const pb::Plan& plan) -> Answer {
-    if (plan.has_person_count() || !half_year.has_value() ||
+    if (plan.has_person_count() || plan.has_derived_person_count() ||
+        !half_year.has_value() ||
         !half_year->Contains(DayOf(plan.end_date()) - 1)) {
       return std::nullopt;
     }
@@ -159,11 +195,18 @@ constexpr Check kChecks[] = {
      "",
      "Meld dit aan de beheerder: de bron en het verslag spreken elkaar tegen.",
      HousingPartsDiffer},
-    {"REALISED_BELOW_ZERO", kRefuse,
+    {"REALISED_BELOW_ZERO", kFix,
      "{gemeente}: het aantal gehuisveste statushouders is {personen}.", "",
-     "Een correctie neemt meer terug dan er in het halfjaar was; herstel haar "
-     "dag.",
+     "Een correctie of verhuizing neemt meer terug dan er in het halfjaar was; "
+     "herstel haar dag, of licht toe dat zij over een eerder halfjaar gaat.",
      RealisedBelowZero},
+    {"OPENING_DIFFERS", kFix,
+     "{gemeente}: wat is opgegeven als meegenomen, wijkt {verschil} af van wat "
+     "het halfjaar ervoor opleverde.",
+     "Huisvestingswet 2014, art. 28",
+     "Lever de ontbrekende plaatsingen aan, of licht toe waarom de boeken "
+     "opnieuw beginnen.",
+     OpeningDiffers},
     {"PLAN_OVER", kFix,
      "{gemeente}: een plan ({bron}) liep tot en met {einde} en is niet "
      "ingetrokken of vervangen.",
@@ -201,6 +244,10 @@ constexpr Check kChecks[] = {
      "jaar "
      "per locatie",
      "Licht toe waar de bewoners heen gaan.", TransitTermOver},
+    {"HOUSING_PUBLISHED_DIFFERS", kExplain,
+     "{gemeente}: {wie} noemt voor {wat} {gesteld}, berekend is {berekend}.",
+     "", "Zoek de plaatsing die ontbreekt, of vraag de uitgever.",
+     HousingPublishedDiffers},
     {"HOUSING_JUMPED", kExplain,
      "{gemeente} verwacht nu {is} personen voor- of achterstand; in het "
      "kwartaal "

@@ -195,9 +195,13 @@ void AddDirectFacts(Answer& answer, const pb::MunicipalityRow& row,
       }
       break;
     case Kind::kCarried:
-      answer.Fact("housing", row.municipality(),
-                  "wat bij het begin van het halfjaar is meegenomen",
-                  part.count, row.opening_source(), 0);
+      answer.Fact(
+          "housing", row.municipality(),
+          row.opening_source().empty()
+              ? "wat het halfjaar ervoor opleverde, berekend uit zijn eigen "
+                "taakstelling en plaatsingen"
+              : "wat bij het begin van het halfjaar is meegenomen, opgegeven",
+          part.count, row.opening_source(), 0);
       break;
     default:
       break;
@@ -480,6 +484,24 @@ Maybe ExplainPlacement(const Asked& asked, const pb::PlacementFact& placement) {
   return answer.Done();
 }
 
+// "moves/amv-2024": what a move brings to a municipality.
+Maybe ExplainMove(const Asked& asked, const pb::MunicipalityRow& row) {
+  for (const pb::MoveFact& move : row.moves()) {
+    if (move.move() != asked.what) continue;
+    Answer answer(asked.content, asked.figure,
+                  absl::StrCat(row.display_name(), ": verhuizing ",
+                               move.person_count() < 0 ? "naar " : "uit ",
+                               move.other_display_name()),
+                  move.person_count(), "persons");
+    answer.Rule("Wat de ene gemeente meer telt, telt de andere minder.");
+    answer.Fact("housing", move.move(),
+                absl::StrCat("vanaf ", DutchDay(DayOf(move.move_date()))),
+                move.person_count(), move.source(), move.revision());
+    return answer.Done();
+  }
+  return std::nullopt;
+}
+
 Maybe ExplainPlan(const Asked& asked, const pb::Plan& plan) {
   int32_t count = 0;
   const char* unit = "persons";
@@ -487,6 +509,9 @@ Maybe ExplainPlan(const Asked& asked, const pb::Plan& plan) {
     count = plan.planned_person_count();
   } else if (asked.what == "person_count" && plan.has_person_count()) {
     count = plan.person_count();
+  } else if (asked.what == "derived_person_count" &&
+             plan.has_derived_person_count()) {
+    count = plan.derived_person_count();
   } else if (asked.what == "home_count" && plan.has_home_count()) {
     count = plan.home_count();
     unit = "homes";
@@ -499,8 +524,9 @@ Maybe ExplainPlan(const Asked& asked, const pb::Plan& plan) {
   Answer answer(asked.content, asked.figure,
                 DutchHomeSource(plan.home_source()), count, unit);
   answer.Rule(
-      "Een plan telt in het halfjaar van zijn laatste dag, alleen met de "
-      "personen die het noemt.");
+      "Een plan telt in het halfjaar van zijn laatste dag, met de personen die "
+      "het noemt of die volgen uit de gestelde gemiddelde bezetting; een "
+      "mogelijk plan telt niet mee.");
   answer.Fact("housing", plan.name(), plan.remark(), count, plan.source(),
               plan.revision());
   return answer.Done();
@@ -834,6 +860,7 @@ std::optional<pb::FigureExplanation> Explain(const pb::ReportContent& content,
   if (absl::EndsWith(asked.what, "_location_count")) {
     return ExplainLocations(asked, *row);
   }
+  if (what.first.starts_with("moves/")) return ExplainMove(asked, *row);
   return ExplainStep(asked, *row);
 }
 

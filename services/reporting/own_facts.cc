@@ -82,6 +82,20 @@ absl::Status HoldQuarter(Transaction& tx, Role role, const std::string& scope,
 
 }  // namespace
 
+absl::StatusOr<std::vector<Arrival>> ListExplained(
+    Transaction& tx, const std::vector<std::string>& subjects) {
+  ASSIGN_OR_RETURN(const std::vector<Said> said,
+                   ListExplanationTimes(tx, subjects));
+  std::vector<Arrival> arrivals;
+  for (const Said& one : said) {
+    arrivals.push_back({.municipality = one.subject,
+                        .item = pb::Deadline::ITEM_EXPLANATION,
+                        .record_time = ToTimestamp(one.record_time),
+                        .day = DayAt(one.record_time)});
+  }
+  return arrivals;
+}
+
 std::vector<std::string> AreasAround(const std::string& scope) {
   std::vector<std::string> areas;
   const auto add = [&](const std::string& area) {
@@ -103,6 +117,9 @@ absl::Status ReadOwn(Transaction& tx, const pb::Report& report, Facts& facts) {
   ASSIGN_OR_RETURN(facts.explanations, ListExplanations(tx, subjects));
   ASSIGN_OR_RETURN(facts.deadlines,
                    ListDeadlines(tx, AreasAround(spec.scope()), spec.cycle()));
+  if (!facts.deadlines.empty()) {
+    ASSIGN_OR_RETURN(facts.arrivals, ListExplained(tx, subjects));
+  }
   if (!report.superseded_report().empty()) {
     RETURN_IF_ERROR(Hold(tx, pb::ComparedReport::ROLE_PREVIOUS_VERSION,
                          report.superseded_report(), facts));

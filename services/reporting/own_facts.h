@@ -23,6 +23,10 @@ absl::Status ReadOwn(Transaction& tx, const pb::Report& report, Facts& facts);
 // deadline may be for.
 std::vector<std::string> AreasAround(const std::string& scope);
 
+// When the explanations (duiding) of `subjects` were delivered.
+absl::StatusOr<std::vector<Arrival>> ListExplained(
+    Transaction& tx, const std::vector<std::string>& subjects);
+
 // Our own pin, and who recorded what `facts` holds of ours.
 absl::Status AddOwnTrail(Transaction& tx, Facts& facts);
 

@@ -193,6 +193,19 @@ void AddPlacements(Gathered& to) {
   }
 }
 
+void AddMoves(Gathered& to) {
+  for (const pb::MoveFact& move : to.row.moves()) {
+    to.parts.push_back(
+        {.kind = Kind::kMove,
+         .key = move.move(),
+         .resource = move.move(),
+         .label = absl::StrCat(move.person_count() < 0 ? "naar " : "uit ",
+                               move.other_display_name()),
+         .count = move.person_count(),
+         .figure = absl::StrCat(to.row.municipality(), "#", move.move())});
+  }
+}
+
 void AddPlans(Gathered& to) {
   for (const pb::Plan& plan : to.row.plans()) {
     if (plan.planned_person_count() == 0) continue;
@@ -281,6 +294,7 @@ void Gather(const Metric& metric, int32_t value, Gathered& to) {
     AddFigure(to, "status_holders.opening_person_count", -1);
   } else if (name == "status_holders.realised_person_count") {
     AddPlacements(to);
+    AddMoves(to);
   } else if (name == "status_holders.planned_person_count") {
     AddPlans(to);
   } else if (name == "status_holders.expected_person_count") {

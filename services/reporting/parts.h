@@ -25,6 +25,7 @@ struct FigurePart {
     kShelter,    // A shelter for Ukrainians.
     kCount,      // A count of persons, or COA's stock.
     kPlacement,  // Status holders housed.
+    kMove,       // Status holders who count elsewhere since they moved.
     kPlan,       // A housing plan.
     kCarried,    // What was carried over.
     kSurplus,    // What the gross shortfall leaves out.

@@ -9,6 +9,14 @@
 #include "google/protobuf/util/json_util.h"
 
 namespace opvang::reporting {
+
+void CheckCycle(const std::string& cycle, const std::string& field,
+                Violations& violations) {
+  if (MatchName("cycles/{}", cycle).has_value()) return;
+  violations.Add(field, absl::StrCat("is \"", cycle.substr(0, 80),
+                                     "\"; it must look like cycles/2024"));
+}
+
 namespace {
 
 constexpr int kTextsMax = 5000;
@@ -84,13 +92,6 @@ bool IsArea(const std::string& name) {
   return (absl::StartsWith(name, "regions/") ||
           absl::StartsWith(name, "provinces/")) &&
          DutchName(name).has_value();
-}
-
-void CheckCycle(const std::string& cycle, const std::string& field,
-                Violations& violations) {
-  if (MatchName("cycles/{}", cycle).has_value()) return;
-  violations.Add(field, absl::StrCat("is \"", cycle.substr(0, 80),
-                                     "\"; it must look like cycles/2024"));
 }
 
 void CheckOne(const pb::Deadline& deadline, const std::string& parent,

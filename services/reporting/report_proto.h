@@ -20,6 +20,9 @@ absl::Status CheckDelivery(const pb::DeliverTextsRequest& request);
 // and why, embargo; no content yet.
 absl::StatusOr<pb::Report> ReportToMake(const pb::CreateReportRequest& request);
 
+// "cycles/2024".
+void CheckCycle(const std::string& cycle, const std::string& field,
+                Violations& violations);
 // The letter or reason that goes with a step.
 void CheckLetter(const std::string& letter, bool required,
                  const std::string& field, Violations& violations);

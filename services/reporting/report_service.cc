@@ -119,23 +119,33 @@ grpc::Status ReportingService::CreateReport(
 
 absl::Status ReportingService::Make(const Call& call, pb::Report& report) {
   pb::ReportSpec& spec = *report.mutable_spec();
-  ASSIGN_OR_RETURN(Facts facts,
-                   Read<Facts>(db_, call, spec.reporting_revision(),
-                               [&](Transaction& tx) -> absl::StatusOr<Facts> {
-                                 spec.set_reporting_revision(tx.revision());
-                                 Facts own;
-                                 RETURN_IF_ERROR(ReadOwn(tx, report, own));
-                                 return own;
-                               }));
-  RETURN_IF_ERROR(ReadSources(
-      sources_, DeadlineWithin(kComposeMax, call.deadline), spec, facts));
-  ASSIGN_OR_RETURN(facts,
-                   Read<Facts>(db_, call, spec.reporting_revision(),
-                               [&](Transaction& tx) -> absl::StatusOr<Facts> {
-                                 Facts all = facts;
-                                 RETURN_IF_ERROR(AddOwnTrail(tx, all));
-                                 return all;
-                               }));
+  const absl::Time deadline = DeadlineWithin(kComposeMax, call.deadline);
+  Facts facts;
+  const auto ours = [&](auto read) {
+    return Read<bool>(db_, call, spec.reporting_revision(),
+                      [&](Transaction& tx) -> absl::StatusOr<bool> {
+                        spec.set_reporting_revision(tx.revision());
+                        RETURN_IF_ERROR(read(tx));
+                        return true;
+                      })
+        .status();
+  };
+  RETURN_IF_ERROR(
+      ours([&](Transaction& tx) { return ReadOwn(tx, report, facts); }));
+  RETURN_IF_ERROR(ReadSources(sources_, deadline, spec, facts));
+  if (!facts.deadlines.empty()) {
+    ASSIGN_OR_RETURN(
+        const std::vector<Arrival> delivered,
+        ReadDelivered(sources_, deadline,
+                      {.parent = spec.scope(),
+                       .day = DayOf(spec.as_of_date()),
+                       .locations_revision = spec.locations_revision(),
+                       .housing_revision = spec.housing_revision()}));
+    facts.arrivals.insert(facts.arrivals.end(), delivered.begin(),
+                          delivered.end());
+  }
+  RETURN_IF_ERROR(
+      ours([&](Transaction& tx) { return AddOwnTrail(tx, facts); }));
   *report.mutable_content() = Compose(spec, facts);
   *report.mutable_spec() = report.content().spec();
   return absl::OkStatus();

@@ -71,6 +71,10 @@ class ReportingService final : public pb::ReportingService::Service,
   grpc::Status VerifyReport(grpc::ServerContext* context,
                             const pb::VerifyReportRequest* request,
                             pb::VerifyReportResponse* response) override;
+  // What came and what is due: follow_service.cc.
+  grpc::Status ListDeliveries(grpc::ServerContext* context,
+                              const pb::ListDeliveriesRequest* request,
+                              pb::ListDeliveriesResponse* response) override;
   grpc::Status ListRevisions(grpc::ServerContext* context,
                              const pb::ListRevisionsRequest* request,
                              pb::ListRevisionsResponse* response) override;

@@ -1,8 +1,14 @@
 #include "services/reporting/report_words.h"
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace opvang::reporting {
+
+std::string CodeOf(absl::string_view name, absl::string_view prefix) {
+  return absl::AsciiStrToLower(absl::StripPrefix(name, prefix));
+}
 
 std::string Named(const std::string& code,
                   const std::map<std::string, std::string>& names) {
@@ -38,6 +44,14 @@ std::string DutchOperator(const std::string& code) {
                       {"college", "gemeente"},
                       {"other", "anders"},
                       {"unknown", "niet vermeld"}});
+}
+
+std::string DutchStatement(const std::string& metric) {
+  return Named(metric, {{"target", "de taakstelling"},
+                        {"opening", "wat is meegenomen"},
+                        {"net_target", "de taakstelling met wat is meegenomen"},
+                        {"realised", "gehuisvest"},
+                        {"balance", "de voor- of achterstand"}});
 }
 
 std::string DutchHomeSource(const std::string& code) {
@@ -134,6 +148,8 @@ std::string DutchCause(
       return "overschot telt niet mee";
     case Difference::CAUSE_DELIVERED:
       return "opgeleverd";
+    case Difference::CAUSE_MOVED:
+      return "verhuisd";
     default:
       return "niet verklaard";
   }

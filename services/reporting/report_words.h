@@ -5,10 +5,13 @@
 #include <map>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
 
 namespace opvang::reporting {
 
+// "decision_pending" of "LOCATION_STATE_DECISION_PENDING".
+std::string CodeOf(absl::string_view name, absl::string_view prefix);
 std::string Named(const std::string& code,
                   const std::map<std::string, std::string>& names);
 std::string DutchGroup(const std::string& code);
@@ -19,6 +22,8 @@ std::string DutchHomeSource(const std::string& code);
 std::string DutchBasis(const nl::opvang::reporting::v1::TargetStep& step);
 // The Dutch sentence of a reason code such as `closes_in_window`.
 std::string DutchReason(const std::string& code);
+// What a published figure on housing is about: "de taakstelling".
+std::string DutchStatement(const std::string& metric);
 // "asiel, opgave"; "de locaties".
 std::string DutchFigure(const nl::opvang::reporting::v1::DataQuality& quality);
 std::string DutchService(const std::string& service);

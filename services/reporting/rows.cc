@@ -7,8 +7,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/calendar.h"
+#include "common/municipality.h"
+#include "common/resource_name.h"
 #include "services/reporting/figures.h"
 #include "services/reporting/lending.h"
+#include "services/reporting/report_words.h"
 
 namespace opvang::reporting {
 namespace {
@@ -17,20 +20,32 @@ namespace quotas = ::nl::opvang::quotas::v1;
 namespace locations = ::nl::opvang::locations::v1;
 namespace housing = ::nl::opvang::housing::v1;
 
-// "STATE_OPEN" without "STATE_", in lower case: the code a reader sees.
-std::string Code(absl::string_view name, absl::string_view prefix) {
-  return absl::AsciiStrToLower(absl::StripPrefix(name, prefix));
-}
+// The rows as they are joined, in the order of the obligations.
+struct Rows {
+  pb::MunicipalityRow& Add(const std::string& municipality) {
+    places[municipality] = all.size();
+    return all.emplace_back();
+  }
+  // Null when it is not in the report.
+  pb::MunicipalityRow* Find(const std::string& municipality) {
+    const auto place = places.find(municipality);
+    return place == places.end() ? nullptr : &all[place->second];
+  }
+  std::vector<pb::MunicipalityRow> all;
+  std::map<std::string, size_t> places;
+};
 
+// "STATE_OPEN" without "STATE_", in lower case: the code a reader sees.
 std::string GroupCode(locations::PlaceGroup group) {
-  return Code(locations::PlaceGroup_Name(group), "PLACE_GROUP_");
+  return CodeOf(locations::PlaceGroup_Name(group), "PLACE_GROUP_");
 }
 
 void AddSteps(const quotas::Obligation& from,
               google::protobuf::RepeatedPtrField<pb::TargetStep>& steps) {
   for (const quotas::Obligation::Step& step : from.steps()) {
     pb::TargetStep& to = *steps.Add();
-    to.set_basis(Code(quotas::QuotaEntry::Basis_Name(step.basis()), "BASIS_"));
+    to.set_basis(
+        CodeOf(quotas::QuotaEntry::Basis_Name(step.basis()), "BASIS_"));
     to.set_place_count(step.quota_count());
     if (step.has_amv_count()) to.set_amv_count(step.amv_count());
     to.set_legal_basis(step.legal_basis());
@@ -81,14 +96,14 @@ void AddPlaces(const From& from,
     pb::PlaceFact& to = *places.Add();
     to.set_group(GroupCode(entry.group()));
     to.set_basis(
-        Code(locations::PlaceEntry::Basis_Name(entry.basis()), "BASIS_"));
+        CodeOf(locations::PlaceEntry::Basis_Name(entry.basis()), "BASIS_"));
     if (entry.has_start_date()) *to.mutable_start_date() = entry.start_date();
     to.set_place_count(entry.place_count());
     if (entry.end_certainty() !=
         locations::PlaceEntry::END_CERTAINTY_UNSPECIFIED) {
-      to.set_end_certainty(
-          Code(locations::PlaceEntry::EndCertainty_Name(entry.end_certainty()),
-               "END_CERTAINTY_"));
+      to.set_end_certainty(CodeOf(
+          locations::PlaceEntry::EndCertainty_Name(entry.end_certainty()),
+          "END_CERTAINTY_"));
     }
     to.set_decision(entry.decision());
     to.set_stated_date(entry.stated_date());
@@ -109,10 +124,10 @@ pb::Site ToSite(const locations::LocationCoverage& from, const Kinds& kinds) {
     site.set_kind_display_name(kind->second.display_name());
     site.set_quota_rule(kind->second.quota_rule());
   }
-  site.set_operator_(
-      Code(locations::Location::Operator_Name(from.operator_()), "OPERATOR_"));
+  site.set_operator_(CodeOf(
+      locations::Location::Operator_Name(from.operator_()), "OPERATOR_"));
   site.set_state(
-      Code(locations::LocationState_Name(from.state()), "LOCATION_STATE_"));
+      CodeOf(locations::LocationState_Name(from.state()), "LOCATION_STATE_"));
   if (from.has_start_date()) {
     *site.mutable_start_date() = from.start_date();
   } else if (from.has_planned_start_date()) {
@@ -122,8 +137,8 @@ pb::Site ToSite(const locations::LocationCoverage& from, const Kinds& kinds) {
   if (from.end_certainty() !=
       locations::PlaceEntry::END_CERTAINTY_UNSPECIFIED) {
     site.set_end_certainty(
-        Code(locations::PlaceEntry::EndCertainty_Name(from.end_certainty()),
-             "END_CERTAINTY_"));
+        CodeOf(locations::PlaceEntry::EndCertainty_Name(from.end_certainty()),
+               "END_CERTAINTY_"));
   }
   bool realised = false;
   for (const auto& places : from.groups()) {
@@ -147,9 +162,9 @@ pb::Site ToSite(const locations::LocationCoverage& from, const Kinds& kinds) {
     to.set_place_count(places.place_count());
     for (const int reason : places.reasons()) {
       to.add_reasons(
-          Code(locations::LocationCoverage::Reason_Name(
-                   static_cast<locations::LocationCoverage::Reason>(reason)),
-               "REASON_"));
+          CodeOf(locations::LocationCoverage::Reason_Name(
+                     static_cast<locations::LocationCoverage::Reason>(reason)),
+                 "REASON_"));
     }
   }
   *site.mutable_sources() = from.sources();
@@ -226,9 +241,9 @@ void JoinShelter(const locations::MunicipalityShelter& from,
     if (shelter.has_end_date()) *to.mutable_end_date() = shelter.end_date();
     if (shelter.quality_level() !=
         locations::Location::QUALITY_LEVEL_UNSPECIFIED) {
-      to.set_quality_level(
-          Code(locations::Location::QualityLevel_Name(shelter.quality_level()),
-               "QUALITY_LEVEL_"));
+      to.set_quality_level(CodeOf(
+          locations::Location::QualityLevel_Name(shelter.quality_level()),
+          "QUALITY_LEVEL_"));
     }
     to.set_special_group(shelter.special_group());
     to.set_progress(shelter.progress());
@@ -246,6 +261,103 @@ void JoinShelter(const locations::MunicipalityShelter& from,
     to.set_realised_place_count(shelter.realised_place_count());
     to.set_in_development_place_count(shelter.in_development_place_count());
   }
+}
+
+// What of a plan enters the planned figure: all of its persons, stated or
+// derived, in the half-year of its last day, when that day is after the
+// reference day and somebody counts on it (housing, `Balance`).
+int PlannedPersons(const housing::HousingPlan& plan, const Period& half_year,
+                   absl::CivilDay day) {
+  const absl::CivilDay last = DayOf(plan.end_date()) - 1;
+  if (last <= day || !half_year.Contains(last) ||
+      plan.certainty() == housing::HousingPlan::CERTAINTY_POSSIBLE) {
+    return 0;
+  }
+  return plan.has_person_count() ? plan.person_count()
+                                 : plan.derived_person_count();
+}
+
+pb::Plan ToPlan(const housing::HousingPlan& from, const Period& half_year,
+                absl::CivilDay day) {
+  pb::Plan plan;
+  plan.set_name(from.name());
+  plan.set_home_source(
+      CodeOf(housing::HousingPlan::HomeSource_Name(from.home_source()),
+             "HOME_SOURCE_"));
+  *plan.mutable_start_date() = from.start_date();
+  *plan.mutable_end_date() = from.end_date();
+  if (from.has_home_count()) plan.set_home_count(from.home_count());
+  if (from.has_person_count()) plan.set_person_count(from.person_count());
+  if (from.has_vacated_percent()) {
+    plan.set_vacated_percent(from.vacated_percent());
+  }
+  plan.set_remark(from.remark());
+  plan.set_source(from.source());
+  plan.set_revision(from.revision());
+  if (from.certainty() != housing::HousingPlan::CERTAINTY_UNSPECIFIED) {
+    plan.set_certainty(CodeOf(
+        housing::HousingPlan::Certainty_Name(from.certainty()), "CERTAINTY_"));
+  }
+  if (from.has_derived_person_count()) {
+    plan.set_derived_person_count(from.derived_person_count());
+  }
+  plan.set_planned_person_count(PlannedPersons(from, half_year, day));
+  return plan;
+}
+
+pb::PlacementFact ToPlacement(const housing::Placement& from, bool counts) {
+  pb::PlacementFact to;
+  to.set_placement(from.name());
+  *to.mutable_placement_date() = from.placement_date();
+  to.set_kind(from.kind());
+  to.set_person_count(from.person_count());
+  to.set_counts(counts);
+  to.set_source(from.source());
+  to.set_revision(from.revision());
+  return to;
+}
+
+pb::MoveFact ToMove(const housing::Move& from,
+                    const std::string& municipality) {
+  const bool left = from.giver() == municipality;
+  pb::MoveFact to;
+  to.set_move(from.name());
+  *to.mutable_move_date() = from.move_date();
+  to.set_other_display_name(
+      DutchName(left ? from.receiver() : from.giver()).value_or(""));
+  to.set_person_count(left ? -from.person_count() : from.person_count());
+  to.set_source(from.source());
+  to.set_revision(from.revision());
+  return to;
+}
+
+pb::HousingStatement ToStatement(const housing::Statement& from) {
+  pb::HousingStatement to;
+  to.set_metric(CodeOf(housing::Metric_Name(from.metric()), "METRIC_"));
+  to.set_publisher(from.publisher());
+  if (from.has_statement_date()) {
+    *to.mutable_statement_date() = from.statement_date();
+  }
+  to.set_person_count(from.person_count());
+  if (from.has_computed_person_count()) {
+    to.set_computed_person_count(from.computed_person_count());
+  }
+  to.set_source(from.source());
+  return to;
+}
+
+pb::StatusHolderLocation ToLocation(const locations::Location& from) {
+  pb::StatusHolderLocation to;
+  to.set_location(from.name());
+  to.set_display_name(from.display_name());
+  to.set_kind(from.kind());
+  to.set_state(
+      CodeOf(locations::LocationState_Name(from.state()), "LOCATION_STATE_"));
+  if (from.has_term_end_date()) {
+    *to.mutable_term_end_date() = from.term_end_date();
+  }
+  to.set_source(from.source());
+  return to;
 }
 
 void JoinBalance(const housing::Balance& from, pb::MunicipalityRow& row) {
@@ -266,62 +378,42 @@ void JoinBalance(const housing::Balance& from, pb::MunicipalityRow& row) {
     holders.set_expected_person_count(from.expected_person_count());
   }
   *row.mutable_status_holder_sources() = from.sources();
-}
-
-// What of a plan enters the planned figure: all of its persons in the half-year
-// of its last day, when that day is after the reference day (housing,
-// `balance`).
-int PlannedPersons(const housing::HousingPlan& plan, const Period& half_year,
-                   absl::CivilDay day) {
-  const absl::CivilDay last = DayOf(plan.end_date()) - 1;
-  return last > day && half_year.Contains(last) ? plan.person_count() : 0;
-}
-
-pb::Plan ToPlan(const housing::HousingPlan& from, const Period& half_year,
-                absl::CivilDay day) {
-  pb::Plan plan;
-  plan.set_name(from.name());
-  plan.set_home_source(
-      Code(housing::HousingPlan::HomeSource_Name(from.home_source()),
-           "HOME_SOURCE_"));
-  *plan.mutable_start_date() = from.start_date();
-  *plan.mutable_end_date() = from.end_date();
-  if (from.has_home_count()) plan.set_home_count(from.home_count());
-  if (from.has_person_count()) plan.set_person_count(from.person_count());
-  if (from.has_vacated_percent()) {
-    plan.set_vacated_percent(from.vacated_percent());
+  if (from.opening_basis() == housing::Balance::OPENING_BASIS_STATED) {
+    row.set_opening_source(from.opening_source());
   }
-  plan.set_remark(from.remark());
-  plan.set_source(from.source());
-  plan.set_revision(from.revision());
-  plan.set_planned_person_count(PlannedPersons(from, half_year, day));
-  return plan;
-}
-
-pb::PlacementFact ToPlacement(const housing::Placement& from) {
-  pb::PlacementFact to;
-  to.set_placement(from.name());
-  *to.mutable_placement_date() = from.placement_date();
-  to.set_kind(Code(housing::Placement::Kind_Name(from.kind()), "KIND_"));
-  to.set_person_count(from.person_count());
-  to.set_counts(true);
-  to.set_source(from.source());
-  to.set_revision(from.revision());
-  return to;
-}
-
-pb::StatusHolderLocation ToLocation(const locations::Location& from) {
-  pb::StatusHolderLocation to;
-  to.set_location(from.name());
-  to.set_display_name(from.display_name());
-  to.set_kind(from.kind());
-  to.set_state(
-      Code(locations::LocationState_Name(from.state()), "LOCATION_STATE_"));
-  if (from.has_term_end_date()) {
-    *to.mutable_term_end_date() = from.term_end_date();
+  if (from.has_opening_difference_person_count()) {
+    row.set_opening_difference_person_count(
+        from.opening_difference_person_count());
   }
-  to.set_source(from.source());
-  return to;
+  for (const housing::Statement& statement : from.statements()) {
+    if (!statement.superseded()) {
+      *row.add_statements() = ToStatement(statement);
+    }
+  }
+}
+
+// What of a balance tells how single events count.
+void JoinEvents(const housing::Balance& balance, const Period& half_year,
+                const std::vector<const housing::Placement*>& placements,
+                absl::CivilDay day, pb::MunicipalityRow& row) {
+  std::map<std::string, bool> counts;
+  for (const auto& kind : balance.kinds()) {
+    counts[kind.kind()] = kind.counts();
+  }
+  const auto seen = [&](const google::type::Date& date) {
+    return DayOf(date) <= day && half_year.Contains(DayOf(date));
+  };
+  for (const housing::Placement* placement : placements) {
+    if (seen(placement->placement_date())) {
+      *row.add_placements() =
+          ToPlacement(*placement, counts[placement->kind()]);
+    }
+  }
+  for (const housing::Move& move : balance.moves()) {
+    if (seen(move.move_date())) {
+      *row.add_moves() = ToMove(move, row.municipality());
+    }
+  }
 }
 
 // What of COA's statement nothing explains.
@@ -337,36 +429,37 @@ void JoinReconciliation(const locations::Reconciliation& from,
   row.set_unexplained_stock_place_count(unexplained);
 }
 
-bool BelongsTo(absl::string_view resource, absl::string_view municipality) {
-  return resource == municipality ||
-         absl::StartsWith(resource, absl::StrCat(municipality, "/"));
-}
-
-// What housing knows of one municipality, beside its balance.
-void JoinHousing(const pb::ReportSpec& spec, const Facts& facts,
-                 pb::MunicipalityRow& row) {
+// What housing knows, beside balances: plans, and who was placed or moved.
+void JoinHousing(const pb::ReportSpec& spec, const Facts& facts, Rows& rows) {
   const Period half_year =
       DaysOfHalfYear(spec.half_year()).value_or(Period{.start = {}, .end = {}});
   const absl::CivilDay day = DayOf(spec.placements_date());
+  std::map<std::string, std::vector<const housing::Placement*>> placements;
   for (const housing::Placement& placement : facts.placements) {
-    const absl::CivilDay placed = DayOf(placement.placement_date());
-    if (BelongsTo(placement.name(), row.municipality()) && placed <= day &&
-        half_year.Contains(placed)) {
-      *row.add_placements() = ToPlacement(placement);
+    placements[MunicipalityOf(placement.name())].push_back(&placement);
+  }
+  for (const housing::Balance& balance : facts.balances) {
+    if (pb::MunicipalityRow* row = rows.Find(balance.municipality())) {
+      JoinEvents(balance, half_year, placements[balance.municipality()], day,
+                 *row);
     }
   }
   for (const housing::HousingPlan& plan : facts.plans) {
-    if (!plan.withdrawn() && BelongsTo(plan.name(), row.municipality())) {
-      *row.add_plans() = ToPlan(plan, half_year, day);
-    }
+    pb::MunicipalityRow* row = rows.Find(MunicipalityOf(plan.name()));
+    if (row == nullptr || plan.withdrawn()) continue;
+    *row->add_plans() = ToPlan(plan, half_year, day);
   }
+}
+
+void JoinLocations(const Facts& facts, Rows& rows) {
   for (const locations::Location& location : facts.status_holder_locations) {
-    if (!BelongsTo(location.name(), row.municipality())) continue;
-    *row.add_status_holder_locations() = ToLocation(location);
+    pb::MunicipalityRow* row = rows.Find(MunicipalityOf(location.name()));
+    if (row == nullptr) continue;
+    *row->add_status_holder_locations() = ToLocation(location);
     if (location.kind() == "dsl") {
-      row.set_dsl_location_count(row.dsl_location_count() + 1);
+      row->set_dsl_location_count(row->dsl_location_count() + 1);
     } else {
-      row.set_kso_location_count(row.kso_location_count() + 1);
+      row->set_kso_location_count(row->kso_location_count() + 1);
     }
   }
 }
@@ -392,18 +485,15 @@ std::vector<pb::TransferRow> JoinTransfers(const Facts& facts) {
 std::vector<pb::MunicipalityRow> JoinRows(
     const pb::ReportSpec& spec, const Facts& facts,
     const std::vector<pb::TransferRow>& transfers) {
-  std::vector<pb::MunicipalityRow> rows;
-  std::map<std::string, size_t> places;
+  Rows rows;
   for (const auto& obligations : facts.obligations) {
-    pb::MunicipalityRow row;
-    JoinObligations(obligations, row);
-    places[row.municipality()] = rows.size();
-    rows.push_back(std::move(row));
+    JoinObligations(obligations, rows.Add(obligations.municipality().name()));
   }
   const auto each = [&](const auto& parts, auto join) {
     for (const auto& part : parts) {
-      const auto place = places.find(part.municipality());
-      if (place != places.end()) join(part, rows[place->second]);
+      if (pb::MunicipalityRow* row = rows.Find(part.municipality())) {
+        join(part, *row);
+      }
     }
   };
   each(facts.coverage, [&](const auto& part, pb::MunicipalityRow& row) {
@@ -412,15 +502,18 @@ std::vector<pb::MunicipalityRow> JoinRows(
   each(facts.shelters, JoinShelter);
   each(facts.balances, JoinBalance);
   each(facts.reconciliations, JoinReconciliation);
-  Lend(transfers, rows);
-  for (pb::MunicipalityRow& row : rows) {
-    FillShortfall(*row.mutable_figures()->mutable_asylum());
-    JoinHousing(spec, facts, row);
-    for (const pb::Text& text : facts.texts) {
-      if (text.subject() == row.municipality()) *row.add_explanations() = text;
+  JoinHousing(spec, facts, rows);
+  JoinLocations(facts, rows);
+  for (const pb::Text& text : facts.texts) {
+    if (pb::MunicipalityRow* row = rows.Find(text.subject())) {
+      *row->add_explanations() = text;
     }
   }
-  return rows;
+  Lend(transfers, rows.all);
+  for (pb::MunicipalityRow& row : rows.all) {
+    FillShortfall(*row.mutable_figures()->mutable_asylum());
+  }
+  return std::move(rows.all);
 }
 
 }  // namespace opvang::reporting

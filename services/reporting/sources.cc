@@ -6,7 +6,9 @@
 
 #include "absl/strings/str_split.h"
 #include "common/calendar.h"
+#include "common/db/revisions.h"
 #include "common/reply.h"
+#include "common/resource_name.h"
 #include "common/status.h"
 #include "common/transport.h"
 #include "services/reporting/report_errors.h"
@@ -324,15 +326,20 @@ absl::Status ReadHousing(housing::HousingService::StubInterface& stub,
                            }));
   housing::ListPlacementsRequest placements;
   placements.set_parent(spec.scope());
+  placements.set_half_year(spec.half_year());
   placements.set_revision(spec.housing_revision());
   RETURN_IF_ERROR(AskPages("housing", stub, deadline, &Stub::ListPlacements,
                            placements,
                            [&](const housing::ListPlacementsResponse& page) {
                              AppendAll(page.placements(), facts.placements);
                            }));
-  trail.pin.set_service("housing");
-  trail.pin.set_revision(spec.housing_revision());
-  return absl::OkStatus();
+  std::set<int64_t> revisions = RevisionsIn(facts.balances);
+  revisions.merge(RevisionsIn(facts.plans));
+  revisions.merge(RevisionsIn(facts.placements));
+  return ReadTrail<housing::ListRevisionsRequest,
+                   housing::ListRevisionsResponse>("housing", stub, deadline,
+                                                   spec.housing_revision(),
+                                                   std::move(revisions), trail);
 }
 
 }  // namespace
@@ -367,6 +374,136 @@ absl::Status ReadSources(const Sources& sources, absl::Time deadline,
                         trail->writes.end());
   }
   return absl::OkStatus();
+}
+
+namespace {
+
+// A fact as it is found, before it is known when it was recorded.
+struct Found {
+  std::string municipality;
+  pb::Deadline::Item item;
+  int64_t revision;
+};
+
+// Adds what was found in a source, with when it was recorded.
+template <typename Request, typename Response, typename Stub>
+absl::Status AddRecorded(const char* source, Stub& stub, absl::Time deadline,
+                         int64_t pinned, const std::vector<Found>& found,
+                         std::vector<Arrival>& delivered) {
+  std::set<int64_t> revisions;
+  for (const Found& one : found) revisions.insert(one.revision);
+  Trail trail;
+  RETURN_IF_ERROR((ReadTrail<Request, Response>(source, stub, deadline, pinned,
+                                                std::move(revisions), trail)));
+  std::map<int64_t, google::protobuf::Timestamp> times;
+  for (const pb::WriteRecord& write : trail.writes) {
+    times[write.revision()] = write.record_time();
+  }
+  for (const Found& one : found) {
+    const auto time = times.find(one.revision);
+    if (time == times.end()) continue;
+    delivered.push_back({.municipality = one.municipality,
+                         .item = one.item,
+                         .record_time = time->second,
+                         .day = DayAt(ToTime(time->second))});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadDeliveredPlaces(
+    locations::LocationService::StubInterface& stub, absl::Time deadline,
+    const DeliveredAsked& asked, std::vector<Arrival>& delivered) {
+  using Stub = locations::LocationService::StubInterface;
+  using Kind = locations::LocationKind;
+  locations::ListLocationKindsRequest of_kinds;
+  of_kinds.set_revision(asked.locations_revision);
+  ASSIGN_OR_RETURN(
+      const locations::ListLocationKindsResponse kinds,
+      Ask("locations", stub, deadline, &Stub::ListLocationKinds, of_kinds));
+  std::map<std::string, Kind::Purpose> purposes;
+  for (const Kind& kind : kinds.kinds()) {
+    purposes[kind.code()] = kind.purpose();
+  }
+  locations::ListLocationsRequest of_locations;
+  of_locations.set_parent(asked.parent);
+  *of_locations.mutable_as_of_date() = ToProto(asked.day);
+  of_locations.set_revision(kinds.revision());
+  std::map<std::string, pb::Deadline::Item> items;
+  RETURN_IF_ERROR(AskPages(
+      "locations", stub, deadline, &Stub::ListLocations, of_locations,
+      [&](const locations::ListLocationsResponse& page) {
+        for (const auto& one : page.locations()) {
+          items[one.name()] = purposes[one.kind()] == Kind::PURPOSE_UKRAINE
+                                  ? pb::Deadline::ITEM_UKRAINE
+                                  : pb::Deadline::ITEM_LOCATIONS;
+        }
+      }));
+  locations::ListPlaceEntriesRequest of_entries;
+  of_entries.set_parent(asked.parent);
+  of_entries.set_revision(kinds.revision());
+  std::vector<Found> found;
+  RETURN_IF_ERROR(AskPages(
+      "locations", stub, deadline, &Stub::ListPlaceEntries, of_entries,
+      [&](const locations::ListPlaceEntriesResponse& page) {
+        for (const auto& one : page.place_entries()) {
+          const auto item = items.find(one.location());
+          if (item == items.end()) continue;
+          found.push_back({.municipality = MunicipalityOf(one.location()),
+                           .item = item->second,
+                           .revision = one.revision()});
+        }
+      }));
+  return AddRecorded<locations::ListRevisionsRequest,
+                     locations::ListRevisionsResponse>(
+      "locations", stub, deadline, kinds.revision(), found, delivered);
+}
+
+absl::Status ReadDeliveredHousing(housing::HousingService::StubInterface& stub,
+                                  absl::Time deadline,
+                                  const DeliveredAsked& asked,
+                                  std::vector<Arrival>& delivered) {
+  using Stub = housing::HousingService::StubInterface;
+  int64_t revision = 0;
+  std::vector<Found> found;
+  const auto add = [&](const auto& rows) {
+    for (const auto& one : rows) {
+      found.push_back({.municipality = MunicipalityOf(one.name()),
+                       .item = pb::Deadline::ITEM_HOUSING,
+                       .revision = one.revision()});
+    }
+  };
+  housing::ListPlacementsRequest placements;
+  placements.set_parent(asked.parent);
+  placements.set_revision(asked.housing_revision);
+  RETURN_IF_ERROR(AskPages("housing", stub, deadline, &Stub::ListPlacements,
+                           placements,
+                           [&](const housing::ListPlacementsResponse& page) {
+                             revision = page.revision();
+                             add(page.placements());
+                           }));
+  housing::ListHousingPlansRequest plans;
+  plans.set_parent(asked.parent);
+  plans.set_revision(revision);
+  RETURN_IF_ERROR(AskPages("housing", stub, deadline, &Stub::ListHousingPlans,
+                           plans,
+                           [&](const housing::ListHousingPlansResponse& page) {
+                             add(page.plans());
+                           }));
+  return AddRecorded<housing::ListRevisionsRequest,
+                     housing::ListRevisionsResponse>(
+      "housing", stub, deadline, revision, found, delivered);
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Arrival>> ReadDelivered(
+    const Sources& sources, absl::Time deadline, const DeliveredAsked& asked) {
+  std::vector<Arrival> delivered;
+  RETURN_IF_ERROR(
+      ReadDeliveredPlaces(*sources.locations, deadline, asked, delivered));
+  RETURN_IF_ERROR(
+      ReadDeliveredHousing(*sources.housing, deadline, asked, delivered));
+  return delivered;
 }
 
 absl::StatusOr<quotas::Calendar> ReadCalendar(const Sources& sources,

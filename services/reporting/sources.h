@@ -3,6 +3,8 @@
 #define OPVANG_SERVICES_REPORTING_SOURCES_H_
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -30,6 +32,19 @@ struct Sources {
 // a source refuses for good (REVISION_AHEAD, an unknown rule set) is passed on.
 absl::Status ReadSources(const Sources& sources, absl::Time deadline,
                          pb::ReportSpec& spec, Facts& facts);
+
+// When what municipalities deliver to locations and housing was recorded: every
+// version of every fact within `parent`, in no order. Revisions that are 0 are
+// the present ones.
+struct DeliveredAsked {
+  std::string parent;
+  absl::CivilDay day;  // On which a location is of one kind or another.
+  int64_t locations_revision = 0;
+  int64_t housing_revision = 0;
+};
+absl::StatusOr<std::vector<Arrival>> ReadDelivered(const Sources& sources,
+                                                   absl::Time deadline,
+                                                   const DeliveredAsked& asked);
 
 // The statutory days of a cycle, as seen on `day`.
 absl::StatusOr<nl::opvang::quotas::v1::Calendar> ReadCalendar(

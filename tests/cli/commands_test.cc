@@ -63,6 +63,13 @@ TEST(HelpTest, EveryCommandShowsAnExample) {
                               "shelter",
                               "funding",
                               "balances",
+                              "ledger",
+                              "closing",
+                              "supervision",
+                              "plans",
+                              "placement create",
+                              "move create",
+                              "move list",
                               "status"}) {
     EXPECT_THAT(overview.out, HasSubstr(command));
     std::vector<std::string> words;

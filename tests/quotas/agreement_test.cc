@@ -675,6 +675,10 @@ TEST_F(AgreementTest, EveryReadAnswersAnOldRevisionTheSame) {
         "half_year: '2025-h1' " +
             day + Day("ukraine_date", 2025, 1, 1) +
             Day("boundaries_date", 2028, 1, 1));
+    add(&Stub::ListHousingTargets,
+        "parent: 'municipalities/-' page_size: 1000 first_half_year: "
+        "'2022-h2' last_half_year: '2025-h2' " +
+            day);
     add(&Stub::ListEstimates, "cycle: 'cycles/2024'");
     add(&Stub::ListNationalTargets, "");
     add(&Stub::ListPublishedBalances,

@@ -105,6 +105,15 @@ void AddDeadline(Facts& facts, Day due) {
   }
 }
 
+// What somebody published beside thirty computed.
+void State(pb::ReportContent& content, int persons) {
+  auto& one = *content.mutable_municipalities(0)->add_statements();
+  one.set_metric("realised");
+  one.set_publisher("provincie");
+  one.set_person_count(persons);
+  one.set_computed_person_count(30);
+}
+
 l::PlaceEntry Entry(const Town::Place& place, l::PlaceGroup group,
                     std::optional<Day> start, int count,
                     l::PlaceEntry::Basis basis = l::PlaceEntry::BASIS_DECIDED) {
@@ -670,6 +679,18 @@ const std::map<std::string, Fixture>& Fixtures() {
           dsl.set_kind("dsl");
           *dsl.mutable_term_end_date() = ToProto(Day(2025, 5, 1));
         })}},
+      {"OPENING_DIFFERS",
+       {InContent([](pb::ReportContent& content) {
+          content.mutable_municipalities(0)
+              ->set_opening_difference_person_count(3);
+        }),
+        InContent([](pb::ReportContent& content) {
+          content.mutable_municipalities(0)
+              ->set_opening_difference_person_count(0);
+        })}},
+      {"HOUSING_PUBLISHED_DIFFERS",
+       {InContent([](pb::ReportContent& content) { State(content, 31); }),
+        InContent([](pb::ReportContent& content) { State(content, 30); })}},
       {"HOUSING_JUMPED",
        {QuarterBefore([](World&, Town& town) { town.opening = -21; }),
         QuarterBefore([](World&, Town& town) { town.opening = -20; })}},

@@ -37,7 +37,7 @@ class ReportServiceTest : public testing::Test {
     house_.Housing(
         "parent: 'provinces/pv23' placements { name: "
         "'municipalities/gm0193/placements/x' placement_date { year: 2024 "
-        "month: 8 day: 1 } kind: KIND_HOME person_count: 9 source: 'COA' }");
+        "month: 8 day: 1 } kind: 'home' person_count: 9 source: 'COA' }");
     house_.Locations(
         "parent: 'provinces/pv23' place_entries { location: "
         "'municipalities/gm0193/locations/rol' group: PLACE_GROUP_REGULAR "
@@ -209,6 +209,73 @@ TEST_F(ReportServiceTest, TextsStandOnTheirDay) {
         "texts[0].start_date", "texts[0].source", "stated_figures[0].percent",
         "stated_figures[0].metric", "stated_figures[0].document"}) {
     EXPECT_THAT(answer, HasViolation(field));
+  }
+}
+
+TEST_F(ReportServiceTest, TellsWhatCameAndWhatIsLate) {
+  // Recorded on 27 October 2024.
+  house_.Texts(
+      "parent: 'provinces/pv23' deadlines { subject: 'provinces/pv23' item: "
+      "ITEM_LOCATIONS cycle: 'cycles/2024' due_date { year: 2024 month: 10 "
+      "day: 26 } source: 'afspraak' } deadlines { subject: "
+      "'regions/ijsselland' item: ITEM_HOUSING cycle: 'cycles/2024' due_date { "
+      "year: 2024 month: 10 day: 27 } source: 'afspraak' } deadlines { "
+      "subject: 'provinces/pv23' item: ITEM_CONFIRMATION cycle: 'cycles/2024' "
+      "due_date { year: 2024 month: 10 day: 27 } source: 'afspraak' }");
+  CorrectLater();
+  ASSERT_THAT(Create(Request("verslag")), IsOk());
+  pb::ConfirmFiguresRequest confirm;
+  confirm.set_name(kVerslag);
+  confirm.set_municipality(kZwolle);
+  confirm.set_request_id(UuidFor("confirm"));
+  ASSERT_THAT(house_.Call(Town(), &Stub::ConfirmFigures, confirm), IsOk());
+  auto request = Proto<pb::ListDeliveriesRequest>(
+      "parent: 'regions/ijsselland' cycle: 'cycles/2024' as_of_date { year: "
+      "2024 month: 11 day: 2 } report: 'provinces/pv23/reports/verslag'");
+  const auto list = house_.Call(Region(), &Stub::ListDeliveries, request);
+  ASSERT_THAT(list, IsOk());
+  EXPECT_EQ(list->deliveries_size(), 11 * 5);
+  std::map<int, pb::Delivery> zwolle;
+  for (const pb::Delivery& one : list->deliveries()) {
+    if (one.municipality() == kZwolle) zwolle[one.item()] = one;
+  }
+  using Delivery = pb::Delivery;
+  EXPECT_EQ(zwolle[pb::Deadline::ITEM_LOCATIONS].standing(),
+            Delivery::STANDING_LATE);
+  EXPECT_EQ(zwolle[pb::Deadline::ITEM_UKRAINE].standing(),
+            Delivery::STANDING_OPEN);
+  EXPECT_EQ(zwolle[pb::Deadline::ITEM_HOUSING].standing(),
+            Delivery::STANDING_ON_TIME);
+  EXPECT_EQ(zwolle[pb::Deadline::ITEM_EXPLANATION].standing(),
+            Delivery::STANDING_ON_TIME);
+  EXPECT_EQ(zwolle[pb::Deadline::ITEM_CONFIRMATION].standing(),
+            Delivery::STANDING_ON_TIME);
+  EXPECT_EQ(list->deliveries(0).standing(), Delivery::STANDING_OVERDUE);
+  EXPECT_THAT(list->deliveries(0).reminder(),
+              testing::HasSubstr("Van gemeente Dalfsen hebben wij"));
+  ASSERT_GE(list->statutory_days_size(), 2);
+  EXPECT_EQ(list->statutory_days(0).kind(), "report");
+  EXPECT_EQ(list->statutory_days(0).standing(), "overdue");
+  EXPECT_EQ(list->statutory_days(0).last_timely_date().day(), 31);
+
+  // The same stands in a report that is made then, as findings.
+  const auto report = Create(Request("later"));
+  std::map<std::string, int> found;
+  for (const pb::Finding& one : report->content().findings()) {
+    ++found[one.code()];
+  }
+  EXPECT_EQ(found["DELIVERY_LATE"], 1);
+  EXPECT_EQ(found["DELIVERY_MISSING"], 24 + 10);
+
+  request.set_report("provinces/pv23/reports/none");
+  EXPECT_THAT(house_.Call(Region(), &Stub::ListDeliveries, request),
+              HasReason("REPORT_NOT_FOUND"));
+  request.set_parent("x");
+  request.set_cycle("y");
+  request.clear_as_of_date();
+  const auto faulty = house_.Call(Region(), &Stub::ListDeliveries, request);
+  for (const char* field : {"parent", "cycle", "as_of_date"}) {
+    EXPECT_THAT(faulty, HasViolation(field));
   }
 }
 

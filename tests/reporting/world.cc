@@ -4,6 +4,7 @@
 #include "common/calendar.h"
 #include "common/municipality.h"
 #include "services/housing/balance.h"
+#include "services/housing/plan.h"
 #include "services/locations/coverage.h"
 #include "services/locations/reconcile.h"
 #include "services/locations/rule_set.h"
@@ -105,22 +106,56 @@ void SayPlaces(const Town& town, const pb::ReportSpec& spec,
   facts.shelters.push_back(std::move(shelter));
 }
 
-void SayHousing(const Town& town, const pb::ReportSpec& spec, Facts& facts) {
-  housing::Ledger ledger{.municipality = town.name,
-                         .target = {},
-                         .opening = {},
-                         .placements = town.placements,
-                         .plans = town.plans};
+// "rol" does not count.
+const housing::Kinds& Kinds() {
+  static const housing::Kinds* const kinds = [] {
+    auto* made = new housing::Kinds();
+    for (const char* code : {"home", "rol"}) {
+      h::PlacementKind& kind = (*made)[code];
+      kind.set_code(code);
+      kind.set_display_name(code);
+      kind.set_counts(std::string(code) == "home");
+    }
+    return made;
+  }();
+  return *kinds;
+}
+
+void SayHousing(const Town& town, const std::vector<h::Move>& moves,
+                const pb::ReportSpec& spec, Facts& facts) {
+  const auto half_year = *housing::HalfYear::Parse(spec.half_year());
+  const Day day = DayOf(spec.placements_date());
+  housing::Book book{.municipality = town.name,
+                     .half_years = {},
+                     .placements = town.placements,
+                     .moves = moves,
+                     .plans = town.plans};
+  housing::HalfYearRecord& record = book.half_years[half_year];
   if (town.duty.status_holders().has_quota_count()) {
-    ledger.target = housing::Stated{town.duty.status_holders().quota_count(),
-                                    "Staatscourant"};
+    record.target = housing::Target{
+        .persons = town.duty.status_holders().quota_count(), .steps = {}};
   }
   if (town.opening.has_value()) {
-    ledger.opening = housing::Stated{*town.opening, "provincie"};
+    record.opening = housing::Opening{
+        .persons = *town.opening, .starts_chain = false, .source = "provincie"};
+  }
+  const auto seen = [&](const google::type::Date& date) {
+    return DayOf(date) <= day && half_year.Days().Contains(DayOf(date));
+  };
+  for (const h::Placement& placement : town.placements) {
+    if (!seen(placement.placement_date())) continue;
+    record.placed[placement.kind()] += {.persons = placement.person_count()};
+  }
+  std::erase_if(book.moves, [&](const h::Move& move) {
+    return move.giver() != town.name && move.receiver() != town.name;
+  });
+  for (const h::Move& move : book.moves) {
+    if (!seen(move.move_date())) continue;
+    (move.giver() == town.name ? record.moved_out : record.moved_in) +=
+        {.persons = move.person_count()};
   }
   facts.balances.push_back(
-      housing::BalanceOf(ledger, *housing::ParseHalfYear(spec.half_year()),
-                         DayOf(spec.placements_date())));
+      housing::BalancesOf(book, Kinds(), {half_year, half_year, day}).back());
   facts.plans.insert(facts.plans.end(), town.plans.begin(), town.plans.end());
   facts.placements.insert(facts.placements.end(), town.placements.begin(),
                           town.placements.end());
@@ -203,11 +238,24 @@ h::Placement Placed(const Town& town, const std::string& id, Day day, int count,
   h::Placement placement;
   placement.set_name(absl::StrCat(town.name, "/placements/", id));
   *placement.mutable_placement_date() = ToProto(day);
-  placement.set_kind(h::Placement::KIND_HOME);
+  placement.set_kind("home");
   placement.set_person_count(count);
   placement.set_source("COA");
   placement.set_revision(revision);
   return placement;
+}
+
+h::Move Moved(const std::string& id, const Town& giver, const Town& receiver,
+              Day day, int count, int64_t revision) {
+  h::Move move;
+  move.set_name("moves/" + id);
+  move.set_giver(giver.name);
+  move.set_receiver(receiver.name);
+  *move.mutable_move_date() = ToProto(day);
+  move.set_person_count(count);
+  move.set_source("COA");
+  move.set_revision(revision);
+  return move;
 }
 
 h::HousingPlan Planned(const Town& town, const std::string& id, Day end,
@@ -342,7 +390,7 @@ Facts World::Say() const {
       }
     }
     SayPlaces(town, spec, window, facts);
-    SayHousing(town, spec, facts);
+    SayHousing(town, moves, spec, facts);
     for (auto& known : KnownOf(town)) all.push_back(std::move(known));
   }
   facts.timeline = locations::ToTimeline(
@@ -376,7 +424,11 @@ Town::Place OpenPlace(const Town& town, const std::string& id,
 }
 
 World Quiet(const std::string& scope) {
-  World world{.spec = SpecOf(scope), .towns = {}, .transfers = {}, .texts = {}};
+  World world{.spec = SpecOf(scope),
+              .towns = {},
+              .transfers = {},
+              .moves = {},
+              .texts = {}};
   const auto municipalities = MunicipalitiesIn(scope);
   for (const Municipality* municipality : *municipalities) {
     Town& town = world.towns.emplace_back(BareTown(*municipality));
@@ -418,7 +470,11 @@ World Quiet(const std::string& scope) {
 }
 
 World RandomWorld(const std::string& scope, int most, std::mt19937& random) {
-  World world{.spec = SpecOf(scope), .towns = {}, .transfers = {}, .texts = {}};
+  World world{.spec = SpecOf(scope),
+              .towns = {},
+              .transfers = {},
+              .moves = {},
+              .texts = {}};
   const auto municipalities = MunicipalitiesIn(scope);
   for (const Municipality* municipality : *municipalities) {
     if (static_cast<int>(world.towns.size()) == most) break;
@@ -446,18 +502,32 @@ World RandomWorld(const std::string& scope, int most, std::mt19937& random) {
       town.placements.push_back(
           Placed(town, absl::StrCat("q", Upto(random, 1000000)),
                  Day(2024, 6, 1) + Upto(random, 200), 1 + Upto(random, 9), 2));
+      if (Upto(random, 5) == 0) town.placements.back().set_kind("rol");
     }
     for (int n = Upto(random, 3); n > 0; --n) {
       town.plans.push_back(Planned(
           town, absl::StrCat("q", Upto(random, 1000000)),
           Day(2024, 9, 10) + Upto(random, 150),
           Upto(random, 3) ? std::optional(Upto(random, 20)) : std::nullopt, 2));
+      h::HousingPlan& plan = town.plans.back();
+      plan.set_certainty(
+          static_cast<h::HousingPlan::Certainty>(Upto(random, 4)));
+      if (!plan.has_person_count() && Upto(random, 2)) {
+        plan.set_average_household_hundredths(215);
+        plan.set_derived_person_count(*housing::DerivedPersons(plan));
+      }
     }
   }
   if (world.towns.size() > 1 && Upto(random, 2)) {
     world.transfers.push_back(Lent("t1", world.towns[0].name,
                                    world.towns[1].name, 1 + Upto(random, 30),
                                    Upto(random, 2)));
+    for (int n = Upto(random, 3); n > 0; --n) {
+      const int giver = Upto(random, 2);
+      world.moves.push_back(Moved(
+          absl::StrCat("m", n), world.towns[giver], world.towns[1 - giver],
+          Day(2024, 6, 1) + Upto(random, 200), 1 + Upto(random, 9), 2));
+    }
   }
   return world;
 }
@@ -469,7 +539,7 @@ void Happen(World& world, int times, std::mt19937& random) {
     Town::Place* place = town.places.empty()
                              ? nullptr
                              : &town.places[Upto(random, town.places.size())];
-    switch (Upto(random, 14)) {
+    switch (Upto(random, 15)) {
       case 0:
         town.places.push_back(SomePlace(town, revision, random));
         break;
@@ -543,9 +613,18 @@ void Happen(World& world, int times, std::mt19937& random) {
         break;
       }
       case 13:
+        if (world.towns.size() > 1) {
+          world.moves.push_back(Moved(absl::StrCat("n", Upto(random, 1000000)),
+                                      world.towns[0], world.towns[1],
+                                      Day(2024, 6, 1) + Upto(random, 300),
+                                      1 + Upto(random, 9), revision));
+        }
+        break;
+      case 14:
         if (Upto(random, 4) == 0 && world.towns.size() > 1) {
           world.towns.pop_back();
           world.transfers.clear();
+          world.moves.clear();
         } else {
           world.spec.set_rule_set("cycle-2026");
         }

@@ -38,6 +38,7 @@ struct World {
   pb::ReportSpec spec;
   std::vector<Town> towns;
   std::vector<nl::opvang::quotas::v1::Transfer> transfers;
+  std::vector<nl::opvang::housing::v1::Move> moves;
   std::vector<pb::Text> texts;
   int64_t revision = 1;
 

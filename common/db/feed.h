@@ -1,0 +1,229 @@
+// A delivery by stream: first a header, then the rows in parts.
+//
+// Each part waits in `staging` as it arrives; when all rows are there, one
+// write checks them and makes facts of them, a part at a time, so that memory
+// holds a part. A stream that was cut goes on where it stopped, a delivery sent
+// again gets the stored answer, and other content under its request id is
+// refused.
+//
+// The messages are each package's own. A request has `header` or `rows` (with
+// `first_row_number` and `rows`); a header has `parent`, `request_id`,
+// `row_count`, `fault_policy` and `validate_only`; a response has `revision`,
+// `accepted_row_count`, `refused_row_count`, `faults` and `rows_sha256`.
+#ifndef OPVANG_COMMON_DB_FEED_H_
+#define OPVANG_COMMON_DB_FEED_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/caller.h"
+#include "common/clock.h"
+#include "common/db/database.h"
+#include "common/db/ledger.h"
+#include "common/db/staging.h"
+#include "common/municipality.h"
+#include "common/source.h"
+#include "grpcpp/support/sync_stream.h"
+
+namespace opvang {
+
+// Rows that one delivery may hold.
+inline constexpr int kFeedRowsMax = 1000000;
+
+// A row on its way to become a fact.
+template <typename Row>
+struct FeedRow {
+  std::string at;  // "rows[7]", where its faults are told.
+  Row row;
+  Violations faults;
+};
+
+// Checks the rows of a part in order, adds what is wrong to their faults, and
+// appends those without any. A row may build on earlier ones.
+template <typename Row>
+using KeepPart = std::function<absl::Status(std::vector<FeedRow<Row>>&)>;
+
+// What a service brings to a stream of its rows.
+template <typename Header, typename Row>
+struct Feed {
+  // What a row is about; two rows of a delivery may not share it.
+  std::function<std::string(const Row&)> key;
+  // The package's reason for a delivery whose rows have not all come.
+  Reason incomplete;
+  // Reads what rows are held against. Called once per try of the write.
+  std::function<absl::StatusOr<KeepPart<Row>>(Transaction&, const Header&)>
+      open;
+};
+
+namespace internal {
+// INVALID_ARGUMENT / FIELD_INVALID for a part of `size` rows from `first` that
+// does not fit in `row_count` rows.
+absl::Status CheckFeedPart(int32_t first, int size, int32_t row_count);
+// FAILED_PRECONDITION with `next_row_number` in the metadata.
+absl::Status FeedIncomplete(const Reason& reason, int32_t next,
+                            int32_t row_count);
+}  // namespace internal
+
+template <typename Header>
+void CheckFeedHeader(const Header& header, Violations& violations) {
+  if (!DutchName(header.parent()).has_value()) {
+    CheckParent(header.parent(), "header.parent", violations);
+  }
+  CheckCount(header.row_count(), 1, kFeedRowsMax, "header.row_count",
+             violations);
+  if (!Header::FaultPolicy_IsValid(header.fault_policy())) {
+    violations.Add("header.fault_policy",
+                   absl::StrCat("is ", header.fault_policy(),
+                                "; it must be all_or_nothing, accept_rest or "
+                                "absent"));
+  }
+}
+
+namespace internal {
+
+// The rows of a staged part, with the fault of stating what an earlier one
+// states.
+template <typename Row>
+absl::StatusOr<std::vector<FeedRow<Row>>> ReadFeedRows(const StagedPart& part) {
+  std::vector<FeedRow<Row>> rows;
+  for (const StagedRow& staged : part.rows) {
+    FeedRow<Row>& one = rows.emplace_back();
+    one.at = absl::StrCat("rows[", staged.number, "]");
+    if (!one.row.ParseFromString(staged.bytes)) {
+      return absl::InternalError("a staged row does not parse");
+    }
+    const auto repeat = part.repeats.find(staged.number);
+    if (repeat == part.repeats.end()) continue;
+    one.faults.Add(one.at,
+                   absl::StrCat("states what row ", repeat->second, " states"));
+  }
+  return rows;
+}
+
+// Counts the rows and tells their faults, a bounded number of them in
+// `response` and one more in `all`, so that it is told.
+template <typename Row, typename Response>
+void TellFaults(const StagedPart& part, const std::vector<FeedRow<Row>>& rows,
+                Response& response, Violations& all) {
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].faults.empty()) {
+      response.set_accepted_row_count(response.accepted_row_count() + 1);
+      continue;
+    }
+    response.set_refused_row_count(response.refused_row_count() + 1);
+    for (const FieldViolation& one : rows[i].faults.all()) {
+      if (all.all().size() > kViolationsMax) break;
+      all.Add(one.field, one.description);
+      if (response.faults_size() == kViolationsMax) continue;
+      auto& fault = *response.add_faults();
+      fault.set_row_number(part.rows[i].number);
+      fault.set_field(one.field);
+      fault.set_description(one.description);
+    }
+  }
+}
+
+// Makes facts of the rows that wait, as the header wants it.
+template <typename Response, typename Row, typename Header>
+absl::StatusOr<Response> KeepFeed(Transaction& tx, const Call& call,
+                                  const Header& header,
+                                  const Feed<Header, Row>& feed) {
+  ASSIGN_OR_RETURN(const KeepPart<Row> keep, feed.open(tx, header));
+  Response response;
+  RowsDigest digest;
+  Violations all;
+  const auto take = [&](const StagedPart& part) -> absl::Status {
+    for (const StagedRow& staged : part.rows) digest.Add(staged.bytes);
+    ASSIGN_OR_RETURN(std::vector<FeedRow<Row>> rows, ReadFeedRows<Row>(part));
+    RETURN_IF_ERROR(keep(rows));
+    TellFaults(part, rows, response, all);
+    return absl::OkStatus();
+  };
+  RETURN_IF_ERROR(ForEachStaged(tx, call, header.request_id(), take));
+  if (header.fault_policy() != Header::FAULT_POLICY_ACCEPT_REST) {
+    RETURN_IF_ERROR(all.ToStatus());
+  }
+  RETURN_IF_ERROR(DropStaged(tx, call, header.request_id()));
+  response.set_revision(tx.revision());
+  response.set_rows_sha256(digest.Hex());
+  return response;
+}
+
+}  // namespace internal
+
+// Receives one delivery. INVALID_ARGUMENT / FIELD_INVALID for faults of the
+// header, of a part or of rows; FAILED_PRECONDITION / `feed.incomplete` when
+// the stream ends before its last row; INVALID_ARGUMENT / REQUEST_ID_REUSED.
+template <typename Response, typename Request, typename Header, typename Row>
+absl::StatusOr<Response> ReceiveFeed(Database& db, const Clock& clock,
+                                     const Gate& gate,
+                                     grpc::ServerContext& context,
+                                     grpc::ServerReader<Request>& reader,
+                                     const Feed<Header, Row>& feed) {
+  Request part;
+  if (!reader.Read(&part) || !part.has_header()) {
+    return InvalidFields({{"header", "is missing; it comes first"}});
+  }
+  ASSIGN_OR_RETURN(const Call call, gate.Authorize(context, part));
+  const Header header = part.header();
+  Violations violations;
+  CheckFeedHeader(header, violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  const std::string& id = header.request_id();
+  ASSIGN_OR_RETURN(const std::optional<Response> answered,
+                   StoredAnswer<Response>(db, call, header));
+  // What is sent again after its end is held against what was kept.
+  RowsDigest again;
+  int32_t again_count = 0;
+  while (reader.Read(&part)) {
+    if (!part.has_rows()) {
+      return InvalidFields({{"rows", "is missing; the header comes once"}});
+    }
+    int32_t number = part.rows().first_row_number();
+    RETURN_IF_ERROR(internal::CheckFeedPart(number, part.rows().rows_size(),
+                                            header.row_count()));
+    std::vector<StagedRow> rows;
+    for (const Row& row : part.rows().rows()) {
+      rows.push_back({.number = number++,
+                      .key = feed.key(row),
+                      .bytes = internal::Serialize(row)});
+    }
+    if (!answered.has_value()) {
+      RETURN_IF_ERROR(StageRows(db, clock, call, id, rows));
+    } else if (rows.front().number == again_count + 1) {
+      for (const StagedRow& row : rows) again.Add(row.bytes);
+      again_count += static_cast<int32_t>(rows.size());
+    }
+  }
+  if (context.IsCancelled()) {
+    return absl::CancelledError("The stream was cut.");
+  }
+  if (answered.has_value()) {
+    if (again_count == header.row_count() &&
+        again.Hex() != answered->rows_sha256()) {
+      return RequestIdReused(id);
+    }
+    return *answered;
+  }
+  ASSIGN_OR_RETURN(const int32_t next, NextStagedRow(db, call, id));
+  if (next <= header.row_count()) {
+    return internal::FeedIncomplete(feed.incomplete, next, header.row_count());
+  }
+  const absl::StatusOr<Response> kept =
+      Write<Response>(db, clock, call, header, [&](Transaction& tx) {
+        return internal::KeepFeed<Response>(tx, call, header, feed);
+      });
+  // What was refused as a whole does not stand in the way of what is right.
+  if (absl::IsInvalidArgument(kept.status())) {
+    RETURN_IF_ERROR(DropStaged(db, call, id));
+  }
+  return kept;
+}
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_DB_FEED_H_

@@ -1,0 +1,470 @@
+// opvang balances, ledger, closing, supervision, plans.
+#include <optional>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "common/calendar.h"
+#include "common/municipality.h"
+#include "common/status.h"
+#include "services/cli/context.h"
+
+namespace opvang::cli {
+namespace {
+
+namespace h = nl::opvang::housing::v1;
+using Stub = h::HousingService::Stub;
+
+// "NET_TARGET" as it is read: "net target".
+std::string Word(const std::string& value) {
+  return absl::StrReplaceAll(absl::AsciiStrToLower(value), {{"_", " "}});
+}
+std::string WordOf(h::Metric metric) {
+  return Word(h::Metric_Name(metric).substr(7));
+}
+std::string WordOf(h::Scenario::Kind kind) {
+  return Word(h::Scenario::Kind_Name(kind).substr(5));
+}
+std::string WordOf(h::Balance::OpeningBasis basis) {
+  return Word(h::Balance::OpeningBasis_Name(basis).substr(14));
+}
+std::string WordOf(h::Closing::Cause::Kind kind) {
+  return Word(h::Closing::Cause::Kind_Name(kind).substr(5));
+}
+
+std::string ShownDate(const google::type::Date& date) {
+  return date.year() == 0 ? "" : FormatDay(DayOf(date));
+}
+
+std::string NameOf(const std::string& subject) {
+  return DutchName(subject).value_or("");
+}
+
+// "638 of 1294, 49.3 %": one decimal, half up, where there is a percentage.
+std::string Share(int64_t part, int64_t whole) {
+  const std::string counts = absl::StrCat(part, " of ", whole);
+  if (whole <= 0 || part < 0) return counts;
+  const int64_t tenths = (2000 * part + whole) / (2 * whole);
+  return absl::StrCat(counts, ", ", tenths / 10, ".", tenths % 10, " %");
+}
+
+// The last day of "2025-h2", when that is what it looks like.
+std::string LastDayOf(const std::string& half_year) {
+  return absl::StrCat(half_year.substr(0, 4),
+                      absl::EndsWith(half_year, "-h1") ? "-06-30" : "-12-31");
+}
+
+// One line about a subject.
+struct Component {
+  std::string what;
+  std::optional<int64_t> persons;  // Left out without any.
+  std::string minors = "";
+  std::string day = "";
+  std::string note = "";
+  std::string source = "";
+};
+
+// A count that may be absent.
+std::optional<int64_t> If(bool has, int64_t persons) {
+  return has ? std::optional(persons) : std::nullopt;
+}
+
+// The lines of one subject.
+class Components {
+ public:
+  Components(TextTable& table, std::string subject)
+      : table_(table), subject_(std::move(subject)) {}
+  void Add(const Component& one) {
+    if (!one.persons.has_value()) return;
+    table_.rows.push_back({subject_, one.what, absl::StrCat(*one.persons),
+                           one.minors, one.day, one.note, one.source});
+  }
+
+ private:
+  TextTable& table_;
+  std::string subject_;
+};
+
+void AddStatement(const h::Statement& one, Components& rows) {
+  std::string note = one.publisher();
+  if (!one.printed_percent().empty()) {
+    absl::StrAppend(&note, " ", one.printed_percent());
+  }
+  if (one.superseded()) note += " (superseded)";
+  if (one.has_computed_person_count()) {
+    absl::StrAppend(&note, " (computed ", one.computed_person_count(),
+                    ", difference ", one.difference_person_count(), ")");
+  }
+  rows.Add({.what = absl::StrCat("published ", WordOf(one.metric())),
+            .persons = one.person_count(),
+            .day = ShownDate(one.statement_date()),
+            .note = std::string(absl::StripAsciiWhitespace(note)),
+            .source = one.source()});
+}
+
+void AddScenario(const h::Scenario& one, Components& rows) {
+  rows.Add({.what = absl::StrCat("expected, ", WordOf(one.kind())),
+            .persons = If(one.has_expected_person_count(),
+                          one.expected_person_count()),
+            .note = one.explanation()});
+}
+
+void AddTargetAndOpening(const h::Balance& one, Components& rows) {
+  for (const h::TargetStep& step : one.target_steps()) {
+    std::string note =
+        step.origin().empty() ? step.legal_basis() : step.origin();
+    if (step.has_change_person_count()) {
+      absl::StrAppend(&note, " ", step.change_person_count());
+    }
+    rows.Add({.what = absl::StrCat("target ", step.basis()),
+              .persons = step.person_count(),
+              .day = ShownDate(step.start_date()),
+              .note = note,
+              .source = step.source()});
+  }
+  rows.Add({.what = "opening computed",
+            .persons = If(one.has_computed_opening_person_count(),
+                          one.computed_opening_person_count())});
+  rows.Add({.what = "opening stated",
+            .persons = If(one.has_stated_opening_person_count(),
+                          one.stated_opening_person_count()),
+            .note = one.starts_chain() ? "opens the books anew" : "",
+            .source = one.opening_source()});
+  rows.Add({.what = "opening",
+            .persons =
+                If(one.has_opening_person_count(), one.opening_person_count()),
+            .note = WordOf(one.opening_basis())});
+  rows.Add({.what = "net target",
+            .persons = If(one.has_net_target_person_count(),
+                          one.net_target_person_count()),
+            .note = "target - opening"});
+}
+
+void AddRealised(const h::Balance& one, Components& rows) {
+  for (const auto& kind : one.kinds()) {
+    rows.Add({.what = absl::StrCat("placed ", kind.kind()),
+              .persons = kind.person_count(),
+              .minors = absl::StrCat(kind.amv_count()),
+              .note = kind.counts() ? "" : "does not count"});
+  }
+  for (const h::Move& move : one.moves()) {
+    const bool in = move.receiver() == one.municipality();
+    rows.Add({.what = in ? "moved in" : "moved out",
+              .persons = in ? move.person_count() : -move.person_count(),
+              .minors = Shown(move.has_amv_count(), move.amv_count()),
+              .day = ShownDate(move.move_date()),
+              .note = move.name(),
+              .source = move.source()});
+  }
+  rows.Add({.what = "realised",
+            .persons = one.realised_person_count(),
+            .minors = absl::StrCat(one.realised_amv_count()),
+            .note = absl::StrCat("in ", one.elapsed_day_count(), " days")});
+}
+
+void AddComponents(const h::Balance& one, TextTable& table) {
+  Components rows(table, NameOf(one.municipality()));
+  AddTargetAndOpening(one, rows);
+  AddRealised(one, rows);
+  rows.Add({.what = "balance",
+            .persons =
+                If(one.has_balance_person_count(), one.balance_person_count()),
+            .note = "realised - net target"});
+  rows.Add(
+      {.what = "needed",
+       .persons = If(one.has_needed_person_count(), one.needed_person_count()),
+       .note = absl::StrCat("in ", one.remaining_day_count(), " days")});
+  for (const h::Scenario& scenario : one.scenarios()) {
+    AddScenario(scenario, rows);
+  }
+  for (const h::Statement& said : one.statements()) AddStatement(said, rows);
+}
+
+// What the published figures alone come to.
+void AddImplied(const h::Implication& implied, Components& rows) {
+  rows.Add({.what = "implied net target",
+            .persons = If(implied.has_net_target_person_count(),
+                          implied.net_target_person_count()),
+            .note = "from what is published alone"});
+  for (const auto& outcome : implied.outcomes()) {
+    rows.Add({.what = "implied balance",
+              .persons = outcome.balance_person_count(),
+              .day = ShownDate(outcome.outcome_date()),
+              .note = Share(outcome.realised_person_count(),
+                            outcome.net_target_person_count())});
+  }
+  rows.Add({.what = "implied opening",
+            .persons = If(implied.has_carried_person_count(),
+                          implied.carried_person_count()),
+            .note = "from what is published about the half-year before"});
+}
+
+void AddArea(const h::AreaBalance& area, TextTable& table) {
+  Components rows(table, NameOf(area.subject()));
+  const int known = area.municipality_count() - area.missing_target_count();
+  const std::string members =
+      absl::StrCat(known, " of ", area.municipality_count(), " municipalities");
+  const auto add = [&](const std::string& what, int64_t persons,
+                       const std::string& note) {
+    rows.Add({.what = what, .persons = If(known > 0, persons), .note = note});
+  };
+  add("target", area.target_person_count(), members);
+  add("net target", area.net_target_person_count(), members);
+  rows.Add({.what = "realised",
+            .persons = area.realised_person_count(),
+            .minors = absl::StrCat(area.realised_amv_count()),
+            .note = area.missing_target_count() == 0
+                        ? Share(area.realised_person_count(),
+                                area.net_target_person_count())
+                        : ""});
+  add("balance", area.balance_person_count(), members);
+  add("needed", area.needed_person_count(),
+      absl::StrCat("in ", area.remaining_day_count(),
+                   " days, by those behind"));
+  add("expected backlogs", area.expected_backlog_person_count(),
+      "leads elsewhere do not count");
+  for (const h::Scenario& scenario : area.scenarios()) {
+    AddScenario(scenario, rows);
+  }
+  for (const h::Statement& one : area.statements()) AddStatement(one, rows);
+  AddImplied(area.implication(), rows);
+}
+
+void AddRow(const h::Balance& one, TextTable& table) {
+  table.rows.push_back(
+      {one.municipality(), NameOf(one.municipality()),
+       Shown(one.has_target_person_count(), one.target_person_count()),
+       Shown(one.has_opening_person_count(), one.opening_person_count()),
+       Shown(one.has_net_target_person_count(), one.net_target_person_count()),
+       absl::StrCat(one.realised_person_count()),
+       absl::StrCat(one.planned_person_count()),
+       Shown(one.has_expected_person_count(), one.expected_person_count()),
+       Shown(one.has_needed_person_count(), one.needed_person_count()),
+       absl::StrCat(one.remaining_day_count())});
+}
+
+void AddLedger(const h::Ledger& ledger, TextTable& table) {
+  const std::string name = NameOf(ledger.municipality());
+  for (const h::Balance& one : ledger.balances()) {
+    table.rows.push_back(
+        {name, one.half_year(),
+         Shown(one.has_opening_person_count(), one.opening_person_count()),
+         WordOf(one.opening_basis()),
+         Shown(one.has_opening_difference_person_count(),
+               one.opening_difference_person_count()),
+         Shown(one.has_target_person_count(), one.target_person_count()),
+         absl::StrCat(one.realised_person_count()),
+         Shown(one.has_balance_person_count(), one.balance_person_count())});
+  }
+  if (!ledger.has_reconciliation()) return;
+  const auto& line = ledger.reconciliation();
+  table.rows.push_back({name, "reconciled",
+                        absl::StrCat(line.opening_person_count()),
+                        absl::StrCat("jumps ", line.jump_person_count(),
+                                     ", residue ", line.residue_person_count()),
+                        "", absl::StrCat(line.target_person_count()),
+                        absl::StrCat(line.realised_person_count()),
+                        absl::StrCat(line.balance_person_count())});
+}
+
+void AddClosing(const h::Closing& closing, bool why, TextTable& table) {
+  const std::string name = NameOf(closing.municipality());
+  const auto add = [&](const std::string& what, bool has, int64_t persons,
+                       const std::string& about, const std::string& source) {
+    table.rows.push_back({name, what, Shown(has, persons), about, source});
+  };
+  const h::Balance& then = closing.at_closing();
+  const h::Balance& now = closing.now();
+  add("at closing", then.has_balance_person_count(),
+      then.balance_person_count(),
+      absl::StrCat("realised ", then.realised_person_count()), "");
+  for (const auto& cause : closing.causes()) {
+    add(WordOf(cause.kind()), true, cause.person_count(), "", "");
+    for (const auto& part : cause.parts()) {
+      if (!why) break;
+      add("  part", true, part.person_count(),
+          absl::StrJoin(
+              {part.name(), part.explanation()},
+              part.name().empty() || part.explanation().empty() ? "" : ": "),
+          part.source());
+    }
+  }
+  add("now", now.has_balance_person_count(), now.balance_person_count(),
+      absl::StrCat("realised ", now.realised_person_count()), "");
+}
+
+}  // namespace
+
+absl::Status ListBalances(const Context& context) {
+  absl::Status flags;
+  h::ListBalancesRequest request;
+  request.set_parent(context.Operand(1));
+  request.set_half_year(context.arguments.Flag("half-year", "2024-h2"));
+  *request.mutable_as_of_date() = context.Date("as-of", "2024-09-15", flags);
+  RETURN_IF_ERROR(flags);
+  request.set_quotas_revision(context.Revision("quotas-revision"));
+  request.set_revision(context.Revision("revision"));
+  const bool why = context.arguments.Has("why");
+  const bool areas = context.arguments.Has("areas");
+  TextTable table{
+      .header =
+          why || areas
+              ? std::vector<std::string>{"subject", "what", "persons", "amv",
+                                         "date", "note", "source"}
+              : std::vector<std::string>{"municipality", "display_name",
+                                         "target", "opening", "net_target",
+                                         "realised", "planned", "expected",
+                                         "needed", "days_left"},
+      .rows = {}};
+  RETURN_IF_ERROR(AskAll(*context.services.housing, &Stub::ListBalances,
+                         request, [&](const h::ListBalancesResponse& page) {
+                           for (const h::AreaBalance& area : page.areas()) {
+                             if (areas) AddArea(area, table);
+                           }
+                           for (const h::Balance& one : page.balances()) {
+                             if (why) {
+                               AddComponents(one, table);
+                             } else if (!areas) {
+                               AddRow(one, table);
+                             }
+                           }
+                         }));
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status ListLedgers(const Context& context) {
+  absl::Status flags;
+  h::ListLedgersRequest request;
+  request.set_parent(context.Operand(1));
+  request.set_first_half_year(context.arguments.Flag("from", "2024-h1"));
+  request.set_last_half_year(context.arguments.Flag("to", "2024-h2"));
+  *request.mutable_as_of_date() =
+      context.Date("as-of", LastDayOf(request.last_half_year()), flags);
+  RETURN_IF_ERROR(flags);
+  request.set_quotas_revision(context.Revision("quotas-revision"));
+  request.set_revision(context.Revision("revision"));
+  TextTable table{
+      .header = {"municipality", "half_year", "opening", "basis",
+                 "stated_difference", "target", "realised", "balance"},
+      .rows = {}};
+  RETURN_IF_ERROR(AskAll(*context.services.housing, &Stub::ListLedgers, request,
+                         [&](const h::ListLedgersResponse& page) {
+                           for (const h::Ledger& one : page.ledgers()) {
+                             AddLedger(one, table);
+                           }
+                         }));
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status ListClosings(const Context& context) {
+  absl::Status flags;
+  h::ListClosingsRequest request;
+  request.set_parent(context.Operand(1));
+  request.set_half_year(context.arguments.Flag("half-year", "2024-h2"));
+  *request.mutable_as_of_date() = context.Date("as-of", "", flags);
+  RETURN_IF_ERROR(flags);
+  request.set_closing_revision(context.Revision("closing-revision"));
+  request.set_closing_quotas_revision(
+      context.Revision("closing-quotas-revision"));
+  request.set_quotas_revision(context.Revision("quotas-revision"));
+  request.set_revision(context.Revision("revision"));
+  TextTable table{
+      .header = {"municipality", "what", "persons", "about", "source"},
+      .rows = {}};
+  RETURN_IF_ERROR(AskAll(*context.services.housing, &Stub::ListClosings,
+                         request, [&](const h::ListClosingsResponse& page) {
+                           for (const h::Closing& one : page.closings()) {
+                             AddClosing(one, context.arguments.Has("why"),
+                                        table);
+                           }
+                         }));
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status ListSupervision(const Context& context) {
+  absl::Status flags;
+  h::ListSupervisionRequest request;
+  request.set_parent(context.Operand(1));
+  *request.mutable_as_of_date() = context.Date("as-of", "", flags);
+  RETURN_IF_ERROR(flags);
+  request.set_quotas_revision(context.Revision("quotas-revision"));
+  request.set_revision(context.Revision("revision"));
+  TextTable table{
+      .header = {"municipality", "display_name", "level", "last_step",
+                 "step_date", "letter", "agreement", "reasons"},
+      .rows = {}};
+  RETURN_IF_ERROR(AskAll(
+      *context.services.housing, &Stub::ListSupervision, request,
+      [&](const h::ListSupervisionResponse& page) {
+        for (const h::Supervision& one : page.supervisions()) {
+          const h::SupervisionStep step = one.steps().empty()
+                                              ? h::SupervisionStep()
+                                              : *one.steps().rbegin();
+          table.rows.push_back(
+              {one.municipality(), NameOf(one.municipality()),
+               one.derived_level().display_name(), step.level(),
+               ShownDate(step.step_date()), step.letter(),
+               Word(h::Supervision::Agreement_Name(one.agreement()).substr(10)),
+               absl::StrJoin(one.reasons(), " ")});
+        }
+      }));
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status ListPlans(const Context& context) {
+  h::ListHousingPlansRequest request;
+  request.set_parent(context.Operand(1));
+  request.set_revision(context.Revision("revision"));
+  const bool totals = context.arguments.Has("totals");
+  const auto source = [](h::HousingPlan::HomeSource home_source) {
+    return Word(h::HousingPlan::HomeSource_Name(home_source).substr(12));
+  };
+  TextTable table{
+      .header = totals
+                    ? std::vector<std::string>{"half_year", "home_source",
+                                               "plans", "homes", "persons",
+                                               "derived", "percentages"}
+                    : std::vector<std::string>{"name", "home_source", "until",
+                                               "certainty", "homes", "persons",
+                                               "derived", "percent", "source"},
+      .rows = {}};
+  RETURN_IF_ERROR(AskAll(
+      *context.services.housing, &Stub::ListHousingPlans, request,
+      [&](const h::ListHousingPlansResponse& page) {
+        for (const h::PlanSum& sum : page.sums()) {
+          if (!totals) break;
+          table.rows.push_back({sum.half_year(), source(sum.home_source()),
+                                absl::StrCat(sum.plan_count()),
+                                absl::StrCat(sum.home_count()),
+                                absl::StrCat(sum.person_count()),
+                                absl::StrCat(sum.derived_person_count()),
+                                absl::StrCat(sum.percent_plan_count())});
+        }
+        for (const h::HousingPlan& plan : page.plans()) {
+          if (totals) break;
+          table.rows.push_back(
+              {plan.name(), source(plan.home_source()),
+               ShownDate(plan.end_date()),
+               plan.withdrawn()
+                   ? "withdrawn"
+                   : Word(h::HousingPlan::Certainty_Name(plan.certainty())
+                              .substr(10)),
+               Shown(plan.has_home_count(), plan.home_count()),
+               Shown(plan.has_person_count(), plan.person_count()),
+               Shown(plan.has_derived_person_count(),
+                     plan.derived_person_count()),
+               Shown(plan.has_vacated_percent(), plan.vacated_percent()),
+               plan.source()});
+        }
+      }));
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+}  // namespace opvang::cli

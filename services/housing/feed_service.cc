@@ -1,0 +1,60 @@
+// COA's placements by stream.
+#include "common/db/feed.h"
+#include "services/housing/housing_proto.h"
+#include "services/housing/housing_service.h"
+#include "services/housing/housing_store.h"
+#include "services/housing/record.h"
+
+namespace opvang::housing {
+namespace {
+
+using Rows = std::vector<FeedRow<pb::Placement>>;
+
+// Checks a part in order and appends what is new and right. What earlier parts
+// appended is on record here.
+absl::Status KeepPlacements(Transaction& tx, const std::string& parent,
+                            const std::set<std::string>& kinds, Rows& rows) {
+  std::vector<pb::Placement> placements;
+  for (FeedRow<pb::Placement>& one : rows) {
+    CheckPlacement(one.row, parent, one.at, one.faults);
+    CheckKind(one.row, kinds, one.at, one.faults);
+    if (one.faults.empty()) placements.push_back(one.row);
+  }
+  ASSIGN_OR_RETURN(EventRecord record,
+                   LoadRecord(tx, placements, FindPlacements));
+  std::vector<pb::Placement> added;
+  for (FeedRow<pb::Placement>& one : rows) {
+    if (one.faults.empty() &&
+        record.Admit(EventOf(one.row), one.at, one.faults)) {
+      added.push_back(one.row);
+    }
+  }
+  return AppendPlacements(tx, added);
+}
+
+Feed<pb::FeedHeader, pb::Placement> PlacementFeed() {
+  return {.key = [](const pb::Placement& row) { return row.name(); },
+          .incomplete = ReasonOf(pb::ERROR_REASON_DELIVERY_INCOMPLETE),
+          .open = [](Transaction& tx, const pb::FeedHeader& header)
+              -> absl::StatusOr<KeepPart<pb::Placement>> {
+            ASSIGN_OR_RETURN(std::set<std::string> kinds, LoadKindCodes(tx));
+            return [&tx, parent = header.parent(),
+                    kinds = std::move(kinds)](Rows& rows) {
+              return KeepPlacements(tx, parent, kinds, rows);
+            };
+          }};
+}
+
+}  // namespace
+
+grpc::Status HousingService::DeliverPlacements(
+    grpc::ServerContext* context,
+    grpc::ServerReader<pb::DeliverPlacementsRequest>* reader,
+    pb::DeliverPlacementsResponse* response) {
+  return Reply(response, [&] {
+    return ReceiveFeed<pb::DeliverPlacementsResponse>(
+        db_, clock_, gate_, *context, *reader, PlacementFeed());
+  });
+}
+
+}  // namespace opvang::housing

@@ -1,0 +1,163 @@
+// Targets for housing status holders over half-years, with what is stated.
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "common/calendar.h"
+#include "common/municipality.h"
+#include "services/quotas/housing_target.h"
+#include "services/quotas/obligation.h"
+#include "services/quotas/quota_proto.h"
+#include "services/quotas/quota_service.h"
+#include "services/quotas/quota_store.h"
+#include "services/quotas/standing.h"
+
+namespace opvang::quotas {
+namespace {
+
+constexpr int kHalfYearsMax = 40;
+
+// What ListHousingTargets asks, checked. "2024-h1" comes before "2024-h2" as a
+// text too.
+struct Asked {
+  std::vector<const Municipality*> municipalities;
+  HalfYears half_years;
+  absl::CivilDay day;
+  bool Holds(const std::string& half_year) const {
+    return half_year >= half_years.first && half_year <= half_years.last;
+  }
+};
+
+int CountOf(const Asked& asked) {
+  const absl::CivilMonth first(FirstDayOf(asked.half_years.first));
+  const absl::CivilMonth last(FirstDayOf(asked.half_years.last));
+  return static_cast<int>((last - first) / 6) + 1;
+}
+
+Asked CheckAsked(const pb::ListHousingTargetsRequest& request,
+                 Violations& violations) {
+  Asked asked{.municipalities = {},
+              .half_years = {.first = request.first_half_year(),
+                             .last = request.last_half_year()},
+              .day = {}};
+  asked.municipalities = CheckParent(request.parent(), "parent", violations);
+  asked.day = CheckDay(request.as_of_date(), "as_of_date", violations);
+  const size_t before = violations.all().size();
+  CheckHalfYear(asked.half_years.first, "first_half_year", violations);
+  CheckHalfYear(asked.half_years.last, "last_half_year", violations);
+  if (violations.all().size() > before) return asked;
+  const int count = CountOf(asked);
+  if (count < 1 || count > kHalfYearsMax) {
+    violations.Add(
+        "last_half_year",
+        absl::StrCat("is ", asked.half_years.last, "; from first_half_year, ",
+                     asked.half_years.first, ", there must be between 1 and ",
+                     kHalfYearsMax, " half-years"));
+  }
+  return asked;
+}
+
+// The obligations of `subject` of which anything is on record, by half-year.
+std::map<std::string, pb::Obligation> TargetsOf(const Standing& standing,
+                                                const std::string& subject,
+                                                const Asked& asked) {
+  std::map<std::string, pb::Obligation> targets;
+  for (const std::string& half_year :
+       standing.PeriodsOf(subject, pb::DUTY_STATUS_HOLDERS)) {
+    if (!asked.Holds(half_year)) continue;
+    pb::Obligation target = standing.Answer({.subject = subject,
+                                             .duty = pb::DUTY_STATUS_HOLDERS,
+                                             .period = half_year,
+                                             .day = asked.day});
+    if (target.steps().empty() && target.superseded_steps().empty()) continue;
+    targets.emplace(half_year, std::move(target));
+  }
+  return targets;
+}
+
+using BySubject = std::map<std::string, std::map<std::string, pb::Obligation>>;
+
+// The sums of an area and what is stated for it, where either is on record.
+void AddArea(const std::string& area, const Asked& asked,
+             const BySubject& targets, pb::ListHousingTargetsResponse& list) {
+  std::map<std::string, std::map<std::string, pb::Obligation>> by_half_year;
+  for (const Municipality* municipality : asked.municipalities) {
+    const std::string name = municipality->Name();
+    if (!LiesWithin(name, area)) continue;
+    for (const auto& [half_year, target] : targets.at(name)) {
+      by_half_year[half_year][name] = target;
+    }
+  }
+  const auto& stated = targets.at(area);
+  for (const auto& [half_year, total] : stated) by_half_year[half_year];
+  for (auto& [half_year, parts] : by_half_year) {
+    pb::Obligation total;
+    total.set_subject(area);
+    total.set_duty(pb::DUTY_STATUS_HOLDERS);
+    total.set_period(half_year);
+    const auto found = stated.find(half_year);
+    if (found != stated.end()) {
+      total = found->second;
+      *list.add_stated_totals() = total;
+    }
+    *list.add_totals() = TotalOf(total, asked.municipalities, parts);
+  }
+}
+
+absl::Status AddFirstPage(Transaction& tx, const std::string& parent,
+                          const Asked& asked, const BySubject& targets,
+                          pb::ListHousingTargetsResponse& list) {
+  for (const std::string& area : AreasWithin(parent)) {
+    AddArea(area, asked, targets, list);
+  }
+  ASSIGN_OR_RETURN(const auto national, ListNationalTargets(tx));
+  for (const pb::NationalTarget& target : national) {
+    if (asked.Holds(target.half_year())) *list.add_national_targets() = target;
+  }
+  ASSIGN_OR_RETURN(
+      const auto published,
+      ListPublishedBalances(tx, SubjectsWithin(parent), asked.half_years));
+  list.mutable_published_balances()->Add(published.begin(), published.end());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+grpc::Status QuotaService::ListHousingTargets(
+    grpc::ServerContext* context, const pb::ListHousingTargetsRequest* request,
+    pb::ListHousingTargetsResponse* response) {
+  Asked asked;
+  return AnswerPage(
+      *context, *request, response,
+      [&](Violations& violations) { asked = CheckAsked(*request, violations); },
+      [&](Transaction& tx,
+          const Page& page) -> absl::StatusOr<pb::ListHousingTargetsResponse> {
+        const bool first = page.after.empty();
+        const auto given = PageOf(asked.municipalities, page);
+        // The first page has the sums over all.
+        const std::vector<std::string> subjects =
+            first ? SubjectsWithin(request->parent()) : NamesOf(given);
+        ASSIGN_OR_RETURN(const Standing standing, Standing::Read(tx, subjects));
+        BySubject targets;
+        for (const std::string& subject : subjects) {
+          targets[subject] = TargetsOf(standing, subject, asked);
+        }
+        pb::ListHousingTargetsResponse list;
+        if (first) {
+          RETURN_IF_ERROR(
+              AddFirstPage(tx, request->parent(), asked, targets, list));
+        }
+        for (const std::string& name : NamesOf(given)) {
+          auto& one = *list.add_municipalities();
+          one.set_municipality(name);
+          for (auto& [half_year, target] : targets[name]) {
+            *one.add_targets() = std::move(target);
+          }
+        }
+        list.set_next_page_token(
+            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+        list.set_revision(tx.revision());
+        return list;
+      });
+}
+
+}  // namespace opvang::quotas

@@ -1,0 +1,100 @@
+// Who delivered what, who is late, and the statutory days.
+#include "common/calendar.h"
+#include "common/db/revisions.h"
+#include "common/municipality.h"
+#include "common/transport.h"
+#include "services/reporting/own_facts.h"
+#include "services/reporting/report_proto.h"
+#include "services/reporting/report_service.h"
+#include "services/reporting/report_words.h"
+#include "services/reporting/standing.h"
+#include "services/reporting/words_store.h"
+
+namespace opvang::reporting {
+namespace {
+
+using Milestone = ::nl::opvang::quotas::v1::Calendar::Milestone;
+
+constexpr absl::Duration kFollowMax = absl::Seconds(10);
+
+// Confirmations of a report, in all its versions so far.
+std::vector<Arrival> ConfirmationsOf(const KnownReport& known) {
+  std::vector<Arrival> arrivals;
+  for (const LifeEvent& one : known.life.events) {
+    if (one.event.verb() != WordOf(Verb::kConfirm)) continue;
+    arrivals.push_back({.municipality = one.event.subject(),
+                        .item = pb::Deadline::ITEM_CONFIRMATION,
+                        .record_time = one.event.record_time(),
+                        .day = DayAt(ToTime(one.event.record_time()))});
+  }
+  return arrivals;
+}
+
+pb::StatutoryDay ToStatutoryDay(const Milestone& from) {
+  pb::StatutoryDay day;
+  day.set_kind(CodeOf(Milestone::Kind_Name(from.kind()), "KIND_"));
+  *day.mutable_last_timely_date() = from.last_timely_date();
+  if (from.has_step_date()) *day.mutable_step_date() = from.step_date();
+  day.set_standing(
+      CodeOf(Milestone::Standing_Name(from.standing()), "STANDING_"));
+  day.set_legal_basis(from.legal_basis());
+  return day;
+}
+
+}  // namespace
+
+grpc::Status ReportingService::ListDeliveries(
+    grpc::ServerContext* context, const pb::ListDeliveriesRequest* request,
+    pb::ListDeliveriesResponse* response) {
+  return Reply(response, [&]() -> absl::StatusOr<pb::ListDeliveriesResponse> {
+    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    Violations violations;
+    const auto municipalities =
+        CheckParent(request->parent(), "parent", violations);
+    CheckCycle(request->cycle(), "cycle", violations);
+    const absl::CivilDay day =
+        CheckDay(request->as_of_date(), "as_of_date", violations);
+    RETURN_IF_ERROR(violations.ToStatus());
+    const absl::Time deadline = DeadlineWithin(kFollowMax, call.deadline);
+    ASSIGN_OR_RETURN(const auto calendar,
+                     ReadCalendar(sources_, deadline, request->cycle(), day));
+    Followed followed{.municipalities = NamesOf(municipalities),
+                      .deadlines = {},
+                      .arrivals = {},
+                      .day = day};
+    ASSIGN_OR_RETURN(followed.arrivals,
+                     ReadDelivered(sources_, deadline,
+                                   {.parent = request->parent(), .day = day}));
+    const auto add = [&](const std::vector<Arrival>& more) {
+      followed.arrivals.insert(followed.arrivals.end(), more.begin(),
+                               more.end());
+    };
+    return Read<pb::ListDeliveriesResponse>(
+        db_, call, request->revision(),
+        [&](Transaction& tx) -> absl::StatusOr<pb::ListDeliveriesResponse> {
+          ASSIGN_OR_RETURN(followed.deadlines,
+                           ListDeadlines(tx, AreasAround(request->parent()),
+                                         request->cycle()));
+          ASSIGN_OR_RETURN(const std::vector<Arrival> explained,
+                           ListExplained(tx, followed.municipalities));
+          add(explained);
+          if (!request->report().empty()) {
+            ASSIGN_OR_RETURN(
+                const KnownReport known,
+                LoadSeen(tx, call.caller, clock_.Now(), request->report()));
+            add(ConfirmationsOf(known));
+          }
+          pb::ListDeliveriesResponse list;
+          for (pb::Delivery& delivery : Follow(followed)) {
+            *list.add_deliveries() = std::move(delivery);
+          }
+          for (const Milestone& milestone : calendar.milestones()) {
+            *list.add_statutory_days() = ToStatutoryDay(milestone);
+          }
+          list.set_revision(tx.revision());
+          return list;
+        });
+  });
+}
+
+}  // namespace opvang::reporting
