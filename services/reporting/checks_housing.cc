@@ -102,15 +102,15 @@ void FindPlans(const Checked& checked, Found& found, About about) {
 }
 
 void OpeningDiffers(const Checked& checked, Found& found) {
-  FindRows(checked, "status_holders.opening_person_count", found,
-           [](const Row& row) -> Answer {
-             if (row.opening_difference_person_count() == 0) {
-               return std::nullopt;
-             }
-             return Values{
-                 {"verschil",
-                  Dutch(Cell::Signed(row.opening_difference_person_count()))}};
-           });
+  FindRows(
+      checked, "status_holders.opening_person_count", found,
+      [](const Row& row) -> Answer {
+        if (row.opening_difference_person_count() == 0) {
+          return std::nullopt;
+        }
+        return Values{
+            {"verschil", DutchSigned(row.opening_difference_person_count())}};
+      });
 }
 
 void HousingPublishedDiffers(const Checked& checked, Found& found) {

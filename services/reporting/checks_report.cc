@@ -131,10 +131,9 @@ void RestsOnInvented(const Checked& checked, Found& found) {
   std::vector<std::string> parts;
   for (const pb::DataQuality& quality : checked.content.data_quality()) {
     if (quality.illustrative_count() <= 0) continue;
-    parts.push_back(
-        absl::StrCat(DutchFigure(quality), " ",
-                     Dutch(Cell::Percent(quality.illustrative_count(),
-                                         quality.total_count()))));
+    parts.push_back(absl::StrCat(
+        DutchFigure(quality), " ",
+        DutchPercent(quality.illustrative_count(), quality.total_count())));
   }
   if (parts.empty()) return;
   found.Add(checked.content.spec().scope(), {{"aandelen", Listed(parts)}});

@@ -3,9 +3,22 @@
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
+#include "common/calendar.h"
 #include "services/reporting/figures.h"
 
 namespace opvang::reporting {
+
+namespace {
+
+Cell Number(Cell::Type type, int64_t value, std::string figure) {
+  Cell cell;
+  cell.type = type;
+  cell.value = value;
+  cell.figure = std::move(figure);
+  return cell;
+}
+
+}  // namespace
 
 Cell Cell::Text(std::string text) {
   Cell cell;
@@ -13,21 +26,15 @@ Cell Cell::Text(std::string text) {
   cell.text = std::move(text);
   return cell;
 }
-Cell Cell::Count(int64_t value) {
-  Cell cell;
-  cell.type = Type::kCount;
-  cell.value = value;
-  return cell;
+Cell Cell::Count(int64_t value, std::string figure) {
+  return Number(Type::kCount, value, std::move(figure));
 }
-Cell Cell::Signed(int64_t value) {
-  Cell cell = Count(value);
-  cell.type = Type::kSigned;
-  return cell;
+Cell Cell::Signed(int64_t value, std::string figure) {
+  return Number(Type::kSigned, value, std::move(figure));
 }
-Cell Cell::Percent(int64_t part, int64_t whole) {
+Cell Cell::Percent(int64_t part, int64_t whole, std::string figure) {
   if (whole <= 0 || part < 0) return Empty();
-  Cell cell = Count(part);
-  cell.type = Type::kPercent;
+  Cell cell = Number(Type::kPercent, part, std::move(figure));
   cell.whole = whole;
   return cell;
 }
@@ -38,6 +45,52 @@ Cell Cell::Day(absl::CivilDay day) {
   return cell;
 }
 
+std::vector<const Table*> TablesOf(const Document& document) {
+  std::vector<const Table*> tables;
+  for (const Section& section : document.sections) {
+    for (const Block& block : section.blocks) {
+      if (const Table* table = std::get_if<Table>(&block)) {
+        tables.push_back(table);
+      }
+    }
+  }
+  return tables;
+}
+
+std::vector<const Cell*> NumbersOf(const Document& document) {
+  std::vector<const Cell*> numbers;
+  const auto add = [&numbers](const Cell& cell) {
+    if (cell.IsNumber()) numbers.push_back(&cell);
+  };
+  const auto add_bar = [&add](const Bar& bar) {
+    add(bar.solid);
+    add(bar.light);
+    add(bar.target);
+  };
+  add_bar(document.headline);
+  for (const auto* figures : {&document.key_figures, &document.other_duties}) {
+    for (const KeyFigure& figure : *figures) add(figure.value);
+  }
+  for (const Table* table : TablesOf(document)) {
+    for (const TableRow& row : table->rows) {
+      for (const Cell& cell : row.cells) add(cell);
+    }
+  }
+  const auto add_charts = [&](const std::vector<Block>& blocks) {
+    for (const Block& block : blocks) {
+      if (const Bars* bars = std::get_if<Bars>(&block)) {
+        for (const Bar& bar : bars->bars) add_bar(bar);
+      }
+      if (const Steps* steps = std::get_if<Steps>(&block)) {
+        for (const Steps::Fall& fall : steps->falls) add(fall.change);
+      }
+    }
+  };
+  add_charts(document.overview);
+  for (const Section& section : document.sections) add_charts(section.blocks);
+  return numbers;
+}
+
 std::string DutchCount(int64_t value) {
   std::string digits = absl::StrCat(std::abs(value));
   for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) {
@@ -46,12 +99,27 @@ std::string DutchCount(int64_t value) {
   return value < 0 ? absl::StrCat("−", digits) : digits;
 }
 
+std::string DutchSigned(int64_t value) {
+  return absl::StrCat(value > 0 ? "+" : "", DutchCount(value));
+}
+
+std::string DutchPercent(int64_t part, int64_t whole) {
+  const std::optional<int64_t> tenths = PerMille(part, whole);
+  if (!tenths.has_value()) return "–";
+  return absl::StrCat(DutchCount(*tenths / 10), ",", *tenths % 10, " %");
+}
+
 std::string DutchDay(absl::CivilDay day) {
   constexpr const char* kMonths[] = {
       "januari", "februari", "maart",     "april",   "mei",      "juni",
       "juli",    "augustus", "september", "oktober", "november", "december"};
   return absl::StrCat(day.day(), " ", kMonths[day.month() - 1], " ",
                       day.year());
+}
+
+std::string DutchTime(absl::Time time) {
+  return absl::StrCat(DutchDay(DayAt(time)),
+                      absl::FormatTime(", %H:%M uur", time, Netherlands()));
 }
 
 std::string Dutch(const Cell& cell) {
@@ -63,11 +131,9 @@ std::string Dutch(const Cell& cell) {
     case Cell::Type::kCount:
       return DutchCount(cell.value);
     case Cell::Type::kSigned:
-      return absl::StrCat(cell.value > 0 ? "+" : "", DutchCount(cell.value));
-    case Cell::Type::kPercent: {
-      const int64_t tenths = PerMille(cell.value, cell.whole).value_or(0);
-      return absl::StrCat(DutchCount(tenths / 10), ",", tenths % 10, " %");
-    }
+      return DutchSigned(cell.value);
+    case Cell::Type::kPercent:
+      return DutchPercent(cell.value, cell.whole);
     case Cell::Type::kDay:
       return DutchDay(cell.day);
   }

@@ -132,7 +132,7 @@ void AddStep(Answer& answer, const std::string& subject,
       "quotas", step.origin().empty() ? subject : step.origin(),
       step.has_change_count()
           ? absl::StrCat(DutchBasis(step), " met ",
-                         Dutch(Cell::Signed(step.change_count())))
+                         DutchSigned(step.change_count()))
           : absl::StrCat(DutchBasis(step), ": ", DutchCount(step.place_count()),
                          step.has_amv_count()
                              ? absl::StrCat(", waarvan amv ",
@@ -404,10 +404,34 @@ Maybe ExplainDay(const Asked& asked, const pb::Site& site) {
   return answer.Done();
 }
 
+// "occupied_person_count" and "objection_count" of one location.
+Maybe ExplainSiteCount(const Asked& asked, const pb::Site& site) {
+  if (asked.what == "occupied_person_count") {
+    if (!site.has_occupancy()) return std::nullopt;
+    Answer answer(asked.content, asked.figure, site.display_name(),
+                  site.occupancy().count(), "persons");
+    answer.Rule("De laatste telling niet na de dag.");
+    AddCount(answer, "locations", site.location(), site.occupancy(),
+             "personen");
+    return answer.Done();
+  }
+  if (!site.has_objection_count()) return std::nullopt;
+  Answer answer(asked.content, asked.figure, site.display_name(),
+                site.objection_count(), "cases");
+  answer.Rule("Bezwaren en beroepen die lopen, zoals de locatie ze noemt.");
+  answer.Fact("locations", site.location(), "bezwaar en beroep",
+              site.objection_count(), absl::StrJoin(site.sources(), "; "), 0);
+  return answer.Done();
+}
+
 // What the tables of locations print: places and counted places of all groups
 // but buffer.
 Maybe ExplainSite(const Asked& asked, const pb::Site& site) {
   if (absl::StartsWith(asked.what, "on.")) return ExplainDay(asked, site);
+  if (asked.what == "occupied_person_count" ||
+      asked.what == "objection_count") {
+    return ExplainSiteCount(asked, site);
+  }
   const bool counted = asked.what == "counted_place_count";
   if (!counted && asked.what != "place_count") return ExplainGroup(asked, site);
   int32_t sum = 0;
@@ -668,6 +692,29 @@ Maybe ExplainQuality(const Asked& asked) {
   return std::nullopt;
 }
 
+// "timeline.2025-07-01.change": by how much the decided places change that day.
+Maybe ExplainStepChange(const Asked& asked, absl::CivilDay day) {
+  const auto& steps = asked.content.timeline();
+  for (int i = 1; i < steps.size(); ++i) {
+    if (DayOf(steps[i].start_date()) != day) continue;
+    const auto figure = [&](const pb::TimelineStep& step) {
+      return absl::StrCat(asked.resource, "#timeline.",
+                          FormatDay(DayOf(step.start_date())), ".decided");
+    };
+    const int32_t now = steps[i].decided_place_count();
+    const int32_t before = steps[i - 1].decided_place_count();
+    return Answer(asked.content, asked.figure,
+                  absl::StrCat("verandering op ", DutchDay(day)), now - before,
+                  "places")
+        .Day(steps[i].start_date())
+        .Rule("De plekken vanaf die dag min die van de dag ervoor.")
+        .Part("vanaf die dag", now, figure(steps[i]))
+        .Part("de dag ervoor", -before, figure(steps[i - 1]))
+        .Done();
+  }
+  return std::nullopt;
+}
+
 // "timeline.2025-07-01.decided": every location on that day.
 Maybe ExplainTimeline(const Asked& asked) {
   const std::vector<std::string> what = absl::StrSplit(asked.what, '.');
@@ -677,6 +724,7 @@ Maybe ExplainTimeline(const Asked& asked) {
   if (!day.has_value() || asked.resource != asked.content.total().subject()) {
     return std::nullopt;
   }
+  if (what[2] == "change") return ExplainStepChange(asked, *day);
   for (const pb::TimelineStep& step : asked.content.timeline()) {
     if (DayOf(step.start_date()) != *day) continue;
     Answer answer(
@@ -707,34 +755,62 @@ Maybe ExplainTimeline(const Asked& asked) {
   return std::nullopt;
 }
 
-// "comparison.0.difference": computed minus published.
+// "comparison.0.stated", as published; ".difference", computed minus published.
 Maybe ExplainComparison(const Asked& asked) {
   const std::vector<std::string> what = absl::StrSplit(asked.what, '.');
   int index = -1;
   if (what.size() != 3 || !absl::SimpleAtoi(what[1], &index) || index < 0 ||
       index >= asked.content.comparisons_size() ||
-      !asked.content.comparisons(index).has_difference_place_count()) {
+      asked.resource != asked.content.total().subject()) {
     return std::nullopt;
   }
   const pb::Comparison& one = asked.content.comparisons(index);
-  Answer answer(asked.content, asked.figure, one.stated().document(),
-                one.difference_place_count(), "places");
-  answer.Rule("Berekend min gepubliceerd.");
-  answer.Part("berekend", one.computed_place_count(),
-              FigureName(one.stated().subject(), MetricOf(one.stated())));
-  answer.Part("gepubliceerd", -one.stated().place_count(), "");
-  answer.Fact("reporting", one.stated().subject(), one.stated().document(),
-              one.stated().place_count(), one.stated().source(), 0);
-  return answer.Done();
+  const pb::StatedFigure& stated = one.stated();
+  const auto answer = [&](int32_t count) {
+    Answer made(asked.content, asked.figure, stated.document(), count,
+                "places");
+    made.Day(stated.publish_date());
+    made.Fact("reporting", stated.subject(), stated.document(),
+              stated.place_count(), stated.source(), 0);
+    return made;
+  };
+  if (what[2] == "stated" && stated.has_place_count()) {
+    return answer(stated.place_count()).Rule("Zoals gepubliceerd.").Done();
+  }
+  if (what[2] == "difference" && one.has_difference_place_count()) {
+    return answer(one.difference_place_count())
+        .Rule("Berekend min gepubliceerd.")
+        .Part("berekend", one.computed_place_count(),
+              FigureName(stated.subject(), MetricOf(stated)))
+        .Part("gepubliceerd", -stated.place_count(),
+              absl::StrCat(asked.resource, "#comparison.", index, ".stated"))
+        .Done();
+  }
+  return std::nullopt;
 }
 
-// "previous_quarter.asylum.target_place_count": a figure of another report.
+// "previous_quarter.asylum.target_place_count": a figure of another report;
+// with
+// ".difference" the one of this report minus that.
 Maybe ExplainOther(const Asked& asked, absl::string_view role,
                    absl::string_view metric_name) {
+  const bool difference = absl::ConsumeSuffix(&metric_name, ".difference");
   const Metric* metric = FindMetric(metric_name);
-  if (metric == nullptr) return std::nullopt;
+  const pb::Figures* ours = FiguresOf(asked.content, asked.resource);
+  if (metric == nullptr || ours == nullptr) return std::nullopt;
   const auto answer = [&](const pb::ComparedReport& compared,
                           int32_t count) -> Maybe {
+    if (difference) {
+      const int32_t now = ValueOf(*ours, *metric).value_or(0);
+      return Answer(asked.content, asked.figure, metric->label, now - count,
+                    metric->unit)
+          .Rule("Het cijfer van dit verslag min dat van toen.")
+          .Part("dit verslag", now, FigureName(asked.resource, metric->name))
+          .Part(
+              "toen", -count,
+              FigureName(asked.resource, absl::StrCat(role, ".", metric->name)))
+          .Done();
+    }
     Answer made(asked.content, asked.figure, metric->label, count,
                 metric->unit);
     made.Rule("Zoals dat verslag het cijfer geeft.");

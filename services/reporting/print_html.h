@@ -9,7 +9,7 @@
 namespace opvang::reporting {
 
 // Changes whenever the printer prints the same document differently.
-inline constexpr char kHtmlPrinterVersion[] = "html-1";
+inline constexpr char kHtmlPrinterVersion[] = "html-2";
 
 // The same document gives the same bytes. Text is escaped.
 std::string PrintHtml(const Document& document);

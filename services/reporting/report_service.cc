@@ -203,21 +203,8 @@ grpc::Status ReportingService::GetReport(grpc::ServerContext* context,
     ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
     return Read<pb::Report>(
         db_, call, 0, [&](Transaction& tx) -> absl::StatusOr<pb::Report> {
-          ASSIGN_OR_RETURN(
-              KnownReport known,
-              LoadSeen(tx, call.caller, clock_.Now(), request->name()));
-          ASSIGN_OR_RETURN(StoredReport stored,
-                           LoadContent(tx, request->name()));
-          pb::Report report = std::move(known.head);
-          *report.mutable_content() =
-              std::move(*stored.report.mutable_content());
-          ASSIGN_OR_RETURN(const Redaction redaction,
-                           RedactionFor(call.caller, request->edition(),
-                                        {&report.content()}));
-          redaction.Apply(*report.mutable_content());
-          report.set_edition(EditionFor(call.caller, request->edition(),
-                                        report.spec().scope()));
-          return report;
+          return LoadEdition(tx, call.caller, clock_.Now(), request->name(),
+                             request->edition());
         });
   });
 }
@@ -273,24 +260,18 @@ grpc::Status ReportingService::RenderReport(
         return Read<pb::RenderReportResponse>(
             db_, call, 0,
             [&](Transaction& tx) -> absl::StatusOr<pb::RenderReportResponse> {
-              RETURN_IF_ERROR(
-                  LoadSeen(tx, call.caller, clock_.Now(), request->name())
-                      .status());
-              ASSIGN_OR_RETURN(StoredReport stored,
-                               LoadContent(tx, request->name()));
-              ASSIGN_OR_RETURN(const Redaction redaction,
-                               RedactionFor(call.caller, request->edition(),
-                                            {&stored.report.content()}));
-              redaction.Apply(*stored.report.mutable_content());
+              ASSIGN_OR_RETURN(
+                  const pb::Report report,
+                  LoadEdition(tx, call.caller, clock_.Now(), request->name(),
+                              request->edition()));
               pb::RenderReportResponse print;
               if (request->format() == pb::RenderReportRequest::FORMAT_JSON) {
                 print.set_media_type("application/json");
                 ASSIGN_OR_RETURN(*print.mutable_chunk(),
-                                 ToJson(stored.report.content()));
+                                 ToJson(report.content()));
               } else {
                 print.set_media_type("text/html; charset=utf-8");
-                print.set_chunk(PrintHtml(MakeDocument(
-                    stored.report.content(), stored.report.content_sha256())));
+                print.set_chunk(PrintHtml(MakeDocument(report)));
               }
               return print;
             });

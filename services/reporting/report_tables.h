@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "google/type/date.pb.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
 #include "services/reporting/document.h"
 
@@ -13,23 +14,45 @@ namespace opvang::reporting {
 
 namespace pb = ::nl::opvang::reporting::v1;
 
-// The cells of one row of figures, without the name in front.
-using FigureCells = std::function<std::vector<Cell>(const pb::Figures&)>;
+// A column of one figure of every subject: "asylum.target_place_count" or a
+// share or difference of two, "asylum.guaranteed_percent" (`AllDerived`).
+struct FigureColumn {
+  std::string label;
+  std::string figure;
+  bool sign = false;       // "+12".
+  bool of_target = false;  // Of what is derived always.
+};
 
-Cell Optional(bool has, int64_t value);
-Cell OptionalSigned(bool has, int64_t value);
-Cell DayCell(bool has, const google::type::Date& date);
-// Periods are half-open; people are told the last day.
-std::string LastDay(const google::type::Date& end);
+// That figure of `subject`; empty where it is not on record.
+Cell FigureCell(const std::string& subject, const pb::Figures& figures,
+                const FigureColumn& column);
+
+// Whether every municipality of `sum` has a target of `duty` on record.
 bool IsComplete(const pb::SubtotalRow& sum, const std::string& duty);
+
+// The cells of one subject, without its name in front.
+using FigureCells = std::function<std::vector<Cell>(
+    const std::string& subject, const pb::Figures& figures)>;
+
 // A table with one row per municipality, a sum per region and a total. Of a
 // sum without all targets of `duty`, what compares with a target is empty.
 Table FigureTable(const pb::ReportContent& content, const std::string& duty,
-                  std::string caption, std::vector<Column> columns,
-                  const FigureCells& cells);
+                  Table table, const std::vector<FigureColumn>& columns);
+// The same of columns that are made otherwise; `table` has them already, after
+// the one of names.
+Table FigureTable(const pb::ReportContent& content, const std::string& duty,
+                  Table table, const FigureCells& cells);
+
+// A bar per municipality under the name of its region; of a report with more
+// municipalities than a page takes, a bar per area.
 Bars FigureBars(const pb::ReportContent& content, Bars bars,
-                const std::function<Bar(const pb::Figures&)>& bar);
-Bar AsylumBar(const pb::Figures& figures);
+                const std::function<Bar(const std::string& subject,
+                                        const pb::Figures&)>& bar);
+Bar AsylumBar(const std::string& subject, const pb::Figures& figures);
+
+Cell DayCell(bool has, const google::type::Date& date);
+// Periods are half-open; people are told the last day.
+std::string LastDay(const google::type::Date& end);
 
 }  // namespace opvang::reporting
 

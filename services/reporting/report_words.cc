@@ -63,6 +63,41 @@ std::string DutchHomeSource(const std::string& code) {
                       {"other", "anders"}});
 }
 
+std::string DutchCertainty(const std::string& code) {
+  return Named(code, {{"certain", "zeker"},
+                      {"likely", "waarschijnlijk"},
+                      {"possible", "mogelijk"},
+                      {"", "niet vermeld"}});
+}
+
+std::string DutchLevel(nl::opvang::reporting::v1::Finding::Level level) {
+  using nl::opvang::reporting::v1::Finding;
+  switch (level) {
+    case Finding::LEVEL_REFUSE:
+      return "Staat vaststelling in de weg";
+    case Finding::LEVEL_FIX:
+      return "Te herstellen of toe te lichten vóór indiening";
+    default:
+      return "Ter toelichting";
+  }
+}
+
+std::string DutchLife(nl::opvang::reporting::v1::Report::State state) {
+  using nl::opvang::reporting::v1::Report;
+  switch (state) {
+    case Report::STATE_CONFIRMED:
+      return "door alle gemeenten bevestigd";
+    case Report::STATE_ADOPTED:
+      return "vastgesteld";
+    case Report::STATE_SUBMITTED:
+      return "ingediend";
+    case Report::STATE_AMENDED:
+      return "vervangen door een nieuwere versie";
+    default:
+      return "concept";
+  }
+}
+
 std::string DutchBasis(const nl::opvang::reporting::v1::TargetStep& step) {
   if (step.has_change_count()) return "verschoven";
   return Named(step.basis(), {{"indicative", "indicatief"},

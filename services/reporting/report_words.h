@@ -18,12 +18,17 @@ std::string DutchGroup(const std::string& code);
 std::string DutchState(const std::string& code);
 std::string DutchOperator(const std::string& code);
 std::string DutchHomeSource(const std::string& code);
+// Of a plan: "zeker"; "niet vermeld" of nothing.
+std::string DutchCertainty(const std::string& code);
 // Of a step of a target: "indicatief", "verschoven".
 std::string DutchBasis(const nl::opvang::reporting::v1::TargetStep& step);
 // The Dutch sentence of a reason code such as `closes_in_window`.
 std::string DutchReason(const std::string& code);
 // What a published figure on housing is about: "de taakstelling".
 std::string DutchStatement(const std::string& metric);
+std::string DutchLevel(nl::opvang::reporting::v1::Finding::Level level);
+// Of a report: "concept".
+std::string DutchLife(nl::opvang::reporting::v1::Report::State state);
 // "asiel, opgave"; "de locaties".
 std::string DutchFigure(const nl::opvang::reporting::v1::DataQuality& quality);
 std::string DutchService(const std::string& service);

@@ -216,6 +216,21 @@ absl::StatusOr<Redaction> RedactionFor(
   return Redaction(reports, caller.scope);
 }
 
+absl::StatusOr<pb::Report> LoadEdition(Transaction& tx,
+                                       const Organisation& caller,
+                                       absl::Time now, const std::string& name,
+                                       pb::Edition edition) {
+  ASSIGN_OR_RETURN(KnownReport known, LoadSeen(tx, caller, now, name));
+  ASSIGN_OR_RETURN(StoredReport stored, LoadContent(tx, name));
+  pb::Report report = std::move(known.head);
+  *report.mutable_content() = std::move(*stored.report.mutable_content());
+  ASSIGN_OR_RETURN(const Redaction redaction,
+                   RedactionFor(caller, edition, {&report.content()}));
+  redaction.Apply(*report.mutable_content());
+  report.set_edition(EditionFor(caller, edition, report.spec().scope()));
+  return report;
+}
+
 absl::StatusOr<Judged> Judge(Transaction& tx, const KnownReport& known,
                              const pb::ReportContent& content) {
   Judged judged{

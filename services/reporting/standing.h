@@ -47,6 +47,12 @@ absl::StatusOr<Redaction> RedactionFor(
 pb::Edition EditionFor(const Organisation& caller, pb::Edition edition,
                        const std::string& scope);
 
+// A report as the caller may read it, with content.
+absl::StatusOr<pb::Report> LoadEdition(Transaction& tx,
+                                       const Organisation& caller,
+                                       absl::Time now, const std::string& name,
+                                       pb::Edition edition);
+
 // What is known of it besides: what changed since confirmation and what is in
 // the way, in `standing`; what was found in it and around it, with the
 // explanations that were given, the gravest first, then by code, subject, key.

@@ -4,8 +4,11 @@
 #include <random>
 #include <set>
 
+#include "services/reporting/document.h"
 #include "services/reporting/metrics.h"
 #include "services/reporting/parts.h"
+#include "services/reporting/report.h"
+#include "services/reporting/report_document.h"
 #include "tests/reporting/world.h"
 #include "tests/support/matchers.h"
 
@@ -60,6 +63,62 @@ void OpenAll(const pb::ReportContent& content, const std::string& figure,
     ASSERT_FALSE(fact.resource().empty()) << figure;
     opened.facts.insert(fact.resource() + "|" + fact.statement());
   }
+}
+
+TEST(ExplainTest, EveryNumberThatIsPrintedOpens) {
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE(testing::Message() << "seed " << seed);
+  std::mt19937 random(seed);
+  size_t opened = 0;
+  std::set<std::string> kinds;  // "asylum", "timeline", "changes"…
+  for (int round = 0; round < 40; ++round) {
+    World world = RandomWorld("provinces/pv23", 5, random);
+    std::vector<HeldAgainst> held_against;
+    // Held against what it was before something happened, in every role, and
+    // against what was published.
+    for (const auto role : {pb::ComparedReport::ROLE_PREVIOUS_VERSION,
+                            pb::ComparedReport::ROLE_PREVIOUS_QUARTER,
+                            pb::ComparedReport::ROLE_YEAR_BEFORE}) {
+      HeldAgainst held;
+      held.compared.set_role(role);
+      held.compared.set_report("provinces/pv23/reports/toen");
+      held.content = world.Report();
+      held_against.push_back(std::move(held));
+      Happen(world, 3, random);
+    }
+    Facts facts = world.Say();
+    facts.held_against = std::move(held_against);
+    for (const auto metric : {pb::StatedFigure::METRIC_TARGET,
+                              pb::StatedFigure::METRIC_GUARANTEED}) {
+      pb::StatedFigure stated;
+      stated.set_subject("provinces/pv23");
+      stated.set_metric(metric);
+      stated.set_place_count(6325);
+      stated.set_percent("93");
+      stated.set_source("krant");
+      *stated.mutable_publish_date() = world.spec.as_of_date();
+      facts.stated_figures.push_back(stated);
+    }
+    world.spec.set_kind(pb::REPORT_KIND_QUARTERLY);
+    pb::Report report;
+    report.set_superseded_report("provinces/pv23/reports/toen");
+    *report.mutable_content() = Compose(world.spec, facts);
+    const Document document = MakeDocument(report);
+    for (const Cell* cell : NumbersOf(document)) {
+      const auto explanation = Explain(report.content(), cell->figure);
+      ASSERT_TRUE(explanation.has_value()) << "'" << cell->figure << "'";
+      ASSERT_EQ(explanation->count(), cell->value) << cell->figure;
+      if (explanation->rule() == pb::FigureExplanation::RULE_SHARE) {
+        ASSERT_EQ(explanation->whole_count(), cell->whole) << cell->figure;
+      }
+      ++opened;
+      kinds.insert(cell->figure.substr(
+          cell->figure.find('#') + 1,
+          cell->figure.find('.') - cell->figure.find('#') - 1));
+    }
+  }
+  EXPECT_GT(opened, 10000u);
+  EXPECT_GE(kinds.size(), 12u);
 }
 
 TEST(ExplainTest, EveryFigureOfEverySubjectOpensDownToItsFacts) {

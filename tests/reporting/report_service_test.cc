@@ -80,15 +80,18 @@ TEST_F(ReportServiceTest, JoinsTheThreeSources) {
 TEST_F(ReportServiceTest, IsMadeAgainByteForByteAfterLaterCorrections) {
   const auto first = Create(Request("first"));
   ASSERT_THAT(first, IsOk());
+  const std::string page =
+      Sha256(Render(first->name(), pb::RenderReportRequest::FORMAT_HTML));
   CorrectLater();
+  EXPECT_EQ(Sha256(Render(first->name(), pb::RenderReportRequest::FORMAT_HTML)),
+            page);
   auto again = Request("again");
   *again.mutable_report()->mutable_spec() = first->spec();
   const auto second = Create(again);
   ASSERT_THAT(second, IsOk());
-  for (const auto format : {pb::RenderReportRequest::FORMAT_JSON,
-                            pb::RenderReportRequest::FORMAT_HTML}) {
-    EXPECT_EQ(Render(first->name(), format), Render(second->name(), format));
-  }
+  const auto json = pb::RenderReportRequest::FORMAT_JSON;
+  EXPECT_EQ(Sha256(Render(first->name(), json)),
+            Sha256(Render(second->name(), json)));
   EXPECT_EQ(first->content_sha256(), second->content_sha256());
   const auto fresh = Create(Request("fresh"));
   EXPECT_EQ(fresh->content().total().figures().asylum().target_place_count(),
