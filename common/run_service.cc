@@ -30,15 +30,16 @@ constexpr char kHelp[] = R"(Serves one of the services of opvang.
   --connections=N          to the database, 8 when absent
   --quotas=ADDRESS --locations=ADDRESS --housing=ADDRESS
                            the services this one asks
+  --pdf-printer=PROGRAM    of reporting: called as PROGRAM IN.html OUT.pdf, such
+                           as deploy/print-pdf; without it there is no PDF
 )";
 
 struct Flags {
   std::map<std::string, std::string> values = {
-      {"listen", "127.0.0.1:0"}, {"address-file", ""},
-      {"database", ""},          {"migrations", ""},
-      {"certificates", ""},      {"organisations", ""},
-      {"connections", "8"},      {"quotas", ""},
-      {"locations", ""},         {"housing", ""}};
+      {"listen", "127.0.0.1:0"}, {"address-file", ""}, {"database", ""},
+      {"migrations", ""},        {"certificates", ""}, {"organisations", ""},
+      {"connections", "8"},      {"quotas", ""},       {"locations", ""},
+      {"housing", ""},           {"pdf-printer", ""}};
 };
 
 // Every fault of the flags, one a line; empty when there is none.
@@ -101,7 +102,9 @@ absl::Status Run(const std::string& name, Flags& flags, int connection_count,
          if (channel.ok()) return *channel;
          dialled.Update(channel.status());
          return nullptr;
-       }});
+       },
+       .flag =
+           [&](absl::string_view flag) { return values[std::string(flag)]; }});
   RETURN_IF_ERROR(dialled);
   return Serve(*service, {.name = name,
                           .listen_address = values["listen"],

@@ -23,6 +23,8 @@ struct Surroundings {
   // A channel to the service of that name, at the address of its flag
   // (`--quotas=…`); the same certificate, the same transport.
   std::function<std::shared_ptr<grpc::Channel>(absl::string_view service)> dial;
+  // The value of a flag that only this service has; empty when absent.
+  std::function<std::string(absl::string_view name)> flag;
 };
 
 using MakeService =

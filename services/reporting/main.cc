@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
             .locations = nl::opvang::locations::v1::LocationService::NewStub(
                 with.dial("locations")),
             .housing = nl::opvang::housing::v1::HousingService::NewStub(
-                with.dial("housing"))});
+                with.dial("housing"))},
+        with.flag("pdf-printer"));
   });
 }

@@ -417,6 +417,8 @@ std::string Top(const Document& document) {
       "<!DOCTYPE html>\n<html lang=\"nl\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" "
       "content=\"width=device-width,initial-scale=1\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" "
+      "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
       "<meta name=\"generator\" content=\"opvang ",
       kHtmlPrinterVersion, "\">\n<title>", Escape(document.title), " – ",
       Escape(document.scope), "</title>\n<style>", kPageStyle,

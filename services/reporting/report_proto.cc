@@ -292,13 +292,13 @@ void CheckEmbargo(bool has, const google::protobuf::Timestamp& embargo_time,
   }
 }
 
-absl::StatusOr<std::string> ToJson(const pb::ReportContent& content) {
+absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message) {
   google::protobuf::util::JsonPrintOptions options;
   options.add_whitespace = true;
   options.always_print_primitive_fields = true;
   std::string json;
   const auto status =
-      google::protobuf::util::MessageToJsonString(content, &json, options);
+      google::protobuf::util::MessageToJsonString(message, &json, options);
   if (!status.ok()) return absl::InternalError("a report does not print");
   return json;
 }

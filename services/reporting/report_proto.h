@@ -32,7 +32,7 @@ void CheckEmbargo(bool has, const google::protobuf::Timestamp& embargo_time,
                   Violations& violations);
 
 // What is sealed: fixed order of fields, one per line, UTF-8.
-absl::StatusOr<std::string> ToJson(const pb::ReportContent& content);
+absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message);
 
 }  // namespace opvang::reporting
 

@@ -12,9 +12,8 @@
 #include "common/sha256.h"
 #include "common/transport.h"
 #include "services/reporting/own_facts.h"
-#include "services/reporting/print_html.h"
+#include "services/reporting/print.h"
 #include "services/reporting/report.h"
-#include "services/reporting/report_document.h"
 #include "services/reporting/report_errors.h"
 #include "services/reporting/report_proto.h"
 #include "services/reporting/report_rights.h"
@@ -26,6 +25,7 @@ namespace opvang::reporting {
 namespace {
 
 constexpr absl::Duration kComposeMax = absl::Seconds(10);
+constexpr absl::Duration kPrintMax = absl::Seconds(60);
 constexpr size_t kChunkBytes = 1024 * 1024;
 
 absl::StatusOr<pb::ListTextsResponse> PageOfTexts(
@@ -88,10 +88,11 @@ std::vector<StoredRow> RowsOf(const pb::ReportContent& content) {
 
 ReportingService::ReportingService(Database& db, const Clock& clock,
                                    Organisations& organisations,
-                                   Sources sources)
+                                   Sources sources, std::string pdf_printer)
     : Desk(db, clock, organisations, kRights,
            pb::ReportingService::service_full_name()),
-      sources_(std::move(sources)) {}
+      sources_(std::move(sources)),
+      pdf_(std::move(pdf_printer)) {}
 
 grpc::Status ReportingService::CreateReport(
     grpc::ServerContext* context, const pb::CreateReportRequest* request,
@@ -252,29 +253,20 @@ grpc::Status ReportingService::RenderReport(
   const grpc::Status status =
       Reply(&last, [&]() -> absl::StatusOr<pb::RenderReportResponse> {
         ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
-        if (request->format() != pb::RenderReportRequest::FORMAT_JSON &&
-            request->format() != pb::RenderReportRequest::FORMAT_HTML) {
-          return InvalidFields(
-              {{"format", "is missing or unknown; it must be json or html"}});
-        }
-        return Read<pb::RenderReportResponse>(
-            db_, call, 0,
-            [&](Transaction& tx) -> absl::StatusOr<pb::RenderReportResponse> {
-              ASSIGN_OR_RETURN(
-                  const pb::Report report,
-                  LoadEdition(tx, call.caller, clock_.Now(), request->name(),
-                              request->edition()));
-              pb::RenderReportResponse print;
-              if (request->format() == pb::RenderReportRequest::FORMAT_JSON) {
-                print.set_media_type("application/json");
-                ASSIGN_OR_RETURN(*print.mutable_chunk(),
-                                 ToJson(report.content()));
-              } else {
-                print.set_media_type("text/html; charset=utf-8");
-                print.set_chunk(PrintHtml(MakeDocument(report)));
-              }
-              return print;
-            });
+        ASSIGN_OR_RETURN(const pb::Report report,
+                         Read<pb::Report>(db_, call, 0, [&](Transaction& tx) {
+                           return LoadEdition(tx, call.caller, clock_.Now(),
+                                              request->name(),
+                                              request->edition());
+                         }));
+        // Without a connection to the database, since this takes its time.
+        ASSIGN_OR_RETURN(Printed printed,
+                         PrintReport(report, request->format(), pdf_,
+                                     DeadlineWithin(kPrintMax, call.deadline)));
+        pb::RenderReportResponse print;
+        print.set_media_type(printed.media_type);
+        print.set_chunk(std::move(printed.bytes));
+        return print;
       });
   if (!status.ok()) return status;
   const std::string& bytes = last.chunk();

@@ -4,6 +4,7 @@
 
 #include "common/db/desk.h"
 #include "nl/opvang/reporting/v1/reporting.grpc.pb.h"
+#include "services/reporting/print_pdf.h"
 #include "services/reporting/report_store.h"
 #include "services/reporting/sources.h"
 
@@ -12,8 +13,10 @@ namespace opvang::reporting {
 class ReportingService final : public pb::ReportingService::Service,
                                private Desk {
  public:
+  // `pdf_printer`: the program that prints PDF (`PdfPrinter`); none when empty.
   ReportingService(Database& db, const Clock& clock,
-                   Organisations& organisations, Sources sources);
+                   Organisations& organisations, Sources sources,
+                   std::string pdf_printer = "");
 
   grpc::Status CreateReport(grpc::ServerContext* context,
                             const pb::CreateReportRequest* request,
@@ -94,6 +97,7 @@ class ReportingService final : public pb::ReportingService::Service,
                         pb::Standing* response, Check check);
 
   const Sources sources_;
+  PdfPrinter pdf_;
 };
 
 }  // namespace opvang::reporting

@@ -102,6 +102,36 @@ TEST_F(ReportServiceTest, IsMadeAgainByteForByteAfterLaterCorrections) {
   EXPECT_NE(fresh->content_sha256(), first->content_sha256());
 }
 
+TEST_F(ReportServiceTest, PrintsEveryFormatThatItHas) {
+  const auto report = Create(Request("verslag"));
+  ASSERT_THAT(report, IsOk());
+  using Print = pb::RenderReportRequest;
+  for (const auto& [format, begin] :
+       {std::pair(Print::FORMAT_JSON, "{"),
+        std::pair(Print::FORMAT_HTML, "<!DOCTYPE html>"),
+        std::pair(Print::FORMAT_ODS, "PK"), std::pair(Print::FORMAT_XLSX, "PK"),
+        std::pair(Print::FORMAT_CSV, "PK"),
+        std::pair(Print::FORMAT_ARCHIVE, "PK")}) {
+    const std::string bytes = Render(report->name(), format);
+    EXPECT_EQ(bytes.substr(0, std::string(begin).size()), begin) << format;
+  }
+  const auto status = [&](Print::Format format) {
+    Print request;
+    request.set_name(report->name());
+    request.set_format(format);
+    grpc::ClientContext context;
+    pb::RenderReportResponse part;
+    const auto reader = house_.As(Ministry()).RenderReport(&context, request);
+    EXPECT_FALSE(reader->Read(&part));
+    return FromGrpc(reader->Finish());
+  };
+  // This server was started without a program for it.
+  EXPECT_THAT(status(Print::FORMAT_PDF),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(status(Print::FORMAT_UNSPECIFIED),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
 TEST_F(ReportServiceTest, ARepeatGetsTheSameReportEvenWithoutSources) {
   const auto first = Create(Request("verslag"));
   ASSERT_THAT(first, IsOk());
