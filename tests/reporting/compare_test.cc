@@ -1,7 +1,9 @@
 #include "services/reporting/compare.h"
 
 #include <algorithm>
+#include <cstdlib>
 
+#include "absl/strings/numbers.h"
 #include "common/calendar.h"
 #include "services/reporting/metrics.h"
 #include "tests/reporting/world.h"
@@ -319,6 +321,52 @@ TEST(CompareTest, NothingIsLeftOverInRandomWorlds) {
     }
   }
   EXPECT_GE(seen.size(), 18u) << "the worlds are too tame";
+}
+
+// The parts of every difference add up to it.
+int64_t ResidueOf(const std::vector<Difference>& differences) {
+  int64_t residue = 0;
+  for (const Difference& one : differences) {
+    int64_t rest = one.difference_count();
+    for (const auto& part : one.parts()) {
+      rest -= part.count();
+      int64_t records = part.count();
+      for (const auto& record : part.records()) records -= record.count();
+      residue += std::abs(records);
+    }
+    residue += std::abs(rest);
+  }
+  return residue;
+}
+
+// Every state of a world against every other one. OPVANG_PAIRS=1000000 compares
+// so many pairs.
+TEST(CompareTest, NoPairOfManyLeavesAResidue) {
+  int pairs = 10000;
+  if (const char* asked = std::getenv("OPVANG_PAIRS")) {
+    ASSERT_TRUE(absl::SimpleAtoi(asked, &pairs));
+  }
+  const unsigned seed = std::random_device()();
+  std::printf("seed %u, %d pairs\n", seed, pairs);
+  std::mt19937 random(seed);
+  int64_t compared = 0, differences = 0;
+  while (compared < pairs) {
+    World world = RandomWorld("regions/ijsselland", 2, random);
+    std::vector<pb::ReportContent> states;
+    for (int i = 0; i < 40; ++i) {
+      states.push_back(world.Report());
+      Happen(world, 1 + static_cast<int>(random() % 4), random);
+    }
+    for (const pb::ReportContent& from : states) {
+      for (const pb::ReportContent& to : states) {
+        const auto found = CompareContents(from, to, "");
+        ASSERT_EQ(ResidueOf(found), 0);
+        ++compared;
+        differences += static_cast<int64_t>(found.size());
+      }
+    }
+  }
+  EXPECT_GT(differences, compared);
 }
 
 TEST(CompareTest, TheOrderOfRowsAndLocationsDoesNotMatter) {
