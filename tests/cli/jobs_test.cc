@@ -112,7 +112,7 @@ TEST_F(UnitsTest, OnlyAServiceThatIsDownIsTriedAgain) {
 
 TEST(ManifestTest, TheCronJobIsWhatOpvangKnows) {
   const auto documents = nlohmann::json::parse(Shell(absl::StrCat(
-      "python3 -c 'import json, sys, yaml; "
+      "/usr/bin/python3 -c 'import json, sys, yaml; "
       "print(json.dumps(list(yaml.safe_load_all(open(sys.argv[1])))))' ",
       (Deploy() / "kubernetes" / "quarterly.yaml").string())));
   ASSERT_EQ(documents.size(), 3u);
