@@ -18,28 +18,19 @@ namespace {
 namespace q = nl::opvang::quotas::v1;
 using Stub = q::QuotaService::Stub;
 
-// "STATUS_HOLDERS" as it is typed: "status-holders".
-std::string Word(const std::string& value) {
-  return absl::StrReplaceAll(absl::AsciiStrToLower(value), {{"_", "-"}});
+std::string WordOf(q::Duty duty) {
+  return Dashed(q::Duty_Name(duty).substr(5));
 }
-std::string WordOf(q::Duty duty) { return Word(q::Duty_Name(duty).substr(5)); }
 std::string WordOf(q::Transfer::State state) {
-  return Word(q::Transfer::State_Name(state).substr(6));
+  return Dashed(q::Transfer::State_Name(state).substr(6));
 }
 
-std::string ShownDay(bool has, const google::type::Date& date) {
-  return has ? FormatDay(DayOf(date)) : "";
-}
-
-q::Duty DutyOf(const Context& context, absl::Status& flags) {
+q::Duty DutyOf(const Context& context) {
   const std::string word = context.arguments.Flag("duty", "asylum");
   q::Duty duty = q::DUTY_UNSPECIFIED;
   q::Duty_Parse(
       "DUTY_" + absl::StrReplaceAll(absl::AsciiStrToUpper(word), {{"-", "_"}}),
       &duty);
-  if (duty == q::DUTY_UNSPECIFIED) {
-    flags.Update(Misuse("--duty is asylum, ukraine of status-holders"));
-  }
   return duty;
 }
 
@@ -183,16 +174,17 @@ absl::Status ShowCalendar(const Context& context) {
                   .rows = {}};
   for (const auto& one : calendar.milestones()) {
     table.rows.push_back(
-        {Word(q::Calendar::Milestone::Kind_Name(one.kind()).substr(5)),
+        {Dashed(q::Calendar::Milestone::Kind_Name(one.kind()).substr(5)),
          FormatDay(DayOf(one.last_timely_date())),
          ShownDay(one.has_step_date(), one.step_date()),
-         Word(q::Calendar::Milestone::Standing_Name(one.standing()).substr(9)),
+         Dashed(
+             q::Calendar::Milestone::Standing_Name(one.standing()).substr(9)),
          one.legal_basis(), one.source()});
   }
   context.Print(table);
   context.streams.err
       << calendar.cycle() << ": "
-      << Word(q::CycleStep::State_Name(calendar.state()).substr(6)) << "\n";
+      << Dashed(q::CycleStep::State_Name(calendar.state()).substr(6)) << "\n";
   return absl::OkStatus();
 }
 
@@ -201,7 +193,7 @@ absl::Status CreateSplit(const Context& context) {
   q::CreateSplitRequest request;
   q::Split& split = *request.mutable_split();
   split.set_name(context.Operand(2));
-  split.set_duty(DutyOf(context, flags));
+  split.set_duty(DutyOf(context));
   split.set_period(PeriodOf(context, split.duty()));
   if (context.arguments.Has("published")) {
     *split.mutable_publish_date() = context.Date("published", "", flags);
@@ -298,7 +290,7 @@ absl::Status CreateRedistribution(const Context& context) {
   request.set_parent(context.arguments.Flag("parent", "countries/nl"));
   q::Redistribution& one = *request.mutable_redistribution();
   one.set_name(context.Operand(2));
-  one.set_duty(DutyOf(context, flags));
+  one.set_duty(DutyOf(context));
   one.set_period(PeriodOf(context, one.duty()));
   *one.mutable_start_date() = context.Date("start", "", flags);
   one.set_source(context.arguments.Flag("source", ""));
@@ -366,7 +358,7 @@ absl::Status CreateTransfer(const Context& context) {
   request.set_parent(context.arguments.Flag("parent", "countries/nl"));
   q::Transfer& transfer = *request.mutable_transfer();
   transfer.set_name(context.Operand(2));
-  transfer.set_duty(DutyOf(context, flags));
+  transfer.set_duty(DutyOf(context));
   transfer.set_period(PeriodOf(context, transfer.duty()));
   transfer.set_giver(context.arguments.Flag("giver", ""));
   transfer.set_receiver(context.arguments.Flag("receiver", ""));
@@ -395,13 +387,10 @@ absl::Status AdvanceTransfer(const Context& context) {
   request.set_parent(context.arguments.Flag("parent", "countries/nl"));
   request.set_name(context.Operand(2));
   Step::Kind kind = Step::KIND_UNSPECIFIED;
-  if (!Step::Kind_Parse("KIND_" + absl::StrReplaceAll(
-                                      absl::AsciiStrToUpper(context.Operand(3)),
-                                      {{"-", "_"}}),
-                        &kind)) {
-    return Misuse(
-        "geef na de naam agreed, condition-met, condition-failed of ended");
-  }
+  Step::Kind_Parse(
+      "KIND_" + absl::StrReplaceAll(absl::AsciiStrToUpper(context.Operand(3)),
+                                    {{"-", "_"}}),
+      &kind);
   request.set_kind(kind);
   *request.mutable_step_date() = context.Date("on", "", flags);
   request.set_source(context.arguments.Flag("source", ""));

@@ -1,9 +1,154 @@
 #include "services/cli/arguments.h"
 
+#include <algorithm>
+#include <numeric>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 
 namespace opvang::cli {
+namespace {
+
+const Flag* FindIn(const std::vector<Flag>& flags, const std::string& name) {
+  const auto found =
+      std::find_if(flags.begin(), flags.end(),
+                   [&](const Flag& flag) { return flag.name == name; });
+  return found == flags.end() ? nullptr : &*found;
+}
+
+// As any command knows it: flags may come before the command.
+const Flag* FindAnywhere(const std::string& name) {
+  if (const Flag* common = FindIn(CommonFlags(), name)) return common;
+  for (const Command& command : Commands()) {
+    if (const Flag* own = FindIn(command.flags, name)) return own;
+  }
+  return nullptr;
+}
+
+bool IsFlag(const std::string& word) {
+  return word.size() > 1 && word[0] == '-' &&
+         !(word[1] >= '0' && word[1] <= '9');
+}
+
+std::string NameOf(const std::string& word) {
+  const std::string name = word.substr(0, word.find('='));
+  const std::string bare = name.substr(absl::StartsWith(name, "--") ? 2 : 1);
+  return bare == "h" ? "help" : bare;
+}
+
+// Takes the words apart. An unknown flag is told later, when the command is
+// known and with it what was meant.
+void TakeApart(const std::vector<std::string>& words, CommandLine& line) {
+  for (size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word == "--") {
+      line.arguments.words.insert(line.arguments.words.end(),
+                                  words.begin() + i + 1, words.end());
+      return;
+    }
+    if (!IsFlag(word)) {
+      line.arguments.words.push_back(word);
+      continue;
+    }
+    const std::string name = NameOf(word);
+    const Flag* flag = FindAnywhere(name);
+    const size_t equals = word.find('=');
+    std::string& value = line.arguments.flags[name];
+    if (equals != std::string::npos) {
+      value = word.substr(equals + 1);
+      if (flag != nullptr && flag->kind == Kind::kSwitch) {
+        line.faults.push_back(
+            absl::StrCat(Hyphened(name), " staat alleen, zonder waarde"));
+      }
+    } else if (flag == nullptr || flag->kind == Kind::kSwitch) {
+      value = "true";
+    } else if (i + 1 < words.size()) {
+      value = words[++i];
+    } else {
+      line.faults.push_back(absl::StrCat(
+          Hyphened(name),
+          " mist haar waarde: ", Placeholder(flag->kind, flag->values)));
+    }
+  }
+}
+
+void CheckFlags(CommandLine& line) {
+  std::vector<std::string> known;
+  for (const Flag& flag : line.command->flags) known.push_back(flag.name);
+  for (const Flag& flag : CommonFlags()) known.push_back(flag.name);
+  for (const auto& [name, value] : line.arguments.flags) {
+    const Flag* flag = FindIn(line.command->flags, name);
+    if (flag == nullptr) flag = FindIn(CommonFlags(), name);
+    if (flag == nullptr) {
+      const std::string meant = Nearest(name, known);
+      line.faults.push_back(absl::StrCat(
+          "onbekende vlag ", Hyphened(name), " bij ", line.command->name,
+          meant.empty() ? ""
+                        : absl::StrCat("; bedoelt u ", Hyphened(meant), "?")));
+      continue;
+    }
+    if (flag->kind == Kind::kSwitch) continue;
+    const std::string fault = FaultOf(flag->kind, flag->values, value);
+    if (!fault.empty()) {
+      line.faults.push_back(absl::StrCat(Hyphened(name), " ", fault));
+    }
+  }
+  for (const Flag& flag : line.command->flags) {
+    if (flag.required && !line.arguments.Has(flag.name)) {
+      line.faults.push_back(
+          absl::StrCat(Hyphened(flag.name), " ontbreekt: ", flag.sentence));
+    }
+  }
+}
+
+void CheckOperands(CommandLine& line) {
+  const std::vector<std::string> name = absl::StrSplit(line.command->name, ' ');
+  const std::vector<std::string>& words = line.arguments.words;
+  const std::vector<Operand>& operands = line.command->operands;
+  size_t at = name.size();
+  for (const Operand& operand : operands) {
+    if (at >= words.size()) {
+      if (operand.required) {
+        line.faults.push_back(
+            absl::StrCat(operand.name, " ontbreekt: ", operand.sentence));
+      }
+      continue;
+    }
+    for (size_t end = operand.repeated ? words.size() : at + 1; at < end;
+         ++at) {
+      const std::string fault =
+          FaultOf(operand.kind, operand.values, words[at]);
+      if (!fault.empty()) {
+        line.faults.push_back(absl::StrCat(operand.name, " ", fault));
+      }
+    }
+  }
+  for (; at < words.size(); ++at) {
+    line.faults.push_back(absl::StrCat("\"", words[at], "\" is te veel bij ",
+                                       line.command->name));
+  }
+}
+
+// Letters to put in, take out, change or swap.
+size_t Distance(const std::string& a, const std::string& b) {
+  std::vector<std::vector<size_t>> cost(a.size() + 1,
+                                        std::vector<size_t>(b.size() + 1));
+  for (size_t i = 0; i <= a.size(); ++i) cost[i][0] = i;
+  std::iota(cost[0].begin(), cost[0].end(), 0);
+  for (size_t i = 1; i <= a.size(); ++i) {
+    for (size_t j = 1; j <= b.size(); ++j) {
+      cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1,
+                             cost[i - 1][j - 1] + (a[i - 1] != b[j - 1])});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return cost[a.size()][b.size()];
+}
+
+}  // namespace
 
 std::string Arguments::Flag(const std::string& name,
                             const std::string& otherwise) const {
@@ -11,34 +156,47 @@ std::string Arguments::Flag(const std::string& name,
   return found == flags.end() ? otherwise : found->second;
 }
 
-absl::StatusOr<Arguments> ParseArguments(
-    const std::vector<std::string>& arguments,
-    const std::set<std::string>& known, const std::set<std::string>& switches) {
-  Arguments parsed;
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& word = arguments[i];
-    if (!absl::StartsWith(word, "-") || word == "-") {
-      parsed.words.push_back(word);
-      continue;
-    }
-    const size_t equals = word.find('=');
-    const std::string name =
-        word.substr(0, equals).substr(absl::StartsWith(word, "--") ? 2 : 1);
-    if (switches.count(name) && equals == std::string::npos) {
-      parsed.flags[name] = "true";
-    } else if (!known.count(name)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("onbekende vlag ", word.substr(0, equals)));
-    } else if (equals != std::string::npos) {
-      parsed.flags[name] = word.substr(equals + 1);
-    } else if (i + 1 < arguments.size()) {
-      parsed.flags[name] = arguments[++i];
-    } else {
-      return absl::InvalidArgumentError(
-          absl::StrCat("vlag ", word, " mist haar waarde"));
+std::string Hyphened(const std::string& name) {
+  return absl::StrCat(name.size() == 1 ? "-" : "--", name);
+}
+
+std::string Nearest(const std::string& word,
+                    const std::vector<std::string>& known) {
+  std::string nearest;
+  size_t least = std::max<size_t>(1, word.size() / 3) + 1;
+  for (const std::string& one : known) {
+    const size_t distance = word.size() > 2 && absl::StartsWith(one, word)
+                                ? 1
+                                : Distance(word, one);
+    if (distance < least) {
+      least = distance;
+      nearest = one;
     }
   }
-  return parsed;
+  return nearest;
+}
+
+const Command* FindCommand(const std::vector<std::string>& words) {
+  const Command* found = nullptr;
+  for (const Command& command : Commands()) {
+    const std::vector<std::string> name = absl::StrSplit(command.name, ' ');
+    if (words.size() >= name.size() &&
+        std::equal(name.begin(), name.end(), words.begin()) &&
+        (found == nullptr || command.name.size() > found->name.size())) {
+      found = &command;
+    }
+  }
+  return found;
+}
+
+CommandLine ParseCommandLine(const std::vector<std::string>& words) {
+  CommandLine line;
+  TakeApart(words, line);
+  line.command = FindCommand(line.arguments.words);
+  if (line.command == nullptr) return line;
+  CheckFlags(line);
+  CheckOperands(line);
+  return line;
 }
 
 }  // namespace opvang::cli

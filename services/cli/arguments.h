@@ -1,13 +1,12 @@
-// The words of a command line: commands, operands, flags.
+// The words of a command line, held against the table of commands.
 #ifndef OPVANG_SERVICES_CLI_ARGUMENTS_H_
 #define OPVANG_SERVICES_CLI_ARGUMENTS_H_
 
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
+#include "services/cli/command.h"
 
 namespace opvang::cli {
 
@@ -19,11 +18,30 @@ struct Arguments {
   bool Has(const std::string& name) const { return flags.count(name) > 0; }
 };
 
-// "--name value", "--name=value", and "--name" alone for those of `switches`.
-// INVALID_ARGUMENT names a flag that is not among `known`.
-absl::StatusOr<Arguments> ParseArguments(
-    const std::vector<std::string>& arguments,
-    const std::set<std::string>& known, const std::set<std::string>& switches);
+// What a command line says.
+struct CommandLine {
+  const Command* command = nullptr;  // Null when the words name none.
+  Arguments arguments;
+  // Everything that is wrong with it, in Dutch, each with what would be right:
+  // unknown and foreign flags, values that do not fit, operands that are
+  // missing or too many.
+  std::vector<std::string> faults;
+};
+
+// "--name value", "--name=value", "-o value"; switches stand alone. Flags may
+// stand before, between and after the words; after "--" everything is a word.
+CommandLine ParseCommandLine(const std::vector<std::string>& words);
+
+// The command whose name the words begin with, the longest; null without one.
+const Command* FindCommand(const std::vector<std::string>& words);
+
+// Of `known` the one that was probably meant: few letters differ, or it begins
+// with `word`. Empty when nothing is near.
+std::string Nearest(const std::string& word,
+                    const std::vector<std::string>& known);
+
+// How a flag is typed: "--as-of", "-o".
+std::string Hyphened(const std::string& name);
 
 }  // namespace opvang::cli
 

@@ -1,4 +1,4 @@
-// The commands of `opvang`.
+// Runs `opvang`.
 #ifndef OPVANG_SERVICES_CLI_COMMANDS_H_
 #define OPVANG_SERVICES_CLI_COMMANDS_H_
 
@@ -17,6 +17,10 @@ inline constexpr int kUnreachable = 3;  // A service does not answer.
 struct Streams {
   std::ostream& out;  // Data.
   std::ostream& err;  // Words.
+  // Whether people look at them; colour and progress are for people.
+  bool out_coloured = false;
+  bool err_coloured = false;
+  bool err_watched = false;
 };
 
 // Runs "opvang `arguments`…".

@@ -5,6 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "common/calendar.h"
 
 namespace opvang::cli {
@@ -40,8 +41,41 @@ int32_t Context::Number(const std::string& flag, absl::Status& status) const {
   return number;
 }
 
+google::protobuf::Timestamp Context::Instant(const std::string& flag) const {
+  const std::string text = arguments.Flag(flag, "");
+  absl::Time instant;
+  std::string fault;
+  if (const auto day = ParseDay(text)) {
+    instant = StartOf(*day);
+  } else {
+    absl::ParseTime(absl::RFC3339_full, text, &instant, &fault);
+  }
+  google::protobuf::Timestamp timestamp;
+  const timespec parts = absl::ToTimespec(instant);
+  timestamp.set_seconds(parts.tv_sec);
+  timestamp.set_nanos(static_cast<int32_t>(parts.tv_nsec));
+  return timestamp;
+}
+
 void Context::Print(const TextTable& table) const {
-  streams.out << Format(table, arguments.Flag("output", "table"));
+  streams.out << Format(table, arguments.Flag("output", "table"),
+                        streams.out_coloured);
+}
+
+void Context::PrintOne(
+    const std::vector<std::pair<std::string, std::string>>& fields) const {
+  if (arguments.Flag("output", "table") == "table") {
+    for (const auto& [name, value] : fields) {
+      streams.out << name << ": " << value << "\n";
+    }
+    return;
+  }
+  TextTable table{.header = {}, .rows = {{}}};
+  for (const auto& [name, value] : fields) {
+    table.header.push_back(name);
+    table.rows[0].push_back(value);
+  }
+  Print(table);
 }
 
 absl::Status Misuse(const std::string& message) {
@@ -56,6 +90,22 @@ std::string Shown(bool has, int64_t value) {
   return has ? absl::StrCat(value) : "";
 }
 
+std::string ShownDay(bool has, const google::type::Date& date) {
+  return has ? FormatDay(DayOf(date)) : "";
+}
+
+std::string ShownInstant(bool has, const google::protobuf::Timestamp& time) {
+  if (!has) return "";
+  return absl::FormatTime("%Y-%m-%d %H:%M",
+                          absl::FromUnixSeconds(time.seconds()), Netherlands());
+}
+
+std::string Dashed(const std::string& value, size_t prefix_size) {
+  return absl::StrReplaceAll(
+      absl::AsciiStrToLower(value.substr(std::min(prefix_size, value.size()))),
+      {{"_", "-"}});
+}
+
 std::string ReasonWords(const google::protobuf::RepeatedField<int>& reasons) {
   using Coverage = nl::opvang::locations::v1::LocationCoverage;
   return absl::StrJoin(reasons, " ", [](std::string* out, int reason) {
@@ -67,6 +117,13 @@ std::string ReasonWords(const google::protobuf::RepeatedField<int>& reasons) {
 std::string GroupWord(nl::opvang::locations::v1::PlaceGroup group) {
   return absl::AsciiStrToLower(
       nl::opvang::locations::v1::PlaceGroup_Name(group).substr(12));
+}
+
+nl::opvang::reporting::v1::Edition EditionOf(const Context& context) {
+  const std::string edition = context.arguments.Flag("edition", "");
+  return edition == "internal" ? nl::opvang::reporting::v1::EDITION_INTERNAL
+         : edition == "public" ? nl::opvang::reporting::v1::EDITION_PUBLIC
+                               : nl::opvang::reporting::v1::EDITION_UNSPECIFIED;
 }
 
 }  // namespace opvang::cli

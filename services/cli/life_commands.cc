@@ -20,21 +20,10 @@ namespace l = nl::opvang::locations::v1;
 namespace r = nl::opvang::reporting::v1;
 using Stub = l::LocationService::Stub;
 
-std::string Word(const std::string& value) {
-  return absl::StrReplaceAll(absl::AsciiStrToLower(value), {{"_", "-"}});
-}
-
-std::string ShownDay(bool has, const google::type::Date& date) {
-  return has ? FormatDay(DayOf(date)) : "";
-}
-
-l::PlaceEntry::EndCertainty CertaintyOf(const Context& context,
-                                        absl::Status& flags) {
-  const std::string word = context.arguments.Flag("certainty", "fixed");
-  if (word == "fixed") return l::PlaceEntry::END_CERTAINTY_FIXED;
-  if (word == "indicative") return l::PlaceEntry::END_CERTAINTY_INDICATIVE;
-  flags.Update(Misuse("--certainty is fixed of indicative"));
-  return l::PlaceEntry::END_CERTAINTY_UNSPECIFIED;
+l::PlaceEntry::EndCertainty CertaintyOf(const Context& context) {
+  return context.arguments.Flag("certainty", "fixed") == "fixed"
+             ? l::PlaceEntry::END_CERTAINTY_FIXED
+             : l::PlaceEntry::END_CERTAINTY_INDICATIVE;
 }
 
 // What a step needs beside its day and its reason.
@@ -45,13 +34,13 @@ void AddOwn(const Context& context, l::ExtendLocationRequest& request,
             absl::Status& flags) {
   if (!context.arguments.Has("end")) return;
   *request.mutable_end_date() = context.Date("end", "", flags);
-  request.set_end_certainty(CertaintyOf(context, flags));
+  request.set_end_certainty(CertaintyOf(context));
 }
 template <>
 void AddOwn(const Context& context, l::StartClosingRequest& request,
             absl::Status& flags) {
   *request.mutable_end_date() = context.Date("end", "", flags);
-  request.set_end_certainty(CertaintyOf(context, flags));
+  request.set_end_certainty(CertaintyOf(context));
 }
 template <>
 void AddOwn(const Context& context, l::RescheduleLocationRequest& request,
@@ -86,12 +75,13 @@ absl::Status Step(const Context& context) {
       absl::StrCat(context.Operand(2), "\n", internal::Serialize(request))));
   request.set_validate_only(context.arguments.Has("dry-run"));
   ASSIGN_OR_RETURN(const l::Location location,
-                   Ask(*context.services.locations, method, request));
+                   Ask(*context.services.locations, method, request,
+                       context.services.actor));
   TextTable table{.header = {"name", "display_name", "state", "objections"},
                   .rows = {}};
   table.rows.push_back(
       {location.name(), location.display_name(),
-       Word(l::LocationState_Name(location.state()).substr(15)),
+       Dashed(l::LocationState_Name(location.state()).substr(15)),
        Shown(location.has_objection_count(), location.objection_count())});
   context.Print(table);
   return absl::OkStatus();
@@ -138,9 +128,10 @@ void AddDifferences(
   for (const auto& difference : differences) {
     const std::string cause =
         difference.cause() == l::Reconciliation::CAUSE_NOT_COUNTED
-            ? Word(l::LocationCoverage::Reason_Name(difference.reason())
-                       .substr(7))
-            : Word(l::Reconciliation::Cause_Name(difference.cause()).substr(6));
+            ? Dashed(l::LocationCoverage::Reason_Name(difference.reason())
+                         .substr(7))
+            : Dashed(
+                  l::Reconciliation::Cause_Name(difference.cause()).substr(6));
     for (const auto& part : difference.parts()) {
       add(cause, part.display_name(), part.place_count());
     }
@@ -152,13 +143,7 @@ void AddDifferences(
 }  // namespace
 
 absl::Status TakeStep(const Context& context) {
-  const auto step = Steps().find(context.Operand(2));
-  if (step != Steps().end()) return step->second(context);
-  return Misuse(absl::StrCat(
-      "\"", context.Operand(2), "\" is geen stap; kies uit ",
-      absl::StrJoin(Steps(), ", ", [](std::string* out, const auto& one) {
-        *out += one.first;
-      })));
+  return Steps().at(context.Operand(2))(context);
 }
 
 absl::Status ShowHistory(const Context& context) {
@@ -180,7 +165,7 @@ absl::Status ShowHistory(const Context& context) {
               : one.has_end_move() ? "end-moved"
               : one.has_objection_count()
                   ? "objections"
-                  : Word(l::LocationState_Name(one.state()).substr(15));
+                  : Dashed(l::LocationState_Name(one.state()).substr(15));
           table.rows.push_back(
               {FormatDay(DayOf(one.event_date())), event,
                ShownDay(moved && move.has_from_date(), move.from_date()),

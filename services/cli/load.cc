@@ -82,22 +82,23 @@ template <typename Stub, typename Request, typename Response>
 absl::Status DeliverTo(const char* name, Stub& stub,
                        grpc::Status (Stub::*method)(grpc::ClientContext*,
                                                     const Request&, Response*),
-                       Request request, bool dry_run,
-                       const std::function<void(const std::string&)>& tell) {
+                       Request request, bool dry_run, const std::string& actor,
+                       const Tell& tell) {
   if (IsEmpty(request)) return absl::OkStatus();
   request.set_request_id(UuidFor(internal::Serialize(request)));
   request.set_validate_only(dry_run);
-  ASSIGN_OR_RETURN(const Response response, Ask(stub, method, request));
-  tell(absl::StrCat(name, "\t", response.fact_count(), " feiten\trevisie ",
-                    response.revision()));
+  ASSIGN_OR_RETURN(const Response response, Ask(stub, method, request, actor));
+  tell({.service = name,
+        .fact_count = response.fact_count(),
+        .revision = response.revision()});
   return absl::OkStatus();
 }
 
 // What each service answered, in the order in which they are delivered to. A
 // real delivery stops at the first refusal, a dry run tries them all.
-std::vector<absl::Status> DeliverToAll(
-    Services& services, const Delivery& delivery, bool dry_run,
-    const std::function<void(const std::string&)>& tell) {
+std::vector<absl::Status> DeliverToAll(Services& services,
+                                       const Delivery& delivery, bool dry_run,
+                                       const Tell& tell) {
   namespace q = nl::opvang::quotas::v1;
   namespace l = nl::opvang::locations::v1;
   namespace h = nl::opvang::housing::v1;
@@ -108,21 +109,23 @@ std::vector<absl::Status> DeliverToAll(
   };
   answers.push_back(DeliverTo("quotas", *services.quotas,
                               &q::QuotaService::Stub::DeliverQuotas,
-                              delivery.quotas, dry_run, tell));
+                              delivery.quotas, dry_run, services.actor, tell));
   if (go_on()) {
     answers.push_back(DeliverTo("locations", *services.locations,
                                 &l::LocationService::Stub::DeliverLocations,
-                                delivery.locations, dry_run, tell));
+                                delivery.locations, dry_run, services.actor,
+                                tell));
   }
   if (go_on()) {
-    answers.push_back(DeliverTo("housing", *services.housing,
-                                &h::HousingService::Stub::DeliverHousing,
-                                delivery.housing, dry_run, tell));
+    answers.push_back(DeliverTo(
+        "housing", *services.housing, &h::HousingService::Stub::DeliverHousing,
+        delivery.housing, dry_run, services.actor, tell));
   }
   if (go_on()) {
     answers.push_back(DeliverTo("reporting", *services.reporting,
                                 &r::ReportingService::Stub::DeliverTexts,
-                                delivery.reporting, dry_run, tell));
+                                delivery.reporting, dry_run, services.actor,
+                                tell));
   }
   return answers;
 }
@@ -192,9 +195,8 @@ std::vector<std::string> FaultsAt(const Delivery& delivery,
 }
 
 absl::Status Deliver(Services& services, Delivery delivery, bool dry_run,
-                     const std::function<void(const std::string&)>& tell,
-                     std::vector<std::string>& faults) {
-  const auto silent = [](const std::string&) {};
+                     const Tell& tell, std::vector<std::string>& faults) {
+  const auto silent = [](const Kept&) {};
   const absl::Status tried = Judge(
       delivery, DeliverToAll(services, delivery, true, dry_run ? tell : silent),
       faults);

@@ -35,12 +35,19 @@ Delivery ReadFolder(const std::string& folder, const std::string& parent,
 std::vector<std::string> FaultsAt(const Delivery& delivery,
                                   const absl::Status& status);
 
+// What one service took.
+struct Kept {
+  std::string service;
+  int32_t fact_count = 0;
+  int64_t revision = 0;
+};
+using Tell = std::function<void(const Kept&)>;
+
 // Tries all services, then delivers to all of them. The request id is made of
-// the content, so that the same folder twice is there once. `tell` gets a line
+// the content, so that the same folder twice is there once. `tell` is called
 // per service. The faults of files come in `faults`.
 absl::Status Deliver(Services& services, Delivery delivery, bool dry_run,
-                     const std::function<void(const std::string&)>& tell,
-                     std::vector<std::string>& faults);
+                     const Tell& tell, std::vector<std::string>& faults);
 
 }  // namespace opvang::cli
 

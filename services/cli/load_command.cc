@@ -1,24 +1,21 @@
 // opvang load.
-#include <unistd.h>
-
 #include "absl/strings/str_cat.h"
 #include "common/status.h"
 #include "services/cli/context.h"
 #include "services/cli/load.h"
+#include "services/cli/progress.h"
 
 namespace opvang::cli {
 
 absl::Status Load(const Context& context) {
-  if (context.arguments.words.size() < 2) {
-    return Misuse("geef een of meer mappen met CSV-bestanden");
-  }
   const std::string parent = context.arguments.Flag("parent", "countries/nl");
   const bool dry_run = context.arguments.Has("dry-run");
+  const std::vector<std::string> folders(context.arguments.words.begin() + 1,
+                                         context.arguments.words.end());
   std::vector<Delivery> deliveries;
   std::vector<std::string> faults;
-  for (size_t i = 1; i < context.arguments.words.size(); ++i) {
-    deliveries.push_back(
-        ReadFolder(context.arguments.words[i], parent, faults));
+  for (const std::string& folder : folders) {
+    deliveries.push_back(ReadFolder(folder, parent, faults));
   }
   const auto tell_faults = [&] {
     for (const std::string& fault : faults)
@@ -28,24 +25,24 @@ absl::Status Load(const Context& context) {
                                "opgeslagen van de map waarin zij staan"));
   };
   if (!faults.empty()) return tell_faults();
-  for (size_t i = 0; i < deliveries.size(); ++i) {
-    const std::string folder = context.arguments.words[i + 1];
-    // Progress is for people who wait.
-    if (isatty(STDERR_FILENO)) {
-      context.streams.err << "map " << i + 1 << " van " << deliveries.size()
-                          << ": " << folder << "\n";
-    }
-    const absl::Status status = Deliver(
+  TextTable table{.header = {"folder", "service", "facts", "revision", "kept"},
+                  .rows = {}};
+  Progress progress(context.streams, "mappen");
+  absl::Status status;
+  for (size_t i = 0; i < folders.size() && status.ok(); ++i) {
+    progress.Show(i, folders.size());
+    status = Deliver(
         context.services, std::move(deliveries[i]), dry_run,
-        [&](const std::string& line) {
-          context.streams.out << folder << "\t" << line
-                              << (dry_run ? "\tproef" : "") << "\n";
+        [&](const Kept& kept) {
+          table.rows.push_back(
+              {folders[i], kept.service, absl::StrCat(kept.fact_count),
+               absl::StrCat(kept.revision), dry_run ? "no" : "yes"});
         },
         faults);
-    if (!faults.empty()) return tell_faults();
-    RETURN_IF_ERROR(status);
   }
-  return absl::OkStatus();
+  // Also what was kept before a later folder was refused.
+  context.Print(table);
+  return faults.empty() ? status : tell_faults();
 }
 
 }  // namespace opvang::cli

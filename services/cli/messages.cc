@@ -27,7 +27,22 @@ std::string InDutch(const absl::Status& status) {
       {"REPORT_NOT_FOUND", "Een verslag met die naam bestaat niet."},
       {"LOCATION_NOT_FOUND", "Die locatie bestaat niet."},
       {"LOCATION_EXISTS", "Een locatie met die naam bestaat al."},
-      {"STEP_IMPOSSIBLE", "Die stap past niet bij de locatie."},
+      {"STEP_IMPOSSIBLE", "Die stap kan nu niet."},
+      {"VERSION_SUPERSEDED",
+       "Er is al een nieuwere versie; vervang die (--supersedes)."},
+      {"FOUR_EYES_MISSING",
+       "Wie het verslag maakte, stelt het niet zelf vast: laat een ander dit "
+       "doen, of geef diens pseudoniem met --actor."},
+      {"FINDING_NOT_FOUND",
+       "Die bevinding is er niet; opvang report findings noemt ze."},
+      {"FIGURE_NOT_FOUND",
+       "Dat cijfer is er niet; schrijf het als "
+       "provinces/pv23#asylum.guaranteed_place_count."},
+      {"EDITION_NOT_ALLOWED",
+       "U mag alleen de openbare uitgave zien; geef --edition public."},
+      {"PDF_UNAVAILABLE",
+       "Deze dienst maakt geen PDF; --format html kan wel, en een browser "
+       "drukt die af."},
       {"NOTHING_TO_MOVE", "Er is geen dag die zo kan verschuiven."},
       {"PLACES_COUNTED_TWICE",
        "Eén bed kan op één nacht maar één opgave dienen."},
@@ -51,10 +66,24 @@ std::string InDutch(const absl::Status& status) {
   };
   const auto found = kSentences->find(ReasonIn(status).name);
   if (found != kSentences->end()) {
-    return absl::StrCat(found->second, " ", status.message());
+    const std::vector<FieldViolation> violations = ViolationsIn(status);
+    if (violations.empty()) {
+      return absl::StrCat(found->second, " ", status.message());
+    }
+    std::string lines = found->second;
+    for (const FieldViolation& one : violations) {
+      absl::StrAppend(&lines, "\n  ", one.field, " ", one.description);
+    }
+    return lines;
+  }
+  if (status.code() == absl::StatusCode::kUnimplemented) {
+    return absl::StrCat("Deze dienst kan dat (nog) niet. ", status.message());
   }
   if (absl::IsUnavailable(status)) {
-    return absl::StrCat("Een dienst antwoordt niet. ", status.message());
+    return absl::StrCat(
+        "Een dienst antwoordt niet; probeer het later opnieuw. opvang status "
+        "toont welke. ",
+        status.message());
   }
   return std::string(status.message());
 }

@@ -1,19 +1,17 @@
-// opvang report create, list, print, remake.
-#include <cstdio>
-#include <fstream>
-
+// opvang report create, list, show, print, verify, audit.
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/calendar.h"
-#include "common/db/ledger.h"
-#include "common/sha256.h"
 #include "common/status.h"
 #include "services/cli/context.h"
+#include "services/cli/quarterly.h"
 
 namespace opvang::cli {
 namespace {
 
 namespace r = nl::opvang::reporting::v1;
+using Stub = r::ReportingService::Stub;
 
 // "provinces/pv23/reports/verslag" → "provinces/pv23" and "verslag".
 std::pair<std::string, std::string> SplitReportName(const std::string& name) {
@@ -23,30 +21,106 @@ std::pair<std::string, std::string> SplitReportName(const std::string& name) {
              : std::pair(name.substr(0, at), name.substr(at + 9));
 }
 
-void PrintReport(const Context& context, const r::Report& report) {
-  const r::ReportSpec& spec = report.spec();
-  TextTable table{.header = {"name", "content_sha256", "quotas_revision",
-                             "locations_revision", "housing_revision",
-                             "reporting_revision"},
-                  .rows = {{report.name(), report.content_sha256(),
-                            absl::StrCat(spec.quotas_revision()),
-                            absl::StrCat(spec.locations_revision()),
-                            absl::StrCat(spec.housing_revision()),
-                            absl::StrCat(spec.reporting_revision())}}};
-  if (context.arguments.Flag("output", "table") != "table") {
-    return context.Print(table);
-  }
-  for (size_t i = 0; i < table.header.size(); ++i) {
-    context.streams.out << table.header[i] << ": " << table.rows[0][i] << "\n";
-  }
+// The quarter that "quarterly-2025-q1-v2" names; empty without one.
+std::string QuarterIn(const std::string& id) {
+  absl::string_view rest = id;
+  if (!absl::ConsumePrefix(&rest, "quarterly-")) return "";
+  const std::string quarter(rest.substr(0, 7));
+  return DaysOfQuarter(quarter).has_value() ? quarter : "";
 }
 
-absl::StatusOr<r::Report> GetReport(const Context& context,
-                                    const std::string& name) {
-  r::GetReportRequest request;
-  request.set_name(name);
-  return Ask(*context.services.reporting, &r::ReportingService::Stub::GetReport,
-             request);
+// What is asked when no flag says otherwise.
+absl::StatusOr<r::CreateReportRequest> Usual(const Context& context,
+                                             const std::string& parent,
+                                             const std::string& id) {
+  const std::string named = QuarterIn(id);
+  const std::string kind = context.arguments.Flag(
+      "kind", !named.empty()                         ? "quarterly"
+              : absl::StartsWith(parent, "regions/") ? "regional-plan"
+                                                     : "provincial-report");
+  r::CreateReportRequest request;
+  if (kind == "quarterly") {
+    const std::string quarter = context.arguments.Flag("quarter", named);
+    if (quarter.empty()) return Misuse("--quarter ontbreekt: als 2025-q1");
+    request = QuarterlyRequest(parent, quarter, "cycles/2024", "cycle-2024");
+  } else {
+    if (context.arguments.Has("quarter")) {
+      return Misuse("--quarter hoort bij --kind quarterly");
+    }
+    r::ReportSpec& spec = *request.mutable_report()->mutable_spec();
+    spec.set_kind(kind == "regional-plan" ? r::REPORT_KIND_REGIONAL_PLAN
+                                          : r::REPORT_KIND_PROVINCIAL_REPORT);
+    spec.set_cycle("cycles/2024");
+    spec.set_rule_set("cycle-2024");
+    spec.set_half_year("2024-h2");
+    *spec.mutable_as_of_date() = ToProto(absl::CivilDay(2024, 10, 31));
+    *spec.mutable_ukraine_date() = ToProto(absl::CivilDay(2025, 1, 1));
+    *spec.mutable_placements_date() = ToProto(absl::CivilDay(2024, 9, 15));
+  }
+  request.set_parent(parent);
+  request.set_report_id(id);
+  request.clear_request_id();
+  return request;
+}
+
+void SetDay(const Context& context, const std::string& flag,
+            google::type::Date& day) {
+  absl::Status checked;
+  if (context.arguments.Has(flag)) day = context.Date(flag, "", checked);
+}
+
+std::string KindWord(r::ReportKind kind) {
+  return Dashed(r::ReportKind_Name(kind), 12);
+}
+std::string StateWord(r::Report::State state) {
+  return Dashed(r::Report::State_Name(state), 6);
+}
+
+// The figures of the whole, as far as they are on record.
+void AddSums(const r::Figures& figures,
+             std::vector<std::pair<std::string, std::string>>& fields) {
+  const r::AsylumFigures& asylum = figures.asylum();
+  fields.emplace_back("asylum_target", Shown(asylum.has_target_place_count(),
+                                             asylum.target_place_count()));
+  fields.emplace_back("asylum_guaranteed",
+                      absl::StrCat(asylum.guaranteed_place_count()));
+  fields.emplace_back("asylum_intended",
+                      absl::StrCat(asylum.intended_place_count()));
+  const r::UkraineFigures& ukraine = figures.ukraine();
+  fields.emplace_back("ukraine_target", Shown(ukraine.has_target_place_count(),
+                                              ukraine.target_place_count()));
+  fields.emplace_back("ukraine_realised",
+                      absl::StrCat(ukraine.realised_place_count()));
+  const r::StatusHolderFigures& housed = figures.status_holders();
+  fields.emplace_back("housing_net_target",
+                      Shown(housed.has_net_target_person_count(),
+                            housed.net_target_person_count()));
+  fields.emplace_back("housing_realised",
+                      absl::StrCat(housed.realised_person_count()));
+}
+
+void PrintReport(const Context& context, const r::Report& report) {
+  const r::ReportSpec& spec = report.spec();
+  std::vector<std::pair<std::string, std::string>> fields = {
+      {"name", report.name()},
+      {"kind", KindWord(spec.kind())},
+      {"as_of_date", ShownDay(spec.has_as_of_date(), spec.as_of_date())},
+      {"state", StateWord(report.state())},
+      {"version", absl::StrCat(report.version())},
+      {"supersedes", report.superseded_report()},
+      {"edition", Dashed(r::Edition_Name(report.edition()), 8)},
+      {"create_time",
+       ShownInstant(report.has_create_time(), report.create_time())},
+      {"embargo_time",
+       ShownInstant(report.has_embargo_time(), report.embargo_time())},
+      {"content_sha256", report.content_sha256()},
+      {"seal", report.seal()},
+      {"quotas_revision", absl::StrCat(spec.quotas_revision())},
+      {"locations_revision", absl::StrCat(spec.locations_revision())},
+      {"housing_revision", absl::StrCat(spec.housing_revision())},
+      {"reporting_revision", absl::StrCat(spec.reporting_revision())}};
+  AddSums(report.content().total().figures(), fields);
+  context.PrintOne(fields);
 }
 
 }  // namespace
@@ -58,43 +132,28 @@ absl::Status CreateReport(const Context& context) {
         "geef de naam van het verslag, zoals "
         "provinces/pv23/reports/verslag-2024");
   }
-  absl::Status flags;
-  r::CreateReportRequest request;
-  request.set_parent(parent);
-  request.set_report_id(id);
-  r::ReportSpec& spec = *request.mutable_report()->mutable_spec();
-  const std::string kind = context.arguments.Flag(
-      "kind", absl::StartsWith(parent, "regions/") ? "regional-plan"
-                                                   : "provincial-report");
-  if (kind == "regional-plan") {
-    spec.set_kind(r::REPORT_KIND_REGIONAL_PLAN);
-  } else if (kind == "provincial-report") {
-    spec.set_kind(r::REPORT_KIND_PROVINCIAL_REPORT);
-  } else {
-    return Misuse("--kind is regional-plan of provincial-report");
-  }
-  spec.set_cycle(context.arguments.Flag("cycle", "cycles/2024"));
-  spec.set_rule_set(context.arguments.Flag("rule-set", "cycle-2024"));
-  spec.set_half_year(context.arguments.Flag("half-year", "2024-h2"));
-  *spec.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  *spec.mutable_ukraine_date() =
-      context.Date("ukraine-date", "2025-01-01", flags);
-  *spec.mutable_placements_date() =
-      context.Date("placements-date", "2024-09-15", flags);
-  RETURN_IF_ERROR(flags);
+  ASSIGN_OR_RETURN(r::CreateReportRequest request, Usual(context, parent, id));
+  r::Report& report = *request.mutable_report();
+  r::ReportSpec& spec = *report.mutable_spec();
+  spec.set_cycle(context.arguments.Flag("cycle", spec.cycle()));
+  spec.set_rule_set(context.arguments.Flag("rule-set", spec.rule_set()));
+  spec.set_half_year(context.arguments.Flag("half-year", spec.half_year()));
+  SetDay(context, "as-of", *spec.mutable_as_of_date());
+  SetDay(context, "ukraine-date", *spec.mutable_ukraine_date());
+  SetDay(context, "placements-date", *spec.mutable_placements_date());
   spec.set_quotas_revision(context.Revision("quotas-revision"));
   spec.set_locations_revision(context.Revision("locations-revision"));
   spec.set_housing_revision(context.Revision("housing-revision"));
   spec.set_reporting_revision(context.Revision("reporting-revision"));
-  request.mutable_report()->set_superseded_report(
-      context.arguments.Flag("supersedes", ""));
-  // Made of what is asked: the same command twice makes one report.
-  request.set_request_id(UuidFor(internal::Serialize(request)));
-  request.set_validate_only(context.arguments.Has("dry-run"));
-  ASSIGN_OR_RETURN(const r::Report report,
-                   Ask(*context.services.reporting,
-                       &r::ReportingService::Stub::CreateReport, request));
-  PrintReport(context, report);
+  report.set_superseded_report(context.arguments.Flag("supersedes", ""));
+  report.set_change_reason(context.arguments.Flag("reason", ""));
+  if (context.arguments.Has("embargo")) {
+    *report.mutable_embargo_time() = context.Instant("embargo");
+  }
+  ASSIGN_OR_RETURN(const r::Report made,
+                   SendOnce(context, *context.services.reporting,
+                            &Stub::CreateReport, request));
+  PrintReport(context, made);
   return absl::OkStatus();
 }
 
@@ -102,82 +161,120 @@ absl::Status ListReports(const Context& context) {
   r::ListReportsRequest request;
   request.set_parent(context.Operand(2).empty() ? "provinces/-"
                                                 : context.Operand(2));
-  TextTable table{.header = {"name", "kind", "as_of_date", "content_sha256"},
+  request.set_revision(context.Revision("revision"));
+  TextTable table{.header = {"name", "kind", "as_of_date", "state", "version",
+                             "content_sha256"},
                   .rows = {}};
-  RETURN_IF_ERROR(AskAll(
-      *context.services.reporting, &r::ReportingService::Stub::ListReports,
-      request, [&](const r::ListReportsResponse& page) {
-        for (const r::Report& report : page.reports()) {
-          table.rows.push_back(
-              {report.name(),
-               report.spec().kind() == r::REPORT_KIND_REGIONAL_PLAN
-                   ? "regional-plan"
-                   : "provincial-report",
-               FormatDay(DayOf(report.spec().as_of_date())),
-               report.content_sha256()});
-        }
-      }));
+  RETURN_IF_ERROR(AskAll(*context.services.reporting, &Stub::ListReports,
+                         request, [&](const r::ListReportsResponse& page) {
+                           for (const r::Report& one : page.reports()) {
+                             table.rows.push_back(
+                                 {one.name(), KindWord(one.spec().kind()),
+                                  FormatDay(DayOf(one.spec().as_of_date())),
+                                  StateWord(one.state()),
+                                  absl::StrCat(one.version()),
+                                  one.content_sha256()});
+                           }
+                         }));
   context.Print(table);
   return absl::OkStatus();
 }
 
-absl::Status PrintReportAs(const Context& context) {
-  r::RenderReportRequest request;
+absl::Status ShowReport(const Context& context) {
+  r::GetReportRequest request;
   request.set_name(context.Operand(2));
-  const std::string format = context.arguments.Flag("format", "html");
-  if (format != "html" && format != "json") {
-    return Misuse("--format is html of json");
+  request.set_edition(EditionOf(context));
+  ASSIGN_OR_RETURN(const r::Report report,
+                   Ask(*context.services.reporting, &Stub::GetReport, request));
+  PrintReport(context, report);
+  return absl::OkStatus();
+}
+
+absl::Status VerifyReport(const Context& context) {
+  r::VerifyReportRequest request;
+  request.set_name(context.Operand(2));
+  request.set_remake(!context.arguments.Has("stored-only"));
+  ASSIGN_OR_RETURN(
+      const r::VerifyReportResponse verified,
+      Ask(*context.services.reporting, &Stub::VerifyReport, request));
+  TextTable table{.header = {"check", "holds", "sentence"}, .rows = {}};
+  for (const auto& check : verified.checks()) {
+    table.rows.push_back(
+        {check.name(), check.holds() ? "yes" : "no", check.sentence()});
   }
-  request.set_format(format == "html" ? r::RenderReportRequest::FORMAT_HTML
-                                      : r::RenderReportRequest::FORMAT_JSON);
-  grpc::ClientContext call;
-  SetDeadline(call, SystemClock().Now() + absl::Seconds(30));
-  const auto reader = context.services.reporting->RenderReport(&call, request);
-  std::string bytes;
-  for (r::RenderReportResponse part; reader->Read(&part);) {
-    bytes += part.chunk();
+  context.Print(table);
+  if (verified.holds()) return absl::OkStatus();
+  return absl::DataLossError("het verslag houdt geen stand; zie hierboven");
+}
+
+namespace {
+
+// Rows of the trail of any of the four services, whose messages are alike.
+template <typename Request, typename Response, typename Service>
+absl::Status ListTrail(const Context& context, Service& stub,
+                       grpc::Status (Service::*method)(grpc::ClientContext*,
+                                                       const Request&,
+                                                       Response*)) {
+  absl::Status flags;
+  const int32_t limit =
+      context.arguments.Has("limit") ? context.Number("limit", flags) : 100;
+  if (limit < 1) return Misuse("--limit moet 1 of meer zijn");
+  Request request;
+  request.set_page_size(std::min(limit, 1000));
+  request.set_revision(context.Revision("revision"));
+  request.set_verify_chain(context.arguments.Has("verify"));
+  if (context.arguments.Has("known")) {
+    *request.mutable_known_time() = context.Instant("known");
   }
-  RETURN_IF_ERROR(FromGrpc(reader->Finish()));
-  const std::string path = context.arguments.Flag("o", "");
-  if (path.empty()) {
-    context.streams.out << bytes;
-    return absl::OkStatus();
+  TextTable table{.header = {"revision", "record_time", "organisation", "oin",
+                             "actor", "method", "request_id"},
+                  .rows = {}};
+  int64_t broken = 0;
+  do {
+    ASSIGN_OR_RETURN(const Response page, Ask(stub, method, request));
+    if (page.has_broken_revision()) broken = page.broken_revision();
+    for (const auto& one : page.revisions()) {
+      if (static_cast<int32_t>(table.rows.size()) == limit) break;
+      table.rows.push_back(
+          {absl::StrCat(one.revision()),
+           ShownInstant(one.has_record_time(), one.record_time()),
+           one.organisation(), one.caller(), one.actor(), one.method(),
+           one.request_id()});
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty() &&
+           static_cast<int32_t>(table.rows.size()) < limit);
+  context.Print(table);
+  if (broken != 0) {
+    return absl::DataLossError(
+        absl::StrCat("de schrijfketen breekt bij revisie ", broken));
   }
-  const std::string draft = path + ".new";
-  {
-    std::ofstream file(draft, std::ios::binary);
-    file << bytes;
-    if (!file.flush())
-      return Misuse(absl::StrCat("kan ", path, " niet schrijven"));
-  }
-  if (std::rename(draft.c_str(), path.c_str()) != 0) {
-    return Misuse(absl::StrCat("kan ", path, " niet schrijven"));
+  if (context.arguments.Has("verify")) {
+    context.streams.err << "de schrijfketen is heel\n";
   }
   return absl::OkStatus();
 }
 
-absl::Status RemakeReport(const Context& context) {
-  ASSIGN_OR_RETURN(const r::Report sealed,
-                   GetReport(context, context.Operand(2)));
-  const auto [parent, id] = SplitReportName(sealed.name());
-  r::CreateReportRequest request;
-  request.set_parent(parent);
-  request.set_report_id(id);
-  *request.mutable_report()->mutable_spec() = sealed.spec();
-  request.set_validate_only(true);
-  request.set_request_id(
-      UuidFor(absl::StrCat("remake ", internal::Serialize(request))));
-  ASSIGN_OR_RETURN(const r::Report made,
-                   Ask(*context.services.reporting,
-                       &r::ReportingService::Stub::CreateReport, request));
-  context.streams.out << "sealed: " << sealed.content_sha256() << "\n"
-                      << "remade: " << made.content_sha256() << "\n";
-  if (made.content_sha256() != sealed.content_sha256()) {
-    return absl::DataLossError("het verslag is niet gelijk opnieuw gemaakt");
+}  // namespace
+
+absl::Status ListAudit(const Context& context) {
+  namespace q = nl::opvang::quotas::v1;
+  namespace l = nl::opvang::locations::v1;
+  namespace h = nl::opvang::housing::v1;
+  const std::string service = context.arguments.Flag("service", "reporting");
+  if (service == "quotas") {
+    return ListTrail(context, *context.services.quotas,
+                     &q::QuotaService::Stub::ListRevisions);
   }
-  context.streams.err
-      << "gelijk: opnieuw gemaakt uit de vastgelegde revisies\n";
-  return absl::OkStatus();
+  if (service == "locations") {
+    return ListTrail(context, *context.services.locations,
+                     &l::LocationService::Stub::ListRevisions);
+  }
+  if (service == "housing") {
+    return ListTrail(context, *context.services.housing,
+                     &h::HousingService::Stub::ListRevisions);
+  }
+  return ListTrail(context, *context.services.reporting, &Stub::ListRevisions);
 }
 
 }  // namespace opvang::cli

@@ -23,6 +23,11 @@ absl::StatusOr<Services> Connect(std::map<std::string, std::string> addresses,
   return services;
 }
 
+bool IsPassing(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
+         absl::IsResourceExhausted(status) || absl::IsAborted(status);
+}
+
 bool IsServing(const std::shared_ptr<grpc::Channel>& channel) {
   // grpc.health.v1 as bytes: an empty request asks for the server as a whole,
   // and field 1 of the answer is 1 when it serves.

@@ -25,6 +25,8 @@ struct Services {
   std::unique_ptr<nl::opvang::locations::v1::LocationService::Stub> locations;
   std::unique_ptr<nl::opvang::housing::v1::HousingService::Stub> housing;
   std::unique_ptr<nl::opvang::reporting::v1::ReportingService::Stub> reporting;
+  // The pseudonym of who does this, for the audit trail; empty without one.
+  std::string actor;
 };
 
 // `certificates` as in common/transport.h; empty for plain, on loopback.
@@ -34,15 +36,20 @@ absl::StatusOr<Services> Connect(std::map<std::string, std::string> addresses,
 // Whether the service answers its health check with "serving".
 bool IsServing(const std::shared_ptr<grpc::Channel>& channel);
 
-// Calls with a deadline of thirty seconds.
+// Whether the same again, later, may succeed.
+bool IsPassing(const absl::Status& status);
+
+// Calls with a deadline of thirty seconds, for `actor` where one is given.
 template <typename Stub, typename Request, typename Response>
 absl::StatusOr<Response> Ask(Stub& stub,
                              grpc::Status (Stub::*method)(grpc::ClientContext*,
                                                           const Request&,
                                                           Response*),
-                             const Request& request) {
+                             const Request& request,
+                             const std::string& actor = "") {
   grpc::ClientContext context;
   SetDeadline(context, SystemClock().Now() + absl::Seconds(30));
+  if (!actor.empty()) context.AddMetadata("x-opvang-actor", actor);
   Response response;
   const grpc::Status status = (stub.*method)(&context, request, &response);
   if (!status.ok()) return FromGrpc(status);

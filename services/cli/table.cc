@@ -54,7 +54,7 @@ std::string Json(const TextTable& table) {
   return list.dump(2) + "\n";
 }
 
-std::string Aligned(const TextTable& table) {
+std::string Aligned(const TextTable& table, bool coloured) {
   std::vector<size_t> widths(table.header.size(), 0);
   std::vector<bool> right(table.header.size(), !table.rows.empty());
   for (size_t i = 0; i < widths.size(); ++i) {
@@ -76,16 +76,18 @@ std::string Aligned(const TextTable& table) {
     absl::StrAppend(&text, line, "\n");
   };
   add(table.header);
+  if (coloured) text = absl::StrCat("\033[1m", text, "\033[0m");
   for (const auto& row : table.rows) add(row);
   return text;
 }
 
 }  // namespace
 
-std::string Format(const TextTable& table, const std::string& format) {
+std::string Format(const TextTable& table, const std::string& format,
+                   bool coloured) {
   return format == "csv"    ? Csv(table)
          : format == "json" ? Json(table)
-                            : Aligned(table);
+                            : Aligned(table, coloured);
 }
 
 }  // namespace opvang::cli

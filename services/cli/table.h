@@ -12,8 +12,10 @@ struct TextTable {
   std::vector<std::vector<std::string>> rows;
 };
 
-// `format` is "table", "csv" or "json"; columns of numbers are set right.
-std::string Format(const TextTable& table, const std::string& format);
+// `format` is "table", "csv" or "json"; columns of numbers are set right. In
+// colour the header of a table stands out.
+std::string Format(const TextTable& table, const std::string& format,
+                   bool coloured = false);
 
 }  // namespace opvang::cli
 

@@ -47,6 +47,11 @@ House::Stub& House::As(const Organisation& who) {
   return *caller.stub;
 }
 
+std::string House::AddressFor(const Organisation& who) {
+  As(who);
+  return callers_.at(who.oin).server->address();
+}
+
 namespace {
 
 template <typename Request, typename Stub, typename Method>

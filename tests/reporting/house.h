@@ -39,6 +39,8 @@ class House {
 
   using Stub = pb::ReportingService::Stub;
   Stub& As(const Organisation& who);
+  // Where reporting listens for `who`.
+  std::string AddressFor(const Organisation& who);
   // Calls reporting as `who`, with the pseudonym `actor` where one is given.
   template <typename Response, typename Request>
   absl::StatusOr<Response> Call(

@@ -23,9 +23,8 @@ class InProcess {
     server_ = builder.BuildAndStart();
   }
   ~InProcess() { Stop(); }
-  std::shared_ptr<grpc::Channel> channel() {
-    return *Dial("127.0.0.1:" + std::to_string(port_), "");
-  }
+  std::shared_ptr<grpc::Channel> channel() { return *Dial(address(), ""); }
+  std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
   // Answers nothing from now on, as a service that is down.
   void Stop() { server_->Shutdown(std::chrono::system_clock::now()); }
 

@@ -1,0 +1,83 @@
+// opvang report deliveries, due.
+#include "absl/strings/str_cat.h"
+#include "common/calendar.h"
+#include "common/status.h"
+#include "services/cli/context.h"
+
+namespace opvang::cli {
+namespace {
+
+namespace r = nl::opvang::reporting::v1;
+
+absl::StatusOr<r::ListDeliveriesResponse> AskDeliveries(
+    const Context& context) {
+  absl::Status flags;
+  r::ListDeliveriesRequest request;
+  request.set_parent(context.Operand(2));
+  request.set_cycle(context.arguments.Flag("cycle", "cycles/2024"));
+  *request.mutable_as_of_date() =
+      context.Date("as-of", FormatDay(SystemClock().Today()), flags);
+  RETURN_IF_ERROR(flags);
+  request.set_report(context.arguments.Flag("report", ""));
+  request.set_revision(context.Revision("revision"));
+  return Ask(*context.services.reporting,
+             &r::ReportingService::Stub::ListDeliveries, request);
+}
+
+std::string ItemWord(r::Deadline::Item item) {
+  return Dashed(r::Deadline::Item_Name(item), 5);
+}
+std::string StandingWord(r::Delivery::Standing standing) {
+  return Dashed(r::Delivery::Standing_Name(standing), 9);
+}
+
+}  // namespace
+
+absl::Status ListDeliveries(const Context& context) {
+  ASSIGN_OR_RETURN(const r::ListDeliveriesResponse list,
+                   AskDeliveries(context));
+  TextTable table{.header = {"municipality", "display_name", "item", "due_date",
+                             "first_time", "last_time", "standing",
+                             "changed_late", "due_source"},
+                  .rows = {}};
+  for (const r::Delivery& one : list.deliveries()) {
+    table.rows.push_back({one.municipality(), one.display_name(),
+                          ItemWord(one.item()),
+                          ShownDay(one.has_due_date(), one.due_date()),
+                          ShownInstant(one.has_first_time(), one.first_time()),
+                          ShownInstant(one.has_last_time(), one.last_time()),
+                          StandingWord(one.standing()),
+                          one.changed_late() ? "yes" : "", one.due_source()});
+  }
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status ListDue(const Context& context) {
+  ASSIGN_OR_RETURN(const r::ListDeliveriesResponse list,
+                   AskDeliveries(context));
+  TextTable table{.header = {"due_date", "what", "who", "display_name",
+                             "standing", "done", "words"},
+                  .rows = {}};
+  for (const r::StatutoryDay& one : list.statutory_days()) {
+    table.rows.push_back(
+        {ShownDay(one.has_last_timely_date(), one.last_timely_date()),
+         one.kind(), context.Operand(2), "", Dashed(one.standing()),
+         ShownDay(one.has_step_date(), one.step_date()), one.legal_basis()});
+  }
+  for (const r::Delivery& one : list.deliveries()) {
+    if (one.reminder().empty() &&
+        one.standing() != r::Delivery::STANDING_OVERDUE &&
+        one.standing() != r::Delivery::STANDING_LATE) {
+      continue;
+    }
+    table.rows.push_back(
+        {ShownDay(one.has_due_date(), one.due_date()), ItemWord(one.item()),
+         one.municipality(), one.display_name(), StandingWord(one.standing()),
+         ShownInstant(one.has_first_time(), one.first_time()), one.reminder()});
+  }
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+}  // namespace opvang::cli

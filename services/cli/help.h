@@ -1,0 +1,31 @@
+// What people read about the commands, made of their table.
+#ifndef OPVANG_SERVICES_CLI_HELP_H_
+#define OPVANG_SERVICES_CLI_HELP_H_
+
+#include <string>
+#include <vector>
+
+#include "services/cli/command.h"
+
+namespace opvang::cli {
+
+// All commands, or those of one noun ("report"), a line each.
+std::string Overview(const std::string& noun = "");
+
+// "opvang report create VERSLAG [--as-of DAG] …", the sentence, a working
+// example, operands and flags.
+std::string HelpFor(const Command& command);
+
+// The manual, as `man -l` takes it.
+std::string Manual();
+
+// What may follow `words`, of which the last is being typed: nouns, verbs,
+// flags, values; each as "word\tsentence". Empty where a file is meant.
+std::vector<std::string> Completions(const std::vector<std::string>& words);
+
+// The script that makes "bash", "zsh" or "fish" ask for completions.
+std::string CompletionScript(const std::string& shell);
+
+}  // namespace opvang::cli
+
+#endif  // OPVANG_SERVICES_CLI_HELP_H_

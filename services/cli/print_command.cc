@@ -1,0 +1,78 @@
+// opvang report print.
+#include <cstdio>
+#include <fstream>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/status.h"
+#include "services/cli/context.h"
+
+namespace opvang::cli {
+namespace {
+
+namespace r = nl::opvang::reporting::v1;
+using Request = r::RenderReportRequest;
+
+// PDF and archives are made while one waits.
+constexpr absl::Duration kPrintMax = absl::Minutes(2);
+
+// The form that the end of a file's name says; the longest end first.
+constexpr struct {
+  const char* ending;
+  const char* format;
+} kEndings[] = {{".csv.zip", "csv"}, {".zip", "archive"}, {".html", "html"},
+                {".htm", "html"},    {".json", "json"},   {".pdf", "pdf"},
+                {".ods", "ods"},     {".xlsx", "xlsx"}};
+
+absl::StatusOr<std::string> FormatOf(const Context& context,
+                                     const std::string& path) {
+  const std::string asked = context.arguments.Flag("format", "");
+  if (!asked.empty() || path.empty()) return asked.empty() ? "html" : asked;
+  for (const auto& [ending, format] : kEndings) {
+    if (absl::EndsWithIgnoreCase(path, ending)) return std::string(format);
+  }
+  return Misuse(absl::StrCat(
+      "aan ", path,
+      " is de vorm niet te zien; eindig op .html, .json, .pdf, .ods, .xlsx, "
+      ".csv.zip (een bestand per tabel) of .zip (archief), of geef --format"));
+}
+
+// Whole, or not there: what was before stays until all has come.
+absl::Status Save(const std::string& bytes, const std::string& path) {
+  const std::string draft = path + ".new";
+  std::ofstream file(draft, std::ios::binary);
+  file << bytes;
+  file.close();
+  if (!file || std::rename(draft.c_str(), path.c_str()) != 0) {
+    std::remove(draft.c_str());
+    return Misuse(absl::StrCat("kan ", path, " niet schrijven"));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status PrintReportAs(const Context& context) {
+  const std::string path = context.arguments.Flag("o", "");
+  ASSIGN_OR_RETURN(const std::string format, FormatOf(context, path));
+  Request request;
+  request.set_name(context.Operand(2));
+  request.set_edition(EditionOf(context));
+  for (int i = Request::Format_MIN; i <= Request::Format_MAX; ++i) {
+    const auto one = static_cast<Request::Format>(i);
+    if (Dashed(Request::Format_Name(one), 7) == format) request.set_format(one);
+  }
+  grpc::ClientContext call;
+  SetDeadline(call, SystemClock().Now() + kPrintMax);
+  const auto reader = context.services.reporting->RenderReport(&call, request);
+  std::string bytes;
+  for (r::RenderReportResponse part; reader->Read(&part);) {
+    bytes += part.chunk();
+  }
+  RETURN_IF_ERROR(FromGrpc(reader->Finish()));
+  if (!path.empty()) return Save(bytes, path);
+  context.streams.out << bytes;
+  return absl::OkStatus();
+}
+
+}  // namespace opvang::cli

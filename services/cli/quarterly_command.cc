@@ -1,0 +1,50 @@
+// opvang report quarterly.
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/municipality.h"
+#include "common/status.h"
+#include "services/cli/context.h"
+#include "services/cli/progress.h"
+#include "services/cli/quarterly_job.h"
+
+namespace opvang::cli {
+namespace {
+
+// "pv23", "provinces/pv23", "nl" or "countries/nl".
+absl::StatusOr<std::string> ScopeOf(const std::string& word) {
+  const std::string scope = word == "nl" ? "countries/nl"
+                            : absl::StrContains(word, "/")
+                                ? word
+                                : absl::StrCat("provinces/", word);
+  if (scope == "countries/nl" ||
+      (absl::StartsWith(scope, "provinces/") && DutchName(scope).has_value())) {
+    return scope;
+  }
+  return Misuse(absl::StrCat("--province is \"", word,
+                             "\"; schrijf een provincie als pv23, of nl"));
+}
+
+}  // namespace
+
+absl::Status MakeQuarterlies(const Context& context) {
+  absl::Status flags;
+  QuarterlyJob job;
+  ASSIGN_OR_RETURN(job.scope, ScopeOf(context.arguments.Flag("province", "")));
+  job.from = context.arguments.Flag("from", "");
+  job.cycle = context.arguments.Flag("cycle", "");
+  job.rule_set = context.arguments.Flag("rule-set", "");
+  job.wait = absl::Seconds(
+      context.arguments.Has("wait") ? context.Number("wait", flags) : 300);
+  RETURN_IF_ERROR(flags);
+  QuarterlyOutcome outcome;
+  {
+    Progress progress(context.streams, "kwartaalberichten");
+    outcome = RunQuarterly(
+        context.services, job, SystemClock(),
+        [&](size_t done, size_t total) { progress.Show(done, total); });
+  }
+  context.streams.out << OutcomeLine(job, outcome) << "\n";
+  return outcome.status;
+}
+
+}  // namespace opvang::cli

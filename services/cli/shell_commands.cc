@@ -1,0 +1,17 @@
+// opvang completion, man.
+#include "services/cli/context.h"
+#include "services/cli/help.h"
+
+namespace opvang::cli {
+
+absl::Status PrintCompletion(const Context& context) {
+  context.streams.out << CompletionScript(context.Operand(1));
+  return absl::OkStatus();
+}
+
+absl::Status PrintManual(const Context& context) {
+  context.streams.out << Manual();
+  return absl::OkStatus();
+}
+
+}  // namespace opvang::cli

@@ -1,0 +1,209 @@
+// opvang report confirm, revoke, adopt, submit, reopen, embargo, standing.
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/status.h"
+#include "services/cli/context.h"
+
+namespace opvang::cli {
+namespace {
+
+namespace r = nl::opvang::reporting::v1;
+using Stub = r::ReportingService::Stub;
+
+absl::StatusOr<r::Standing> GetStanding(const Context& context) {
+  r::GetStandingRequest request;
+  request.set_name(context.Operand(2));
+  request.set_revision(context.Revision("revision"));
+  return Ask(*context.services.reporting, &Stub::GetStanding, request);
+}
+
+// The last time that one of `verbs` undid what is done now, for the subject
+// where it matters: a step that is taken again after that is another one.
+std::string LastUndone(const r::Standing& standing,
+                       const std::set<std::string>& verbs,
+                       const std::string& subject) {
+  int64_t revision = 0;
+  for (const auto& event : standing.events()) {
+    if (verbs.count(event.verb()) &&
+        (subject.empty() || event.subject() == subject)) {
+      revision = event.revision();
+    }
+  }
+  return absl::StrCat("#", revision);
+}
+
+// Where it stands after a step, in a few words.
+void PrintStep(const Context& context, const r::Standing& standing) {
+  const auto confirmed = std::count_if(
+      standing.confirmations().begin(), standing.confirmations().end(),
+      [](const auto& one) {
+        return one.state() == r::Standing::Confirmation::STATE_CONFIRMED;
+      });
+  const auto adopted =
+      std::count_if(standing.adoptions().begin(), standing.adoptions().end(),
+                    [](const auto& one) { return one.adopted(); });
+  context.PrintOne(
+      {{"report", standing.report()},
+       {"state", Dashed(r::Report::State_Name(standing.state()), 6)},
+       {"confirmed",
+        absl::StrCat(confirmed, " van ", standing.confirmations_size())},
+       {"adopted", absl::StrCat(adopted, " van ", standing.adoptions_size())},
+       {"embargo_time",
+        ShownInstant(standing.has_embargo_time(), standing.embargo_time())},
+       {"obstacles", absl::StrJoin(standing.obstacles(), " ")},
+       {"revision", absl::StrCat(standing.revision())}});
+}
+
+template <typename Request>
+absl::StatusOr<r::Standing> Take(
+    const Context& context,
+    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                 r::Standing*),
+    Request request, const std::set<std::string>& undone_by,
+    const std::string& subject = "") {
+  request.set_name(context.Operand(2));
+  ASSIGN_OR_RETURN(const r::Standing before, GetStanding(context));
+  return SendOnce(context, *context.services.reporting, method, request,
+                  LastUndone(before, undone_by, subject));
+}
+
+template <typename Request>
+absl::Status TakeAndPrint(const Context& context,
+                          grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                                       const Request&,
+                                                       r::Standing*),
+                          const Request& request,
+                          const std::set<std::string>& undone_by,
+                          const std::string& subject = "") {
+  ASSIGN_OR_RETURN(const r::Standing after,
+                   Take(context, method, request, undone_by, subject));
+  PrintStep(context, after);
+  return absl::OkStatus();
+}
+
+TextTable EventTable(const r::Standing& standing) {
+  TextTable table{.header = {"record_time", "verb", "subject", "organisation",
+                             "actor", "letter", "revision"},
+                  .rows = {}};
+  for (const auto& event : standing.events()) {
+    table.rows.push_back(
+        {ShownInstant(event.has_record_time(), event.record_time()),
+         event.verb(), event.subject(), event.organisation(), event.actor(),
+         event.letter(), absl::StrCat(event.revision())});
+  }
+  return table;
+}
+
+TextTable StandingTable(const r::Standing& standing) {
+  TextTable table{.header = {"part", "subject", "display_name", "state",
+                             "organisation", "record_time", "words"},
+                  .rows = {}};
+  table.rows.push_back(
+      {"report", standing.report(), "",
+       Dashed(r::Report::State_Name(standing.state()), 6), "",
+       ShownInstant(standing.has_embargo_time(), standing.embargo_time()),
+       standing.has_embargo_time() ? "embargo" : ""});
+  using Confirmation = r::Standing::Confirmation;
+  for (const Confirmation& one : standing.confirmations()) {
+    std::string changed;
+    for (const auto& difference : one.changed_figures()) {
+      absl::StrAppend(&changed, changed.empty() ? "" : " ", difference.metric(),
+                      ":", difference.difference_count());
+    }
+    table.rows.push_back(
+        {"confirmation", one.municipality(), one.display_name(),
+         Dashed(Confirmation::State_Name(one.state()), 6), one.organisation(),
+         ShownInstant(one.has_record_time(), one.record_time()),
+         changed.empty() ? one.letter() : changed});
+  }
+  for (const auto& one : standing.adoptions()) {
+    table.rows.push_back(
+        {"adoption", one.subject(), one.display_name(),
+         one.adopted() ? "adopted" : "open", one.organisation(),
+         ShownInstant(one.has_record_time(), one.record_time()),
+         one.adopted() ? one.letter() : absl::StrJoin(one.obstacles(), " ")});
+  }
+  for (const std::string& obstacle : standing.obstacles()) {
+    table.rows.push_back(
+        {"obstacle", standing.report(), "", "", "", "", obstacle});
+  }
+  return table;
+}
+
+}  // namespace
+
+absl::Status ConfirmFigures(const Context& context) {
+  r::Standing standing;
+  for (size_t i = 3; i < context.arguments.words.size(); ++i) {
+    r::ConfirmFiguresRequest request;
+    request.set_municipality(context.Operand(i));
+    request.set_letter(context.arguments.Flag("letter", ""));
+    ASSIGN_OR_RETURN(standing, Take(context, &Stub::ConfirmFigures, request,
+                                    {"revoked"}, request.municipality()));
+  }
+  PrintStep(context, standing);
+  return absl::OkStatus();
+}
+
+absl::Status RevokeConfirmation(const Context& context) {
+  r::RevokeConfirmationRequest request;
+  request.set_municipality(context.Operand(3));
+  request.set_reason(context.arguments.Flag("reason", ""));
+  return TakeAndPrint(context, &Stub::RevokeConfirmation, request,
+                      {"confirmed"}, request.municipality());
+}
+
+absl::Status AdoptReport(const Context& context) {
+  r::AdoptReportRequest request;
+  request.set_subject(context.Operand(3));
+  request.set_letter(context.arguments.Flag("letter", ""));
+  return TakeAndPrint(context, &Stub::AdoptReport, request,
+                      {"reopened", "revoked"});
+}
+
+absl::Status SubmitReport(const Context& context) {
+  r::SubmitReportRequest request;
+  request.set_letter(context.arguments.Flag("letter", ""));
+  if (context.arguments.Has("embargo")) {
+    *request.mutable_embargo_time() = context.Instant("embargo");
+  }
+  return TakeAndPrint(context, &Stub::SubmitReport, request, {});
+}
+
+absl::Status ReopenReport(const Context& context) {
+  r::ReopenReportRequest request;
+  request.set_reason(context.arguments.Flag("reason", ""));
+  return TakeAndPrint(context, &Stub::ReopenReport, request, {"adopted"});
+}
+
+absl::Status SetEmbargo(const Context& context) {
+  if (context.arguments.Has("until") == context.arguments.Has("lift")) {
+    return Misuse("geef --until TIJDSTIP om het in te stellen, of --lift");
+  }
+  r::SetEmbargoRequest request;
+  request.set_reason(context.arguments.Flag("reason", ""));
+  ASSIGN_OR_RETURN(const r::Standing before, GetStanding(context));
+  if (context.arguments.Has("until")) {
+    *request.mutable_embargo_time() = context.Instant("until");
+  }
+  // What already holds is not set again; a repeat changes nothing.
+  if (before.has_embargo_time() == request.has_embargo_time() &&
+      before.embargo_time().seconds() == request.embargo_time().seconds() &&
+      before.embargo_time().nanos() == request.embargo_time().nanos()) {
+    PrintStep(context, before);
+    return absl::OkStatus();
+  }
+  return TakeAndPrint(context, &Stub::SetEmbargo, request, {"embargoed"});
+}
+
+absl::Status ShowStanding(const Context& context) {
+  ASSIGN_OR_RETURN(const r::Standing standing, GetStanding(context));
+  context.Print(context.arguments.Has("events") ? EventTable(standing)
+                                                : StandingTable(standing));
+  return absl::OkStatus();
+}
+
+}  // namespace opvang::cli
