@@ -49,7 +49,10 @@ absl::Status AddFigure(const Context& context, const std::string& name,
     add(layer + 1, "fact", fact.statement(),
         Shown(fact.has_count(), fact.count()), "",
         absl::StrCat(fact.resource(), " (", fact.service(), " r",
-                     fact.revision(), ")"),
+                     fact.revision(), fact.organisation().empty() ? "" : ", ",
+                     fact.organisation(), fact.has_record_time() ? ", " : "",
+                     ShownInstant(fact.has_record_time(), fact.record_time()),
+                     ")"),
         fact.source());
   }
   for (const auto& part : figure.parts()) {
@@ -81,7 +84,7 @@ void AddDifference(const r::FigureDifference& one, TextTable& table) {
       add(part, absl::StrCat(record.count()),
           record.display_name().empty() ? record.resource()
                                         : record.display_name(),
-          absl::StrJoin(record.changes(), " "),
+          absl::StrJoin(record.changes(), "; "),
           absl::StrJoin(record.sources(), " | "));
     }
     if (part.records().empty()) {

@@ -68,10 +68,12 @@ void CompareEnds(const Place& from, const Place& to, Signs& signs) {
                     WordsOfDay(from.has_end_date(), from.end_date()))});
 }
 
+// Where no places were, or none are left, the places themselves tell it.
 template <typename Place>
 void CompareStarts(const Place& from, const Place& to, Signs& signs) {
-  if (from.has_start_date() == to.has_start_date() &&
-      SameDay(from.start_date(), to.start_date())) {
+  if ((from.has_start_date() == to.has_start_date() &&
+       SameDay(from.start_date(), to.start_date())) ||
+      from.places().empty() || to.places().empty()) {
     return;
   }
   const bool later = from.has_start_date() &&

@@ -141,6 +141,21 @@ TEST(CompareTest, ALaterStartIsPostponed) {
               testing::HasSubstr("1 augustus 2025, was 1 juli 2025"));
 }
 
+TEST(CompareTest, APlanThatIsTakenBackHasChanged) {
+  World before = Quiet("regions/ijsselland");
+  Town& town = before.towns[0];
+  town.places.push_back(OpenPlace(town, "plan", "azc", 60));
+  town.places.back().location.set_state(l::LOCATION_STATE_DECISION_PENDING);
+  town.places.back().entries[0].set_basis(l::PlaceEntry::BASIS_PLANNED);
+  World after = before;
+  after.towns[0].places.back().entries.clear();
+  const Difference one =
+      Of(CompareContents(before.Report(), after.Report(), ""), kTown,
+         "asylum.intended_place_count");
+  EXPECT_THAT(Causes(one),
+              UnorderedElementsAre(Pair(Difference::CAUSE_PLAN_CHANGED, -60)));
+}
+
 TEST(CompareTest, DecidedWithdrawnReclassified) {
   const auto state = [](l::LocationState to) {
     return Causes(Of(After([&](World&, Town& town) {
