@@ -175,9 +175,16 @@ Database::Lease::~Lease() {
   if (db_ == nullptr) return;
   const bool usable =
       !connection_->broken() && connection_->Execute("ROLLBACK").ok();
+  // Where one is broken, those that wait are of the same server: one call
+  // fails for all of them.
+  std::vector<std::unique_ptr<Connection>> stale;
   absl::MutexLock lock(&db_->mutex_);
   --db_->leased_;
-  if (usable) db_->idle_.push_back(std::move(connection_));
+  if (usable) {
+    db_->idle_.push_back(std::move(connection_));
+  } else {
+    stale.swap(db_->idle_);
+  }
 }
 
 }  // namespace opvang

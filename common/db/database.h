@@ -44,7 +44,7 @@ class Database {
    public:
     Lease(Lease&& other) = default;
     Lease& operator=(Lease&& other) = delete;
-    ~Lease();  // Rolls back; a broken connection is closed.
+    ~Lease();  // Rolls back; a broken connection is closed, and idle ones too.
     Connection& operator*() const { return *connection_; }
     Connection* operator->() const { return connection_.get(); }
 

@@ -348,5 +348,27 @@ TEST(DurabilityTest, NothingAcknowledgedIsLostNothingIsTwice) {
   EXPECT_EQ(counts->front(), std::tuple(kFacts, kFacts, kFacts + 1));
 }
 
+// A server that started again: the first to find out tells all.
+TEST(DatabaseTest, OneCallFailsForAllConnectionsThatARestartBroke) {
+  TestServer server;
+  TestDatabase db("", server);
+  {
+    std::vector<Database::Lease> leases;
+    for (int i = 0; i < 8; ++i) {
+      auto lease = db->Acquire(absl::InfiniteFuture());
+      ASSERT_THAT(lease, IsOk());
+      leases.push_back(*std::move(lease));
+    }
+  }
+  server.Kill();
+  server.Start();
+  const auto answers = [&] {
+    auto lease = db->Acquire(absl::InfiniteFuture());
+    return lease.ok() && (*lease)->Execute("SELECT 1").ok();
+  };
+  EXPECT_FALSE(answers());
+  EXPECT_TRUE(answers());
+}
+
 }  // namespace
 }  // namespace opvang
