@@ -9,7 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "common/calendar.h"
 #include "google/protobuf/util/message_differencer.h"
-#include "services/reporting/document.h"
+#include "services/reporting/notation.h"
 #include "services/reporting/report_words.h"
 #include "services/reporting/site_places.h"
 

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/calendar.h"
 #include "common/municipality.h"
-#include "services/reporting/document.h"
+#include "services/reporting/notation.h"
 
 namespace opvang::reporting {
 namespace {

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/calendar.h"
-#include "services/reporting/document.h"
+#include "services/reporting/notation.h"
 #include "services/reporting/report_words.h"
 
 namespace opvang::reporting {

@@ -5,7 +5,7 @@
 #include "absl/strings/match.h"
 #include "common/calendar.h"
 #include "common/municipality.h"
-#include "services/reporting/checks.h"
+#include "services/reporting/checks/checks.h"
 #include "services/reporting/compare.h"
 #include "services/reporting/figures.h"
 #include "services/reporting/metrics.h"

@@ -12,7 +12,7 @@
 #include "common/sha256.h"
 #include "common/transport.h"
 #include "services/reporting/own_facts.h"
-#include "services/reporting/print.h"
+#include "services/reporting/print/print.h"
 #include "services/reporting/report.h"
 #include "services/reporting/report_errors.h"
 #include "services/reporting/report_proto.h"

@@ -4,7 +4,7 @@
 
 #include "common/db/desk.h"
 #include "nl/opvang/reporting/v1/reporting.grpc.pb.h"
-#include "services/reporting/print_pdf.h"
+#include "services/reporting/print/pdf.h"
 #include "services/reporting/report_store.h"
 #include "services/reporting/sources.h"
 

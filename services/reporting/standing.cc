@@ -6,7 +6,7 @@
 
 #include "common/db/revisions.h"
 #include "common/municipality.h"
-#include "services/reporting/checks.h"
+#include "services/reporting/checks/checks.h"
 #include "services/reporting/compare.h"
 #include "services/reporting/report_errors.h"
 #include "services/reporting/words_store.h"

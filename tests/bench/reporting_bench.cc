@@ -8,10 +8,10 @@
 #include "services/reporting/explain.h"
 #include "services/reporting/metrics.h"
 #include "services/reporting/parts.h"
-#include "services/reporting/print_html.h"
-#include "services/reporting/print_workbook.h"
+#include "services/reporting/print/html.h"
+#include "services/reporting/print/make_document.h"
+#include "services/reporting/print/workbook.h"
 #include "services/reporting/report.h"
-#include "services/reporting/report_document.h"
 #include "services/reporting/report_proto.h"
 #include "tests/reporting/world.h"
 

@@ -1,6 +1,6 @@
 // Every check: one world in which it fires, and one close to it in which it is
 // silent.
-#include "services/reporting/checks.h"
+#include "services/reporting/checks/checks.h"
 
 #include <functional>
 #include <set>

@@ -1,8 +1,7 @@
-#include "services/reporting/print_html.h"
-
 #include <regex>
 
 #include "gmock/gmock.h"
+#include "services/reporting/print/html.h"
 
 namespace opvang::reporting {
 namespace {

@@ -1,6 +1,6 @@
 // A report in its formats: the same figures, the same bytes, what programs of
 // others make of them.
-#include "services/reporting/print.h"
+#include "services/reporting/print/print.h"
 
 #include <sys/stat.h>
 
@@ -13,9 +13,9 @@
 #include "common/sha256.h"
 #include "common/sheet/read.h"
 #include "services/reporting/figures.h"
-#include "services/reporting/flat_table.h"
-#include "services/reporting/print_csv.h"
-#include "services/reporting/report_document.h"
+#include "services/reporting/print/csv.h"
+#include "services/reporting/print/flat_table.h"
+#include "services/reporting/print/make_document.h"
 #include "services/reporting/report_proto.h"
 #include "tests/reporting/world.h"
 #include "tests/support/matchers.h"

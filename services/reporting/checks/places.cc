@@ -1,0 +1,359 @@
+// Checks of the asylum figures: parts against totals, shortfalls, transfers,
+// jumps.
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "common/calendar.h"
+#include "common/municipality.h"
+#include "services/reporting/checks/checks.h"
+#include "services/reporting/checks/walk.h"
+#include "services/reporting/lending.h"
+
+namespace opvang::reporting {
+namespace {
+
+using Row = pb::MunicipalityRow;
+constexpr auto kRefuse = pb::Finding::LEVEL_REFUSE;
+constexpr auto kExplain = pb::Finding::LEVEL_EXPLAIN;
+
+const char kGuaranteed[] = "asylum.guaranteed_place_count";
+
+void PlacePartsDiffer(const Checked& checked, Found& found) {
+  FindRests(checked,
+            {"asylum.realised_place_count", "asylum.realised_amv_count",
+             kGuaranteed, "asylum.guaranteed_amv_count",
+             "asylum.intended_place_count", "asylum.intended_amv_count"},
+            found);
+}
+
+// AMV above the total, of one pair of figures.
+void FindAmvAbove(const Checked& checked, absl::string_view amv,
+                  absl::string_view total, Found& found) {
+  FindRows(checked, amv, found, [&](const Row& row) -> Answer {
+    const int32_t part = CountOf(row.figures(), amv);
+    const int32_t whole = CountOf(row.figures(), total);
+    // What is lent is taken from the total, and may leave less than nothing.
+    if (part <= std::max(whole, 0)) return std::nullopt;
+    return Found::Values{{"amv", DutchCount(part)},
+                         {"totaal", DutchCount(whole)}};
+  });
+}
+void AmvAboveRealised(const Checked& checked, Found& found) {
+  FindAmvAbove(checked, "asylum.realised_amv_count",
+               "asylum.realised_place_count", found);
+}
+void AmvAboveGuaranteed(const Checked& checked, Found& found) {
+  FindAmvAbove(checked, "asylum.guaranteed_amv_count", kGuaranteed, found);
+}
+void AmvAboveIntended(const Checked& checked, Found& found) {
+  FindAmvAbove(checked, "asylum.intended_amv_count",
+               "asylum.intended_place_count", found);
+}
+
+void GuaranteedAboveIntended(const Checked& checked, Found& found) {
+  FindRows(checked, kGuaranteed, found, [](const Row& row) -> Answer {
+    const auto& asylum = row.figures().asylum();
+    if (asylum.guaranteed_place_count() <= asylum.intended_place_count()) {
+      return std::nullopt;
+    }
+    return Found::Values{
+        {"gegarandeerd", DutchCount(asylum.guaranteed_place_count())},
+        {"voornemens", DutchCount(asylum.intended_place_count())}};
+  });
+}
+
+void TotalsDiffer(const Checked& checked, Found& found) {
+  for (const Metric& metric : AllMetrics()) {
+    int64_t rows = 0, regions = 0;
+    bool in_regions = true;
+    for (const Row& row : checked.content.municipalities()) {
+      rows += CountOf(row.figures(), metric.name);
+      in_regions = in_regions && !row.region().empty();
+    }
+    for (const pb::SubtotalRow& region : checked.content.regions()) {
+      regions += CountOf(region.figures(), metric.name);
+    }
+    const int64_t total =
+        CountOf(checked.content.total().figures(), metric.name);
+    const bool regions_differ =
+        !checked.content.regions().empty() && in_regions && regions != total;
+    if (rows == total && !regions_differ) continue;
+    const std::string& scope = checked.content.spec().scope();
+    found.Add(scope,
+              {{"cijfer", std::string(metric.label)},
+               {"totaal", DutchCount(total)},
+               {"som", DutchCount(rows != total ? rows : regions)}},
+              {FigureName(scope, metric.name)}, FigureName(scope, metric.name));
+  }
+}
+
+void TransferExceedsSurplus(const Checked& checked, Found& found) {
+  FindRows(checked, kGuaranteed, found, [](const Row& row) -> Answer {
+    const int32_t beyond = LentBeyondSurplus(row.figures().asylum());
+    if (beyond == 0) return std::nullopt;
+    return Found::Values{{"plekken", DutchCount(beyond)}};
+  });
+}
+
+// A transfer within the scope leaves the sum as it is.
+void TransfersDoNotCancel(const Checked& checked, Found& found) {
+  int64_t expected = 0;
+  const auto within = [&](const std::string& municipality) {
+    return FiguresOf(checked.content, municipality) != nullptr;
+  };
+  for (const pb::TransferRow& transfer : checked.content.transfers()) {
+    if (transfer.counting() != "guaranteed") continue;
+    if (within(transfer.receiver())) expected += transfer.place_count();
+    if (within(transfer.giver())) expected -= transfer.place_count();
+  }
+  const int64_t sum = CountOf(checked.content.total().figures(),
+                              "asylum.transferred_place_count");
+  if (sum == expected) return;
+  const std::string& scope = checked.content.spec().scope();
+  found.Add(scope,
+            {{"som", DutchCount(sum)}, {"verwacht", DutchCount(expected)}},
+            {FigureName(scope, "asylum.transferred_place_count")});
+}
+
+// Finds per transfer, about the receiver when it is in the report.
+template <typename Applies>
+void FindTransfers(const Checked& checked, Found& found, Applies applies) {
+  for (const pb::TransferRow& transfer : checked.content.transfers()) {
+    if (!applies(transfer)) continue;
+    const bool receiver =
+        FiguresOf(checked.content, transfer.receiver()) != nullptr;
+    found.Add(receiver ? transfer.receiver() : transfer.giver(),
+              {{"gever", transfer.giver_display_name()},
+               {"ontvanger", transfer.receiver_display_name()},
+               {"plekken", DutchCount(transfer.place_count())},
+               {"voorwaarde", transfer.condition()}},
+              {absl::StrCat(transfer.transfer(), "#place_count")},
+              transfer.transfer());
+  }
+}
+
+bool HasReason(const pb::TransferRow& transfer, absl::string_view reason) {
+  return std::any_of(transfer.reasons().begin(), transfer.reasons().end(),
+                     [&](const std::string& one) { return one == reason; });
+}
+
+void TransferConditionOpen(const Checked& checked, Found& found) {
+  FindTransfers(checked, found, [](const pb::TransferRow& transfer) {
+    return transfer.state() == "condition_pending";
+  });
+}
+void TransferNotWholeWindow(const Checked& checked, Found& found) {
+  FindTransfers(checked, found, [](const pb::TransferRow& transfer) {
+    return HasReason(transfer, "closes_in_window") ||
+           HasReason(transfer, "opens_after_window_start");
+  });
+}
+void TransferAcrossProvinces(const Checked& checked, Found& found) {
+  FindTransfers(checked, found, [](const pb::TransferRow& transfer) {
+    const Municipality* giver = FindMunicipalityByName(transfer.giver());
+    const Municipality* receiver = FindMunicipalityByName(transfer.receiver());
+    return giver != nullptr && receiver != nullptr &&
+           giver->province != receiver->province;
+  });
+}
+
+int32_t ShortfallOf(const Row& row) {
+  return row.figures().asylum().gross_shortfall_place_count();
+}
+
+void ShortfallWithoutPlan(const Checked& checked, Found& found) {
+  FindRows(checked, "asylum.gross_shortfall_place_count", found,
+           [](const Row& row) -> Answer {
+             const auto& asylum = row.figures().asylum();
+             if (ShortfallOf(row) == 0 || asylum.intended_place_count() >
+                                              asylum.guaranteed_place_count()) {
+               return std::nullopt;
+             }
+             return Found::Values{{"tekort", DutchCount(ShortfallOf(row))}};
+           });
+}
+
+void ShortfallDespitePlans(const Checked& checked, Found& found) {
+  FindRows(
+      checked, "asylum.intended_place_count", found,
+      [](const Row& row) -> Answer {
+        const auto& asylum = row.figures().asylum();
+        if (!asylum.has_target_place_count() ||
+            asylum.intended_place_count() <= asylum.guaranteed_place_count() ||
+            asylum.intended_place_count() >= asylum.target_place_count()) {
+          return std::nullopt;
+        }
+        return Found::Values{
+            {"voornemens", DutchCount(asylum.intended_place_count())},
+            {"opgave", DutchCount(asylum.target_place_count())}};
+      });
+}
+
+void NoPlacesAtAll(const Checked& checked, Found& found) {
+  FindRows(checked, kGuaranteed, found, [](const Row& row) -> Answer {
+    if (row.figures().asylum().target_place_count() == 0 ||
+        !row.sites().empty()) {
+      return std::nullopt;
+    }
+    return Found::Values{};
+  });
+}
+
+void AmvBelowTarget(const Checked& checked, Found& found) {
+  FindRows(checked, "asylum.guaranteed_amv_count", found,
+           [](const Row& row) -> Answer {
+             const auto& asylum = row.figures().asylum();
+             if (asylum.guaranteed_amv_count() >= asylum.target_amv_count()) {
+               return std::nullopt;
+             }
+             return Found::Values{
+                 {"amv", DutchCount(asylum.guaranteed_amv_count())},
+                 {"opgave", DutchCount(asylum.target_amv_count())}};
+           });
+}
+
+void SurplusHidesShortfall(const Checked& checked, Found& found) {
+  const auto& asylum = checked.content.total().figures().asylum();
+  if (asylum.net_shortfall_place_count() > 0 ||
+      asylum.gross_shortfall_place_count() == 0) {
+    return;
+  }
+  const std::string& scope = checked.content.spec().scope();
+  found.Add(scope,
+            {{"gebied", checked.content.scope_display_name()},
+             {"bruto", DutchCount(asylum.gross_shortfall_place_count())}},
+            {FigureName(scope, "asylum.gross_shortfall_place_count")});
+}
+
+void GuaranteedJumped(const Checked& checked, Found& found) {
+  FindMoved(checked, kGuaranteed, found, IsJump);
+}
+void IntendedJumped(const Checked& checked, Found& found) {
+  FindMoved(checked, "asylum.intended_place_count", found, IsJump);
+}
+
+void StockUnexplained(const Checked& checked, Found& found) {
+  FindRows(checked, "asylum.permanent_stock_place_count", found,
+           [](const Row& row) -> Answer {
+             if (row.unexplained_stock_place_count() == 0) return std::nullopt;
+             return Found::Values{
+                 {"plekken", DutchCount(row.unexplained_stock_place_count())},
+                 {"dag", DutchDay(DayOf(row.permanent_stock().count_date()))}};
+           });
+}
+
+void StockMissing(const Checked& checked, Found& found) {
+  FindLacking(checked, found, [](const Row& row) {
+    return !row.figures().asylum().has_permanent_stock_place_count() &&
+           std::any_of(row.sites().begin(), row.sites().end(),
+                       [](const pb::Site& site) {
+                         return site.operator_() == "coa" &&
+                                site.progress() == "existing" &&
+                                site.quota_rule() == "yes";
+                       });
+  });
+}
+
+constexpr Check kChecks[] = {
+    {"PLACE_PARTS_DIFFER", kRefuse,
+     "{gemeente}: de locaties tellen niet op tot {cijfer}; {rest} blijft over.",
+     "",
+     "Meld dit aan de beheerder: de bron en het verslag spreken elkaar tegen.",
+     PlacePartsDiffer},
+    {"TOTALS_DIFFER", kRefuse,
+     "Het totaal van {cijfer} is {totaal}; de rijen tellen op tot {som}.", "",
+     "Meld dit aan de beheerder.", TotalsDiffer},
+    {"AMV_ABOVE_REALISED", kRefuse,
+     "{gemeente}: meer plekken voor amv gerealiseerd ({amv}) dan in totaal "
+     "({totaal}).",
+     "", "Plekken voor amv liggen binnen het totaal; herstel de groepen.",
+     AmvAboveRealised},
+    {"AMV_ABOVE_GUARANTEED", kRefuse,
+     "{gemeente}: meer plekken voor amv gegarandeerd ({amv}) dan in totaal "
+     "({totaal}).",
+     "", "Plekken voor amv liggen binnen het totaal; herstel de groepen.",
+     AmvAboveGuaranteed},
+    {"AMV_ABOVE_INTENDED", kRefuse,
+     "{gemeente}: met voornemens meer plekken voor amv ({amv}) dan in totaal "
+     "({totaal}).",
+     "", "Plekken voor amv liggen binnen het totaal; herstel de voornemens.",
+     AmvAboveIntended},
+    {"GUARANTEED_ABOVE_INTENDED", kRefuse,
+     "{gemeente}: meer gegarandeerd ({gegarandeerd}) dan met voornemens "
+     "({voornemens}).",
+     "", "Meld dit aan de beheerder: voornemens zijn nooit minder.",
+     GuaranteedAboveIntended},
+    {"TRANSFER_EXCEEDS_SURPLUS", kRefuse,
+     "{gemeente} leent {plekken} plekken meer uit dan het boven de eigen "
+     "opgave "
+     "heeft.",
+     "", "Verklein de uitruil, of garandeer eerst meer plekken.",
+     TransferExceedsSurplus},
+    {"TRANSFERS_DO_NOT_CANCEL", kRefuse,
+     "De uitruil telt op tot {som} plekken; van de vastgelegde uitruil is dat "
+     "{verwacht}.",
+     "",
+     "Meld dit aan de beheerder: wat de een meer telt, telt de ander minder.",
+     TransfersDoNotCancel},
+    {"SHORTFALL_WITHOUT_PLAN", kExplain,
+     "{gemeente} komt {tekort} plekken tekort en heeft geen voornemens.",
+     "Wet 6", "Lever een plan aan, of licht toe waarom het er niet is.",
+     ShortfallWithoutPlan},
+    {"SHORTFALL_DESPITE_PLANS", kExplain,
+     "{gemeente} haalt ook met alle voornemens ({voornemens}) de opgave "
+     "({opgave}) niet.",
+     "Wet 6", "Licht toe hoe de rest wordt gevonden.", ShortfallDespitePlans},
+    {"NO_PLACES_AT_ALL", kExplain,
+     "{gemeente} heeft een opgave en geen enkele locatie, ook geen "
+     "voorgenomen.",
+     "Wet 6", "Licht toe hoe het zoeken verloopt.", NoPlacesAtAll},
+    {"AMV_BELOW_TARGET", kExplain,
+     "{gemeente} garandeert {amv} van {opgave} plekken voor amv.",
+     "Besluit 2.2(1)", "Licht toe waar de plekken voor amv komen.",
+     AmvBelowTarget},
+    {"SURPLUS_HIDES_SHORTFALL", kExplain,
+     "{gebied} als geheel haalt de opgave, maar gemeenten die te weinig "
+     "hebben, "
+     "komen samen {bruto} plekken tekort.",
+     "Wet 5(2)", "Toon het bruto tekort naast het netto.",
+     SurplusHidesShortfall},
+    {"TRANSFER_CONDITION_OPEN", kExplain,
+     "De uitruil van {plekken} plekken van {gever} aan {ontvanger} is niet "
+     "vast: "
+     "{voorwaarde}.",
+     "", "Leg vast of de voorwaarde is vervuld.", TransferConditionOpen},
+    {"TRANSFER_NOT_WHOLE_WINDOW", kExplain,
+     "De uitruil van {plekken} plekken van {gever} aan {ontvanger} loopt niet "
+     "het hele venster en telt niet als gegarandeerd.",
+     "", "Verleng de uitruil, of zoek plekken voor de rest van het venster.",
+     TransferNotWholeWindow},
+    {"TRANSFER_ACROSS_PROVINCES", kExplain,
+     "De uitruil van {plekken} plekken van {gever} aan {ontvanger} gaat over "
+     "de "
+     "provinciegrens; of de minister die aanvaardt, is niet gepubliceerd.",
+     "", "Stem de uitruil af met de andere provincie en het ministerie.",
+     TransferAcrossProvinces},
+    {"GUARANTEED_JUMPED", kExplain,
+     "{gemeente} garandeert {is} plekken; in het kwartaal ervoor {was}.", "",
+     "Licht de sprong toe.", GuaranteedJumped},
+    {"INTENDED_JUMPED", kExplain,
+     "{gemeente} heeft met voornemens {is} plekken; in het kwartaal ervoor "
+     "{was}.",
+     "", "Licht de sprong toe.", IntendedJumped},
+    {"STOCK_UNEXPLAINED", kExplain,
+     "{gemeente}: van de vaste voorraad die COA voor {dag} opgeeft, zijn "
+     "{plekken} "
+     "plekken niet uit het register te verklaren.",
+     "", "Leg de opgave van COA naast het register, per locatie.",
+     StockUnexplained},
+    {"STOCK_MISSING", kExplain,
+     "Van {gemeenten} gaf COA geen vaste voorraad op, terwijl COA er locaties "
+     "heeft.",
+     "", "Vraag COA om de opgave.", StockMissing},
+};
+
+}  // namespace
+
+absl::Span<const Check> PlaceChecks() { return kChecks; }
+
+}  // namespace opvang::reporting

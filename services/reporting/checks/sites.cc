@@ -1,0 +1,421 @@
+// Checks of asylum locations, one by one.
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/calendar.h"
+#include "services/reporting/checks/checks.h"
+#include "services/reporting/checks/walk.h"
+#include "services/reporting/report_words.h"
+#include "services/reporting/site_places.h"
+
+namespace opvang::reporting {
+namespace {
+
+using Row = pb::MunicipalityRow;
+constexpr auto kFix = pb::Finding::LEVEL_FIX;
+constexpr auto kExplain = pb::Finding::LEVEL_EXPLAIN;
+
+bool IsStanding(const pb::Site& site) {
+  return StageOf(site.state()) == Stage::kStanding;
+}
+
+using Values = Found::Values;
+
+int32_t CountedOf(const pb::Site& site) {
+  int32_t counted = 0;
+  for (const auto& group : site.groups()) {
+    counted += group.counted_place_count();
+  }
+  return counted;
+}
+
+// Calls `about(row, site)` for every asylum location; those it answers with
+// values are found.
+template <typename About>
+void FindSites(const Checked& checked, Found& found, About about) {
+  for (const Row& row : checked.content.municipalities()) {
+    for (const pb::Site& site : row.sites()) {
+      std::optional<Values> values = about(row, site);
+      if (!values.has_value()) continue;
+      values->push_back({"gemeente", row.display_name()});
+      values->push_back({"locatie", site.display_name()});
+      std::vector<std::string> figures;
+      for (const auto& group : site.groups()) {
+        figures.push_back(absl::StrCat(site.location(), "#", group.group(),
+                                       ".counted_place_count"));
+      }
+      found.Add(row.municipality(), *values, std::move(figures),
+                site.location());
+    }
+  }
+}
+
+absl::CivilDay DayIn(const Checked& checked) {
+  return DayOf(checked.content.spec().as_of_date());
+}
+
+// Places of the site that do not count for one reason.
+int32_t UncountedFor(const pb::Site& site, absl::string_view reason) {
+  int32_t places = 0;
+  for (const auto& uncounted : site.uncounted()) {
+    if (std::any_of(uncounted.reasons().begin(), uncounted.reasons().end(),
+                    [&](const std::string& one) { return one == reason; })) {
+      places += uncounted.place_count();
+    }
+  }
+  return places;
+}
+
+Answer ForReason(const pb::Site& site, absl::string_view reason) {
+  const int32_t places = UncountedFor(site, reason);
+  if (places == 0) return std::nullopt;
+  return Values{{"plekken", DutchCount(places)}};
+}
+
+void StartMissing(const Checked& checked, Found& found) {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+    return IsOver(site.state()) ? std::nullopt
+                                : ForReason(site, "no_start_date");
+  });
+}
+
+void ClosesInWindow(const Checked& checked, Found& found) {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+    return ForReason(site, "closes_in_window");
+  });
+}
+
+void OpensAfterWindowStart(const Checked& checked, Found& found) {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+    return IsDecided(site.state()) ? ForReason(site, "opens_after_window_start")
+                                   : std::nullopt;
+  });
+}
+
+void DecisionPending(const Checked& checked, Found& found) {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+    return site.state() == "decision_pending"
+               ? ForReason(site, "decision_pending")
+               : std::nullopt;
+  });
+}
+
+void StateMissing(const Checked& checked, Found& found) {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+    if (site.state() != "unspecified") return std::nullopt;
+    return Values{};
+  });
+}
+
+void OperatorUnknown(const Checked& checked, Found& found) {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+    if (site.operator_() != "unknown" || CountedOf(site) == 0) {
+      return std::nullopt;
+    }
+    return Values{{"plekken", DutchCount(CountedOf(site))}};
+  });
+}
+
+void StartOverdue(const Checked& checked, Found& found) {
+  const absl::CivilDay day = DayIn(checked);
+  FindSites(checked, found, [&](const Row&, const pb::Site& site) -> Answer {
+    if (!site.has_start_date() || DayOf(site.start_date()) > day ||
+        IsStanding(site) || IsOver(site.state())) {
+      return std::nullopt;
+    }
+    return Values{{"start", DutchDay(DayOf(site.start_date()))},
+                  {"stand", DutchState(site.state())}};
+  });
+}
+
+void OpenWithoutPlaces(const Checked& checked, Found& found) {
+  const absl::CivilDay day = DayIn(checked);
+  FindSites(checked, found, [&](const Row&, const pb::Site& site) -> Answer {
+    if (!IsStanding(site) || AllDecidedOn(site.places(), day) > 0) {
+      return std::nullopt;
+    }
+    return Values{{"dag", DutchDay(day)}};
+  });
+}
+
+void OverWithPlaces(const Checked& checked, Found& found) {
+  const absl::CivilDay day = DayIn(checked);
+  FindSites(checked, found, [&](const Row&, const pb::Site& site) -> Answer {
+    if (!IsOver(site.state()) || AllDecidedOn(site.places(), day) == 0) {
+      return std::nullopt;
+    }
+    return Values{{"stand", DutchState(site.state())},
+                  {"plekken", DutchCount(AllDecidedOn(site.places(), day))}};
+  });
+}
+
+void ClosingWithoutEnd(const Checked& checked, Found& found) {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+    if (site.state() != "closing" || site.has_end_date()) return std::nullopt;
+    return Values{};
+  });
+}
+
+// A plan that is no more than what is decided keeps overruling it.
+void PlanBehindDecision(const Checked& checked, Found& found) {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+    if (!IsDecided(site.state())) return std::nullopt;
+    for (const auto& group : site.groups()) {
+      if (group.counted_place_count() > group.intended_place_count()) {
+        return Values{{"plan", DutchCount(group.intended_place_count())},
+                      {"besluit", DutchCount(group.counted_place_count())}};
+      }
+    }
+    return std::nullopt;
+  });
+}
+
+void EndIndicative(const Checked& checked, Found& found) {
+  const absl::CivilDay window_end =
+      DayOf(checked.content.cycle().window_end_date());
+  FindSites(checked, found, [&](const Row&, const pb::Site& site) -> Answer {
+    if (site.end_certainty() != "indicative" || CountedOf(site) == 0 ||
+        DayOf(site.end_date()) > MonthsAfter(window_end, 12)) {
+      return std::nullopt;
+    }
+    return Values{{"einde", DutchDay(DayOf(site.end_date()) - 1)},
+                  {"plekken", DutchCount(CountedOf(site))}};
+  });
+}
+
+void ClosesSoonAfterWindow(const Checked& checked, Found& found) {
+  const absl::CivilDay window_end =
+      DayOf(checked.content.cycle().window_end_date());
+  FindSites(checked, found, [&](const Row&, const pb::Site& site) -> Answer {
+    if (!site.has_end_date() || CountedOf(site) == 0 ||
+        site.end_certainty() == "indicative" ||
+        DayOf(site.end_date()) > MonthsAfter(window_end, 3)) {
+      return std::nullopt;
+    }
+    return Values{{"einde", DutchDay(DayOf(site.end_date()) - 1)},
+                  {"plekken", DutchCount(CountedOf(site))}};
+  });
+}
+
+void DateIsAReading(const Checked& checked, Found& found) {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+    if (site.stated_dates().empty() || CountedOf(site) == 0) {
+      return std::nullopt;
+    }
+    return Values{{"woorden", absl::StrJoin(site.stated_dates(), "; ")}};
+  });
+}
+
+void TemporaryKindCounts(const Checked& checked, Found& found) {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+    if (site.quota_rule() != "window" || CountedOf(site) == 0) {
+      return std::nullopt;
+    }
+    return Values{{"soort", site.kind_display_name()},
+                  {"plekken", DutchCount(CountedOf(site))}};
+  });
+}
+
+void SmallScaleTooLarge(const Checked& checked, Found& found) {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+    if (site.kind() != "ks" || CountedOf(site) <= 150) return std::nullopt;
+    return Values{{"plekken", DutchCount(CountedOf(site))}};
+  });
+}
+
+void ObjectionsPending(const Checked& checked, Found& found) {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+    if (site.objection_count() == 0 || IsOver(site.state())) {
+      return std::nullopt;
+    }
+    return Values{{"aantal", DutchCount(site.objection_count())}};
+  });
+}
+
+void OccupancyAboveCapacity(const Checked& checked, Found& found) {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+    if (!site.has_occupancy()) return std::nullopt;
+    const absl::CivilDay day = DayOf(site.occupancy().count_date());
+    const int32_t places = AllDecidedOn(site.places(), day);
+    if (places == 0 || site.occupancy().count() <= places) return std::nullopt;
+    return Values{{"personen", DutchCount(site.occupancy().count())},
+                  {"plekken", DutchCount(places)},
+                  {"dag", DutchDay(day)}};
+  });
+}
+
+void OccupancyOld(const Checked& checked, Found& found) {
+  const absl::CivilDay day = DayIn(checked);
+  FindSites(checked, found, [&](const Row&, const pb::Site& site) -> Answer {
+    if (!site.has_occupancy() || !IsStanding(site) ||
+        MonthsAfter(DayOf(site.occupancy().count_date()), 3) >= day) {
+      return std::nullopt;
+    }
+    return Values{{"dag", DutchDay(DayOf(site.occupancy().count_date()))}};
+  });
+}
+
+// Decided from the first day of the window but for a gap of at most a month
+// within it: one bed less on one day is one bed less for the whole window.
+void GapInWindow(const Checked& checked, Found& found) {
+  const absl::CivilDay start =
+      DayOf(checked.content.cycle().window_start_date());
+  const absl::CivilDay end = DayOf(checked.content.cycle().window_end_date());
+  FindSites(checked, found, [&](const Row&, const pb::Site& site) -> Answer {
+    if (!IsDecided(site.state())) return std::nullopt;
+    for (const pb::PlaceFact& place : site.places()) {
+      if (place.basis() != "decided" || place.place_count() != 0) continue;
+      const absl::CivilDay gone = DayOf(place.start_date());
+      if (gone <= start || gone >= end || AllDecidedOn(site.places(), gone) > 0)
+        continue;
+      for (absl::CivilDay day = gone + 1; day <= gone + 31 && day < end;
+           ++day) {
+        if (AllDecidedOn(site.places(), day) == 0) continue;
+        return Values{{"van", DutchDay(gone)}, {"tot", DutchDay(day)}};
+      }
+    }
+    return std::nullopt;
+  });
+}
+
+void LocationTwice(const Checked& checked, Found& found) {
+  for (const Row& row : checked.content.municipalities()) {
+    std::map<std::string, const pb::Site*> seen;
+    for (const pb::Site& site : row.sites()) {
+      if (IsOver(site.state())) continue;
+      const auto [first, is_new] =
+          seen.emplace(absl::AsciiStrToLower(site.display_name()), &site);
+      if (is_new) continue;
+      found.Add(
+          row.municipality(),
+          {{"gemeente", row.display_name()}, {"locatie", site.display_name()}},
+          {}, site.location());
+    }
+  }
+}
+
+void WithoutSource(const Checked& checked, Found& found) {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+    const bool unsourced = std::any_of(
+        site.places().begin(), site.places().end(),
+        [](const pb::PlaceFact& place) { return place.source().empty(); });
+    if (!unsourced) return std::nullopt;
+    return Values{};
+  });
+}
+
+constexpr Check kChecks[] = {
+    {"START_MISSING", kFix,
+     "{gemeente}: {locatie} heeft {plekken} plekken zonder startdatum en is "
+     "dus "
+     "niet definitief.",
+     "Wet 7(1)a", "Leg de eerste dag met plekken vast.", StartMissing},
+    {"STATE_MISSING", kFix,
+     "{gemeente}: van {locatie} is geen stand vastgelegd; zij telt als besluit "
+     "in "
+     "voorbereiding.",
+     "", "Leg vast waar de locatie staat: besloten, open, gesloten.",
+     StateMissing},
+    {"OPERATOR_UNKNOWN", kFix,
+     "{gemeente}: wie {locatie} uitvoert, is niet vastgelegd; zij telt met "
+     "{plekken} plekken mee.",
+     "Wet 1", "Leg vast of COA of het college de locatie uitvoert.",
+     OperatorUnknown},
+    {"START_OVERDUE", kFix,
+     "{gemeente}: {locatie} zou op {start} beginnen en staat nog op "
+     "\"{stand}\".",
+     "", "Leg de opening vast, of verzet de startdatum.", StartOverdue},
+    {"OPEN_WITHOUT_PLACES", kFix,
+     "{gemeente}: {locatie} is open en heeft op {dag} geen besloten plekken.",
+     "", "Leg vast hoeveel plekken er zijn, of sluit de locatie.",
+     OpenWithoutPlaces},
+    {"OVER_WITH_PLACES", kFix,
+     "{gemeente}: {locatie} is {stand} en heeft nog {plekken} plekken in het "
+     "register.",
+     "", "Leg vast vanaf welke dag er geen plekken meer zijn.", OverWithPlaces},
+    {"CLOSING_WITHOUT_END", kFix,
+     "{gemeente}: {locatie} sluit, maar zonder einddatum.", "",
+     "Leg de eerste dag zonder plekken vast.", ClosingWithoutEnd},
+    {"PLAN_BEHIND_DECISION", kFix,
+     "{gemeente}: {locatie} heeft een plan voor {plan} plekken, minder dan de "
+     "{besluit} "
+     "die gegarandeerd zijn.",
+     "", "Trek het plan in als het besluit ervoor in de plaats kwam.",
+     PlanBehindDecision},
+    {"OCCUPANCY_ABOVE_CAPACITY", kFix,
+     "{gemeente}: in {locatie} waren op {dag} {personen} personen op {plekken} "
+     "plekken.",
+     "", "Herstel de telling of het aantal plekken.", OccupancyAboveCapacity},
+    {"GAP_IN_WINDOW", kFix,
+     "{gemeente}: {locatie} heeft van {van} tot {tot} geen plekken; daardoor "
+     "telt "
+     "zij in het hele venster niet mee.",
+     "Wet 6", "Sluit het gat, of leg vast wat er in die dagen wel staat.",
+     GapInWindow},
+    {"LOCATION_TWICE", kFix,
+     "{gemeente}: {locatie} staat tweemaal in het register onder dezelfde "
+     "naam.",
+     "", "Voeg de twee samen, of geef ze een eigen naam.", LocationTwice},
+    {"PLACES_WITHOUT_SOURCE", kFix,
+     "{gemeente}: plekken van {locatie} noemen geen bron.", "",
+     "Lever de plekken opnieuw aan met hun bron.", WithoutSource},
+    {"DECISION_PENDING", kExplain,
+     "{gemeente}: over {plekken} plekken van {locatie} moet nog worden "
+     "besloten.",
+     "", "Licht toe wanneer het besluit valt.", DecisionPending},
+    {"CLOSES_IN_WINDOW", kExplain,
+     "{gemeente}: {plekken} plekken van {locatie} sluiten tijdens het venster "
+     "en "
+     "tellen daarom niet mee.",
+     "Wet 6", "Verleng de locatie, of zoek een opvolger die aansluit.",
+     ClosesInWindow},
+    {"OPENS_AFTER_WINDOW_START", kExplain,
+     "{gemeente}: {plekken} plekken van {locatie} komen er pas na het begin "
+     "van "
+     "het venster en tellen daarom niet mee.",
+     "Wet 7(1)a", "Licht toe waarom de locatie later komt.",
+     OpensAfterWindowStart},
+    {"END_INDICATIVE", kExplain,
+     "{gemeente}: het einde van {locatie} ({einde}) is een indicatie; "
+     "{plekken} "
+     "plekken tellen mee.",
+     "", "Licht toe hoe zeker het is dat de locatie zo lang blijft.",
+     EndIndicative},
+    {"CLOSES_SOON_AFTER_WINDOW", kExplain,
+     "{gemeente}: {locatie} met {plekken} plekken sluit kort na het venster, "
+     "na "
+     "{einde}.",
+     "", "Licht toe wat ervoor in de plaats komt.", ClosesSoonAfterWindow},
+    {"DATE_IS_A_READING", kExplain,
+     "{gemeente}: een dag van {locatie} is gelezen uit woorden: {woorden}.", "",
+     "Lever de dag zelf aan.", DateIsAReading},
+    {"TEMPORARY_KIND_COUNTS", kExplain,
+     "{gemeente}: {locatie} is {soort} en telt mee met {plekken} plekken, "
+     "omdat "
+     "zij het hele venster staat.",
+     "", "Bevestig de continuïteit en de bestuurlijke toezegging.",
+     TemporaryKindCounts},
+    {"SMALL_SCALE_TOO_LARGE", kExplain,
+     "{gemeente}: {locatie} heet kleinschalig en heeft {plekken} plekken; COA "
+     "noemt ten hoogste 150 kleinschalig.",
+     "", "Herstel de soort, of licht toe.", SmallScaleTooLarge},
+    {"OBJECTIONS_PENDING", kExplain,
+     "{gemeente}: tegen {locatie} lopen {aantal} bezwaren of beroepen; de "
+     "oplevering kan vertragen.",
+     "Wet 8", "Licht toe wat de stand van de procedures is.",
+     ObjectionsPending},
+    {"OCCUPANCY_OLD", kExplain,
+     "{gemeente}: de bezetting van {locatie} is voor het laatst geteld op "
+     "{dag}.",
+     "", "Vraag COA om een nieuwe telling.", OccupancyOld},
+};
+
+}  // namespace
+
+absl::Span<const Check> SiteChecks() { return kChecks; }
+
+}  // namespace opvang::reporting

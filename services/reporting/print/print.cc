@@ -1,0 +1,62 @@
+#include "services/reporting/print/print.h"
+
+#include "common/sheet/workbook.h"
+#include "common/sheet/zip_writer.h"
+#include "common/status.h"
+#include "services/reporting/print/archive.h"
+#include "services/reporting/print/csv.h"
+#include "services/reporting/print/html.h"
+#include "services/reporting/print/make_document.h"
+#include "services/reporting/print/workbook.h"
+#include "services/reporting/report_proto.h"
+
+namespace opvang::reporting {
+namespace {
+
+using Request = pb::RenderReportRequest;
+
+absl::StatusOr<Printed> Made(const char* media_type,
+                             absl::StatusOr<std::string> bytes) {
+  RETURN_IF_ERROR(bytes.status());
+  return Printed{.media_type = media_type, .bytes = *std::move(bytes)};
+}
+
+}  // namespace
+
+absl::StatusOr<Printed> PrintReport(const pb::Report& report,
+                                    Request::Format format, PdfPrinter& pdf,
+                                    absl::Time deadline) {
+  if (format == Request::FORMAT_JSON) {
+    return Made("application/json", ToJson(report.content()));
+  }
+  const Document document = MakeDocument(report);
+  switch (format) {
+    case Request::FORMAT_HTML:
+      return Made("text/html; charset=utf-8", PrintHtml(document));
+    case Request::FORMAT_PDF:
+      return Made("application/pdf", pdf.Print(PrintHtml(document), deadline));
+    case Request::FORMAT_ODS:
+      return Made("application/vnd.oasis.opendocument.spreadsheet",
+                  sheet::WriteOds(MakeWorkbook(document)));
+    case Request::FORMAT_XLSX:
+      return Made(
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+          sheet::WriteXlsx(MakeWorkbook(document)));
+    case Request::FORMAT_CSV:
+      return Made("application/zip", sheet::Zip(PrintCsv(document)));
+    case Request::FORMAT_ARCHIVE: {
+      std::string printed;
+      if (pdf.IsThere()) {
+        ASSIGN_OR_RETURN(printed, pdf.Print(PrintHtml(document), deadline));
+      }
+      return Made("application/zip", PrintArchive(report, document, printed));
+    }
+    default:
+      return InvalidFields(
+          {{"format",
+            "is missing or unknown; it must be json, html, pdf, ods, xlsx, csv "
+            "or archive"}});
+  }
+}
+
+}  // namespace opvang::reporting

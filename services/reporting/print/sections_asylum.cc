@@ -1,0 +1,407 @@
+// Sections 1 to 5: the targets, the places for asylum seekers, what of them
+// counts, and where they are.
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/calendar.h"
+#include "services/reporting/print/sections.h"
+#include "services/reporting/print/tables.h"
+#include "services/reporting/report_words.h"
+
+namespace opvang::reporting {
+namespace {
+
+using Kind = TableRow::Kind;
+
+// How long before and after the window the chart shows places.
+constexpr int kMonthsShownBefore = 9;
+// More marks hide each other.
+constexpr size_t kFallsMarked = 4;
+
+TableRow Row(std::vector<Cell> cells) {
+  return {.kind = Kind::kPlain, .cells = std::move(cells)};
+}
+
+Table RealisedTable(const pb::ReportContent& content, bool amv) {
+  const std::string caption = absl::StrCat(
+      amv ? "3b. Alleen amv: " : "3a. Alle plekken, incl. amv: ",
+      "gerealiseerd of te realiseren van ",
+      DutchDay(DayOf(content.cycle().realisation_start_date())), " tot en met ",
+      LastDay(content.cycle().realisation_end_date()));
+  if (amv) {
+    return FigureTable(
+        content, "asylum_amv",
+        {.name = "3b Gerealiseerd amv", .caption = caption},
+        {{.label = "Opgave", .figure = "asylum.target_amv_count"},
+         {.label = "Gerealiseerd of te realiseren",
+          .figure = "asylum.realised_amv_count"},
+         {.label = "Verschil", .figure = "asylum.realised_amv_difference"},
+         {.label = "Percentage", .figure = "asylum.realised_amv_percent"}});
+  }
+  return FigureTable(
+      content, "asylum", {.name = "3a Gerealiseerd", .caption = caption},
+      {{.label = "Opgave", .figure = "asylum.target_place_count"},
+       {.label = "Gerealiseerd of te realiseren",
+        .figure = "asylum.realised_place_count"},
+       {.label = "Verschil", .figure = "asylum.realised_difference"},
+       {.label = "Percentage", .figure = "asylum.realised_percent"}});
+}
+
+Table GuaranteedTable(const pb::ReportContent& content) {
+  Table table = FigureTable(
+      content, "asylum",
+      {.name = "4a Gegarandeerd",
+       .caption = absl::StrCat(
+           "4a. Gegarandeerd van ",
+           DutchDay(DayOf(content.cycle().window_start_date())), " tot en met ",
+           LastDay(content.cycle().window_end_date()))},
+      {{.label = "Opgave", .figure = "asylum.target_place_count"},
+       {.label = "Gegarandeerd", .figure = "asylum.guaranteed_place_count"},
+       {.label = "waarvan amv", .figure = "asylum.guaranteed_amv_count"},
+       {.label = "Percentage", .figure = "asylum.guaranteed_percent"},
+       {.label = "Met voornemens", .figure = "asylum.intended_place_count"},
+       {.label = "Percentage met voornemens",
+        .figure = "asylum.intended_percent"},
+       {.label = "Tekort (netto)",
+        .figure = "asylum.net_shortfall_place_count",
+        .of_target = true},
+       {.label = "Tekort (bruto)",
+        .figure = "asylum.gross_shortfall_place_count"}});
+  table.note =
+      "Het netto tekort is de opgave min wat is gegarandeerd; een overschot is "
+      "negatief. Het bruto tekort telt alleen gemeenten die te weinig hebben; "
+      "een overschot elders maakt het niet kleiner.";
+  return table;
+}
+
+std::string CountingOf(const pb::TransferRow& row) {
+  std::vector<std::string> reasons;
+  for (const std::string& reason : row.reasons()) {
+    reasons.push_back(DutchTransferReason(reason));
+  }
+  const std::string counting =
+      Named(row.counting(), {{"guaranteed", "gegarandeerd"},
+                             {"intended", "met voornemens"},
+                             {"none", "nee"}});
+  return reasons.empty()
+             ? counting
+             : absl::StrCat(counting, ": ", absl::StrJoin(reasons, "; "));
+}
+
+Table TransferTable(const pb::ReportContent& content) {
+  Table table{.name = "4b Uitruil",
+              .caption = "4b. Uitruil: geleende plekken",
+              .columns = {{.label = "Van"},
+                          {.label = "Aan"},
+                          {.label = "Plekken", .numeric = true},
+                          {.label = "waarvan amv", .numeric = true},
+                          {.label = "Start"},
+                          {.label = "Einde"},
+                          {.label = "Stand"},
+                          {.label = "Voorwaarde"},
+                          {.label = "Telt mee"}}};
+  for (const pb::TransferRow& row : content.transfers()) {
+    table.rows.push_back(
+        Row({Cell::Text(row.giver_display_name()),
+             Cell::Text(row.receiver_display_name()),
+             Cell::Count(row.place_count(),
+                         absl::StrCat(row.transfer(), "#place_count")),
+             Cell::Count(row.amv_count(),
+                         absl::StrCat(row.transfer(), "#amv_count")),
+             DayCell(true, row.start_date()),
+             Cell::Text(row.has_end_date()
+                            ? absl::StrCat("t/m ", LastDay(row.end_date()))
+                            : ""),
+             Cell::Text(DutchTransferState(row.state())),
+             Cell::Text(row.condition()), Cell::Text(CountingOf(row))}));
+  }
+  table.note =
+      "Geleende plekken blijven staan waar zij zijn. Wat de ontvanger meer "
+      "telt, telt de gever minder; de opgaven veranderen niet.";
+  return table;
+}
+
+std::string StepFigure(const pb::ReportContent& content,
+                       const pb::TimelineStep& step, const char* what) {
+  return absl::StrCat(content.spec().scope(), "#timeline.",
+                      FormatDay(DayOf(step.start_date())), ".", what);
+}
+
+// By how much the decided places change with a step; empty for the first.
+Cell ChangeAt(const pb::ReportContent& content, int index) {
+  if (index == 0) return Cell::Empty();
+  const pb::TimelineStep& step = content.timeline(index);
+  return Cell::Signed(step.decided_place_count() -
+                          content.timeline(index - 1).decided_place_count(),
+                      StepFigure(content, step, "change"));
+}
+
+// The greatest falls between two days, by day.
+std::vector<Steps::Fall> FallsBetween(const pb::ReportContent& content,
+                                      absl::CivilDay start,
+                                      absl::CivilDay end) {
+  std::vector<Steps::Fall> falls;
+  for (int i = 1; i < content.timeline_size(); ++i) {
+    const absl::CivilDay day = DayOf(content.timeline(i).start_date());
+    Cell change = ChangeAt(content, i);
+    if (day < start || day >= end || change.value >= 0) continue;
+    falls.push_back({.day = day, .change = std::move(change)});
+  }
+  std::stable_sort(falls.begin(), falls.end(),
+                   [](const auto& a, const auto& b) {
+                     return a.change.value < b.change.value;
+                   });
+  if (falls.size() > kFallsMarked) falls.resize(kFallsMarked);
+  std::sort(falls.begin(), falls.end(),
+            [](const auto& a, const auto& b) { return a.day < b.day; });
+  return falls;
+}
+
+Table TimelineTable(const pb::ReportContent& content) {
+  Table table{.name = "4c Plekken door de tijd",
+              .caption =
+                  "4c. Plekken door de tijd: elk aantal geldt vanaf zijn dag "
+                  "tot de volgende",
+              .columns = {{.label = "Vanaf"},
+                          {.label = "Besloten plekken", .numeric = true},
+                          {.label = "Verandering", .numeric = true},
+                          {.label = "Met voornemens", .numeric = true}}};
+  for (int i = 0; i < content.timeline_size(); ++i) {
+    const pb::TimelineStep& step = content.timeline(i);
+    table.rows.push_back(
+        Row({Cell::Day(DayOf(step.start_date())),
+             Cell::Count(step.decided_place_count(),
+                         StepFigure(content, step, "decided")),
+             ChangeAt(content, i),
+             Cell::Count(step.intended_place_count(),
+                         StepFigure(content, step, "intended"))}));
+  }
+  table.note =
+      "Alle plekken van soorten die kunnen meetellen, zonder bufferplekken en "
+      "zonder uitruil. De som van de gemeenten op hun eigen bindende dag, die "
+      "gegarandeerd heet, kan lager zijn dan het laagste aantal hier.";
+  return table;
+}
+
+std::string GroupsOf(const pb::Site& site) {
+  std::vector<std::string> parts;
+  for (const auto& group : site.groups()) {
+    if (group.group() == "regular") continue;
+    const int count =
+        std::max(group.offered_place_count(), group.intended_place_count());
+    if (count > 0) {
+      parts.push_back(
+          absl::StrCat(DutchCount(count), " ", DutchGroup(group.group())));
+    }
+  }
+  return absl::StrJoin(parts, ", ");
+}
+
+std::string EndOf(const pb::Site& site) {
+  if (!site.has_end_date()) return "";
+  return absl::StrCat(
+      "t/m ", LastDay(site.end_date()),
+      site.end_certainty() == "indicative" ? " (indicatief)" : "");
+}
+
+TableRow SiteRow(const pb::MunicipalityRow& row, const pb::Site& site) {
+  int places = 0, counted = 0;
+  for (const auto& group : site.groups()) {
+    if (group.group() == "buffer") continue;
+    places += group.offered_place_count() > 0 ? group.offered_place_count()
+                                              : group.intended_place_count();
+    counted += group.counted_place_count();
+  }
+  const std::string& name = site.location();
+  return Row(
+      {Cell::Text(row.display_name()), Cell::Text(site.display_name()),
+       Cell::Text(site.kind_display_name()),
+       Cell::Text(DutchOperator(site.operator_())),
+       Cell::Count(places, absl::StrCat(name, "#place_count")),
+       Cell::Text(GroupsOf(site)),
+       DayCell(site.has_start_date(), site.start_date()),
+       Cell::Text(EndOf(site)), Cell::Text(DutchState(site.state())),
+       Cell::Count(counted, absl::StrCat(name, "#counted_place_count"))});
+}
+
+Table SiteTable(const pb::ReportContent& content, bool existing) {
+  Table table{
+      .name = existing ? "5a Bestaande locaties" : "5b Nieuwe locaties",
+      .caption = existing ? "5a. Bestaande locaties" : "5b. Nieuwe locaties",
+      .columns = {{.label = "Gemeente"},
+                  {.label = "Locatie"},
+                  {.label = "Soort"},
+                  {.label = "Uitvoering"},
+                  {.label = "Plekken", .numeric = true},
+                  {.label = "waarvan"},
+                  {.label = "Start"},
+                  {.label = "Einde"},
+                  {.label = "Stand"},
+                  {.label = "Telt mee", .numeric = true}}};
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    for (const pb::Site& site : row.sites()) {
+      if ((site.progress() == "existing") == existing) {
+        table.rows.push_back(SiteRow(row, site));
+      }
+    }
+  }
+  return table;
+}
+
+Table UncountedTable(const pb::ReportContent& content) {
+  Table table{
+      .name = "5c Telt niet mee",
+      .caption = "5c. Plekken die niet meetellen als gegarandeerd, en waarom",
+      .columns = {{.label = "Gemeente"},
+                  {.label = "Locatie"},
+                  {.label = "Groep"},
+                  {.label = "Plekken", .numeric = true},
+                  {.label = "Reden"}}};
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    for (const pb::Site& site : row.sites()) {
+      for (const auto& places : site.uncounted()) {
+        std::vector<std::string> reasons;
+        for (const std::string& reason : places.reasons()) {
+          reasons.push_back(DutchReason(reason));
+        }
+        table.rows.push_back(Row(
+            {Cell::Text(row.display_name()), Cell::Text(site.display_name()),
+             Cell::Text(DutchGroup(places.group())),
+             Cell::Count(places.place_count(),
+                         absl::StrCat(site.location(), "#", places.group(),
+                                      ".uncounted_place_count")),
+             Cell::Text(absl::StrJoin(reasons, "; "))}));
+      }
+    }
+  }
+  return table;
+}
+
+}  // namespace
+
+Section Process(const pb::ReportContent& content) {
+  Section section = Texts(content, "Proces", pb::Text::KIND_PROCESS);
+  section.number = "1";
+  if (section.blocks.empty()) {
+    section.blocks.push_back(
+        Paragraph{.text = "Over het proces is geen tekst aangeleverd."});
+  }
+  return section;
+}
+
+Section Overview(const pb::ReportContent& content) {
+  Table table = FigureTable(
+      content, "", {.name = "2 Opgaven", .caption = "Opgaven per gemeente"},
+      {{.label = "Asiel, incl. amv (plekken)",
+        .figure = "asylum.target_place_count"},
+       {.label = "waarvan amv", .figure = "asylum.target_amv_count"},
+       {.label = "Vaste voorraad COA (plekken)",
+        .figure = "asylum.permanent_stock_place_count"},
+       {.label = absl::StrCat("Oekraïne op ",
+                              DutchDay(DayOf(content.spec().ukraine_date())),
+                              " (plekken)"),
+        .figure = "ukraine.target_place_count"},
+       {.label = absl::StrCat("Statushouders ", content.spec().half_year(),
+                              ", incl. meegenomen (personen)"),
+        .figure = "status_holders.net_target_person_count"}});
+  table.note =
+      "Asiel en statushouders zijn wettelijke taken; Oekraïne is een "
+      "inspanningsverplichting. De vaste voorraad geeft COA rechtstreeks op. "
+      "Een streepje betekent: niet vastgelegd. Een totaal telt alleen wat is "
+      "vastgelegd.";
+  return {.number = "2",
+          .title = "Overzicht van de opgaven",
+          .blocks = {std::move(table)}};
+}
+
+Section AsylumTotals(const pb::ReportContent& content) {
+  return {
+      .number = "3",
+      .title = "Asielopvang: alle plekken",
+      .blocks = {
+          RealisedTable(content, false), RealisedTable(content, true),
+          Paragraph{
+              .text = "Deze aantallen verschillen van paragraaf 4: een deel "
+                      "van de plekken sluit vóór of tijdens het venster van de "
+                      "cyclus, of wordt later opgeleverd. Trajecten zonder "
+                      "afgerond besluit staan hier niet in. Tabel 3b is een "
+                      "deel van tabel 3a; tel ze niet op."}}};
+}
+
+Bars AsylumBars(const pb::ReportContent& content) {
+  return FigureBars(content,
+                    {.caption = "Gegarandeerde plekken tegenover de opgave",
+                     .solid_label = "gegarandeerd",
+                     .light_label = "met voornemens",
+                     .target_label = "opgave",
+                     .bars = {}},
+                    AsylumBar);
+}
+
+Steps PlacesOverTime(const pb::ReportContent& content) {
+  const absl::CivilDay start = DayOf(content.cycle().window_start_date());
+  const absl::CivilDay end = DayOf(content.cycle().window_end_date());
+  const pb::AsylumFigures& asylum = content.total().figures().asylum();
+  Steps chart{.caption = "Plekken door de tijd, en waar zij eindigen",
+              .solid_label = "besloten",
+              .light_label = "met voornemens",
+              .target_label = "opgave",
+              .description = "",
+              .start = MonthsAfter(start, -kMonthsShownBefore),
+              .end = MonthsAfter(end, 3),
+              .window_start = start,
+              .window_end = end,
+              .target = {},
+              .steps = {},
+              .falls = {}};
+  chart.falls = FallsBetween(content, chart.start, chart.end);
+  if (asylum.has_target_place_count()) {
+    chart.target = asylum.target_place_count();
+  }
+  for (const pb::TimelineStep& step : content.timeline()) {
+    chart.steps.push_back({.day = DayOf(step.start_date()),
+                           .solid = step.decided_place_count(),
+                           .light = step.intended_place_count()});
+  }
+  chart.description = absl::StrCat(
+      "Besloten plekken en plekken met voornemens van ", DutchDay(chart.start),
+      " tot ", DutchDay(chart.end), ". Het venster loopt van ", DutchDay(start),
+      " tot en met ", DutchDay(end - 1), ". De aantallen staan in tabel 4c.");
+  return chart;
+}
+
+Section FirstCycle(const pb::ReportContent& content) {
+  Section section{.number = "4",
+                  .title = absl::StrCat("Asielopvang: gegarandeerd in de ",
+                                        content.cycle().display_name()),
+                  .blocks = {GuaranteedTable(content)}};
+  if (!content.transfers().empty()) {
+    section.blocks.push_back(TransferTable(content));
+  }
+  section.blocks.push_back(TimelineTable(content));
+  section.blocks.push_back(Paragraph{.text = "Hoe is geteld", .heading = true});
+  for (const std::string& rule : content.rules()) {
+    section.blocks.push_back(Paragraph{.text = rule});
+  }
+  return section;
+}
+
+Section Sites(const pb::ReportContent& content) {
+  return {
+      .number = "5",
+      .title = "Asielopvang: locaties",
+      .blocks = {
+          SiteTable(content, true), SiteTable(content, false),
+          UncountedTable(content),
+          Paragraph{.text =
+                        "Een nieuwe locatie zonder startdatum is niet "
+                        "definitief, vraagt nog een besluit en is niet toe te "
+                        "wijzen als locatie voor de Spreidingswet."},
+          Paragraph{.text =
+                        "Een dag kan een lezing zijn van wat de bron zegt, "
+                        "zoals \"tot maart 2026\" of een onbekend begin; de "
+                        "lezingen staan bij Herkomst van de cijfers."}}};
+}
+
+}  // namespace opvang::reporting
