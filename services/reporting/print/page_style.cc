@@ -65,7 +65,7 @@ caption{text-align:left;font-weight:600;padding:.3rem 0 .5rem}
 th,td{padding:.38rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 thead th,thead td{background:var(--tint);border-bottom:2px solid var(--solid);font-weight:600;vertical-align:bottom}
 td.num,th.num{text-align:right;white-space:nowrap}td.day{white-space:nowrap}thead th.num{white-space:normal}
-tbody th{font-weight:400}thead th.wide{width:38%}
+tbody th{font-weight:400}thead th.wide{width:34%}
 tr.group th{font-weight:700;padding-top:.9rem;color:var(--solid)}
 tr.subtotal th,tr.subtotal td{font-weight:600;background:var(--tint)}
 tr.total th,tr.total td{font-weight:700;background:#e3eaf1;border-top:2px solid var(--solid)}
@@ -80,11 +80,12 @@ dl.small>div:nth-child(1){grid-column:auto}dl.small{grid-template-columns:1fr 1f
 nav ol{columns:1}h1{font-size:1.5rem}dl.key .v{font-size:1.5rem}dl.small .v{font-size:1.2rem}
 .answer{font-size:1.1rem}
 table.bars,table.bars thead,table.bars tbody,table.bars caption{display:block}table.bars{font-size:.88rem}
-table.bars tr{display:grid;grid-template-columns:1fr 5.3rem 5.3rem 3.5rem;align-items:end}
+table.bars tr{display:grid;grid-template-columns:minmax(0,1fr) 5.2rem 4.9rem 3.1rem;align-items:end}
 table.bars tr.group{display:block}
 table.bars th,table.bars td,table.bars thead th{padding:.15rem 0;background:none}
 table.bars thead tr{border-bottom:2px solid var(--solid);font-size:.7rem}
 table.bars thead td.chart{display:none}
+table.bars tbody th{font-size:.95em}
 table.bars tbody td.chart{grid-column:1/-1;grid-row:2;width:auto;padding:0 0 .5rem}.head .track{height:1.8rem}
 .steps svg{height:12rem}
 table.wordy,table.wordy tbody,table.wordy tr,table.wordy th,table.wordy td{display:block;text-align:left;border:0}
@@ -103,7 +104,7 @@ table.wordy td[data-label]::before{content:attr(data-label) ": ";color:var(--sof
 thead{display:table-header-group}h2,h3,caption,figcaption{break-after:avoid}nav{display:none}
 td.num,th.num{white-space:normal}dl.key .v{font-size:14pt}dl.small .v{font-size:11pt}.answer{font-size:12pt}
 dl.key .e,dl.key dt{font-size:8pt}.steps svg{height:11rem}.track{height:.7rem}.head .track{height:1.4rem}
-table.bars th,table.bars td{padding:.06rem .3rem}}
+table.bars th,table.bars td{padding:.06rem .3rem}table.wordy td{overflow-wrap:anywhere}}
 )";
 
 }  // namespace opvang::reporting

@@ -41,7 +41,7 @@ Table FindingTable(const pb::ReportContent& content, pb::Finding::Level level) {
               .caption = DutchLevel(level),
               .columns = {{.label = "Bevinding", .wide = true},
                           {.label = "Grondslag"},
-                          {.label = "Wat te doen"},
+                          {.label = "Wat te doen", .wide = true},
                           {.label = "Toelichting"},
                           {.label = "Code"}},
               .wordy = true};
@@ -196,7 +196,8 @@ Section LocationsAnnex(const pb::ReportContent& content) {
                           {.label = "Adres"},
                           {.label = "Aanwezig (personen)", .numeric = true},
                           {.label = "Geteld op"},
-                          {.label = "Bezwaar en beroep", .numeric = true}}};
+                          {.label = "Bezwaar en beroep", .numeric = true}},
+              .wordy = true};
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     for (const pb::Site& site : row.sites()) {
       table.rows.push_back(AnnexRow(

@@ -100,7 +100,8 @@ Table TransferTable(const pb::ReportContent& content) {
                           {.label = "Einde"},
                           {.label = "Stand"},
                           {.label = "Voorwaarde"},
-                          {.label = "Telt mee"}}};
+                          {.label = "Telt mee"}},
+              .wordy = true};
   for (const pb::TransferRow& row : content.transfers()) {
     table.rows.push_back(
         Row({Cell::Text(row.giver_display_name()),
@@ -238,7 +239,8 @@ Table SiteTable(const pb::ReportContent& content, bool existing) {
                   {.label = "Start"},
                   {.label = "Einde"},
                   {.label = "Stand"},
-                  {.label = "Telt mee", .numeric = true}}};
+                  {.label = "Telt mee", .numeric = true}},
+      .wordy = true};
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     for (const pb::Site& site : row.sites()) {
       if ((site.progress() == "existing") == existing) {
@@ -257,7 +259,8 @@ Table UncountedTable(const pb::ReportContent& content) {
                   {.label = "Locatie"},
                   {.label = "Groep"},
                   {.label = "Plekken", .numeric = true},
-                  {.label = "Reden"}}};
+                  {.label = "Reden"}},
+      .wordy = true};
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     for (const pb::Site& site : row.sites()) {
       for (const auto& places : site.uncounted()) {

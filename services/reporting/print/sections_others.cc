@@ -59,7 +59,8 @@ Table ShelterTable(const pb::ReportContent& content, bool realised) {
                           {.label = "Bezet (personen)", .numeric = true},
                           {.label = "Oplevering"},
                           {.label = "Lager kwaliteitsniveau"},
-                          {.label = "Bijzondere doelgroep"}}};
+                          {.label = "Bijzondere doelgroep"}},
+              .wordy = true};
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     for (const pb::Shelter& shelter : row.shelters()) {
       if ((shelter.progress() == "realised") != realised) continue;
@@ -114,7 +115,8 @@ Table PlanTable(const pb::ReportContent& content) {
                   {.label = "Personen", .numeric = true},
                   {.label = "Personen uit woningen afgeleid", .numeric = true},
                   {.label = "Aandeel vrijkomende woningen", .numeric = true},
-                  {.label = "Opmerking"}}};
+                  {.label = "Opmerking"}},
+      .wordy = true};
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     for (const pb::Plan& plan : row.plans()) {
       table.rows.push_back(PlanRow(row, plan));
