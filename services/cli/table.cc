@@ -15,11 +15,20 @@ size_t Width(const std::string& text) {
 }
 
 bool IsNumber(const std::string& text) {
-  return !text.empty() &&
-         text.find_first_not_of("0123456789-+.") == std::string::npos;
+  const size_t digits = text.find_first_not_of("-+") == 1 ? 1 : 0;
+  return text.size() > digits &&
+         text.find_first_not_of("0123456789.", digits) == std::string::npos;
 }
 
-std::string Quoted(const std::string& cell) {
+// A spreadsheet must not calculate what somebody wrote.
+std::string Neutral(const std::string& cell) {
+  const bool formula = !cell.empty() && std::string("=+-@\t\r").find(cell[0]) !=
+                                            std::string::npos;
+  return formula && !IsNumber(cell) ? "'" + cell : cell;
+}
+
+std::string Quoted(const std::string& text) {
+  const std::string cell = Neutral(text);
   if (cell.find_first_of(",\"\n") == std::string::npos) return cell;
   std::string quoted = "\"";
   for (const char c : cell) {
