@@ -36,7 +36,7 @@ absl::Status Load(const Context& context) {
         [&](const Kept& kept) {
           table.rows.push_back(
               {folders[i], kept.service, absl::StrCat(kept.fact_count),
-               absl::StrCat(kept.revision), dry_run ? "no" : "yes"});
+               absl::StrCat(kept.revision), dry_run ? "trial" : "yes"});
         },
         faults);
   }

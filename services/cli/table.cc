@@ -1,6 +1,7 @@
 #include "services/cli/table.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
@@ -15,11 +16,20 @@ size_t Width(const std::string& text) {
 }
 
 bool IsNumber(const std::string& text) {
-  return !text.empty() &&
-         text.find_first_not_of("0123456789-+.") == std::string::npos;
+  const size_t digits = text.find_first_not_of("-+") == 1 ? 1 : 0;
+  return text.size() > digits &&
+         text.find_first_not_of("0123456789.", digits) == std::string::npos;
 }
 
-std::string Quoted(const std::string& cell) {
+// A spreadsheet must not calculate what somebody wrote.
+std::string Neutral(const std::string& cell) {
+  const bool formula = !cell.empty() && std::string("=+-@\t\r").find(cell[0]) !=
+                                            std::string::npos;
+  return formula && !IsNumber(cell) ? "'" + cell : cell;
+}
+
+std::string Quoted(const std::string& text) {
+  const std::string cell = Neutral(text);
   if (cell.find_first_of(",\"\n") == std::string::npos) return cell;
   std::string quoted = "\"";
   for (const char c : cell) {
@@ -54,6 +64,18 @@ std::string Json(const TextTable& table) {
   return list.dump(2) + "\n";
 }
 
+// What asks for somebody stands out; the word itself says it to everybody.
+std::string Painted(const std::string& cell) {
+  static const auto* const kColours = new std::map<std::string, const char*>{
+      {"refuse", "31"},  {"overdue", "31"},     {"no", "31"},
+      {"fix", "33"},     {"late", "33"},        {"changed", "33"},
+      {"revoked", "33"}, {"not serving", "31"}, {"obstacle", "33"}};
+  const auto colour = kColours->find(cell);
+  return colour == kColours->end()
+             ? cell
+             : absl::StrCat("\033[", colour->second, "m", cell, "\033[0m");
+}
+
 std::string Aligned(const TextTable& table, bool coloured) {
   std::vector<size_t> widths(table.header.size(), 0);
   std::vector<bool> right(table.header.size(), !table.rows.empty());
@@ -65,19 +87,20 @@ std::string Aligned(const TextTable& table, bool coloured) {
     }
   }
   std::string text;
-  const auto add = [&](const std::vector<std::string>& cells) {
+  const auto add = [&](const std::vector<std::string>& cells, bool painted) {
     std::string line;
     for (size_t i = 0; i < cells.size(); ++i) {
       const std::string space(widths[i] - Width(cells[i]), ' ');
       absl::StrAppend(&line, i == 0 ? "" : "  ", right[i] ? space : "",
-                      cells[i], right[i] ? "" : space);
+                      painted ? Painted(cells[i]) : cells[i],
+                      right[i] ? "" : space);
     }
     line.erase(line.find_last_not_of(' ') + 1);
     absl::StrAppend(&text, line, "\n");
   };
-  add(table.header);
+  add(table.header, false);
   if (coloured) text = absl::StrCat("\033[1m", text, "\033[0m");
-  for (const auto& row : table.rows) add(row);
+  for (const auto& row : table.rows) add(row, coloured);
   return text;
 }
 

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
@@ -10,6 +11,7 @@
 #include "grpcpp/health_check_service_interface.h"
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
+#include "services/cli/csv.h"
 #include "tests/reporting/house.h"
 
 namespace opvang::cli {
@@ -133,6 +135,9 @@ TEST_F(ExamplesTest, EveryExampleOfTheHelpWorks) {
       {"report adopt", [this] { ConfirmAll(); }},
       {"report submit", [this] { AdoptAll(); }},
       {"report quarterly", [this] { house_.clock.Set(SystemClock().Now()); }}};
+  // What they print is a document, or a line for a scheduler.
+  const std::set<std::string> spoken = {"report print", "report quarterly",
+                                        "completion", "man"};
   std::set<std::string> ran;
   for (const Command& command : Commands()) {
     const std::string start = absl::StrCat("opvang ", command.name);
@@ -141,6 +146,19 @@ TEST_F(ExamplesTest, EveryExampleOfTheHelpWorks) {
     if (prepare != before.end()) prepare->second();
     const Outcome outcome = Opvang(command.example.substr(7));
     EXPECT_EQ(outcome.status, kDone) << command.example << "\n" << outcome.err;
+    // The same again, for programs: what is done is done, and it is one list.
+    if (spoken.count(command.name) == 0) {
+      const Outcome json =
+          Opvang(absl::StrCat(command.example.substr(7), " --output json"));
+      EXPECT_EQ(json.status, kDone) << command.example << "\n" << json.err;
+      EXPECT_TRUE(nlohmann::json::parse(json.out, nullptr, false).is_array())
+          << command.example << "\n"
+          << json.out;
+      const Outcome csv =
+          Opvang(absl::StrCat(command.example.substr(7), " --output csv"));
+      EXPECT_EQ(csv.status, kDone) << command.example << "\n" << csv.err;
+      EXPECT_THAT(ParseCsv(csv.out).faults, testing::IsEmpty());
+    }
     ran.insert(command.name);
   }
   EXPECT_EQ(ran.size(), Commands().size());

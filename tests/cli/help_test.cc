@@ -303,6 +303,9 @@ TEST(ColourTest, IsForATerminalOnly) {
   EXPECT_EQ(Format(table, "table", false), "a\nb\n");
   EXPECT_EQ(Format(table, "table", true), "\033[1ma\n\033[0mb\n");
   EXPECT_EQ(Format(table, "csv", true), "a\nb\n");
+  EXPECT_EQ(
+      Format({.header = {"level", "x"}, .rows = {{"fix", "y"}}}, "table", true),
+      "\033[1mlevel  x\n\033[0m\033[33mfix\033[0m    y\n");
   std::ostringstream out, err;
   RunCommand({"status", "--loud"},
              {.out = out, .err = err, .err_coloured = true});

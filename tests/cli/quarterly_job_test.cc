@@ -41,13 +41,14 @@ class QuarterlyJobTest : public testing::Test {
   }
   // A run in this process, by a machine whose clock says `today`.
   QuarterlyOutcome Run(absl::CivilDay today, const std::string& from = kFrom,
-                       const Organisation& who = reporting::Other(Role::kJob)) {
+                       const Organisation& who = reporting::Other(Role::kJob),
+                       const std::string& rule_set = "") {
     Services services = *Connect(Addresses(who), "");
     return RunQuarterly(services,
                         {.scope = "provinces/pv23",
                          .from = from,
                          .cycle = "",
-                         .rule_set = "",
+                         .rule_set = rule_set,
                          .wait = absl::ZeroDuration()},
                         FixedClock(OnDay(today)), [](size_t, size_t) {});
   }
@@ -143,18 +144,20 @@ TEST_F(QuarterlyJobTest, WhatIsRefusedIsNotTriedAgain) {
   EXPECT_THAT(outcome.missing, ElementsAre("2024-q3"));
 }
 
-// Two of them at the same moment, as the same caller and as another.
+// At the same moment, as the same caller and as another, also with other
+// settings.
 TEST_F(QuarterlyJobTest, WhoComesSecondGetsTheReportOfTheFirst) {
   house_.clock.Set(OnDay(absl::CivilDay(2027, 1, 2)));
-  const Organisation callers[] = {reporting::Other(Role::kJob),
-                                  reporting::Other(Role::kJob),
-                                  reporting::Province()};
-  for (const Organisation& who : callers) house_.AddressFor(who);
-  std::vector<QuarterlyOutcome> outcomes(3);
+  const Organisation job = reporting::Other(Role::kJob);
+  const std::pair<Organisation, std::string> settings[] = {
+      {job, ""}, {job, ""}, {job, "cycle-2026"}, {reporting::Province(), ""}};
+  for (const auto& [who, rule_set] : settings) house_.AddressFor(who);
+  std::vector<QuarterlyOutcome> outcomes(4);
   std::vector<std::thread> runners;
-  for (int i = 0; i < 3; ++i) {
+  for (int i = 0; i < 4; ++i) {
     runners.emplace_back([&, i] {
-      outcomes[i] = Run(absl::CivilDay(2027, 1, 2), kFrom, callers[i]);
+      outcomes[i] = Run(absl::CivilDay(2027, 1, 2), kFrom, settings[i].first,
+                        settings[i].second);
     });
   }
   for (std::thread& runner : runners) runner.join();
@@ -165,6 +168,23 @@ TEST_F(QuarterlyJobTest, WhoComesSecondGetsTheReportOfTheFirst) {
   }
   EXPECT_EQ(Reports().size(), 8u);
   EXPECT_EQ(CountCreations(), 8);
+}
+
+TEST_F(QuarterlyJobTest, TheCountryHasItsOwn) {
+  house_.clock.Set(OnDay(absl::CivilDay(2025, 4, 2)));
+  Services services = *Connect(Addresses(reporting::Other(Role::kJob)), "");
+  const QuarterlyOutcome outcome = RunQuarterly(
+      services,
+      {.scope = "countries/nl",
+       .from = kFrom,
+       .cycle = "",
+       .rule_set = "",
+       .wait = absl::ZeroDuration()},
+      FixedClock(OnDay(absl::CivilDay(2025, 4, 2))), [](size_t, size_t) {});
+  EXPECT_THAT(outcome.status, IsOk());
+  EXPECT_THAT(outcome.made, ElementsAre("2025-q1"));
+  // That of the country is not that of a province.
+  EXPECT_THAT(Run(absl::CivilDay(2025, 4, 2)).made, ElementsAre("2025-q1"));
 }
 
 // Forty quarters: runs are killed, two run at once, clocks are wrong, months

@@ -113,5 +113,12 @@ TEST(TableTest, AlignsCharactersAndQuotesCsv) {
   EXPECT_EQ(Format(table, "csv"), "name,n\nSúdwest,5\n\"a, \"\"b\"\"\",12\n");
 }
 
+TEST(TableTest, ASpreadsheetDoesNotCalculateWhatSomebodyWrote) {
+  const TextTable table{
+      .header = {"a"},
+      .rows = {{"=1+1"}, {"-12"}, {"+3.5"}, {"@x"}, {"-1+1"}, {"- plek"}}};
+  EXPECT_EQ(Format(table, "csv"), "a\n'=1+1\n-12\n+3.5\n'@x\n'-1+1\n'- plek\n");
+}
+
 }  // namespace
 }  // namespace opvang::cli
