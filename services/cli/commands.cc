@@ -231,6 +231,36 @@ const std::vector<Command>& Commands() {
        CreateMove},
       {"move list", "Noemt de verplaatsingen die een gebied raken.",
        "opvang move list provinces/pv23", "  --revision N\n", ListMoves},
+      {"workbook create",
+       "Maakt het werkboek van een gemeente, gevuld met wat is vastgelegd.",
+       "opvang workbook create gm0166 -o kampen.ods",
+       "  -o BESTAND       eindigt op .ods of .xlsx; van CSV een map\n"
+       "  --format ods|xlsx|csv\n"
+       "  --as-of DAG      de dag van statussen, tellingen en teksten\n"
+       "  --locations-revision N  --housing-revision N  --reporting-revision "
+       "N\n",
+       CreateWorkbook},
+      {"workbook import",
+       "Toont wat werkboeken zouden veranderen, en slaat het op met --yes.",
+       "opvang workbook import kampen.ods zwolle.xlsx map-met-csv",
+       "  BESTAND of MAP, een of meer; van elk alles of niets\n"
+       "  --yes            opslaan; zonder is het een proef\n"
+       "  --parent NAAM    de gemeente, als het bestand die niet noemt\n"
+       "  --locations-revision N  --housing-revision N  --reporting-revision "
+       "N\n"
+       "                   de stand die de inzender kende, als het bestand "
+       "die\n"
+       "                   niet noemt of een botsing is gezien\n",
+       ImportWorkbooks},
+      {"workbook retract",
+       "Trekt in wat van een werkboek is vastgelegd; met --yes echt.",
+       "opvang workbook retract kampen.ods --yes",
+       "  BESTAND of MAP   zoals het was ingelezen\n"
+       "  --yes            opslaan; zonder is het een proef\n"
+       "  --parent NAAM    de gemeente, als het bestand die niet noemt\n",
+       RetractWorkbooks},
+      {"workbook columns", "Noemt de bladen en kolommen, ook van CSV.",
+       "opvang workbook columns --output csv", "", ListWorkbookColumns},
       {"status", "Zegt of de vier diensten antwoorden.", "opvang status", "",
        Status},
   };
@@ -374,7 +404,7 @@ int RunCommand(const std::vector<std::string>& words, Streams streams) {
                       "start",
                       "stated",
                       "substitute"},
-                     {"areas", "help", "h", "dry-run", "totals", "why"});
+                     {"areas", "help", "h", "dry-run", "totals", "why", "yes"});
   if (!arguments.ok()) {
     streams.err << "opvang: " << arguments.status().message() << "\n";
     return kMisused;

@@ -91,6 +91,10 @@ absl::Status ListRedistributions(const Context& context);
 absl::Status CreateTransfer(const Context& context);
 absl::Status AdvanceTransfer(const Context& context);
 absl::Status ListTransfers(const Context& context);
+absl::Status CreateWorkbook(const Context& context);
+absl::Status ImportWorkbooks(const Context& context);
+absl::Status RetractWorkbooks(const Context& context);
+absl::Status ListWorkbookColumns(const Context& context);
 absl::Status Status(const Context& context);
 
 }  // namespace opvang::cli

@@ -70,6 +70,10 @@ TEST(HelpTest, EveryCommandShowsAnExample) {
                               "placement create",
                               "move create",
                               "move list",
+                              "workbook create",
+                              "workbook import",
+                              "workbook retract",
+                              "workbook columns",
                               "status"}) {
     EXPECT_THAT(overview.out, HasSubstr(command));
     std::vector<std::string> words;

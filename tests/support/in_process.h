@@ -3,6 +3,7 @@
 #define OPVANG_TESTS_SUPPORT_IN_PROCESS_H_
 
 #include <memory>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
@@ -23,9 +24,10 @@ class InProcess {
     server_ = builder.BuildAndStart();
   }
   ~InProcess() { Stop(); }
-  std::shared_ptr<grpc::Channel> channel() {
-    return *Dial("127.0.0.1:" + std::to_string(port_), "");
+  std::string address() const {
+    return "127.0.0.1:" + std::to_string(port_);
   }
+  std::shared_ptr<grpc::Channel> channel() { return *Dial(address(), ""); }
   // Answers nothing from now on, as a service that is down.
   void Stop() { server_->Shutdown(std::chrono::system_clock::now()); }
 

@@ -20,8 +20,8 @@ namespace opvang::cli::workbook {
 inline constexpr char kOriginSheet[] = "Herkomst";
 inline constexpr char kGuideSheet[] = "Uitleg";
 struct Origin {
-  std::string municipality;  // "municipalities/gm0193"; empty when not stated.
-  std::string day;           // On which it was filled: "2024-10-31".
+  std::string municipality = {};  // "municipalities/gm0193"; empty: not stated.
+  std::string day = {};           // On which it was filled: "2024-10-31".
   int64_t locations = 0, housing = 0, reporting = 0;  // Revisions; 0: unknown.
   bool operator==(const Origin&) const = default;
 };

@@ -591,6 +591,7 @@ Reading ReadChoice(const GridCell& cell, const std::vector<Choice>& choices) {
 Reading ReadMunicipalities(const GridCell& cell) {
   if (const auto anyway = ReadAnyway(cell)) return *anyway;
   std::vector<std::string> names, shown;
+  bool is_plain = true;
   for (const absl::string_view part :
        absl::StrSplit(cell.text, absl::ByAnyChar(";,\n"), absl::SkipEmpty())) {
     std::string folded = Folded(part);
@@ -622,10 +623,14 @@ Reading ReadMunicipalities(const GridCell& cell) {
         names.end()) {
       return Fault(absl::StrCat("noemt ", found[0]->display_name, " tweemaal"));
     }
+    is_plain = is_plain &&
+               (bare == found[0]->Name() ||
+                absl::StripAsciiWhitespace(part) == found[0]->display_name);
     names.push_back(found[0]->Name());
     shown.push_back(std::string(found[0]->display_name));
   }
-  return Value(absl::StrJoin(names, ";"), absl::StrJoin(shown, ", "));
+  return Value(absl::StrJoin(names, ";"),
+               is_plain ? "" : absl::StrJoin(shown, ", "));
 }
 
 Reading ReadText(const GridCell& cell, size_t length_max, bool lines) {

@@ -311,7 +311,7 @@ class PlacesOfRow {
     const std::string value = Get(row_.values, column);
     if (value.empty() || value == kRetracted) return;
     to.fields[field] = value;
-    to.columns.insert(column);
+    to.columns.push_back(column);
   }
 
   const SheetRow& row_;
@@ -381,7 +381,7 @@ std::map<RecordKey, Said> Expand(const SheetRow& row) {
       one.fields[column.field] =
           value == kRetracted || value == "false" ? "" : value;
     }
-    one.columns.insert(column.id);
+    one.columns.push_back(column.id);
   }
   if (IsLocationSheet(row.sheet)) PlacesOfRow(row, said).Add();
   return said;

@@ -55,10 +55,10 @@ struct SheetRow {
 std::vector<SheetRow> RowsOf(const Snapshot& snapshot,
                              const Vocabulary& vocabulary);
 
-// What a row says; of each field the column that says it, where one does.
+// What a row says, and the columns it says it in, the telling one first.
 struct Said {
   std::map<std::string, std::string> fields;
-  std::set<std::string> columns;  // That it rests on.
+  std::vector<std::string> columns;
   bool is_retracted = false;
 };
 std::map<RecordKey, Said> Expand(const SheetRow& row);

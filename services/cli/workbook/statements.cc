@@ -519,7 +519,7 @@ class Resolver {
   void AddStatements(const SheetRow* base, const FileRow& row) {
     for (const auto& [key, said] : Expand(row.row)) {
       const std::string column =
-          said.columns.empty() ? "key" : *said.columns.begin();
+          said.columns.empty() ? "key" : said.columns.front();
       // A phase only names its location.
       const auto [at, is_new] = out_.statements.try_emplace(key);
       Statement& statement = at->second;

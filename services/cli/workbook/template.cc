@@ -322,6 +322,33 @@ std::map<std::string, std::string> MakeFiles(
   return files;
 }
 
+std::string CsvNotation(const Column& column, const Vocabulary& vocabulary) {
+  switch (column.kind) {
+    case Kind::kCount:
+      return absl::StrCat(column.least, " … ", column.most);
+    case Kind::kPercent:
+      return "0 … 100";
+    case Kind::kHundredths:
+      return "2.15";
+    case Kind::kStart:
+    case Kind::kDay:
+      return "2025-07-01";
+    case Kind::kEnd:
+      return "2026-01-31 (de laatste dag)";
+    case Kind::kMunicipalities:
+      return "municipalities/gm0166;municipalities/gm0193";
+    case Kind::kChoice: {
+      std::vector<std::string> values;
+      const auto words = vocabulary.choices.find(column.choices);
+      if (words == vocabulary.choices.end()) return "";
+      for (const Choice& choice : words->second) values.push_back(choice.value);
+      return absl::StrJoin(values, ", ");
+    }
+    default:
+      return absl::StrCat("hooguit ", column.most, " tekens");
+  }
+}
+
 sheet::Grid GridOf(const std::map<std::string, std::string>& files,
                    std::vector<std::string>& faults) {
   sheet::Grid grid;

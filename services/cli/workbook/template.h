@@ -23,6 +23,9 @@ sheet::Workbook MakeTemplate(const Origin& origin,
 std::map<std::string, std::string> MakeFiles(const Origin& origin,
                                              const std::vector<SheetRow>& rows);
 
+// How a column of CSV is written: "coa, college, other, unknown".
+std::string CsvNotation(const Column& column, const Vocabulary& vocabulary);
+
 // The files of a folder as sheets; lines are rows. Faults come as "NAME:LINE:
 // …".
 sheet::Grid GridOf(const std::map<std::string, std::string>& files,
