@@ -29,7 +29,8 @@ TEST(ReadCountTest, UnderstandsHowPeopleWriteNumbers) {
       {Text("circa 50"), "50"},
       {Text("± 50"), "50"},
       {Text("ongeveer 1.250 plekken"), "1250"},
-      {Text("50 plekken"), "50"}};
+      {Text("50 plekken"), "50"},
+      {Text("45.689 plekken"), "45689"}};
   for (const auto& [cell, value] : cases) {
     const Reading read = ReadCount(cell, 0, 100000);
     EXPECT_EQ(read.outcome, Outcome::kValue) << cell.text << read.fault;
@@ -56,6 +57,8 @@ TEST(ReadCountTest, RefusesWhatIsNotOneWholeNumber) {
       {Text("-5"), "negatief"},
       {Of(CellKind::kNumber, "-5"), "grenzen"},
       {Of(CellKind::kNumber, "12.5"), "geen heel getal"},
+      {Of(CellKind::kNumber, "0.66"), "deel of percentage"},
+      {Of(CellKind::kNumber, "45689"), "is ook 1 februari 2025"},
       {Of(CellKind::kNumber, "100001"), "van 0 tot en met 100.000"},
       {Text("99999999999999999999"), "grenzen"},
       {Of(CellKind::kPercent, "0.5"), "percentage"},

@@ -130,6 +130,28 @@ std::optional<std::string> Stored(const GridCell& cell) {
   return sheet::ShownDecimal(cell.text);
 }
 
+// The days of this century, as spreadsheets number them.
+constexpr int64_t kSerialLeast = 36526, kSerialMost = 73050;
+
+Reading ReadNumber(const std::string& stored, int64_t least, int64_t most) {
+  if (absl::StrContains(stored, '.')) {
+    return Fault(absl::StrCat(absl::StartsWith(stored, "0.")
+                                  ? "is een deel of percentage"
+                                  : "is geen heel getal",
+                              "; hier hoort ", Between(least, most)));
+  }
+  int64_t number = 0;
+  if (absl::SimpleAtoi(stored, &number) && number >= kSerialLeast &&
+      number <= kSerialMost && number <= most) {
+    // A day typed in a cell of numbers becomes its number.
+    return Fault(absl::StrCat(
+        "is ook ", DutchDay(absl::CivilDay(1899, 12, 30) + number),
+        " als getal van een rekenblad; zijn het er echt zoveel, schrijf dan ",
+        "\"", DutchCount(number), " plekken\""));
+  }
+  return InBounds(stored, least, most, "", false);
+}
+
 // Why a text is no whole number.
 std::string NotWhole(const std::string& text, int64_t least, int64_t most) {
   const std::string right = Between(least, most);
@@ -413,12 +435,7 @@ std::string DutchCount(int64_t count) {
 Reading ReadCount(const GridCell& cell, int64_t least, int64_t most) {
   if (const auto anyway = ReadAnyway(cell)) return *anyway;
   if (cell.kind == CellKind::kNumber) {
-    const auto stored = Stored(cell);
-    if (!stored.has_value() || absl::StrContains(*stored, '.')) {
-      return Fault(absl::StrCat("is geen heel getal; hier hoort ",
-                                Between(least, most)));
-    }
-    return InBounds(*stored, least, most, "", false);
+    return ReadNumber(Stored(cell).value_or("."), least, most);
   }
   if (cell.kind == CellKind::kPercent) {
     return Fault("is een percentage; hier hoort een aantal");

@@ -69,8 +69,9 @@ sheet::Value ValueOf(const Column& column, const std::string& value,
   }
 }
 
-// What may be filled in below a heading. Words such as "juli 2025" are
-// understood, so a cell of days warns and does not refuse.
+// What may be filled in below a heading. "juli 2025" is understood, so where a
+// period may stand the cells are of text: of others a spreadsheet makes
+// 1-7-2025 of it by itself.
 void AddCheck(const Column& column, int at, int last_row,
               const Vocabulary& vocabulary, Sheet& sheet) {
   Validation check = {.range = {kHeaderRow + 1, at, last_row, at},
@@ -88,10 +89,13 @@ void AddCheck(const Column& column, int at, int last_row,
       break;
     case Kind::kStart:
     case Kind::kEnd:
+      check.rule = sheet::LengthBetween{0, 100};
+      check.message = "Een dag als 1-7-2025, of een maand als juli 2025.";
+      break;
     case Kind::kDay:
       check.rule = sheet::DayBetween{absl::CivilDay(1990, 1, 1),
                                      absl::CivilDay(2100, 12, 31)};
-      check.message = "Een dag als 1-7-2025, of een maand als juli 2025.";
+      check.message = "Een dag als 1-7-2025.";
       check.on_breach = sheet::OnBreach::kWarn;
       break;
     case Kind::kLine:
