@@ -570,8 +570,27 @@ const Column* SheetTable::Find(const std::string& column) const {
   return nullptr;
 }
 
+const Column* SheetTable::Named(const std::string& folded) const {
+  const auto found = by_words.find(folded);
+  return found == by_words.end() ? nullptr : &columns[found->second];
+}
+
 const std::vector<SheetTable>& Sheets() {
-  static const auto* const kSheets = new std::vector<SheetTable>(MakeSheets());
+  static const auto* const kSheets = [] {
+    auto* sheets = new std::vector<SheetTable>(MakeSheets());
+    for (SheetTable& sheet : *sheets) {
+      for (size_t i = 0; i < sheet.columns.size(); ++i) {
+        sheet.by_words.emplace(Folded(sheet.columns[i].header), i);
+        sheet.by_words.emplace(Folded(sheet.columns[i].id), i);
+      }
+      for (size_t i = 0; i < sheet.columns.size(); ++i) {
+        for (const std::string& words : sheet.columns[i].synonyms) {
+          sheet.by_words.emplace(Folded(words), i);
+        }
+      }
+    }
+    return sheets;
+  }();
   return *kSheets;
 }
 

@@ -71,8 +71,14 @@ struct SheetTable {
   std::string help;
   std::vector<Column> columns;  // The first is the key, and hidden.
 
+  // By folded words of headings: the place of a column; headings and ids go
+  // before synonyms.
+  std::map<std::string, size_t> by_words = {};
+
   // The column with that id, or null.
   const Column* Find(const std::string& column) const;
+  // The column that a heading names, or null.
+  const Column* Named(const std::string& folded) const;
 };
 
 inline constexpr char kExisting[] = "bestaande-locaties";

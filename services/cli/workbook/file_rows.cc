@@ -71,33 +71,23 @@ class SheetReader {
   // The columns that the cells of a row name.
   std::map<int, const Column*> ColumnsOf(int row) const {
     std::map<int, const Column*> found;
-    const auto match = [&](const GridCell& cell, const auto& names) {
-      if (cell.kind != sheet::CellKind::kText || found.count(cell.column))
-        return;
-      std::string words = HeaderWords(cell.text);
-      for (int turn = 0; turn < 2 && !words.empty(); ++turn) {
-        for (const Column& column : table_.columns) {
-          if (names(column, words)) {
-            found[cell.column] = &column;
-            return;
-          }
-        }
-        words = HeaderWords(words.substr(0, words.find('(')));
+    for (auto cell = FirstOf(row);
+         cell != grid_.cells.end() && cell->row == row; ++cell) {
+      if (cell->kind != sheet::CellKind::kText) continue;
+      const std::string words = HeaderWords(cell->text);
+      const Column* column = table_.Named(words);
+      if (column == nullptr) {
+        column = table_.Named(HeaderWords(words.substr(0, words.find('('))));
       }
-    };
-    for (const GridCell& cell : grid_.cells) {
-      if (cell.row != row) continue;
-      match(cell, [](const Column& column, const std::string& words) {
-        return Names(words, {column.header, column.id});
-      });
-    }
-    for (const GridCell& cell : grid_.cells) {
-      if (cell.row != row) continue;
-      match(cell, [](const Column& column, const std::string& words) {
-        return Names(words, column.synonyms);
-      });
+      if (column != nullptr) found[cell->column] = column;
     }
     return found;
+  }
+
+  std::vector<GridCell>::const_iterator FirstOf(int row) const {
+    return std::lower_bound(
+        grid_.cells.begin(), grid_.cells.end(), row,
+        [](const GridCell& cell, int wanted) { return cell.row < wanted; });
   }
 
   bool FindHeader() {
@@ -135,11 +125,12 @@ class SheetReader {
   }
 
   void TellUnknownColumns() {
-    for (const GridCell& cell : grid_.cells) {
-      if (cell.row != header_row_ || columns_.count(cell.column) > 0) continue;
+    for (auto cell = FirstOf(header_row_);
+         cell != grid_.cells.end() && cell->row == header_row_; ++cell) {
+      if (columns_.count(cell->column) > 0) continue;
       out_.notes.push_back(
-          {PlaceOf(cell.row, cell.column),
-           absl::StrCat("kolom \"", cell.text,
+          {PlaceOf(cell->row, cell->column),
+           absl::StrCat("kolom \"", Cut(cell->text, 80),
                         "\" is niet bekend en wordt niet gelezen")});
     }
   }
@@ -188,8 +179,9 @@ class SheetReader {
     }
     if (is_tall && row > merged->first_row && !cell->text.empty()) {
       out_.notes.push_back(
-          {PlaceOf(row, at), absl::StrCat("\"", cell->text, "\", van de cel ",
-                                          sheet::RangeName(*merged))});
+          {PlaceOf(row, at),
+           absl::StrCat("\"", Cut(cell->text, 80), "\", van de cel ",
+                        sheet::RangeName(*merged))});
     }
     return *cell;
   }
@@ -251,8 +243,8 @@ class SheetReader {
       case Reading::Outcome::kNothing:
         return;
       case Reading::Outcome::kFault:
-        Refuse(place.place, absl::StrCat("\"", cell.text.substr(0, 80), "\" ",
-                                         reading.fault));
+        Refuse(place.place,
+               absl::StrCat("\"", Cut(cell.text, 80), "\" ", reading.fault));
         // Where a fault stands nothing is missing.
         read.unknown.insert(column.id);
         return;
@@ -272,7 +264,7 @@ class SheetReader {
     }
     if (reading.is_vague) read.vague.insert(column.id);
     if (reading.shown.empty()) return;
-    place.words = cell.text.substr(0, 100);
+    place.words = Cut(cell.text, 100);
     // Another case of the same word needs no telling.
     if (Folded(reading.shown) != Folded(cell.text)) {
       out_.notes.push_back(

@@ -7,7 +7,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "common/calendar.h"
 #include "google/protobuf/descriptor.h"
 #include "services/cli/rows.h"
@@ -104,7 +103,7 @@ std::string SourceOf(const Wrapping& wrapping, const Statement& statement) {
   if (told < statement.cells.size()) {
     absl::StrAppend(&cells, " en ", statement.cells.size() - told, " meer");
   }
-  return absl::StrReplaceAll(stem + cells, {{"\n", " "}});
+  return stem + cells;
 }
 
 // What is left of a placement, and the one that says so.

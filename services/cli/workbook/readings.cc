@@ -1,7 +1,8 @@
 #include "services/cli/workbook/readings.h"
 
 #include <algorithm>
-#include <array>
+#include <map>
+#include <set>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -384,6 +385,26 @@ Named SpanOf(const GridCell& cell) {
   return {.span = span};
 }
 
+// By code, by name and by name without what tells it apart: "Bergen (NH)".
+const std::vector<const Municipality*>& MunicipalitiesCalled(
+    absl::string_view folded) {
+  using ByWords = std::map<std::string, std::vector<const Municipality*>>;
+  static const auto* const kByWords = [] {
+    auto* by_words = new ByWords();
+    for (const Municipality& one : AllMunicipalities()) {
+      const std::string name = Folded(one.display_name);
+      const std::set<std::string> words = {std::string(one.code), one.Name(),
+                                           name,
+                                           name.substr(0, name.find(" ("))};
+      for (const std::string& word : words) (*by_words)[word].push_back(&one);
+    }
+    return by_words;
+  }();
+  static const auto* const kNone = new std::vector<const Municipality*>();
+  const auto found = kByWords->find(std::string(folded));
+  return found == kByWords->end() ? *kNone : found->second;
+}
+
 // Whether the cell says the day in so many words.
 bool IsPlainDay(const GridCell& cell) {
   return cell.kind == CellKind::kDay || ParseDay(cell.text).has_value();
@@ -417,6 +438,12 @@ std::string Folded(absl::string_view text) {
   }
   absl::RemoveExtraAsciiWhitespace(&kept);
   return kept;
+}
+
+std::string Cut(absl::string_view text, size_t bytes_max) {
+  size_t end = std::min(text.size(), bytes_max);
+  while (end > 0 && end < text.size() && (text[end] & 0xC0) == 0x80) --end;
+  return absl::StrReplaceAll(text.substr(0, end), {{"\r", ""}, {"\n", " "}});
 }
 
 std::string DutchDay(absl::CivilDay day) {
@@ -586,6 +613,11 @@ Reading ReadChoice(const GridCell& cell, const std::vector<Choice>& choices) {
   if (cell.kind == CellKind::kTruth && !cell.is_formula) {
     folded = cell.text == "true" ? "ja" : "nee";
   }
+  if (cell.kind == CellKind::kText && !cell.is_formula) {
+    for (const Choice& choice : choices) {
+      if (choice.words.front() == cell.text) return Value(choice.value);
+    }
+  }
   // First the words, so that a choice may be called "onbekend".
   if (!cell.is_formula && !folded.empty()) {
     for (const Choice& choice : choices) {
@@ -615,14 +647,7 @@ Reading ReadMunicipalities(const GridCell& cell) {
     absl::string_view bare = folded;
     absl::ConsumePrefix(&bare, "gemeente ");
     if (bare.empty()) continue;
-    std::vector<const Municipality*> found;
-    for (const Municipality& one : AllMunicipalities()) {
-      const std::string name = Folded(one.display_name);
-      if (one.code == bare || one.Name() == bare || name == bare ||
-          name.substr(0, name.find(" (")) == bare) {
-        found.push_back(&one);
-      }
-    }
+    const std::vector<const Municipality*>& found = MunicipalitiesCalled(bare);
     if (found.size() != 1) {
       std::vector<std::string> meant;
       for (const Municipality* one : found) {

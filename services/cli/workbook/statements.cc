@@ -30,7 +30,7 @@ std::string Shown(const Column& column, const std::string& value,
   if (day.has_value()) {
     return DutchDay(column.kind == Kind::kEnd ? *day - 1 : *day);
   }
-  return value.substr(0, 60);
+  return Cut(value, 60);
 }
 
 class Resolver {

@@ -5,7 +5,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "common/calendar.h"
 
 namespace opvang::cli::workbook {
@@ -28,13 +27,8 @@ std::string Count(const std::string& value) {
 
 std::string Quoted(const std::string& text) {
   if (text.empty()) return "leeg";
-  std::string one = absl::StrReplaceAll(text, {{"\n", " "}});
-  // Whole characters: a cut within one is no text.
-  if (one.size() > 80) {
-    size_t end = 77;
-    while (end > 0 && (one[end] & 0xC0) == 0x80) --end;
-    one = absl::StrCat(one.substr(0, end), "…");
-  }
+  const std::string one =
+      text.size() > 80 ? absl::StrCat(Cut(text, 77), "…") : Cut(text, 80);
   return absl::StrCat("\"", one, "\"");
 }
 

@@ -310,7 +310,13 @@ class Passage {
   }
 
   void Tell(const std::vector<wb::Message>& messages) const {
+    size_t told = 0;
     for (const wb::Message& one : messages) {
+      if (++told > kViolationsMax) {
+        context_.streams.err << incoming_.label << ": en nog "
+                             << messages.size() - kViolationsMax << "\n";
+        return;
+      }
       context_.streams.err << incoming_.label << ", " << one.place << ": "
                            << one.text << "\n";
     }
