@@ -310,7 +310,27 @@ TEST_F(FilledRowTest, ARowThatIsGoneSaysNothingAndIsTold) {
       {{"Naam locatie", "Soort", "Beheerder"}, {"Ander", "azc", "COA"}},
       known_);
   EXPECT_THAT(Told(stated.notes),
-              HasSubstr("de regel van Dorp staat er niet meer"));
+              HasSubstr("de regel van Dorp staat er niet meer zo"));
+}
+
+TEST_F(FilledRowTest, WithoutItsKeyAMovedDayIsAddedAndTheOldOneTold) {
+  const Stated stated =
+      StatedIn("Bestaande locaties",
+               {{"Naam locatie", "Plekken regulier", "Eerste dag",
+                 "Laatste dag", "Einde is", "Besluit"},
+                {"Dorp", "350", "1-9-2025", "31-1-2026", "vast", "college"}},
+               known_);
+  EXPECT_EQ(Changes(stated), (std::map<std::string, std::string>{
+                                 {"regular|decided|2025-09-01", "350"}}));
+  EXPECT_THAT(Told(stated.notes), HasSubstr("de regel van Dorp staat er niet "
+                                            "meer zo"));
+}
+
+TEST_F(FilledRowTest, ASheetThatIsGoneIsToldOnce) {
+  known_[{Part::kPrivate, "", "2024-10-01"}] = {
+      {{"count_date", "2024-10-01"}, {"person_count", "29"}}, "x"};
+  EXPECT_THAT(Told(With("350", "1-7-2025", "31-1-2026").notes),
+              HasSubstr("Particuliere opvang: is leeg of ontbreekt"));
 }
 
 TEST_F(FilledRowTest, VervaltRetracts) {

@@ -16,6 +16,9 @@ using sheet::Grid;
 using sheet::GridCell;
 using sheet::GridSheet;
 
+// More faults than anybody mends at once; the rest is not read.
+constexpr size_t kFaultsMax = 2000;
+
 // How far down a header may stand.
 constexpr int kHeaderRowMost = 30;
 
@@ -56,7 +59,14 @@ class SheetReader {
     TellUnknownColumns();
     if (!CheckColumns()) return;
     const int last = grid_.cells.back().row;
-    for (int row = header_row_ + 1; row <= last; ++row) ReadRow(row);
+    for (int row = header_row_ + 1; row <= last; ++row) {
+      if (out_.faults.size() > kFaultsMax) {
+        Refuse(absl::StrCat(grid_.name, ", ", is_csv_ ? "regel " : "rij ", row),
+               "en wat daarna komt is niet meer gelezen: te veel fouten");
+        return;
+      }
+      ReadRow(row);
+    }
   }
 
  private:

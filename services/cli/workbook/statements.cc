@@ -592,26 +592,35 @@ class Resolver {
     }
   }
 
+  // Whether the file says, in a row without a key, all that a row held.
+  bool IsSaid(const SheetRow& row) const {
+    const std::map<RecordKey, Said> held = Expand(row);
+    return std::all_of(held.begin(), held.end(), [&](const auto& one) {
+      return out_.statements.count(one.first) > 0;
+    });
+  }
+
   void TellMissingRows() {
-    std::set<std::string> read;
+    std::set<std::string> read, told;
     for (const FileRow& row : file_.rows) read.insert(row.row.sheet);
     for (const auto& [key, row] : base_) {
-      if (used_.count(key) > 0) continue;
-      // A sheet that is not there at all is not told row by row.
-      if (read.count(row.sheet) == 0) continue;
-      const auto name = row.values.find("display_name");
-      // Files without keys name their rows by what they say.
-      bool is_said = false;
-      for (const auto& [record, said] : Expand(row)) {
-        is_said = is_said || out_.statements.count(record) > 0;
+      if (used_.count(key) > 0 || IsSaid(row)) continue;
+      const std::string& sheet = SheetOf(row.sheet).name;
+      if (read.count(row.sheet) == 0) {
+        if (!told.insert(sheet).second) continue;
+        out_.notes.push_back(
+            {sheet,
+             "is leeg of ontbreekt; er verandert niets aan wat daar "
+             "stond"});
+        continue;
       }
-      if (is_said) continue;
+      const auto name = row.values.find("display_name");
       out_.notes.push_back(
-          {SheetOf(row.sheet).name,
+          {sheet,
            absl::StrCat("de regel van ",
                         name == row.values.end() ? key : name->second,
-                        " staat er niet meer; er verandert niets aan (schrijf "
-                        "vervalt als hij niet meer geldt)")});
+                        " staat er niet meer zo; wat hij zei blijft staan "
+                        "(schrijf vervalt als het niet meer geldt)")});
     }
   }
 
