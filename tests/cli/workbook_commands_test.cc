@@ -220,6 +220,63 @@ TEST_F(WorkbookCommandsTest, WhatAServiceRefusesIsNamedByItsCell) {
                                      ": is COA-8"));
 }
 
+// What a system sends that was never shown anything.
+TEST_F(WorkbookCommandsTest, AFileWithoutRevisionsAddsButDoesNotChange) {
+  std::filesystem::create_directories(Path("map"));
+  const auto send = [&](const std::string& rows,
+                        std::vector<std::string> more = {}) {
+    std::ofstream(Path("map/particuliere-opvang.csv"))
+        << "count_date,person_count\n"
+        << rows;
+    more.insert(more.begin(), {"workbook", "import", Path("map"), "--yes",
+                               "--parent", "Zwolle"});
+    return Opvang(more);
+  };
+  const Outcome added = send("2024-10-01,29\n2024-11-01,31\n");
+  EXPECT_EQ(added.status, kDone) << added.err;
+  EXPECT_THAT(added.out, HasSubstr("31 personen op 1 november 2024 (nieuw)"));
+  EXPECT_THAT(added.out, HasSubstr("opgeslagen: locations, 1 feiten"));
+  const Outcome changed = send("2024-10-01,30\n");
+  EXPECT_EQ(changed.status, kRefused);
+  EXPECT_THAT(changed.err, HasSubstr("botst"));
+  const Outcome seen = send("2024-10-01,30\n", {"--locations-revision", "3"});
+  EXPECT_EQ(seen.status, kDone) << seen.err;
+  EXPECT_THAT(seen.out, HasSubstr("29 personen op 1 oktober 2024 → 30"));
+}
+
+// Two services have something to say; one of them refuses.
+TEST_F(WorkbookCommandsTest, NothingIsStoredAnywhereWhenOneServiceRefuses) {
+  sheet::Workbook book = Template();
+  Put(book, kSheet, "Plekken regulier", 4, int64_t{350});
+  Put(book, "Plannen", "Opmerking", 4, "Een opmerking");
+  Save(book, "zwolle.ods");
+  // From now on housing hears only whom it lets read.
+  const std::unique_ptr<Organisations> reader = Organisations::Loopback(
+      {.oin = "2", .name = "lezer", .role = Role::kAuditor, .scope = ""});
+  housing::HousingService housing(
+      *housing_db_, clock_, *reader,
+      q::QuotaService::NewStub(quotas_server_.channel()));
+  InProcess server(housing);
+  services_.addresses["housing"] = server.address();
+  const Outcome outcome = Import("zwolle.ods");
+  EXPECT_EQ(outcome.status, kRefused);
+  EXPECT_THAT(outcome.err, HasSubstr("Deze rol mag dit niet"));
+  EXPECT_EQ(Present().origin.locations, 2);
+}
+
+TEST_F(WorkbookCommandsTest, SeveralFilesStandEachByItself) {
+  sheet::Workbook right = Template(), wrong = Template();
+  Put(right, kSheet, "Plekken regulier", 4, int64_t{350});
+  Put(wrong, kSheet, "Plekken regulier", 4, "veel");
+  Save(wrong, "fout.ods");
+  Save(right, "goed.ods");
+  const Outcome outcome = Opvang(
+      {"workbook", "import", Path("fout.ods"), Path("goed.ods"), "--yes"});
+  EXPECT_EQ(outcome.status, kMisused);
+  EXPECT_THAT(outcome.err, HasSubstr("fout.ods, Bestaande locaties, I4: "));
+  EXPECT_THAT(outcome.out, HasSubstr("opgeslagen: locations, 1 feiten"));
+}
+
 TEST_F(WorkbookCommandsTest, TheFormatFollowsTheNameAndIsTold) {
   const Outcome wrong =
       Opvang({"workbook", "create", "gm0193", "-o", Path("zwolle.doc")});

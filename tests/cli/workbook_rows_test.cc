@@ -333,6 +333,22 @@ TEST_F(FilledRowTest, ASheetThatIsGoneIsToldOnce) {
               HasSubstr("Particuliere opvang: is leeg of ontbreekt"));
 }
 
+TEST_F(FilledRowTest, NeeIsWhatAnAbsentFieldSays) {
+  const auto changed = [&](const std::string& typed) {
+    const Stated stated =
+        StatedIn("Bestaande locaties",
+                 {{"Kenmerk", "Naam locatie", "Adres beschermd"},
+                  {"b:dorp@2025-07-01", "Dorp", typed}},
+                 known_);
+    EXPECT_EQ(Told(stated.faults), "");
+    return Compare({known_, known_, known_}, stated.statements).changes;
+  };
+  EXPECT_THAT(changed("nee"), IsEmpty());
+  EXPECT_EQ(changed("ja").at(0).after.at("address_protected"), "true");
+  known_[{Part::kLocation, "dorp", ""}].fields["address_protected"] = "true";
+  EXPECT_EQ(changed("nee").at(0).after.count("address_protected"), 0u);
+}
+
 TEST_F(FilledRowTest, VervaltRetracts) {
   EXPECT_EQ(Changes(With("vervalt", "1-7-2025", "31-1-2026")),
             (std::map<std::string, std::string>{
