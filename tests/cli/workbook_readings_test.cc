@@ -149,6 +149,12 @@ TEST(ReadDayTest, ReadsPeriodsAgainstTheWriter) {
               one.is_vague ? Outcome::kFault : Outcome::kValue)
         << one.text;
   }
+  for (const char* plain :
+       {"1-7-2025", "01-07-2025", "1 Juli 2025", "2025-07-01"}) {
+    EXPECT_EQ(ReadStart(Text(plain)).shown, "") << plain;
+    EXPECT_EQ(ReadEnd(Text(plain)).shown, "") << plain;
+  }
+  EXPECT_EQ(ReadStart(Text("1/7/25")).shown, "1 juli 2025");
   EXPECT_EQ(ReadStart(Text("juli 2025")).shown, "31 juli 2025");
   EXPECT_EQ(ReadEnd(Text("juli 2025")).shown, "t/m 30 juni 2025");
 }

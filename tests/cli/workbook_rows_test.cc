@@ -130,10 +130,6 @@ TEST_F(WorkbookRowsTest, DutchCsvIsReadAsTheOther) {
   ASSERT_EQ(file.rows.size(), 2u);
   EXPECT_EQ(file.rows[0].row.values.at("count_date"), "2024-10-01");
   EXPECT_EQ(Told(file.notes),
-            "particuliere-opvang, regel 2, kolom count_date: \"1-10-2024\" "
-            "gelezen als 1 oktober 2024\n"
-            "particuliere-opvang, regel 3, kolom count_date: \"2-10-2024\" "
-            "gelezen als 2 oktober 2024\n"
             "particuliere-opvang, regel 3, kolom person_count: \"ca. 30\" "
             "gelezen als 30\n");
 }
@@ -238,6 +234,37 @@ TEST(StatementsTest, AFileThatIsSomethingElseIsToldWhatItShouldBe) {
               HasSubstr("heeft geen kopregel"));
   EXPECT_THAT(Told(StatedIn("Locaties", {{"Soort", "Plekken"}}).faults),
               HasSubstr("mist de kolom \"Naam locatie\""));
+}
+
+TEST(StatementsTest, MergedCellsAreReadDownwardsAndRefusedWhereTheyAddUp) {
+  sheet::Grid grid = GridOfRows(
+      "Locaties", {{"Naam", "Soort", "Beheerder", "Plekken", "Plekken amv",
+                    "Startdatum", "Besluit"},
+                   {"Dorp", "azc", "COA", "350", "", "1-7-2025", "college"},
+                   {"", "", "", "", "20", "1-9-2025", "college"},
+                   {"Stad", "azc", "COA", "80", "", "1-7-2025", "college"}});
+  // The count of two rows, and a count of two columns.
+  for (const sheet::Range range :
+       {sheet::Range{2, 1, 3, 1}, sheet::Range{2, 4, 3, 4},
+        sheet::Range{4, 4, 4, 5}}) {
+    grid.sheets[0].merged.push_back(range);
+  }
+  for (sheet::GridCell& cell : grid.sheets[0].cells) {
+    for (size_t i = 0; i < grid.sheets[0].merged.size(); ++i) {
+      if (grid.sheets[0].merged[i].Contains(cell.place())) {
+        cell.merged = static_cast<int>(i);
+      }
+    }
+  }
+  const FileRows file = ReadRows(grid, false, WorldWords());
+  EXPECT_EQ(
+      Told(file.faults),
+      "Locaties, D2:D3: is één aantal over meer regels; splits de cel en "
+      "vul elke regel in\n"
+      "Locaties, D4:E4: is één cel over meer kolommen; splits haar en vul "
+      "elke kolom in\n");
+  EXPECT_EQ(Told(file.notes), "Locaties, A3: \"Dorp\", van de cel A2:A3\n");
+  EXPECT_EQ(file.rows.at(1).row.values.at("display_name"), "Dorp");
 }
 
 class FilledRowTest : public testing::Test {

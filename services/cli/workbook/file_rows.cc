@@ -59,6 +59,7 @@ class SheetReader {
     TellUnknownColumns();
     if (!CheckColumns()) return;
     const int last = grid_.cells.back().row;
+    LearnMerged(last);
     for (int row = header_row_ + 1; row <= last; ++row) {
       if (out_.faults.size() > kFaultsMax) {
         Refuse(absl::StrCat(grid_.name, ", ", is_csv_ ? "regel " : "rij ", row),
@@ -161,10 +162,25 @@ class SheetReader {
     out_.faults.push_back({place, text});
   }
 
+  // Ranges lie apart, so there are no more places than cells.
+  void LearnMerged(int last_row) {
+    for (const sheet::Range& range : grid_.merged) {
+      for (const auto& [at, column] : columns_) {
+        if (at < range.first_column || at > range.last_column) continue;
+        for (int row = range.first_row;
+             row <= std::min(range.last_row, last_row); ++row) {
+          merged_[{row, at}] = &range;
+        }
+      }
+    }
+  }
+
   // What is shown at a place: of a merged cell its first, as long as that can
   // be said of each column and row it covers.
   std::optional<GridCell> ShownAt(int row, int at, const Column& column) {
-    const sheet::Range* merged = grid_.MergedAt({row, at});
+    const auto found = merged_.find({row, at});
+    const sheet::Range* merged =
+        found == merged_.end() ? nullptr : found->second;
     const GridCell* cell =
         grid_.At(merged == nullptr
                      ? sheet::Place{row, at}
@@ -291,6 +307,7 @@ class SheetReader {
   int header_row_ = 0;
   std::map<int, const Column*> columns_;  // By column of the file.
   std::map<std::string, int> at_;         // By id.
+  std::map<std::pair<int, int>, const sheet::Range*> merged_;
 };
 
 Origin OriginOf(const GridSheet& grid) {

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
@@ -405,9 +406,15 @@ const std::vector<const Municipality*>& MunicipalitiesCalled(
   return found == kByWords->end() ? *kNone : found->second;
 }
 
-// Whether the cell says the day in so many words.
-bool IsPlainDay(const GridCell& cell) {
-  return cell.kind == CellKind::kDay || ParseDay(cell.text).has_value();
+// Whether the cell says the day as a workbook asks for it: nothing was read
+// into it that needs telling.
+bool IsPlainDay(const GridCell& cell, absl::CivilDay day) {
+  if (cell.kind == CellKind::kDay || cell.text == FormatDay(day)) return true;
+  const std::string text = Folded(cell.text);
+  return text == DutchDay(day) ||
+         text == absl::StrCat(day.day(), "-", day.month(), "-", day.year()) ||
+         text == absl::StrFormat("%02d-%02d-%d", day.day(), day.month(),
+                                 day.year());
 }
 
 }  // namespace
@@ -573,7 +580,7 @@ Reading ReadStart(const GridCell& cell) {
     return Fault("noemt een einde; hier hoort de eerste dag, zoals 1-7-2025");
   }
   const absl::CivilDay day = named.span->last;
-  return Value(FormatDay(day), IsPlainDay(cell) ? "" : DutchDay(day),
+  return Value(FormatDay(day), IsPlainDay(cell, day) ? "" : DutchDay(day),
                named.span->is_vague);
 }
 
@@ -592,10 +599,11 @@ Reading ReadEnd(const GridCell& cell) {
       (span.bound == Span::kNone && span.first == span.last)) {
     after = span.last + 1;
   }
-  return Value(
-      FormatDay(after),
-      IsPlainDay(cell) ? "" : absl::StrCat("t/m ", DutchDay(after - 1)),
-      span.is_vague);
+  return Value(FormatDay(after),
+               IsPlainDay(cell, after - 1)
+                   ? ""
+                   : absl::StrCat("t/m ", DutchDay(after - 1)),
+               span.is_vague);
 }
 
 Reading ReadDay(const GridCell& cell) {
@@ -604,8 +612,9 @@ Reading ReadDay(const GridCell& cell) {
   if (named.span->is_vague || named.span->bound != Span::kNone) {
     return Fault("is geen enkele dag; schrijf de dag als 1-7-2025");
   }
-  return Value(FormatDay(named.span->first),
-               IsPlainDay(cell) ? "" : DutchDay(named.span->first));
+  return Value(FormatDay(named.span->first), IsPlainDay(cell, named.span->first)
+                                                 ? ""
+                                                 : DutchDay(named.span->first));
 }
 
 Reading ReadChoice(const GridCell& cell, const std::vector<Choice>& choices) {
