@@ -102,7 +102,10 @@ TEST(TidyTest, CommonKnowsNoService) {
 
 TEST(TidyTest, TheDomainTouchesNoStoreClockOrWire) {
   const std::regex domain(
-      "^services/[a-z]+/((checks|print)/"
+      "^services/(cli/workbook/"
+      "(columns|compare|file_rows|parcel|readings|records|"
+      "statements|template|words)|"
+      "[a-z]+/((checks|print)/"
       "(?!pdf|print)[a-z_]+|indicative_split|housing_target|obligation|"
       "transfer|"
       "cycle_calendar|succession|places|coverage|rule_set|life|one_duty|"
@@ -113,7 +116,7 @@ TEST(TidyTest, TheDomainTouchesNoStoreClockOrWire) {
       "lending|metrics|parts|change|compare|explain|rows|published|"
       "site_places|facts|notation|"
       "quarterly|"
-      "report_words)\\."
+      "report_words))\\."
       "(h|cc)$");
   int found = 0;
   for (const Source& source : Ours()) {
@@ -129,7 +132,7 @@ TEST(TidyTest, TheDomainTouchesNoStoreClockOrWire) {
           << source.path;
     }
   }
-  EXPECT_EQ(found, 127);
+  EXPECT_EQ(found, 145);
 }
 
 // Only counts, never people: no field is about one person.

@@ -584,6 +584,60 @@ std::vector<Command> OwnCommands() {
   };
 }
 
+std::vector<Command> WorkbookCommands() {
+  constexpr Operand kFiles = {"BESTAND", Kind::kFile,
+                              "een .ods of .xlsx, of een map met CSV"};
+  constexpr Flag kYes = {"yes", Kind::kSwitch,
+                         "opslaan; zonder is het een proef"};
+  constexpr Flag kTown = {"parent", Kind::kText,
+                          "de gemeente, als het bestand die niet noemt"};
+  constexpr Flag kLocations = {"locations-revision", Kind::kRevision,
+                               "de stand van locations"};
+  constexpr Flag kHousing = {"housing-revision", Kind::kRevision,
+                             "de stand van housing"};
+  constexpr Flag kTexts = {"reporting-revision", Kind::kRevision,
+                           "de stand van de teksten"};
+  return {
+      {"workbook create",
+       "Maakt het werkboek van een gemeente, gevuld met wat is vastgelegd.",
+       {{"GEMEENTE", Kind::kText, "als gm0166, Kampen"}},
+       {{"o", Kind::kFile, "waarheen: .ods of .xlsx; van CSV een map", "",
+         true},
+        {"format", Kind::kChoice, "de vorm; anders die van het einde van -o",
+         "ods|xlsx|csv"},
+        {"as-of", Kind::kDay, "de dag van statussen, tellingen en teksten"},
+        kLocations,
+        kHousing,
+        kTexts},
+       "opvang workbook create gm0166 -o kampen.ods",
+       CreateWorkbook},
+      {"workbook import",
+       "Toont wat werkboeken zouden veranderen, en slaat het op met --yes.",
+       {Repeated(kFiles)},
+       {kYes,
+        kTown,
+        {"locations-revision", Kind::kRevision,
+         "de stand die de inzender kende, als het bestand die niet noemt of "
+         "een botsing is gezien"},
+        {"housing-revision", Kind::kRevision, "dezelfde van housing"},
+        {"reporting-revision", Kind::kRevision, "dezelfde van de teksten"}},
+       "opvang workbook import kampen.ods --yes",
+       ImportWorkbooks},
+      {"workbook retract",
+       "Trekt in wat van een werkboek is vastgelegd; met --yes echt.",
+       {Repeated(kFiles)},
+       {kYes, kTown},
+       "opvang workbook retract kampen --yes",
+       RetractWorkbooks},
+      {"workbook columns",
+       "Noemt de bladen en kolommen, ook van CSV.",
+       {},
+       {},
+       "opvang workbook columns --output csv",
+       ListWorkbookColumns},
+  };
+}
+
 std::vector<Command> AllCommands() {
   std::vector<Command> all = {
       {"load",
@@ -596,7 +650,7 @@ std::vector<Command> AllCommands() {
        Load}};
   for (std::vector<Command> some :
        {ReportCommands(), QuotaCommands(), LocationCommands(),
-        HousingCommands(), OwnCommands()}) {
+        HousingCommands(), WorkbookCommands(), OwnCommands()}) {
     for (Command& one : some) all.push_back(std::move(one));
   }
   return all;

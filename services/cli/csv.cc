@@ -1,5 +1,6 @@
 #include "services/cli/csv.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/source.h"
@@ -38,7 +39,31 @@ char SeparatorOf(absl::string_view text) {
              : ',';
 }
 
+// Also behind apostrophes, so that each goes out with one more and comes in
+// with one less.
+bool IsCalculated(absl::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of('\''), text.size()));
+  return !text.empty() && absl::StrContains("=+-@\t\r", text.substr(0, 1)) &&
+         !IsPlainNumber(text);
+}
+
+std::string Meant(std::string cell) {
+  if (!cell.empty() && cell[0] == '\'' && IsCalculated(cell)) cell.erase(0, 1);
+  return cell;
+}
+
 }  // namespace
+
+bool IsPlainNumber(absl::string_view text) {
+  const size_t digits = text.find_first_not_of("-+") == 1 ? 1 : 0;
+  return text.size() > digits &&
+         text.find_first_not_of("0123456789.", digits) ==
+             absl::string_view::npos;
+}
+
+std::string Neutral(const std::string& text) {
+  return IsCalculated(text) ? "'" + text : text;
+}
 
 Csv ParseCsv(absl::string_view text) {
   Csv csv;
@@ -53,7 +78,7 @@ Csv ParseCsv(absl::string_view text) {
   const auto end_row = [&] {
     const bool empty = row.cells.empty() && cell.empty() && !was_quoted;
     if (!empty) {
-      row.cells.push_back(cell);
+      row.cells.push_back(Meant(cell));
       if (csv.header.empty()) {
         csv.header = row.cells;
       } else if (row.cells.size() != csv.header.size()) {
@@ -83,7 +108,7 @@ Csv ParseCsv(absl::string_view text) {
     } else if (c == '"' && cell.empty()) {
       quoted = was_quoted = true;
     } else if (c == separator) {
-      row.cells.push_back(cell);
+      row.cells.push_back(Meant(cell));
       cell.clear();
       was_quoted = false;
     } else if (c == '\n') {

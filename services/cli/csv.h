@@ -21,6 +21,12 @@ struct Csv {
   std::vector<std::string> faults;
 };
 
+// A spreadsheet must not calculate what somebody wrote: such a text goes out
+// with an apostrophe in front, and comes in without.
+std::string Neutral(const std::string& text);
+// Digits, points and at most a sign in front.
+bool IsPlainNumber(absl::string_view text);
+
 // UTF-8 with or without BOM; `,` or `;`, whichever the header uses; LF or CRLF.
 // Empty lines are passed over.
 Csv ParseCsv(absl::string_view text);

@@ -9,7 +9,6 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/calendar.h"
-#include "google/protobuf/descriptor.h"
 
 namespace opvang::cli {
 namespace {
@@ -48,7 +47,8 @@ std::string Reference(const std::string& text) {
   return text;
 }
 
-// Sets one field from one cell; answers what is wrong with it, or nothing.
+}  // namespace
+
 std::string SetField(const FieldDescriptor& field, const std::string& text,
                      Message& message) {
   const auto& reflection = *message.GetReflection();
@@ -101,6 +101,8 @@ std::string SetField(const FieldDescriptor& field, const std::string& text,
       return "is a column that no file can fill";
   }
 }
+
+namespace {
 
 // The fields of the columns; null for a column that is none.
 std::vector<const FieldDescriptor*> FieldsOf(

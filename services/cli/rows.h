@@ -7,10 +7,16 @@
 #include <string>
 #include <vector>
 
+#include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "services/cli/csv.h"
 
 namespace opvang::cli {
+
+// Sets one field from one cell; answers what is wrong with it, or nothing.
+std::string SetField(const google::protobuf::FieldDescriptor& field,
+                     const std::string& text,
+                     google::protobuf::Message& message);
 
 // Appends each row to the repeated message field `field` of `request`.
 // Integers, text, days (2025-07-01), enum values in lower case without prefix,

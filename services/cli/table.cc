@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
+#include "services/cli/csv.h"
 
 namespace opvang::cli {
 namespace {
@@ -13,19 +14,6 @@ namespace {
 size_t Width(const std::string& text) {
   return std::count_if(text.begin(), text.end(),
                        [](char c) { return (c & 0xC0) != 0x80; });
-}
-
-bool IsNumber(const std::string& text) {
-  const size_t digits = text.find_first_not_of("-+") == 1 ? 1 : 0;
-  return text.size() > digits &&
-         text.find_first_not_of("0123456789.", digits) == std::string::npos;
-}
-
-// A spreadsheet must not calculate what somebody wrote.
-std::string Neutral(const std::string& cell) {
-  const bool formula = !cell.empty() && std::string("=+-@\t\r").find(cell[0]) !=
-                                            std::string::npos;
-  return formula && !IsNumber(cell) ? "'" + cell : cell;
 }
 
 std::string Quoted(const std::string& text) {
@@ -39,7 +27,7 @@ std::string Quoted(const std::string& text) {
   return quoted + "\"";
 }
 
-std::string Csv(const TextTable& table) {
+std::string AsCsv(const TextTable& table) {
   std::string text;
   const auto add = [&text](const std::vector<std::string>& cells) {
     for (size_t i = 0; i < cells.size(); ++i) {
@@ -83,7 +71,7 @@ std::string Aligned(const TextTable& table, bool coloured) {
     widths[i] = Width(table.header[i]);
     for (const auto& row : table.rows) {
       widths[i] = std::max(widths[i], Width(row[i]));
-      right[i] = right[i] && (row[i].empty() || IsNumber(row[i]));
+      right[i] = right[i] && (row[i].empty() || IsPlainNumber(row[i]));
     }
   }
   std::string text;
@@ -108,7 +96,7 @@ std::string Aligned(const TextTable& table, bool coloured) {
 
 std::string Format(const TextTable& table, const std::string& format,
                    bool coloured) {
-  return format == "csv"    ? Csv(table)
+  return format == "csv"    ? AsCsv(table)
          : format == "json" ? Json(table)
                             : Aligned(table, coloured);
 }

@@ -3,6 +3,7 @@
 #define OPVANG_TESTS_SUPPORT_IN_PROCESS_H_
 
 #include <memory>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"

@@ -1,0 +1,352 @@
+#include "services/cli/workbook/passage.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/calendar.h"
+#include "common/clock.h"
+#include "common/municipality.h"
+#include "common/sha256.h"
+#include "common/status.h"
+#include "services/cli/messages.h"
+#include "services/cli/workbook/incoming.h"
+#include "services/cli/workbook/on_record.h"
+#include "services/cli/workbook/statements.h"
+#include "services/cli/workbook/words.h"
+
+namespace opvang::cli::workbook {
+namespace {
+
+namespace l = nl::opvang::locations::v1;
+namespace h = nl::opvang::housing::v1;
+namespace r = nl::opvang::reporting::v1;
+
+// The days that a file speaks of: of states and texts the last, of counts each.
+struct DaysOf {
+  absl::CivilDay last;
+  std::set<absl::CivilDay> counted;
+  DaysOf(const FileRows& rows, absl::CivilDay filled) : last(filled) {
+    counted.insert(filled);
+    for (const FileRow& row : rows.rows) {
+      for (const char* column :
+           {"state_date", "start_date", "occupied_date", "count_date"}) {
+        const auto value = row.row.values.find(column);
+        if (value == row.row.values.end()) continue;
+        const auto day = ParseDay(value->second);
+        if (!day.has_value()) continue;
+        const std::string name = column;
+        if (name == "occupied_date" || name == "count_date") {
+          counted.insert(*day);
+        } else if (name == "state_date" || row.row.sheet == kTexts) {
+          last = std::max(last, *day);
+        }
+      }
+    }
+  }
+};
+
+// One file on its way in or back out.
+class Passage {
+ public:
+  Passage(const Context& context, const Vocabulary& vocabulary)
+      : context_(context), vocabulary_(vocabulary) {}
+
+  // OK when everything was understood, and stored where that was asked.
+  absl::Status Import(const std::string& path) {
+    RETURN_IF_ERROR(Open(path));
+    ASSIGN_OR_RETURN(States states, LoadStates());
+    const Stated stated =
+        StatementsOf(rows_, states.exported, states.present, vocabulary_);
+    Tell(rows_.notes);
+    Tell(stated.notes);
+    const size_t faults = rows_.faults.size() + stated.faults.size();
+    Tell(rows_.faults);
+    Tell(stated.faults);
+    if (faults > 0) {
+      return Misuse(absl::StrCat(incoming_.label, ": ", faults,
+                                 " fout(en); er is niets opgeslagen"));
+    }
+    return Settle(Compare(states, stated.statements), stated.statements,
+                  incoming_.stem());
+  }
+
+  absl::Status Retract(const std::string& path) {
+    RETURN_IF_ERROR(Open(path));
+    ASSIGN_OR_RETURN(present_,
+                     Load({.municipality = rows_.origin.municipality}));
+    ASSIGN_OR_RETURN(const Origin written,
+                     FindWrites(context_.services, incoming_.stem(),
+                                present_.origin, days_->last, days_->counted));
+    if (written.locations < 0 && written.housing < 0 && written.reporting < 0) {
+      return absl::NotFoundError(absl::StrCat(
+          incoming_.label, ": van dit bestand is niets vastgelegd"));
+    }
+    Origin before = written;
+    for (int64_t* one :
+         {&before.locations, &before.housing, &before.reporting}) {
+      if (*one > 0) --*one;
+    }
+    ASSIGN_OR_RETURN(const OnRecord was, Load(before));
+    ASSIGN_OR_RETURN(const OnRecord became, Load(written));
+    const TakenBack back =
+        Reversal(was.snapshot, became.snapshot, FormatDay(days_->last));
+    for (const RecordKey& key : back.staying) {
+      context_.streams.err
+          << incoming_.label << ": "
+          << SubjectOf(key, SpeakerFor(back.statements)) << ": de telling van "
+          << key.detail
+          << " blijft staan; er was geen eerdere om op terug te vallen\n";
+    }
+    return Settle(Compare({.exported = became.snapshot,
+                           .base = became.snapshot,
+                           .present = present_.snapshot},
+                          back.statements),
+                  back.statements,
+                  absl::StrCat("intrekking van ", incoming_.stem()));
+  }
+
+ private:
+  absl::StatusOr<OnRecord> Load(const Origin& at) {
+    return LoadOnRecord(context_.services, at, days_->last, days_->counted);
+  }
+
+  // Reads the file, and finds out of which municipality and state it is.
+  absl::Status Open(const std::string& path) {
+    ASSIGN_OR_RETURN(incoming_, ReadIncoming(path));
+    rows_ = ReadRows(incoming_.grid, incoming_.is_csv, vocabulary_);
+    Origin& origin = rows_.origin;
+    if (context_.arguments.Has("parent")) {
+      ASSIGN_OR_RETURN(
+          const std::string asked,
+          MunicipalityMeant(context_.arguments.Flag("parent", "")));
+      if (!origin.municipality.empty() && origin.municipality != asked) {
+        return Misuse(absl::StrCat(
+            incoming_.label, ": is een werkboek van ",
+            DutchName(origin.municipality).value_or(origin.municipality)));
+      }
+      origin.municipality = asked;
+    }
+    if (FindMunicipalityByName(origin.municipality) == nullptr) {
+      return Misuse(
+          absl::StrCat(incoming_.label,
+                       ": zegt niet van welke gemeente het is; geef --parent"));
+    }
+    for (const auto& [flag, revision] :
+         {std::pair("locations-revision", &origin.locations),
+          std::pair("housing-revision", &origin.housing),
+          std::pair("reporting-revision", &origin.reporting)}) {
+      if (!context_.arguments.Has(flag)) continue;
+      *revision = context_.Revision(flag);
+      if (*revision < 1) {
+        return Misuse(absl::StrCat("--", flag, " is geen nummer vanaf 1"));
+      }
+    }
+    const auto day = ParseDay(origin.day);
+    days_.emplace(rows_, day.value_or(SystemClock().Today()));
+    return absl::OkStatus();
+  }
+
+  // A service whose revision the file does not know has shown it nothing.
+  absl::StatusOr<States> LoadStates() {
+    const Origin& origin = rows_.origin;
+    Origin base = origin;
+    for (int64_t* one : {&base.locations, &base.housing, &base.reporting}) {
+      if (*one == 0) *one = -1;
+    }
+    ASSIGN_OR_RETURN(present_, Load({.municipality = origin.municipality}));
+    States states = {.exported = {}, .base = {}, .present = present_.snapshot};
+    const auto filled = ParseDay(origin.day).value_or(days_->last);
+    const bool is_of_now = base.locations == present_.origin.locations &&
+                           base.housing == present_.origin.housing &&
+                           base.reporting == present_.origin.reporting;
+    if (is_of_now) {
+      states.base = states.present;
+    } else {
+      ASSIGN_OR_RETURN(OnRecord loaded, Load(base));
+      states.base = std::move(loaded.snapshot);
+    }
+    if (filled == days_->last && days_->counted.size() == 1) {
+      states.exported = states.base;
+    } else {
+      ASSIGN_OR_RETURN(OnRecord loaded,
+                       LoadOnRecord(context_.services, base, filled, {filled}));
+      states.exported = std::move(loaded.snapshot);
+    }
+    return states;
+  }
+
+  void Tell(const std::vector<Message>& messages) const {
+    size_t told = 0;
+    for (const Message& one : messages) {
+      if (++told > kViolationsMax) {
+        context_.streams.err << incoming_.label << ": en nog "
+                             << messages.size() - kViolationsMax << "\n";
+        return;
+      }
+      context_.streams.err << incoming_.label << ", " << one.place << ": "
+                           << one.text << "\n";
+    }
+  }
+
+  Speaker SpeakerFor(const Statements& statements) const {
+    return {.municipality = DutchName(rows_.origin.municipality).value_or(""),
+            .present = present_.snapshot,
+            .statements = statements,
+            .vocabulary = vocabulary_};
+  }
+
+  // Shows what changes; stores it when asked, unless something is in the way.
+  absl::Status Settle(const Comparison& compared, const Statements& statements,
+                      const std::string& stem) {
+    const Speaker speaker = SpeakerFor(statements);
+    std::ostream& out = context_.streams.out;
+    std::ostream& err = context_.streams.err;
+    out << incoming_.label << ": " << speaker.municipality << "\n";
+    for (const Change& change : compared.changes) {
+      for (const std::string& line : Sentences(change, speaker)) {
+        out << "  " << line << "\n";
+      }
+    }
+    const auto place = [&](const RecordKey& key) {
+      const std::string& at = statements.at(key).place;
+      return at.empty() ? incoming_.label
+                        : absl::StrCat(incoming_.label, ", ", at);
+    };
+    for (const Conflict& one : compared.conflicts) {
+      err << place(one.key) << ": " << Sentence(one, speaker) << "\n";
+    }
+    for (const Conflict& one : compared.too_early) {
+      err << place(one.key) << ": " << TooEarly(one, speaker) << "\n";
+    }
+    if (!compared.conflicts.empty() || !compared.too_early.empty()) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(incoming_.label, ": ",
+                       compared.conflicts.size() + compared.too_early.size(),
+                       " keer staat er intussen iets anders; er is niets "
+                       "opgeslagen. Maak een "
+                       "nieuw werkboek, of noem met --locations-revision, "
+                       "--housing-revision "
+                       "of --reporting-revision de stand die u kent (nu ",
+                       present_.origin.locations, ", ", present_.origin.housing,
+                       " en ", present_.origin.reporting, ")"));
+    }
+    if (compared.changes.empty()) {
+      out << "  er verandert niets\n";
+      return absl::OkStatus();
+    }
+    const Parcel parcel =
+        MakeParcel({.municipality = rows_.origin.municipality,
+                    .stem = stem,
+                    .sha256 = Sha256(stem)},
+                   compared.changes, statements, present_.placements);
+    return Deliver(parcel);
+  }
+
+  // Everything is tried before anything is stored.
+  absl::Status Deliver(const Parcel& parcel) {
+    RETURN_IF_ERROR(SendAll(parcel, true));
+    if (!context_.arguments.Has("yes")) {
+      context_.streams.out << "  niets opgeslagen; met --yes wel\n";
+      return absl::OkStatus();
+    }
+    return SendAll(parcel, false);
+  }
+
+  absl::Status SendAll(const Parcel& parcel, bool is_trial) {
+    std::vector<absl::Status> answers = {
+        Send(parcel, "locations", *context_.services.locations,
+             &l::LocationService::Stub::DeliverLocations, parcel.locations,
+             is_trial)};
+    const auto go_on = [&] { return is_trial || answers.back().ok(); };
+    if (go_on()) {
+      answers.push_back(Send(parcel, "housing", *context_.services.housing,
+                             &h::HousingService::Stub::DeliverHousing,
+                             parcel.housing, is_trial));
+    }
+    if (go_on()) {
+      answers.push_back(Send(parcel, "reporting", *context_.services.reporting,
+                             &r::ReportingService::Stub::DeliverTexts,
+                             parcel.reporting, is_trial));
+    }
+    absl::Status first;
+    for (const absl::Status& answer : answers) first.Update(answer);
+    if (first.ok() || is_trial) return first;
+    return absl::Status(
+        first.code(),
+        absl::StrCat(
+            InDutch(first),
+            " Wat hierboven is opgeslagen blijft staan; lees het bestand "
+            "opnieuw in voor de rest."));
+  }
+
+  // One service; nothing to send is nothing to ask.
+  template <typename Stub, typename Request, typename Response>
+  absl::Status Send(const Parcel& parcel, const char* name, Stub& stub,
+                    grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                                 const Request&, Response*),
+                    Request request, bool is_trial) {
+    Request bare;
+    bare.set_parent(request.parent());
+    const std::string bytes = internal::Serialize(request);
+    if (bytes == internal::Serialize(bare)) return absl::OkStatus();
+    // The same content later is another delivery: after a retraction a file may
+    // come again.
+    request.set_request_id(UuidFor(
+        absl::StrCat(present_.origin.locations, " ", present_.origin.housing,
+                     " ", present_.origin.reporting, " ", bytes)));
+    request.set_validate_only(is_trial);
+    const absl::StatusOr<Response> response = Ask(stub, method, request);
+    if (!response.ok()) {
+      std::vector<Message> faults;
+      for (const FieldViolation& violation : ViolationsIn(response.status())) {
+        faults.push_back(
+            AtCell(parcel, violation.field, violation.description));
+      }
+      Tell(faults);
+      return response.status();
+    }
+    if (!is_trial) {
+      context_.streams.out << "  opgeslagen: " << name << ", "
+                           << response->fact_count() << " feiten, revisie "
+                           << response->revision() << "\n";
+    }
+    return absl::OkStatus();
+  }
+
+  const Context& context_;
+  const Vocabulary& vocabulary_;
+  Incoming incoming_;
+  FileRows rows_;
+  std::optional<DaysOf> days_;
+  OnRecord present_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> MunicipalityMeant(const std::string& word) {
+  const Reading read = ReadMunicipalities({.text = word});
+  if (read.outcome != Reading::Outcome::kValue ||
+      absl::StrContains(read.value, ';')) {
+    return Misuse(absl::StrCat("\"", word, "\" ",
+                               read.fault.empty()
+                                   ? "is niet één gemeente; schrijf de naam of "
+                                     "de code, zoals Kampen of gm0166"
+                                   : read.fault));
+  }
+  return read.value;
+}
+
+absl::Status ImportFile(const Context& context, const Vocabulary& vocabulary,
+                        const std::string& path) {
+  return Passage(context, vocabulary).Import(path);
+}
+
+absl::Status RetractFile(const Context& context, const Vocabulary& vocabulary,
+                         const std::string& path) {
+  return Passage(context, vocabulary).Retract(path);
+}
+
+}  // namespace opvang::cli::workbook

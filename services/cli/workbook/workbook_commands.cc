@@ -1,0 +1,152 @@
+// opvang workbook create, import, retract, columns.
+#include <filesystem>
+#include <fstream>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "common/calendar.h"
+#include "common/clock.h"
+#include "common/municipality.h"
+#include "common/status.h"
+#include "services/cli/context.h"
+#include "services/cli/messages.h"
+#include "services/cli/workbook/on_record.h"
+#include "services/cli/workbook/passage.h"
+#include "services/cli/workbook/template.h"
+
+namespace opvang::cli {
+namespace {
+
+namespace fs = std::filesystem;
+namespace wb = ::opvang::cli::workbook;
+
+absl::Status WriteFile(const std::string& path, const std::string& bytes) {
+  std::ofstream file(path, std::ios::binary);
+  file << bytes;
+  file.close();
+  if (!file) return Misuse(absl::StrCat(path, ": kan niet worden geschreven"));
+  return absl::OkStatus();
+}
+
+// The format asked for, or that of the file's name.
+absl::StatusOr<std::string> FormatMeant(const Context& context) {
+  const std::string path = context.arguments.Flag("o", "");
+  std::string ending = fs::path(path).extension().string();
+  const std::string format = absl::AsciiStrToLower(context.arguments.Flag(
+      "format", ending.empty() ? "ods" : ending.substr(1)));
+  if (format != "ods" && format != "xlsx" && format != "csv") {
+    return Misuse(absl::StrCat("\"", format,
+                               "\" kan niet; kies ods, xlsx of csv (een map)"));
+  }
+  return format;
+}
+
+absl::Status WriteTemplate(const std::string& path, const std::string& format,
+                           const wb::OnRecord& record,
+                           const wb::Vocabulary& vocabulary) {
+  const auto rows = wb::RowsOf(record.snapshot, vocabulary);
+  if (format == "csv") {
+    std::error_code error;
+    fs::create_directories(path, error);
+    for (const auto& [name, text] : wb::MakeFiles(record.origin, rows)) {
+      RETURN_IF_ERROR(WriteFile(absl::StrCat(path, "/", name), text));
+    }
+    return absl::OkStatus();
+  }
+  const sheet::Workbook book =
+      wb::MakeTemplate(record.origin, rows, vocabulary);
+  ASSIGN_OR_RETURN(const std::string bytes, format == "ods"
+                                                ? sheet::WriteOds(book)
+                                                : sheet::WriteXlsx(book));
+  return WriteFile(path, bytes);
+}
+
+// Each file by itself: one that is refused does not hold up the others. What
+// the last refusal was decides how the command ends; a misuse goes before all.
+absl::Status PassAll(const Context& context,
+                     absl::Status (*pass)(const Context&, const wb::Vocabulary&,
+                                          const std::string&)) {
+  if (context.arguments.words.size() < 3) {
+    return Misuse("geef een of meer werkboeken of mappen met CSV");
+  }
+  ASSIGN_OR_RETURN(const wb::Vocabulary vocabulary,
+                   wb::LoadVocabulary(context.services));
+  absl::Status worst;
+  const size_t count = context.arguments.words.size() - 2;
+  for (size_t i = 2; i < context.arguments.words.size(); ++i) {
+    const absl::Status status =
+        pass(context, vocabulary, context.arguments.words[i]);
+    if (status.ok()) continue;
+    if (absl::IsUnavailable(status)) return status;
+    if (count > 1) {
+      context.streams.err << (IsMisuse(status)
+                                  ? std::string(status.message().substr(8))
+                                  : InDutch(status))
+                          << "\n";
+    }
+    if (worst.ok() || (IsMisuse(status) && !IsMisuse(worst))) worst = status;
+  }
+  return worst;
+}
+
+}  // namespace
+
+absl::Status CreateWorkbook(const Context& context) {
+  ASSIGN_OR_RETURN(const std::string municipality,
+                   wb::MunicipalityMeant(context.Operand(2)));
+  ASSIGN_OR_RETURN(const std::string format, FormatMeant(context));
+  absl::Status flags;
+  const auto date =
+      context.Date("as-of", FormatDay(SystemClock().Today()), flags);
+  RETURN_IF_ERROR(flags);
+  const std::string code = municipality.substr(municipality.rfind('/') + 1);
+  const std::string path = context.arguments.Flag(
+      "o", absl::StrCat("werkboek-", code,
+                        format == "csv" ? "" : absl::StrCat(".", format)));
+  ASSIGN_OR_RETURN(const wb::Vocabulary vocabulary,
+                   wb::LoadVocabulary(context.services));
+  const absl::CivilDay day = DayOf(date);
+  ASSIGN_OR_RETURN(
+      const wb::OnRecord record,
+      wb::LoadOnRecord(context.services,
+                       {.municipality = municipality,
+                        .locations = context.Revision("locations-revision"),
+                        .housing = context.Revision("housing-revision"),
+                        .reporting = context.Revision("reporting-revision")},
+                       day, {day}));
+  RETURN_IF_ERROR(WriteTemplate(path, format, record, vocabulary));
+  context.streams.err << path << ": het werkboek van "
+                      << DutchName(municipality).value_or(municipality)
+                      << ", gevuld tot en met revisie "
+                      << record.origin.locations << " (locations), "
+                      << record.origin.housing << " (housing) en "
+                      << record.origin.reporting << " (reporting)\n";
+  return absl::OkStatus();
+}
+
+absl::Status ImportWorkbooks(const Context& context) {
+  return PassAll(context, wb::ImportFile);
+}
+
+absl::Status RetractWorkbooks(const Context& context) {
+  return PassAll(context, wb::RetractFile);
+}
+
+absl::Status ListWorkbookColumns(const Context& context) {
+  ASSIGN_OR_RETURN(const wb::Vocabulary vocabulary,
+                   wb::LoadVocabulary(context.services));
+  TextTable table = {.header = {"bestand", "kolom", "kop", "verplicht",
+                                "notatie", "betekenis"},
+                     .rows = {}};
+  for (const wb::SheetTable& sheet : wb::Sheets()) {
+    for (const wb::Column& column : sheet.columns) {
+      table.rows.push_back({absl::StrCat(sheet.id, ".csv"), column.id,
+                            column.header, column.is_required ? "ja" : "",
+                            wb::CsvNotation(column, vocabulary), column.help});
+    }
+  }
+  context.Print(table);
+  return absl::OkStatus();
+}
+
+}  // namespace opvang::cli
