@@ -215,7 +215,7 @@ TEST_F(WorkbookCommandsTest, WhatAServiceRefusesIsNamedByItsCell) {
       "'azc' operator: OPERATOR_COA coa_number: 'COA-8' source: "
       "'illustrative' }");
   const Outcome outcome = Import("zwolle.ods");
-  EXPECT_EQ(outcome.status, kRefused);
+  EXPECT_EQ(outcome.status, kMisused);
   EXPECT_THAT(outcome.err, HasSubstr("zwolle.ods, Bestaande locaties, " + cell +
                                      ": is COA-8"));
 }

@@ -306,7 +306,9 @@ class Passage {
             AtCell(parcel, violation.field, violation.description));
       }
       Tell(faults);
-      return response.status();
+      if (faults.empty() || !is_trial) return response.status();
+      return Misuse(absl::StrCat(incoming_.label, ": ", faults.size(),
+                                 " fout(en); er is niets opgeslagen"));
     }
     if (!is_trial) {
       context_.streams.out << "  opgeslagen: " << name << ", "
