@@ -362,7 +362,7 @@ TEST(PrintPdfTest, APrinterThatHangsIsEndedWithAllItStarted) {
                        "'; wait");
   std::atomic<bool> begun = false;
   PdfPrinter printer(program);
-  EXPECT_THAT(printer.Print("x", SystemClock().Now() + absl::Seconds(2)),
+  EXPECT_THAT(printer.Print("x", SystemClock().Now() + absl::Seconds(4)),
               StatusIs(absl::StatusCode::kDeadlineExceeded));
   std::ifstream file(pids);
   for (int pid = 0; file >> pid;) {
