@@ -3,6 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "services/reporting/notation.h"
 
 namespace opvang::reporting {
 
@@ -195,6 +196,10 @@ std::string DutchService(const std::string& service) {
                          {"locations", "de locaties"},
                          {"housing", "de huisvesting"},
                          {"reporting", "de teksten"}});
+}
+
+std::string DutchInstant(const google::protobuf::Timestamp& time) {
+  return DutchTime(absl::FromUnixSeconds(time.seconds()));
 }
 
 std::string DutchTransferState(const std::string& code) {

@@ -35,6 +35,8 @@ std::string DutchService(const std::string& service);
 // Why a figure differs between two reports.
 std::string DutchCause(
     nl::opvang::reporting::v1::FigureDifference::Cause cause);
+// "1 november 2024, 09:00 uur"
+std::string DutchInstant(const google::protobuf::Timestamp& time);
 // Of a transfer: its state, and why it is not guaranteed.
 std::string DutchTransferState(const std::string& code);
 std::string DutchTransferReason(const std::string& code);

@@ -14,9 +14,8 @@ namespace {
 std::string BannerOf(const pb::Report& report) {
   std::vector<std::string> parts;
   if (report.has_embargo_time()) {
-    parts.push_back(absl::StrCat(
-        "Onder embargo tot ",
-        DutchTime(absl::FromUnixSeconds(report.embargo_time().seconds()))));
+    parts.push_back(absl::StrCat("Onder embargo tot ",
+                                 DutchInstant(report.embargo_time())));
   }
   if (report.state() == pb::Report::STATE_AMENDED ||
       report.state() == pb::Report::STATE_DRAFT ||

@@ -10,19 +10,9 @@
 namespace opvang::reporting {
 namespace {
 
-using Kind = TableRow::Kind;
-
-TableRow Row(std::vector<Cell> cells) {
-  return {.kind = Kind::kPlain, .cells = std::move(cells)};
-}
-
 constexpr pb::Finding::Level kLevels[] = {pb::Finding::LEVEL_REFUSE,
                                           pb::Finding::LEVEL_FIX,
                                           pb::Finding::LEVEL_EXPLAIN};
-
-std::string TimeOf(const google::protobuf::Timestamp& time) {
-  return DutchTime(absl::FromUnixSeconds(time.seconds()));
-}
 
 std::string SaidOf(const pb::Finding& finding) {
   if (finding.has_explanation()) return finding.explanation().body();
@@ -49,10 +39,10 @@ Table FindingTable(const pb::ReportContent& content, pb::Finding::Level level) {
     if (finding.level() != level) continue;
     const std::string said = SaidOf(finding);
     table.rows.push_back(
-        Row({Cell::Text(finding.sentence()), Cell::Text(finding.legal_basis()),
-             Cell::Text(finding.hint()),
-             said.empty() ? Cell::Empty() : Cell::Text(said),
-             Cell::Text(finding.code())}));
+        PlainRow({Cell::Text(finding.sentence()),
+                  Cell::Text(finding.legal_basis()), Cell::Text(finding.hint()),
+                  said.empty() ? Cell::Empty() : Cell::Text(said),
+                  Cell::Text(finding.code())}));
   }
   return table;
 }
@@ -76,13 +66,13 @@ Table InventedTable(const pb::ReportContent& content) {
     const std::string figure =
         absl::StrCat(content.spec().scope(), "#quality.", quality.duty(), ".",
                      quality.figure(), ".");
-    table.rows.push_back(
-        Row({Cell::Text(DutchFigure(quality)),
-             Cell::Count(quality.total_count(), absl::StrCat(figure, "total")),
-             Cell::Count(quality.illustrative_count(),
-                         absl::StrCat(figure, "illustrative")),
-             Cell::Percent(quality.illustrative_count(), quality.total_count(),
-                           absl::StrCat(figure, "percent"))}));
+    table.rows.push_back(PlainRow(
+        {Cell::Text(DutchFigure(quality)),
+         Cell::Count(quality.total_count(), absl::StrCat(figure, "total")),
+         Cell::Count(quality.illustrative_count(),
+                     absl::StrCat(figure, "illustrative")),
+         Cell::Percent(quality.illustrative_count(), quality.total_count(),
+                       absl::StrCat(figure, "percent"))}));
   }
   table.note =
       "Illustratief is een verzonnen cijfer dat een gat vult waar niets is "
@@ -109,15 +99,15 @@ Table TargetTable(const pb::ReportContent& content) {
         return FigureName(row.municipality(),
                           absl::StrCat("asylum.", kind, ".", i));
       };
-      table.rows.push_back(
-          Row({Cell::Text(row.display_name()), Cell::Text(DutchStep(step)),
-               step.has_change_count()
-                   ? Cell::Signed(step.change_count(), figure("step"))
-                   : Cell::Count(step.place_count(), figure("step")),
-               step.has_amv_count()
-                   ? Cell::Count(step.amv_count(), figure("amv_step"))
-                   : Cell::Empty(),
-               Cell::Text(step.legal_basis()), Cell::Text(step.source())}));
+      table.rows.push_back(PlainRow(
+          {Cell::Text(row.display_name()), Cell::Text(DutchStep(step)),
+           step.has_change_count()
+               ? Cell::Signed(step.change_count(), figure("step"))
+               : Cell::Count(step.place_count(), figure("step")),
+           step.has_amv_count()
+               ? Cell::Count(step.amv_count(), figure("amv_step"))
+               : Cell::Empty(),
+           Cell::Text(step.legal_basis()), Cell::Text(step.source())}));
     }
   }
   return table;
@@ -136,9 +126,9 @@ Table PlaceSourceTable(const pb::ReportContent& content) {
                             const std::string& name, const auto& sources,
                             const std::string& dates,
                             const std::string& remark) {
-    table.rows.push_back(Row({Cell::Text(municipality), Cell::Text(name),
-                              Cell::Text(absl::StrJoin(sources, "; ")),
-                              Cell::Text(dates), Cell::Text(remark)}));
+    table.rows.push_back(PlainRow({Cell::Text(municipality), Cell::Text(name),
+                                   Cell::Text(absl::StrJoin(sources, "; ")),
+                                   Cell::Text(dates), Cell::Text(remark)}));
   };
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     for (const pb::Site& site : row.sites()) {
@@ -164,7 +154,7 @@ TableRow AnnexRow(const pb::MunicipalityRow& row, const Location& location,
                   const char* duty, Cell objections) {
   const bool counted = location.has_occupancy();
   const std::string& name = location.location();
-  return Row(
+  return PlainRow(
       {Cell::Text(row.display_name()), Cell::Text(location.display_name()),
        Cell::Text(duty), Cell::Text(location.address()),
        counted ? Cell::Count(location.occupancy().count(),
@@ -231,11 +221,11 @@ Section Known(const pb::ReportContent& content) {
                   {.label = "Revisie"},
                   {.label = "Laatst vastgelegd"}}};
   for (const pb::SourcePin& pin : content.sources()) {
-    sources.rows.push_back(
-        Row({Cell::Text(DutchService(pin.service())), Cell::Text(pin.service()),
-             Cell::Text(absl::StrCat(pin.revision())),
-             Cell::Text(pin.has_record_time() ? TimeOf(pin.record_time())
-                                              : "nog niets")}));
+    sources.rows.push_back(PlainRow(
+        {Cell::Text(DutchService(pin.service())), Cell::Text(pin.service()),
+         Cell::Text(absl::StrCat(pin.revision())),
+         Cell::Text(pin.has_record_time() ? DutchInstant(pin.record_time())
+                                          : "nog niets")}));
   }
   Table writes{.name = "Vastgelegd door",
                .caption = "Wie de feiten van dit verslag vastlegde, en wanneer",
@@ -245,11 +235,11 @@ Section Known(const pb::ReportContent& content) {
                            {.label = "Organisatie"},
                            {.label = "Handeling"}}};
   for (const pb::WriteRecord& write : content.writes()) {
-    writes.rows.push_back(
-        Row({Cell::Text(write.service()),
-             Cell::Text(absl::StrCat(write.revision())),
-             Cell::Text(TimeOf(write.record_time())),
-             Cell::Text(write.organisation()), Cell::Text(write.method())}));
+    writes.rows.push_back(PlainRow(
+        {Cell::Text(write.service()),
+         Cell::Text(absl::StrCat(write.revision())),
+         Cell::Text(DutchInstant(write.record_time())),
+         Cell::Text(write.organisation()), Cell::Text(write.method())}));
   }
   return {.number = "",
           .title = "Wat bekend was",
@@ -264,7 +254,7 @@ Section Account(const pb::Report& report) {
               .columns = {{.label = "Gegeven"}, {.label = "Waarde"}}};
   const auto add = [&table](const char* label, const std::string& value) {
     if (value.empty()) return;
-    table.rows.push_back(Row({Cell::Text(label), Cell::Text(value)}));
+    table.rows.push_back(PlainRow({Cell::Text(label), Cell::Text(value)}));
   };
   add("Verslag", report.name());
   add("Versie", absl::StrCat(report.version()));

@@ -12,16 +12,10 @@
 namespace opvang::reporting {
 namespace {
 
-using Kind = TableRow::Kind;
-
 // How long before and after the window the chart shows places.
 constexpr int kMonthsShownBefore = 9;
 // More marks hide each other.
 constexpr size_t kFallsMarked = 4;
-
-TableRow Row(std::vector<Cell> cells) {
-  return {.kind = Kind::kPlain, .cells = std::move(cells)};
-}
 
 Table RealisedTable(const pb::ReportContent& content, bool amv) {
   const std::string caption = absl::StrCat(
@@ -104,18 +98,18 @@ Table TransferTable(const pb::ReportContent& content) {
               .wordy = true};
   for (const pb::TransferRow& row : content.transfers()) {
     table.rows.push_back(
-        Row({Cell::Text(row.giver_display_name()),
-             Cell::Text(row.receiver_display_name()),
-             Cell::Count(row.place_count(),
-                         absl::StrCat(row.transfer(), "#place_count")),
-             Cell::Count(row.amv_count(),
-                         absl::StrCat(row.transfer(), "#amv_count")),
-             DayCell(true, row.start_date()),
-             Cell::Text(row.has_end_date()
-                            ? absl::StrCat("t/m ", LastDay(row.end_date()))
-                            : ""),
-             Cell::Text(DutchTransferState(row.state())),
-             Cell::Text(row.condition()), Cell::Text(CountingOf(row))}));
+        PlainRow({Cell::Text(row.giver_display_name()),
+                  Cell::Text(row.receiver_display_name()),
+                  Cell::Count(row.place_count(),
+                              absl::StrCat(row.transfer(), "#place_count")),
+                  Cell::Count(row.amv_count(),
+                              absl::StrCat(row.transfer(), "#amv_count")),
+                  DayCell(true, row.start_date()),
+                  Cell::Text(row.has_end_date()
+                                 ? absl::StrCat("t/m ", LastDay(row.end_date()))
+                                 : ""),
+                  Cell::Text(DutchTransferState(row.state())),
+                  Cell::Text(row.condition()), Cell::Text(CountingOf(row))}));
   }
   table.note =
       "Geleende plekken blijven staan waar zij zijn. Wat de ontvanger meer "
@@ -171,12 +165,12 @@ Table TimelineTable(const pb::ReportContent& content) {
   for (int i = 0; i < content.timeline_size(); ++i) {
     const pb::TimelineStep& step = content.timeline(i);
     table.rows.push_back(
-        Row({Cell::Day(DayOf(step.start_date())),
-             Cell::Count(step.decided_place_count(),
-                         StepFigure(content, step, "decided")),
-             ChangeAt(content, i),
-             Cell::Count(step.intended_place_count(),
-                         StepFigure(content, step, "intended"))}));
+        PlainRow({Cell::Day(DayOf(step.start_date())),
+                  Cell::Count(step.decided_place_count(),
+                              StepFigure(content, step, "decided")),
+                  ChangeAt(content, i),
+                  Cell::Count(step.intended_place_count(),
+                              StepFigure(content, step, "intended"))}));
   }
   table.note =
       "Alle plekken van soorten die kunnen meetellen, zonder bufferplekken en "
@@ -215,7 +209,7 @@ TableRow SiteRow(const pb::MunicipalityRow& row, const pb::Site& site) {
     counted += group.counted_place_count();
   }
   const std::string& name = site.location();
-  return Row(
+  return PlainRow(
       {Cell::Text(row.display_name()), Cell::Text(site.display_name()),
        Cell::Text(site.kind_display_name()),
        Cell::Text(DutchOperator(site.operator_())),
@@ -268,7 +262,7 @@ Table UncountedTable(const pb::ReportContent& content) {
         for (const std::string& reason : places.reasons()) {
           reasons.push_back(DutchReason(reason));
         }
-        table.rows.push_back(Row(
+        table.rows.push_back(PlainRow(
             {Cell::Text(row.display_name()), Cell::Text(site.display_name()),
              Cell::Text(DutchGroup(places.group())),
              Cell::Count(places.place_count(),

@@ -15,12 +15,7 @@
 namespace opvang::reporting {
 namespace {
 
-using Kind = TableRow::Kind;
 using Difference = pb::FigureDifference;
-
-TableRow Row(std::vector<Cell> cells) {
-  return {.kind = Kind::kPlain, .cells = std::move(cells)};
-}
 
 // "geopend +120: azc Noord; gesloten −30: azc Zuid"
 std::string CausesOf(const Difference& difference) {
@@ -58,13 +53,13 @@ Table DifferenceTable(
                  : Cell::Empty();
     };
     table.rows.push_back(
-        Row({Cell::Text(one.display_name()),
-             Cell::Text(std::string(FindMetric(one.metric())->label)),
-             count(one.has_from_count(), one.from_count(), "from"),
-             count(one.has_to_count(), one.to_count(), "to"),
-             Cell::Signed(one.difference_count(),
-                          absl::StrCat(figure, "difference")),
-             Cell::Text(CausesOf(one))}));
+        PlainRow({Cell::Text(one.display_name()),
+                  Cell::Text(std::string(FindMetric(one.metric())->label)),
+                  count(one.has_from_count(), one.from_count(), "from"),
+                  count(one.has_to_count(), one.to_count(), "to"),
+                  Cell::Signed(one.difference_count(),
+                               absl::StrCat(figure, "difference")),
+                  Cell::Text(CausesOf(one))}));
   }
   return table;
 }
@@ -151,7 +146,7 @@ Table QuarterTotals(const pb::ReportContent& content) {
               .columns = QuarterColumns(content)};
   table.columns.insert(table.columns.begin(), {.label = "Cijfer"});
   for (const Metric& metric : AllMetrics()) {
-    TableRow row = Row({Cell::Text(std::string(metric.label))});
+    TableRow row = PlainRow({Cell::Text(std::string(metric.label))});
     for (Cell& cell : QuarterCells(content, content.total().subject(),
                                    content.total().figures(), metric)) {
       row.cells.push_back(std::move(cell));
@@ -198,7 +193,7 @@ TableRow ComparisonRow(const pb::ReportContent& content, int index) {
   const bool target = stated.metric() == pb::StatedFigure::METRIC_TARGET;
   const bool guaranteed =
       stated.metric() == pb::StatedFigure::METRIC_GUARANTEED;
-  return Row(
+  return PlainRow(
       {Cell::Text(absl::StrCat(stated.document(), ", ",
                                DutchDay(DayOf(stated.publish_date())))),
        Cell::Text(one.subject_display_name()),

@@ -13,12 +13,6 @@
 namespace opvang::reporting {
 namespace {
 
-using Kind = TableRow::Kind;
-
-TableRow Row(std::vector<Cell> cells) {
-  return {.kind = Kind::kPlain, .cells = std::move(cells)};
-}
-
 // The count of `name#field`; empty where it is not stated.
 Cell Stated(bool has, int64_t count, const std::string& name,
             const char* field) {
@@ -64,7 +58,7 @@ Table ShelterTable(const pb::ReportContent& content, bool realised) {
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     for (const pb::Shelter& shelter : row.shelters()) {
       if ((shelter.progress() == "realised") != realised) continue;
-      table.rows.push_back(Row(
+      table.rows.push_back(PlainRow(
           {Cell::Text(row.display_name()), Cell::Text(shelter.display_name()),
            Stated(true, shelter.place_count(), shelter.location(),
                   "place_count"),
@@ -87,7 +81,7 @@ TableRow PlanRow(const pb::MunicipalityRow& row, const pb::Plan& plan) {
     vacated = Cell::Percent(plan.vacated_percent(), 100,
                             absl::StrCat(plan.name(), "#vacated_percent"));
   }
-  return Row(
+  return PlainRow(
       {Cell::Text(row.display_name()),
        Cell::Text(DutchHomeSource(plan.home_source())),
        Cell::Day(DayOf(plan.start_date())),
@@ -135,11 +129,11 @@ Table StatusHolderLocations(const pb::ReportContent& content) {
                           {.label = "KSO", .numeric = true}}};
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     table.rows.push_back(
-        Row({Cell::Text(row.display_name()),
-             Stated(true, row.dsl_location_count(), row.municipality(),
-                    "dsl_location_count"),
-             Stated(true, row.kso_location_count(), row.municipality(),
-                    "kso_location_count")}));
+        PlainRow({Cell::Text(row.display_name()),
+                  Stated(true, row.dsl_location_count(), row.municipality(),
+                         "dsl_location_count"),
+                  Stated(true, row.kso_location_count(), row.municipality(),
+                         "kso_location_count")}));
   }
   return table;
 }

@@ -152,6 +152,10 @@ Bar AsylumBar(const std::string& subject, const pb::Figures& figures) {
   return bar;
 }
 
+TableRow PlainRow(std::vector<Cell> cells) {
+  return {.kind = Kind::kPlain, .cells = std::move(cells)};
+}
+
 Cell DayCell(bool has, const google::type::Date& date) {
   return has ? Cell::Day(DayOf(date)) : Cell::Empty();
 }

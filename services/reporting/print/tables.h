@@ -50,6 +50,7 @@ Bars FigureBars(const pb::ReportContent& content, Bars bars,
                                         const pb::Figures&)>& bar);
 Bar AsylumBar(const std::string& subject, const pb::Figures& figures);
 
+TableRow PlainRow(std::vector<Cell> cells);
 Cell DayCell(bool has, const google::type::Date& date);
 // Periods are half-open; people are told the last day.
 std::string LastDay(const google::type::Date& end);
