@@ -4,7 +4,7 @@
 #include "common/municipality.h"
 #include "common/sha256.h"
 #include "services/reporting/compare.h"
-#include "services/reporting/explain.h"
+#include "services/reporting/explain/explain.h"
 #include "services/reporting/report_errors.h"
 #include "services/reporting/report_proto.h"
 #include "services/reporting/report_service.h"

@@ -79,4 +79,14 @@ bool IsOver(absl::string_view state) {
   return stage == Stage::kClosed || stage == Stage::kWithdrawn;
 }
 
+int32_t PlacesOn(const nl::opvang::reporting::v1::Site& site,
+                 absl::CivilDay day, bool intended) {
+  int32_t count = 0;
+  for (const char* group : {"regular", "amv", "special"}) {
+    count += intended ? IntendedOn(site.places(), group, day)
+                      : DecidedOn(site.places(), group, day);
+  }
+  return count;
+}
+
 }  // namespace opvang::reporting

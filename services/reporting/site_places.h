@@ -33,6 +33,10 @@ bool IsDecided(absl::string_view state);
 // Closed or withdrawn.
 bool IsOver(absl::string_view state);
 
+// What a location adds to the places over time on a day, without buffer.
+int32_t PlacesOn(const nl::opvang::reporting::v1::Site& site,
+                 absl::CivilDay day, bool intended);
+
 }  // namespace opvang::reporting
 
 #endif  // OPVANG_SERVICES_REPORTING_SITE_PLACES_H_

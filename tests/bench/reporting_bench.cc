@@ -5,7 +5,7 @@
 #include "benchmark/benchmark.h"
 #include "common/sheet/workbook.h"
 #include "services/reporting/compare.h"
-#include "services/reporting/explain.h"
+#include "services/reporting/explain/explain.h"
 #include "services/reporting/metrics.h"
 #include "services/reporting/parts.h"
 #include "services/reporting/print/html.h"

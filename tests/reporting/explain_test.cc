@@ -1,4 +1,4 @@
-#include "services/reporting/explain.h"
+#include "services/reporting/explain/explain.h"
 
 #include <random>
 #include <set>

@@ -3,7 +3,7 @@
 #include <cstdlib>
 
 #include "gtest/gtest.h"
-#include "services/reporting/explain.h"
+#include "services/reporting/explain/explain.h"
 
 namespace opvang::reporting {
 

@@ -3,7 +3,7 @@
 
 #include <random>
 
-#include "services/reporting/explain.h"
+#include "services/reporting/explain/explain.h"
 #include "services/reporting/report_proto.h"
 #include "tests/reporting/world.h"
 #include "tests/support/matchers.h"

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/calendar.h"
-#include "services/reporting/explain.h"
+#include "services/reporting/explain/explain.h"
 #include "services/reporting/metrics.h"
 #include "services/reporting/parts.h"
 #include "services/reporting/report.h"

@@ -9,8 +9,8 @@
 //   provinces/pv23#quality.asylum.target.illustrative
 //   provinces/pv23#previous_version.asylum.target_place_count
 // Every number that a report prints has such a name, and opens.
-#ifndef OPVANG_SERVICES_REPORTING_EXPLAIN_H_
-#define OPVANG_SERVICES_REPORTING_EXPLAIN_H_
+#ifndef OPVANG_SERVICES_REPORTING_EXPLAIN_EXPLAIN_H_
+#define OPVANG_SERVICES_REPORTING_EXPLAIN_EXPLAIN_H_
 
 #include <optional>
 #include <string>
@@ -42,4 +42,4 @@ std::string RoleWord(pb::ComparedReport::Role role);
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_EXPLAIN_H_
+#endif  // OPVANG_SERVICES_REPORTING_EXPLAIN_EXPLAIN_H_

@@ -1,0 +1,231 @@
+#include "services/reporting/explain/explain.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "common/municipality.h"
+#include "services/reporting/explain/kinds.h"
+#include "services/reporting/metrics.h"
+
+namespace opvang::reporting {
+namespace {
+
+using Kind = FigurePart::Kind;
+
+constexpr Derived kDerived[] = {
+    {"asylum.realised_difference", "verschil met de opgave",
+     "asylum.realised_place_count", "asylum.target_place_count", false},
+    {"asylum.realised_percent", "percentage van de opgave",
+     "asylum.realised_place_count", "asylum.target_place_count", true},
+    {"asylum.realised_amv_difference", "verschil met de opgave, amv",
+     "asylum.realised_amv_count", "asylum.target_amv_count", false},
+    {"asylum.realised_amv_percent", "percentage van de opgave, amv",
+     "asylum.realised_amv_count", "asylum.target_amv_count", true},
+    {"asylum.guaranteed_percent", "gegarandeerd, percentage van de opgave",
+     "asylum.guaranteed_place_count", "asylum.target_place_count", true},
+    {"asylum.intended_percent", "met voornemens, percentage van de opgave",
+     "asylum.intended_place_count", "asylum.target_place_count", true},
+    {"ukraine.realised_difference", "verschil met de opgave Oekraïne",
+     "ukraine.realised_place_count", "ukraine.target_place_count", false},
+};
+
+const pb::SubtotalRow* AreaOf(const pb::ReportContent& content,
+                              absl::string_view subject) {
+  if (content.total().subject() == subject) return &content.total();
+  for (const pb::SubtotalRow& region : content.regions()) {
+    if (region.subject() == subject) return &region;
+  }
+  return nullptr;
+}
+
+// The facts of a figure that has no figures below it.
+void AddDirectFacts(Answer& answer, const pb::MunicipalityRow& row,
+                    const FigurePart& part) {
+  switch (part.kind) {
+    case Kind::kCount:
+      if (part.key == "asylum.permanent_stock_place_count") {
+        AddCount(answer, "locations", row.municipality(), row.permanent_stock(),
+                 "plekken");
+      } else {
+        AddCount(answer, "locations", row.municipality(), row.private_shelter(),
+                 "personen");
+      }
+      break;
+    case Kind::kCarried:
+      answer.Fact(
+          "housing", row.municipality(),
+          row.opening_source().empty()
+              ? "wat het halfjaar ervoor opleverde, berekend uit zijn eigen "
+                "taakstelling en plaatsingen"
+              : "wat bij het begin van het halfjaar is meegenomen, opgegeven",
+          part.count, row.opening_source(), 0);
+      break;
+    default:
+      break;
+  }
+}
+
+Maybe ExplainMunicipality(const Asked& asked, const pb::MunicipalityRow& row,
+                          const Metric& metric) {
+  const std::optional<int32_t> value = ValueOf(row.figures(), metric);
+  if (!value.has_value()) return std::nullopt;
+  Answer answer(asked.content, asked.figure,
+                absl::StrCat(row.display_name(), ": ", metric.label), *value,
+                metric.unit);
+  answer.Rule(metric.rule, metric.legal_basis);
+  for (const FigurePart& part : PartsOf(asked.content, row, metric)) {
+    answer.Part(part.label, part.count, part.figure);
+    AddDirectFacts(answer, row, part);
+  }
+  return answer.Done();
+}
+
+// Of an area its regions, or its municipalities; all of them the same figure.
+Maybe ExplainArea(const Asked& asked, const pb::SubtotalRow& area,
+                  const Metric& metric) {
+  const std::optional<int32_t> value = ValueOf(area.figures(), metric);
+  if (!value.has_value()) return std::nullopt;
+  Answer answer(asked.content, asked.figure,
+                absl::StrCat(area.display_name(), ": ", metric.label), *value,
+                metric.unit);
+  answer.Rule(absl::StrCat("De som van de delen. ", metric.rule),
+              metric.legal_basis);
+  const bool whole = area.subject() == asked.content.total().subject();
+  std::vector<std::string> covered;
+  if (whole) {
+    for (const pb::SubtotalRow& region : asked.content.regions()) {
+      if (const auto part = ValueOf(region.figures(), metric)) {
+        answer.Part(region.display_name(), *part,
+                    FigureName(region.subject(), metric.name));
+      }
+      covered.push_back(region.subject());
+    }
+  }
+  for (const pb::MunicipalityRow& row : asked.content.municipalities()) {
+    if (!whole && !LiesWithin(row.municipality(), area.subject())) continue;
+    if (std::any_of(covered.begin(), covered.end(), [&](const auto& region) {
+          return LiesWithin(row.municipality(), region);
+        })) {
+      continue;
+    }
+    const auto part = ValueOf(row.figures(), metric);
+    if (!part.has_value()) continue;
+    answer.Part(row.display_name(), *part,
+                FigureName(row.municipality(), metric.name));
+  }
+  return answer.Done();
+}
+
+Maybe ExplainMetric(const Asked& asked, const Metric& metric) {
+  if (const pb::SubtotalRow* area = AreaOf(asked.content, asked.resource)) {
+    return ExplainArea(asked, *area, metric);
+  }
+  const pb::MunicipalityRow* row = RowOf(asked.content, asked.resource);
+  if (row == nullptr || row->municipality() != asked.resource) {
+    return std::nullopt;
+  }
+  return ExplainMunicipality(asked, *row, metric);
+}
+
+Maybe ExplainDerived(const Asked& asked, const Derived& derived) {
+  const pb::Figures* figures = FiguresOf(asked.content, asked.resource);
+  if (figures == nullptr) return std::nullopt;
+  const Metric& first = *FindMetric(derived.first);
+  const Metric& second = *FindMetric(derived.second);
+  if (!ValueOf(*figures, first).has_value() ||
+      !ValueOf(*figures, second).has_value()) {
+    return std::nullopt;  // Nothing to hold it against.
+  }
+  const int32_t one = *ValueOf(*figures, first);
+  const int32_t other = *ValueOf(*figures, second);
+  if (derived.share && other <= 0) return std::nullopt;
+  Answer answer(asked.content, asked.figure,
+                absl::StrCat(DutchName(asked.resource).value_or(asked.resource),
+                             ": ", derived.label),
+                derived.share ? one : one - other, first.unit);
+  answer.Part(first.label, one, FigureName(asked.resource, first.name));
+  answer.Part(second.label, derived.share ? other : -other,
+              FigureName(asked.resource, second.name));
+  if (derived.share) {
+    answer.Share(other).Rule(
+        "Het eerste getal als deel van het tweede, op één decimaal; van een "
+        "som het deel van de sommen, nooit een gemiddelde.");
+  } else {
+    answer.Rule("Het eerste getal min het tweede.");
+  }
+  return answer.Done();
+}
+
+// What hangs below a municipality: a location, shelter, placement or plan.
+Maybe ExplainBelow(const Asked& asked, const pb::MunicipalityRow& row) {
+  for (const pb::Site& site : row.sites()) {
+    if (site.location() == asked.resource) return ExplainSite(asked, site);
+  }
+  for (const pb::Shelter& shelter : row.shelters()) {
+    if (shelter.location() == asked.resource) {
+      return ExplainShelter(asked, shelter);
+    }
+  }
+  for (const pb::PlacementFact& placement : row.placements()) {
+    if (placement.placement() == asked.resource) {
+      return ExplainPlacement(asked, placement);
+    }
+  }
+  for (const pb::Plan& plan : row.plans()) {
+    if (plan.name() == asked.resource) return ExplainPlan(asked, plan);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+absl::Span<const Derived> AllDerived() { return kDerived; }
+
+std::string RoleWord(pb::ComparedReport::Role role) {
+  return absl::AsciiStrToLower(
+      absl::StripPrefix(pb::ComparedReport::Role_Name(role), "ROLE_"));
+}
+
+std::optional<pb::FigureExplanation> Explain(const pb::ReportContent& content,
+                                             const std::string& figure) {
+  const std::pair<std::string, std::string> sides =
+      absl::StrSplit(figure, absl::MaxSplits('#', 1));
+  const Asked asked{.content = content,
+                    .figure = figure,
+                    .resource = sides.first,
+                    .what = sides.second};
+  for (const pb::TransferRow& transfer : content.transfers()) {
+    if (transfer.transfer() == asked.resource) {
+      return ExplainTransfer(asked, transfer);
+    }
+  }
+  if (const Metric* metric = FindMetric(asked.what)) {
+    return ExplainMetric(asked, *metric);
+  }
+  for (const Derived& derived : kDerived) {
+    if (derived.name == asked.what) return ExplainDerived(asked, derived);
+  }
+  const std::pair<std::string, std::string> what =
+      absl::StrSplit(asked.what, absl::MaxSplits('.', 1));
+  if (what.first == "quality") return ExplainQuality(asked);
+  if (what.first == "timeline") return ExplainTimeline(asked);
+  if (what.first == "comparison") return ExplainComparison(asked);
+  if (what.first == "changes" || what.first == "plan_differences") {
+    return ExplainChange(asked);
+  }
+  if (Maybe other = ExplainOther(asked, what.first, what.second)) return other;
+  const pb::MunicipalityRow* row = RowOf(content, asked.resource);
+  if (row == nullptr) return std::nullopt;
+  if (row->municipality() != asked.resource) return ExplainBelow(asked, *row);
+  if (absl::EndsWith(asked.what, "_location_count")) {
+    return ExplainLocations(asked, *row);
+  }
+  if (what.first.starts_with("moves/")) return ExplainMove(asked, *row);
+  return ExplainStep(asked, *row);
+}
+
+}  // namespace opvang::reporting

@@ -1,0 +1,188 @@
+// Locations and shelters, opened.
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "common/calendar.h"
+#include "services/reporting/explain/kinds.h"
+#include "services/reporting/notation.h"
+#include "services/reporting/report_words.h"
+
+namespace opvang::reporting {
+namespace {
+
+const char* RuleOfField(absl::string_view field) {
+  if (field == "counted_place_count") {
+    return "Wat de locatie op de bindende dag van de gemeente biedt, als zij "
+           "mag meetellen.";
+  }
+  if (field == "amv_counted_place_count") {
+    return "Wat de locatie op de bindende dag voor amv biedt, als zij mag "
+           "meetellen.";
+  }
+  if (field == "intended_place_count") {
+    return "Wat er op de laatste dag van het venster staat als de plannen "
+           "worden uitgevoerd.";
+  }
+  if (field == "realised_place_count") {
+    return "Het hoogste aantal besloten plekken op enige dag van de periode.";
+  }
+  return "Het hoogste aantal besloten plekken vanaf het begin van de periode.";
+}
+
+std::optional<int32_t> FieldOf(const pb::Site::GroupPlaces& places,
+                               absl::string_view field) {
+  if (field == "counted_place_count") return places.counted_place_count();
+  if (field == "amv_counted_place_count") {
+    return places.amv_counted_place_count();
+  }
+  if (field == "intended_place_count") return places.intended_place_count();
+  if (field == "realised_place_count") return places.realised_place_count();
+  if (field == "offered_place_count") return places.offered_place_count();
+  return std::nullopt;
+}
+
+// "regular.counted_place_count" of one location.
+Maybe ExplainGroup(const Asked& asked, const pb::Site& site) {
+  const std::pair<std::string, std::string> what =
+      absl::StrSplit(asked.what, absl::MaxSplits('.', 1));
+  const std::string label =
+      absl::StrCat(site.display_name(), ", ", DutchGroup(what.first));
+  if (what.second == "uncounted_place_count") {
+    for (const auto& uncounted : site.uncounted()) {
+      if (uncounted.group() != what.first) continue;
+      std::vector<std::string> reasons;
+      for (const std::string& reason : uncounted.reasons()) {
+        reasons.push_back(DutchReason(reason));
+      }
+      Answer answer(asked.content, asked.figure, label, uncounted.place_count(),
+                    "places");
+      answer.Rule(
+          absl::StrCat("Telt niet mee: ", absl::StrJoin(reasons, "; "), "."));
+      AddPlaces(answer, site.location(), site.places(), what.first);
+      AddState(answer, site);
+      return answer.Done();
+    }
+    return std::nullopt;
+  }
+  for (const auto& places : site.groups()) {
+    if (places.group() != what.first) continue;
+    const std::optional<int32_t> count = FieldOf(places, what.second);
+    if (!count.has_value()) return std::nullopt;
+    Answer answer(asked.content, asked.figure, label, *count, "places");
+    answer.Rule(RuleOfField(what.second));
+    AddPlaces(answer, site.location(), site.places(), what.first);
+    AddState(answer, site);
+    return answer.Done();
+  }
+  return std::nullopt;
+}
+
+// "on.2025-07-01.decided" of one location.
+Maybe ExplainDay(const Asked& asked, const pb::Site& site) {
+  const std::vector<std::string> what = absl::StrSplit(asked.what, '.');
+  const auto day = what.size() == 3 ? ParseDay(what[1]) : std::nullopt;
+  if (!day.has_value()) return std::nullopt;
+  Answer answer(asked.content, asked.figure,
+                absl::StrCat(site.display_name(), " op ", DutchDay(*day)),
+                PlacesOn(site, *day, what[2] == "intended"), "places");
+  answer.Day(ToProto(*day))
+      .Rule("Een aantal geldt vanaf zijn dag tot het volgende begint.");
+  AddPlaces(answer, site.location(), site.places(), "");
+  return answer.Done();
+}
+
+// "occupied_person_count" and "objection_count" of one location.
+Maybe ExplainSiteCount(const Asked& asked, const pb::Site& site) {
+  if (asked.what == "occupied_person_count") {
+    if (!site.has_occupancy()) return std::nullopt;
+    Answer answer(asked.content, asked.figure, site.display_name(),
+                  site.occupancy().count(), "persons");
+    answer.Rule("De laatste telling niet na de dag.");
+    AddCount(answer, "locations", site.location(), site.occupancy(),
+             "personen");
+    return answer.Done();
+  }
+  if (!site.has_objection_count()) return std::nullopt;
+  Answer answer(asked.content, asked.figure, site.display_name(),
+                site.objection_count(), "cases");
+  answer.Rule("Bezwaren en beroepen die lopen, zoals de locatie ze noemt.");
+  answer.Fact("locations", site.location(), "bezwaar en beroep",
+              site.objection_count(), absl::StrJoin(site.sources(), "; "), 0);
+  return answer.Done();
+}
+
+// What the tables of locations print: places and counted places of all groups
+
+// but buffer.
+
+}  // namespace
+
+Maybe ExplainSite(const Asked& asked, const pb::Site& site) {
+  if (absl::StartsWith(asked.what, "on.")) return ExplainDay(asked, site);
+  if (asked.what == "occupied_person_count" ||
+      asked.what == "objection_count") {
+    return ExplainSiteCount(asked, site);
+  }
+  const bool counted = asked.what == "counted_place_count";
+  if (!counted && asked.what != "place_count") return ExplainGroup(asked, site);
+  int32_t sum = 0;
+  std::vector<std::tuple<std::string, int32_t, std::string>> parts;
+  for (const auto& places : site.groups()) {
+    if (places.group() == "buffer") continue;
+    const char* field = counted ? "counted_place_count"
+                        : places.offered_place_count() > 0
+                            ? "offered_place_count"
+                            : "intended_place_count";
+    const int32_t count = *FieldOf(places, field);
+    parts.push_back(
+        {DutchGroup(places.group()), count,
+         absl::StrCat(site.location(), "#", places.group(), ".", field)});
+    sum += count;
+  }
+  Answer answer(asked.content, asked.figure, site.display_name(), sum,
+                "places");
+  answer.Rule(counted ? "Wat van de locatie meetelt, alle groepen samen."
+                      : "De plekken van de locatie, zonder bufferplekken; waar "
+                        "niets besloten is, wat voorgenomen is.");
+  for (const auto& [label, count, figure] : parts) {
+    answer.Part(label, count, figure);
+  }
+  return answer.Done();
+}
+
+Maybe ExplainShelter(const Asked& asked, const pb::Shelter& shelter) {
+  const auto places = [&](int32_t count, const char* rule) -> Maybe {
+    Answer answer(asked.content, asked.figure, shelter.display_name(), count,
+                  "places");
+    answer.Rule(rule);
+    AddPlaces(answer, shelter.location(), shelter.places(), "");
+    return answer.Done();
+  };
+  if (asked.what == "realised_place_count") {
+    return places(shelter.realised_place_count(),
+                  "Plekken die op de dag klaar zijn voor gebruik.");
+  }
+  if (asked.what == "in_development_place_count") {
+    return places(shelter.in_development_place_count(),
+                  "Plekken die nog moeten worden opgeleverd.");
+  }
+  if (asked.what == "place_count") {
+    return places(shelter.place_count(),
+                  "Plekken op de dag; in ontwikkeling: na oplevering.");
+  }
+  if (asked.what == "occupied_person_count") {
+    Answer answer(asked.content, asked.figure, shelter.display_name(),
+                  shelter.occupied_person_count(), "persons");
+    answer.Rule("De laatste telling niet na de dag.");
+    if (shelter.has_occupancy()) {
+      AddCount(answer, "locations", shelter.location(), shelter.occupancy(),
+               "personen");
+    }
+    return answer.Done();
+  }
+  return std::nullopt;
+}
+
+}  // namespace opvang::reporting

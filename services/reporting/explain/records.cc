@@ -1,0 +1,153 @@
+// Placements, moves, plans, transfers and steps of targets, opened.
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "common/calendar.h"
+#include "services/reporting/explain/kinds.h"
+#include "services/reporting/notation.h"
+#include "services/reporting/report_words.h"
+
+namespace opvang::reporting {
+
+Maybe ExplainPlacement(const Asked& asked, const pb::PlacementFact& placement) {
+  if (asked.what != "person_count") return std::nullopt;
+  Answer answer(asked.content, asked.figure,
+                DutchDay(DayOf(placement.placement_date())),
+                placement.person_count(), "persons");
+  answer.Rule(
+      "Een plaatsing telt op haar dag; een vergissing wordt hersteld "
+      "door haar tegendeel.");
+  answer.Fact(
+      "housing", placement.placement(),
+      absl::StrCat(DutchCount(placement.person_count()), " personen op ",
+                   DutchDay(DayOf(placement.placement_date()))),
+      placement.person_count(), placement.source(), placement.revision());
+  return answer.Done();
+}
+
+namespace {
+
+// "moves/amv-2024": what a move brings to a municipality.
+
+}  // namespace
+
+Maybe ExplainMove(const Asked& asked, const pb::MunicipalityRow& row) {
+  for (const pb::MoveFact& move : row.moves()) {
+    if (move.move() != asked.what) continue;
+    Answer answer(asked.content, asked.figure,
+                  absl::StrCat(row.display_name(), ": verhuizing ",
+                               move.person_count() < 0 ? "naar " : "uit ",
+                               move.other_display_name()),
+                  move.person_count(), "persons");
+    answer.Rule("Wat de ene gemeente meer telt, telt de andere minder.");
+    answer.Fact("housing", move.move(),
+                absl::StrCat("vanaf ", DutchDay(DayOf(move.move_date()))),
+                move.person_count(), move.source(), move.revision());
+    return answer.Done();
+  }
+  return std::nullopt;
+}
+
+Maybe ExplainPlan(const Asked& asked, const pb::Plan& plan) {
+  int32_t count = 0;
+  const char* unit = "persons";
+  if (asked.what == "planned_person_count") {
+    count = plan.planned_person_count();
+  } else if (asked.what == "person_count" && plan.has_person_count()) {
+    count = plan.person_count();
+  } else if (asked.what == "derived_person_count" &&
+             plan.has_derived_person_count()) {
+    count = plan.derived_person_count();
+  } else if (asked.what == "home_count" && plan.has_home_count()) {
+    count = plan.home_count();
+    unit = "homes";
+  } else if (asked.what == "vacated_percent" && plan.has_vacated_percent()) {
+    count = plan.vacated_percent();
+    unit = "percent";
+  } else {
+    return std::nullopt;
+  }
+  Answer answer(asked.content, asked.figure,
+                DutchHomeSource(plan.home_source()), count, unit);
+  answer.Rule(
+      "Een plan telt in het halfjaar van zijn laatste dag, met de personen die "
+      "het noemt of die volgen uit de gestelde gemiddelde bezetting; een "
+      "mogelijk plan telt niet mee.");
+  answer.Fact("housing", plan.name(), plan.remark(), count, plan.source(),
+              plan.revision());
+  return answer.Done();
+}
+
+Maybe ExplainTransfer(const Asked& asked, const pb::TransferRow& transfer) {
+  const bool amv = asked.what == "amv_count";
+  if (!amv && asked.what != "place_count") return std::nullopt;
+  Answer answer(asked.content, asked.figure,
+                absl::StrCat("van ", transfer.giver_display_name(), " aan ",
+                             transfer.receiver_display_name()),
+                amv ? transfer.amv_count() : transfer.place_count(), "places");
+  answer.Rule(
+      "Wat de ontvanger meer telt, telt de gever minder; de opgaven "
+      "veranderen niet.");
+  for (const std::string& source : transfer.sources()) {
+    answer.Fact("quotas", transfer.transfer(),
+                DutchTransferState(transfer.state()), std::nullopt, source, 0);
+  }
+  return answer.Done();
+}
+
+namespace {
+
+// "asylum.step.2": one step of a target.
+
+}  // namespace
+
+Maybe ExplainStep(const Asked& asked, const pb::MunicipalityRow& row) {
+  const std::vector<std::string> what = absl::StrSplit(asked.what, '.');
+  int index = -1;
+  const bool amv = what.size() == 3 && what[1] == "amv_step";
+  if (what.size() != 3 || (what[1] != "step" && !amv) ||
+      !absl::SimpleAtoi(what[2], &index)) {
+    return std::nullopt;
+  }
+  const auto& steps = what[0] == "asylum"    ? row.asylum_steps()
+                      : what[0] == "ukraine" ? row.ukraine_steps()
+                                             : row.status_holder_steps();
+  if (index < 0 || index >= steps.size()) return std::nullopt;
+  const pb::TargetStep& step = steps[index];
+  Answer answer(asked.content, asked.figure,
+                absl::StrCat(row.display_name(), ": ", DutchBasis(step)),
+                amv                       ? step.amv_count()
+                : step.has_change_count() ? step.change_count()
+                                          : step.place_count(),
+                what[0] == "status_holders" ? "persons" : "places");
+  answer.Rule("Een stap in de opgave, zoals hij is vastgelegd.",
+              step.legal_basis());
+  if (step.has_start_date()) answer.Day(step.start_date());
+  AddStep(answer, row.municipality(), step);
+  return answer.Done();
+}
+
+Maybe ExplainLocations(const Asked& asked, const pb::MunicipalityRow& row) {
+  const std::string kind(absl::StripSuffix(asked.what, "_location_count"));
+  int32_t count = 0;
+  for (const auto& location : row.status_holder_locations()) {
+    count += location.kind() == kind ? 1 : 0;
+  }
+  Answer answer(
+      asked.content, asked.figure,
+      absl::StrCat(row.display_name(), ": ", absl::AsciiStrToUpper(kind)),
+      count, "locations");
+  answer.Rule("Het aantal locaties, geen plekken.");
+  for (const auto& location : row.status_holder_locations()) {
+    if (location.kind() != kind) continue;
+    answer.Part(location.display_name(), 1, "");
+    answer.Fact("locations", location.location(), DutchState(location.state()),
+                std::nullopt, location.source(), 0);
+  }
+  return answer.Done();
+}
+
+}  // namespace opvang::reporting

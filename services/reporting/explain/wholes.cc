@@ -1,0 +1,296 @@
+// Numbers of a report as a whole: over time, in comparison, in quality.
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "common/calendar.h"
+#include "services/reporting/explain/explain.h"
+#include "services/reporting/explain/kinds.h"
+#include "services/reporting/metrics.h"
+#include "services/reporting/notation.h"
+#include "services/reporting/published.h"
+#include "services/reporting/report_words.h"
+
+namespace opvang::reporting {
+namespace {
+
+constexpr char kInventedRule[] =
+    "Wat geheel of deels op een illustratief cijfer rust.";
+
+int32_t SumOf(const std::vector<FigurePart>& parts) {
+  int32_t sum = 0;
+  for (const FigurePart& part : parts) sum += part.count;
+  return sum;
+}
+
+Maybe ExplainInvented(const Asked& asked, const pb::MunicipalityRow& row,
+                      const Weighed& weighed) {
+  const auto parts = InventedParts(asked.content, row, weighed);
+  Answer answer(asked.content, asked.figure, row.display_name(), SumOf(parts),
+                FindMetric(weighed.metric)->unit);
+  answer.Rule(kInventedRule);
+  for (const FigurePart& part : parts) {
+    answer.Part(part.label, part.count, part.figure);
+  }
+  return answer.Done();
+}
+
+// "quality.asylum.target.illustrative", ".total" or ".percent" of the scope; of
+
+// a municipality its illustrative part.
+
+}  // namespace
+
+Maybe ExplainQuality(const Asked& asked) {
+  const std::vector<std::string> what = absl::StrSplit(asked.what, '.');
+  if (what.size() != 4) return std::nullopt;
+  const std::string name =
+      absl::StrCat("#quality.", what[1], ".", what[2], ".");
+  for (int i = 0; i < asked.content.data_quality_size(); ++i) {
+    const pb::DataQuality& quality = asked.content.data_quality(i);
+    if (quality.duty() != what[1] || quality.figure() != what[2]) continue;
+    const Weighed& weighed = AllWeighed()[i];
+    if (const pb::MunicipalityRow* row = RowOf(asked.content, asked.resource)) {
+      return ExplainInvented(asked, *row, weighed);
+    }
+    if (asked.resource != asked.content.total().subject()) return std::nullopt;
+    const Metric& metric = *FindMetric(weighed.metric);
+    if (what[3] == "total") {
+      const bool known =
+          ValueOf(asked.content.total().figures(), metric).has_value();
+      return Answer(asked.content, asked.figure, DutchFigure(quality),
+                    quality.total_count(), metric.unit)
+          .Rule("Het totaal van het verslag.")
+          .Part(metric.label, quality.total_count(),
+                known ? FigureName(asked.resource, metric.name) : "")
+          .Done();
+    }
+    Answer answer(asked.content, asked.figure, DutchFigure(quality),
+                  quality.illustrative_count(), metric.unit);
+    answer.Rule(kInventedRule);
+    if (what[3] == "percent") {
+      return answer
+          .Part("illustratief", quality.illustrative_count(),
+                absl::StrCat(asked.resource, name, "illustrative"))
+          .Part("totaal", quality.total_count(),
+                absl::StrCat(asked.resource, name, "total"))
+          .Share(quality.total_count())
+          .Done();
+    }
+    for (const pb::MunicipalityRow& row : asked.content.municipalities()) {
+      const int32_t count = SumOf(InventedParts(asked.content, row, weighed));
+      if (count == 0) continue;
+      answer.Part(row.display_name(), count,
+                  absl::StrCat(row.municipality(), name, "illustrative"));
+    }
+    return answer.Done();
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+// "timeline.2025-07-01.change": by how much the decided places change that day.
+Maybe ExplainStepChange(const Asked& asked, absl::CivilDay day) {
+  const auto& steps = asked.content.timeline();
+  for (int i = 1; i < steps.size(); ++i) {
+    if (DayOf(steps[i].start_date()) != day) continue;
+    const auto figure = [&](const pb::TimelineStep& step) {
+      return absl::StrCat(asked.resource, "#timeline.",
+                          FormatDay(DayOf(step.start_date())), ".decided");
+    };
+    const int32_t now = steps[i].decided_place_count();
+    const int32_t before = steps[i - 1].decided_place_count();
+    return Answer(asked.content, asked.figure,
+                  absl::StrCat("verandering op ", DutchDay(day)), now - before,
+                  "places")
+        .Day(steps[i].start_date())
+        .Rule("De plekken vanaf die dag min die van de dag ervoor.")
+        .Part("vanaf die dag", now, figure(steps[i]))
+        .Part("de dag ervoor", -before, figure(steps[i - 1]))
+        .Done();
+  }
+  return std::nullopt;
+}
+
+// "timeline.2025-07-01.decided": every location on that day.
+
+}  // namespace
+
+Maybe ExplainTimeline(const Asked& asked) {
+  const std::vector<std::string> what = absl::StrSplit(asked.what, '.');
+  if (what.size() != 3) return std::nullopt;
+  const auto day = ParseDay(what[1]);
+  const bool intended = what[2] == "intended";
+  if (!day.has_value() || asked.resource != asked.content.total().subject()) {
+    return std::nullopt;
+  }
+  if (what[2] == "change") return ExplainStepChange(asked, *day);
+  for (const pb::TimelineStep& step : asked.content.timeline()) {
+    if (DayOf(step.start_date()) != *day) continue;
+    Answer answer(
+        asked.content, asked.figure,
+        absl::StrCat(asked.content.scope_display_name(), " op ",
+                     DutchDay(*day)),
+        intended ? step.intended_place_count() : step.decided_place_count(),
+        "places");
+    answer.Day(step.start_date());
+    answer.Rule(
+        "De plekken van alle locaties die op die dag staan; uitruil en "
+        "bufferplekken niet meegerekend.");
+    for (const pb::MunicipalityRow& row : asked.content.municipalities()) {
+      for (const pb::Site& site : row.sites()) {
+        if (site.quota_rule() == "no" || IsOver(site.state()) ||
+            (!intended && !IsDecided(site.state()))) {
+          continue;
+        }
+        const int32_t count = PlacesOn(site, *day, intended);
+        if (count == 0) continue;
+        answer.Part(
+            absl::StrCat(row.display_name(), ", ", site.display_name()), count,
+            absl::StrCat(site.location(), "#on.", what[1], ".", what[2]));
+      }
+    }
+    return answer.Done();
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+// "comparison.0.stated", as published; ".difference", computed minus published.
+
+}  // namespace
+
+Maybe ExplainComparison(const Asked& asked) {
+  const std::vector<std::string> what = absl::StrSplit(asked.what, '.');
+  int index = -1;
+  if (what.size() != 3 || !absl::SimpleAtoi(what[1], &index) || index < 0 ||
+      index >= asked.content.comparisons_size() ||
+      asked.resource != asked.content.total().subject()) {
+    return std::nullopt;
+  }
+  const pb::Comparison& one = asked.content.comparisons(index);
+  const pb::StatedFigure& stated = one.stated();
+  const auto answer = [&](int32_t count) {
+    Answer made(asked.content, asked.figure, stated.document(), count,
+                "places");
+    made.Day(stated.publish_date());
+    made.Fact("reporting", stated.subject(), stated.document(),
+              stated.place_count(), stated.source(), 0);
+    return made;
+  };
+  if (what[2] == "stated" && stated.has_place_count()) {
+    return answer(stated.place_count()).Rule("Zoals gepubliceerd.").Done();
+  }
+  if (what[2] == "difference" && one.has_difference_place_count()) {
+    return answer(one.difference_place_count())
+        .Rule("Berekend min gepubliceerd.")
+        .Part("berekend", one.computed_place_count(),
+              FigureName(stated.subject(), MetricOf(stated)))
+        .Part("gepubliceerd", -stated.place_count(),
+              absl::StrCat(asked.resource, "#comparison.", index, ".stated"))
+        .Done();
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+// "previous_quarter.asylum.target_place_count": a figure of another report;
+
+// with
+
+// ".difference" the one of this report minus that.
+
+}  // namespace
+
+Maybe ExplainOther(const Asked& asked, absl::string_view role,
+                   absl::string_view metric_name) {
+  const bool difference = absl::ConsumeSuffix(&metric_name, ".difference");
+  const Metric* metric = FindMetric(metric_name);
+  const pb::Figures* ours = FiguresOf(asked.content, asked.resource);
+  if (metric == nullptr || ours == nullptr) return std::nullopt;
+  const auto answer = [&](const pb::ComparedReport& compared,
+                          int32_t count) -> Maybe {
+    if (difference) {
+      const int32_t now = ValueOf(*ours, *metric).value_or(0);
+      return Answer(asked.content, asked.figure, metric->label, now - count,
+                    metric->unit)
+          .Rule("Het cijfer van dit verslag min dat van toen.")
+          .Part("dit verslag", now, FigureName(asked.resource, metric->name))
+          .Part(
+              "toen", -count,
+              FigureName(asked.resource, absl::StrCat(role, ".", metric->name)))
+          .Done();
+    }
+    Answer made(asked.content, asked.figure, metric->label, count,
+                metric->unit);
+    made.Rule("Zoals dat verslag het cijfer geeft.");
+    made.Fact("reporting", compared.report(), compared.content_sha256(), count,
+              compared.report(), 0);
+    return made.Done();
+  };
+  for (const pb::ComparedFigures& compared : asked.content.compared()) {
+    if (RoleWord(compared.compared().role()) != role) continue;
+    for (const auto& row : compared.rows()) {
+      if (row.subject() == asked.resource) {
+        return answer(compared.compared(),
+                      ValueOf(row.figures(), *metric).value_or(0));
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+// "changes.0.from", ".to", ".difference": a row of what changed since the
+
+// version before, or "plan_differences.0.…" against the plan of a region.
+
+}  // namespace
+
+Maybe ExplainChange(const Asked& asked) {
+  const std::vector<std::string> what = absl::StrSplit(asked.what, '.');
+  int index = -1;
+  if (what.size() != 3 || !absl::SimpleAtoi(what[1], &index)) {
+    return std::nullopt;
+  }
+  const auto& list = what[0] == "changes" ? asked.content.changes()
+                                          : asked.content.plan_differences();
+  if (index < 0 || index >= list.size()) return std::nullopt;
+  const pb::FigureDifference& one = list[index];
+  const Metric& metric = *FindMetric(one.metric());
+  const std::string label =
+      absl::StrCat(one.display_name(), ": ", metric.label);
+  if (what[2] == "difference") {
+    Answer answer(asked.content, asked.figure, label, one.difference_count(),
+                  metric.unit);
+    answer.Rule("De oorzaken samen; er blijft niets over.");
+    for (const auto& part : one.parts()) {
+      answer.Part(DutchCause(part.cause()), part.count(), "");
+      for (const auto& record : part.records()) {
+        answer.Fact("reporting", record.resource(),
+                    absl::StrCat(record.display_name(), ": ",
+                                 absl::StrJoin(record.changes(), "; ")),
+                    record.count(), absl::StrJoin(record.sources(), "; "), 0);
+      }
+    }
+    return answer.Done();
+  }
+  const bool from = what[2] == "from";
+  Answer answer(asked.content, asked.figure, label,
+                from ? one.from_count() : one.to_count(), metric.unit);
+  answer.Rule(from ? "Zoals het andere verslag het cijfer geeft."
+                   : metric.rule);
+  if (!from) {
+    answer.Part(metric.label, one.to_count(),
+                FigureName(one.subject(), one.metric()));
+  }
+  return answer.Done();
+}
+
+}  // namespace opvang::reporting
