@@ -208,6 +208,8 @@ TEST_F(WorkbookCommandsTest, NothingIsKeptOfAWorkbookWithAFault) {
 TEST_F(WorkbookCommandsTest, WhatAServiceRefusesIsNamedByItsCell) {
   sheet::Workbook book = Template();
   const std::string cell = Put(book, kSheet, "COA-nummer", 4, "COA-8");
+  const std::string own =
+      Put(book, kSheet, "Deelnemende gemeenten", 4, "Kampen; Zwolle");
   Save(book, "zwolle.ods");
   Locations(
       "parent: 'provinces/pv23' locations { name: "
@@ -218,6 +220,8 @@ TEST_F(WorkbookCommandsTest, WhatAServiceRefusesIsNamedByItsCell) {
   EXPECT_EQ(outcome.status, kMisused);
   EXPECT_THAT(outcome.err, HasSubstr("zwolle.ods, Bestaande locaties, " + cell +
                                      ": is COA-8"));
+  EXPECT_THAT(outcome.err, HasSubstr("Bestaande locaties, " + own +
+                                     ": is the municipality itself"));
 }
 
 // What a system sends that was never shown anything.
