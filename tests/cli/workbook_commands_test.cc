@@ -173,8 +173,17 @@ TEST_F(WorkbookCommandsTest, AnImportIsTakenBackWhole) {
       "illustrative";
   EXPECT_EQ(after.snapshot, before.snapshot);
   EXPECT_THAT(Retract("fout.ods").out, HasSubstr("er verandert niets"));
-  // And may come again.
-  EXPECT_THAT(Retract("fout.ods").status, kDone);
+  // The same file may come again; what was given up stays so.
+  const Outcome again = Import("fout.ods");
+  EXPECT_EQ(again.status, kDone) << again.err;
+  EXPECT_THAT(again.out, HasSubstr("300 → 350 plekken"));
+  after = Present(kZwolle, absl::CivilDay(2025, 12, 1));
+  EXPECT_EQ(after.snapshot.at({Part::kPlacement, "home", "2024-07-31"})
+                .fields.at("person_count"),
+            "14");
+  EXPECT_EQ(after.snapshot.at({Part::kState, "tijdelijk-dorp", ""})
+                .fields.at("state"),
+            "withdrawn");
 }
 
 TEST_F(WorkbookCommandsTest, ARetractionNamesWhatCameLater) {
@@ -208,6 +217,8 @@ TEST_F(WorkbookCommandsTest, NothingIsKeptOfAWorkbookWithAFault) {
 TEST_F(WorkbookCommandsTest, WhatAServiceRefusesIsNamedByItsCell) {
   sheet::Workbook book = Template();
   const std::string cell = Put(book, kSheet, "COA-nummer", 4, "COA-8");
+  const std::string own =
+      Put(book, kSheet, "Deelnemende gemeenten", 4, "Kampen; Zwolle");
   Save(book, "zwolle.ods");
   Locations(
       "parent: 'provinces/pv23' locations { name: "
@@ -218,6 +229,8 @@ TEST_F(WorkbookCommandsTest, WhatAServiceRefusesIsNamedByItsCell) {
   EXPECT_EQ(outcome.status, kMisused);
   EXPECT_THAT(outcome.err, HasSubstr("zwolle.ods, Bestaande locaties, " + cell +
                                      ": is COA-8"));
+  EXPECT_THAT(outcome.err, HasSubstr("Bestaande locaties, " + own +
+                                     ": is the municipality itself"));
 }
 
 // What a system sends that was never shown anything.

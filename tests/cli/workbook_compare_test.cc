@@ -91,6 +91,32 @@ TEST(CompareTest, AStateBeforeTheLastIsRefused) {
   EXPECT_EQ(compared.too_early.size(), 1u);
 }
 
+TEST(CompareTest, ACountNeedsPlacesOnItsDayOrLater) {
+  const RecordKey count = {Part::kOccupancy, "x", "2025-07-01"};
+  const std::vector<Change> changes = {
+      {.key = count, .is_new = true, .after = {{"person_count", "80"}}}};
+  const auto entry = [](const std::string& detail, const std::string& places) {
+    return std::pair<const RecordKey, Record>(
+        RecordKey{Part::kPlaces, "x", detail},
+        Record{{{"place_count", places}}, "bron"});
+  };
+  const auto start = entry("regular|decided|2024-01-01", "90");
+  const auto end = entry("regular|decided|2025-07-01", "0");
+  const auto later = entry("regular|planned|2026-01-01", "90");
+  const auto buffer = entry("buffer|decided|2024-01-01", "90");
+  const std::vector<RecordKey> refused = {count};
+  EXPECT_EQ(CountsOfNothing({}, changes), refused);
+  EXPECT_EQ(CountsOfNothing({start}, changes), std::vector<RecordKey>());
+  EXPECT_EQ(CountsOfNothing({start, end}, changes), refused);
+  EXPECT_EQ(CountsOfNothing({start, end, later}, changes),
+            std::vector<RecordKey>());
+  EXPECT_EQ(CountsOfNothing({buffer}, changes), refused);
+  const std::pair<const RecordKey, Record> closed = {
+      {Part::kState, "x", ""},
+      {{{"state", "closed"}, {"start_date", "2025-07-01"}}, "bron"}};
+  EXPECT_EQ(CountsOfNothing({start, closed}, changes), refused);
+}
+
 TEST(ReversalTest, GivesBackWhatWasThereAndRetractsWhatWasNot) {
   const RecordKey changed = {Part::kPlaces, "x", "regular|decided|2025-07-01"};
   const RecordKey added = {Part::kPlaces, "x", "amv|decided|2025-07-01"};

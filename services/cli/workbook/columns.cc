@@ -139,6 +139,7 @@ std::vector<Column> Places(bool asks_basis) {
        .synonyms = {"buffer", "plekken buffer"},
        .part = Part::kPlaces,
        .kind = Kind::kCount,
+       .width = 14,
        .help = "Alleen bij calamiteiten; zij tellen in geen totaal mee."},
       {.id = "total",
        .header = "Totaal plekken",

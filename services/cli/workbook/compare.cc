@@ -1,5 +1,6 @@
 #include "services/cli/workbook/compare.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace opvang::cli::workbook {
@@ -113,6 +114,65 @@ Comparison Compare(const States& states, const Statements& statements) {
     }
   }
   return result;
+}
+
+namespace {
+
+// Whether a location has places on that day, or gets them later.
+bool HasPlacesFrom(const Snapshot& snapshot, const std::string& location,
+                   const std::string& day) {
+  std::map<std::string, bool> standing;  // By group and basis, on the day.
+  for (auto at = snapshot.lower_bound({Part::kPlaces, location, ""});
+       at != snapshot.end() && at->first.part == Part::kPlaces &&
+       at->first.subject == location;
+       ++at) {
+    const PlacesKey parts = PartsOf(at->first);
+    if (parts.group == "buffer" || parts.day.empty()) continue;
+    const bool has_places = Get(at->second.fields, "place_count") != "0";
+    if (parts.day > day && has_places) return true;
+    // Days of a series come in order.
+    if (parts.day <= day) standing[parts.group + parts.basis] = has_places;
+  }
+  return std::any_of(standing.begin(), standing.end(),
+                     [](const auto& one) { return one.second; });
+}
+
+// Whether a location was not to be counted on that day, as far as its state
+// says.
+bool IsGivenUp(const Snapshot& snapshot, const std::string& location,
+               const std::string& day) {
+  const auto state = snapshot.find({Part::kState, location, ""});
+  if (state == snapshot.end() ||
+      Get(state->second.fields, "start_date") > day) {
+    return false;
+  }
+  const std::string word = Get(state->second.fields, "state");
+  return word == "closed" || word == "withdrawn" || word == "idea" ||
+         word == "exploration";
+}
+
+}  // namespace
+
+std::vector<RecordKey> CountsOfNothing(const Snapshot& present,
+                                       const std::vector<Change>& changes) {
+  Snapshot after = present;
+  for (const Change& change : changes) {
+    if (change.is_retracted) {
+      after.erase(change.key);
+    } else {
+      after[change.key].fields = change.after;
+    }
+  }
+  std::vector<RecordKey> keys;
+  for (const Change& change : changes) {
+    const RecordKey& key = change.key;
+    if (key.part == Part::kOccupancy &&
+        (!HasPlacesFrom(after, key.subject, key.detail) ||
+         IsGivenUp(after, key.subject, key.detail))) {
+      keys.push_back(key);
+    }
+  }
+  return keys;
 }
 
 namespace {

@@ -64,6 +64,12 @@ std::string DayField(Part part);
 
 Comparison Compare(const States& states, const Statements& statements);
 
+// The counts among `changes` that are of a day on which their shelter has no
+// places any more, or is given up. The service tells no such count back, so the
+// same file would state it for ever.
+std::vector<RecordKey> CountsOfNothing(const Snapshot& present,
+                                       const std::vector<Change>& changes);
+
 // What takes a write back.
 struct TakenBack {
   Statements statements;

@@ -338,9 +338,11 @@ Message AtCell(const Parcel& parcel, const std::string& field,
     const auto list = parcel.origins.find(field.substr(0, open));
     if (list != parcel.origins.end() && index < list->second.size()) {
       const Statement& statement = *list->second[index];
+      // "locations[3].participants[0]" is of the field participants.
       const size_t dot = field.find('.', close);
-      const auto cell = statement.cell_of.find(
-          dot == std::string::npos ? "" : field.substr(dot + 1));
+      std::string name = dot == std::string::npos ? "" : field.substr(dot + 1);
+      name = name.substr(0, name.find('['));
+      const auto cell = statement.cell_of.find(name);
       const std::string place =
           cell == statement.cell_of.end() ? statement.place : cell->second;
       if (!place.empty()) return {place, description};

@@ -60,17 +60,23 @@ class Passage {
     ASSIGN_OR_RETURN(States states, LoadStates());
     const Stated stated =
         StatementsOf(rows_, states.exported, states.present, vocabulary_);
+    const Comparison compared = Compare(states, stated.statements);
+    std::vector<Message> faults = rows_.faults;
+    faults.insert(faults.end(), stated.faults.begin(), stated.faults.end());
+    for (const RecordKey& key :
+         CountsOfNothing(present_.snapshot, compared.changes)) {
+      faults.push_back({stated.statements.at(key).place,
+                        "is geteld op een dag waarop de locatie geen plekken "
+                        "(meer) heeft; noem de plekken of een andere dag"});
+    }
     Tell(rows_.notes);
     Tell(stated.notes);
-    const size_t faults = rows_.faults.size() + stated.faults.size();
-    Tell(rows_.faults);
-    Tell(stated.faults);
-    if (faults > 0) {
-      return Misuse(absl::StrCat(incoming_.label, ": ", faults,
+    Tell(faults);
+    if (!faults.empty()) {
+      return Misuse(absl::StrCat(incoming_.label, ": ", faults.size(),
                                  " fout(en); er is niets opgeslagen"));
     }
-    return Settle(Compare(states, stated.statements), stated.statements,
-                  incoming_.stem());
+    return Settle(compared, stated.statements, incoming_.stem());
   }
 
   absl::Status Retract(const std::string& path) {

@@ -202,7 +202,7 @@ Sheet MakeGuide(const Origin& origin, const std::string& municipality,
                 const Vocabulary& vocabulary) {
   Sheet guide = {.name = kGuideSheet,
                  .columns = {{.width_characters = 28},
-                             {.width_characters = 60},
+                             {.width_characters = 68},
                              {.width_characters = 70}},
                  .is_protected = true,
                  .is_landscape = true};
