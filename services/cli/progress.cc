@@ -27,8 +27,11 @@ std::string ProgressLine(const std::string& what, int64_t done, int64_t total,
 Progress::Progress(const Streams& streams, std::string what)
     : streams_(streams), what_(std::move(what)), start_(SystemClock().Now()) {}
 
-Progress::~Progress() {
+Progress::~Progress() { Hide(); }
+
+void Progress::Hide() {
   if (shown_) streams_.err << "\r\033[K" << std::flush;
+  shown_ = false;
 }
 
 void Progress::Show(int64_t done, int64_t total) {

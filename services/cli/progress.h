@@ -24,6 +24,8 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   void Show(int64_t done, int64_t total);
+  // Makes room for words; the next `Show` shows it again.
+  void Hide();
 
  private:
   const Streams streams_;

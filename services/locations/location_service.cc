@@ -33,6 +33,17 @@ constexpr absl::string_view kMutable[] = {
 constexpr absl::string_view kIgnored[] = {
     "name", "state", "etag", "objection_count", "state_entry", "term_end_date"};
 
+std::vector<std::string> CoaNumbersOf(
+    const std::vector<pb::Location>& locations) {
+  std::vector<std::string> numbers;
+  for (const pb::Location& location : locations) {
+    if (!location.coa_number().empty()) {
+      numbers.push_back(location.coa_number());
+    }
+  }
+  return numbers;
+}
+
 // `violations` are what was wrong already.
 absl::Status CheckDescription(Transaction& tx, const pb::Location& location,
                               Violations violations) {
@@ -49,7 +60,8 @@ absl::Status CheckDescription(Transaction& tx, const pb::Location& location,
     if (kind.code() != location.kind()) continue;
     CheckGroups(kind, entries, "location.kind", violations);
   }
-  ASSIGN_OR_RETURN(auto coa_numbers, ListCoaNumbers(tx));
+  ASSIGN_OR_RETURN(auto coa_numbers,
+                   FindCoaNumbers(tx, CoaNumbersOf({location})));
   CheckCoaNumber(location, "location", coa_numbers, violations);
   return violations.ToStatus();
 }
@@ -255,7 +267,10 @@ grpc::Status LocationService::DeliverLocations(
         [&](Transaction& tx) -> absl::StatusOr<pb::DeliverLocationsResponse> {
           ASSIGN_OR_RETURN(Register known,
                            LoadRegister(tx, names, clock_.Today()));
-          ASSIGN_OR_RETURN(known.coa_numbers, ListCoaNumbers(tx));
+          ASSIGN_OR_RETURN(
+              known.coa_numbers,
+              FindCoaNumbers(tx, CoaNumbersOf({request->locations().begin(),
+                                               request->locations().end()})));
           known.kinds.insert(known.kinds.end(), request->kinds().begin(),
                              request->kinds().end());
           Violations violations = form;

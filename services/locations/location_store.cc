@@ -457,17 +457,20 @@ absl::StatusOr<std::vector<pb::FundingRate>> ListFundingRates(Transaction& tx) {
       tx.revision());
 }
 
-absl::StatusOr<std::map<std::string, std::string>> ListCoaNumbers(
-    Transaction& tx) {
+absl::StatusOr<std::map<std::string, std::string>> FindCoaNumbers(
+    Transaction& tx, const std::vector<std::string>& numbers) {
+  if (numbers.empty()) return std::map<std::string, std::string>();
   ASSIGN_OR_RETURN(
       const auto rows,
-      tx.Query(
-          "SELECT coa_number, name FROM (SELECT locations.*, ROW_NUMBER() "
-          "OVER (PARTITION BY name ORDER BY revision DESC) AS word "
-          "FROM locations WHERE revision <= ?) AS said "
-          "WHERE word = 1 AND coa_number <> ''",
+      tx.QueryValues(
+          Sql("SELECT coa_number, name FROM locations AS said "
+              "WHERE coa_number") +
+              In(numbers.size()) +
+              " AND revision <= ? AND NOT EXISTS (SELECT 1 FROM locations AS "
+              "later WHERE later.name = said.name AND later.revision > "
+              "said.revision AND later.revision <= ?)",
           [](const Row& row) { return std::pair(row.Text(0), row.Text(1)); },
-          tx.revision()));
+          Parameters(numbers, {tx.revision(), tx.revision()})));
   return std::map<std::string, std::string>(rows.begin(), rows.end());
 }
 

@@ -70,9 +70,10 @@ absl::Status AppendFacts(Transaction& tx,
 // All versions, by code, first day and revision.
 absl::StatusOr<std::vector<pb::FundingRate>> ListFundingRates(Transaction& tx);
 
-// The location that has each of COA's numbers, in the whole country.
-absl::StatusOr<std::map<std::string, std::string>> ListCoaNumbers(
-    Transaction& tx);
+// The location that has each of these numbers of COA, in the whole country;
+// those that none has are left out.
+absl::StatusOr<std::map<std::string, std::string>> FindCoaNumbers(
+    Transaction& tx, const std::vector<std::string>& numbers);
 
 }  // namespace opvang::locations
 

@@ -3,11 +3,15 @@
 // twelve locations each, read, understood and held against what is on record.
 #include <zlib.h>
 
+#include <iostream>
+
 #include "benchmark/benchmark.h"
+#include "common/municipality.h"
 #include "common/sheet/read.h"
 #include "services/cli/workbook/compare.h"
 #include "services/cli/workbook/statements.h"
 #include "services/cli/workbook/template.h"
+#include "tests/cli/workbook_house.h"
 #include "tests/cli/workbook_world.h"
 #include "tests/common/sheet/zips.h"
 
@@ -85,10 +89,74 @@ void ReadAll(benchmark::State& state, std::string Town::*format) {
   }
 }
 
+// Four services and their databases, and a workbook of each municipality of the
+// country with six locations that are not on record yet.
+class Country : public WorkbookHouse {
+ public:
+  Country() {
+    std::mt19937 random(342);
+    for (const Municipality* town : towns_) {
+      std::vector<SheetRow> rows = RowsOf(World(random).Sound(6), Words());
+      for (SheetRow& row : rows) {
+        row.key.clear();
+        row.values.erase("participants");  // Some name the town itself.
+      }
+      paths_.push_back(Path(absl::StrCat(town->code, ".ods")));
+      std::ofstream(paths_.back(), std::ios::binary) << *sheet::WriteOds(
+          MakeTemplate({.municipality = town->Name(), .day = "2025-01-01"},
+                       rows, Words()));
+    }
+  }
+  void TestBody() override {}
+
+  // One fact of each municipality by a call of its own, and nothing else.
+  void CallEach() {
+    for (const Municipality* town : towns_) {
+      Locations(absl::StrCat("parent: '", town->Name(), "' locations { name: '",
+                             town->Name(),
+                             "/locations/bare' display_name: 'bare' kind: "
+                             "'azc' operator: OPERATOR_COA source: 'x' }"));
+    }
+  }
+  int ImportEach() {
+    std::vector<std::string> words = {"workbook", "import", "--yes"};
+    words.insert(words.end(), paths_.begin(), paths_.end());
+    const Outcome outcome = Opvang(words);
+    if (outcome.status != kDone) std::cerr << outcome.err;
+    return outcome.status;
+  }
+
+ private:
+  const std::vector<const Municipality*> towns_ =
+      *MunicipalitiesIn("countries/nl");
+  std::vector<std::string> paths_;
+};
+
+// Each happens once: what was stored is there.
+Country& TheCountry() {
+  static Country* const kCountry = new Country;
+  return *kCountry;
+}
+
+void BareCalls(benchmark::State& state) {
+  TheCountry();
+  for (auto _ : state) TheCountry().CallEach();
+}
+void ImportAll(benchmark::State& state) {
+  for (auto _ : state) {
+    if (TheCountry().ImportEach() != kDone) {
+      state.SkipWithError("a workbook was refused");
+    }
+  }
+}
+
 BENCHMARK_CAPTURE(BareInflate, ods, &Town::ods)->Name("ods/bare");
 BENCHMARK_CAPTURE(ReadAll, ods, &Town::ods)->Name("ods/342");
 BENCHMARK_CAPTURE(BareInflate, xlsx, &Town::xlsx)->Name("xlsx/bare");
 BENCHMARK_CAPTURE(ReadAll, xlsx, &Town::xlsx)->Name("xlsx/342");
+BENCHMARK(BareCalls)->Name("import/bare")->Iterations(1);
+BENCHMARK(ImportAll)->Name("import/stored")->Iterations(1);
+BENCHMARK(ImportAll)->Name("import/again")->Iterations(1);
 
 }  // namespace
 }  // namespace opvang::cli::workbook

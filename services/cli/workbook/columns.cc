@@ -153,8 +153,7 @@ std::vector<Column> Places(bool asks_basis) {
        .synonyms = {"netto", "bruikbaar", "bruikbare plekken"},
        .part = Part::kPlaces,
        .kind = Kind::kCount,
-       .help = "Van de plekken die te gebruiken zijn; alleen in een regel met "
-               "één groep."},
+       .help = "Hoeveel te gebruiken zijn; alleen bij één groep in een regel."},
       {.id = "start_date",
        .header = "Eerste dag",
        .synonyms = {"begindatum", "startdatum", "begin", "start", "open vanaf",

@@ -51,8 +51,9 @@ struct DaysOf {
 // One file on its way in or back out.
 class Passage {
  public:
-  Passage(const Context& context, const Vocabulary& vocabulary)
-      : context_(context), vocabulary_(vocabulary) {}
+  Passage(const Context& context, const Vocabulary& vocabulary,
+          const Turn& await_turn)
+      : context_(context), vocabulary_(vocabulary), await_turn_(await_turn) {}
 
   // OK when everything was understood, and stored where that was asked.
   absl::Status Import(const std::string& path) {
@@ -152,6 +153,7 @@ class Passage {
     }
     const auto day = ParseDay(origin.day);
     days_.emplace(rows_, day.value_or(SystemClock().Today()));
+    await_turn_(origin.municipality);
     return absl::OkStatus();
   }
 
@@ -326,6 +328,7 @@ class Passage {
 
   const Context& context_;
   const Vocabulary& vocabulary_;
+  const Turn& await_turn_;
   Incoming incoming_;
   FileRows rows_;
   std::optional<DaysOf> days_;
@@ -348,13 +351,13 @@ absl::StatusOr<std::string> MunicipalityMeant(const std::string& word) {
 }
 
 absl::Status ImportFile(const Context& context, const Vocabulary& vocabulary,
-                        const std::string& path) {
-  return Passage(context, vocabulary).Import(path);
+                        const std::string& path, const Turn& await_turn) {
+  return Passage(context, vocabulary, await_turn).Import(path);
 }
 
 absl::Status RetractFile(const Context& context, const Vocabulary& vocabulary,
-                         const std::string& path) {
-  return Passage(context, vocabulary).Retract(path);
+                         const std::string& path, const Turn& await_turn) {
+  return Passage(context, vocabulary, await_turn).Retract(path);
 }
 
 }  // namespace opvang::cli::workbook

@@ -3,6 +3,7 @@
 #ifndef OPVANG_SERVICES_CLI_WORKBOOK_PASSAGE_H_
 #define OPVANG_SERVICES_CLI_WORKBOOK_PASSAGE_H_
 
+#include <functional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -14,14 +15,19 @@ namespace opvang::cli::workbook {
 // "municipalities/gm0166" of "gm0166", that name itself, or "Kampen".
 absl::StatusOr<std::string> MunicipalityMeant(const std::string& word);
 
-// A misuse when the file has faults, ABORTED when what it changes was changed
-// by another; all of them are told on stderr. Nothing is then stored.
+// Called as soon as the municipality of a file is known, before anything on
+// record is read.
+using Turn = std::function<void(const std::string& municipality)>;
+
+// A misuse when the file has faults, FAILED_PRECONDITION when what it changes
+// was changed by another; all of them are told on stderr. Nothing is then
+// stored.
 absl::Status ImportFile(const Context& context, const Vocabulary& vocabulary,
-                        const std::string& path);
+                        const std::string& path, const Turn& await_turn);
 
 // Takes back what was stored of the file. NOT_FOUND when nothing was.
 absl::Status RetractFile(const Context& context, const Vocabulary& vocabulary,
-                         const std::string& path);
+                         const std::string& path, const Turn& await_turn);
 
 }  // namespace opvang::cli::workbook
 

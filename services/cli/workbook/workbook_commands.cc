@@ -1,6 +1,7 @@
 // opvang workbook create, import, retract, columns.
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -10,6 +11,8 @@
 #include "common/status.h"
 #include "services/cli/context.h"
 #include "services/cli/messages.h"
+#include "services/cli/progress.h"
+#include "services/cli/workbook/line.h"
 #include "services/cli/workbook/on_record.h"
 #include "services/cli/workbook/passage.h"
 #include "services/cli/workbook/template.h"
@@ -61,31 +64,71 @@ absl::Status WriteTemplate(const std::string& path, const std::string& format,
   return WriteFile(path, bytes);
 }
 
+// What is read at the same time takes processors; what is stored waits for
+// disks.
+constexpr size_t kAtOnce = 6;
+
+// One file: how it went, and what was said of it.
+struct Passed {
+  absl::Status status;
+  std::ostringstream out, err;
+};
+
+using Pass = absl::Status (*)(const Context&, const wb::Vocabulary&,
+                              const std::string&, const wb::Turn&);
+
 // Each file by itself: one that is refused does not hold up the others. What
 // the last refusal was decides how the command ends; a misuse goes before all.
-absl::Status PassAll(const Context& context,
-                     absl::Status (*pass)(const Context&, const wb::Vocabulary&,
-                                          const std::string&)) {
+absl::Status PassAll(const Context& context, Pass pass) {
   if (context.arguments.words.size() < 3) {
     return Misuse("geef een of meer werkboeken of mappen met CSV");
   }
   ASSIGN_OR_RETURN(const wb::Vocabulary vocabulary,
                    wb::LoadVocabulary(context.services));
+  const std::vector<std::string> paths(context.arguments.words.begin() + 2,
+                                       context.arguments.words.end());
+  std::vector<Passed> passed(paths.size());
+  wb::Line line(paths.size());
+  Progress progress(context.streams, "werkboeken");
   absl::Status worst;
-  const size_t count = context.arguments.words.size() - 2;
-  for (size_t i = 2; i < context.arguments.words.size(); ++i) {
-    const absl::Status status =
-        pass(context, vocabulary, context.arguments.words[i]);
-    if (status.ok()) continue;
-    if (absl::IsUnavailable(status)) return status;
-    if (count > 1) {
-      context.streams.err << (IsMisuse(status)
-                                  ? std::string(status.message().substr(8))
-                                  : InDutch(status))
-                          << "\n";
-    }
-    if (worst.ok() || (IsMisuse(status) && !IsMisuse(worst))) worst = status;
-  }
+  wb::PassInLine(
+      paths.size(), kAtOnce,
+      [&](size_t i) {
+        const Context own = {
+            .arguments = context.arguments,
+            .services = context.services,
+            .streams = {.out = passed[i].out, .err = passed[i].err}};
+        passed[i].status = pass(own, vocabulary, paths[i],
+                                [&](const std::string& municipality) {
+                                  line.Await(i, municipality);
+                                });
+        line.Done(i);
+      },
+      [&](size_t i) {
+        const absl::Status& status = passed[i].status;
+        progress.Hide();
+        context.streams.out << passed[i].out.str();
+        context.streams.err << passed[i].err.str();
+        passed[i].out.str("");
+        passed[i].err.str("");
+        progress.Show(static_cast<int64_t>(i) + 1,
+                      static_cast<int64_t>(paths.size()));
+        if (status.ok()) return true;
+        if (absl::IsUnavailable(status)) {
+          worst = status;
+          return false;
+        }
+        if (paths.size() > 1) {
+          context.streams.err
+              << (IsMisuse(status) ? std::string(status.message().substr(8))
+                                   : InDutch(status))
+              << "\n";
+        }
+        if (worst.ok() || (IsMisuse(status) && !IsMisuse(worst))) {
+          worst = status;
+        }
+        return true;
+      });
   return worst;
 }
 
