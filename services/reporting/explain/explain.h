@@ -1,13 +1,16 @@
 // Opens a printed number: its parts, down to the facts, and the rule. Pure.
 //
 // A figure is named by what it is about and what it counts, with `#` between:
-//   provinces/pv23#asylum.guaranteed_place_count    a figure of a subject
-//   provinces/pv23#asylum.guaranteed_percent        a share or difference of
-//   two municipalities/gm0193/locations/x#amv.counted_place_count
-//   municipalities/gm0193#asylum.step.0             a step of a target
-//   provinces/pv23#timeline.2025-07-01.decided      places on a day
+//   provinces/pv23#asylum.guaranteed_place_count      of a subject
+//   provinces/pv23#asylum.guaranteed_percent          of two of these
+//   municipalities/gm0193#asylum.step.0               a step of a target
+//   municipalities/gm0193/locations/x#place_count     of a location, all groups
+//   municipalities/gm0193/locations/x#amv.counted_place_count
+//   provinces/pv23#timeline.2025-07-01.decided        places on a day
 //   provinces/pv23#quality.asylum.target.illustrative
-//   provinces/pv23#previous_version.asylum.target_place_count
+//   provinces/pv23#changes.0.difference               a row of a list
+//   provinces/pv23#comparison.0.stated
+//   provinces/pv23#previous_quarter.asylum.target_place_count
 // Every number that a report prints has such a name, and opens.
 #ifndef OPVANG_SERVICES_REPORTING_EXPLAIN_EXPLAIN_H_
 #define OPVANG_SERVICES_REPORTING_EXPLAIN_EXPLAIN_H_
