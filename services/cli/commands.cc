@@ -13,7 +13,6 @@
 #include "services/cli/arguments.h"
 #include "services/cli/context.h"
 #include "services/cli/help.h"
-#include "services/cli/messages.h"
 #include "services/cli/services.h"
 
 namespace opvang::cli {
@@ -77,11 +76,8 @@ absl::StatusOr<Services> ConnectAs(const Arguments& arguments) {
 
 int Answer(const absl::Status& status, const Streams& streams) {
   if (status.ok()) return kDone;
-  if (IsMisuse(status)) {
-    Complain(std::string(status.message().substr(8)), streams);
-    return kMisused;
-  }
-  Complain(InDutch(status), streams);
+  Complain(ToldOf(status), streams);
+  if (IsMisuse(status)) return kMisused;
   return IsPassing(status) ? kUnreachable : kRefused;
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "common/calendar.h"
+#include "services/cli/messages.h"
 
 namespace opvang::cli {
 
@@ -78,12 +79,19 @@ void Context::PrintOne(
   Print(table);
 }
 
+constexpr absl::string_view kMisuse = "misuse: ";
+
 absl::Status Misuse(const std::string& message) {
-  return absl::FailedPreconditionError(absl::StrCat("misuse: ", message));
+  return absl::FailedPreconditionError(absl::StrCat(kMisuse, message));
 }
 
 bool IsMisuse(const absl::Status& status) {
-  return absl::StartsWith(status.message(), "misuse: ");
+  return absl::StartsWith(status.message(), kMisuse);
+}
+
+std::string ToldOf(const absl::Status& status) {
+  return IsMisuse(status) ? std::string(status.message().substr(kMisuse.size()))
+                          : InDutch(status);
 }
 
 std::string Shown(bool has, int64_t value) {

@@ -1,7 +1,6 @@
 // What a figure rests on, why two reports differ, whether a seal holds.
 #include "absl/strings/str_cat.h"
 #include "common/db/ledger.h"
-#include "common/municipality.h"
 #include "common/sha256.h"
 #include "services/reporting/compare.h"
 #include "services/reporting/explain/explain.h"
@@ -113,13 +112,9 @@ grpc::Status ReportingService::CompareReports(
   return AnswerPage(
       *context, *request, response,
       [&](Violations& violations) {
-        if (!request->subject().empty() &&
-            !DutchName(request->subject()).has_value()) {
-          violations.Add("subject",
-                         absl::StrCat("is \"", request->subject().substr(0, 80),
-                                      "\"; it must be a municipality, region, "
-                                      "province or countries/nl"));
-        }
+        CheckSubjectAsked(request->subject(),
+                          "municipality, region, province or countries/nl",
+                          violations);
       },
       [&](Transaction& tx, const Page& page,
           const Call& call) -> absl::StatusOr<pb::CompareReportsResponse> {

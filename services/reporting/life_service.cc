@@ -4,7 +4,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/db/revisions.h"
-#include "common/municipality.h"
 #include "common/source.h"
 #include "services/reporting/report_errors.h"
 #include "services/reporting/report_proto.h"
@@ -233,13 +232,8 @@ grpc::Status ReportingService::ListFindings(
   return AnswerPage(
       *context, *request, response,
       [&](Violations& violations) {
-        if (!request->subject().empty() &&
-            !DutchName(request->subject()).has_value()) {
-          violations.Add("subject",
-                         absl::StrCat("is \"", request->subject().substr(0, 80),
-                                      "\"; it must be a municipality, region "
-                                      "or province"));
-        }
+        CheckSubjectAsked(request->subject(),
+                          "municipality, region or province", violations);
       },
       [&](Transaction& tx, const Page& page,
           const Call& call) -> absl::StatusOr<pb::ListFindingsResponse> {

@@ -8,6 +8,8 @@
 #include "common/source.h"
 #include "services/reporting/figures.h"
 #include "services/reporting/metrics.h"
+#include "services/reporting/notation.h"
+#include "services/reporting/report_words.h"
 
 namespace opvang::reporting {
 namespace {
@@ -126,6 +128,17 @@ void AddQuality(pb::ReportContent& content) {
     }
     quality.set_illustrative_count(count);
   }
+}
+
+std::vector<std::string> InventedShares(const pb::ReportContent& content) {
+  std::vector<std::string> shares;
+  for (const pb::DataQuality& quality : content.data_quality()) {
+    if (quality.illustrative_count() <= 0) continue;
+    shares.push_back(absl::StrCat(
+        DutchFigure(quality), " ",
+        DutchPercent(quality.illustrative_count(), quality.total_count())));
+  }
+  return shares;
 }
 
 }  // namespace opvang::reporting

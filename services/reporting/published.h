@@ -3,6 +3,7 @@
 #ifndef OPVANG_SERVICES_REPORTING_PUBLISHED_H_
 #define OPVANG_SERVICES_REPORTING_PUBLISHED_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -37,6 +38,10 @@ std::vector<FigurePart> InventedParts(const pb::ReportContent& content,
 // Per duty and figure, what rests on a figure marked `illustrative`, wholly or
 // in part.
 void AddQuality(pb::ReportContent& content);
+
+// "asiel, opgave 68,2 %": of each figure of which something is invented, how
+// much.
+std::vector<std::string> InventedShares(const pb::ReportContent& content);
 
 }  // namespace opvang::reporting
 

@@ -292,6 +292,13 @@ void CheckEmbargo(bool has, const google::protobuf::Timestamp& embargo_time,
   }
 }
 
+void CheckSubjectAsked(const std::string& subject, absl::string_view kinds,
+                       Violations& violations) {
+  if (subject.empty() || DutchName(subject).has_value()) return;
+  violations.Add("subject", absl::StrCat("is \"", subject.substr(0, 80),
+                                         "\"; it must be a ", kinds));
+}
+
 absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message) {
   google::protobuf::util::JsonPrintOptions options;
   options.add_whitespace = true;

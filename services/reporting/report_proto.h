@@ -31,6 +31,10 @@ void CheckEmbargo(bool has, const google::protobuf::Timestamp& embargo_time,
                   absl::Time now, const std::string& field,
                   Violations& violations);
 
+// A subject that is asked about: none, or one of `kinds`, told in a fault.
+void CheckSubjectAsked(const std::string& subject, absl::string_view kinds,
+                       Violations& violations);
+
 // What is sealed: fixed order of fields, one per line, UTF-8.
 absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message);
 

@@ -12,6 +12,7 @@
 #include "nl/opvang/locations/v1/locations.grpc.pb.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
 #include "nl/opvang/reporting/v1/reporting.grpc.pb.h"
+#include "tests/cli/outcome.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::cli {
@@ -22,17 +23,6 @@ namespace l = nl::opvang::locations::v1;
 namespace h = nl::opvang::housing::v1;
 namespace r = nl::opvang::reporting::v1;
 using testing::HasSubstr;
-
-struct Outcome {
-  int status;
-  std::string out, err;
-};
-
-Outcome Opvang(const std::vector<std::string>& arguments) {
-  std::ostringstream out, err;
-  const int status = RunCommand(arguments, {.out = out, .err = err});
-  return {status, out.str(), err.str()};
-}
 
 // Records what it gets, and refuses what it is told to.
 class Quotas final : public q::QuotaService::Service {
@@ -66,9 +56,9 @@ class LoadTest : public testing::Test {
   }
   Outcome Load() {
     const std::string address = "127.0.0.1:" + std::to_string(port_);
-    return Opvang({"load", folder_, "--parent", "provinces/pv23", "--quotas",
-                   address, "--locations", address, "--housing", address,
-                   "--reporting", address});
+    return RunOpvang({"load", folder_, "--parent", "provinces/pv23", "--quotas",
+                      address, "--locations", address, "--housing", address,
+                      "--reporting", address});
   }
 
   std::string folder_;

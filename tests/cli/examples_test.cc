@@ -13,6 +13,7 @@
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
 #include "services/cli/csv.h"
+#include "tests/cli/outcome.h"
 #include "tests/reporting/house.h"
 
 namespace opvang::cli {
@@ -44,11 +45,6 @@ std::vector<std::string> WordsOf(const std::string& line) {
 // Servers made after this tell their health.
 const bool kHealth = (grpc::EnableDefaultHealthCheckService(true), true);
 
-struct Outcome {
-  int status;
-  std::string out, err;
-};
-
 class ExamplesTest : public testing::Test {
  protected:
   ExamplesTest() {
@@ -73,9 +69,7 @@ class ExamplesTest : public testing::Test {
     add("--locations", house_.locations_server.address());
     add("--housing", house_.housing_server.address());
     add("--reporting", house_.AddressFor(reporting::Province()));
-    std::ostringstream out, err;
-    const int status = RunCommand(words, {.out = out, .err = err});
-    return {status, out.str(), err.str()};
+    return RunOpvang(words);
   }
   void Must(const std::string& line) {
     const Outcome outcome = Opvang(line);

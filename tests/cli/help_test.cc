@@ -14,6 +14,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/progress.h"
 #include "services/cli/table.h"
+#include "tests/cli/outcome.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::cli {
@@ -27,17 +28,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
-
-struct Outcome {
-  int status;
-  std::string out, err;
-};
-
-Outcome Opvang(const std::vector<std::string>& arguments) {
-  std::ostringstream out, err;
-  const int status = RunCommand(arguments, {.out = out, .err = err});
-  return {status, out.str(), err.str()};
-}
 
 std::vector<std::string> Words(const std::string& line) {
   return absl::StrSplit(line, ' ');
@@ -62,13 +52,13 @@ std::string File(const std::string& name, const std::string& text) {
 }
 
 TEST(HelpTest, EveryCommandShowsItsExampleItsOperandsAndItsFlags) {
-  const Outcome overview = Opvang({"help"});
+  const Outcome overview = RunOpvang({"help"});
   EXPECT_EQ(overview.status, kDone);
   for (const Command& command : Commands()) {
     EXPECT_THAT(overview.out, HasSubstr(absl::StrCat("  ", command.name)));
     std::vector<std::string> words = Words(command.name);
     words.push_back("--help");
-    const Outcome help = Opvang(words);
+    const Outcome help = RunOpvang(words);
     EXPECT_EQ(help.status, kDone);
     EXPECT_THAT(help.out, HasSubstr(command.example));
     for (const Flag& flag : command.flags) {
@@ -77,17 +67,17 @@ TEST(HelpTest, EveryCommandShowsItsExampleItsOperandsAndItsFlags) {
     words.back() = words.front();
     words.front() = "help";
     if (words.size() == 2) {
-      EXPECT_EQ(Opvang(words).out, help.out);
+      EXPECT_EQ(RunOpvang(words).out, help.out);
     }
   }
 }
 
 TEST(HelpTest, ANounAloneNamesItsVerbs) {
-  const Outcome asked = Opvang({"help", "transfer"});
+  const Outcome asked = RunOpvang({"help", "transfer"});
   EXPECT_EQ(asked.status, kDone);
   EXPECT_THAT(asked.out, AllOf(HasSubstr("transfer advance"),
                                Not(HasSubstr("report create"))));
-  const Outcome typed = Opvang({"transfer"});
+  const Outcome typed = RunOpvang({"transfer"});
   EXPECT_EQ(typed.status, kMisused);
   EXPECT_EQ(typed.err, asked.out);
 }
@@ -137,7 +127,7 @@ TEST(ParseTest, MisuseIsToldOnStderrWithWhatToDo) {
        "--from is \"2024-5\"; schrijf een kwartaal"},
   };
   for (const auto& one : kCases) {
-    const Outcome outcome = Opvang(one.words);
+    const Outcome outcome = RunOpvang(one.words);
     EXPECT_EQ(outcome.status, kMisused);
     EXPECT_EQ(outcome.out, "");
     EXPECT_THAT(outcome.err, HasSubstr(one.says));
@@ -255,7 +245,8 @@ TEST(CompletionTest, OffersWordsFlagsAndValues) {
               ElementsAre("explore", "extend"));
   EXPECT_THAT(Completions({"report", "print", "a/b", "-o", ""}), IsEmpty());
   EXPECT_THAT(Completions({""}), Contains(StartsWith("coverage\t")));
-  EXPECT_THAT(Opvang({"complete", "--", "stat"}).out, StartsWith("status\t"));
+  EXPECT_THAT(RunOpvang({"complete", "--", "stat"}).out,
+              StartsWith("status\t"));
 }
 
 // As the shells themselves do it, with the program that is installed.
@@ -264,7 +255,7 @@ TEST(CompletionTest, TheShellsTakeTheirScripts) {
       absl::StrCat("export PATH=", OPVANG_BINARY_DIR, "/services/cli:$PATH\n");
   const std::string bash = File(
       "complete.bash",
-      absl::StrCat(path, Opvang({"completion", "bash"}).out,
+      absl::StrCat(path, RunOpvang({"completion", "bash"}).out,
                    "COMP_WORDS=(opvang transfer adv); COMP_CWORD=2\n_opvang\n"
                    "echo \"${COMPREPLY[@]}\"\n"));
   EXPECT_EQ(Shell(absl::StrCat("bash ", bash)), "advance\n");
@@ -273,7 +264,7 @@ TEST(CompletionTest, TheShellsTakeTheirScripts) {
            absl::StrCat(path,
                         "compdef() { :; }\n_describe() { print -l $lines; }\n"
                         "_files() { print files; }\n",
-                        Opvang({"completion", "zsh"}).out,
+                        RunOpvang({"completion", "zsh"}).out,
                         "words=(opvang transfer adv); CURRENT=3\n_opvang\n"
                         "words=(opvang load dep); CURRENT=3\n_opvang\n"));
   EXPECT_EQ(Shell(absl::StrCat("zsh -f ", zsh)),
@@ -281,14 +272,14 @@ TEST(CompletionTest, TheShellsTakeTheirScripts) {
   const std::string fish = File(
       "complete.fish",
       absl::StrCat("set -x PATH ", OPVANG_BINARY_DIR, "/services/cli $PATH\n",
-                   Opvang({"completion", "fish"}).out,
+                   RunOpvang({"completion", "fish"}).out,
                    "complete -C 'opvang transfer adv'\n"));
   EXPECT_EQ(Shell(absl::StrCat("fish --no-config ", fish)),
             "advance\tLegt de volgende stap van een uitruil vast.\n");
 }
 
 TEST(ManualTest, IsAPageThatGroffTakesWithoutAWarning) {
-  const std::string page = File("opvang.1", Opvang({"man"}).out);
+  const std::string page = File("opvang.1", RunOpvang({"man"}).out);
   const std::string text =
       Shell(absl::StrCat("groff -man -ww -Kutf8 -Tutf8 -P-c -rLL=200n ", page));
   EXPECT_THAT(text, Not(HasSubstr("warning")));

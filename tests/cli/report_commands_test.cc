@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/cli/commands.h"
+#include "tests/cli/outcome.h"
 #include "tests/reporting/house.h"
 
 namespace opvang::cli {
@@ -23,11 +24,6 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
 
-struct Outcome {
-  int status;
-  std::string out, err;
-};
-
 class ReportCommandsTest : public testing::Test {
  protected:
   ReportCommandsTest() {
@@ -39,9 +35,7 @@ class ReportCommandsTest : public testing::Test {
                                "--locations", house_.locations_server.address(),
                                "--housing", house_.housing_server.address(),
                                "--reporting", house_.AddressFor(who)});
-    std::ostringstream out, err;
-    const int status = RunCommand(words, {.out = out, .err = err});
-    return {status, out.str(), err.str()};
+    return RunOpvang(words);
   }
   Outcome Opvang(const std::string& line) {
     return As(reporting::Province(), absl::StrSplit(line, ' '));

@@ -21,6 +21,7 @@
 #include "services/locations/location_service.h"
 #include "services/quotas/quota_service.h"
 #include "services/reporting/report_service.h"
+#include "tests/cli/outcome.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_database.h"
@@ -33,11 +34,6 @@ namespace h = nl::opvang::housing::v1;
 namespace r = nl::opvang::reporting::v1;
 
 inline constexpr char kZwolle[] = "municipalities/gm0193";
-
-struct Outcome {
-  int status = 0;
-  std::string out = {}, err = {};
-};
 
 class WorkbookHouse : public testing::Test {
  protected:
@@ -60,9 +56,7 @@ class WorkbookHouse : public testing::Test {
     for (const auto& [name, address] : services_.addresses) {
       words.insert(words.end(), {"--" + name, address});
     }
-    std::ostringstream out, err;
-    const int status = RunCommand(words, {.out = out, .err = err});
-    return {status, out.str(), err.str()};
+    return RunOpvang(words);
   }
   Outcome Import(const std::string& name, bool store = true) {
     std::vector<std::string> words = {"workbook", "import", Path(name)};

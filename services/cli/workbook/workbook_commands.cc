@@ -10,7 +10,6 @@
 #include "common/municipality.h"
 #include "common/status.h"
 #include "services/cli/context.h"
-#include "services/cli/messages.h"
 #include "services/cli/progress.h"
 #include "services/cli/workbook/line.h"
 #include "services/cli/workbook/on_record.h"
@@ -119,10 +118,7 @@ absl::Status PassAll(const Context& context, Pass pass) {
           return false;
         }
         if (paths.size() > 1) {
-          context.streams.err
-              << (IsMisuse(status) ? std::string(status.message().substr(8))
-                                   : InDutch(status))
-              << "\n";
+          context.streams.err << ToldOf(status) << "\n";
         }
         if (worst.ok() || (IsMisuse(status) && !IsMisuse(worst))) {
           worst = status;

@@ -11,9 +11,6 @@ namespace opvang::reporting {
 namespace {
 
 using Row = pb::MunicipalityRow;
-constexpr auto kRefuse = pb::Finding::LEVEL_REFUSE;
-constexpr auto kFix = pb::Finding::LEVEL_FIX;
-constexpr auto kExplain = pb::Finding::LEVEL_EXPLAIN;
 
 const char kExpected[] = "status_holders.expected_person_count";
 const char kRealised[] = "status_holders.realised_person_count";

@@ -13,8 +13,6 @@ namespace opvang::reporting {
 namespace {
 
 using Row = pb::MunicipalityRow;
-constexpr auto kRefuse = pb::Finding::LEVEL_REFUSE;
-constexpr auto kExplain = pb::Finding::LEVEL_EXPLAIN;
 
 const char kGuaranteed[] = "asylum.guaranteed_place_count";
 

@@ -16,7 +16,6 @@ namespace opvang::reporting {
 namespace {
 
 using Row = pb::MunicipalityRow;
-constexpr auto kExplain = pb::Finding::LEVEL_EXPLAIN;
 
 bool IsProvincial(const Checked& checked) {
   return checked.content.spec().kind() == pb::REPORT_KIND_PROVINCIAL_REPORT;
@@ -128,13 +127,7 @@ void TextMissing(const Checked& checked, Found& found) {
 }
 
 void RestsOnInvented(const Checked& checked, Found& found) {
-  std::vector<std::string> parts;
-  for (const pb::DataQuality& quality : checked.content.data_quality()) {
-    if (quality.illustrative_count() <= 0) continue;
-    parts.push_back(absl::StrCat(
-        DutchFigure(quality), " ",
-        DutchPercent(quality.illustrative_count(), quality.total_count())));
-  }
+  const std::vector<std::string> parts = InventedShares(checked.content);
   if (parts.empty()) return;
   found.Add(checked.content.spec().scope(), {{"aandelen", Listed(parts)}});
 }

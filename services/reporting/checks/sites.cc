@@ -16,8 +16,6 @@ namespace opvang::reporting {
 namespace {
 
 using Row = pb::MunicipalityRow;
-constexpr auto kFix = pb::Finding::LEVEL_FIX;
-constexpr auto kExplain = pb::Finding::LEVEL_EXPLAIN;
 
 bool IsStanding(const pb::Site& site) {
   return StageOf(site.state()) == Stage::kStanding;

@@ -14,9 +14,6 @@ namespace opvang::reporting {
 namespace {
 
 using Row = pb::MunicipalityRow;
-constexpr auto kRefuse = pb::Finding::LEVEL_REFUSE;
-constexpr auto kFix = pb::Finding::LEVEL_FIX;
-constexpr auto kExplain = pb::Finding::LEVEL_EXPLAIN;
 
 // One finding over the scope that names every municipality without a target.
 void FindMissing(const Checked& checked, absl::string_view duty,

@@ -8,9 +8,6 @@ namespace opvang::reporting {
 namespace {
 
 using Row = pb::MunicipalityRow;
-constexpr auto kRefuse = pb::Finding::LEVEL_REFUSE;
-constexpr auto kFix = pb::Finding::LEVEL_FIX;
-constexpr auto kExplain = pb::Finding::LEVEL_EXPLAIN;
 
 const char kRealised[] = "ukraine.realised_place_count";
 

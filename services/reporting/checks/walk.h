@@ -16,6 +16,11 @@
 
 namespace opvang::reporting {
 
+// The levels of a finding, as the rows of checks have them.
+inline constexpr auto kRefuse = pb::Finding::LEVEL_REFUSE;
+inline constexpr auto kFix = pb::Finding::LEVEL_FIX;
+inline constexpr auto kExplain = pb::Finding::LEVEL_EXPLAIN;
+
 // What a check says of one thing: the values of its sentence, or nothing.
 using Answer = std::optional<Found::Values>;
 

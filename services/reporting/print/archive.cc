@@ -8,7 +8,6 @@
 #include "common/sheet/zip_writer.h"
 #include "common/status.h"
 #include "services/reporting/print/csv.h"
-#include "services/reporting/print/html.h"
 #include "services/reporting/print/workbook.h"
 #include "services/reporting/report_proto.h"
 
@@ -54,6 +53,7 @@ std::string RulesOf(const pb::ReportContent& content) {
 
 absl::StatusOr<std::string> PrintArchive(const pb::Report& report,
                                          const Document& document,
+                                         const std::string& html,
                                          const std::string& pdf) {
   ASSIGN_OR_RETURN(std::string content, ToJson(report.content()));
   pb::Report around = report;
@@ -63,7 +63,7 @@ absl::StatusOr<std::string> PrintArchive(const pb::Report& report,
                    sheet::WriteOds(MakeWorkbook(document)));
   std::vector<sheet::ZipPart> parts = {
       {.name = "LEESMIJ.txt", .bytes = ReadMe(report, document, !pdf.empty())},
-      {.name = "verslag.html", .bytes = PrintHtml(document)}};
+      {.name = "verslag.html", .bytes = html}};
   if (!pdf.empty()) parts.push_back({.name = "verslag.pdf", .bytes = pdf});
   parts.push_back({.name = "verslag.ods", .bytes = std::move(workbook)});
   parts.push_back({.name = "inhoud.json", .bytes = std::move(content)});

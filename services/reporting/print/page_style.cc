@@ -12,7 +12,6 @@ body{margin:0;background:var(--paper);color:var(--ink);
 font:16px/1.5 system-ui,-apple-system,"Segoe UI","DejaVu Sans",sans-serif}
 a{color:#01608f}
 a:focus-visible,.scroll:focus-visible{outline:3px solid var(--mark);outline-offset:2px}
-.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:1rem;background:#fff;padding:.5rem;z-index:1}
 .top{background:var(--solid);color:#fff;padding:1.75rem 0 1.4rem}
 .wrap{max-width:72rem;margin:0 auto;padding:0 1.25rem}

@@ -45,11 +45,13 @@ absl::StatusOr<Printed> PrintReport(const pb::Report& report,
     case Request::FORMAT_CSV:
       return Made("application/zip", sheet::Zip(PrintCsv(document)));
     case Request::FORMAT_ARCHIVE: {
+      const std::string html = PrintHtml(document);
       std::string printed;
       if (pdf.IsThere()) {
-        ASSIGN_OR_RETURN(printed, pdf.Print(PrintHtml(document), deadline));
+        ASSIGN_OR_RETURN(printed, pdf.Print(html, deadline));
       }
-      return Made("application/zip", PrintArchive(report, document, printed));
+      return Made("application/zip",
+                  PrintArchive(report, document, html, printed));
     }
     default:
       return InvalidFields(

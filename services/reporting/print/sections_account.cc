@@ -5,6 +5,7 @@
 #include "services/reporting/parts.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
+#include "services/reporting/published.h"
 #include "services/reporting/report_words.h"
 
 namespace opvang::reporting {
@@ -287,13 +288,7 @@ Section Account(const pb::Report& report) {
 }
 
 std::string InventedWarning(const pb::ReportContent& content) {
-  std::vector<std::string> parts;
-  for (const pb::DataQuality& quality : content.data_quality()) {
-    if (quality.illustrative_count() <= 0) continue;
-    parts.push_back(absl::StrCat(
-        DutchFigure(quality), " ",
-        DutchPercent(quality.illustrative_count(), quality.total_count())));
-  }
+  const std::vector<std::string> parts = InventedShares(content);
   if (parts.empty()) return "";
   return absl::StrCat(
       "Dit verslag rust deels op illustratieve (verzonnen) cijfers, waar niets "

@@ -1,0 +1,26 @@
+// One run of `opvang` within this process, and what came of it.
+#ifndef OPVANG_TESTS_CLI_OUTCOME_H_
+#define OPVANG_TESTS_CLI_OUTCOME_H_
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "services/cli/commands.h"
+
+namespace opvang::cli {
+
+struct Outcome {
+  int status = 0;
+  std::string out = {}, err = {};
+};
+
+inline Outcome RunOpvang(const std::vector<std::string>& words) {
+  std::ostringstream out, err;
+  const int status = RunCommand(words, {.out = out, .err = err});
+  return {status, out.str(), err.str()};
+}
+
+}  // namespace opvang::cli
+
+#endif  // OPVANG_TESTS_CLI_OUTCOME_H_
