@@ -13,9 +13,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "common/log.h"
-#include "common/municipality.h"
-#include "common/source.h"
+#include "common/base/log.h"
+#include "common/base/municipality.h"
+#include "common/base/validation.h"
 #include "google/protobuf/descriptor.h"
 
 namespace opvang {

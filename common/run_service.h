@@ -7,8 +7,8 @@
 #include <memory>
 
 #include "absl/strings/string_view.h"
+#include "common/base/clock.h"
 #include "common/caller.h"
-#include "common/clock.h"
 #include "common/db/database.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/impl/codegen/service_type.h"

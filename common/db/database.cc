@@ -8,10 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "common/clock.h"
+#include "common/base/clock.h"
+#include "common/base/status.h"
 #include "common/db/connection.h"
 #include "common/db/sql_status.h"
-#include "common/status.h"
 
 namespace opvang {
 namespace {

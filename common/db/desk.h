@@ -7,13 +7,13 @@
 #include <type_traits>
 #include <utility>
 
+#include "common/base/clock.h"
+#include "common/base/status.h"
 #include "common/caller.h"
-#include "common/clock.h"
 #include "common/db/database.h"
 #include "common/db/ledger.h"
 #include "common/db/paging.h"
 #include "common/reply.h"
-#include "common/status.h"
 
 namespace opvang {
 

@@ -20,13 +20,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/clock.h"
+#include "common/base/municipality.h"
+#include "common/base/validation.h"
 #include "common/caller.h"
-#include "common/clock.h"
 #include "common/db/database.h"
 #include "common/db/ledger.h"
 #include "common/db/staging.h"
-#include "common/municipality.h"
-#include "common/source.h"
 #include "grpcpp/support/sync_stream.h"
 
 namespace opvang {

@@ -12,11 +12,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "common/clock.h"
+#include "common/base/clock.h"
+#include "common/base/digest.h"
 #include "common/db/ledger.h"
 #include "common/db/staging.h"
 #include "common/db/transaction.h"
-#include "common/sha256.h"
 
 namespace opvang {
 namespace {

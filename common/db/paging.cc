@@ -7,8 +7,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/base/digest.h"
 #include "common/db/ledger.h"
-#include "common/sha256.h"
 #include "google/protobuf/descriptor.h"
 
 namespace opvang {

@@ -8,8 +8,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/base/municipality.h"
 #include "common/db/transaction.h"
-#include "common/municipality.h"
 #include "google/protobuf/message.h"
 
 namespace opvang {

@@ -8,11 +8,11 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/base/status.h"
+#include "common/base/validation.h"
 #include "common/db/ledger.h"
 #include "common/db/paging.h"
 #include "common/db/transaction.h"
-#include "common/source.h"
-#include "common/status.h"
 #include "google/protobuf/timestamp.pb.h"
 
 namespace opvang {

@@ -1,9 +1,9 @@
 #include "common/db/staging.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/base/digest.h"
+#include "common/base/status.h"
 #include "common/db/connection.h"
-#include "common/sha256.h"
-#include "common/status.h"
 
 namespace opvang {
 namespace {

@@ -12,8 +12,8 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "common/base/clock.h"
 #include "common/caller.h"
-#include "common/clock.h"
 #include "common/db/database.h"
 #include "common/db/transaction.h"
 

@@ -3,7 +3,7 @@
 #include <cppconn/datatype.h>
 #include <cppconn/resultset.h>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "common/db/sql_status.h"
 
 namespace opvang {

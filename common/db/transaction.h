@@ -14,9 +14,9 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "common/base/status.h"
 #include "common/db/connection.h"
 #include "common/db/sql.h"
-#include "common/status.h"
 
 namespace opvang {
 

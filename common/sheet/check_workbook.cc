@@ -5,10 +5,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "common/base/status.h"
+#include "common/base/validation.h"
 #include "common/sheet/decimal.h"
 #include "common/sheet/workbook.h"
-#include "common/source.h"
-#include "common/status.h"
 
 namespace opvang::sheet {
 namespace {

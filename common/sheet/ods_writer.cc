@@ -6,6 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "common/base/status.h"
 #include "common/sheet/decimal.h"
 #include "common/sheet/look.h"
 #include "common/sheet/ods_styles.h"
@@ -13,7 +14,6 @@
 #include "common/sheet/workbook.h"
 #include "common/sheet/xml_text.h"
 #include "common/sheet/zip_writer.h"
-#include "common/status.h"
 
 namespace opvang::sheet {
 namespace {

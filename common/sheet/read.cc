@@ -2,9 +2,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/status.h"
 #include "common/sheet/package.h"
 #include "common/sheet/read_format.h"
-#include "common/status.h"
 
 namespace opvang::sheet {
 namespace {

@@ -4,12 +4,12 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/status.h"
 #include "common/sheet/decimal.h"
 #include "common/sheet/grid_builder.h"
 #include "common/sheet/read_format.h"
 #include "common/sheet/stored_time.h"
 #include "common/sheet/xml_reader.h"
-#include "common/status.h"
 
 namespace opvang::sheet {
 namespace {

@@ -4,13 +4,13 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/status.h"
 #include "common/sheet/decimal.h"
 #include "common/sheet/grid_builder.h"
 #include "common/sheet/read_format.h"
 #include "common/sheet/stored_time.h"
 #include "common/sheet/xlsx_parts.h"
 #include "common/sheet/xml_reader.h"
-#include "common/status.h"
 
 namespace opvang::sheet {
 namespace {

@@ -9,8 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "common/base/status.h"
 #include "common/sheet/read_format.h"
-#include "common/status.h"
 
 namespace opvang::sheet {
 namespace {

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/cli/messages.h"
 
 namespace opvang::cli {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "common/base/digest.h"
 #include "common/db/ledger.h"
-#include "common/sha256.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 #include "services/cli/arguments.h"

@@ -3,7 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "common/source.h"
+#include "common/base/validation.h"
 
 namespace opvang::cli {
 namespace {

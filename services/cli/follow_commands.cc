@@ -1,7 +1,7 @@
 // opvang report deliveries, due.
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
-#include "common/status.h"
+#include "common/base/calendar.h"
+#include "common/base/status.h"
 #include "services/cli/context.h"
 
 namespace opvang::cli {

@@ -2,9 +2,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "common/calendar.h"
-#include "common/municipality.h"
-#include "common/status.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
+#include "common/base/status.h"
 #include "services/cli/context.h"
 
 namespace opvang::cli {

@@ -10,9 +10,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/base/digest.h"
+#include "common/base/status.h"
 #include "common/db/ledger.h"
-#include "common/sha256.h"
-#include "common/status.h"
 #include "services/cli/csv.h"
 #include "services/cli/rows.h"
 

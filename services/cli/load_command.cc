@@ -1,6 +1,6 @@
 // opvang load.
 #include "absl/strings/str_cat.h"
-#include "common/status.h"
+#include "common/base/status.h"
 #include "services/cli/context.h"
 #include "services/cli/load.h"
 #include "services/cli/progress.h"

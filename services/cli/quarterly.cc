@@ -1,8 +1,8 @@
 #include "services/cli/quarterly.h"
 
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
-#include "common/sha256.h"
+#include "common/base/calendar.h"
+#include "common/base/digest.h"
 
 namespace opvang::cli {
 namespace {

@@ -1,8 +1,8 @@
 // opvang report quarterly.
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/municipality.h"
-#include "common/status.h"
+#include "common/base/municipality.h"
+#include "common/base/status.h"
 #include "services/cli/context.h"
 #include "services/cli/progress.h"
 #include "services/cli/quarterly_job.h"

@@ -6,8 +6,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
-#include "common/status.h"
+#include "common/base/calendar.h"
+#include "common/base/status.h"
 #include "services/cli/messages.h"
 #include "services/cli/quarterly.h"
 

@@ -2,8 +2,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "common/calendar.h"
-#include "common/status.h"
+#include "common/base/calendar.h"
+#include "common/base/status.h"
 #include "services/cli/context.h"
 #include "services/cli/quarterly.h"
 

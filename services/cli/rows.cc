@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 
 namespace opvang::cli {
 namespace {

@@ -1,6 +1,6 @@
 #include "services/cli/services.h"
 
-#include "common/status.h"
+#include "common/base/status.h"
 #include "grpcpp/generic/generic_stub.h"
 
 namespace opvang::cli {

@@ -6,7 +6,7 @@
 #include <set>
 #include <tuple>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/housing/plan.h"
 
 namespace opvang::housing {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/housing/plan.h"
 
 namespace opvang::housing {

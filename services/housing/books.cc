@@ -2,9 +2,9 @@
 
 #include <set>
 
-#include "common/calendar.h"
-#include "common/resource_name.h"
-#include "common/source.h"
+#include "common/base/calendar.h"
+#include "common/base/resource_name.h"
+#include "common/base/validation.h"
 #include "services/housing/housing_store.h"
 
 namespace opvang::housing {

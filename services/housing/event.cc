@@ -1,7 +1,7 @@
 #include "services/housing/event.h"
 
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 
 namespace opvang::housing {
 

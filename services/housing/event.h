@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
-#include "common/status.h"
+#include "common/base/status.h"
 #include "nl/opvang/housing/v1/housing.pb.h"
 
 namespace opvang::housing {

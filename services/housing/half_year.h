@@ -9,7 +9,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 
 namespace opvang::housing {
 

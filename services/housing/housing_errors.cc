@@ -1,7 +1,7 @@
 #include "services/housing/housing_errors.h"
 
 #include "absl/strings/str_cat.h"
-#include "common/status.h"
+#include "common/base/status.h"
 #include "nl/opvang/housing/v1/housing.pb.h"
 
 namespace opvang::housing {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "common/status.h"
+#include "common/base/status.h"
 #include "nl/opvang/housing/v1/housing.pb.h"
 #include "services/housing/half_year.h"
 

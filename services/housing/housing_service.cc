@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/municipality.h"
 #include "common/db/revisions.h"
-#include "common/municipality.h"
 #include "services/housing/housing_errors.h"
 #include "services/housing/housing_proto.h"
 #include "services/housing/housing_rights.h"

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "common/calendar.h"
-#include "common/resource_name.h"
+#include "common/base/calendar.h"
+#include "common/base/resource_name.h"
 #include "services/housing/columns.h"
 
 namespace opvang::housing {

@@ -7,8 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "common/calendar.h"
-#include "common/municipality.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
 
 namespace opvang::housing {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/housing/columns.h"
 #include "services/housing/supervision.h"
 

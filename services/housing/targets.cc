@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "common/db/revisions.h"
 #include "common/reply.h"
 #include "common/transport.h"

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "common/calendar.h"
-#include "common/municipality.h"
-#include "common/status.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
+#include "common/base/status.h"
 
 namespace opvang::locations {
 

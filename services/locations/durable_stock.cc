@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/locations/rule_set.h"
 
 namespace opvang::locations {

@@ -1,8 +1,8 @@
 // COA's deliveries by stream.
 #include <set>
 
+#include "common/base/municipality.h"
 #include "common/db/feed.h"
-#include "common/municipality.h"
 #include "services/locations/location_proto.h"
 #include "services/locations/location_service.h"
 #include "services/locations/location_store.h"

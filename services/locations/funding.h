@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 #include "services/locations/coverage.h"
 

@@ -1,8 +1,8 @@
 #include "services/locations/known.h"
 
-#include "common/calendar.h"
-#include "common/municipality.h"
-#include "common/resource_name.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
+#include "common/base/resource_name.h"
 #include "services/locations/location_errors.h"
 #include "services/locations/location_store.h"
 #include "services/locations/one_duty.h"

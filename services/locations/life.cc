@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/locations/places.h"
 #include "services/locations/rule_set.h"
 

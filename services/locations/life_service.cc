@@ -1,9 +1,9 @@
 // The verbs of a location's life: a step, its day, its reason.
 #include "absl/functional/function_ref.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
+#include "common/base/resource_name.h"
+#include "common/base/validation.h"
 #include "common/db/paging.h"
-#include "common/resource_name.h"
-#include "common/source.h"
 #include "services/locations/known.h"
 #include "services/locations/life.h"
 #include "services/locations/location_errors.h"

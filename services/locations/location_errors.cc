@@ -3,8 +3,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "common/calendar.h"
-#include "common/status.h"
+#include "common/base/calendar.h"
+#include "common/base/status.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 
 namespace opvang::locations {

@@ -7,9 +7,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "common/municipality.h"
-#include "common/resource_name.h"
-#include "common/source.h"
+#include "common/base/municipality.h"
+#include "common/base/resource_name.h"
+#include "common/base/validation.h"
 #include "services/locations/rule_set.h"
 
 namespace opvang::locations {

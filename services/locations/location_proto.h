@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "common/status.h"
+#include "common/base/status.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 #include "services/locations/coverage.h"
 

@@ -4,9 +4,9 @@
 
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
+#include "common/base/resource_name.h"
 #include "common/db/update_mask.h"
-#include "common/resource_name.h"
 #include "services/locations/rule_set.h"
 
 namespace opvang::locations {

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <map>
 
-#include "common/calendar.h"
-#include "common/municipality.h"
-#include "common/resource_name.h"
-#include "common/source.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
+#include "common/base/resource_name.h"
+#include "common/base/validation.h"
 #include "services/locations/asked.h"
 #include "services/locations/durable_stock.h"
 #include "services/locations/known.h"

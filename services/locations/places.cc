@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 
 namespace opvang::locations {
 namespace {

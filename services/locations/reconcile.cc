@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/locations/rule_set.h"
 
 namespace opvang::locations {

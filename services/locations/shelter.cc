@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/locations/rule_set.h"
 #include "services/locations/timeline.h"
 

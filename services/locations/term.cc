@@ -1,6 +1,6 @@
 #include "services/locations/term.h"
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 
 namespace opvang::locations {
 

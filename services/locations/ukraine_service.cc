@@ -1,6 +1,6 @@
 // Shelter for displaced Ukrainians, and what is paid for it.
-#include "common/calendar.h"
-#include "common/municipality.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "services/locations/asked.h"
 #include "services/locations/funding.h"
 #include "services/locations/known.h"

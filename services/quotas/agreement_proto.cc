@@ -2,10 +2,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
-#include "common/municipality.h"
-#include "common/resource_name.h"
-#include "common/source.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
+#include "common/base/resource_name.h"
+#include "common/base/validation.h"
 #include "services/quotas/quota_proto.h"
 
 namespace opvang::quotas {

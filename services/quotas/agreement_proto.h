@@ -3,7 +3,7 @@
 #ifndef OPVANG_SERVICES_QUOTAS_AGREEMENT_PROTO_H_
 #define OPVANG_SERVICES_QUOTAS_AGREEMENT_PROTO_H_
 
-#include "common/status.h"
+#include "common/base/status.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 
 namespace opvang::quotas {

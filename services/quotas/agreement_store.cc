@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "common/db/update_mask.h"
 #include "services/quotas/columns.h"
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "common/db/transaction.h"
 
 namespace opvang::quotas {

@@ -4,7 +4,7 @@
 #include <map>
 #include <tuple>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 
 namespace opvang::quotas {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 
 namespace opvang::quotas {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 
 namespace opvang::quotas {

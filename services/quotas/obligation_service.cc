@@ -3,8 +3,8 @@
 #include <map>
 
 #include "absl/strings/match.h"
-#include "common/calendar.h"
-#include "common/municipality.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "services/quotas/agreement_store.h"
 #include "services/quotas/municipality_proto.h"
 #include "services/quotas/obligation.h"

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "common/status.h"
+#include "common/base/status.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 
 namespace opvang::quotas {

@@ -2,10 +2,10 @@
 
 #include <set>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
+#include "common/base/validation.h"
 #include "common/db/revisions.h"
-#include "common/municipality.h"
-#include "common/source.h"
 #include "services/quotas/cycle_calendar.h"
 #include "services/quotas/municipality_proto.h"
 #include "services/quotas/quota_errors.h"

@@ -1,6 +1,6 @@
 #include "services/quotas/quota_store.h"
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "common/db/named.h"
 #include "services/quotas/columns.h"
 #include "services/quotas/housing_target.h"

@@ -2,10 +2,10 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
+#include "common/base/validation.h"
 #include "common/db/named.h"
-#include "common/municipality.h"
-#include "common/source.h"
 #include "services/quotas/agreement_proto.h"
 #include "services/quotas/agreement_store.h"
 #include "services/quotas/housing_target.h"

@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 
 namespace opvang::quotas {
 namespace {

@@ -2,8 +2,8 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
-#include "common/municipality.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "services/quotas/housing_target.h"
 #include "services/quotas/obligation.h"
 #include "services/quotas/quota_proto.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 
 namespace opvang::quotas {
 namespace {

@@ -3,10 +3,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "common/db/named.h"
 #include "common/db/update_mask.h"
-#include "common/municipality.h"
 #include "services/quotas/agreement_proto.h"
 #include "services/quotas/agreement_store.h"
 #include "services/quotas/quota_errors.h"

@@ -7,7 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "services/reporting/notation.h"
 #include "services/reporting/report_words.h"

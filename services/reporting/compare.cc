@@ -4,7 +4,7 @@
 #include <set>
 
 #include "absl/strings/match.h"
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 #include "services/reporting/change.h"
 #include "services/reporting/metrics.h"
 #include "services/reporting/parts.h"

@@ -1,7 +1,7 @@
 // What a figure rests on, why two reports differ, whether a seal holds.
 #include "absl/strings/str_cat.h"
+#include "common/base/digest.h"
 #include "common/db/ledger.h"
-#include "common/sha256.h"
 #include "services/reporting/compare.h"
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/report_errors.h"

@@ -4,8 +4,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
-#include "common/municipality.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "services/reporting/notation.h"
 
 namespace opvang::reporting {

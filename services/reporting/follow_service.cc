@@ -1,7 +1,7 @@
 // Who delivered what, who is late, and the statutory days.
-#include "common/calendar.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "common/db/revisions.h"
-#include "common/municipality.h"
 #include "common/transport.h"
 #include "services/reporting/own_facts.h"
 #include "services/reporting/report_proto.h"

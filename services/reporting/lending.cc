@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 
 namespace opvang::reporting {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
 

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 
 namespace opvang::reporting {
 namespace {

@@ -3,9 +3,9 @@
 #include <set>
 
 #include "absl/strings/str_split.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "common/db/revisions.h"
-#include "common/municipality.h"
 #include "services/reporting/standing.h"
 #include "services/reporting/words_store.h"
 

@@ -5,7 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/reporting/notation.h"
 #include "services/reporting/report_words.h"
 

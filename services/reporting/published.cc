@@ -4,8 +4,8 @@
 #include <set>
 
 #include "absl/strings/match.h"
-#include "common/municipality.h"
-#include "common/source.h"
+#include "common/base/municipality.h"
+#include "common/base/validation.h"
 #include "services/reporting/figures.h"
 #include "services/reporting/metrics.h"
 #include "services/reporting/notation.h"

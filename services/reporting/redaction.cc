@@ -5,7 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 
 namespace opvang::reporting {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "common/status.h"
+#include "common/base/status.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
 
 namespace opvang::reporting {

@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "common/status.h"
+#include "common/base/status.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
 
 namespace opvang::reporting {

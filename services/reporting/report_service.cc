@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
+#include "common/base/digest.h"
+#include "common/base/municipality.h"
 #include "common/db/ledger.h"
 #include "common/db/paging.h"
 #include "common/db/revisions.h"
-#include "common/municipality.h"
 #include "common/reply.h"
-#include "common/sha256.h"
 #include "common/transport.h"
 #include "services/reporting/own_facts.h"
 #include "services/reporting/print/print.h"

@@ -1,6 +1,6 @@
 #include "services/reporting/report_store.h"
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "common/db/revisions.h"
 
 namespace opvang::reporting {

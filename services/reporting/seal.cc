@@ -1,7 +1,7 @@
 #include "services/reporting/seal.h"
 
 #include "absl/strings/str_cat.h"
-#include "common/sha256.h"
+#include "common/base/digest.h"
 
 namespace opvang::reporting {
 

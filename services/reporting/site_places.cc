@@ -3,7 +3,7 @@
 #include <optional>
 #include <set>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 
 namespace opvang::reporting {
 namespace {

@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "absl/strings/str_split.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
+#include "common/base/resource_name.h"
+#include "common/base/status.h"
 #include "common/db/revisions.h"
 #include "common/reply.h"
-#include "common/resource_name.h"
-#include "common/status.h"
 #include "common/transport.h"
 #include "services/reporting/report_errors.h"
 

@@ -4,8 +4,8 @@
 #include <map>
 #include <tuple>
 
+#include "common/base/municipality.h"
 #include "common/db/revisions.h"
-#include "common/municipality.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/compare.h"
 #include "services/reporting/report_errors.h"

@@ -1,6 +1,6 @@
 #include "services/reporting/words_store.h"
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 
 namespace opvang::reporting {
 namespace {

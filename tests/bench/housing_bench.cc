@@ -4,9 +4,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "benchmark/benchmark.h"
-#include "common/calendar.h"
-#include "common/municipality.h"
-#include "common/sha256.h"
+#include "common/base/calendar.h"
+#include "common/base/digest.h"
+#include "common/base/municipality.h"
 #include "services/housing/balance.h"
 #include "services/housing/housing_service.h"
 #include "services/quotas/quota_service.h"

@@ -2,9 +2,9 @@
 #include <map>
 
 #include "benchmark/benchmark.h"
-#include "common/calendar.h"
-#include "common/municipality.h"
-#include "common/sha256.h"
+#include "common/base/calendar.h"
+#include "common/base/digest.h"
+#include "common/base/municipality.h"
 #include "services/quotas/housing_target.h"
 #include "services/quotas/indicative_split.h"
 #include "services/quotas/obligation.h"

@@ -6,7 +6,7 @@
 #include <iostream>
 
 #include "benchmark/benchmark.h"
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 #include "common/sheet/read.h"
 #include "services/cli/workbook/compare.h"
 #include "services/cli/workbook/statements.h"

@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
-#include "common/clock.h"
+#include "common/base/clock.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "services/cli/command.h"
 #include "services/cli/commands.h"

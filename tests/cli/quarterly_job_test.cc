@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "common/reply.h"
 #include "services/cli/quarterly.h"
 #include "tests/reporting/house.h"

@@ -2,7 +2,7 @@
 //   quarterly_runner QUOTAS LOCATIONS HOUSING REPORTING FROM TODAY
 #include <iostream>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/cli/quarterly_job.h"
 
 int main(int, char** argv) {

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "common/calendar.h"
-#include "common/sha256.h"
+#include "common/base/calendar.h"
+#include "common/base/digest.h"
 #include "common/sheet/workbook.h"
 #include "services/cli/commands.h"
 #include "services/cli/services.h"

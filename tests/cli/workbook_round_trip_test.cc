@@ -1,6 +1,6 @@
 // Random municipalities through real services: in by a file, out as it was, in
 // again without a change, and back out of the record.
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 #include "tests/cli/workbook_house.h"
 #include "tests/cli/workbook_world.h"
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/cli/workbook/compare.h"
 #include "services/cli/workbook/file_rows.h"
 #include "services/cli/workbook/records.h"

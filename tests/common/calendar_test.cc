@@ -1,6 +1,6 @@
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 
-#include "common/clock.h"
+#include "common/base/clock.h"
 #include "gmock/gmock.h"
 
 namespace opvang {

@@ -1,9 +1,9 @@
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 
 #include <map>
 #include <set>
 
-#include "common/resource_name.h"
+#include "common/base/resource_name.h"
 #include "gmock/gmock.h"
 
 namespace opvang {

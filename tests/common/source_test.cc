@@ -1,6 +1,5 @@
-#include "common/source.h"
-
-#include "common/sha256.h"
+#include "common/base/digest.h"
+#include "common/base/validation.h"
 #include "gmock/gmock.h"
 
 namespace opvang {

@@ -1,7 +1,7 @@
 // Published figures beside ours, with the real ones.
 #include "services/housing/area.h"
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/housing/balance.h"
 #include "tests/housing/world.h"
 #include "tests/support/matchers.h"

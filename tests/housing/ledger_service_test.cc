@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <random>
 
-#include "common/calendar.h"
-#include "common/municipality.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "tests/housing/services.h"
 #include "tests/housing/world.h"
 

@@ -8,9 +8,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
+#include "common/base/digest.h"
 #include "common/db/ledger.h"
-#include "common/sha256.h"
 #include "common/transport.h"
 #include "nl/opvang/housing/v1/housing.grpc.pb.h"
 #include "tests/support/in_process.h"

@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::housing {

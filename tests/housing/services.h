@@ -6,8 +6,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
-#include "common/sha256.h"
+#include "common/base/calendar.h"
+#include "common/base/digest.h"
 #include "services/housing/housing_service.h"
 #include "services/quotas/quota_service.h"
 #include "tests/support/in_process.h"

@@ -1,6 +1,6 @@
 // Ladders and steps, through the services.
 #include "absl/strings/str_replace.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "tests/housing/services.h"
 
 namespace opvang::housing {

@@ -3,7 +3,7 @@
 #include <random>
 
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::housing {

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/housing/balance.h"
 
 namespace opvang::housing {

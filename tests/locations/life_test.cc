@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/locations/one_duty.h"
 #include "tests/locations/site.h"
 #include "tests/support/matchers.h"

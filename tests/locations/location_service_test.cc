@@ -4,9 +4,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
+#include "common/base/digest.h"
 #include "common/db/ledger.h"
-#include "common/sha256.h"
 #include "common/transport.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"

@@ -3,7 +3,7 @@
 #include <map>
 #include <random>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/locations/rule_set.h"
 #include "tests/locations/site.h"
 #include "tests/support/matchers.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/locations/coverage.h"
 
 namespace opvang::locations {

@@ -1,5 +1,5 @@
 // What counts, sentence by sentence as the law and the plan have it.
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/locations/coverage.h"
 #include "services/locations/durable_stock.h"
 #include "services/locations/rule_set.h"

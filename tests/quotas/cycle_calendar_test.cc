@@ -1,6 +1,6 @@
 #include "services/quotas/cycle_calendar.h"
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::quotas {

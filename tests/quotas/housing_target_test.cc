@@ -7,7 +7,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 #include "gmock/gmock.h"
 
 namespace opvang::quotas {

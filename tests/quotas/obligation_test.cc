@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <random>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/quotas/quota_rights.h"
 #include "tests/support/matchers.h"
 

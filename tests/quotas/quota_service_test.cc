@@ -1,7 +1,7 @@
 #include "services/quotas/quota_service.h"
 
-#include "common/municipality.h"
-#include "common/sha256.h"
+#include "common/base/digest.h"
+#include "common/base/municipality.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_database.h"

@@ -2,9 +2,9 @@
 #include <random>
 
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
-#include "common/municipality.h"
-#include "common/sha256.h"
+#include "common/base/calendar.h"
+#include "common/base/digest.h"
+#include "common/base/municipality.h"
 #include "services/quotas/quota_service.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"

@@ -4,7 +4,7 @@
 #include <optional>
 #include <random>
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::quotas {

@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "absl/strings/numbers.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/reporting/metrics.h"
 #include "tests/reporting/world.h"
 #include "tests/support/matchers.h"

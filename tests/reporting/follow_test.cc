@@ -1,7 +1,7 @@
 // Deliveries beside their deadlines.
 #include "services/reporting/follow.h"
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::reporting {

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "common/sha256.h"
+#include "common/base/digest.h"
 #include "services/housing/housing_service.h"
 #include "services/locations/location_service.h"
 #include "services/quotas/quota_service.h"

@@ -1,7 +1,7 @@
 // A report goes up the chain, by calls of many organisations.
 #include <functional>
 
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 #include "services/reporting/report_rights.h"
 #include "tests/reporting/house.h"
 

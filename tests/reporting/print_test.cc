@@ -9,8 +9,8 @@
 #include <map>
 #include <random>
 
-#include "common/clock.h"
-#include "common/sha256.h"
+#include "common/base/clock.h"
+#include "common/base/digest.h"
 #include "common/sheet/read.h"
 #include "services/reporting/figures.h"
 #include "services/reporting/print/csv.h"

@@ -3,8 +3,8 @@
 #include <random>
 
 #include "absl/strings/ascii.h"
-#include "common/calendar.h"
-#include "common/municipality.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "services/reporting/figures.h"
 #include "services/reporting/report_rights.h"
 #include "services/reporting/report_words.h"

@@ -7,7 +7,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/reporting/metrics.h"
 #include "services/reporting/parts.h"
 #include "services/reporting/report_proto.h"

@@ -1,8 +1,8 @@
 #include "tests/reporting/world.h"
 
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
-#include "common/municipality.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "services/housing/balance.h"
 #include "services/housing/plan.h"
 #include "services/locations/coverage.h"

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
-#include "common/sha256.h"
-#include "common/status.h"
+#include "common/base/digest.h"
+#include "common/base/status.h"
 #include "services/cli/context.h"
 #include "services/cli/workbook/template.h"
 

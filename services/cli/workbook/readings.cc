@@ -13,10 +13,10 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "common/calendar.h"
-#include "common/municipality.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
+#include "common/base/validation.h"
 #include "common/sheet/decimal.h"
-#include "common/source.h"
 
 namespace opvang::cli::workbook {
 namespace {

@@ -5,7 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 
 namespace opvang::cli::workbook {
 namespace {

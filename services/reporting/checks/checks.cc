@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "common/sha256.h"
+#include "common/base/digest.h"
 
 namespace opvang::reporting {
 

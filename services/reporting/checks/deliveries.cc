@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/follow.h"
 #include "services/reporting/notation.h"

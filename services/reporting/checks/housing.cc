@@ -2,7 +2,7 @@
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/checks/walk.h"
 #include "services/reporting/report_words.h"

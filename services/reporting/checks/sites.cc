@@ -6,7 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/checks/walk.h"
 #include "services/reporting/report_words.h"

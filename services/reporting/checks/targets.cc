@@ -4,9 +4,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
-#include "common/municipality.h"
-#include "common/source.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
+#include "common/base/validation.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/checks/walk.h"
 

@@ -1,6 +1,6 @@
 // Checks of the shelter for displaced Ukrainians.
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/checks/walk.h"
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/metrics.h"
 #include "services/reporting/notation.h"

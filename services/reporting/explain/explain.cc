@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 #include "services/reporting/explain/kinds.h"
 #include "services/reporting/metrics.h"
 

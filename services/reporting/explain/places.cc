@@ -4,7 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/reporting/explain/kinds.h"
 #include "services/reporting/notation.h"
 #include "services/reporting/report_words.h"

@@ -3,10 +3,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/sha256.h"
+#include "common/base/digest.h"
+#include "common/base/status.h"
 #include "common/sheet/workbook.h"
 #include "common/sheet/zip_writer.h"
-#include "common/status.h"
 #include "services/reporting/print/csv.h"
 #include "services/reporting/print/workbook.h"
 #include "services/reporting/report_proto.h"

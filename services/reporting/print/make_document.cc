@@ -2,8 +2,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "common/calendar.h"
-#include "common/municipality.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
 #include "services/reporting/report_words.h"

@@ -1,8 +1,8 @@
 #include "services/reporting/print/print.h"
 
+#include "common/base/status.h"
 #include "common/sheet/workbook.h"
 #include "common/sheet/zip_writer.h"
-#include "common/status.h"
 #include "services/reporting/print/archive.h"
 #include "services/reporting/print/csv.h"
 #include "services/reporting/print/html.h"

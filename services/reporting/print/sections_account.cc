@@ -1,7 +1,7 @@
 // What a reader must know, and everything the figures rest on.
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/reporting/parts.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"

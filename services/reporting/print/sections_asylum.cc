@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
 #include "services/reporting/report_words.h"

@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/metrics.h"
 #include "services/reporting/parts.h"

@@ -3,9 +3,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "common/calendar.h"
-#include "common/municipality.h"
-#include "common/source.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
+#include "common/base/validation.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
 #include "services/reporting/report_words.h"

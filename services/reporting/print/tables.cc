@@ -3,7 +3,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/metrics.h"
 #include "services/reporting/parts.h"

@@ -3,7 +3,7 @@
 #include <atomic>
 #include <thread>
 
-#include "common/sha256.h"
+#include "common/base/digest.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_database.h"

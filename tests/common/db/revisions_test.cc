@@ -1,6 +1,6 @@
 #include "common/db/revisions.h"
 
-#include "common/sha256.h"
+#include "common/base/digest.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_database.h"

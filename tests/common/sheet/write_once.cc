@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "common/sha256.h"
+#include "common/base/digest.h"
 #include "tests/common/sheet/worlds.h"
 
 int main(int, char** argv) {

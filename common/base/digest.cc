@@ -1,4 +1,4 @@
-#include "common/sha256.h"
+#include "common/base/digest.h"
 
 #include <openssl/evp.h>
 

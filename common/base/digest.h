@@ -1,6 +1,6 @@
 // Digests: seals, request hashes, chains.
-#ifndef OPVANG_COMMON_SHA256_H_
-#define OPVANG_COMMON_SHA256_H_
+#ifndef OPVANG_COMMON_BASE_DIGEST_H_
+#define OPVANG_COMMON_BASE_DIGEST_H_
 
 #include <string>
 
@@ -20,4 +20,4 @@ std::string UuidFor(absl::string_view bytes);
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_SHA256_H_
+#endif  // OPVANG_COMMON_BASE_DIGEST_H_

@@ -5,8 +5,8 @@
 // source, kept by quotas. Names and codes: github.com/Gijs6/gemeentle,
 // data/gemeenten.json, 2026-05-28, public domain. All 342 rows hold from
 // 2024-01-01 or earlier.
-#ifndef OPVANG_COMMON_MUNICIPALITY_H_
-#define OPVANG_COMMON_MUNICIPALITY_H_
+#ifndef OPVANG_COMMON_BASE_MUNICIPALITY_H_
+#define OPVANG_COMMON_BASE_MUNICIPALITY_H_
 
 #include <optional>
 #include <string>
@@ -14,7 +14,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "common/status.h"
+#include "common/base/status.h"
 
 namespace opvang {
 
@@ -95,4 +95,4 @@ std::vector<const Municipality*> CheckParent(absl::string_view parent,
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_MUNICIPALITY_H_
+#endif  // OPVANG_COMMON_BASE_MUNICIPALITY_H_

@@ -1,6 +1,6 @@
 // One JSON line per event, to stderr. Never a message body, never a secret.
-#ifndef OPVANG_COMMON_LOG_H_
-#define OPVANG_COMMON_LOG_H_
+#ifndef OPVANG_COMMON_BASE_LOG_H_
+#define OPVANG_COMMON_BASE_LOG_H_
 
 #include <string>
 #include <utility>
@@ -19,4 +19,4 @@ void Log(Severity severity, absl::string_view event,
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_LOG_H_
+#endif  // OPVANG_COMMON_BASE_LOG_H_

@@ -1,10 +1,10 @@
-#include "common/source.h"
+#include "common/base/validation.h"
 
 #include <optional>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 
 namespace opvang {
 namespace {

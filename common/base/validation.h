@@ -1,13 +1,13 @@
 // Checks of what every fact carries: its source, its count, its words.
-#ifndef OPVANG_COMMON_SOURCE_H_
-#define OPVANG_COMMON_SOURCE_H_
+#ifndef OPVANG_COMMON_BASE_VALIDATION_H_
+#define OPVANG_COMMON_BASE_VALIDATION_H_
 
 #include <cstdint>
 #include <map>
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "common/status.h"
+#include "common/base/status.h"
 
 namespace opvang {
 
@@ -69,4 +69,4 @@ void CheckWithin(absl::string_view resource, absl::string_view parent,
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_SOURCE_H_
+#endif  // OPVANG_COMMON_BASE_VALIDATION_H_

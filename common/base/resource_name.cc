@@ -1,10 +1,10 @@
-#include "common/resource_name.h"
+#include "common/base/resource_name.h"
 
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 
 namespace opvang {
 namespace {

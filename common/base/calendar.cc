@@ -1,4 +1,4 @@
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 
 #include <algorithm>
 #include <cstdio>

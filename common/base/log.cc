@@ -1,11 +1,11 @@
-#include "common/log.h"
+#include "common/base/log.h"
 
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
 #include "absl/time/time.h"
-#include "common/clock.h"
+#include "common/base/clock.h"
 
 namespace opvang {
 

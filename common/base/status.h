@@ -4,8 +4,8 @@
 // values of the message), and for faults of an input `google.rpc.BadRequest`
 // with every violation at once. Payloads are keyed by type URL, so that
 // `Reply` can hand them on without knowing them.
-#ifndef OPVANG_COMMON_STATUS_H_
-#define OPVANG_COMMON_STATUS_H_
+#ifndef OPVANG_COMMON_BASE_STATUS_H_
+#define OPVANG_COMMON_BASE_STATUS_H_
 
 #include <string>
 #include <utility>
@@ -103,4 +103,4 @@ std::vector<FieldViolation> ViolationsIn(const absl::Status& status);
     return std::move(OPVANG_CONCAT(opvang_result_, __LINE__)).status(); \
   declaration = *std::move(OPVANG_CONCAT(opvang_result_, __LINE__))
 
-#endif  // OPVANG_COMMON_STATUS_H_
+#endif  // OPVANG_COMMON_BASE_STATUS_H_

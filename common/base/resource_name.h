@@ -1,13 +1,13 @@
 // Resource names: "municipalities/gm0193/locations/rol-meeuwenlaan".
-#ifndef OPVANG_COMMON_RESOURCE_NAME_H_
-#define OPVANG_COMMON_RESOURCE_NAME_H_
+#ifndef OPVANG_COMMON_BASE_RESOURCE_NAME_H_
+#define OPVANG_COMMON_BASE_RESOURCE_NAME_H_
 
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "common/status.h"
+#include "common/base/status.h"
 
 namespace opvang {
 
@@ -29,4 +29,4 @@ std::string MunicipalityOf(absl::string_view name);
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_RESOURCE_NAME_H_
+#endif  // OPVANG_COMMON_BASE_RESOURCE_NAME_H_

@@ -1,6 +1,6 @@
 // Days and periods. A day is an `absl::CivilDay`; a period is half-open.
-#ifndef OPVANG_COMMON_CALENDAR_H_
-#define OPVANG_COMMON_CALENDAR_H_
+#ifndef OPVANG_COMMON_BASE_CALENDAR_H_
+#define OPVANG_COMMON_BASE_CALENDAR_H_
 
 #include <optional>
 #include <string>
@@ -8,7 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
-#include "common/status.h"
+#include "common/base/status.h"
 #include "google/type/date.pb.h"
 
 namespace opvang {
@@ -63,4 +63,4 @@ std::string FormatDay(absl::CivilDay day);
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_CALENDAR_H_
+#endif  // OPVANG_COMMON_BASE_CALENDAR_H_

@@ -1,6 +1,6 @@
-#include "common/clock.h"
+#include "common/base/clock.h"
 
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 
 namespace opvang {
 

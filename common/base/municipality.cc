@@ -1,4 +1,4 @@
-#include "common/municipality.h"
+#include "common/base/municipality.h"
 
 #include <algorithm>
 
@@ -11,7 +11,7 @@ namespace opvang {
 namespace {
 
 constexpr Municipality kMunicipalities[] = {
-#include "common/municipality_table.inc"
+#include "common/base/municipality_table.inc"
 };
 
 constexpr Province kProvinces[] = {

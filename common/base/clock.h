@@ -1,6 +1,6 @@
 // Tells the time. The only place that reads the machine's clock.
-#ifndef OPVANG_COMMON_CLOCK_H_
-#define OPVANG_COMMON_CLOCK_H_
+#ifndef OPVANG_COMMON_BASE_CLOCK_H_
+#define OPVANG_COMMON_BASE_CLOCK_H_
 
 #include "absl/synchronization/mutex.h"
 #include "absl/time/civil_time.h"
@@ -36,4 +36,4 @@ class FixedClock : public Clock {
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_CLOCK_H_
+#endif  // OPVANG_COMMON_BASE_CLOCK_H_
