@@ -10,8 +10,8 @@
 #include "absl/strings/strip.h"
 #include "common/db/ledger.h"
 #include "common/db/migrations.h"
+#include "common/net/transport.h"
 #include "common/server.h"
-#include "common/transport.h"
 
 namespace opvang {
 namespace {

@@ -13,7 +13,7 @@
 #include "common/db/database.h"
 #include "common/db/ledger.h"
 #include "common/db/paging.h"
-#include "common/reply.h"
+#include "common/net/reply.h"
 
 namespace opvang {
 

@@ -9,8 +9,8 @@
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/base/status.h"
-#include "common/reply.h"
-#include "common/transport.h"
+#include "common/net/reply.h"
+#include "common/net/transport.h"
 #include "nl/opvang/housing/v1/housing.grpc.pb.h"
 #include "nl/opvang/locations/v1/locations.grpc.pb.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
@@ -29,7 +29,7 @@ struct Services {
   std::string actor;
 };
 
-// `certificates` as in common/transport.h; empty for plain, on loopback.
+// `certificates` as in common/net/transport.h; empty for plain, on loopback.
 absl::StatusOr<Services> Connect(std::map<std::string, std::string> addresses,
                                  const std::string& certificates);
 

@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "common/transport.h"
+#include "common/net/transport.h"
 #include "services/housing/area.h"
 #include "services/housing/balance.h"
 #include "services/housing/books.h"

@@ -5,8 +5,8 @@
 #include "absl/strings/ascii.h"
 #include "common/base/calendar.h"
 #include "common/db/revisions.h"
-#include "common/reply.h"
-#include "common/transport.h"
+#include "common/net/reply.h"
+#include "common/net/transport.h"
 #include "services/housing/housing_errors.h"
 
 namespace opvang::housing {

@@ -13,7 +13,7 @@
 #include "common/db/paging.h"
 #include "common/db/revisions.h"
 #include "common/db/update_mask.h"
-#include "common/reply.h"
+#include "common/net/reply.h"
 #include "services/locations/asked.h"
 #include "services/locations/coverage.h"
 #include "services/locations/known.h"

@@ -2,7 +2,7 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/db/revisions.h"
-#include "common/transport.h"
+#include "common/net/transport.h"
 #include "services/reporting/own_facts.h"
 #include "services/reporting/report_proto.h"
 #include "services/reporting/report_service.h"

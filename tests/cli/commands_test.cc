@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/digest.h"
-#include "common/reply.h"
+#include "common/net/reply.h"
 #include "grpcpp/server_builder.h"
 #include "nl/opvang/housing/v1/housing.grpc.pb.h"
 #include "nl/opvang/locations/v1/locations.grpc.pb.h"

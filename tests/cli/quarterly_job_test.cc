@@ -9,7 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
-#include "common/reply.h"
+#include "common/net/reply.h"
 #include "services/cli/quarterly.h"
 #include "tests/reporting/house.h"
 #include "tests/support/process.h"

@@ -9,7 +9,7 @@
 #include <fstream>
 #include <thread>
 
-#include "common/transport.h"
+#include "common/net/transport.h"
 #include "services/quotas/quota_service.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"

@@ -7,7 +7,7 @@
 #include "common/base/calendar.h"
 #include "common/base/digest.h"
 #include "common/db/ledger.h"
-#include "common/transport.h"
+#include "common/net/transport.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_database.h"

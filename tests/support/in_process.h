@@ -7,8 +7,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
-#include "common/reply.h"
-#include "common/transport.h"
+#include "common/net/reply.h"
+#include "common/net/transport.h"
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
 

@@ -1,4 +1,4 @@
-#include "common/reply.h"
+#include "common/net/reply.h"
 
 #include <string>
 

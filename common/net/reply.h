@@ -1,6 +1,6 @@
 // The one door between `absl::Status` inside and `grpc::Status` at the edge.
-#ifndef OPVANG_COMMON_REPLY_H_
-#define OPVANG_COMMON_REPLY_H_
+#ifndef OPVANG_COMMON_NET_REPLY_H_
+#define OPVANG_COMMON_NET_REPLY_H_
 
 #include <exception>
 #include <utility>
@@ -35,4 +35,4 @@ grpc::Status Reply(Response* response, Compute compute) {
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_REPLY_H_
+#endif  // OPVANG_COMMON_NET_REPLY_H_

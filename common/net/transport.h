@@ -1,6 +1,6 @@
 // How services and clients reach each other: mutual TLS, or plain on loopback.
-#ifndef OPVANG_COMMON_TRANSPORT_H_
-#define OPVANG_COMMON_TRANSPORT_H_
+#ifndef OPVANG_COMMON_NET_TRANSPORT_H_
+#define OPVANG_COMMON_NET_TRANSPORT_H_
 
 #include <memory>
 #include <string>
@@ -37,4 +37,4 @@ absl::Time DeadlineWithin(absl::Duration most, absl::Time callers);
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_TRANSPORT_H_
+#endif  // OPVANG_COMMON_NET_TRANSPORT_H_
