@@ -13,9 +13,9 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
-#include "common/caller.h"
 #include "common/db/database.h"
 #include "common/db/transaction.h"
+#include "common/service/authorizer.h"
 
 namespace opvang {
 

@@ -1,5 +1,5 @@
 // COA's placements by stream.
-#include "common/db/feed.h"
+#include "common/service/delivery_stream.h"
 #include "services/housing/housing_proto.h"
 #include "services/housing/housing_service.h"
 #include "services/housing/housing_store.h"

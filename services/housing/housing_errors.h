@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "common/caller.h"
+#include "common/service/authorizer.h"
 
 namespace opvang::housing {
 

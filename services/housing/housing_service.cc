@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/municipality.h"
-#include "common/db/revisions.h"
+#include "common/service/audit.h"
 #include "services/housing/housing_errors.h"
 #include "services/housing/housing_proto.h"
 #include "services/housing/housing_rights.h"

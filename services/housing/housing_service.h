@@ -6,7 +6,7 @@
 
 #include <memory>
 
-#include "common/db/desk.h"
+#include "common/service/service_base.h"
 #include "nl/opvang/housing/v1/housing.grpc.pb.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
 

@@ -1,5 +1,5 @@
 // opvang-housing: serves nl.opvang.housing.v1.HousingService.
-#include "common/run_service.h"
+#include "common/service/run_service.h"
 #include "services/housing/housing_service.h"
 
 int main(int argc, char** argv) {

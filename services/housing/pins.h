@@ -9,7 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "common/db/paging.h"
+#include "common/service/pagination.h"
 
 namespace opvang::housing {
 

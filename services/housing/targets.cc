@@ -4,9 +4,9 @@
 
 #include "absl/strings/ascii.h"
 #include "common/base/calendar.h"
-#include "common/db/revisions.h"
 #include "common/net/reply.h"
 #include "common/net/transport.h"
+#include "common/service/audit.h"
 #include "services/housing/housing_errors.h"
 
 namespace opvang::housing {

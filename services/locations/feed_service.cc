@@ -2,7 +2,7 @@
 #include <set>
 
 #include "common/base/municipality.h"
-#include "common/db/feed.h"
+#include "common/service/delivery_stream.h"
 #include "services/locations/location_proto.h"
 #include "services/locations/location_service.h"
 #include "services/locations/location_store.h"

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "common/caller.h"
 #include "common/db/transaction.h"
+#include "common/service/authorizer.h"
 #include "services/locations/coverage.h"
 #include "services/locations/location_proto.h"
 

@@ -3,7 +3,7 @@
 #include "common/base/calendar.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
-#include "common/db/paging.h"
+#include "common/service/pagination.h"
 #include "services/locations/known.h"
 #include "services/locations/life.h"
 #include "services/locations/location_errors.h"

@@ -2,7 +2,7 @@
 #ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_RIGHTS_H_
 #define OPVANG_SERVICES_LOCATIONS_LOCATION_RIGHTS_H_
 
-#include "common/caller.h"
+#include "common/service/authorizer.h"
 
 namespace opvang::locations {
 

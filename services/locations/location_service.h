@@ -5,7 +5,7 @@
 #ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_SERVICE_H_
 #define OPVANG_SERVICES_LOCATIONS_LOCATION_SERVICE_H_
 
-#include "common/db/desk.h"
+#include "common/service/service_base.h"
 #include "nl/opvang/locations/v1/locations.grpc.pb.h"
 
 namespace opvang::locations {

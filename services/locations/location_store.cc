@@ -6,7 +6,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
 #include "common/base/resource_name.h"
-#include "common/db/update_mask.h"
+#include "common/service/update_mask.h"
 #include "services/locations/rule_set.h"
 
 namespace opvang::locations {

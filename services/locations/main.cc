@@ -1,5 +1,5 @@
 // opvang-locations: serves nl.opvang.locations.v1.LocationService.
-#include "common/run_service.h"
+#include "common/service/run_service.h"
 #include "services/locations/location_service.h"
 
 int main(int argc, char** argv) {

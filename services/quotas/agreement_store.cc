@@ -3,7 +3,7 @@
 #include <map>
 
 #include "common/base/calendar.h"
-#include "common/db/update_mask.h"
+#include "common/service/update_mask.h"
 #include "services/quotas/columns.h"
 
 namespace opvang::quotas {

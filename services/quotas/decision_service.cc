@@ -5,7 +5,7 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/db/named.h"
-#include "common/db/update_mask.h"
+#include "common/service/update_mask.h"
 #include "services/quotas/agreement_proto.h"
 #include "services/quotas/agreement_store.h"
 #include "services/quotas/quota_errors.h"

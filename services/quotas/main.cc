@@ -1,5 +1,5 @@
 // opvang-quotas: serves nl.opvang.quotas.v1.QuotaService.
-#include "common/run_service.h"
+#include "common/service/run_service.h"
 #include "services/quotas/quota_service.h"
 
 int main(int argc, char** argv) {

@@ -2,7 +2,7 @@
 #ifndef OPVANG_SERVICES_QUOTAS_QUOTA_RIGHTS_H_
 #define OPVANG_SERVICES_QUOTAS_QUOTA_RIGHTS_H_
 
-#include "common/caller.h"
+#include "common/service/authorizer.h"
 
 namespace opvang::quotas {
 

@@ -5,7 +5,7 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/base/validation.h"
-#include "common/db/revisions.h"
+#include "common/service/audit.h"
 #include "services/quotas/cycle_calendar.h"
 #include "services/quotas/municipality_proto.h"
 #include "services/quotas/quota_errors.h"

@@ -5,7 +5,7 @@
 #ifndef OPVANG_SERVICES_QUOTAS_QUOTA_SERVICE_H_
 #define OPVANG_SERVICES_QUOTAS_QUOTA_SERVICE_H_
 
-#include "common/db/desk.h"
+#include "common/service/service_base.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
 
 namespace opvang::quotas {

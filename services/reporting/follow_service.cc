@@ -1,8 +1,8 @@
 // Who delivered what, who is late, and the statutory days.
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "common/db/revisions.h"
 #include "common/net/transport.h"
+#include "common/service/audit.h"
 #include "services/reporting/own_facts.h"
 #include "services/reporting/report_proto.h"
 #include "services/reporting/report_service.h"

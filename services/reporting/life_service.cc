@@ -4,7 +4,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/validation.h"
-#include "common/db/revisions.h"
+#include "common/service/audit.h"
 #include "services/reporting/report_errors.h"
 #include "services/reporting/report_proto.h"
 #include "services/reporting/report_service.h"

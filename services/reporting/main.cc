@@ -1,5 +1,5 @@
 // opvang-reporting: serves nl.opvang.reporting.v1.ReportingService.
-#include "common/run_service.h"
+#include "common/service/run_service.h"
 #include "services/reporting/report_service.h"
 
 int main(int argc, char** argv) {

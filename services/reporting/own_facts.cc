@@ -5,7 +5,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "common/db/revisions.h"
+#include "common/service/audit.h"
 #include "services/reporting/standing.h"
 #include "services/reporting/words_store.h"
 

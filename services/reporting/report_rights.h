@@ -2,7 +2,7 @@
 #ifndef OPVANG_SERVICES_REPORTING_REPORT_RIGHTS_H_
 #define OPVANG_SERVICES_REPORTING_REPORT_RIGHTS_H_
 
-#include "common/caller.h"
+#include "common/service/authorizer.h"
 
 namespace opvang::reporting {
 

@@ -2,7 +2,7 @@
 #ifndef OPVANG_SERVICES_REPORTING_REPORT_SERVICE_H_
 #define OPVANG_SERVICES_REPORTING_REPORT_SERVICE_H_
 
-#include "common/db/desk.h"
+#include "common/service/service_base.h"
 #include "nl/opvang/reporting/v1/reporting.grpc.pb.h"
 #include "services/reporting/print/pdf.h"
 #include "services/reporting/report_store.h"

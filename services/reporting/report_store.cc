@@ -1,7 +1,7 @@
 #include "services/reporting/report_store.h"
 
 #include "common/base/calendar.h"
-#include "common/db/revisions.h"
+#include "common/service/audit.h"
 
 namespace opvang::reporting {
 namespace {

@@ -8,9 +8,9 @@
 #include "common/base/calendar.h"
 #include "common/base/resource_name.h"
 #include "common/base/status.h"
-#include "common/db/revisions.h"
 #include "common/net/reply.h"
 #include "common/net/transport.h"
+#include "common/service/audit.h"
 #include "services/reporting/report_errors.h"
 
 namespace opvang::reporting {

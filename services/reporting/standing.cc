@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "common/base/municipality.h"
-#include "common/db/revisions.h"
+#include "common/service/audit.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/compare.h"
 #include "services/reporting/report_errors.h"

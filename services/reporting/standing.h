@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "common/caller.h"
 #include "common/db/transaction.h"
+#include "common/service/authorizer.h"
 #include "services/reporting/life.h"
 #include "services/reporting/redaction.h"
 #include "services/reporting/report_store.h"

@@ -1,5 +1,5 @@
 // A real service behind real mutual TLS on loopback.
-#include "common/server.h"
+#include "common/service/server.h"
 
 #include <signal.h>
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
-#include "common/db/paging.h"
+#include "common/service/pagination.h"
 #include "tests/housing/services.h"
 
 namespace opvang::housing {

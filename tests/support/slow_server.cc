@@ -3,7 +3,7 @@
 #include <string>
 
 #include "absl/synchronization/notification.h"
-#include "common/server.h"
+#include "common/service/server.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
 
 namespace {

@@ -1,6 +1,5 @@
-#include "common/db/paging.h"
-
-#include "common/db/update_mask.h"
+#include "common/service/pagination.h"
+#include "common/service/update_mask.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 #include "tests/support/matchers.h"

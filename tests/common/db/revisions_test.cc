@@ -1,6 +1,5 @@
-#include "common/db/revisions.h"
-
 #include "common/base/digest.h"
+#include "common/service/audit.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_database.h"

@@ -1,4 +1,4 @@
-#include "common/db/paging.h"
+#include "common/service/pagination.h"
 
 #include <algorithm>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "common/db/feed.h"
+#include "common/service/delivery_stream.h"
 
 namespace opvang::internal {
 

@@ -1,15 +1,15 @@
 // What the four mains would otherwise repeat: flags, migrations, credentials,
 // serving.
-#ifndef OPVANG_COMMON_RUN_SERVICE_H_
-#define OPVANG_COMMON_RUN_SERVICE_H_
+#ifndef OPVANG_COMMON_SERVICE_RUN_SERVICE_H_
+#define OPVANG_COMMON_SERVICE_RUN_SERVICE_H_
 
 #include <functional>
 #include <memory>
 
 #include "absl/strings/string_view.h"
 #include "common/base/clock.h"
-#include "common/caller.h"
 #include "common/db/database.h"
+#include "common/service/authorizer.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/impl/codegen/service_type.h"
 
@@ -38,4 +38,4 @@ int RunService(int argc, char** argv, absl::string_view name,
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_RUN_SERVICE_H_
+#endif  // OPVANG_COMMON_SERVICE_RUN_SERVICE_H_

@@ -10,8 +10,8 @@
 // `first_row_number` and `rows`); a header has `parent`, `request_id`,
 // `row_count`, `fault_policy` and `validate_only`; a response has `revision`,
 // `accepted_row_count`, `refused_row_count`, `faults` and `rows_sha256`.
-#ifndef OPVANG_COMMON_DB_FEED_H_
-#define OPVANG_COMMON_DB_FEED_H_
+#ifndef OPVANG_COMMON_SERVICE_DELIVERY_STREAM_H_
+#define OPVANG_COMMON_SERVICE_DELIVERY_STREAM_H_
 
 #include <functional>
 #include <optional>
@@ -23,10 +23,10 @@
 #include "common/base/clock.h"
 #include "common/base/municipality.h"
 #include "common/base/validation.h"
-#include "common/caller.h"
 #include "common/db/database.h"
 #include "common/db/ledger.h"
 #include "common/db/staging.h"
+#include "common/service/authorizer.h"
 #include "grpcpp/support/sync_stream.h"
 
 namespace opvang {
@@ -226,4 +226,4 @@ absl::StatusOr<Response> ReceiveFeed(Database& db, const Clock& clock,
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_DB_FEED_H_
+#endif  // OPVANG_COMMON_SERVICE_DELIVERY_STREAM_H_

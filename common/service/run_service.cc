@@ -1,4 +1,4 @@
-#include "common/run_service.h"
+#include "common/service/run_service.h"
 
 #include <cstdio>
 #include <map>
@@ -11,7 +11,7 @@
 #include "common/db/ledger.h"
 #include "common/db/migrations.h"
 #include "common/net/transport.h"
-#include "common/server.h"
+#include "common/service/server.h"
 
 namespace opvang {
 namespace {

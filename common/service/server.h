@@ -1,7 +1,7 @@
 // Serves one gRPC service: bounded threads, health, reflection, one log line
 // per call, and an orderly end.
-#ifndef OPVANG_COMMON_SERVER_H_
-#define OPVANG_COMMON_SERVER_H_
+#ifndef OPVANG_COMMON_SERVICE_SERVER_H_
+#define OPVANG_COMMON_SERVICE_SERVER_H_
 
 #include <memory>
 #include <string>
@@ -34,4 +34,4 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options);
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_SERVER_H_
+#endif  // OPVANG_COMMON_SERVICE_SERVER_H_

@@ -1,6 +1,6 @@
 // The audit trail as callers read it: who wrote what and when.
-#ifndef OPVANG_COMMON_DB_REVISIONS_H_
-#define OPVANG_COMMON_DB_REVISIONS_H_
+#ifndef OPVANG_COMMON_SERVICE_AUDIT_H_
+#define OPVANG_COMMON_SERVICE_AUDIT_H_
 
 #include <optional>
 #include <string>
@@ -11,8 +11,8 @@
 #include "common/base/status.h"
 #include "common/base/validation.h"
 #include "common/db/ledger.h"
-#include "common/db/paging.h"
 #include "common/db/transaction.h"
+#include "common/service/pagination.h"
 #include "google/protobuf/timestamp.pb.h"
 
 namespace opvang {
@@ -92,4 +92,4 @@ absl::StatusOr<Response> AnswerRevisions(Transaction& tx,
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_DB_REVISIONS_H_
+#endif  // OPVANG_COMMON_SERVICE_AUDIT_H_

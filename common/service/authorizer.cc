@@ -1,4 +1,4 @@
-#include "common/caller.h"
+#include "common/service/authorizer.h"
 
 #include <openssl/pem.h>
 #include <openssl/x509.h>

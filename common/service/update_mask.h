@@ -1,6 +1,6 @@
 // Field masks and etags of changes to an existing resource.
-#ifndef OPVANG_COMMON_DB_UPDATE_MASK_H_
-#define OPVANG_COMMON_DB_UPDATE_MASK_H_
+#ifndef OPVANG_COMMON_SERVICE_UPDATE_MASK_H_
+#define OPVANG_COMMON_SERVICE_UPDATE_MASK_H_
 
 #include <string>
 #include <vector>
@@ -30,4 +30,4 @@ absl::Status CheckEtag(absl::string_view given, const std::string& present);
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_DB_UPDATE_MASK_H_
+#endif  // OPVANG_COMMON_SERVICE_UPDATE_MASK_H_

@@ -1,4 +1,4 @@
-#include "common/db/revisions.h"
+#include "common/service/audit.h"
 
 #include "absl/strings/numbers.h"
 

@@ -1,4 +1,4 @@
-#include "common/server.h"
+#include "common/service/server.h"
 
 #include <signal.h>
 #include <unistd.h>
@@ -11,7 +11,7 @@
 #include "absl/strings/strip.h"
 #include "common/base/clock.h"
 #include "common/base/log.h"
-#include "common/caller.h"
+#include "common/service/authorizer.h"
 #include "google/protobuf/message.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"

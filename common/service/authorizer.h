@@ -5,8 +5,8 @@
 // organisation, its role and the scope it speaks for; the file is read again
 // when it changes. Each service states its rights as one table of rows
 // (`Right`); what no row allows is refused.
-#ifndef OPVANG_COMMON_CALLER_H_
-#define OPVANG_COMMON_CALLER_H_
+#ifndef OPVANG_COMMON_SERVICE_AUTHORIZER_H_
+#define OPVANG_COMMON_SERVICE_AUTHORIZER_H_
 
 #include <cstdint>
 #include <initializer_list>
@@ -157,4 +157,4 @@ class Gate {
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_CALLER_H_
+#endif  // OPVANG_COMMON_SERVICE_AUTHORIZER_H_

@@ -1,4 +1,4 @@
-#include "common/db/update_mask.h"
+#include "common/service/update_mask.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // Pages of a list, bound to the revision of the first page and to the request.
-#ifndef OPVANG_COMMON_DB_PAGING_H_
-#define OPVANG_COMMON_DB_PAGING_H_
+#ifndef OPVANG_COMMON_SERVICE_PAGINATION_H_
+#define OPVANG_COMMON_SERVICE_PAGINATION_H_
 
 #include <string>
 #include <utility>
@@ -56,4 +56,4 @@ std::string TokenAfter(const google::protobuf::Message& request,
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_DB_PAGING_H_
+#endif  // OPVANG_COMMON_SERVICE_PAGINATION_H_

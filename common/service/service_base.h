@@ -1,7 +1,7 @@
 // What every RPC of a service does around its own work: who calls, what is
 // wrong with the request, at which revision.
-#ifndef OPVANG_COMMON_DB_DESK_H_
-#define OPVANG_COMMON_DB_DESK_H_
+#ifndef OPVANG_COMMON_SERVICE_SERVICE_BASE_H_
+#define OPVANG_COMMON_SERVICE_SERVICE_BASE_H_
 
 #include <string>
 #include <type_traits>
@@ -9,11 +9,11 @@
 
 #include "common/base/clock.h"
 #include "common/base/status.h"
-#include "common/caller.h"
 #include "common/db/database.h"
 #include "common/db/ledger.h"
-#include "common/db/paging.h"
 #include "common/net/reply.h"
+#include "common/service/authorizer.h"
+#include "common/service/pagination.h"
 
 namespace opvang {
 
@@ -97,4 +97,4 @@ class Desk {
 
 }  // namespace opvang
 
-#endif  // OPVANG_COMMON_DB_DESK_H_
+#endif  // OPVANG_COMMON_SERVICE_SERVICE_BASE_H_
