@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "common/sheet/look.h"
+#include "common/sheet/cell_formats.h"
 
 namespace opvang::sheet {
 

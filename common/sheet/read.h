@@ -15,7 +15,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "common/sheet/place.h"
+#include "common/sheet/cell_address.h"
 
 namespace opvang::sheet {
 

@@ -17,7 +17,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
-#include "common/sheet/place.h"
+#include "common/sheet/cell_address.h"
 
 namespace opvang::sheet {
 

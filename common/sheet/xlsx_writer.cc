@@ -13,8 +13,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "common/base/status.h"
+#include "common/sheet/cell_formats.h"
 #include "common/sheet/decimal.h"
-#include "common/sheet/look.h"
 #include "common/sheet/serial_day.h"
 #include "common/sheet/workbook.h"
 

@@ -1,6 +1,6 @@
 // How the cells of a workbook look: said once, for both writers.
-#ifndef OPVANG_COMMON_SHEET_LOOK_H_
-#define OPVANG_COMMON_SHEET_LOOK_H_
+#ifndef OPVANG_COMMON_SHEET_CELL_FORMATS_H_
+#define OPVANG_COMMON_SHEET_CELL_FORMATS_H_
 
 #include <string>
 #include <vector>
@@ -85,4 +85,4 @@ Workbook WithListSheet(Workbook workbook);
 
 }  // namespace opvang::sheet
 
-#endif  // OPVANG_COMMON_SHEET_LOOK_H_
+#endif  // OPVANG_COMMON_SHEET_CELL_FORMATS_H_

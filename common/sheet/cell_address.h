@@ -1,6 +1,6 @@
 // Where a cell stands: rows and columns from 1, written "B7" as people do.
-#ifndef OPVANG_COMMON_SHEET_PLACE_H_
-#define OPVANG_COMMON_SHEET_PLACE_H_
+#ifndef OPVANG_COMMON_SHEET_CELL_ADDRESS_H_
+#define OPVANG_COMMON_SHEET_CELL_ADDRESS_H_
 
 #include <optional>
 #include <string>
@@ -48,4 +48,4 @@ std::optional<Range> FindOverlap(std::vector<Range> ranges);
 
 }  // namespace opvang::sheet
 
-#endif  // OPVANG_COMMON_SHEET_PLACE_H_
+#endif  // OPVANG_COMMON_SHEET_CELL_ADDRESS_H_

@@ -1,4 +1,4 @@
-#include "common/sheet/place.h"
+#include "common/sheet/cell_address.h"
 
 #include <algorithm>
 #include <map>

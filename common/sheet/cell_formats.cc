@@ -1,4 +1,4 @@
-#include "common/sheet/look.h"
+#include "common/sheet/cell_formats.h"
 
 #include <algorithm>
 #include <map>
