@@ -6,13 +6,13 @@
 #include "common/base/municipality.h"
 #include "common/db/named.h"
 #include "common/service/update_mask.h"
-#include "services/quotas/agreement_proto.h"
 #include "services/quotas/agreement_store.h"
+#include "services/quotas/agreement_validation.h"
 #include "services/quotas/quota_errors.h"
-#include "services/quotas/quota_proto.h"
+#include "services/quotas/quota_loader.h"
 #include "services/quotas/quota_service.h"
 #include "services/quotas/quota_store.h"
-#include "services/quotas/standing.h"
+#include "services/quotas/quota_validation.h"
 
 namespace opvang::quotas {
 namespace {

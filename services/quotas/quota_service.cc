@@ -7,12 +7,12 @@
 #include "common/base/validation.h"
 #include "common/service/audit.h"
 #include "services/quotas/cycle_calendar.h"
-#include "services/quotas/municipality_proto.h"
+#include "services/quotas/municipality_message.h"
+#include "services/quotas/quota_access.h"
 #include "services/quotas/quota_errors.h"
-#include "services/quotas/quota_proto.h"
-#include "services/quotas/quota_rights.h"
+#include "services/quotas/quota_loader.h"
 #include "services/quotas/quota_store.h"
-#include "services/quotas/standing.h"
+#include "services/quotas/quota_validation.h"
 #include "services/quotas/succession.h"
 
 namespace opvang::quotas {

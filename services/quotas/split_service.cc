@@ -6,15 +6,15 @@
 #include "common/base/municipality.h"
 #include "common/base/validation.h"
 #include "common/db/named.h"
-#include "services/quotas/agreement_proto.h"
 #include "services/quotas/agreement_store.h"
+#include "services/quotas/agreement_validation.h"
 #include "services/quotas/housing_target.h"
 #include "services/quotas/indicative_split.h"
 #include "services/quotas/quota_errors.h"
-#include "services/quotas/quota_proto.h"
+#include "services/quotas/quota_loader.h"
 #include "services/quotas/quota_service.h"
 #include "services/quotas/quota_store.h"
-#include "services/quotas/standing.h"
+#include "services/quotas/quota_validation.h"
 #include "services/quotas/succession.h"
 
 namespace opvang::quotas {

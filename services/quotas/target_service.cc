@@ -6,10 +6,10 @@
 #include "common/base/municipality.h"
 #include "services/quotas/housing_target.h"
 #include "services/quotas/obligation.h"
-#include "services/quotas/quota_proto.h"
+#include "services/quotas/quota_loader.h"
 #include "services/quotas/quota_service.h"
 #include "services/quotas/quota_store.h"
-#include "services/quotas/standing.h"
+#include "services/quotas/quota_validation.h"
 
 namespace opvang::quotas {
 namespace {

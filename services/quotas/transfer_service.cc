@@ -7,12 +7,12 @@
 #include "common/base/municipality.h"
 #include "common/db/named.h"
 #include "common/service/update_mask.h"
-#include "services/quotas/agreement_proto.h"
 #include "services/quotas/agreement_store.h"
+#include "services/quotas/agreement_validation.h"
 #include "services/quotas/quota_errors.h"
-#include "services/quotas/quota_proto.h"
 #include "services/quotas/quota_service.h"
 #include "services/quotas/quota_store.h"
+#include "services/quotas/quota_validation.h"
 #include "services/quotas/transfer.h"
 
 namespace opvang::quotas {

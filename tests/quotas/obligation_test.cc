@@ -4,7 +4,7 @@
 #include <random>
 
 #include "common/base/calendar.h"
-#include "services/quotas/quota_rights.h"
+#include "services/quotas/quota_access.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::quotas {

@@ -1,6 +1,6 @@
 // A municipality as callers see it.
-#ifndef OPVANG_SERVICES_QUOTAS_MUNICIPALITY_PROTO_H_
-#define OPVANG_SERVICES_QUOTAS_MUNICIPALITY_PROTO_H_
+#ifndef OPVANG_SERVICES_QUOTAS_MUNICIPALITY_MESSAGE_H_
+#define OPVANG_SERVICES_QUOTAS_MUNICIPALITY_MESSAGE_H_
 
 #include <string>
 
@@ -20,4 +20,4 @@ inline nl::opvang::quotas::v1::Municipality ToProto(const Municipality& from) {
 
 }  // namespace opvang::quotas
 
-#endif  // OPVANG_SERVICES_QUOTAS_MUNICIPALITY_PROTO_H_
+#endif  // OPVANG_SERVICES_QUOTAS_MUNICIPALITY_MESSAGE_H_

@@ -1,6 +1,6 @@
 // Reads of what obligations are made of, shared by the RPCs.
-#ifndef OPVANG_SERVICES_QUOTAS_STANDING_H_
-#define OPVANG_SERVICES_QUOTAS_STANDING_H_
+#ifndef OPVANG_SERVICES_QUOTAS_QUOTA_LOADER_H_
+#define OPVANG_SERVICES_QUOTAS_QUOTA_LOADER_H_
 
 #include <map>
 #include <set>
@@ -39,4 +39,4 @@ class Standing {
 
 }  // namespace opvang::quotas
 
-#endif  // OPVANG_SERVICES_QUOTAS_STANDING_H_
+#endif  // OPVANG_SERVICES_QUOTAS_QUOTA_LOADER_H_

@@ -1,7 +1,7 @@
 // Checks of splits, decisions, redistributions and transfers that callers send,
 // all faults at once.
-#ifndef OPVANG_SERVICES_QUOTAS_AGREEMENT_PROTO_H_
-#define OPVANG_SERVICES_QUOTAS_AGREEMENT_PROTO_H_
+#ifndef OPVANG_SERVICES_QUOTAS_AGREEMENT_VALIDATION_H_
+#define OPVANG_SERVICES_QUOTAS_AGREEMENT_VALIDATION_H_
 
 #include "common/base/status.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
@@ -28,4 +28,4 @@ absl::Status CheckParty(const std::string& parent,
 
 }  // namespace opvang::quotas
 
-#endif  // OPVANG_SERVICES_QUOTAS_AGREEMENT_PROTO_H_
+#endif  // OPVANG_SERVICES_QUOTAS_AGREEMENT_VALIDATION_H_

@@ -1,4 +1,4 @@
-#include "services/quotas/quota_proto.h"
+#include "services/quotas/quota_validation.h"
 
 #include <cstdlib>
 

@@ -1,4 +1,4 @@
-#include "services/quotas/standing.h"
+#include "services/quotas/quota_loader.h"
 
 #include <utility>
 

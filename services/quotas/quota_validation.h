@@ -1,6 +1,6 @@
 // Checks of what callers send to quotas, all faults at once.
-#ifndef OPVANG_SERVICES_QUOTAS_QUOTA_PROTO_H_
-#define OPVANG_SERVICES_QUOTAS_QUOTA_PROTO_H_
+#ifndef OPVANG_SERVICES_QUOTAS_QUOTA_VALIDATION_H_
+#define OPVANG_SERVICES_QUOTAS_QUOTA_VALIDATION_H_
 
 #include <string>
 
@@ -36,4 +36,4 @@ inline constexpr int kNationalMax = 10000000;
 
 }  // namespace opvang::quotas
 
-#endif  // OPVANG_SERVICES_QUOTAS_QUOTA_PROTO_H_
+#endif  // OPVANG_SERVICES_QUOTAS_QUOTA_VALIDATION_H_

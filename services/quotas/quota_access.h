@@ -1,6 +1,6 @@
 // Who may do what in quotas. What no row allows is refused.
-#ifndef OPVANG_SERVICES_QUOTAS_QUOTA_RIGHTS_H_
-#define OPVANG_SERVICES_QUOTAS_QUOTA_RIGHTS_H_
+#ifndef OPVANG_SERVICES_QUOTAS_QUOTA_ACCESS_H_
+#define OPVANG_SERVICES_QUOTAS_QUOTA_ACCESS_H_
 
 #include "common/service/authorizer.h"
 
@@ -47,4 +47,4 @@ inline constexpr Right kRights[] = {
 
 }  // namespace opvang::quotas
 
-#endif  // OPVANG_SERVICES_QUOTAS_QUOTA_RIGHTS_H_
+#endif  // OPVANG_SERVICES_QUOTAS_QUOTA_ACCESS_H_

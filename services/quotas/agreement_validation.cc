@@ -1,4 +1,4 @@
-#include "services/quotas/agreement_proto.h"
+#include "services/quotas/agreement_validation.h"
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -6,7 +6,7 @@
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
-#include "services/quotas/quota_proto.h"
+#include "services/quotas/quota_validation.h"
 
 namespace opvang::quotas {
 namespace {
