@@ -7,13 +7,13 @@
 #include "common/base/municipality.h"
 #include "services/quotas/agreement_store.h"
 #include "services/quotas/municipality_message.h"
-#include "services/quotas/obligation.h"
 #include "services/quotas/quota_loader.h"
 #include "services/quotas/quota_service.h"
 #include "services/quotas/quota_store.h"
 #include "services/quotas/quota_validation.h"
-#include "services/quotas/succession.h"
-#include "services/quotas/transfer.h"
+#include "services/quotas/rules/obligation.h"
+#include "services/quotas/rules/succession.h"
+#include "services/quotas/rules/transfer.h"
 
 namespace opvang::quotas {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "common/db/transaction.h"
-#include "services/quotas/obligation.h"
+#include "services/quotas/rules/obligation.h"
 
 namespace opvang::quotas {
 

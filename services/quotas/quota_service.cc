@@ -6,14 +6,14 @@
 #include "common/base/municipality.h"
 #include "common/base/validation.h"
 #include "common/service/audit.h"
-#include "services/quotas/cycle_calendar.h"
 #include "services/quotas/municipality_message.h"
 #include "services/quotas/quota_access.h"
 #include "services/quotas/quota_errors.h"
 #include "services/quotas/quota_loader.h"
 #include "services/quotas/quota_store.h"
 #include "services/quotas/quota_validation.h"
-#include "services/quotas/succession.h"
+#include "services/quotas/rules/cycle_calendar.h"
+#include "services/quotas/rules/succession.h"
 
 namespace opvang::quotas {
 namespace {

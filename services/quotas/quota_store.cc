@@ -3,7 +3,7 @@
 #include "common/base/calendar.h"
 #include "common/db/named.h"
 #include "services/quotas/columns.h"
-#include "services/quotas/housing_target.h"
+#include "services/quotas/rules/housing_target.h"
 
 namespace opvang::quotas {
 namespace {

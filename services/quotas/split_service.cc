@@ -8,14 +8,14 @@
 #include "common/db/named.h"
 #include "services/quotas/agreement_store.h"
 #include "services/quotas/agreement_validation.h"
-#include "services/quotas/housing_target.h"
-#include "services/quotas/indicative_split.h"
 #include "services/quotas/quota_errors.h"
 #include "services/quotas/quota_loader.h"
 #include "services/quotas/quota_service.h"
 #include "services/quotas/quota_store.h"
 #include "services/quotas/quota_validation.h"
-#include "services/quotas/succession.h"
+#include "services/quotas/rules/housing_target.h"
+#include "services/quotas/rules/indicative_split.h"
+#include "services/quotas/rules/succession.h"
 
 namespace opvang::quotas {
 namespace {

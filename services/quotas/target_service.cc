@@ -4,12 +4,12 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "services/quotas/housing_target.h"
-#include "services/quotas/obligation.h"
 #include "services/quotas/quota_loader.h"
 #include "services/quotas/quota_service.h"
 #include "services/quotas/quota_store.h"
 #include "services/quotas/quota_validation.h"
+#include "services/quotas/rules/housing_target.h"
+#include "services/quotas/rules/obligation.h"
 
 namespace opvang::quotas {
 namespace {

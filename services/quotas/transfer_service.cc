@@ -13,7 +13,7 @@
 #include "services/quotas/quota_service.h"
 #include "services/quotas/quota_store.h"
 #include "services/quotas/quota_validation.h"
-#include "services/quotas/transfer.h"
+#include "services/quotas/rules/transfer.h"
 
 namespace opvang::quotas {
 namespace {

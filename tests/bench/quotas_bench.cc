@@ -5,10 +5,10 @@
 #include "common/base/calendar.h"
 #include "common/base/digest.h"
 #include "common/base/municipality.h"
-#include "services/quotas/housing_target.h"
-#include "services/quotas/indicative_split.h"
-#include "services/quotas/obligation.h"
 #include "services/quotas/quota_service.h"
+#include "services/quotas/rules/housing_target.h"
+#include "services/quotas/rules/indicative_split.h"
+#include "services/quotas/rules/obligation.h"
 #include "tests/support/in_process.h"
 #include "tests/support/test_database.h"
 

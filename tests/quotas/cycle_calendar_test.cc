@@ -1,4 +1,4 @@
-#include "services/quotas/cycle_calendar.h"
+#include "services/quotas/rules/cycle_calendar.h"
 
 #include "common/base/calendar.h"
 #include "tests/support/matchers.h"

@@ -1,4 +1,4 @@
-#include "services/quotas/housing_target.h"
+#include "services/quotas/rules/housing_target.h"
 
 #include <fstream>
 #include <map>

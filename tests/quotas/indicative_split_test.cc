@@ -1,4 +1,4 @@
-#include "services/quotas/indicative_split.h"
+#include "services/quotas/rules/indicative_split.h"
 
 #include <algorithm>
 #include <cmath>

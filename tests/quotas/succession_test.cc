@@ -1,4 +1,4 @@
-#include "services/quotas/succession.h"
+#include "services/quotas/rules/succession.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,4 +1,4 @@
-#include "services/quotas/transfer.h"
+#include "services/quotas/rules/transfer.h"
 
 #include <map>
 #include <optional>

@@ -1,8 +1,8 @@
 // Figures in the boundaries of another day (herindeling): pure rules. Nothing
 // on record is rewritten; an obligation of a municipality that ended goes to
 // those that took over, by the stated shares.
-#ifndef OPVANG_SERVICES_QUOTAS_SUCCESSION_H_
-#define OPVANG_SERVICES_QUOTAS_SUCCESSION_H_
+#ifndef OPVANG_SERVICES_QUOTAS_RULES_SUCCESSION_H_
+#define OPVANG_SERVICES_QUOTAS_RULES_SUCCESSION_H_
 
 #include <cstdint>
 #include <map>
@@ -47,4 +47,4 @@ void MoveInto(absl::CivilDay day, const std::vector<pb::Succession>& all,
 
 }  // namespace opvang::quotas
 
-#endif  // OPVANG_SERVICES_QUOTAS_SUCCESSION_H_
+#endif  // OPVANG_SERVICES_QUOTAS_RULES_SUCCESSION_H_

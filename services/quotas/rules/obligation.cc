@@ -1,4 +1,4 @@
-#include "services/quotas/obligation.h"
+#include "services/quotas/rules/obligation.h"
 
 #include <map>
 #include <set>

@@ -1,7 +1,7 @@
 // Targets for housing status holders, and their statutory days
 // (Huisvestingswet 2014, art. 28-29).
-#ifndef OPVANG_SERVICES_QUOTAS_HOUSING_TARGET_H_
-#define OPVANG_SERVICES_QUOTAS_HOUSING_TARGET_H_
+#ifndef OPVANG_SERVICES_QUOTAS_RULES_HOUSING_TARGET_H_
+#define OPVANG_SERVICES_QUOTAS_RULES_HOUSING_TARGET_H_
 
 #include <cstdint>
 #include <vector>
@@ -34,4 +34,4 @@ absl::CivilDay LastPublicationDayOf(absl::string_view half_year);
 
 }  // namespace opvang::quotas
 
-#endif  // OPVANG_SERVICES_QUOTAS_HOUSING_TARGET_H_
+#endif  // OPVANG_SERVICES_QUOTAS_RULES_HOUSING_TARGET_H_

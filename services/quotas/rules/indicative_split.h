@@ -6,8 +6,8 @@
 // (Besluit gemeentelijke taak mogelijk maken asielopvangvoorzieningen, art.
 // 2.1(3); the same formula for minors, art. 2.2(1)). iN cancels, so that
 // Iv = BO × w / Σw with w = (1000 + score in thousandths) × inhabitants.
-#ifndef OPVANG_SERVICES_QUOTAS_INDICATIVE_SPLIT_H_
-#define OPVANG_SERVICES_QUOTAS_INDICATIVE_SPLIT_H_
+#ifndef OPVANG_SERVICES_QUOTAS_RULES_INDICATIVE_SPLIT_H_
+#define OPVANG_SERVICES_QUOTAS_RULES_INDICATIVE_SPLIT_H_
 
 #include <cstdint>
 #include <vector>
@@ -26,4 +26,4 @@ std::vector<int32_t> IndicativeSplit(int32_t need,
 
 }  // namespace opvang::quotas
 
-#endif  // OPVANG_SERVICES_QUOTAS_INDICATIVE_SPLIT_H_
+#endif  // OPVANG_SERVICES_QUOTAS_RULES_INDICATIVE_SPLIT_H_

@@ -1,6 +1,6 @@
 // What somebody must do, out of what was recorded: pure rules.
-#ifndef OPVANG_SERVICES_QUOTAS_OBLIGATION_H_
-#define OPVANG_SERVICES_QUOTAS_OBLIGATION_H_
+#ifndef OPVANG_SERVICES_QUOTAS_RULES_OBLIGATION_H_
+#define OPVANG_SERVICES_QUOTAS_RULES_OBLIGATION_H_
 
 #include <map>
 #include <optional>
@@ -58,4 +58,4 @@ std::optional<std::string> FindImpossible(
 
 }  // namespace opvang::quotas
 
-#endif  // OPVANG_SERVICES_QUOTAS_OBLIGATION_H_
+#endif  // OPVANG_SERVICES_QUOTAS_RULES_OBLIGATION_H_

@@ -2,8 +2,8 @@
 //
 // "Before" is exclusive: of a report due before 1 November the last timely day
 // is 31 October. Days are civil days in the Netherlands.
-#ifndef OPVANG_SERVICES_QUOTAS_CYCLE_CALENDAR_H_
-#define OPVANG_SERVICES_QUOTAS_CYCLE_CALENDAR_H_
+#ifndef OPVANG_SERVICES_QUOTAS_RULES_CYCLE_CALENDAR_H_
+#define OPVANG_SERVICES_QUOTAS_RULES_CYCLE_CALENDAR_H_
 
 #include <optional>
 #include <string>
@@ -36,4 +36,4 @@ pb::Calendar CalendarOf(const pb::Cycle& cycle,
 
 }  // namespace opvang::quotas
 
-#endif  // OPVANG_SERVICES_QUOTAS_CYCLE_CALENDAR_H_
+#endif  // OPVANG_SERVICES_QUOTAS_RULES_CYCLE_CALENDAR_H_

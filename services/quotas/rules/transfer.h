@@ -6,8 +6,8 @@
 // active from the day on which it is agreed and its condition met, until it is
 // ended or its condition fails: on each of these days the receiver has what the
 // giver lacks, so that the sum over all municipalities never changes.
-#ifndef OPVANG_SERVICES_QUOTAS_TRANSFER_H_
-#define OPVANG_SERVICES_QUOTAS_TRANSFER_H_
+#ifndef OPVANG_SERVICES_QUOTAS_RULES_TRANSFER_H_
+#define OPVANG_SERVICES_QUOTAS_RULES_TRANSFER_H_
 
 #include <vector>
 
@@ -36,4 +36,4 @@ bool IsLentOn(absl::CivilDay day, const pb::Transfer& seen);
 
 }  // namespace opvang::quotas
 
-#endif  // OPVANG_SERVICES_QUOTAS_TRANSFER_H_
+#endif  // OPVANG_SERVICES_QUOTAS_RULES_TRANSFER_H_
