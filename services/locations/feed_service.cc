@@ -3,9 +3,9 @@
 
 #include "common/base/municipality.h"
 #include "common/service/delivery_stream.h"
-#include "services/locations/location_proto.h"
 #include "services/locations/location_service.h"
 #include "services/locations/location_store.h"
+#include "services/locations/location_validation.h"
 
 namespace opvang::locations {
 namespace {

@@ -1,9 +1,9 @@
 // Shelter for displaced Ukrainians, and what is paid for it.
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "services/locations/asked.h"
 #include "services/locations/funding.h"
-#include "services/locations/known.h"
+#include "services/locations/location_loader.h"
+#include "services/locations/location_query.h"
 #include "services/locations/location_service.h"
 #include "services/locations/location_store.h"
 #include "services/locations/shelter.h"

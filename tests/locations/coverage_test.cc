@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "services/locations/location_rights.h"
+#include "services/locations/location_access.h"
 #include "services/locations/rule_set.h"
 #include "services/locations/shelter.h"
 #include "tests/locations/site.h"

@@ -1,6 +1,5 @@
-#include "services/locations/location_proto.h"
-
 #include "absl/strings/str_cat.h"
+#include "services/locations/location_validation.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::locations {

@@ -1,6 +1,6 @@
 // Checks of what callers send to locations, all faults at once.
-#ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_PROTO_H_
-#define OPVANG_SERVICES_LOCATIONS_LOCATION_PROTO_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_VALIDATION_H_
+#define OPVANG_SERVICES_LOCATIONS_LOCATION_VALIDATION_H_
 
 #include <map>
 #include <set>
@@ -71,4 +71,4 @@ Window CheckWindow(const pb::ListCoverageRequest& request,
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_LOCATION_PROTO_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_LOCATION_VALIDATION_H_

@@ -1,4 +1,4 @@
-#include "services/locations/location_proto.h"
+#include "services/locations/location_validation.h"
 
 #include <algorithm>
 #include <map>

@@ -1,6 +1,6 @@
 // Who may do what in locations. What no row allows is refused.
-#ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_RIGHTS_H_
-#define OPVANG_SERVICES_LOCATIONS_LOCATION_RIGHTS_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_ACCESS_H_
+#define OPVANG_SERVICES_LOCATIONS_LOCATION_ACCESS_H_
 
 #include "common/service/authorizer.h"
 
@@ -51,4 +51,4 @@ inline constexpr Right kRights[] = {
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_LOCATION_RIGHTS_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_LOCATION_ACCESS_H_

@@ -1,6 +1,6 @@
 // What is known of locations at a revision, read in a handful of queries.
-#ifndef OPVANG_SERVICES_LOCATIONS_KNOWN_H_
-#define OPVANG_SERVICES_LOCATIONS_KNOWN_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_LOADER_H_
+#define OPVANG_SERVICES_LOCATIONS_LOCATION_LOADER_H_
 
 #include <map>
 #include <string>
@@ -9,7 +9,7 @@
 #include "common/db/transaction.h"
 #include "common/service/authorizer.h"
 #include "services/locations/coverage.h"
-#include "services/locations/location_proto.h"
+#include "services/locations/location_validation.h"
 
 namespace opvang::locations {
 
@@ -45,4 +45,4 @@ absl::Status CheckOneDuty(Transaction& tx,
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_KNOWN_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_LOCATION_LOADER_H_

@@ -1,4 +1,4 @@
-#include "services/locations/known.h"
+#include "services/locations/location_loader.h"
 
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"

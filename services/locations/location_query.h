@@ -1,6 +1,6 @@
 // What questions over municipalities have in common, checked.
-#ifndef OPVANG_SERVICES_LOCATIONS_ASKED_H_
-#define OPVANG_SERVICES_LOCATIONS_ASKED_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_QUERY_H_
+#define OPVANG_SERVICES_LOCATIONS_LOCATION_QUERY_H_
 
 #include <string>
 #include <vector>
@@ -45,4 +45,4 @@ Period CheckPeriod(const Request& request, Violations& violations) {
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_ASKED_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_LOCATION_QUERY_H_
