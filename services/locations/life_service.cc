@@ -4,12 +4,12 @@
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
 #include "common/service/pagination.h"
-#include "services/locations/life.h"
 #include "services/locations/location_errors.h"
 #include "services/locations/location_loader.h"
 #include "services/locations/location_service.h"
 #include "services/locations/location_store.h"
 #include "services/locations/location_validation.h"
+#include "services/locations/rules/lifecycle.h"
 
 namespace opvang::locations {
 namespace {

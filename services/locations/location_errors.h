@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "services/locations/one_duty.h"
+#include "services/locations/rules/double_counting.h"
 
 namespace opvang::locations {
 

@@ -5,9 +5,9 @@
 #include "common/base/resource_name.h"
 #include "services/locations/location_errors.h"
 #include "services/locations/location_store.h"
-#include "services/locations/one_duty.h"
-#include "services/locations/rule_set.h"
-#include "services/locations/term.h"
+#include "services/locations/rules/double_counting.h"
+#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/term.h"
 
 namespace opvang::locations {
 

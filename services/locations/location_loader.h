@@ -8,8 +8,8 @@
 
 #include "common/db/transaction.h"
 #include "common/service/authorizer.h"
-#include "services/locations/coverage.h"
 #include "services/locations/location_validation.h"
+#include "services/locations/rules/coverage.h"
 
 namespace opvang::locations {
 

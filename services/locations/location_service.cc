@@ -14,14 +14,14 @@
 #include "common/service/audit.h"
 #include "common/service/pagination.h"
 #include "common/service/update_mask.h"
-#include "services/locations/coverage.h"
 #include "services/locations/location_access.h"
 #include "services/locations/location_errors.h"
 #include "services/locations/location_loader.h"
 #include "services/locations/location_query.h"
 #include "services/locations/location_store.h"
 #include "services/locations/location_validation.h"
-#include "services/locations/rule_set.h"
+#include "services/locations/rules/coverage.h"
+#include "services/locations/rules/rule_set.h"
 
 namespace opvang::locations {
 namespace {

@@ -10,7 +10,7 @@
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
-#include "services/locations/rule_set.h"
+#include "services/locations/rules/rule_set.h"
 
 namespace opvang::locations {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "common/base/status.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
-#include "services/locations/coverage.h"
+#include "services/locations/rules/coverage.h"
 
 namespace opvang::locations {
 

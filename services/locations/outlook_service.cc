@@ -6,17 +6,17 @@
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
-#include "services/locations/durable_stock.h"
 #include "services/locations/location_errors.h"
 #include "services/locations/location_loader.h"
 #include "services/locations/location_query.h"
 #include "services/locations/location_service.h"
 #include "services/locations/location_store.h"
 #include "services/locations/location_validation.h"
-#include "services/locations/outlook.h"
-#include "services/locations/reconcile.h"
-#include "services/locations/rule_set.h"
-#include "services/locations/timeline.h"
+#include "services/locations/rules/durable_stock.h"
+#include "services/locations/rules/outlook.h"
+#include "services/locations/rules/reconcile.h"
+#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/timeline.h"
 
 namespace opvang::locations {
 namespace {

@@ -1,12 +1,12 @@
 // Shelter for displaced Ukrainians, and what is paid for it.
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "services/locations/funding.h"
 #include "services/locations/location_loader.h"
 #include "services/locations/location_query.h"
 #include "services/locations/location_service.h"
 #include "services/locations/location_store.h"
-#include "services/locations/shelter.h"
+#include "services/locations/rules/funding.h"
+#include "services/locations/rules/shelter.h"
 
 namespace opvang::locations {
 namespace {

@@ -1,10 +1,10 @@
-#include "services/locations/coverage.h"
+#include "services/locations/rules/coverage.h"
 
 #include <random>
 
 #include "services/locations/location_access.h"
-#include "services/locations/rule_set.h"
-#include "services/locations/shelter.h"
+#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/shelter.h"
 #include "tests/locations/site.h"
 #include "tests/support/matchers.h"
 

@@ -1,9 +1,8 @@
-#include "services/locations/life.h"
-
 #include <random>
 
 #include "common/base/calendar.h"
-#include "services/locations/one_duty.h"
+#include "services/locations/rules/double_counting.h"
+#include "services/locations/rules/lifecycle.h"
 #include "tests/locations/site.h"
 #include "tests/support/matchers.h"
 

@@ -1,12 +1,12 @@
 // Timelines, durable stock and outlook, against a naive reading day by day.
 #include <random>
 
-#include "services/locations/durable_stock.h"
-#include "services/locations/funding.h"
-#include "services/locations/outlook.h"
-#include "services/locations/rule_set.h"
-#include "services/locations/shelter.h"
-#include "services/locations/timeline.h"
+#include "services/locations/rules/durable_stock.h"
+#include "services/locations/rules/funding.h"
+#include "services/locations/rules/outlook.h"
+#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/shelter.h"
+#include "services/locations/rules/timeline.h"
 #include "tests/locations/site.h"
 #include "tests/support/matchers.h"
 

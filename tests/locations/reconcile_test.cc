@@ -1,10 +1,10 @@
-#include "services/locations/reconcile.h"
+#include "services/locations/rules/reconcile.h"
 
 #include <map>
 #include <random>
 
 #include "common/base/calendar.h"
-#include "services/locations/rule_set.h"
+#include "services/locations/rules/rule_set.h"
 #include "tests/locations/site.h"
 #include "tests/support/matchers.h"
 

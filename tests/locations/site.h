@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "common/base/calendar.h"
-#include "services/locations/coverage.h"
+#include "services/locations/rules/coverage.h"
 
 namespace opvang::locations {
 

@@ -1,8 +1,8 @@
 // What counts, sentence by sentence as the law and the plan have it.
 #include "common/base/calendar.h"
-#include "services/locations/coverage.h"
-#include "services/locations/durable_stock.h"
-#include "services/locations/rule_set.h"
+#include "services/locations/rules/coverage.h"
+#include "services/locations/rules/durable_stock.h"
+#include "services/locations/rules/rule_set.h"
 #include "tests/locations/site.h"
 #include "tests/support/matchers.h"
 

@@ -1,12 +1,12 @@
 // One bed serves one duty on one night, and belongs to one location. Pure.
-#ifndef OPVANG_SERVICES_LOCATIONS_ONE_DUTY_H_
-#define OPVANG_SERVICES_LOCATIONS_ONE_DUTY_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_RULES_DOUBLE_COUNTING_H_
+#define OPVANG_SERVICES_LOCATIONS_RULES_DOUBLE_COUNTING_H_
 
 #include <string>
 #include <vector>
 
 #include "absl/time/civil_time.h"
-#include "services/locations/coverage.h"
+#include "services/locations/rules/coverage.h"
 
 namespace opvang::locations {
 
@@ -25,4 +25,4 @@ std::vector<CountedTwice> FindCountedTwice(
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_ONE_DUTY_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_RULES_DOUBLE_COUNTING_H_

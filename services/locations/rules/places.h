@@ -2,8 +2,8 @@
 //
 // An entry has a start and no end: a value holds until the next one begins.
 // Of one start date the latest revision speaks; without a count it retracts.
-#ifndef OPVANG_SERVICES_LOCATIONS_PLACES_H_
-#define OPVANG_SERVICES_LOCATIONS_PLACES_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_RULES_PLACES_H_
+#define OPVANG_SERVICES_LOCATIONS_RULES_PLACES_H_
 
 #include <map>
 #include <optional>
@@ -74,4 +74,4 @@ LocationPlaces PlacesOf(const std::vector<pb::PlaceEntry>& versions);
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_PLACES_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_RULES_PLACES_H_

@@ -1,7 +1,7 @@
 // What lies ahead of a municipality: what closes, when too little is left, and
 // by when the next step must be taken. Pure.
-#ifndef OPVANG_SERVICES_LOCATIONS_OUTLOOK_H_
-#define OPVANG_SERVICES_LOCATIONS_OUTLOOK_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_RULES_OUTLOOK_H_
+#define OPVANG_SERVICES_LOCATIONS_RULES_OUTLOOK_H_
 
 #include <optional>
 #include <string>
@@ -9,7 +9,7 @@
 
 #include "common/base/calendar.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
-#include "services/locations/coverage.h"
+#include "services/locations/rules/coverage.h"
 
 namespace opvang::locations {
 
@@ -31,4 +31,4 @@ pb::Outlook LookAhead(const std::string& municipality,
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_OUTLOOK_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_RULES_OUTLOOK_H_

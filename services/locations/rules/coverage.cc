@@ -1,9 +1,9 @@
-#include "services/locations/coverage.h"
+#include "services/locations/rules/coverage.h"
 
 #include <algorithm>
 #include <set>
 
-#include "services/locations/rule_set.h"
+#include "services/locations/rules/rule_set.h"
 
 namespace opvang::locations {
 namespace {

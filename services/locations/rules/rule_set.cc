@@ -1,4 +1,4 @@
-#include "services/locations/rule_set.h"
+#include "services/locations/rules/rule_set.h"
 
 namespace opvang::locations {
 namespace {

@@ -1,11 +1,11 @@
-#include "services/locations/life.h"
+#include "services/locations/rules/lifecycle.h"
 
 #include <algorithm>
 #include <map>
 
 #include "common/base/calendar.h"
-#include "services/locations/places.h"
-#include "services/locations/rule_set.h"
+#include "services/locations/rules/places.h"
+#include "services/locations/rules/rule_set.h"
 
 namespace opvang::locations {
 namespace {

@@ -4,8 +4,8 @@
 // next twelve months, are deducted from what a province must supply (Wet 2(3));
 // a municipality's count from 100 regular and from 16 of special nature
 // (Besluit 3.1), over all its facilities together.
-#ifndef OPVANG_SERVICES_LOCATIONS_DURABLE_STOCK_H_
-#define OPVANG_SERVICES_LOCATIONS_DURABLE_STOCK_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_RULES_DURABLE_STOCK_H_
+#define OPVANG_SERVICES_LOCATIONS_RULES_DURABLE_STOCK_H_
 
 #include <optional>
 #include <string>
@@ -13,8 +13,8 @@
 
 #include "absl/time/civil_time.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
-#include "services/locations/coverage.h"
-#include "services/locations/rule_set.h"
+#include "services/locations/rules/coverage.h"
+#include "services/locations/rules/rule_set.h"
 
 namespace opvang::locations {
 
@@ -39,4 +39,4 @@ pb::DurableStock StockOf(const std::string& municipality,
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_DURABLE_STOCK_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_RULES_DURABLE_STOCK_H_

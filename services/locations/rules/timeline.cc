@@ -1,8 +1,8 @@
-#include "services/locations/timeline.h"
+#include "services/locations/rules/timeline.h"
 
 #include <set>
 
-#include "services/locations/rule_set.h"
+#include "services/locations/rules/rule_set.h"
 
 namespace opvang::locations {
 Steps SumOf(const std::vector<const Steps*>& parts) {

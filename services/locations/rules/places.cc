@@ -1,4 +1,4 @@
-#include "services/locations/places.h"
+#include "services/locations/rules/places.h"
 
 #include <algorithm>
 #include <set>

@@ -1,6 +1,6 @@
 // Places over time, added up: exact step functions, by event. Pure.
-#ifndef OPVANG_SERVICES_LOCATIONS_TIMELINE_H_
-#define OPVANG_SERVICES_LOCATIONS_TIMELINE_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_RULES_TIMELINE_H_
+#define OPVANG_SERVICES_LOCATIONS_RULES_TIMELINE_H_
 
 #include <map>
 #include <string>
@@ -8,8 +8,8 @@
 
 #include "common/base/calendar.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
-#include "services/locations/coverage.h"
-#include "services/locations/places.h"
+#include "services/locations/rules/coverage.h"
+#include "services/locations/rules/places.h"
 
 namespace opvang::locations {
 
@@ -41,4 +41,4 @@ pb::Timeline ToTimeline(const std::string& subject,
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_TIMELINE_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_RULES_TIMELINE_H_

@@ -3,8 +3,8 @@
 //
 // Idea, exploration, decision pending, definitive, COA's two checks, agreement,
 // permit, construction, open, extended, closing, closed; withdrawn from any.
-#ifndef OPVANG_SERVICES_LOCATIONS_LIFE_H_
-#define OPVANG_SERVICES_LOCATIONS_LIFE_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_RULES_LIFECYCLE_H_
+#define OPVANG_SERVICES_LOCATIONS_RULES_LIFECYCLE_H_
 
 #include <optional>
 #include <vector>
@@ -55,4 +55,4 @@ Change EndPlaces(const std::vector<pb::PlaceEntry>& versions,
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_LIFE_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_RULES_LIFECYCLE_H_

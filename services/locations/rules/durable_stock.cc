@@ -1,10 +1,10 @@
-#include "services/locations/durable_stock.h"
+#include "services/locations/rules/durable_stock.h"
 
 #include <algorithm>
 #include <set>
 
 #include "common/base/calendar.h"
-#include "services/locations/rule_set.h"
+#include "services/locations/rules/rule_set.h"
 
 namespace opvang::locations {
 namespace {

@@ -1,10 +1,10 @@
-#include "services/locations/outlook.h"
+#include "services/locations/rules/outlook.h"
 
 #include <algorithm>
 #include <tuple>
 
-#include "services/locations/rule_set.h"
-#include "services/locations/timeline.h"
+#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/timeline.h"
 
 namespace opvang::locations {
 namespace {

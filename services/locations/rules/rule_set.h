@@ -1,6 +1,6 @@
 // How places are counted: named, dated rules that a jurist can read.
-#ifndef OPVANG_SERVICES_LOCATIONS_RULE_SET_H_
-#define OPVANG_SERVICES_LOCATIONS_RULE_SET_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_RULES_RULE_SET_H_
+#define OPVANG_SERVICES_LOCATIONS_RULES_RULE_SET_H_
 
 #include <string>
 #include <vector>
@@ -54,4 +54,4 @@ bool MayBeIntended(pb::LocationState state);
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_RULE_SET_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_RULES_RULE_SET_H_

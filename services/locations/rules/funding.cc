@@ -1,10 +1,10 @@
-#include "services/locations/funding.h"
+#include "services/locations/rules/funding.h"
 
 #include <algorithm>
 #include <map>
 
-#include "services/locations/shelter.h"
-#include "services/locations/timeline.h"
+#include "services/locations/rules/shelter.h"
+#include "services/locations/rules/timeline.h"
 
 namespace opvang::locations {
 namespace {

@@ -1,11 +1,11 @@
 // How long one location of a kind may last, where something bounds it. Pure.
-#ifndef OPVANG_SERVICES_LOCATIONS_TERM_H_
-#define OPVANG_SERVICES_LOCATIONS_TERM_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_RULES_TERM_H_
+#define OPVANG_SERVICES_LOCATIONS_RULES_TERM_H_
 
 #include <optional>
 
 #include "absl/time/civil_time.h"
-#include "services/locations/coverage.h"
+#include "services/locations/rules/coverage.h"
 
 namespace opvang::locations {
 
@@ -17,4 +17,4 @@ std::optional<absl::CivilDay> TermEnd(const KnownLocation& known);
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_TERM_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_RULES_TERM_H_

@@ -1,4 +1,4 @@
-#include "services/locations/term.h"
+#include "services/locations/rules/term.h"
 
 #include "common/base/calendar.h"
 

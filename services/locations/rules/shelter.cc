@@ -1,10 +1,10 @@
-#include "services/locations/shelter.h"
+#include "services/locations/rules/shelter.h"
 
 #include <algorithm>
 
 #include "common/base/calendar.h"
-#include "services/locations/rule_set.h"
-#include "services/locations/timeline.h"
+#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/timeline.h"
 
 namespace opvang::locations {
 namespace {

@@ -1,11 +1,11 @@
-#include "services/locations/reconcile.h"
+#include "services/locations/rules/reconcile.h"
 
 #include <map>
 #include <optional>
 #include <utility>
 
 #include "common/base/calendar.h"
-#include "services/locations/rule_set.h"
+#include "services/locations/rules/rule_set.h"
 
 namespace opvang::locations {
 namespace {

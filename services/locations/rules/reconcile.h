@@ -2,14 +2,14 @@
 //
 // Each difference goes from the register's figure to the other one, location by
 // location; what is left has no cause and is named so. The sums are exact.
-#ifndef OPVANG_SERVICES_LOCATIONS_RECONCILE_H_
-#define OPVANG_SERVICES_LOCATIONS_RECONCILE_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_RULES_RECONCILE_H_
+#define OPVANG_SERVICES_LOCATIONS_RULES_RECONCILE_H_
 
 #include <string>
 #include <vector>
 
 #include "absl/time/civil_time.h"
-#include "services/locations/coverage.h"
+#include "services/locations/rules/coverage.h"
 
 namespace opvang::locations {
 
@@ -41,4 +41,4 @@ void ReconcileReport(const std::vector<KnownLocation>& locations,
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_RECONCILE_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_RULES_RECONCILE_H_

@@ -1,6 +1,6 @@
 // Places for displaced Ukrainians in a municipality on a day. Pure.
-#ifndef OPVANG_SERVICES_LOCATIONS_SHELTER_H_
-#define OPVANG_SERVICES_LOCATIONS_SHELTER_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_RULES_SHELTER_H_
+#define OPVANG_SERVICES_LOCATIONS_RULES_SHELTER_H_
 
 #include <map>
 #include <optional>
@@ -9,7 +9,7 @@
 
 #include "absl/time/civil_time.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
-#include "services/locations/coverage.h"
+#include "services/locations/rules/coverage.h"
 
 namespace opvang::locations {
 
@@ -35,4 +35,4 @@ Steps RealisedShelter(const std::vector<KnownLocation>& locations);
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_SHELTER_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_RULES_SHELTER_H_

@@ -1,13 +1,13 @@
 // Daily amounts for municipal shelter of displaced Ukrainians. Pure.
-#ifndef OPVANG_SERVICES_LOCATIONS_FUNDING_H_
-#define OPVANG_SERVICES_LOCATIONS_FUNDING_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_RULES_FUNDING_H_
+#define OPVANG_SERVICES_LOCATIONS_RULES_FUNDING_H_
 
 #include <string>
 #include <vector>
 
 #include "common/base/calendar.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
-#include "services/locations/coverage.h"
+#include "services/locations/rules/coverage.h"
 
 namespace opvang::locations {
 
@@ -23,4 +23,4 @@ pb::ShelterFunding Fund(const std::string& municipality,
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_FUNDING_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_RULES_FUNDING_H_

@@ -1,4 +1,4 @@
-#include "services/locations/one_duty.h"
+#include "services/locations/rules/double_counting.h"
 
 #include <map>
 #include <optional>

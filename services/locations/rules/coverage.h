@@ -1,13 +1,13 @@
 // Which places count towards a cycle's window, and why the others do not. Pure.
-#ifndef OPVANG_SERVICES_LOCATIONS_COVERAGE_H_
-#define OPVANG_SERVICES_LOCATIONS_COVERAGE_H_
+#ifndef OPVANG_SERVICES_LOCATIONS_RULES_COVERAGE_H_
+#define OPVANG_SERVICES_LOCATIONS_RULES_COVERAGE_H_
 
 #include <string>
 #include <vector>
 
 #include "common/base/calendar.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
-#include "services/locations/places.h"
+#include "services/locations/rules/places.h"
 
 namespace opvang::locations {
 
@@ -42,4 +42,4 @@ pb::MunicipalityCoverage Cover(const std::string& municipality,
 
 }  // namespace opvang::locations
 
-#endif  // OPVANG_SERVICES_LOCATIONS_COVERAGE_H_
+#endif  // OPVANG_SERVICES_LOCATIONS_RULES_COVERAGE_H_
