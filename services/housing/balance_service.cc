@@ -8,13 +8,13 @@
 #include "common/net/transport.h"
 #include "services/housing/area.h"
 #include "services/housing/balance.h"
-#include "services/housing/books.h"
-#include "services/housing/housing_proto.h"
+#include "services/housing/book_loader.h"
 #include "services/housing/housing_service.h"
 #include "services/housing/housing_store.h"
+#include "services/housing/housing_validation.h"
 #include "services/housing/ledger.h"
-#include "services/housing/pins.h"
-#include "services/housing/targets.h"
+#include "services/housing/pinned_pages.h"
+#include "services/housing/quotas_client.h"
 
 namespace opvang::housing {
 namespace {

@@ -1,9 +1,9 @@
 // COA's placements by stream.
 #include "common/service/delivery_stream.h"
-#include "services/housing/housing_proto.h"
+#include "services/housing/event_loader.h"
 #include "services/housing/housing_service.h"
 #include "services/housing/housing_store.h"
-#include "services/housing/record.h"
+#include "services/housing/housing_validation.h"
 
 namespace opvang::housing {
 namespace {

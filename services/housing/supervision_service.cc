@@ -7,12 +7,12 @@
 #include "common/base/municipality.h"
 #include "common/net/transport.h"
 #include "services/housing/balance.h"
-#include "services/housing/books.h"
+#include "services/housing/book_loader.h"
 #include "services/housing/housing_service.h"
-#include "services/housing/pins.h"
+#include "services/housing/pinned_pages.h"
+#include "services/housing/quotas_client.h"
 #include "services/housing/supervision.h"
 #include "services/housing/supervision_store.h"
-#include "services/housing/targets.h"
 
 namespace opvang::housing {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <random>
 
-#include "services/housing/housing_rights.h"
+#include "services/housing/housing_access.h"
 #include "tests/housing/world.h"
 #include "tests/support/matchers.h"
 

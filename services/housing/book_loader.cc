@@ -1,4 +1,4 @@
-#include "services/housing/books.h"
+#include "services/housing/book_loader.h"
 
 #include <set>
 

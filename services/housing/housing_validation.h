@@ -1,6 +1,6 @@
 // Checks of what callers send to housing, all faults at once.
-#ifndef OPVANG_SERVICES_HOUSING_HOUSING_PROTO_H_
-#define OPVANG_SERVICES_HOUSING_HOUSING_PROTO_H_
+#ifndef OPVANG_SERVICES_HOUSING_HOUSING_VALIDATION_H_
+#define OPVANG_SERVICES_HOUSING_HOUSING_VALIDATION_H_
 
 #include <set>
 #include <string>
@@ -44,4 +44,4 @@ HalfYear CheckHalfYear(const std::string& half_year, const std::string& field,
 
 }  // namespace opvang::housing
 
-#endif  // OPVANG_SERVICES_HOUSING_HOUSING_PROTO_H_
+#endif  // OPVANG_SERVICES_HOUSING_HOUSING_VALIDATION_H_

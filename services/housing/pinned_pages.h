@@ -1,7 +1,7 @@
 // Pages that stand on more revisions than their own: the key of a page carries
 // the others, "municipalities/gm0193@57", so that no list mixes two of them.
-#ifndef OPVANG_SERVICES_HOUSING_PINS_H_
-#define OPVANG_SERVICES_HOUSING_PINS_H_
+#ifndef OPVANG_SERVICES_HOUSING_PINNED_PAGES_H_
+#define OPVANG_SERVICES_HOUSING_PINNED_PAGES_H_
 
 #include <string>
 #include <vector>
@@ -39,4 +39,4 @@ inline std::string TokenWithPins(const google::protobuf::Message& request,
 
 }  // namespace opvang::housing
 
-#endif  // OPVANG_SERVICES_HOUSING_PINS_H_
+#endif  // OPVANG_SERVICES_HOUSING_PINNED_PAGES_H_

@@ -1,6 +1,6 @@
 // Who may do what in housing. What no row allows is refused.
-#ifndef OPVANG_SERVICES_HOUSING_HOUSING_RIGHTS_H_
-#define OPVANG_SERVICES_HOUSING_HOUSING_RIGHTS_H_
+#ifndef OPVANG_SERVICES_HOUSING_HOUSING_ACCESS_H_
+#define OPVANG_SERVICES_HOUSING_HOUSING_ACCESS_H_
 
 #include "common/service/authorizer.h"
 
@@ -48,4 +48,4 @@ inline constexpr Right kListRights[] = {
 
 }  // namespace opvang::housing
 
-#endif  // OPVANG_SERVICES_HOUSING_HOUSING_RIGHTS_H_
+#endif  // OPVANG_SERVICES_HOUSING_HOUSING_ACCESS_H_

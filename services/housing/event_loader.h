@@ -1,6 +1,6 @@
 // The record that a write is held against, read by name.
-#ifndef OPVANG_SERVICES_HOUSING_RECORD_H_
-#define OPVANG_SERVICES_HOUSING_RECORD_H_
+#ifndef OPVANG_SERVICES_HOUSING_EVENT_LOADER_H_
+#define OPVANG_SERVICES_HOUSING_EVENT_LOADER_H_
 
 #include <set>
 #include <string>
@@ -39,4 +39,4 @@ absl::StatusOr<EventRecord> LoadRecord(Transaction& tx, const Rows& rows,
 
 }  // namespace opvang::housing
 
-#endif  // OPVANG_SERVICES_HOUSING_RECORD_H_
+#endif  // OPVANG_SERVICES_HOUSING_EVENT_LOADER_H_

@@ -1,7 +1,7 @@
 // What the record says of municipalities, read in a handful of queries however
 // much was placed.
-#ifndef OPVANG_SERVICES_HOUSING_BOOKS_H_
-#define OPVANG_SERVICES_HOUSING_BOOKS_H_
+#ifndef OPVANG_SERVICES_HOUSING_BOOK_LOADER_H_
+#define OPVANG_SERVICES_HOUSING_BOOK_LOADER_H_
 
 #include <map>
 #include <string>
@@ -10,7 +10,7 @@
 #include "common/db/transaction.h"
 #include "services/housing/balance.h"
 #include "services/housing/book.h"
-#include "services/housing/targets.h"
+#include "services/housing/quotas_client.h"
 
 namespace opvang::housing {
 
@@ -28,4 +28,4 @@ absl::StatusOr<Books> LoadBooks(Transaction& tx,
 
 }  // namespace opvang::housing
 
-#endif  // OPVANG_SERVICES_HOUSING_BOOKS_H_
+#endif  // OPVANG_SERVICES_HOUSING_BOOK_LOADER_H_

@@ -1,4 +1,4 @@
-#include "services/housing/housing_proto.h"
+#include "services/housing/housing_validation.h"
 
 #include <algorithm>
 #include <map>

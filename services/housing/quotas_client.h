@@ -1,6 +1,6 @@
 // What quotas knows of targets, at a pinned revision.
-#ifndef OPVANG_SERVICES_HOUSING_TARGETS_H_
-#define OPVANG_SERVICES_HOUSING_TARGETS_H_
+#ifndef OPVANG_SERVICES_HOUSING_QUOTAS_CLIENT_H_
+#define OPVANG_SERVICES_HOUSING_QUOTAS_CLIENT_H_
 
 #include <map>
 #include <string>
@@ -47,4 +47,4 @@ absl::StatusOr<int64_t> ReadKnownRevision(
 
 }  // namespace opvang::housing
 
-#endif  // OPVANG_SERVICES_HOUSING_TARGETS_H_
+#endif  // OPVANG_SERVICES_HOUSING_QUOTAS_CLIENT_H_

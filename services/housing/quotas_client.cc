@@ -1,4 +1,4 @@
-#include "services/housing/targets.h"
+#include "services/housing/quotas_client.h"
 
 #include <algorithm>
 
