@@ -6,15 +6,15 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/net/transport.h"
-#include "services/housing/area.h"
-#include "services/housing/balance.h"
 #include "services/housing/book_loader.h"
 #include "services/housing/housing_service.h"
 #include "services/housing/housing_store.h"
 #include "services/housing/housing_validation.h"
-#include "services/housing/ledger.h"
 #include "services/housing/pinned_pages.h"
 #include "services/housing/quotas_client.h"
+#include "services/housing/rules/area.h"
+#include "services/housing/rules/balance.h"
+#include "services/housing/rules/statement.h"
 
 namespace opvang::housing {
 namespace {

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "common/db/transaction.h"
-#include "services/housing/balance.h"
-#include "services/housing/book.h"
 #include "services/housing/quotas_client.h"
+#include "services/housing/rules/balance.h"
+#include "services/housing/rules/book.h"
 
 namespace opvang::housing {
 

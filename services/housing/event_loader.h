@@ -6,8 +6,8 @@
 #include <string>
 
 #include "common/db/transaction.h"
-#include "services/housing/event.h"
 #include "services/housing/housing_store.h"
+#include "services/housing/rules/event.h"
 
 namespace opvang::housing {
 

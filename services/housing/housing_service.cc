@@ -10,8 +10,8 @@
 #include "services/housing/housing_errors.h"
 #include "services/housing/housing_store.h"
 #include "services/housing/housing_validation.h"
-#include "services/housing/plan.h"
-#include "services/housing/supervision.h"
+#include "services/housing/rules/plan.h"
+#include "services/housing/rules/supervision.h"
 #include "services/housing/supervision_store.h"
 
 namespace opvang::housing {

@@ -9,8 +9,8 @@
 
 #include "common/db/transaction.h"
 #include "nl/opvang/housing/v1/housing.pb.h"
-#include "services/housing/area.h"
-#include "services/housing/book.h"
+#include "services/housing/rules/area.h"
+#include "services/housing/rules/book.h"
 
 namespace opvang::housing {
 

@@ -11,8 +11,8 @@
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
-#include "services/housing/book.h"
-#include "services/housing/supervision.h"
+#include "services/housing/rules/book.h"
+#include "services/housing/rules/supervision.h"
 
 namespace opvang::housing {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "common/base/status.h"
 #include "nl/opvang/housing/v1/housing.pb.h"
-#include "services/housing/half_year.h"
+#include "services/housing/rules/half_year.h"
 
 namespace opvang::housing {
 

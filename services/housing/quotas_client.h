@@ -9,8 +9,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
-#include "services/housing/area.h"
-#include "services/housing/book.h"
+#include "services/housing/rules/area.h"
+#include "services/housing/rules/book.h"
 
 namespace opvang::housing {
 

@@ -6,12 +6,12 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/net/transport.h"
-#include "services/housing/balance.h"
 #include "services/housing/book_loader.h"
 #include "services/housing/housing_service.h"
 #include "services/housing/pinned_pages.h"
 #include "services/housing/quotas_client.h"
-#include "services/housing/supervision.h"
+#include "services/housing/rules/balance.h"
+#include "services/housing/rules/supervision.h"
 #include "services/housing/supervision_store.h"
 
 namespace opvang::housing {

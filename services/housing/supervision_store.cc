@@ -4,7 +4,7 @@
 
 #include "common/base/calendar.h"
 #include "services/housing/columns.h"
-#include "services/housing/supervision.h"
+#include "services/housing/rules/supervision.h"
 
 namespace opvang::housing {
 namespace {

@@ -1,8 +1,8 @@
 // Published figures beside ours, with the real ones.
-#include "services/housing/area.h"
+#include "services/housing/rules/area.h"
 
 #include "common/base/calendar.h"
-#include "services/housing/balance.h"
+#include "services/housing/rules/balance.h"
 #include "tests/housing/world.h"
 #include "tests/support/matchers.h"
 

@@ -1,4 +1,4 @@
-#include "services/housing/balance.h"
+#include "services/housing/rules/balance.h"
 
 #include <algorithm>
 #include <random>

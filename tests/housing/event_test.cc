@@ -1,11 +1,11 @@
-#include "services/housing/event.h"
+#include "services/housing/rules/event.h"
 
 #include <algorithm>
 #include <random>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
-#include "services/housing/half_year.h"
+#include "services/housing/rules/half_year.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::housing {

@@ -1,9 +1,8 @@
-#include "services/housing/ledger.h"
-
 #include <random>
 
-#include "services/housing/balance.h"
-#include "services/housing/closing.h"
+#include "services/housing/rules/balance.h"
+#include "services/housing/rules/closing.h"
+#include "services/housing/rules/statement.h"
 #include "tests/housing/world.h"
 #include "tests/support/matchers.h"
 

@@ -1,4 +1,4 @@
-#include "services/housing/plan.h"
+#include "services/housing/rules/plan.h"
 
 #include <random>
 

@@ -1,4 +1,4 @@
-#include "services/housing/supervision.h"
+#include "services/housing/rules/supervision.h"
 
 #include <random>
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "common/base/calendar.h"
-#include "services/housing/balance.h"
+#include "services/housing/rules/balance.h"
 
 namespace opvang::housing {
 

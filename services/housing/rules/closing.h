@@ -1,11 +1,11 @@
 // A closed half-year, as it was known at its closing and as it is known now.
 // Pure.
-#ifndef OPVANG_SERVICES_HOUSING_CLOSING_H_
-#define OPVANG_SERVICES_HOUSING_CLOSING_H_
+#ifndef OPVANG_SERVICES_HOUSING_RULES_CLOSING_H_
+#define OPVANG_SERVICES_HOUSING_RULES_CLOSING_H_
 
 #include <cstdint>
 
-#include "services/housing/book.h"
+#include "services/housing/rules/book.h"
 
 namespace opvang::housing {
 
@@ -23,4 +23,4 @@ pb::Closing ClosingOf(const Side& at_closing, const Side& now);
 
 }  // namespace opvang::housing
 
-#endif  // OPVANG_SERVICES_HOUSING_CLOSING_H_
+#endif  // OPVANG_SERVICES_HOUSING_RULES_CLOSING_H_

@@ -1,15 +1,15 @@
 // Supervision by the province (interbestuurlijk toezicht): which level of its
 // ladder follows from the balances, and why. Nothing here knows a province: a
 // ladder is data. Pure.
-#ifndef OPVANG_SERVICES_HOUSING_SUPERVISION_H_
-#define OPVANG_SERVICES_HOUSING_SUPERVISION_H_
+#ifndef OPVANG_SERVICES_HOUSING_RULES_SUPERVISION_H_
+#define OPVANG_SERVICES_HOUSING_RULES_SUPERVISION_H_
 
 #include <string>
 #include <vector>
 
 #include "absl/time/civil_time.h"
 #include "nl/opvang/housing/v1/housing.pb.h"
-#include "services/housing/half_year.h"
+#include "services/housing/rules/half_year.h"
 
 namespace opvang::housing {
 
@@ -47,4 +47,4 @@ pb::Supervision SupervisionOf(const std::string& municipality,
 
 }  // namespace opvang::housing
 
-#endif  // OPVANG_SERVICES_HOUSING_SUPERVISION_H_
+#endif  // OPVANG_SERVICES_HOUSING_RULES_SUPERVISION_H_

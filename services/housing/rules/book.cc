@@ -1,4 +1,4 @@
-#include "services/housing/book.h"
+#include "services/housing/rules/book.h"
 
 namespace opvang::housing {
 

@@ -1,7 +1,7 @@
 // A run of half-years of one municipality, and the line that shows how its end
 // follows from its beginning. Pure.
-#ifndef OPVANG_SERVICES_HOUSING_LEDGER_H_
-#define OPVANG_SERVICES_HOUSING_LEDGER_H_
+#ifndef OPVANG_SERVICES_HOUSING_RULES_STATEMENT_H_
+#define OPVANG_SERVICES_HOUSING_RULES_STATEMENT_H_
 
 #include <vector>
 
@@ -23,4 +23,4 @@ pb::Ledger LedgerOf(std::vector<pb::Balance> balances);
 
 }  // namespace opvang::housing
 
-#endif  // OPVANG_SERVICES_HOUSING_LEDGER_H_
+#endif  // OPVANG_SERVICES_HOUSING_RULES_STATEMENT_H_

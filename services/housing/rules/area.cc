@@ -1,4 +1,4 @@
-#include "services/housing/area.h"
+#include "services/housing/rules/area.h"
 
 #include <algorithm>
 #include <map>
@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "common/base/calendar.h"
-#include "services/housing/plan.h"
+#include "services/housing/rules/plan.h"
 
 namespace opvang::housing {
 namespace {

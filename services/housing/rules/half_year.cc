@@ -1,4 +1,4 @@
-#include "services/housing/half_year.h"
+#include "services/housing/rules/half_year.h"
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"

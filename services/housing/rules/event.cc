@@ -1,4 +1,4 @@
-#include "services/housing/event.h"
+#include "services/housing/rules/event.h"
 
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"

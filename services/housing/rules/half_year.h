@@ -1,7 +1,7 @@
 // Half-years, the periods of housing targets (Huisvestingswet 2014, art. 28).
 // Pure.
-#ifndef OPVANG_SERVICES_HOUSING_HALF_YEAR_H_
-#define OPVANG_SERVICES_HOUSING_HALF_YEAR_H_
+#ifndef OPVANG_SERVICES_HOUSING_RULES_HALF_YEAR_H_
+#define OPVANG_SERVICES_HOUSING_RULES_HALF_YEAR_H_
 
 #include <compare>
 #include <cstdint>
@@ -44,4 +44,4 @@ class HalfYear {
 
 }  // namespace opvang::housing
 
-#endif  // OPVANG_SERVICES_HOUSING_HALF_YEAR_H_
+#endif  // OPVANG_SERVICES_HOUSING_RULES_HALF_YEAR_H_

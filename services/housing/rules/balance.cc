@@ -1,11 +1,11 @@
-#include "services/housing/balance.h"
+#include "services/housing/rules/balance.h"
 
 #include <algorithm>
 #include <optional>
 #include <string>
 
 #include "common/base/calendar.h"
-#include "services/housing/plan.h"
+#include "services/housing/rules/plan.h"
 
 namespace opvang::housing {
 namespace {

@@ -5,12 +5,12 @@
 // The opening of a half-year is what the one before comes to: a lead is
 // positive, a backlog negative. (Huisvestingswet 2014, art. 28-29; what is
 // carried over is practice.)
-#ifndef OPVANG_SERVICES_HOUSING_BALANCE_H_
-#define OPVANG_SERVICES_HOUSING_BALANCE_H_
+#ifndef OPVANG_SERVICES_HOUSING_RULES_BALANCE_H_
+#define OPVANG_SERVICES_HOUSING_RULES_BALANCE_H_
 
 #include <vector>
 
-#include "services/housing/book.h"
+#include "services/housing/rules/book.h"
 
 namespace opvang::housing {
 
@@ -35,4 +35,4 @@ std::vector<pb::Balance> BalancesOf(const Book& book, const Kinds& kinds,
 
 }  // namespace opvang::housing
 
-#endif  // OPVANG_SERVICES_HOUSING_BALANCE_H_
+#endif  // OPVANG_SERVICES_HOUSING_RULES_BALANCE_H_

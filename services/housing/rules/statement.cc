@@ -1,4 +1,4 @@
-#include "services/housing/ledger.h"
+#include "services/housing/rules/statement.h"
 
 #include <utility>
 

@@ -1,13 +1,13 @@
 // Plans: what each unit of them means, and what may come of them. Pure.
-#ifndef OPVANG_SERVICES_HOUSING_PLAN_H_
-#define OPVANG_SERVICES_HOUSING_PLAN_H_
+#ifndef OPVANG_SERVICES_HOUSING_RULES_PLAN_H_
+#define OPVANG_SERVICES_HOUSING_RULES_PLAN_H_
 
 #include <optional>
 #include <vector>
 
 #include "absl/time/civil_time.h"
 #include "nl/opvang/housing/v1/housing.pb.h"
-#include "services/housing/half_year.h"
+#include "services/housing/rules/half_year.h"
 
 namespace opvang::housing {
 
@@ -58,4 +58,4 @@ std::vector<pb::PlanSum> SumsOf(const std::vector<pb::HousingPlan>& plans);
 
 }  // namespace opvang::housing
 
-#endif  // OPVANG_SERVICES_HOUSING_PLAN_H_
+#endif  // OPVANG_SERVICES_HOUSING_RULES_PLAN_H_

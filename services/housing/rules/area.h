@@ -1,12 +1,12 @@
 // Areas, and what is published about them and about municipalities, beside what
 // is computed. Pure.
-#ifndef OPVANG_SERVICES_HOUSING_AREA_H_
-#define OPVANG_SERVICES_HOUSING_AREA_H_
+#ifndef OPVANG_SERVICES_HOUSING_RULES_AREA_H_
+#define OPVANG_SERVICES_HOUSING_RULES_AREA_H_
 
 #include <string>
 #include <vector>
 
-#include "services/housing/book.h"
+#include "services/housing/rules/book.h"
 
 namespace opvang::housing {
 
@@ -47,4 +47,4 @@ pb::AreaBalance AreaOf(const std::string& subject,
 
 }  // namespace opvang::housing
 
-#endif  // OPVANG_SERVICES_HOUSING_AREA_H_
+#endif  // OPVANG_SERVICES_HOUSING_RULES_AREA_H_

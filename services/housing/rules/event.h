@@ -1,7 +1,7 @@
 // Events: what happened once, is never changed, and is corrected by an opposite
 // one that names the first. The rules that placements and moves share. Pure.
-#ifndef OPVANG_SERVICES_HOUSING_EVENT_H_
-#define OPVANG_SERVICES_HOUSING_EVENT_H_
+#ifndef OPVANG_SERVICES_HOUSING_RULES_EVENT_H_
+#define OPVANG_SERVICES_HOUSING_RULES_EVENT_H_
 
 #include <map>
 #include <optional>
@@ -80,4 +80,4 @@ std::vector<Row> AdmitAll(const google::protobuf::RepeatedPtrField<Row>& rows,
 
 }  // namespace opvang::housing
 
-#endif  // OPVANG_SERVICES_HOUSING_EVENT_H_
+#endif  // OPVANG_SERVICES_HOUSING_RULES_EVENT_H_

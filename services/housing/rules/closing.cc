@@ -1,4 +1,4 @@
-#include "services/housing/closing.h"
+#include "services/housing/rules/closing.h"
 
 #include <algorithm>
 #include <string>

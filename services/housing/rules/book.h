@@ -1,7 +1,7 @@
 // What is on record of a municipality's housing, half-year by half-year: what
 // balances are computed from. Pure.
-#ifndef OPVANG_SERVICES_HOUSING_BOOK_H_
-#define OPVANG_SERVICES_HOUSING_BOOK_H_
+#ifndef OPVANG_SERVICES_HOUSING_RULES_BOOK_H_
+#define OPVANG_SERVICES_HOUSING_RULES_BOOK_H_
 
 #include <map>
 #include <optional>
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "nl/opvang/housing/v1/housing.pb.h"
-#include "services/housing/half_year.h"
+#include "services/housing/rules/half_year.h"
 
 namespace opvang::housing {
 
@@ -80,4 +80,4 @@ std::optional<Heads> RealisedBy(const Book& book, const Kinds& kinds,
 
 }  // namespace opvang::housing
 
-#endif  // OPVANG_SERVICES_HOUSING_BOOK_H_
+#endif  // OPVANG_SERVICES_HOUSING_RULES_BOOK_H_
