@@ -5,10 +5,10 @@
 #include "services/reporting/compare.h"
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/report_errors.h"
-#include "services/reporting/report_proto.h"
+#include "services/reporting/report_loader.h"
 #include "services/reporting/report_service.h"
+#include "services/reporting/report_validation.h"
 #include "services/reporting/seal.h"
-#include "services/reporting/standing.h"
 
 namespace opvang::reporting {
 namespace {

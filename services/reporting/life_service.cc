@@ -6,9 +6,9 @@
 #include "common/base/validation.h"
 #include "common/service/audit.h"
 #include "services/reporting/report_errors.h"
-#include "services/reporting/report_proto.h"
+#include "services/reporting/report_loader.h"
 #include "services/reporting/report_service.h"
-#include "services/reporting/standing.h"
+#include "services/reporting/report_validation.h"
 #include "services/reporting/words_store.h"
 
 namespace opvang::reporting {

@@ -6,7 +6,7 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/service/audit.h"
-#include "services/reporting/standing.h"
+#include "services/reporting/report_loader.h"
 #include "services/reporting/words_store.h"
 
 namespace opvang::reporting {

@@ -14,11 +14,11 @@
 #include "services/reporting/own_facts.h"
 #include "services/reporting/print/print.h"
 #include "services/reporting/report.h"
+#include "services/reporting/report_access.h"
 #include "services/reporting/report_errors.h"
-#include "services/reporting/report_proto.h"
-#include "services/reporting/report_rights.h"
+#include "services/reporting/report_loader.h"
+#include "services/reporting/report_validation.h"
 #include "services/reporting/seal.h"
-#include "services/reporting/standing.h"
 #include "services/reporting/words_store.h"
 
 namespace opvang::reporting {

@@ -4,7 +4,7 @@
 
 #include "common/service/service_base.h"
 #include "nl/opvang/reporting/v1/reporting.grpc.pb.h"
-#include "services/reporting/print/pdf.h"
+#include "services/reporting/pdf_printer.h"
 #include "services/reporting/report_store.h"
 #include "services/reporting/sources.h"
 

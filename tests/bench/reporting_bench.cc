@@ -12,7 +12,7 @@
 #include "services/reporting/print/make_document.h"
 #include "services/reporting/print/workbook.h"
 #include "services/reporting/report.h"
-#include "services/reporting/report_proto.h"
+#include "services/reporting/report_validation.h"
 #include "tests/reporting/world.h"
 
 namespace opvang::reporting {

@@ -2,7 +2,7 @@
 #include <functional>
 
 #include "common/base/municipality.h"
-#include "services/reporting/report_rights.h"
+#include "services/reporting/report_access.h"
 #include "tests/reporting/house.h"
 
 namespace opvang::reporting {

@@ -16,7 +16,7 @@
 #include "services/reporting/print/csv.h"
 #include "services/reporting/print/flat_table.h"
 #include "services/reporting/print/make_document.h"
-#include "services/reporting/report_proto.h"
+#include "services/reporting/report_validation.h"
 #include "tests/reporting/world.h"
 #include "tests/support/matchers.h"
 #include "tests/support/process.h"

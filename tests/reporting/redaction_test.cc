@@ -4,7 +4,7 @@
 #include <random>
 
 #include "services/reporting/explain/explain.h"
-#include "services/reporting/report_proto.h"
+#include "services/reporting/report_validation.h"
 #include "tests/reporting/world.h"
 #include "tests/support/matchers.h"
 

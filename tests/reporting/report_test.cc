@@ -6,7 +6,7 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "services/reporting/figures.h"
-#include "services/reporting/report_rights.h"
+#include "services/reporting/report_access.h"
 #include "services/reporting/report_words.h"
 #include "tests/support/matchers.h"
 

@@ -10,7 +10,7 @@
 #include "common/base/calendar.h"
 #include "services/reporting/metrics.h"
 #include "services/reporting/parts.h"
-#include "services/reporting/report_proto.h"
+#include "services/reporting/report_validation.h"
 #include "tests/reporting/house.h"
 #include "tests/reporting/opened.h"
 

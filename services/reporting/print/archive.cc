@@ -9,7 +9,7 @@
 #include "common/sheet/zip_writer.h"
 #include "services/reporting/print/csv.h"
 #include "services/reporting/print/workbook.h"
-#include "services/reporting/report_proto.h"
+#include "services/reporting/report_validation.h"
 
 namespace opvang::reporting {
 namespace {

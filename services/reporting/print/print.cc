@@ -8,7 +8,7 @@
 #include "services/reporting/print/html.h"
 #include "services/reporting/print/make_document.h"
 #include "services/reporting/print/workbook.h"
-#include "services/reporting/report_proto.h"
+#include "services/reporting/report_validation.h"
 
 namespace opvang::reporting {
 namespace {

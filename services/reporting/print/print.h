@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
-#include "services/reporting/print/pdf.h"
+#include "services/reporting/pdf_printer.h"
 
 namespace opvang::reporting {
 

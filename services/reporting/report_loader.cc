@@ -1,4 +1,4 @@
-#include "services/reporting/standing.h"
+#include "services/reporting/report_loader.h"
 
 #include <algorithm>
 #include <map>

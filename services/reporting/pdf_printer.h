@@ -1,7 +1,7 @@
 // The page on paper: a browser prints it, and what differs from one time to the
 // next is taken out.
-#ifndef OPVANG_SERVICES_REPORTING_PRINT_PDF_H_
-#define OPVANG_SERVICES_REPORTING_PRINT_PDF_H_
+#ifndef OPVANG_SERVICES_REPORTING_PDF_PRINTER_H_
+#define OPVANG_SERVICES_REPORTING_PDF_PRINTER_H_
 
 #include <string>
 
@@ -42,4 +42,4 @@ absl::StatusOr<std::string> WithoutTimes(const std::string& pdf);
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_PRINT_PDF_H_
+#endif  // OPVANG_SERVICES_REPORTING_PDF_PRINTER_H_

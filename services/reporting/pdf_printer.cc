@@ -1,4 +1,4 @@
-#include "services/reporting/print/pdf.h"
+#include "services/reporting/pdf_printer.h"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -1,6 +1,6 @@
 // Who may do what in reporting. What no row allows is refused.
-#ifndef OPVANG_SERVICES_REPORTING_REPORT_RIGHTS_H_
-#define OPVANG_SERVICES_REPORTING_REPORT_RIGHTS_H_
+#ifndef OPVANG_SERVICES_REPORTING_REPORT_ACCESS_H_
+#define OPVANG_SERVICES_REPORTING_REPORT_ACCESS_H_
 
 #include "common/service/authorizer.h"
 
@@ -40,4 +40,4 @@ inline constexpr Right kRights[] = {
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_REPORT_RIGHTS_H_
+#endif  // OPVANG_SERVICES_REPORTING_REPORT_ACCESS_H_

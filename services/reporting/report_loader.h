@@ -1,7 +1,7 @@
 // A report as it stands: with its life, what others may see of it, what is
 // found in it.
-#ifndef OPVANG_SERVICES_REPORTING_STANDING_H_
-#define OPVANG_SERVICES_REPORTING_STANDING_H_
+#ifndef OPVANG_SERVICES_REPORTING_REPORT_LOADER_H_
+#define OPVANG_SERVICES_REPORTING_REPORT_LOADER_H_
 
 #include <optional>
 #include <string>
@@ -65,4 +65,4 @@ absl::StatusOr<Judged> Judge(Transaction& tx, const KnownReport& known,
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_STANDING_H_
+#endif  // OPVANG_SERVICES_REPORTING_REPORT_LOADER_H_

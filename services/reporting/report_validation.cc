@@ -1,4 +1,4 @@
-#include "services/reporting/report_proto.h"
+#include "services/reporting/report_validation.h"
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"

@@ -1,6 +1,6 @@
 // Checks of what callers send, all faults at once, and the sealed JSON.
-#ifndef OPVANG_SERVICES_REPORTING_REPORT_PROTO_H_
-#define OPVANG_SERVICES_REPORTING_REPORT_PROTO_H_
+#ifndef OPVANG_SERVICES_REPORTING_REPORT_VALIDATION_H_
+#define OPVANG_SERVICES_REPORTING_REPORT_VALIDATION_H_
 
 #include <string>
 #include <vector>
@@ -40,4 +40,4 @@ absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message);
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_REPORT_PROTO_H_
+#endif  // OPVANG_SERVICES_REPORTING_REPORT_VALIDATION_H_
