@@ -7,7 +7,7 @@
 
 #include "common/db/transaction.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
-#include "services/reporting/facts.h"
+#include "services/reporting/facts/facts.h"
 
 namespace opvang::reporting {
 

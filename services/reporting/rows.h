@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "nl/opvang/reporting/v1/reporting.pb.h"
-#include "services/reporting/facts.h"
+#include "services/reporting/facts/facts.h"
 
 namespace opvang::reporting {
 

@@ -11,7 +11,7 @@
 #include "nl/opvang/housing/v1/housing.grpc.pb.h"
 #include "nl/opvang/locations/v1/locations.grpc.pb.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
-#include "services/reporting/facts.h"
+#include "services/reporting/facts/facts.h"
 
 namespace opvang::reporting {
 

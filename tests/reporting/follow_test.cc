@@ -1,7 +1,6 @@
 // Deliveries beside their deadlines.
-#include "services/reporting/follow.h"
-
 #include "common/base/calendar.h"
+#include "services/reporting/facts/deliveries.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::reporting {

@@ -10,7 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
-#include "services/reporting/facts.h"
+#include "services/reporting/facts/facts.h"
 
 namespace opvang::reporting {
 

@@ -1,10 +1,11 @@
 // Checks of what municipalities delivered: whether it came, and in time.
+#include "services/reporting/facts/deliveries.h"
+
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "services/reporting/checks/checks.h"
-#include "services/reporting/follow.h"
 #include "services/reporting/notation.h"
 
 namespace opvang::reporting {

@@ -1,4 +1,4 @@
-#include "services/reporting/follow.h"
+#include "services/reporting/facts/deliveries.h"
 
 #include <optional>
 

@@ -1,7 +1,7 @@
 // What the sources say, each at its pinned revision, and what we hold
 // ourselves.
-#ifndef OPVANG_SERVICES_REPORTING_FACTS_H_
-#define OPVANG_SERVICES_REPORTING_FACTS_H_
+#ifndef OPVANG_SERVICES_REPORTING_FACTS_FACTS_H_
+#define OPVANG_SERVICES_REPORTING_FACTS_FACTS_H_
 
 #include <map>
 #include <string>
@@ -11,7 +11,7 @@
 #include "nl/opvang/locations/v1/locations.pb.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
-#include "services/reporting/follow.h"
+#include "services/reporting/facts/deliveries.h"
 
 namespace opvang::reporting {
 
@@ -69,4 +69,4 @@ struct Facts {
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_FACTS_H_
+#endif  // OPVANG_SERVICES_REPORTING_FACTS_FACTS_H_

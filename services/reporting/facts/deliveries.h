@@ -1,7 +1,7 @@
 // What every municipality delivered, on time or not, and what to remind it of.
 // Pure.
-#ifndef OPVANG_SERVICES_REPORTING_FOLLOW_H_
-#define OPVANG_SERVICES_REPORTING_FOLLOW_H_
+#ifndef OPVANG_SERVICES_REPORTING_FACTS_DELIVERIES_H_
+#define OPVANG_SERVICES_REPORTING_FACTS_DELIVERIES_H_
 
 #include <string>
 #include <vector>
@@ -43,4 +43,4 @@ std::string DutchItem(pb::Deadline::Item item);
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_FOLLOW_H_
+#endif  // OPVANG_SERVICES_REPORTING_FACTS_DELIVERIES_H_
