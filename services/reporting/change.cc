@@ -9,9 +9,9 @@
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
 #include "google/protobuf/util/message_differencer.h"
-#include "services/reporting/notation.h"
-#include "services/reporting/report_words.h"
-#include "services/reporting/site_places.h"
+#include "services/reporting/figures/notation.h"
+#include "services/reporting/figures/report_words.h"
+#include "services/reporting/figures/site_places.h"
 
 namespace opvang::reporting {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "nl/opvang/reporting/v1/reporting.pb.h"
-#include "services/reporting/parts.h"
+#include "services/reporting/figures/parts.h"
 
 namespace opvang::reporting {
 

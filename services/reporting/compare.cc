@@ -6,8 +6,8 @@
 #include "absl/strings/match.h"
 #include "common/base/municipality.h"
 #include "services/reporting/change.h"
-#include "services/reporting/metrics.h"
-#include "services/reporting/parts.h"
+#include "services/reporting/figures/metrics.h"
+#include "services/reporting/figures/parts.h"
 
 namespace opvang::reporting {
 namespace {

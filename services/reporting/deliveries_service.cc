@@ -3,11 +3,11 @@
 #include "common/base/municipality.h"
 #include "common/net/transport.h"
 #include "common/service/audit.h"
+#include "services/reporting/figures/report_words.h"
 #include "services/reporting/own_facts.h"
 #include "services/reporting/report_loader.h"
 #include "services/reporting/report_service.h"
 #include "services/reporting/report_validation.h"
-#include "services/reporting/report_words.h"
 #include "services/reporting/words_store.h"
 
 namespace opvang::reporting {

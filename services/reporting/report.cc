@@ -7,9 +7,9 @@
 #include "common/base/municipality.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/compare.h"
-#include "services/reporting/figures.h"
-#include "services/reporting/metrics.h"
-#include "services/reporting/published.h"
+#include "services/reporting/figures/figures.h"
+#include "services/reporting/figures/metrics.h"
+#include "services/reporting/figures/published.h"
 #include "services/reporting/rows.h"
 
 namespace opvang::reporting {

@@ -9,9 +9,9 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
-#include "services/reporting/figures.h"
-#include "services/reporting/lending.h"
-#include "services/reporting/report_words.h"
+#include "services/reporting/figures/figures.h"
+#include "services/reporting/figures/report_words.h"
+#include "services/reporting/figures/transfers.h"
 
 namespace opvang::reporting {
 namespace {

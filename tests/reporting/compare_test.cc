@@ -5,7 +5,7 @@
 
 #include "absl/strings/numbers.h"
 #include "common/base/calendar.h"
-#include "services/reporting/metrics.h"
+#include "services/reporting/figures/metrics.h"
 #include "tests/reporting/world.h"
 #include "tests/support/matchers.h"
 

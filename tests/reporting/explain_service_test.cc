@@ -2,8 +2,8 @@
 #include <cstdlib>
 
 #include "absl/strings/numbers.h"
-#include "services/reporting/metrics.h"
-#include "services/reporting/parts.h"
+#include "services/reporting/figures/metrics.h"
+#include "services/reporting/figures/parts.h"
 #include "tests/reporting/house.h"
 
 namespace opvang::reporting {

@@ -3,8 +3,8 @@
 #include <random>
 #include <set>
 
-#include "services/reporting/metrics.h"
-#include "services/reporting/parts.h"
+#include "services/reporting/figures/metrics.h"
+#include "services/reporting/figures/parts.h"
 #include "services/reporting/print/document.h"
 #include "services/reporting/print/make_document.h"
 #include "services/reporting/report.h"

@@ -1,8 +1,7 @@
-#include "services/reporting/lending.h"
-
 #include <random>
 
 #include "common/base/calendar.h"
+#include "services/reporting/figures/transfers.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::reporting {

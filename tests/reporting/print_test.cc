@@ -12,7 +12,7 @@
 #include "common/base/clock.h"
 #include "common/base/digest.h"
 #include "common/sheet/read.h"
-#include "services/reporting/figures.h"
+#include "services/reporting/figures/figures.h"
 #include "services/reporting/print/csv.h"
 #include "services/reporting/print/flat_table.h"
 #include "services/reporting/print/make_document.h"

@@ -5,9 +5,9 @@
 #include "absl/strings/ascii.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "services/reporting/figures.h"
+#include "services/reporting/figures/figures.h"
+#include "services/reporting/figures/report_words.h"
 #include "services/reporting/report_access.h"
-#include "services/reporting/report_words.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::reporting {

@@ -5,7 +5,7 @@
 #include "common/base/calendar.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/checks/walk.h"
-#include "services/reporting/report_words.h"
+#include "services/reporting/figures/report_words.h"
 
 namespace opvang::reporting {
 namespace {

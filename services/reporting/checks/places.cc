@@ -7,7 +7,7 @@
 #include "common/base/municipality.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/checks/walk.h"
-#include "services/reporting/lending.h"
+#include "services/reporting/figures/transfers.h"
 
 namespace opvang::reporting {
 namespace {

@@ -9,8 +9,8 @@
 #include "common/base/municipality.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/checks/walk.h"
-#include "services/reporting/published.h"
-#include "services/reporting/report_words.h"
+#include "services/reporting/figures/published.h"
+#include "services/reporting/figures/report_words.h"
 
 namespace opvang::reporting {
 namespace {

@@ -9,8 +9,8 @@
 #include "common/base/calendar.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/checks/walk.h"
-#include "services/reporting/report_words.h"
-#include "services/reporting/site_places.h"
+#include "services/reporting/figures/report_words.h"
+#include "services/reporting/figures/site_places.h"
 
 namespace opvang::reporting {
 namespace {

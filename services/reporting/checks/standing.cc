@@ -2,8 +2,8 @@
 // same.
 #include "absl/strings/str_cat.h"
 #include "services/reporting/checks/checks.h"
-#include "services/reporting/metrics.h"
-#include "services/reporting/parts.h"
+#include "services/reporting/figures/metrics.h"
+#include "services/reporting/figures/parts.h"
 
 namespace opvang::reporting {
 namespace {

@@ -10,9 +10,9 @@
 
 #include "common/base/municipality.h"
 #include "services/reporting/checks/checks.h"
-#include "services/reporting/metrics.h"
-#include "services/reporting/notation.h"
-#include "services/reporting/parts.h"
+#include "services/reporting/figures/metrics.h"
+#include "services/reporting/figures/notation.h"
+#include "services/reporting/figures/parts.h"
 
 namespace opvang::reporting {
 

@@ -3,8 +3,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
-#include "services/reporting/notation.h"
-#include "services/reporting/report_words.h"
+#include "services/reporting/figures/notation.h"
+#include "services/reporting/figures/report_words.h"
 
 namespace opvang::reporting {
 

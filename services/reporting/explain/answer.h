@@ -8,8 +8,8 @@
 
 #include "absl/strings/string_view.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
-#include "services/reporting/parts.h"
-#include "services/reporting/site_places.h"
+#include "services/reporting/figures/parts.h"
+#include "services/reporting/figures/site_places.h"
 
 namespace opvang::reporting {
 

@@ -9,7 +9,7 @@
 #include "absl/strings/strip.h"
 #include "common/base/municipality.h"
 #include "services/reporting/explain/kinds.h"
-#include "services/reporting/metrics.h"
+#include "services/reporting/figures/metrics.h"
 
 namespace opvang::reporting {
 namespace {

@@ -8,10 +8,10 @@
 #include "common/base/calendar.h"
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/explain/kinds.h"
-#include "services/reporting/metrics.h"
-#include "services/reporting/notation.h"
-#include "services/reporting/published.h"
-#include "services/reporting/report_words.h"
+#include "services/reporting/figures/metrics.h"
+#include "services/reporting/figures/notation.h"
+#include "services/reporting/figures/published.h"
+#include "services/reporting/figures/report_words.h"
 
 namespace opvang::reporting {
 namespace {

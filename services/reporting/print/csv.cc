@@ -7,7 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "common/base/calendar.h"
-#include "services/reporting/figures.h"
+#include "services/reporting/figures/figures.h"
 #include "services/reporting/print/flat_table.h"
 
 namespace opvang::reporting {

@@ -5,12 +5,12 @@
 #include "absl/strings/str_replace.h"
 #include "common/base/calendar.h"
 #include "services/reporting/explain/explain.h"
-#include "services/reporting/metrics.h"
-#include "services/reporting/parts.h"
+#include "services/reporting/figures/metrics.h"
+#include "services/reporting/figures/parts.h"
+#include "services/reporting/figures/published.h"
+#include "services/reporting/figures/report_words.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
-#include "services/reporting/published.h"
-#include "services/reporting/report_words.h"
 
 namespace opvang::reporting {
 namespace {

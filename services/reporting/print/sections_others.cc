@@ -6,9 +6,9 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/base/validation.h"
+#include "services/reporting/figures/report_words.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
-#include "services/reporting/report_words.h"
 
 namespace opvang::reporting {
 namespace {

@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "services/reporting/explain/explain.h"
-#include "services/reporting/metrics.h"
-#include "services/reporting/parts.h"
+#include "services/reporting/figures/metrics.h"
+#include "services/reporting/figures/parts.h"
 #include "services/reporting/report.h"
 
 namespace opvang::reporting {

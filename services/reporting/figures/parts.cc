@@ -1,4 +1,4 @@
-#include "services/reporting/parts.h"
+#include "services/reporting/figures/parts.h"
 
 #include <algorithm>
 
@@ -6,8 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
-#include "services/reporting/notation.h"
-#include "services/reporting/report_words.h"
+#include "services/reporting/figures/notation.h"
+#include "services/reporting/figures/report_words.h"
 
 namespace opvang::reporting {
 namespace {

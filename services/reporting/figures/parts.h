@@ -3,15 +3,15 @@
 // Every figure of a municipality is the sum of its parts, exactly; every figure
 // of an area is the sum over its municipalities. On this rest the explanation
 // of a figure and the comparison of two reports.
-#ifndef OPVANG_SERVICES_REPORTING_PARTS_H_
-#define OPVANG_SERVICES_REPORTING_PARTS_H_
+#ifndef OPVANG_SERVICES_REPORTING_FIGURES_PARTS_H_
+#define OPVANG_SERVICES_REPORTING_FIGURES_PARTS_H_
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "nl/opvang/reporting/v1/reporting.pb.h"
-#include "services/reporting/metrics.h"
+#include "services/reporting/figures/metrics.h"
 
 namespace opvang::reporting {
 
@@ -52,4 +52,4 @@ std::string FigureName(absl::string_view subject, absl::string_view metric);
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_PARTS_H_
+#endif  // OPVANG_SERVICES_REPORTING_FIGURES_PARTS_H_

@@ -1,6 +1,6 @@
 // What transfers (uitruil) do to the figures of a report: pure rules.
-#ifndef OPVANG_SERVICES_REPORTING_LENDING_H_
-#define OPVANG_SERVICES_REPORTING_LENDING_H_
+#ifndef OPVANG_SERVICES_REPORTING_FIGURES_TRANSFERS_H_
+#define OPVANG_SERVICES_REPORTING_FIGURES_TRANSFERS_H_
 
 #include <vector>
 
@@ -29,4 +29,4 @@ int32_t LentBeyondSurplus(const pb::AsylumFigures& asylum);
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_LENDING_H_
+#endif  // OPVANG_SERVICES_REPORTING_FIGURES_TRANSFERS_H_

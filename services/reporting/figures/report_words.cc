@@ -1,9 +1,9 @@
-#include "services/reporting/report_words.h"
+#include "services/reporting/figures/report_words.h"
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "services/reporting/notation.h"
+#include "services/reporting/figures/notation.h"
 
 namespace opvang::reporting {
 

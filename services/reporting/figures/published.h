@@ -1,14 +1,14 @@
 // Published figures beside the computed ones, and what share of the computed
 // ones is invented. Pure.
-#ifndef OPVANG_SERVICES_REPORTING_PUBLISHED_H_
-#define OPVANG_SERVICES_REPORTING_PUBLISHED_H_
+#ifndef OPVANG_SERVICES_REPORTING_FIGURES_PUBLISHED_H_
+#define OPVANG_SERVICES_REPORTING_FIGURES_PUBLISHED_H_
 
 #include <string>
 #include <vector>
 
 #include "absl/types/span.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
-#include "services/reporting/parts.h"
+#include "services/reporting/figures/parts.h"
 
 namespace opvang::reporting {
 
@@ -45,4 +45,4 @@ std::vector<std::string> InventedShares(const pb::ReportContent& content);
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_PUBLISHED_H_
+#endif  // OPVANG_SERVICES_REPORTING_FIGURES_PUBLISHED_H_

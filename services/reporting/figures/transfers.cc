@@ -1,4 +1,4 @@
-#include "services/reporting/lending.h"
+#include "services/reporting/figures/transfers.h"
 
 #include <algorithm>
 

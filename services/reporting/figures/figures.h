@@ -2,8 +2,8 @@
 //
 // Whole numbers only. A percentage is two counts until it is printed, and is
 // never averaged: the share of a sum is the share of the sums.
-#ifndef OPVANG_SERVICES_REPORTING_FIGURES_H_
-#define OPVANG_SERVICES_REPORTING_FIGURES_H_
+#ifndef OPVANG_SERVICES_REPORTING_FIGURES_FIGURES_H_
+#define OPVANG_SERVICES_REPORTING_FIGURES_FIGURES_H_
 
 #include <cstdint>
 #include <optional>
@@ -35,4 +35,4 @@ std::string Percent(int64_t part, int64_t whole, int decimals);
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_FIGURES_H_
+#endif  // OPVANG_SERVICES_REPORTING_FIGURES_FIGURES_H_

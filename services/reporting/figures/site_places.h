@@ -1,7 +1,7 @@
 // What a location of a report offers on a day, out of the facts that the report
 // carries; as `locations` reads them (`places`). Pure.
-#ifndef OPVANG_SERVICES_REPORTING_SITE_PLACES_H_
-#define OPVANG_SERVICES_REPORTING_SITE_PLACES_H_
+#ifndef OPVANG_SERVICES_REPORTING_FIGURES_SITE_PLACES_H_
+#define OPVANG_SERVICES_REPORTING_FIGURES_SITE_PLACES_H_
 
 #include <cstdint>
 #include <string>
@@ -39,4 +39,4 @@ int32_t PlacesOn(const nl::opvang::reporting::v1::Site& site,
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_SITE_PLACES_H_
+#endif  // OPVANG_SERVICES_REPORTING_FIGURES_SITE_PLACES_H_

@@ -1,11 +1,11 @@
-#include "services/reporting/notation.h"
+#include "services/reporting/figures/notation.h"
 
 #include <cstdlib>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
-#include "services/reporting/figures.h"
+#include "services/reporting/figures/figures.h"
 
 namespace opvang::reporting {
 

@@ -1,7 +1,7 @@
 // The figures of a report: what each is called, what it counts, which rule
 // makes it. One row per field of `Figures`.
-#ifndef OPVANG_SERVICES_REPORTING_METRICS_H_
-#define OPVANG_SERVICES_REPORTING_METRICS_H_
+#ifndef OPVANG_SERVICES_REPORTING_FIGURES_METRICS_H_
+#define OPVANG_SERVICES_REPORTING_FIGURES_METRICS_H_
 
 #include <cstdint>
 #include <optional>
@@ -53,4 +53,4 @@ const pb::Figures* FiguresOf(const pb::ReportContent& content,
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_METRICS_H_
+#endif  // OPVANG_SERVICES_REPORTING_FIGURES_METRICS_H_

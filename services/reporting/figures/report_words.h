@@ -1,6 +1,6 @@
 // The Dutch words of a report for the codes of its content.
-#ifndef OPVANG_SERVICES_REPORTING_REPORT_WORDS_H_
-#define OPVANG_SERVICES_REPORTING_REPORT_WORDS_H_
+#ifndef OPVANG_SERVICES_REPORTING_FIGURES_REPORT_WORDS_H_
+#define OPVANG_SERVICES_REPORTING_FIGURES_REPORT_WORDS_H_
 
 #include <map>
 #include <string>
@@ -43,4 +43,4 @@ std::string DutchTransferReason(const std::string& code);
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_REPORT_WORDS_H_
+#endif  // OPVANG_SERVICES_REPORTING_FIGURES_REPORT_WORDS_H_

@@ -1,4 +1,4 @@
-#include "services/reporting/published.h"
+#include "services/reporting/figures/published.h"
 
 #include <algorithm>
 #include <set>
@@ -6,10 +6,10 @@
 #include "absl/strings/match.h"
 #include "common/base/municipality.h"
 #include "common/base/validation.h"
-#include "services/reporting/figures.h"
-#include "services/reporting/metrics.h"
-#include "services/reporting/notation.h"
-#include "services/reporting/report_words.h"
+#include "services/reporting/figures/figures.h"
+#include "services/reporting/figures/metrics.h"
+#include "services/reporting/figures/notation.h"
+#include "services/reporting/figures/report_words.h"
 
 namespace opvang::reporting {
 namespace {

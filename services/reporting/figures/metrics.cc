@@ -1,4 +1,4 @@
-#include "services/reporting/metrics.h"
+#include "services/reporting/figures/metrics.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "services/reporting/figures.h"
+#include "services/reporting/figures/figures.h"
 
 #include <algorithm>
 

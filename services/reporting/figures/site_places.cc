@@ -1,4 +1,4 @@
-#include "services/reporting/site_places.h"
+#include "services/reporting/figures/site_places.h"
 
 #include <optional>
 #include <set>
