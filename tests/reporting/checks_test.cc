@@ -8,7 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
-#include "services/reporting/report.h"
+#include "services/reporting/compose/compose.h"
 #include "tests/reporting/world.h"
 #include "tests/support/matchers.h"
 

@@ -3,11 +3,11 @@
 #include <random>
 #include <set>
 
+#include "services/reporting/compose/compose.h"
 #include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/parts.h"
 #include "services/reporting/print/document.h"
 #include "services/reporting/print/make_document.h"
-#include "services/reporting/report.h"
 #include "tests/reporting/opened.h"
 #include "tests/reporting/world.h"
 #include "tests/support/matchers.h"

@@ -1,10 +1,9 @@
-#include "services/reporting/report.h"
-
 #include <random>
 
 #include "absl/strings/ascii.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
+#include "services/reporting/compose/compose.h"
 #include "services/reporting/figures/figures.h"
 #include "services/reporting/figures/report_words.h"
 #include "services/reporting/report_access.h"

@@ -10,7 +10,7 @@
 #include "services/locations/rules/rule_set.h"
 #include "services/locations/rules/shelter.h"
 #include "services/locations/rules/timeline.h"
-#include "services/reporting/report.h"
+#include "services/reporting/compose/compose.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::reporting {

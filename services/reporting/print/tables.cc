@@ -4,10 +4,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
+#include "services/reporting/compose/compose.h"
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/parts.h"
-#include "services/reporting/report.h"
 
 namespace opvang::reporting {
 namespace {

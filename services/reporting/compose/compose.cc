@@ -1,4 +1,4 @@
-#include "services/reporting/report.h"
+#include "services/reporting/compose/compose.h"
 
 #include <algorithm>
 
@@ -7,10 +7,10 @@
 #include "common/base/municipality.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/compare.h"
+#include "services/reporting/compose/rows.h"
 #include "services/reporting/figures/figures.h"
 #include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/published.h"
-#include "services/reporting/rows.h"
 
 namespace opvang::reporting {
 

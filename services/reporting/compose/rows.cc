@@ -1,4 +1,4 @@
-#include "services/reporting/rows.h"
+#include "services/reporting/compose/rows.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 // The report: one pure function from the facts of three sources to its
 // content. No I/O, no clock: the same facts give the same content for ever.
 // This is the only place where the duties meet.
-#ifndef OPVANG_SERVICES_REPORTING_REPORT_H_
-#define OPVANG_SERVICES_REPORTING_REPORT_H_
+#ifndef OPVANG_SERVICES_REPORTING_COMPOSE_COMPOSE_H_
+#define OPVANG_SERVICES_REPORTING_COMPOSE_COMPOSE_H_
 
 #include "nl/opvang/reporting/v1/reporting.pb.h"
 #include "services/reporting/facts/facts.h"
@@ -25,4 +25,4 @@ std::string GroupOf(const pb::ReportSpec& spec, const pb::MunicipalityRow& row);
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_REPORT_H_
+#endif  // OPVANG_SERVICES_REPORTING_COMPOSE_COMPOSE_H_

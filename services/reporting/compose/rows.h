@@ -1,6 +1,6 @@
 // One row per municipality, joined from what the three sources say. Pure.
-#ifndef OPVANG_SERVICES_REPORTING_ROWS_H_
-#define OPVANG_SERVICES_REPORTING_ROWS_H_
+#ifndef OPVANG_SERVICES_REPORTING_COMPOSE_ROWS_H_
+#define OPVANG_SERVICES_REPORTING_COMPOSE_ROWS_H_
 
 #include <vector>
 
@@ -22,4 +22,4 @@ std::vector<pb::MunicipalityRow> JoinRows(
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_ROWS_H_
+#endif  // OPVANG_SERVICES_REPORTING_COMPOSE_ROWS_H_
