@@ -2,7 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/digest.h"
 #include "common/db/ledger.h"
-#include "services/reporting/compare.h"
+#include "services/reporting/compare/compare.h"
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/report_errors.h"
 #include "services/reporting/report_loader.h"

@@ -7,7 +7,7 @@
 #include "common/base/municipality.h"
 #include "common/service/audit.h"
 #include "services/reporting/checks/checks.h"
-#include "services/reporting/compare.h"
+#include "services/reporting/compare/compare.h"
 #include "services/reporting/report_errors.h"
 #include "services/reporting/words_store.h"
 

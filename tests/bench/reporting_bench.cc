@@ -4,7 +4,7 @@
 
 #include "benchmark/benchmark.h"
 #include "common/sheet/workbook.h"
-#include "services/reporting/compare.h"
+#include "services/reporting/compare/compare.h"
 #include "services/reporting/compose/compose.h"
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/figures/metrics.h"

@@ -1,4 +1,4 @@
-#include "services/reporting/compare.h"
+#include "services/reporting/compare/compare.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -6,7 +6,7 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "services/reporting/checks/checks.h"
-#include "services/reporting/compare.h"
+#include "services/reporting/compare/compare.h"
 #include "services/reporting/compose/rows.h"
 #include "services/reporting/figures/figures.h"
 #include "services/reporting/figures/metrics.h"

@@ -1,4 +1,4 @@
-#include "services/reporting/change.h"
+#include "services/reporting/compare/change.h"
 
 #include <algorithm>
 #include <map>

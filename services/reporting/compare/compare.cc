@@ -1,11 +1,11 @@
-#include "services/reporting/compare.h"
+#include "services/reporting/compare/compare.h"
 
 #include <map>
 #include <set>
 
 #include "absl/strings/match.h"
 #include "common/base/municipality.h"
-#include "services/reporting/change.h"
+#include "services/reporting/compare/change.h"
 #include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/parts.h"
 

@@ -5,8 +5,8 @@
 // applies, and tells all further changes. The parts add up to the figure, so
 // the causes add up to the difference: nothing is left over. Areas are sums
 // over municipalities.
-#ifndef OPVANG_SERVICES_REPORTING_COMPARE_H_
-#define OPVANG_SERVICES_REPORTING_COMPARE_H_
+#ifndef OPVANG_SERVICES_REPORTING_COMPARE_COMPARE_H_
+#define OPVANG_SERVICES_REPORTING_COMPARE_COMPARE_H_
 
 #include <string>
 #include <vector>
@@ -33,4 +33,4 @@ std::vector<pb::FigureDifference> CompareRows(const pb::ReportContent& from,
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_COMPARE_H_
+#endif  // OPVANG_SERVICES_REPORTING_COMPARE_COMPARE_H_

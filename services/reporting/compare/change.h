@@ -1,7 +1,7 @@
 // What changed in one part of a figure between two reports: its cause, and
 // every change in words. Pure.
-#ifndef OPVANG_SERVICES_REPORTING_CHANGE_H_
-#define OPVANG_SERVICES_REPORTING_CHANGE_H_
+#ifndef OPVANG_SERVICES_REPORTING_COMPARE_CHANGE_H_
+#define OPVANG_SERVICES_REPORTING_COMPARE_CHANGE_H_
 
 #include <string>
 #include <vector>
@@ -35,4 +35,4 @@ std::vector<Change> ChangesOf(const FigurePart& part, int32_t difference,
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_CHANGE_H_
+#endif  // OPVANG_SERVICES_REPORTING_COMPARE_CHANGE_H_
