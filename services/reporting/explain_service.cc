@@ -4,11 +4,11 @@
 #include "common/db/ledger.h"
 #include "services/reporting/compare/compare.h"
 #include "services/reporting/explain/explain.h"
+#include "services/reporting/life/seal.h"
 #include "services/reporting/report_errors.h"
 #include "services/reporting/report_loader.h"
 #include "services/reporting/report_service.h"
 #include "services/reporting/report_validation.h"
-#include "services/reporting/seal.h"
 
 namespace opvang::reporting {
 namespace {

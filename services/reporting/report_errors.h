@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "services/reporting/life.h"
+#include "services/reporting/life/lifecycle.h"
 
 namespace opvang::reporting {
 

@@ -9,8 +9,8 @@
 
 #include "common/db/transaction.h"
 #include "common/service/authorizer.h"
-#include "services/reporting/life.h"
-#include "services/reporting/redaction.h"
+#include "services/reporting/life/lifecycle.h"
+#include "services/reporting/life/redaction.h"
 #include "services/reporting/report_store.h"
 
 namespace opvang::reporting {

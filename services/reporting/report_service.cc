@@ -12,13 +12,13 @@
 #include "common/service/audit.h"
 #include "common/service/pagination.h"
 #include "services/reporting/compose/compose.h"
+#include "services/reporting/life/seal.h"
 #include "services/reporting/own_facts.h"
 #include "services/reporting/print/print.h"
 #include "services/reporting/report_access.h"
 #include "services/reporting/report_errors.h"
 #include "services/reporting/report_loader.h"
 #include "services/reporting/report_validation.h"
-#include "services/reporting/seal.h"
 #include "services/reporting/words_store.h"
 
 namespace opvang::reporting {

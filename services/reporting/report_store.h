@@ -8,7 +8,7 @@
 
 #include "common/db/transaction.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
-#include "services/reporting/life.h"
+#include "services/reporting/life/lifecycle.h"
 
 namespace opvang::reporting {
 

@@ -1,5 +1,5 @@
 // Protected locations in the public edition.
-#include "services/reporting/redaction.h"
+#include "services/reporting/life/redaction.h"
 
 #include <random>
 

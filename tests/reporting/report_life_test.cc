@@ -4,8 +4,8 @@
 #include <random>
 #include <set>
 
-#include "services/reporting/life.h"
-#include "services/reporting/seal.h"
+#include "services/reporting/life/lifecycle.h"
+#include "services/reporting/life/seal.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::reporting {

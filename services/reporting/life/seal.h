@@ -1,6 +1,6 @@
 // What makes tampering with a report show. Pure.
-#ifndef OPVANG_SERVICES_REPORTING_SEAL_H_
-#define OPVANG_SERVICES_REPORTING_SEAL_H_
+#ifndef OPVANG_SERVICES_REPORTING_LIFE_SEAL_H_
+#define OPVANG_SERVICES_REPORTING_LIFE_SEAL_H_
 
 #include <string>
 
@@ -16,4 +16,4 @@ std::string SealOf(const pb::Report& report, const std::string& previous_seal);
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_SEAL_H_
+#endif  // OPVANG_SERVICES_REPORTING_LIFE_SEAL_H_

@@ -1,4 +1,4 @@
-#include "services/reporting/redaction.h"
+#include "services/reporting/life/redaction.h"
 
 #include <algorithm>
 #include <cstring>

@@ -1,6 +1,6 @@
 // Leaves protected locations out of what few may read. Pure.
-#ifndef OPVANG_SERVICES_REPORTING_REDACTION_H_
-#define OPVANG_SERVICES_REPORTING_REDACTION_H_
+#ifndef OPVANG_SERVICES_REPORTING_LIFE_REDACTION_H_
+#define OPVANG_SERVICES_REPORTING_LIFE_REDACTION_H_
 
 #include <cstdint>
 #include <map>
@@ -52,4 +52,4 @@ class Redaction {
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_REDACTION_H_
+#endif  // OPVANG_SERVICES_REPORTING_LIFE_REDACTION_H_

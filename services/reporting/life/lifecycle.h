@@ -4,8 +4,8 @@
 // and submitted by the Commissaris van de Koning (Wet 4(1) and (2)); a newer
 // version amends it. A confirmation is of figures: it holds in every later
 // version in which these are the same.
-#ifndef OPVANG_SERVICES_REPORTING_LIFE_H_
-#define OPVANG_SERVICES_REPORTING_LIFE_H_
+#ifndef OPVANG_SERVICES_REPORTING_LIFE_LIFECYCLE_H_
+#define OPVANG_SERVICES_REPORTING_LIFE_LIFECYCLE_H_
 
 #include <optional>
 #include <string>
@@ -112,4 +112,4 @@ std::string EnglishObstacle(const Obstacle& obstacle);
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_LIFE_H_
+#endif  // OPVANG_SERVICES_REPORTING_LIFE_LIFECYCLE_H_

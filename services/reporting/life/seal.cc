@@ -1,4 +1,4 @@
-#include "services/reporting/seal.h"
+#include "services/reporting/life/seal.h"
 
 #include "absl/strings/str_cat.h"
 #include "common/base/digest.h"

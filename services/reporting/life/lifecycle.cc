@@ -1,4 +1,4 @@
-#include "services/reporting/life.h"
+#include "services/reporting/life/lifecycle.h"
 
 #include <algorithm>
 #include <map>
