@@ -7,7 +7,7 @@
 #include "common/base/municipality.h"
 #include "common/service/audit.h"
 #include "services/reporting/report_loader.h"
-#include "services/reporting/words_store.h"
+#include "services/reporting/store/words_store.h"
 
 namespace opvang::reporting {
 namespace {

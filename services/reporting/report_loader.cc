@@ -9,7 +9,7 @@
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/compare/compare.h"
 #include "services/reporting/report_errors.h"
-#include "services/reporting/words_store.h"
+#include "services/reporting/store/words_store.h"
 
 namespace opvang::reporting {
 namespace {

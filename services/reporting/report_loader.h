@@ -11,7 +11,7 @@
 #include "common/service/authorizer.h"
 #include "services/reporting/life/lifecycle.h"
 #include "services/reporting/life/redaction.h"
-#include "services/reporting/report_store.h"
+#include "services/reporting/store/report_store.h"
 
 namespace opvang::reporting {
 

@@ -19,7 +19,7 @@
 #include "services/reporting/report_errors.h"
 #include "services/reporting/report_loader.h"
 #include "services/reporting/report_validation.h"
-#include "services/reporting/words_store.h"
+#include "services/reporting/store/words_store.h"
 
 namespace opvang::reporting {
 namespace {

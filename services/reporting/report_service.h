@@ -5,8 +5,8 @@
 #include "common/service/service_base.h"
 #include "nl/opvang/reporting/v1/reporting.grpc.pb.h"
 #include "services/reporting/pdf_printer.h"
-#include "services/reporting/report_store.h"
 #include "services/reporting/sources.h"
+#include "services/reporting/store/report_store.h"
 
 namespace opvang::reporting {
 

@@ -1,7 +1,7 @@
 // All SQL of what is said beside the figures: texts, figures that somebody
 // stated, deadlines, explanations of findings.
-#ifndef OPVANG_SERVICES_REPORTING_WORDS_STORE_H_
-#define OPVANG_SERVICES_REPORTING_WORDS_STORE_H_
+#ifndef OPVANG_SERVICES_REPORTING_STORE_WORDS_STORE_H_
+#define OPVANG_SERVICES_REPORTING_STORE_WORDS_STORE_H_
 
 #include <string>
 #include <vector>
@@ -54,4 +54,4 @@ absl::StatusOr<std::vector<GivenExplanation>> ListExplanations(
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_WORDS_STORE_H_
+#endif  // OPVANG_SERVICES_REPORTING_STORE_WORDS_STORE_H_

@@ -1,4 +1,4 @@
-#include "services/reporting/report_store.h"
+#include "services/reporting/store/report_store.h"
 
 #include "common/base/calendar.h"
 #include "common/service/audit.h"

@@ -1,4 +1,4 @@
-#include "services/reporting/words_store.h"
+#include "services/reporting/store/words_store.h"
 
 #include "common/base/calendar.h"
 

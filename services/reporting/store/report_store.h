@@ -1,6 +1,6 @@
 // All SQL of reports and of what happened to them.
-#ifndef OPVANG_SERVICES_REPORTING_REPORT_STORE_H_
-#define OPVANG_SERVICES_REPORTING_REPORT_STORE_H_
+#ifndef OPVANG_SERVICES_REPORTING_STORE_REPORT_STORE_H_
+#define OPVANG_SERVICES_REPORTING_STORE_REPORT_STORE_H_
 
 #include <optional>
 #include <string>
@@ -51,4 +51,4 @@ absl::StatusOr<std::vector<LifeEvent>> ListEvents(
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_REPORT_STORE_H_
+#endif  // OPVANG_SERVICES_REPORTING_STORE_REPORT_STORE_H_
