@@ -12,7 +12,7 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 #include "services/cli/arguments.h"
-#include "services/cli/commands.h"
+#include "services/cli/run.h"
 #include "services/cli/services.h"
 #include "services/cli/table.h"
 

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "services/cli/commands.h"
+#include "services/cli/run.h"
 
 namespace {
 

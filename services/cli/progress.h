@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/time/time.h"
-#include "services/cli/commands.h"
+#include "services/cli/run.h"
 
 namespace opvang::cli {
 

@@ -1,5 +1,3 @@
-#include "services/cli/commands.h"
-
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -12,6 +10,7 @@
 #include "nl/opvang/locations/v1/locations.grpc.pb.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
 #include "nl/opvang/reporting/v1/reporting.grpc.pb.h"
+#include "services/cli/run.h"
 #include "tests/cli/outcome.h"
 #include "tests/support/matchers.h"
 

@@ -11,8 +11,8 @@
 #include "common/base/clock.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "services/cli/command.h"
-#include "services/cli/commands.h"
 #include "services/cli/csv.h"
+#include "services/cli/run.h"
 #include "tests/cli/outcome.h"
 #include "tests/reporting/house.h"
 

@@ -11,7 +11,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "services/cli/arguments.h"
-#include "services/cli/commands.h"
+#include "services/cli/run.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::cli {

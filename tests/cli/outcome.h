@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "services/cli/commands.h"
+#include "services/cli/run.h"
 
 namespace opvang::cli {
 

@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "services/cli/commands.h"
+#include "services/cli/run.h"
 #include "tests/cli/outcome.h"
 #include "tests/reporting/house.h"
 

@@ -13,7 +13,7 @@
 #include "common/base/calendar.h"
 #include "common/base/digest.h"
 #include "common/sheet/workbook.h"
-#include "services/cli/commands.h"
+#include "services/cli/run.h"
 #include "services/cli/services.h"
 #include "services/cli/workbook/on_record.h"
 #include "services/cli/workbook/template.h"

@@ -1,6 +1,6 @@
 // Runs `opvang`.
-#ifndef OPVANG_SERVICES_CLI_COMMANDS_H_
-#define OPVANG_SERVICES_CLI_COMMANDS_H_
+#ifndef OPVANG_SERVICES_CLI_RUN_H_
+#define OPVANG_SERVICES_CLI_RUN_H_
 
 #include <ostream>
 #include <string>
@@ -28,4 +28,4 @@ int RunCommand(const std::vector<std::string>& arguments, Streams streams);
 
 }  // namespace opvang::cli
 
-#endif  // OPVANG_SERVICES_CLI_COMMANDS_H_
+#endif  // OPVANG_SERVICES_CLI_RUN_H_

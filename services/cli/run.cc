@@ -1,4 +1,4 @@
-#include "services/cli/commands.h"
+#include "services/cli/run.h"
 
 #include <cstdlib>
 #include <fstream>
