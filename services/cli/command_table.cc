@@ -1,6 +1,6 @@
 // Which commands there are: data, and nothing else.
-#include "services/cli/command.h"
-#include "services/cli/context.h"
+#include "services/cli/shell/command.h"
+#include "services/cli/shell/context.h"
 
 namespace opvang::cli {
 namespace {

@@ -4,7 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/status.h"
-#include "services/cli/context.h"
+#include "services/cli/shell/context.h"
 
 namespace opvang::cli {
 namespace {

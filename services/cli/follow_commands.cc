@@ -2,7 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/status.h"
-#include "services/cli/context.h"
+#include "services/cli/shell/context.h"
 
 namespace opvang::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
-#include "services/cli/context.h"
+#include "services/cli/shell/context.h"
 
 namespace opvang::cli {
 namespace {

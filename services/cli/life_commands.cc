@@ -11,7 +11,7 @@
 #include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "common/db/ledger.h"
-#include "services/cli/context.h"
+#include "services/cli/shell/context.h"
 
 namespace opvang::cli {
 namespace {

@@ -13,8 +13,8 @@
 #include "common/base/digest.h"
 #include "common/base/status.h"
 #include "common/db/ledger.h"
-#include "services/cli/csv.h"
 #include "services/cli/rows.h"
+#include "services/cli/shell/csv.h"
 
 namespace opvang::cli {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "services/cli/services.h"
+#include "services/cli/shell/clients.h"
 
 namespace opvang::cli {
 

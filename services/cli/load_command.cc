@@ -1,9 +1,9 @@
 // opvang load.
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
-#include "services/cli/context.h"
 #include "services/cli/load.h"
-#include "services/cli/progress.h"
+#include "services/cli/shell/context.h"
+#include "services/cli/shell/progress.h"
 
 namespace opvang::cli {
 

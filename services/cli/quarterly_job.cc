@@ -8,8 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/status.h"
-#include "services/cli/messages.h"
 #include "services/cli/quarterly.h"
+#include "services/cli/shell/messages.h"
 
 namespace opvang::cli {
 namespace {

@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/base/clock.h"
-#include "services/cli/services.h"
+#include "services/cli/shell/clients.h"
 
 namespace opvang::cli {
 

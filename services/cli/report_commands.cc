@@ -4,8 +4,8 @@
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
 #include "common/base/status.h"
-#include "services/cli/context.h"
 #include "services/cli/quarterly.h"
+#include "services/cli/shell/context.h"
 
 namespace opvang::cli {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
-#include "services/cli/csv.h"
+#include "services/cli/shell/csv.h"
 
 namespace opvang::cli {
 

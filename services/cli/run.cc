@@ -10,10 +10,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/base/status.h"
-#include "services/cli/arguments.h"
-#include "services/cli/context.h"
-#include "services/cli/help.h"
-#include "services/cli/services.h"
+#include "services/cli/shell/arguments.h"
+#include "services/cli/shell/clients.h"
+#include "services/cli/shell/context.h"
+#include "services/cli/shell/help.h"
 
 namespace opvang::cli {
 namespace {

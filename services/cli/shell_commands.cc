@@ -1,6 +1,6 @@
 // opvang completion, man.
-#include "services/cli/context.h"
-#include "services/cli/help.h"
+#include "services/cli/shell/context.h"
+#include "services/cli/shell/help.h"
 
 namespace opvang::cli {
 

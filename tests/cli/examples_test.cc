@@ -10,9 +10,9 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/clock.h"
 #include "grpcpp/health_check_service_interface.h"
-#include "services/cli/command.h"
-#include "services/cli/csv.h"
 #include "services/cli/run.h"
+#include "services/cli/shell/command.h"
+#include "services/cli/shell/csv.h"
 #include "tests/cli/outcome.h"
 #include "tests/reporting/house.h"
 

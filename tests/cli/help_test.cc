@@ -1,4 +1,4 @@
-#include "services/cli/help.h"
+#include "services/cli/shell/help.h"
 
 #include <cstdio>
 #include <filesystem>
@@ -10,10 +10,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "services/cli/arguments.h"
-#include "services/cli/progress.h"
 #include "services/cli/run.h"
-#include "services/cli/table.h"
+#include "services/cli/shell/arguments.h"
+#include "services/cli/shell/progress.h"
+#include "services/cli/shell/table.h"
 #include "tests/cli/outcome.h"
 #include "tests/support/matchers.h"
 

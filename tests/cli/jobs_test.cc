@@ -10,8 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "services/cli/arguments.h"
 #include "services/cli/run.h"
+#include "services/cli/shell/arguments.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::cli {

@@ -1,7 +1,7 @@
 #include "services/cli/rows.h"
 
 #include "nl/opvang/locations/v1/locations.pb.h"
-#include "services/cli/table.h"
+#include "services/cli/shell/table.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::cli {

@@ -14,7 +14,7 @@
 #include "common/base/digest.h"
 #include "common/sheet/workbook.h"
 #include "services/cli/run.h"
-#include "services/cli/services.h"
+#include "services/cli/shell/clients.h"
 #include "services/cli/workbook/on_record.h"
 #include "services/cli/workbook/template.h"
 #include "services/housing/housing_service.h"

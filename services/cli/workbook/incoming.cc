@@ -8,7 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/digest.h"
 #include "common/base/status.h"
-#include "services/cli/context.h"
+#include "services/cli/shell/context.h"
 #include "services/cli/workbook/template.h"
 
 namespace opvang::cli::workbook {

@@ -8,7 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
-#include "services/cli/services.h"
+#include "services/cli/shell/clients.h"
 #include "services/cli/workbook/parcel.h"
 
 namespace opvang::cli::workbook {

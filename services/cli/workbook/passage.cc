@@ -11,7 +11,7 @@
 #include "common/base/digest.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
-#include "services/cli/messages.h"
+#include "services/cli/shell/messages.h"
 #include "services/cli/workbook/incoming.h"
 #include "services/cli/workbook/on_record.h"
 #include "services/cli/workbook/statements.h"

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "services/cli/context.h"
+#include "services/cli/shell/context.h"
 #include "services/cli/workbook/columns.h"
 
 namespace opvang::cli::workbook {

@@ -10,8 +10,8 @@
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "services/cli/csv.h"
-#include "services/cli/table.h"
+#include "services/cli/shell/csv.h"
+#include "services/cli/shell/table.h"
 
 namespace opvang::cli::workbook {
 namespace {

@@ -1,6 +1,6 @@
 // Reads CSV (RFC 4180) as systems and Dutch spreadsheets write it.
-#ifndef OPVANG_SERVICES_CLI_CSV_H_
-#define OPVANG_SERVICES_CLI_CSV_H_
+#ifndef OPVANG_SERVICES_CLI_SHELL_CSV_H_
+#define OPVANG_SERVICES_CLI_SHELL_CSV_H_
 
 #include <string>
 #include <vector>
@@ -33,4 +33,4 @@ Csv ParseCsv(absl::string_view text);
 
 }  // namespace opvang::cli
 
-#endif  // OPVANG_SERVICES_CLI_CSV_H_
+#endif  // OPVANG_SERVICES_CLI_SHELL_CSV_H_

@@ -1,4 +1,4 @@
-#include "services/cli/command.h"
+#include "services/cli/shell/command.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "services/cli/arguments.h"
+#include "services/cli/shell/arguments.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,6 +1,6 @@
 // What a command works with.
-#ifndef OPVANG_SERVICES_CLI_CONTEXT_H_
-#define OPVANG_SERVICES_CLI_CONTEXT_H_
+#ifndef OPVANG_SERVICES_CLI_SHELL_CONTEXT_H_
+#define OPVANG_SERVICES_CLI_SHELL_CONTEXT_H_
 
 #include <string>
 #include <utility>
@@ -11,10 +11,10 @@
 #include "common/db/ledger.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
-#include "services/cli/arguments.h"
 #include "services/cli/run.h"
-#include "services/cli/services.h"
-#include "services/cli/table.h"
+#include "services/cli/shell/arguments.h"
+#include "services/cli/shell/clients.h"
+#include "services/cli/shell/table.h"
 
 namespace opvang::cli {
 
@@ -138,4 +138,4 @@ absl::Status PrintManual(const Context& context);
 
 }  // namespace opvang::cli
 
-#endif  // OPVANG_SERVICES_CLI_CONTEXT_H_
+#endif  // OPVANG_SERVICES_CLI_SHELL_CONTEXT_H_

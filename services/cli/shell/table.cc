@@ -1,11 +1,11 @@
-#include "services/cli/table.h"
+#include "services/cli/shell/table.h"
 
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
-#include "services/cli/csv.h"
+#include "services/cli/shell/csv.h"
 
 namespace opvang::cli {
 namespace {

@@ -1,7 +1,7 @@
 // What a command is, as data. Parsing, faults, help, completion and the man
 // page are all made of this one table.
-#ifndef OPVANG_SERVICES_CLI_COMMAND_H_
-#define OPVANG_SERVICES_CLI_COMMAND_H_
+#ifndef OPVANG_SERVICES_CLI_SHELL_COMMAND_H_
+#define OPVANG_SERVICES_CLI_SHELL_COMMAND_H_
 
 #include <string>
 #include <vector>
@@ -74,4 +74,4 @@ std::string FaultOf(Kind kind, const char* values, const std::string& text);
 
 }  // namespace opvang::cli
 
-#endif  // OPVANG_SERVICES_CLI_COMMAND_H_
+#endif  // OPVANG_SERVICES_CLI_SHELL_COMMAND_H_

@@ -1,12 +1,12 @@
 // The words of a command line, held against the table of commands.
-#ifndef OPVANG_SERVICES_CLI_ARGUMENTS_H_
-#define OPVANG_SERVICES_CLI_ARGUMENTS_H_
+#ifndef OPVANG_SERVICES_CLI_SHELL_ARGUMENTS_H_
+#define OPVANG_SERVICES_CLI_SHELL_ARGUMENTS_H_
 
 #include <map>
 #include <string>
 #include <vector>
 
-#include "services/cli/command.h"
+#include "services/cli/shell/command.h"
 
 namespace opvang::cli {
 
@@ -45,4 +45,4 @@ std::string Hyphened(const std::string& name);
 
 }  // namespace opvang::cli
 
-#endif  // OPVANG_SERVICES_CLI_ARGUMENTS_H_
+#endif  // OPVANG_SERVICES_CLI_SHELL_ARGUMENTS_H_

@@ -1,11 +1,11 @@
 // What people read about the commands, made of their table.
-#ifndef OPVANG_SERVICES_CLI_HELP_H_
-#define OPVANG_SERVICES_CLI_HELP_H_
+#ifndef OPVANG_SERVICES_CLI_SHELL_HELP_H_
+#define OPVANG_SERVICES_CLI_SHELL_HELP_H_
 
 #include <string>
 #include <vector>
 
-#include "services/cli/command.h"
+#include "services/cli/shell/command.h"
 
 namespace opvang::cli {
 
@@ -28,4 +28,4 @@ std::string CompletionScript(const std::string& shell);
 
 }  // namespace opvang::cli
 
-#endif  // OPVANG_SERVICES_CLI_HELP_H_
+#endif  // OPVANG_SERVICES_CLI_SHELL_HELP_H_

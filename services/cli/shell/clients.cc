@@ -1,4 +1,4 @@
-#include "services/cli/services.h"
+#include "services/cli/shell/clients.h"
 
 #include "common/base/status.h"
 #include "grpcpp/generic/generic_stub.h"

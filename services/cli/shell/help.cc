@@ -1,4 +1,4 @@
-#include "services/cli/help.h"
+#include "services/cli/shell/help.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "services/cli/arguments.h"
+#include "services/cli/shell/arguments.h"
 
 namespace opvang::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "services/cli/csv.h"
+#include "services/cli/shell/csv.h"
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"

@@ -1,6 +1,6 @@
 // How far long work is, for people who wait at a terminal.
-#ifndef OPVANG_SERVICES_CLI_PROGRESS_H_
-#define OPVANG_SERVICES_CLI_PROGRESS_H_
+#ifndef OPVANG_SERVICES_CLI_SHELL_PROGRESS_H_
+#define OPVANG_SERVICES_CLI_SHELL_PROGRESS_H_
 
 #include <cstdint>
 #include <string>
@@ -36,4 +36,4 @@ class Progress {
 
 }  // namespace opvang::cli
 
-#endif  // OPVANG_SERVICES_CLI_PROGRESS_H_
+#endif  // OPVANG_SERVICES_CLI_SHELL_PROGRESS_H_

@@ -1,4 +1,4 @@
-#include "services/cli/messages.h"
+#include "services/cli/shell/messages.h"
 
 #include <map>
 

@@ -1,4 +1,4 @@
-#include "services/cli/context.h"
+#include "services/cli/shell/context.h"
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -7,7 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "common/base/calendar.h"
-#include "services/cli/messages.h"
+#include "services/cli/shell/messages.h"
 
 namespace opvang::cli {
 

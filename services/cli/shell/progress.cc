@@ -1,4 +1,4 @@
-#include "services/cli/progress.h"
+#include "services/cli/shell/progress.h"
 
 #include <utility>
 

@@ -1,6 +1,6 @@
 // A table on stdout: aligned for people, CSV or JSON for programs.
-#ifndef OPVANG_SERVICES_CLI_TABLE_H_
-#define OPVANG_SERVICES_CLI_TABLE_H_
+#ifndef OPVANG_SERVICES_CLI_SHELL_TABLE_H_
+#define OPVANG_SERVICES_CLI_SHELL_TABLE_H_
 
 #include <string>
 #include <vector>
@@ -19,4 +19,4 @@ std::string Format(const TextTable& table, const std::string& format,
 
 }  // namespace opvang::cli
 
-#endif  // OPVANG_SERVICES_CLI_TABLE_H_
+#endif  // OPVANG_SERVICES_CLI_SHELL_TABLE_H_

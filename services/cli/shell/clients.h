@@ -1,6 +1,6 @@
 // The four services, as the client reaches them.
-#ifndef OPVANG_SERVICES_CLI_SERVICES_H_
-#define OPVANG_SERVICES_CLI_SERVICES_H_
+#ifndef OPVANG_SERVICES_CLI_SHELL_CLIENTS_H_
+#define OPVANG_SERVICES_CLI_SHELL_CLIENTS_H_
 
 #include <map>
 #include <memory>
@@ -73,4 +73,4 @@ absl::Status AskAll(Stub& stub,
 
 }  // namespace opvang::cli
 
-#endif  // OPVANG_SERVICES_CLI_SERVICES_H_
+#endif  // OPVANG_SERVICES_CLI_SHELL_CLIENTS_H_

@@ -1,6 +1,6 @@
 // What a service refuses, in Dutch.
-#ifndef OPVANG_SERVICES_CLI_MESSAGES_H_
-#define OPVANG_SERVICES_CLI_MESSAGES_H_
+#ifndef OPVANG_SERVICES_CLI_SHELL_MESSAGES_H_
+#define OPVANG_SERVICES_CLI_SHELL_MESSAGES_H_
 
 #include <string>
 
@@ -13,4 +13,4 @@ std::string InDutch(const absl::Status& status);
 
 }  // namespace opvang::cli
 
-#endif  // OPVANG_SERVICES_CLI_MESSAGES_H_
+#endif  // OPVANG_SERVICES_CLI_SHELL_MESSAGES_H_
