@@ -1,4 +1,4 @@
-#include "services/cli/rows.h"
+#include "services/cli/load/rows.h"
 
 #include "nl/opvang/locations/v1/locations.pb.h"
 #include "services/cli/shell/table.h"

@@ -9,7 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
 #include "google/protobuf/descriptor.h"
-#include "services/cli/rows.h"
+#include "services/cli/load/rows.h"
 
 namespace opvang::cli::workbook {
 namespace {

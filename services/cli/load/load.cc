@@ -1,4 +1,4 @@
-#include "services/cli/load.h"
+#include "services/cli/load/load.h"
 
 #include <dirent.h>
 
@@ -13,7 +13,7 @@
 #include "common/base/digest.h"
 #include "common/base/status.h"
 #include "common/db/ledger.h"
-#include "services/cli/rows.h"
+#include "services/cli/load/rows.h"
 #include "services/cli/shell/csv.h"
 
 namespace opvang::cli {

@@ -1,7 +1,7 @@
 // Loads folders of CSV files into the services: each folder one delivery per
 // service, all of it or nothing.
-#ifndef OPVANG_SERVICES_CLI_LOAD_H_
-#define OPVANG_SERVICES_CLI_LOAD_H_
+#ifndef OPVANG_SERVICES_CLI_LOAD_LOAD_H_
+#define OPVANG_SERVICES_CLI_LOAD_LOAD_H_
 
 #include <functional>
 #include <string>
@@ -51,4 +51,4 @@ absl::Status Deliver(Services& services, Delivery delivery, bool dry_run,
 
 }  // namespace opvang::cli
 
-#endif  // OPVANG_SERVICES_CLI_LOAD_H_
+#endif  // OPVANG_SERVICES_CLI_LOAD_LOAD_H_

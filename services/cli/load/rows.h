@@ -1,7 +1,7 @@
 // From the rows of a CSV file to the messages of a request, by reflection: a
 // column is a field, so that a new field needs no new code.
-#ifndef OPVANG_SERVICES_CLI_ROWS_H_
-#define OPVANG_SERVICES_CLI_ROWS_H_
+#ifndef OPVANG_SERVICES_CLI_LOAD_ROWS_H_
+#define OPVANG_SERVICES_CLI_LOAD_ROWS_H_
 
 #include <map>
 #include <string>
@@ -29,4 +29,4 @@ void AppendRows(const std::string& file, const Csv& csv,
 
 }  // namespace opvang::cli
 
-#endif  // OPVANG_SERVICES_CLI_ROWS_H_
+#endif  // OPVANG_SERVICES_CLI_LOAD_ROWS_H_

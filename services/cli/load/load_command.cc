@@ -1,7 +1,7 @@
 // opvang load.
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
-#include "services/cli/load.h"
+#include "services/cli/load/load.h"
 #include "services/cli/shell/context.h"
 #include "services/cli/shell/progress.h"
 

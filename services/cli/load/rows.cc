@@ -1,4 +1,4 @@
-#include "services/cli/rows.h"
+#include "services/cli/load/rows.h"
 
 #include <optional>
 
