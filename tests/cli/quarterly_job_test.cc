@@ -1,6 +1,6 @@
 // The quarterly job against real services: in years of crashes, wrong clocks
 // and two runners at once, each quarter has one report.
-#include "services/cli/quarterly_job.h"
+#include "services/cli/quarterly/quarterly_job.h"
 
 #include <csignal>
 #include <nlohmann/json.hpp>
@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/net/reply.h"
-#include "services/cli/quarterly.h"
+#include "services/cli/quarterly/quarterly.h"
 #include "tests/reporting/house.h"
 #include "tests/support/process.h"
 

@@ -3,7 +3,7 @@
 #include <iostream>
 
 #include "common/base/calendar.h"
-#include "services/cli/quarterly_job.h"
+#include "services/cli/quarterly/quarterly_job.h"
 
 int main(int, char** argv) {
   using namespace opvang::cli;

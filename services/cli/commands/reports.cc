@@ -4,7 +4,7 @@
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
 #include "common/base/status.h"
-#include "services/cli/quarterly.h"
+#include "services/cli/quarterly/quarterly.h"
 #include "services/cli/shell/context.h"
 
 namespace opvang::cli {

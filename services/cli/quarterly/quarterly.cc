@@ -1,4 +1,4 @@
-#include "services/cli/quarterly.h"
+#include "services/cli/quarterly/quarterly.h"
 
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"

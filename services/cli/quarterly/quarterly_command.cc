@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
-#include "services/cli/quarterly_job.h"
+#include "services/cli/quarterly/quarterly_job.h"
 #include "services/cli/shell/context.h"
 #include "services/cli/shell/progress.h"
 

@@ -1,4 +1,4 @@
-#include "services/cli/quarterly_job.h"
+#include "services/cli/quarterly/quarterly_job.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/status.h"
-#include "services/cli/quarterly.h"
+#include "services/cli/quarterly/quarterly.h"
 #include "services/cli/shell/messages.h"
 
 namespace opvang::cli {

@@ -1,7 +1,7 @@
 // The quarterly job: makes what is missing up to today, each quarter once,
 // wherever and however often it runs.
-#ifndef OPVANG_SERVICES_CLI_QUARTERLY_JOB_H_
-#define OPVANG_SERVICES_CLI_QUARTERLY_JOB_H_
+#ifndef OPVANG_SERVICES_CLI_QUARTERLY_QUARTERLY_JOB_H_
+#define OPVANG_SERVICES_CLI_QUARTERLY_QUARTERLY_JOB_H_
 
 #include <functional>
 #include <string>
@@ -46,4 +46,4 @@ std::string OutcomeLine(const QuarterlyJob& job,
 
 }  // namespace opvang::cli
 
-#endif  // OPVANG_SERVICES_CLI_QUARTERLY_JOB_H_
+#endif  // OPVANG_SERVICES_CLI_QUARTERLY_QUARTERLY_JOB_H_

@@ -3,8 +3,8 @@
 // A quarter is made once it is over. Every run asks for it under the same name,
 // with the same request id and without pins: the service pins what it knows
 // when it makes the report, and whoever comes second gets the first one's.
-#ifndef OPVANG_SERVICES_CLI_QUARTERLY_H_
-#define OPVANG_SERVICES_CLI_QUARTERLY_H_
+#ifndef OPVANG_SERVICES_CLI_QUARTERLY_QUARTERLY_H_
+#define OPVANG_SERVICES_CLI_QUARTERLY_QUARTERLY_H_
 
 #include <set>
 #include <string>
@@ -50,4 +50,4 @@ nl::opvang::reporting::v1::CreateReportRequest QuarterlyRequest(
 
 }  // namespace opvang::cli
 
-#endif  // OPVANG_SERVICES_CLI_QUARTERLY_H_
+#endif  // OPVANG_SERVICES_CLI_QUARTERLY_QUARTERLY_H_
