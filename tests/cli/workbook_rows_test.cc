@@ -3,7 +3,7 @@
 #include "common/sheet/read.h"
 #include "common/sheet/workbook.h"
 #include "services/cli/workbook/compare.h"
-#include "services/cli/workbook/parcel.h"
+#include "services/cli/workbook/delivery.h"
 #include "services/cli/workbook/statements.h"
 #include "services/cli/workbook/template.h"
 #include "tests/cli/workbook_world.h"

@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "services/cli/shell/clients.h"
-#include "services/cli/workbook/parcel.h"
+#include "services/cli/workbook/delivery.h"
 
 namespace opvang::cli::workbook {
 

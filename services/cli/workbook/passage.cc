@@ -14,8 +14,8 @@
 #include "services/cli/shell/messages.h"
 #include "services/cli/workbook/incoming.h"
 #include "services/cli/workbook/on_record.h"
+#include "services/cli/workbook/sentences.h"
 #include "services/cli/workbook/statements.h"
-#include "services/cli/workbook/words.h"
 
 namespace opvang::cli::workbook {
 namespace {

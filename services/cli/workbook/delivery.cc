@@ -1,4 +1,4 @@
-#include "services/cli/workbook/parcel.h"
+#include "services/cli/workbook/delivery.h"
 
 #include <optional>
 #include <set>

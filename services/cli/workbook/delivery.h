@@ -1,7 +1,7 @@
 // What is sent of a workbook: the changes as facts of the contract, each with
 // its source; and the way back from a fault to its cell. Pure.
-#ifndef OPVANG_SERVICES_CLI_WORKBOOK_PARCEL_H_
-#define OPVANG_SERVICES_CLI_WORKBOOK_PARCEL_H_
+#ifndef OPVANG_SERVICES_CLI_WORKBOOK_DELIVERY_H_
+#define OPVANG_SERVICES_CLI_WORKBOOK_DELIVERY_H_
 
 #include <map>
 #include <string>
@@ -51,4 +51,4 @@ Message AtCell(const Parcel& parcel, const std::string& field,
 
 }  // namespace opvang::cli::workbook
 
-#endif  // OPVANG_SERVICES_CLI_WORKBOOK_PARCEL_H_
+#endif  // OPVANG_SERVICES_CLI_WORKBOOK_DELIVERY_H_

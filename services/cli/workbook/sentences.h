@@ -1,7 +1,7 @@
 // What changes, as a person would say it: "Zwolle, azc X: 300 → 350 plekken".
 // Pure.
-#ifndef OPVANG_SERVICES_CLI_WORKBOOK_WORDS_H_
-#define OPVANG_SERVICES_CLI_WORKBOOK_WORDS_H_
+#ifndef OPVANG_SERVICES_CLI_WORKBOOK_SENTENCES_H_
+#define OPVANG_SERVICES_CLI_WORKBOOK_SENTENCES_H_
 
 #include <string>
 #include <vector>
@@ -29,4 +29,4 @@ std::string SubjectOf(const RecordKey& key, const Speaker& speaker);
 
 }  // namespace opvang::cli::workbook
 
-#endif  // OPVANG_SERVICES_CLI_WORKBOOK_WORDS_H_
+#endif  // OPVANG_SERVICES_CLI_WORKBOOK_SENTENCES_H_

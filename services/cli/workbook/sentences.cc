@@ -1,4 +1,4 @@
-#include "services/cli/workbook/words.h"
+#include "services/cli/workbook/sentences.h"
 
 #include <algorithm>
 
