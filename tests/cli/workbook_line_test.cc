@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "gmock/gmock.h"
-#include "services/cli/workbook/line.h"
+#include "services/cli/import/file_queue.h"
 
 namespace opvang::cli::workbook {
 namespace {

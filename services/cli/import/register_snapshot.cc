@@ -1,4 +1,4 @@
-#include "services/cli/workbook/on_record.h"
+#include "services/cli/import/register_snapshot.h"
 
 #include <algorithm>
 

@@ -9,11 +9,11 @@
 #include "common/base/clock.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
+#include "services/cli/import/file_queue.h"
+#include "services/cli/import/import.h"
+#include "services/cli/import/register_snapshot.h"
 #include "services/cli/shell/context.h"
 #include "services/cli/shell/progress.h"
-#include "services/cli/workbook/line.h"
-#include "services/cli/workbook/on_record.h"
-#include "services/cli/workbook/passage.h"
 #include "services/cli/workbook/template.h"
 
 namespace opvang::cli {

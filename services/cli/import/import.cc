@@ -1,4 +1,4 @@
-#include "services/cli/workbook/passage.h"
+#include "services/cli/import/import.h"
 
 #include <algorithm>
 #include <optional>
@@ -11,9 +11,9 @@
 #include "common/base/digest.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
+#include "services/cli/import/register_snapshot.h"
+#include "services/cli/import/workbook_file.h"
 #include "services/cli/shell/messages.h"
-#include "services/cli/workbook/incoming.h"
-#include "services/cli/workbook/on_record.h"
 #include "services/cli/workbook/sentences.h"
 #include "services/cli/workbook/statements.h"
 

@@ -1,4 +1,4 @@
-#include "services/cli/workbook/incoming.h"
+#include "services/cli/import/workbook_file.h"
 
 #include <filesystem>
 #include <fstream>

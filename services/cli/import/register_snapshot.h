@@ -1,6 +1,6 @@
 // What the services hold of one municipality, asked at a revision.
-#ifndef OPVANG_SERVICES_CLI_WORKBOOK_ON_RECORD_H_
-#define OPVANG_SERVICES_CLI_WORKBOOK_ON_RECORD_H_
+#ifndef OPVANG_SERVICES_CLI_IMPORT_REGISTER_SNAPSHOT_H_
+#define OPVANG_SERVICES_CLI_IMPORT_REGISTER_SNAPSHOT_H_
 
 #include <set>
 #include <string>
@@ -38,4 +38,4 @@ absl::StatusOr<Vocabulary> LoadVocabulary(Services& services);
 
 }  // namespace opvang::cli::workbook
 
-#endif  // OPVANG_SERVICES_CLI_WORKBOOK_ON_RECORD_H_
+#endif  // OPVANG_SERVICES_CLI_IMPORT_REGISTER_SNAPSHOT_H_

@@ -1,8 +1,8 @@
 // Files that pass at the same time: each keeps its place behind earlier ones of
 // its own municipality, and what is said of it is said in the order of the
 // files.
-#ifndef OPVANG_SERVICES_CLI_WORKBOOK_LINE_H_
-#define OPVANG_SERVICES_CLI_WORKBOOK_LINE_H_
+#ifndef OPVANG_SERVICES_CLI_IMPORT_FILE_QUEUE_H_
+#define OPVANG_SERVICES_CLI_IMPORT_FILE_QUEUE_H_
 
 #include <cstddef>
 #include <functional>
@@ -44,4 +44,4 @@ void PassInLine(size_t count, size_t at_once,
 
 }  // namespace opvang::cli::workbook
 
-#endif  // OPVANG_SERVICES_CLI_WORKBOOK_LINE_H_
+#endif  // OPVANG_SERVICES_CLI_IMPORT_FILE_QUEUE_H_

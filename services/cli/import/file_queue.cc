@@ -1,4 +1,4 @@
-#include "services/cli/workbook/line.h"
+#include "services/cli/import/file_queue.h"
 
 #include <algorithm>
 #include <thread>

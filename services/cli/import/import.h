@@ -1,7 +1,7 @@
 // One file on its way in, or back out: read, understood, held against what is
 // on record, shown, and stored where that was asked (--yes).
-#ifndef OPVANG_SERVICES_CLI_WORKBOOK_PASSAGE_H_
-#define OPVANG_SERVICES_CLI_WORKBOOK_PASSAGE_H_
+#ifndef OPVANG_SERVICES_CLI_IMPORT_IMPORT_H_
+#define OPVANG_SERVICES_CLI_IMPORT_IMPORT_H_
 
 #include <functional>
 #include <string>
@@ -31,4 +31,4 @@ absl::Status RetractFile(const Context& context, const Vocabulary& vocabulary,
 
 }  // namespace opvang::cli::workbook
 
-#endif  // OPVANG_SERVICES_CLI_WORKBOOK_PASSAGE_H_
+#endif  // OPVANG_SERVICES_CLI_IMPORT_IMPORT_H_

@@ -1,6 +1,6 @@
 // A file that came in: a workbook, or a folder of CSV.
-#ifndef OPVANG_SERVICES_CLI_WORKBOOK_INCOMING_H_
-#define OPVANG_SERVICES_CLI_WORKBOOK_INCOMING_H_
+#ifndef OPVANG_SERVICES_CLI_IMPORT_WORKBOOK_FILE_H_
+#define OPVANG_SERVICES_CLI_IMPORT_WORKBOOK_FILE_H_
 
 #include <string>
 
@@ -26,4 +26,4 @@ absl::StatusOr<Incoming> ReadIncoming(const std::string& path);
 
 }  // namespace opvang::cli::workbook
 
-#endif  // OPVANG_SERVICES_CLI_WORKBOOK_INCOMING_H_
+#endif  // OPVANG_SERVICES_CLI_IMPORT_WORKBOOK_FILE_H_
