@@ -9,6 +9,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/base/status.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 
 namespace opvang {
@@ -60,6 +61,10 @@ absl::Time StartOf(absl::CivilDay day);
 // "2025-07-01", strictly; nothing for anything else.
 std::optional<absl::CivilDay> ParseDay(absl::string_view text);
 std::string FormatDay(absl::CivilDay day);
+
+// An instant on the wire, to the microsecond, and back.
+google::protobuf::Timestamp ToTimestamp(absl::Time time);
+absl::Time ToTime(const google::protobuf::Timestamp& timestamp);
 
 }  // namespace opvang
 

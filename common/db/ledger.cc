@@ -8,8 +8,6 @@
 #include "common/db/connection.h"
 #include "common/db/sql_status.h"
 #include "google/protobuf/descriptor.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
 namespace opvang {
 namespace {
@@ -53,7 +51,7 @@ std::string HashOf(const Call& call, const google::protobuf::Message& request) {
   if (const auto* field = Field(request, "validate_only")) {
     content->GetReflection()->ClearField(content.get(), field);
   }
-  return Sha256(absl::StrCat(call.method, "\n", internal::Serialize(*content)));
+  return Sha256(absl::StrCat(call.method, "\n", Serialize(*content)));
 }
 
 // Everything that a row of `revisions` says, in one unambiguous line each.
@@ -209,17 +207,6 @@ absl::Status RequestIdReused(const std::string& request_id) {
 
 namespace internal {
 
-std::string Serialize(const google::protobuf::Message& message) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    message.SerializeToCodedStream(&coded);
-  }
-  return bytes;
-}
-
 absl::StatusOr<std::string> WriteBytes(Database& db, const Clock& clock,
                                        const Call& call,
                                        const google::protobuf::Message& request,
@@ -294,6 +281,40 @@ absl::StatusOr<std::optional<Revision>> FindBrokenChain(Transaction& tx) {
   ASSIGN_OR_RETURN(const Revision current, CurrentRevision(tx));
   if (expected != current + 1) return std::optional<Revision>(expected);
   return std::optional<Revision>();
+}
+
+absl::StatusOr<std::vector<RecordedWrite>> ListWrites(
+    Transaction& tx, const WritesAsked& asked) {
+  Sql sql =
+      "SELECT revision, record_time, caller, organisation, actor, method, "
+      "request_id, chain FROM revisions WHERE revision <= ?";
+  std::vector<Value> values = {tx.revision()};
+  if (asked.before > 0) {
+    sql = sql + " AND revision < ?";
+    values.push_back(asked.before);
+  }
+  if (asked.known_by.has_value()) {
+    sql = sql + " AND record_time <= ?";
+    values.push_back(*asked.known_by);
+  }
+  if (!asked.revisions.empty()) {
+    sql = sql + " AND revision" + In(asked.revisions.size());
+    values.insert(values.end(), asked.revisions.begin(), asked.revisions.end());
+  }
+  values.push_back(asked.limit);
+  return tx.QueryValues(
+      sql + " ORDER BY revision DESC LIMIT ?",
+      [](const Row& row) {
+        return RecordedWrite{.revision = row.Int(0),
+                             .record_time = row.Time(1),
+                             .caller = row.Text(2),
+                             .organisation = row.Text(3),
+                             .actor = row.Text(4),
+                             .method = row.Text(5),
+                             .request_id = row.Text(6),
+                             .chain = row.Text(7)};
+      },
+      values);
 }
 
 absl::StatusOr<Revision> RevisionAt(Transaction& tx, absl::Time time) {

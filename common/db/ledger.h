@@ -14,13 +14,15 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/db/database.h"
 #include "common/db/transaction.h"
-#include "common/service/authorizer.h"
+#include "common/base/caller.h"
+#include "common/base/digest.h"
 #include "google/protobuf/message.h"
 
 namespace opvang {
@@ -36,7 +38,6 @@ absl::StatusOr<std::optional<std::string>> StoredBytes(
     Database& db, const Call& call, const google::protobuf::Message& request);
 absl::Status ReadWith(Database& db, const Call& call, Revision revision,
                       absl::FunctionRef<absl::Status(Transaction&)> read);
-std::string Serialize(const google::protobuf::Message& message);
 }  // namespace internal
 
 // Runs `change` in one transaction and commits if it succeeds. A `request_id`
@@ -56,7 +57,7 @@ absl::StatusOr<Response> Write(Database& db, const Clock& clock,
       [&change](Transaction& tx) -> absl::StatusOr<std::string> {
         absl::StatusOr<Response> response = change(tx);
         if (!response.ok()) return response.status();
-        return internal::Serialize(*response);
+        return Serialize(*response);
       });
   if (!bytes.ok()) return bytes.status();
   Response response;
@@ -101,6 +102,25 @@ absl::StatusOr<Response> Read(Database& db, const Call& call, Revision revision,
 
 // The first revision whose chain does not hold, or nothing.
 absl::StatusOr<std::optional<Revision>> FindBrokenChain(Transaction& tx);
+
+// A row of `revisions`, without the stored answer.
+struct RecordedWrite {
+  Revision revision;
+  absl::Time record_time;
+  std::string caller, organisation, actor, method, request_id, chain;
+};
+
+// Which writes: all that are given must hold.
+struct WritesAsked {
+  std::optional<absl::Time> known_by;  // Recorded by then.
+  std::vector<int64_t> revisions;      // Any, without one.
+  Revision before = 0;                 // Below this one; 0 for no bound.
+  int limit;
+};
+
+// The newest first.
+absl::StatusOr<std::vector<RecordedWrite>> ListWrites(Transaction& tx,
+                                                      const WritesAsked& asked);
 
 // The last revision recorded by `time`; 1, the birth, before the first write.
 absl::StatusOr<Revision> RevisionAt(Transaction& tx, absl::Time time);

@@ -15,7 +15,7 @@
 #include "common/base/clock.h"
 #include "common/db/database.h"
 #include "common/db/transaction.h"
-#include "common/service/authorizer.h"
+#include "common/base/caller.h"
 
 namespace opvang {
 

@@ -9,38 +9,16 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/status.h"
+#include "common/base/calendar.h"
 #include "common/base/validation.h"
 #include "common/db/ledger.h"
 #include "common/db/transaction.h"
 #include "common/service/pagination.h"
-#include "google/protobuf/timestamp.pb.h"
 
 namespace opvang {
 
-// A row of `revisions`, without the stored answer.
-struct RecordedWrite {
-  Revision revision;
-  absl::Time record_time;
-  std::string caller, organisation, actor, method, request_id, chain;
-};
-
-// Which writes: all that are given must hold.
-struct WritesAsked {
-  std::optional<absl::Time> known_by;  // Recorded by then.
-  std::vector<int64_t> revisions;      // Any, without one.
-  Revision before = 0;                 // Below this one; 0 for no bound.
-  int limit;
-};
-
-// The newest first.
-absl::StatusOr<std::vector<RecordedWrite>> ListWrites(Transaction& tx,
-                                                      const WritesAsked& asked);
-
 // The revision that a page starts below; 0 on the first.
 Revision BeforeOf(const Page& page);
-
-google::protobuf::Timestamp ToTimestamp(absl::Time time);
-absl::Time ToTime(const google::protobuf::Timestamp& timestamp);
 
 // Most revisions that one request may name.
 inline constexpr int kRevisionsAskedMax = 1000;

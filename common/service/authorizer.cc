@@ -21,20 +21,6 @@
 namespace opvang {
 namespace {
 
-constexpr std::pair<absl::string_view, Role> kRoleNames[] = {
-    {"municipality", Role::kMunicipality}, {"region", Role::kRegion},
-    {"province", Role::kProvince},         {"coa", Role::kCoa},
-    {"ministry", Role::kMinistry},         {"job", Role::kJob},
-    {"auditor", Role::kAuditor},           {"service", Role::kService},
-};
-
-std::optional<Role> RoleNamed(absl::string_view name) {
-  for (const auto& [text, role] : kRoleNames) {
-    if (text == name) return role;
-  }
-  return std::nullopt;
-}
-
 // The `serialNumber` of a certificate's subject; empty without one.
 std::string SubjectSerialNumber(absl::string_view pem) {
   const std::unique_ptr<BIO, int (*)(BIO*)> bio(
@@ -90,13 +76,6 @@ std::string TextAt(const google::protobuf::Message& message,
 }
 
 }  // namespace
-
-std::string NameOf(Role role) {
-  for (const auto& [text, value] : kRoleNames) {
-    if (value == role) return std::string(text);
-  }
-  return "";
-}
 
 std::string OinOf(const grpc::ServerContextBase& context) {
   const auto pems = context.auth_context()->FindPropertyValues("x509_pem_cert");
@@ -250,19 +229,6 @@ absl::StatusOr<Call> Gate::Authorize(
                                TextAt(request, right->scope_field)));
   }
   return call;
-}
-
-absl::Status CheckScope(const Call& call, absl::string_view field,
-                        absl::string_view resource) {
-  if (LiesWithin(resource, call.caller.scope)) return absl::OkStatus();
-  return Refused(
-      absl::StatusCode::kPermissionDenied, PlumbingReason("OUT_OF_SCOPE"),
-      absl::StrCat(field, " is \"", resource.substr(0, 120), "\"; ",
-                   call.caller.name, " may only name what lies within ",
-                   call.caller.scope, "."),
-      {{"method", call.method.substr(call.method.find('/') + 1)},
-       {"role", NameOf(call.caller.role)},
-       {"scope", call.caller.scope}});
 }
 
 }  // namespace opvang

@@ -8,8 +8,6 @@
 #ifndef OPVANG_COMMON_SERVICE_AUTHORIZER_H_
 #define OPVANG_COMMON_SERVICE_AUTHORIZER_H_
 
-#include <cstdint>
-#include <initializer_list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -22,86 +20,11 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "common/base/caller.h"
 #include "google/protobuf/message.h"
 #include "grpcpp/server_context.h"
 
 namespace opvang {
-
-enum class Role {
-  kMunicipality,  // Reads; writes what is its own.
-  kRegion,        // A regional table (regietafel): its municipalities.
-  kProvince,      // The Commissaris van de Koning: its municipalities, regions.
-  kCoa,           // Delivers placements, occupancy, permanent stock.
-  kMinistry,      // National facts: cycles, estimates, decisions.
-  kJob,           // The automated quarterly report.
-  kAuditor,       // Reads everything, writes nothing.
-  kService,       // One of the four services, asking another.
-};
-
-// "municipality", as the file of organisations writes it.
-std::string NameOf(Role role);
-
-// A set of roles, fixed at compile time.
-class Roles {
- public:
-  constexpr Roles(std::initializer_list<Role> roles) {
-    for (const Role role : roles) bits_ |= 1u << static_cast<unsigned>(role);
-  }
-  constexpr bool Has(Role role) const {
-    return (bits_ >> static_cast<unsigned>(role)) & 1u;
-  }
-  constexpr Roles operator|(Roles other) const {
-    Roles both{};
-    both.bits_ = bits_ | other.bits_;
-    return both;
-  }
-
- private:
-  uint32_t bits_ = 0;
-};
-
-inline constexpr Roles kEveryone = {
-    Role::kMunicipality, Role::kRegion, Role::kProvince, Role::kCoa,
-    Role::kMinistry,     Role::kJob,    Role::kAuditor,  Role::kService};
-
-// Who may read the audit trail: it shows when a municipality explores.
-inline constexpr Roles kTrailReaders = {
-    Role::kRegion, Role::kProvince, Role::kCoa,    Role::kMinistry,
-    Role::kJob,    Role::kAuditor,  Role::kService};
-
-struct Organisation {
-  std::string oin;   // Twenty digits; "loopback" for a caller without TLS.
-  std::string name;  // What the audit trail shows: "gemeente Zwolle".
-  Role role = Role::kAuditor;
-  // The resource it speaks for: "municipalities/gm0193", "regions/ijsselland",
-  // "provinces/pv23"; empty for the whole country.
-  std::string scope;
-  bool operator==(const Organisation&) const = default;
-};
-
-// One row of a service's table of rights. Roles bound to a scope may only
-// name resources within it, in the request field `scope_field` (a dotted
-// path, "location.name"); with no such field the call has no scope of its own.
-struct Right {
-  absl::string_view method;  // "CreateLocation"
-  Roles roles;
-  absl::string_view scope_field = "";
-};
-
-// Who calls, by which method, until when. Made once per call by `Authorize`.
-struct Call {
-  Organisation caller;
-  // A pseudonym the calling system gives for the person at its desk, from the
-  // metadata key `x-opvang-actor`; never a name. Empty when none was given.
-  std::string actor;
-  std::string method;  // "nl.opvang.locations.v1.LocationService/GetLocation"
-  absl::Time deadline;
-};
-
-// PERMISSION_DENIED / OUT_OF_SCOPE unless the caller speaks for `resource`: for
-// calls whose scope shows only later. `field` says where it was named.
-absl::Status CheckScope(const Call& call, absl::string_view field,
-                        absl::string_view resource);
 
 // The OIN in the client certificate; empty without one.
 std::string OinOf(const grpc::ServerContextBase& context);

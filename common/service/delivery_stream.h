@@ -190,7 +190,7 @@ absl::StatusOr<Response> ReceiveFeed(Database& db, const Clock& clock,
     for (const Row& row : part.rows().rows()) {
       rows.push_back({.number = number++,
                       .key = feed.key(row),
-                      .bytes = internal::Serialize(row)});
+                      .bytes = Serialize(row)});
     }
     if (!answered.has_value()) {
       RETURN_IF_ERROR(StageRows(db, clock, call, id, rows));

@@ -32,7 +32,7 @@ std::string Fingerprint(const google::protobuf::Message& request) {
     }
   }
   return Sha256(absl::StrCat(request.GetDescriptor()->full_name(), "\n",
-                             internal::Serialize(*content)))
+                             Serialize(*content)))
       .substr(0, 16);
 }
 

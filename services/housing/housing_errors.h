@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "common/service/authorizer.h"
+#include "common/base/caller.h"
 
 namespace opvang::housing {
 

@@ -6,7 +6,6 @@
 #include "common/base/calendar.h"
 #include "common/net/reply.h"
 #include "common/net/transport.h"
-#include "common/service/audit.h"
 #include "services/housing/housing_errors.h"
 
 namespace opvang::housing {

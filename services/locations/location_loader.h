@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "common/db/transaction.h"
-#include "common/service/authorizer.h"
+#include "common/base/caller.h"
 #include "services/locations/location_validation.h"
 #include "services/locations/rules/coverage.h"
 

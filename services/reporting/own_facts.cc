@@ -5,7 +5,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "common/service/audit.h"
+#include "common/db/ledger.h"
 #include "services/reporting/report_loader.h"
 #include "services/reporting/store/words_store.h"
 

@@ -2,7 +2,7 @@
 #ifndef OPVANG_SERVICES_REPORTING_REPORT_ACCESS_H_
 #define OPVANG_SERVICES_REPORTING_REPORT_ACCESS_H_
 
-#include "common/service/authorizer.h"
+#include "common/base/caller.h"
 
 namespace opvang::reporting {
 

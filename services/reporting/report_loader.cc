@@ -4,8 +4,9 @@
 #include <map>
 #include <tuple>
 
+#include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "common/service/audit.h"
+#include "common/db/ledger.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/compare/compare.h"
 #include "services/reporting/report_errors.h"

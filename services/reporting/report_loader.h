@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "common/db/transaction.h"
-#include "common/service/authorizer.h"
+#include "common/base/caller.h"
 #include "services/reporting/life/lifecycle.h"
 #include "services/reporting/life/redaction.h"
 #include "services/reporting/store/report_store.h"

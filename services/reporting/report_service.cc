@@ -79,7 +79,7 @@ std::vector<StoredRow> RowsOf(const pb::ReportContent& content) {
         {.report = "",
          .municipality = row.municipality(),
          .adopter = group.empty() ? content.spec().scope() : group,
-         .figures_sha256 = Sha256(internal::Serialize(row.figures()))});
+         .figures_sha256 = Sha256(Serialize(row.figures()))});
   }
   return rows;
 }

@@ -10,7 +10,6 @@
 #include "common/base/status.h"
 #include "common/net/reply.h"
 #include "common/net/transport.h"
-#include "common/service/audit.h"
 #include "services/reporting/report_errors.h"
 
 namespace opvang::reporting {

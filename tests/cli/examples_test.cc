@@ -12,7 +12,7 @@
 #include "grpcpp/health_check_service_interface.h"
 #include "services/cli/run.h"
 #include "services/cli/shell/command.h"
-#include "services/cli/shell/csv.h"
+#include "common/base/csv.h"
 #include "tests/cli/outcome.h"
 #include "tests/reporting/house.h"
 

@@ -10,7 +10,6 @@
 #include "common/base/digest.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
-#include "common/db/ledger.h"
 #include "services/cli/shell/context.h"
 
 namespace opvang::cli {
@@ -72,7 +71,7 @@ absl::Status Step(const Context& context) {
   AddOwn(context, request, flags);
   RETURN_IF_ERROR(flags);
   request.set_request_id(UuidFor(
-      absl::StrCat(context.Operand(2), "\n", internal::Serialize(request))));
+      absl::StrCat(context.Operand(2), "\n", Serialize(request))));
   request.set_validate_only(context.arguments.Has("dry-run"));
   ASSIGN_OR_RETURN(const l::Location location,
                    Ask(*context.services.locations, method, request,

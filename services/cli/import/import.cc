@@ -298,8 +298,8 @@ class Passage {
                     Request request, bool is_trial) {
     Request bare;
     bare.set_parent(request.parent());
-    const std::string bytes = internal::Serialize(request);
-    if (bytes == internal::Serialize(bare)) return absl::OkStatus();
+    const std::string bytes = Serialize(request);
+    if (bytes == Serialize(bare)) return absl::OkStatus();
     // The same content later is another delivery: after a retraction a file may
     // come again.
     request.set_request_id(UuidFor(

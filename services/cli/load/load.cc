@@ -12,9 +12,8 @@
 #include "absl/strings/strip.h"
 #include "common/base/digest.h"
 #include "common/base/status.h"
-#include "common/db/ledger.h"
 #include "services/cli/load/rows.h"
-#include "services/cli/shell/csv.h"
+#include "common/base/csv.h"
 
 namespace opvang::cli {
 namespace {
@@ -74,7 +73,7 @@ template <typename Request>
 bool IsEmpty(const Request& request) {
   Request bare;
   bare.set_parent(request.parent());
-  return internal::Serialize(request) == internal::Serialize(bare);
+  return Serialize(request) == Serialize(bare);
 }
 
 // One try of one service.
@@ -85,7 +84,7 @@ absl::Status DeliverTo(const char* name, Stub& stub,
                        Request request, bool dry_run, const std::string& actor,
                        const Tell& tell) {
   if (IsEmpty(request)) return absl::OkStatus();
-  request.set_request_id(UuidFor(internal::Serialize(request)));
+  request.set_request_id(UuidFor(Serialize(request)));
   request.set_validate_only(dry_run);
   ASSIGN_OR_RETURN(const Response response, Ask(stub, method, request, actor));
   tell({.service = name,

@@ -9,7 +9,7 @@
 
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
-#include "services/cli/shell/csv.h"
+#include "common/base/csv.h"
 
 namespace opvang::cli {
 

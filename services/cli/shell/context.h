@@ -8,7 +8,6 @@
 
 #include "absl/status/status.h"
 #include "common/base/digest.h"
-#include "common/db/ledger.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 #include "services/cli/run.h"
@@ -55,7 +54,7 @@ absl::StatusOr<Response> SendOnce(
     grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                  Response*),
     Request request, const std::string& since = "") {
-  request.set_request_id(UuidFor(internal::Serialize(request) + since));
+  request.set_request_id(UuidFor(Serialize(request) + since));
   request.set_validate_only(context.arguments.Has("dry-run"));
   return Ask(stub, method, request, context.services.actor);
 }

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
-#include "services/cli/shell/csv.h"
+#include "common/base/csv.h"
 
 namespace opvang::cli {
 namespace {

@@ -10,7 +10,7 @@
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "services/cli/shell/csv.h"
+#include "common/base/csv.h"
 #include "services/cli/shell/table.h"
 
 namespace opvang::cli::workbook {

@@ -1,7 +1,6 @@
 #include "services/reporting/store/report_store.h"
 
 #include "common/base/calendar.h"
-#include "common/service/audit.h"
 
 namespace opvang::reporting {
 namespace {
@@ -56,8 +55,8 @@ absl::Status InsertReport(Transaction& tx, const StoredReport& stored,
             "superseded_report, content, json, content_sha256, version, seal, "
             "change_reason) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             report.name(), report.spec().scope(), tx.revision(),
-            tx.record_time(), internal::Serialize(report.spec()),
-            report.superseded_report(), internal::Serialize(report.content()),
+            tx.record_time(), Serialize(report.spec()),
+            report.superseded_report(), Serialize(report.content()),
             stored.json, report.content_sha256(), report.version(),
             report.seal(), report.change_reason())
           .status());

@@ -1,13 +1,13 @@
 // Reads CSV (RFC 4180) as systems and Dutch spreadsheets write it.
-#ifndef OPVANG_SERVICES_CLI_SHELL_CSV_H_
-#define OPVANG_SERVICES_CLI_SHELL_CSV_H_
+#ifndef OPVANG_COMMON_BASE_CSV_H_
+#define OPVANG_COMMON_BASE_CSV_H_
 
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 
-namespace opvang::cli {
+namespace opvang {
 
 struct CsvRow {
   int line;  // Where it starts, from 1.
@@ -31,6 +31,6 @@ bool IsPlainNumber(absl::string_view text);
 // Empty lines are passed over.
 Csv ParseCsv(absl::string_view text);
 
-}  // namespace opvang::cli
+}  // namespace opvang
 
-#endif  // OPVANG_SERVICES_CLI_SHELL_CSV_H_
+#endif  // OPVANG_COMMON_BASE_CSV_H_

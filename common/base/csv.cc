@@ -1,11 +1,11 @@
-#include "services/cli/shell/csv.h"
+#include "common/base/csv.h"
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/validation.h"
 
-namespace opvang::cli {
+namespace opvang {
 namespace {
 
 bool IsUtf8(absl::string_view line) {
@@ -127,4 +127,4 @@ Csv ParseCsv(absl::string_view text) {
   return csv;
 }
 
-}  // namespace opvang::cli
+}  // namespace opvang
