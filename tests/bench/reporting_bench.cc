@@ -13,7 +13,7 @@
 #include "services/reporting/print/make_document.h"
 #include "services/reporting/print/workbook.h"
 #include "services/reporting/report_validation.h"
-#include "tests/reporting/world.h"
+#include "tests/reporting/compose/world.h"
 
 namespace opvang::reporting {
 namespace {

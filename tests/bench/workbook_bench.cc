@@ -11,8 +11,8 @@
 #include "services/cli/workbook/compare.h"
 #include "services/cli/workbook/statements.h"
 #include "services/cli/workbook/template.h"
-#include "tests/cli/workbook_house.h"
-#include "tests/cli/workbook_world.h"
+#include "tests/cli/import/house.h"
+#include "tests/cli/workbook/world.h"
 #include "tests/common/sheet/zips.h"
 
 namespace opvang::cli::workbook {

@@ -11,8 +11,8 @@
 #include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/parts.h"
 #include "services/reporting/report_validation.h"
+#include "tests/reporting/explain/opened.h"
 #include "tests/reporting/house.h"
-#include "tests/reporting/opened.h"
 
 namespace opvang::reporting {
 namespace {

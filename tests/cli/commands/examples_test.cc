@@ -1,0 +1,184 @@
+// Every example of the help works: on the sample data, against real services.
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/clock.h"
+#include "common/base/csv.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "services/cli/run.h"
+#include "services/cli/shell/command.h"
+#include "tests/cli/outcome.h"
+#include "tests/reporting/house.h"
+
+namespace opvang::cli {
+namespace {
+
+namespace fs = std::filesystem;
+namespace rp = nl::opvang::reporting::v1;
+using reporting::House;
+using testing::HasSubstr;
+
+constexpr char kReport[] = "provinces/pv23/reports/verslag-2024-11-01";
+
+// As a shell takes a line apart: blanks part words, single quotes hold them.
+std::vector<std::string> WordsOf(const std::string& line) {
+  std::vector<std::string> words = {""};
+  bool quoted = false;
+  for (const char c : line) {
+    if (c == '\'') {
+      quoted = !quoted;
+    } else if (c == ' ' && !quoted) {
+      words.emplace_back();
+    } else {
+      words.back() += c;
+    }
+  }
+  return words;
+}
+
+// Servers made after this tell their health.
+const bool kHealth = (grpc::EnableDefaultHealthCheckService(true), true);
+
+class ExamplesTest : public testing::Test {
+ protected:
+  ExamplesTest() {
+    EXPECT_TRUE(kHealth);
+    folder_ = testing::TempDir() + "/examples";
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+    fs::create_directory_symlink(fs::path(OPVANG_SOURCE_DIR) / "deploy",
+                                 folder_ / "deploy");
+    before_ = fs::current_path();
+    fs::current_path(folder_);
+  }
+  ~ExamplesTest() override { fs::current_path(before_); }
+
+  // `line` as typed, without "opvang".
+  Outcome Opvang(const std::string& line) {
+    std::vector<std::string> words = WordsOf(line);
+    const auto add = [&](const std::string& flag, const std::string& value) {
+      words.insert(words.end(), {flag, value});
+    };
+    add("--quotas", house_.quotas_server.address());
+    add("--locations", house_.locations_server.address());
+    add("--housing", house_.housing_server.address());
+    add("--reporting", house_.AddressFor(reporting::Province()));
+    return RunOpvang(words);
+  }
+  void Must(const std::string& line) {
+    const Outcome outcome = Opvang(line);
+    ASSERT_EQ(outcome.status, kDone) << line << "\n" << outcome.err;
+  }
+
+  // What `deploy/demo` has made before people ask.
+  void Prepare() {
+    const char sample[] = "load deploy/sample/overijssel-2024/";
+    Must(absl::StrCat(sample, "0-national --parent countries/nl"));
+    Must(absl::StrCat(sample, "1-memo --parent provinces/pv23"));
+    Must("report create regions/ijsselland/reports/plan-2024");
+    Must("report create provinces/pv23/reports/memo-2024-10-31");
+    Must(absl::StrCat(sample, "2-report --parent provinces/pv23"));
+    Must(absl::StrCat("report create ", kReport, " --actor bureau-1"));
+  }
+  rp::Report Read() {
+    rp::GetReportRequest request;
+    request.set_name(kReport);
+    return *house_.Call(reporting::Province(), &House::Stub::GetReport,
+                        request);
+  }
+  void ConfirmAll() {
+    std::string line = absl::StrCat("report confirm ", kReport);
+    const rp::Report report = Read();
+    for (const auto& row : report.content().municipalities()) {
+      absl::StrAppend(&line, " ", row.municipality());
+    }
+    Must(absl::StrCat(line, " --letter 'brieven van oktober 2024'"));
+  }
+  void AdoptAll() {
+    const rp::Report report = Read();
+    for (const auto& region : report.content().regions()) {
+      Must(absl::StrCat("report adopt ", kReport, " ", region.subject(),
+                        " --letter regietafel --actor bureau-2"));
+    }
+    rp::ListFindingsRequest request;
+    request.set_name(kReport);
+    request.set_page_size(1000);
+    const auto list =
+        house_.Call(reporting::Province(), &House::Stub::ListFindings, request);
+    ASSERT_THAT(list, IsOk());
+    for (const auto& one : list->findings()) {
+      if (one.level() != rp::Finding::LEVEL_FIX) continue;
+      Must(absl::StrCat("report explain-finding ", kReport, " '", one.key(),
+                        "' --body toegelicht --source brief"));
+    }
+  }
+
+  // A folder of CSV that came back with another count, and was stored.
+  void StoreChangedCsv() {
+    Must("workbook create gm0166 --format csv -o kampen");
+    const std::string path = "kampen/particuliere-opvang.csv";
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    std::string changed = text.str();
+    const size_t end = changed.find_last_not_of("\r\n") + 1;
+    const size_t start = changed.rfind(',', end) + 1;
+    changed.replace(start, end - start, "93");
+    std::ofstream(path) << changed;
+    Must("workbook import kampen --yes");
+  }
+
+  fs::path folder_, before_;
+  House house_;
+};
+
+TEST_F(ExamplesTest, EveryExampleOfTheHelpWorks) {
+  Prepare();
+  // What must have happened before some of them.
+  const std::map<std::string, std::function<void()>> before = {
+      {"report adopt", [this] { ConfirmAll(); }},
+      {"report submit", [this] { AdoptAll(); }},
+      {"workbook retract", [this] { StoreChangedCsv(); }},
+      {"report quarterly", [this] { house_.clock.Set(SystemClock().Now()); }}};
+  // What they print is a document, or a line for a scheduler.
+  const std::set<std::string> spoken = {"report print",
+                                        "report quarterly",
+                                        "workbook create",
+                                        "workbook import",
+                                        "workbook retract",
+                                        "completion",
+                                        "man"};
+  std::set<std::string> ran;
+  for (const Command& command : Commands()) {
+    const std::string start = absl::StrCat("opvang ", command.name);
+    ASSERT_EQ(command.example.substr(0, start.size()), start);
+    const auto prepare = before.find(command.name);
+    if (prepare != before.end()) prepare->second();
+    const Outcome outcome = Opvang(command.example.substr(7));
+    EXPECT_EQ(outcome.status, kDone) << command.example << "\n" << outcome.err;
+    // The same again, for programs: what is done is done, and it is one list.
+    if (spoken.count(command.name) == 0) {
+      const Outcome json =
+          Opvang(absl::StrCat(command.example.substr(7), " --output json"));
+      EXPECT_EQ(json.status, kDone) << command.example << "\n" << json.err;
+      EXPECT_TRUE(nlohmann::json::parse(json.out, nullptr, false).is_array())
+          << command.example << "\n"
+          << json.out;
+      const Outcome csv =
+          Opvang(absl::StrCat(command.example.substr(7), " --output csv"));
+      EXPECT_EQ(csv.status, kDone) << command.example << "\n" << csv.err;
+      EXPECT_THAT(ParseCsv(csv.out).faults, testing::IsEmpty());
+    }
+    ran.insert(command.name);
+  }
+  EXPECT_EQ(ran.size(), Commands().size());
+  EXPECT_TRUE(fs::exists("verslag.html"));
+}
+
+}  // namespace
+}  // namespace opvang::cli

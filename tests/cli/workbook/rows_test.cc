@@ -1,0 +1,411 @@
+// Records become rows and rows records; out to every format and back.
+#include "absl/strings/str_replace.h"
+#include "common/sheet/read.h"
+#include "common/sheet/workbook.h"
+#include "services/cli/workbook/compare.h"
+#include "services/cli/workbook/delivery.h"
+#include "services/cli/workbook/statements.h"
+#include "services/cli/workbook/template.h"
+#include "tests/cli/workbook/world.h"
+
+namespace opvang::cli::workbook {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+std::map<RecordKey, Fields> FieldsOf(const Snapshot& snapshot) {
+  std::map<RecordKey, Fields> fields;
+  for (const auto& [key, record] : snapshot) fields[key] = record.fields;
+  return fields;
+}
+
+std::string Told(const std::vector<Message>& messages) {
+  std::string told;
+  for (const Message& one : messages) {
+    absl::StrAppend(&told, one.place, ": ", one.text, "\n");
+  }
+  return told;
+}
+
+// The rows as a file of a format, read again.
+FileRows There(const std::vector<SheetRow>& rows, const std::string& format) {
+  const Origin origin = {.municipality = "municipalities/gm0193",
+                         .day = "2025-01-01",
+                         .locations = 7,
+                         .housing = 8,
+                         .reporting = 9};
+  const Vocabulary words = WorldWords();
+  if (format == "csv") {
+    std::vector<std::string> faults;
+    auto files = MakeFiles(origin, rows);
+    const sheet::Grid grid = GridOf(files, faults);
+    EXPECT_THAT(faults, IsEmpty());
+    return ReadRows(grid, true, words);
+  }
+  const sheet::Workbook book = MakeTemplate(origin, rows, words);
+  const auto bytes =
+      format == "ods" ? sheet::WriteOds(book) : sheet::WriteXlsx(book);
+  EXPECT_THAT(bytes, IsOk());
+  const auto grid = sheet::ReadWorkbook(*bytes);
+  EXPECT_THAT(grid, IsOk());
+  return ReadRows(*grid, false, words);
+}
+
+class WorkbookRowsTest : public testing::Test {
+ protected:
+  WorkbookRowsTest() : seed_(std::random_device()()), random_(seed_) {
+    std::printf("seed %u\n", seed_);
+  }
+  unsigned seed_;
+  std::mt19937 random_;
+};
+
+TEST_F(WorkbookRowsTest, RowsSayWhatTheRecordsDo) {
+  for (int i = 0; i < 300; ++i) {
+    const Snapshot world = World(random_).Any(i % 6);
+    std::map<RecordKey, Fields> said;
+    std::set<std::string> keys;
+    for (const SheetRow& row : RowsOf(world, WorldWords())) {
+      EXPECT_TRUE(keys.insert(row.key).second) << row.key;
+      for (const auto& [key, one] : Expand(row)) {
+        for (const auto& [field, value] : one.fields) {
+          const auto [at, is_new] = said[key].emplace(field, value);
+          EXPECT_TRUE(is_new || field == "display_name") << field;
+          EXPECT_EQ(at->second, value);
+        }
+      }
+    }
+    ASSERT_EQ(said, FieldsOf(world)) << "seed " << seed_ << ", world " << i;
+  }
+}
+
+TEST_F(WorkbookRowsTest, GoingOutAndComingBackChangesNothing) {
+  for (int i = 0; i < 12; ++i) {
+    const Snapshot world = World(random_).Any(5);
+    for (const char* format : {"ods", "xlsx", "csv"}) {
+      const FileRows file = There(RowsOf(world, WorldWords()), format);
+      EXPECT_EQ(file.origin.locations, 7);
+      EXPECT_EQ(file.origin.reporting, 9);
+      EXPECT_EQ(Told(file.faults) + Told(file.notes), "") << "seed " << seed_;
+      const Stated stated = StatementsOf(file, world, world, WorldWords());
+      EXPECT_EQ(Told(stated.faults) + Told(stated.notes), "")
+          << "seed " << seed_ << " " << format;
+      const Comparison compared =
+          Compare({world, world, world}, stated.statements);
+      EXPECT_THAT(compared.changes, IsEmpty()) << "seed " << seed_;
+      EXPECT_THAT(compared.conflicts, IsEmpty()) << "seed " << seed_;
+    }
+  }
+}
+
+TEST_F(WorkbookRowsTest, ComingInAndGoingOutGivesEveryValueBack) {
+  for (int i = 0; i < 12; ++i) {
+    const Snapshot world = World(random_).Any(5);
+    std::vector<SheetRow> rows = RowsOf(world, WorldWords());
+    for (SheetRow& row : rows) row.key.clear();
+    for (const char* format : {"ods", "xlsx", "csv"}) {
+      const FileRows file = There(rows, format);
+      const Stated stated = StatementsOf(file, {}, {}, WorldWords());
+      EXPECT_EQ(Told(stated.faults), "") << "seed " << seed_ << " " << format;
+      const Comparison compared = Compare({{}, {}, {}}, stated.statements);
+      std::map<RecordKey, Fields> after;
+      for (const Change& change : compared.changes) {
+        after[change.key] = change.after;
+      }
+      EXPECT_EQ(after, FieldsOf(world)) << "seed " << seed_ << " " << format;
+    }
+  }
+}
+
+// CSV as a Dutch Excel writes it says the same.
+TEST_F(WorkbookRowsTest, DutchCsvIsReadAsTheOther) {
+  const std::map<std::string, std::string> files = {
+      {"particuliere-opvang.csv",
+       "\xEF\xBB\xBFkey;count_date;person_count\r\n;1-10-2024;29\r\n"
+       ";2-10-2024;\"ca. 30\"\r\n"}};
+  std::vector<std::string> faults;
+  const FileRows file = ReadRows(GridOf(files, faults), true, WorldWords());
+  EXPECT_THAT(faults, IsEmpty());
+  ASSERT_EQ(file.rows.size(), 2u);
+  EXPECT_EQ(file.rows[0].row.values.at("count_date"), "2024-10-01");
+  EXPECT_EQ(Told(file.notes),
+            "particuliere-opvang, regel 3, kolom person_count: \"ca. 30\" "
+            "gelezen als 30\n");
+}
+
+// A sheet of texts, the first row its header.
+sheet::Grid GridOfRows(const std::string& name,
+                       const std::vector<std::vector<std::string>>& rows) {
+  sheet::GridSheet sheet = {.name = name};
+  for (size_t i = 0; i < rows.size(); ++i) {
+    for (size_t j = 0; j < rows[i].size(); ++j) {
+      if (rows[i][j].empty()) continue;
+      sheet.cells.push_back({.row = static_cast<int>(i) + 1,
+                             .column = static_cast<int>(j) + 1,
+                             .text = rows[i][j]});
+    }
+  }
+  return {.sheets = {sheet}};
+}
+
+Stated StatedIn(const std::string& name,
+                const std::vector<std::vector<std::string>>& rows,
+                const Snapshot& known = {}) {
+  FileRows file = ReadRows(GridOfRows(name, rows), false, WorldWords());
+  Stated stated = StatementsOf(file, known, known, WorldWords());
+  stated.faults.insert(stated.faults.begin(), file.faults.begin(),
+                       file.faults.end());
+  stated.notes.insert(stated.notes.begin(), file.notes.begin(),
+                      file.notes.end());
+  return stated;
+}
+
+TEST(StatementsTest, ATotalWithAPartLeavesTheRest) {
+  const Stated stated = StatedIn(
+      "Locaties", {{"Naam", "Soort", "Beheerder", "Totaal", "waarvan amv",
+                    "Startdatum", "Besluit"},
+                   {"Dorp", "azc", "COA", "350", "50", "1-7-2025", "college"}});
+  EXPECT_EQ(Told(stated.faults), "");
+  EXPECT_THAT(Told(stated.notes), HasSubstr("gelezen als 300 regulier"));
+  EXPECT_EQ(stated.statements
+                .at({Part::kPlaces, "dorp", "regular|decided|2025-07-01"})
+                .fields.at("place_count"),
+            "300");
+}
+
+TEST(StatementsTest, APartAboveItsTotalIsRefused) {
+  const Stated stated = StatedIn(
+      "Locaties", {{"Naam", "Soort", "Beheerder", "Totaal", "waarvan amv",
+                    "Startdatum", "Besluit"},
+                   {"Dorp", "azc", "COA", "50", "60", "1-7-2025", "college"}});
+  EXPECT_EQ(Told(stated.faults),
+            "Locaties, E2: is meer dan het totaal van 50; het is er een deel "
+            "van\n");
+}
+
+TEST(StatementsTest, APartBesideNoTotalIsRefused) {
+  const Stated stated = StatedIn(
+      "Locaties", {{"Naam", "Soort", "Beheerder", "Plekken", "waarvan amv",
+                    "Startdatum", "Besluit"},
+                   {"Dorp", "azc", "COA", "350", "50", "1-7-2025", "college"}});
+  EXPECT_THAT(Told(stated.faults), HasSubstr("is volgens de kop een deel"));
+}
+
+TEST(StatementsTest, APlanMayLackItsDayAndADecisionMayNot) {
+  const std::vector<std::vector<std::string>> rows = {
+      {"Naam", "Soort", "Beheerder", "Plekken", "Startdatum", "Besluit"},
+      {"Dorp", "azc", "COA", "350", "n.t.b.", "college"}};
+  const Stated plan = StatedIn("Nieuwe locaties", rows);
+  EXPECT_EQ(Told(plan.faults), "");
+  EXPECT_EQ(plan.statements.count({Part::kPlaces, "dorp", "regular|planned|"}),
+            1u);
+  const Stated decided = StatedIn("Bestaande locaties", rows);
+  EXPECT_THAT(Told(decided.faults),
+              HasSubstr("E2: is niet bekend; besloten plekken hebben"));
+}
+
+TEST(StatementsTest, TheSameTwiceIsRefusedWithBothPlaces) {
+  const std::vector<std::string> row = {"Dorp", "azc",      "COA",
+                                        "350",  "1-7-2025", "college"};
+  const Stated stated = StatedIn(
+      "Locaties",
+      {{"Naam", "Soort", "Beheerder", "Plekken", "Startdatum", "Besluit"},
+       row,
+       row});
+  EXPECT_EQ(Told(stated.faults),
+            "Locaties, D3: staat ook in Locaties, D2; hetzelfde hoort er één "
+            "keer te staan\n");
+}
+
+TEST(StatementsTest, TwoColumnsOfOneMeaningAreRefused) {
+  const Stated stated = StatedIn(
+      "Locaties", {{"Naam", "Locatienaam", "Soort"}, {"a", "b", "azc"}});
+  EXPECT_EQ(Told(stated.faults),
+            "Locaties, B1: is \"Locatienaam\", net als A1; elke kolom hoort er "
+            "één keer te staan\n");
+}
+
+TEST(StatementsTest, AFileThatIsSomethingElseIsToldWhatItShouldBe) {
+  EXPECT_THAT(Told(StatedIn("Blad1", {{"a", "b"}}).faults),
+              HasSubstr("heeft geen blad van het werkboek; die heten Bestaande "
+                        "locaties"));
+  EXPECT_THAT(Told(StatedIn("Locaties", {{"a", "b"}}).faults),
+              HasSubstr("heeft geen kopregel"));
+  EXPECT_THAT(Told(StatedIn("Locaties", {{"Soort", "Plekken"}}).faults),
+              HasSubstr("mist de kolom \"Naam locatie\""));
+}
+
+TEST(StatementsTest, MergedCellsAreReadDownwardsAndRefusedWhereTheyAddUp) {
+  sheet::Grid grid = GridOfRows(
+      "Locaties", {{"Naam", "Soort", "Beheerder", "Plekken", "Plekken amv",
+                    "Startdatum", "Besluit"},
+                   {"Dorp", "azc", "COA", "350", "", "1-7-2025", "college"},
+                   {"", "", "", "", "20", "1-9-2025", "college"},
+                   {"Stad", "azc", "COA", "80", "", "1-7-2025", "college"}});
+  // The count of two rows, and a count of two columns.
+  for (const sheet::Range range :
+       {sheet::Range{2, 1, 3, 1}, sheet::Range{2, 4, 3, 4},
+        sheet::Range{4, 4, 4, 5}}) {
+    grid.sheets[0].merged.push_back(range);
+  }
+  for (sheet::GridCell& cell : grid.sheets[0].cells) {
+    for (size_t i = 0; i < grid.sheets[0].merged.size(); ++i) {
+      if (grid.sheets[0].merged[i].Contains(cell.place())) {
+        cell.merged = static_cast<int>(i);
+      }
+    }
+  }
+  const FileRows file = ReadRows(grid, false, WorldWords());
+  EXPECT_EQ(
+      Told(file.faults),
+      "Locaties, D2:D3: is één aantal over meer regels; splits de cel en "
+      "vul elke regel in\n"
+      "Locaties, D4:E4: is één cel over meer kolommen; splits haar en vul "
+      "elke kolom in\n");
+  EXPECT_EQ(Told(file.notes), "Locaties, A3: \"Dorp\", van de cel A2:A3\n");
+  EXPECT_EQ(file.rows.at(1).row.values.at("display_name"), "Dorp");
+}
+
+class FilledRowTest : public testing::Test {
+ protected:
+  FilledRowTest() {
+    known_[{Part::kLocation, "dorp", ""}] = {
+        {{"display_name", "Dorp"}, {"kind", "azc"}, {"operator", "coa"}}, "x"};
+    known_[{Part::kPlaces, "dorp", "regular|decided|2025-07-01"}] = {
+        {{"place_count", "350"}, {"decision", "college"}}, "x"};
+    known_[{Part::kPlaces, "dorp", "regular|decided|2026-02-01"}] = {
+        {{"place_count", "0"},
+         {"decision", "college"},
+         {"end_certainty", "fixed"}},
+        "x"};
+  }
+  // The filled row with other values of its count, first and last day.
+  Stated With(const std::string& count, const std::string& start,
+              const std::string& end) {
+    return StatedIn("Bestaande locaties",
+                    {{"Kenmerk", "Naam locatie", "Plekken regulier",
+                      "Eerste dag", "Laatste dag"},
+                     {"b:dorp@2025-07-01", "Dorp", count, start, end}},
+                    known_);
+  }
+  std::map<std::string, std::string> Changes(const Stated& stated) {
+    EXPECT_EQ(Told(stated.faults), "");
+    std::map<std::string, std::string> changes;
+    for (const Change& change :
+         Compare({known_, known_, known_}, stated.statements).changes) {
+      changes[change.key.detail] =
+          change.is_retracted ? "vervalt" : change.after.at("place_count");
+    }
+    return changes;
+  }
+  Snapshot known_;
+};
+
+TEST_F(FilledRowTest, AMovedFirstDayRetractsTheOldOne) {
+  EXPECT_EQ(Changes(With("350", "1-9-2025", "31-1-2026")),
+            (std::map<std::string, std::string>{
+                {"regular|decided|2025-07-01", "vervalt"},
+                {"regular|decided|2025-09-01", "350"}}));
+}
+
+TEST_F(FilledRowTest, AMovedEndRetractsTheOldOne) {
+  EXPECT_EQ(Changes(With("350", "1-7-2025", "31-7-2026")),
+            (std::map<std::string, std::string>{
+                {"regular|decided|2026-02-01", "vervalt"},
+                {"regular|decided|2026-08-01", "0"}}));
+}
+
+TEST_F(FilledRowTest, AnEndCanGoAway) {
+  EXPECT_EQ(Changes(With("350", "1-7-2025", "onbepaalde tijd")),
+            (std::map<std::string, std::string>{
+                {"regular|decided|2026-02-01", "vervalt"}}));
+}
+
+TEST_F(FilledRowTest, AnEmptiedCellSaysNothingAndIsTold) {
+  const Stated stated = With("", "1-7-2025", "");
+  EXPECT_THAT(Changes(stated), IsEmpty());
+  EXPECT_THAT(
+      Told(stated.notes),
+      testing::AllOf(HasSubstr("C2: is leeg gemaakt; 350 blijft staan"),
+                     HasSubstr("E2: is leeg gemaakt; 31 januari 2026")));
+}
+
+TEST_F(FilledRowTest, ARowThatIsGoneSaysNothingAndIsTold) {
+  const Stated stated = StatedIn(
+      "Bestaande locaties",
+      {{"Naam locatie", "Soort", "Beheerder"}, {"Ander", "azc", "COA"}},
+      known_);
+  EXPECT_THAT(Told(stated.notes),
+              HasSubstr("de regel van Dorp staat er niet meer zo"));
+}
+
+TEST_F(FilledRowTest, WithoutItsKeyAMovedDayIsAddedAndTheOldOneTold) {
+  const Stated stated =
+      StatedIn("Bestaande locaties",
+               {{"Naam locatie", "Plekken regulier", "Eerste dag",
+                 "Laatste dag", "Einde is", "Besluit"},
+                {"Dorp", "350", "1-9-2025", "31-1-2026", "vast", "college"}},
+               known_);
+  EXPECT_EQ(Changes(stated), (std::map<std::string, std::string>{
+                                 {"regular|decided|2025-09-01", "350"}}));
+  EXPECT_THAT(Told(stated.notes), HasSubstr("de regel van Dorp staat er niet "
+                                            "meer zo"));
+}
+
+TEST_F(FilledRowTest, ASheetThatIsGoneIsToldOnce) {
+  known_[{Part::kPrivate, "", "2024-10-01"}] = {
+      {{"count_date", "2024-10-01"}, {"person_count", "29"}}, "x"};
+  EXPECT_THAT(Told(With("350", "1-7-2025", "31-1-2026").notes),
+              HasSubstr("Particuliere opvang: is leeg of ontbreekt"));
+}
+
+TEST_F(FilledRowTest, NeeIsWhatAnAbsentFieldSays) {
+  const auto changed = [&](const std::string& typed) {
+    const Stated stated =
+        StatedIn("Bestaande locaties",
+                 {{"Kenmerk", "Naam locatie", "Adres beschermd"},
+                  {"b:dorp@2025-07-01", "Dorp", typed}},
+                 known_);
+    EXPECT_EQ(Told(stated.faults), "");
+    return Compare({known_, known_, known_}, stated.statements).changes;
+  };
+  EXPECT_THAT(changed("nee"), IsEmpty());
+  EXPECT_EQ(changed("ja").at(0).after.at("address_protected"), "true");
+  known_[{Part::kLocation, "dorp", ""}].fields["address_protected"] = "true";
+  EXPECT_EQ(changed("nee").at(0).after.count("address_protected"), 0u);
+}
+
+TEST_F(FilledRowTest, VervaltRetracts) {
+  EXPECT_EQ(Changes(With("vervalt", "1-7-2025", "31-1-2026")),
+            (std::map<std::string, std::string>{
+                {"regular|decided|2025-07-01", "vervalt"},
+                {"regular|decided|2026-02-01", "vervalt"}}));
+}
+
+TEST_F(FilledRowTest, AKeyOfAnotherWorkbookIsRefused) {
+  const Stated stated = StatedIn(
+      "Bestaande locaties",
+      {{"Kenmerk", "Naam locatie"}, {"b:elders@2025-07-01", "Dorp"}}, known_);
+  EXPECT_THAT(Told(stated.faults), HasSubstr("A2: \"b:elders@2025-07-01\" is "
+                                             "geen kenmerk van dit werkboek"));
+}
+
+TEST_F(FilledRowTest, APlanThatIsDecidedTakesItsKeyAlong) {
+  known_.clear();
+  known_[{Part::kLocation, "dorp", ""}] = {
+      {{"display_name", "Dorp"}, {"kind", "azc"}, {"operator", "coa"}}, "x"};
+  known_[{Part::kPlaces, "dorp", "regular|planned|"}] = {
+      {{"place_count", "350"}}, "x"};
+  const Stated stated = StatedIn(
+      "Bestaande locaties",
+      {{"Kenmerk", "Naam locatie", "Plekken regulier", "Eerste dag", "Besluit"},
+       {"n:dorp@", "Dorp", "350", "1-7-2025", "raadsbesluit"}},
+      known_);
+  EXPECT_EQ(Changes(stated), (std::map<std::string, std::string>{
+                                 {"regular|planned|", "vervalt"},
+                                 {"regular|decided|2025-07-01", "350"}}));
+}
+
+}  // namespace
+}  // namespace opvang::cli::workbook

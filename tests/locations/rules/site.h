@@ -1,0 +1,76 @@
+// A location for tests of the pure rules.
+#ifndef OPVANG_TESTS_LOCATIONS_RULES_SITE_H_
+#define OPVANG_TESTS_LOCATIONS_RULES_SITE_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/base/calendar.h"
+#include "services/locations/rules/coverage.h"
+
+namespace opvang::locations {
+
+using Day = absl::CivilDay;
+
+// One location and its entries, built up in the order of the facts.
+class Site {
+ public:
+  explicit Site(const std::string& quota_rule = "yes",
+                pb::LocationState state = pb::LOCATION_STATE_OPEN) {
+    known_.location.set_name("municipalities/gm0193/locations/x");
+    known_.location.set_state(state);
+    known_.kind.set_quota_rule(quota_rule);
+    known_.kind.set_durable(quota_rule == "yes");
+    known_.kind.set_purpose(pb::LocationKind::PURPOSE_ASYLUM);
+  }
+  Site& Named(const std::string& id) {
+    known_.location.set_name("municipalities/gm0193/locations/" + id);
+    return *this;
+  }
+  Site& At(const std::string& address) {
+    known_.location.set_address(address);
+    return *this;
+  }
+  const std::vector<pb::PlaceEntry>& Entries() const { return entries_; }
+  Site& For(pb::LocationKind::Purpose purpose) {
+    known_.kind.set_purpose(purpose);
+    return *this;
+  }
+  Site& Decided(Day start, int count,
+                pb::PlaceGroup group = pb::PLACE_GROUP_REGULAR) {
+    return Add(pb::PlaceEntry::BASIS_DECIDED, start, count, group);
+  }
+  Site& Planned(std::optional<Day> start, std::optional<int> count,
+                pb::PlaceGroup group = pb::PLACE_GROUP_REGULAR) {
+    return Add(pb::PlaceEntry::BASIS_PLANNED, start, count, group);
+  }
+  Site& Add(pb::PlaceEntry::Basis basis, std::optional<Day> start,
+            std::optional<int> count, pb::PlaceGroup group) {
+    pb::PlaceEntry entry;
+    entry.set_group(group);
+    entry.set_basis(basis);
+    if (start.has_value()) *entry.mutable_start_date() = ToProto(*start);
+    if (count.has_value()) entry.set_place_count(*count);
+    entry.set_end_certainty(count == 0
+                                ? pb::PlaceEntry::END_CERTAINTY_INDICATIVE
+                                : pb::PlaceEntry::END_CERTAINTY_UNSPECIFIED);
+    entry.set_revision(static_cast<int64_t>(entries_.size()) + 1);
+    entry.set_source("test");
+    entries_.push_back(entry);
+    return *this;
+  }
+  KnownLocation Known() const {
+    KnownLocation known = known_;
+    known.places = PlacesOf(entries_);
+    return known;
+  }
+
+ private:
+  KnownLocation known_;
+  std::vector<pb::PlaceEntry> entries_;
+};
+
+}  // namespace opvang::locations
+
+#endif  // OPVANG_TESTS_LOCATIONS_RULES_SITE_H_

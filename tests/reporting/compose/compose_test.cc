@@ -1,0 +1,279 @@
+#include "services/reporting/compose/compose.h"
+
+#include <random>
+
+#include "absl/strings/ascii.h"
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
+#include "services/reporting/figures/figures.h"
+#include "services/reporting/figures/report_words.h"
+#include "services/reporting/report_access.h"
+#include "tests/support/matchers.h"
+
+namespace opvang::reporting {
+namespace {
+
+pb::ReportSpec Spec(const std::string& scope) {
+  pb::ReportSpec spec = Proto<pb::ReportSpec>(
+      "as_of_date { year: 2024 month: 10 day: 31 } cycle: 'cycles/2024' "
+      "ukraine_date { year: 2025 month: 1 day: 1 } half_year: '2024-h2' "
+      "placements_date { year: 2024 month: 9 day: 15 } rule_set: 'cycle-2024'");
+  spec.set_scope(scope);
+  spec.set_kind(scope[0] == 'r' ? pb::REPORT_KIND_REGIONAL_PLAN
+                                : pb::REPORT_KIND_PROVINCIAL_REPORT);
+  return spec;
+}
+
+// A world in which every municipality of the scope has some of everything.
+Facts World(const std::string& scope, std::mt19937& random) {
+  Facts facts;
+  const auto some = [&random](int most) {
+    return static_cast<int>(random() % most);
+  };
+  const auto municipalities = MunicipalitiesIn(scope);
+  for (const Municipality* municipality : *municipalities) {
+    auto& obligations = facts.obligations.emplace_back();
+    obligations.mutable_municipality()->set_name(municipality->Name());
+    obligations.mutable_municipality()->set_display_name(
+        std::string(municipality->display_name));
+    obligations.mutable_municipality()->set_region(municipality->RegionName());
+    if (some(8) != 0) {
+      obligations.mutable_asylum()->set_quota_count(some(700));
+      auto& step = *obligations.mutable_asylum()->add_steps();
+      step.set_source(some(2) ? "illustrative" : "coa.nl");
+    }
+    obligations.mutable_ukraine()->set_quota_count(some(300));
+    obligations.mutable_ukraine()->add_steps()->set_source("x");
+    auto& coverage = facts.coverage.emplace_back();
+    coverage.set_municipality(municipality->Name());
+    coverage.set_guaranteed_place_count(some(700));
+    coverage.set_intended_place_count(coverage.guaranteed_place_count() +
+                                      some(300));
+    coverage.set_realised_place_count(some(900));
+    auto& shelter = facts.shelters.emplace_back();
+    shelter.set_municipality(municipality->Name());
+    shelter.set_realised_place_count(some(300));
+    auto& balance = facts.balances.emplace_back();
+    balance.set_municipality(municipality->Name());
+    balance.set_target_person_count(some(100));
+    balance.set_net_target_person_count(some(100));
+    balance.set_realised_person_count(some(100));
+    balance.set_expected_person_count(some(100) - 50);
+  }
+  return facts;
+}
+
+TEST(ReportTest, EveryTotalIsTheSumOfItsRows) {
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE(testing::Message() << "seed " << seed);
+  std::mt19937 random(seed);
+  for (int round = 0; round < 200; ++round) {
+    const auto content =
+        Compose(Spec("provinces/pv23"), World("provinces/pv23", random));
+    ASSERT_EQ(content.municipalities_size(), 25);
+    ASSERT_EQ(content.regions_size(), 2);
+    int64_t guaranteed = 0, target = 0, gross = 0, expected = 0;
+    for (const auto& row : content.municipalities()) {
+      const auto& asylum = row.figures().asylum();
+      guaranteed += asylum.guaranteed_place_count();
+      target += asylum.target_place_count();
+      if (asylum.has_target_place_count()) {
+        gross += std::max(
+            0, asylum.target_place_count() - asylum.guaranteed_place_count());
+      }
+      expected += row.figures().status_holders().expected_person_count();
+    }
+    const auto& total = content.total().figures();
+    ASSERT_EQ(total.asylum().guaranteed_place_count(), guaranteed);
+    ASSERT_EQ(total.asylum().target_place_count(), target);
+    ASSERT_EQ(total.asylum().gross_shortfall_place_count(), gross);
+    ASSERT_EQ(total.status_holders().expected_person_count(), expected);
+    // Region and region make up the province, in every figure.
+    pb::Figures regions;
+    for (const auto& region : content.regions()) {
+      AddTo(region.figures(), regions);
+    }
+    ASSERT_EQ(regions.SerializeAsString(), total.SerializeAsString());
+  }
+}
+
+TEST(ReportTest, TheSameFactsGiveTheSameContent) {
+  std::mt19937 once(7), again(7);
+  EXPECT_EQ(Compose(Spec("provinces/pv23"), World("provinces/pv23", once))
+                .SerializeAsString(),
+            Compose(Spec("provinces/pv23"), World("provinces/pv23", again))
+                .SerializeAsString());
+}
+
+TEST(ReportTest, MunicipalitiesStandByRegionAndName) {
+  std::mt19937 random(1);
+  const auto content =
+      Compose(Spec("provinces/pv23"), World("provinces/pv23", random));
+  EXPECT_EQ(content.municipalities(0).display_name(), "Dalfsen");
+  EXPECT_EQ(content.municipalities(10).display_name(), "Zwolle");
+  EXPECT_EQ(content.municipalities(11).display_name(), "Almelo");
+  EXPECT_EQ(content.regions(0).display_name(), "IJsselland");
+}
+
+Facts Zwolle() {
+  Facts facts;
+  facts.obligations.push_back(
+      Proto<nl::opvang::quotas::v1::ListObligationsResponse::
+                MunicipalityObligations>(
+          "municipality { name: 'municipalities/gm0193' display_name: 'Zwolle' "
+          "region: 'regions/ijsselland' } asylum { quota_count: 717 steps { "
+          "quota_count: 717 source: 'gemeente.nu' } }"));
+  facts.coverage.push_back(
+      Proto<nl::opvang::locations::v1::MunicipalityCoverage>(
+          "municipality: 'municipalities/gm0193' guaranteed_place_count: 520 "
+          "locations { location: 'a' kind: 'rol' groups { group: "
+          "PLACE_GROUP_REGULAR counted_place_count: 300 } sources: 'x' } "
+          "locations { location: 'b' kind: 'azc' groups { group: "
+          "PLACE_GROUP_REGULAR counted_place_count: 220 } sources: 'x' "
+          "sources: 'illustrative: balancing' uncounted { group: "
+          "PLACE_GROUP_AMV place_count: 9 reasons: REASON_BUFFER } }"));
+  facts.kinds["rol"].set_display_name("regionale opvanglocatie");
+  return facts;
+}
+
+TEST(ReportTest, TellsWhatShareIsInvented) {
+  const auto content = Compose(Spec("regions/ijsselland"), Zwolle());
+  EXPECT_THAT(content.data_quality(0),
+              EqualsProto("duty: 'asylum' figure: 'target' total_count: 717"));
+  EXPECT_THAT(content.data_quality(1),
+              EqualsProto("duty: 'asylum' figure: 'guaranteed' total_count: "
+                          "520 illustrative_count: 220"));
+}
+
+TEST(ReportTest, SaysWhatIsMissing) {
+  const auto content = Compose(Spec("regions/ijsselland"), Zwolle());
+  std::vector<std::string> codes;
+  for (const auto& finding : content.findings()) {
+    const std::string& code = finding.code();
+    if (code.find("TARGET_MISSING") != std::string::npos ||
+        code.find("UNKNOWN") != std::string::npos) {
+      codes.push_back(code);
+    }
+  }
+  EXPECT_THAT(codes, testing::ElementsAre(
+                         "AMV_TARGET_MISSING", "UKRAINE_TARGET_MISSING",
+                         "HOUSING_TARGET_MISSING", "PRIVATE_SHELTER_UNKNOWN"));
+  EXPECT_EQ(content.total().missing_targets_size(), 3);
+}
+
+TEST(ReportTest, TheLastTimelyDayIsTheDayBefore) {
+  const auto late = [](int month, int day, const std::string& scope) {
+    Facts facts = Zwolle();
+    *facts.cycle.mutable_report_due_date() =
+        ToProto(absl::CivilDay(2024, 11, 1));
+    pb::ReportSpec spec = Spec(scope);
+    *spec.mutable_as_of_date() = ToProto(absl::CivilDay(2024, month, day));
+    const auto content = Compose(spec, facts);
+    return std::any_of(
+        content.findings().begin(), content.findings().end(),
+        [](const auto& finding) { return finding.code() == "REPORT_LATE"; });
+  };
+  EXPECT_FALSE(late(10, 31, "provinces/pv23"));
+  EXPECT_TRUE(late(11, 1, "provinces/pv23"));
+  EXPECT_FALSE(late(11, 1, "regions/ijsselland"));
+}
+
+TEST(ReportTest, StatedTotalsNeverReplaceSums) {
+  Facts facts = Zwolle();
+  facts.stated_totals.push_back(Proto<nl::opvang::quotas::v1::Obligation>(
+      "subject: 'regions/ijsselland' duty: DUTY_ASYLUM quota_count: 3000"));
+  const auto content = Compose(Spec("regions/ijsselland"), facts);
+  EXPECT_EQ(content.total().figures().asylum().target_place_count(), 717);
+  EXPECT_TRUE(std::any_of(
+      content.findings().begin(), content.findings().end(), [](const auto& f) {
+        return f.code() == "STATED_TOTAL_DIFFERS" &&
+               f.sentence().find("3.000") != std::string::npos;
+      }));
+}
+
+// Zwolle lends 300 of its 520 and needs 717: it has nothing to lend.
+TEST(ReportTest, LendingMoreThanTheSurplusIsTold) {
+  Facts facts = Zwolle();
+  *facts.cycle.mutable_window_start_date() =
+      ToProto(absl::CivilDay(2025, 7, 1));
+  *facts.cycle.mutable_window_end_date() = ToProto(absl::CivilDay(2026, 2, 1));
+  *facts.obligations[0].mutable_asylum()->add_transfers() =
+      Proto<nl::opvang::quotas::v1::Transfer>(
+          "name: 'transfers/a' giver: 'municipalities/gm0193' receiver: "
+          "'municipalities/gm0166' place_count: 300 state: STATE_AGREED "
+          "start_date { year: 2025 month: 7 day: 1 } "
+          "lent_start_date { year: 2025 month: 7 day: 1 } source: 'brief'");
+  const auto content = Compose(Spec("regions/ijsselland"), facts);
+  ASSERT_EQ(content.transfers_size(), 1);
+  EXPECT_EQ(content.transfers(0).counting(), "guaranteed");
+  EXPECT_EQ(content.total().figures().asylum().guaranteed_place_count(), 220);
+  EXPECT_EQ(content.total().figures().asylum().net_shortfall_place_count(),
+            497);
+  EXPECT_TRUE(std::any_of(
+      content.findings().begin(), content.findings().end(), [](const auto& f) {
+        return f.code() == "TRANSFER_EXCEEDS_SURPLUS" &&
+               f.sentence() ==
+                   "Zwolle leent 300 plekken meer uit dan het "
+                   "boven de eigen opgave heeft.";
+      }));
+}
+
+TEST(ReportTest, HoldsPublishedFiguresAgainstComputedOnes) {
+  Facts facts = Zwolle();  // 520 of 717 is 72.5 %.
+  const auto stated = [&](const std::string& text) {
+    facts.stated_figures = {Proto<pb::StatedFigure>(
+        "subject: 'municipalities/gm0193' metric: METRIC_GUARANTEED " + text)};
+    return Compose(Spec("regions/ijsselland"), facts).comparisons(0);
+  };
+  EXPECT_EQ(stated("percent: '73'").outcome(), "equal");
+  EXPECT_EQ(stated("percent: '72.5'").outcome(), "equal");
+  EXPECT_EQ(stated("percent: '72'").outcome(), "different");
+  EXPECT_EQ(stated("place_count: 520 percent: '73'").outcome(), "equal");
+  EXPECT_EQ(stated("place_count: 500").outcome(), "different");
+  EXPECT_EQ(stated("place_count: 500").difference_place_count(), 20);
+}
+
+TEST(ReportTest, UncountedPlacesKeepTheirReason) {
+  const auto content = Compose(Spec("regions/ijsselland"), Zwolle());
+  const auto& site = content.municipalities(0).sites(1);
+  EXPECT_THAT(site.uncounted(0),
+              EqualsProto("group: 'amv' place_count: 9 reasons: 'buffer'"));
+  EXPECT_EQ(content.municipalities(0).sites(0).kind_display_name(),
+            "regionale opvanglocatie");
+}
+
+TEST(ReportWordsTest, EveryTransferIsToldInDutch) {
+  using Transfer = nl::opvang::quotas::v1::Transfer;
+  for (int i = 1; i < Transfer::State_descriptor()->value_count(); ++i) {
+    const std::string code = absl::AsciiStrToLower(
+        Transfer::State_descriptor()->value(i)->name().substr(6));
+    EXPECT_NE(DutchTransferState(code), code);
+  }
+  for (const char* code : {"not_agreed", "condition_pending",
+                           "opens_after_window_start", "closes_in_window"}) {
+    EXPECT_NE(DutchTransferReason(code), code);
+  }
+}
+
+TEST(ReportWordsTest, EveryReasonIsADutchSentence) {
+  using Reason = nl::opvang::locations::v1::LocationCoverage;
+  for (int i = 1; i < Reason::Reason_descriptor()->value_count(); ++i) {
+    std::string code = Reason::Reason_descriptor()->value(i)->name().substr(7);
+    for (char& c : code) c = static_cast<char>(tolower(c));
+    EXPECT_NE(DutchReason(code), code);
+  }
+}
+
+TEST(ReportRightsTest, EveryMethodHasARow) {
+  const auto* service = pb::Report::descriptor()->file()->service(0);
+  for (int i = 0; i < service->method_count(); ++i) {
+    const std::string& method = service->method(i)->name();
+    EXPECT_TRUE(
+        std::any_of(std::begin(kRights), std::end(kRights),
+                    [&](const Right& right) { return right.method == method; }))
+        << method;
+  }
+}
+
+}  // namespace
+}  // namespace opvang::reporting

@@ -1,0 +1,172 @@
+#include "services/reporting/figures/transfers.h"
+
+#include <random>
+
+#include "common/base/calendar.h"
+#include "tests/support/matchers.h"
+
+namespace opvang::reporting {
+namespace {
+
+namespace quotas = ::nl::opvang::quotas::v1;
+using absl::CivilDay;
+using testing::ElementsAre;
+
+const Period kWindow = {.start = CivilDay(2025, 7, 1),
+                        .end = CivilDay(2026, 2, 1)};
+
+// Dronten to Kampen, as quotas tells it on the report's day.
+quotas::Transfer Dronten(quotas::Transfer::State state,
+                         CivilDay start = kWindow.start,
+                         std::optional<CivilDay> end = kWindow.end) {
+  quotas::Transfer transfer;
+  transfer.set_name("transfers/a");
+  transfer.set_giver("municipalities/gm0303");
+  transfer.set_receiver("municipalities/gm0166");
+  transfer.set_place_count(200);
+  transfer.set_amv_count(20);
+  transfer.set_state(state);
+  *transfer.mutable_start_date() = ToProto(start);
+  if (end.has_value()) *transfer.mutable_end_date() = ToProto(*end);
+  if (state == quotas::Transfer::STATE_AGREED ||
+      state == quotas::Transfer::STATE_ACTIVE ||
+      state == quotas::Transfer::STATE_CONDITION_MET) {
+    *transfer.mutable_lent_start_date() = ToProto(start);
+    if (end.has_value()) *transfer.mutable_lent_end_date() = ToProto(*end);
+  }
+  return transfer;
+}
+
+TEST(LendingTest, CountsLikeAPlaceThatIsThereForTheWholeWindow) {
+  for (const auto& [start, end, counting, reasons] :
+       std::vector<std::tuple<CivilDay, std::optional<CivilDay>, std::string,
+                              std::vector<std::string>>>{
+           {CivilDay(2025, 7, 1), CivilDay(2026, 2, 1), "guaranteed", {}},
+           {CivilDay(2025, 6, 1), std::nullopt, "guaranteed", {}},
+           {CivilDay(2025, 7, 2),
+            CivilDay(2026, 2, 1),
+            "intended",
+            {"opens_after_window_start"}},
+           {CivilDay(2025, 7, 1),
+            CivilDay(2026, 1, 31),
+            "none",
+            {"closes_in_window"}},
+           {CivilDay(2025, 8, 1),
+            CivilDay(2025, 9, 1),
+            "none",
+            {"opens_after_window_start", "closes_in_window"}}}) {
+    const pb::TransferRow row = ToTransferRow(
+        Dronten(quotas::Transfer::STATE_AGREED, start, end), kWindow);
+    EXPECT_EQ(row.counting(), counting) << FormatDay(start);
+    EXPECT_EQ(
+        std::vector<std::string>(row.reasons().begin(), row.reasons().end()),
+        reasons);
+  }
+}
+
+TEST(LendingTest, CountsWithIntentionsWhileItsConditionIsOpen) {
+  const pb::TransferRow pending = ToTransferRow(
+      Dronten(quotas::Transfer::STATE_CONDITION_PENDING), kWindow);
+  EXPECT_EQ(pending.counting(), "intended");
+  EXPECT_THAT(pending.reasons(), ElementsAre("condition_pending"));
+  EXPECT_EQ(pending.giver_display_name(), "Dronten");
+  EXPECT_EQ(pending.state(), "condition_pending");
+  const pb::TransferRow proposed =
+      ToTransferRow(Dronten(quotas::Transfer::STATE_PROPOSED), kWindow);
+  EXPECT_EQ(proposed.counting(), "none");
+  EXPECT_THAT(proposed.reasons(), ElementsAre("not_agreed"));
+}
+
+pb::MunicipalityRow Row(const std::string& name, int target, int guaranteed) {
+  pb::MunicipalityRow row;
+  row.set_municipality(name);
+  pb::AsylumFigures& asylum = *row.mutable_figures()->mutable_asylum();
+  asylum.set_target_place_count(target);
+  asylum.set_guaranteed_place_count(guaranteed);
+  asylum.set_intended_place_count(guaranteed);
+  return row;
+}
+
+TEST(LendingTest, TheReceiverCountsWhatTheGiverLacks) {
+  std::vector<pb::MunicipalityRow> rows = {
+      Row("municipalities/gm0303", 246, 1300),
+      Row("municipalities/gm0166", 308, 48)};
+  Lend({ToTransferRow(Dronten(quotas::Transfer::STATE_ACTIVE), kWindow)}, rows);
+  EXPECT_THAT(rows[0].figures().asylum(),
+              EqualsProto("target_place_count: 246 guaranteed_place_count: "
+                          "1100 guaranteed_amv_count: -20 "
+                          "intended_place_count: 1100 intended_amv_count: -20 "
+                          "transferred_place_count: -200"));
+  EXPECT_THAT(rows[1].figures().asylum(),
+              EqualsProto("target_place_count: 308 guaranteed_place_count: 248 "
+                          "guaranteed_amv_count: 20 intended_place_count: 248 "
+                          "intended_amv_count: 20 "
+                          "transferred_place_count: 200"));
+  std::vector<pb::MunicipalityRow> pending = {
+      Row("municipalities/gm0166", 308, 48)};
+  Lend({ToTransferRow(Dronten(quotas::Transfer::STATE_CONDITION_PENDING),
+                      kWindow)},
+       pending);
+  const pb::AsylumFigures& kampen = pending[0].figures().asylum();
+  EXPECT_EQ(kampen.guaranteed_place_count(), 48);
+  EXPECT_EQ(kampen.intended_place_count(), 248);
+  EXPECT_EQ(kampen.intended_transferred_place_count(), 200);
+}
+
+TEST(LendingTest, TellsWhatIsLentBeyondTheSurplus) {
+  const auto beyond = [](int target, int guaranteed) {
+    std::vector<pb::MunicipalityRow> rows = {
+        Row("municipalities/gm0303", target, guaranteed)};
+    Lend({ToTransferRow(Dronten(quotas::Transfer::STATE_ACTIVE), kWindow)},
+         rows);
+    return LentBeyondSurplus(rows[0].figures().asylum());
+  };
+  EXPECT_EQ(beyond(246, 1300), 0);
+  EXPECT_EQ(beyond(246, 446), 0);
+  EXPECT_EQ(beyond(246, 445), 1);
+  EXPECT_EQ(beyond(246, 100), 200);
+  std::vector<pb::MunicipalityRow> receiver = {
+      Row("municipalities/gm0166", 308, 48)};
+  EXPECT_EQ(LentBeyondSurplus(receiver[0].figures().asylum()), 0);
+}
+
+TEST(LendingTest, KeepsEverySumInRandomWorlds) {
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE(testing::Message() << "seed " << seed);
+  std::mt19937 random(seed);
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<pb::MunicipalityRow> rows;
+    int guaranteed = 0;
+    for (int i = 0; i < 5; ++i) {
+      rows.push_back(Row(std::to_string(i), static_cast<int>(random() % 500),
+                         static_cast<int>(random() % 900)));
+      guaranteed += rows.back().figures().asylum().guaranteed_place_count();
+    }
+    std::vector<pb::TransferRow> transfers;
+    for (int i = 0; i < 6; ++i) {
+      quotas::Transfer one =
+          Dronten(static_cast<quotas::Transfer::State>(1 + random() % 4),
+                  kWindow.start + static_cast<int>(random() % 3) - 1,
+                  *kWindow.end + static_cast<int>(random() % 3) - 1);
+      const int giver = static_cast<int>(random() % 5);
+      one.set_giver(std::to_string(giver));
+      one.set_receiver(
+          std::to_string((giver + 1 + static_cast<int>(random() % 4)) % 5));
+      one.set_place_count(1 + static_cast<int>(random() % 100));
+      transfers.push_back(ToTransferRow(one, kWindow));
+      ASSERT_EQ(transfers.back().reasons().empty(),
+                transfers.back().counting() == "guaranteed");
+    }
+    Lend(transfers, rows);
+    int sum = 0, intended = 0;
+    for (const pb::MunicipalityRow& row : rows) {
+      sum += row.figures().asylum().guaranteed_place_count();
+      intended += row.figures().asylum().intended_place_count();
+    }
+    ASSERT_EQ(sum, guaranteed);
+    ASSERT_EQ(intended, guaranteed);
+  }
+}
+
+}  // namespace
+}  // namespace opvang::reporting
