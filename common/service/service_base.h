@@ -18,10 +18,10 @@
 namespace opvang {
 
 // A service inherits it and answers its calls with one of these.
-class Desk {
+class ServiceBase {
  protected:
-  Desk(Database& db, const Clock& clock, Organisations& organisations,
-       absl::Span<const Right> rights, std::string service)
+  ServiceBase(Database& db, const Clock& clock, Organisations& organisations,
+              absl::Span<const Right> rights, std::string service)
       : db_(db),
         clock_(clock),
         gate_(organisations, rights, std::move(service)) {}
@@ -31,8 +31,8 @@ class Desk {
   // asks, at the revision asked for.
   template <typename Request, typename Response, typename Check,
             typename Reader>
-  grpc::Status Answer(grpc::ServerContext& context, const Request& request,
-                      Response* response, Check check, Reader read) {
+  grpc::Status HandleRead(grpc::ServerContext& context, const Request& request,
+                          Response* response, Check check, Reader read) {
     return Reply(response, [&]() -> absl::StatusOr<Response> {
       ASSIGN_OR_RETURN(const Call call, gate_.Authorize(context, request));
       Violations violations;
@@ -46,7 +46,7 @@ class Desk {
   // answer depends on who asks.
   template <typename Request, typename Response, typename Check,
             typename Reader>
-  grpc::Status AnswerPage(grpc::ServerContext& context, const Request& request,
+  grpc::Status HandleList(grpc::ServerContext& context, const Request& request,
                           Response* response, Check check, Reader read) {
     return Reply(response, [&]() -> absl::StatusOr<Response> {
       ASSIGN_OR_RETURN(const Call call, gate_.Authorize(context, request));
@@ -69,8 +69,8 @@ class Desk {
   // out by `change(tx)`, or `change(tx, call)`, as one revision.
   template <typename Request, typename Response, typename Check,
             typename Change>
-  grpc::Status Carry(grpc::ServerContext& context, const Request& request,
-                     Response* response, Check check, Change change) {
+  grpc::Status HandleWrite(grpc::ServerContext& context, const Request& request,
+                           Response* response, Check check, Change change) {
     return Reply(response, [&]() -> absl::StatusOr<Response> {
       ASSIGN_OR_RETURN(const Call call, gate_.Authorize(context, request));
       RETURN_IF_ERROR(check(request));

@@ -110,8 +110,8 @@ absl::Status AppendDelivery(Transaction& tx,
 HousingService::HousingService(Database& db, const Clock& clock,
                                Organisations& organisations,
                                std::unique_ptr<Quotas> quotas)
-    : Desk(db, clock, organisations, kRights,
-           pb::HousingService::service_full_name()),
+    : ServiceBase(db, clock, organisations, kRights,
+                  pb::HousingService::service_full_name()),
       quotas_(std::move(quotas)) {}
 
 grpc::Status HousingService::DeliverHousing(
@@ -141,7 +141,7 @@ grpc::Status HousingService::DeliverHousing(
 grpc::Status HousingService::CreatePlacement(
     grpc::ServerContext* context, const pb::CreatePlacementRequest* request,
     pb::Placement* response) {
-  return Carry(
+  return HandleWrite(
       *context, *request, response,
       [](const auto&) { return absl::OkStatus(); },
       [&](Transaction& tx) -> absl::StatusOr<pb::Placement> {
@@ -165,7 +165,7 @@ grpc::Status HousingService::CreatePlacement(
 grpc::Status HousingService::CreateMove(grpc::ServerContext* context,
                                         const pb::CreateMoveRequest* request,
                                         pb::Move* response) {
-  return Carry(
+  return HandleWrite(
       *context, *request, response,
       [](const pb::CreateMoveRequest& given) {
         return CheckCreation(given).ToStatus();
@@ -189,7 +189,7 @@ grpc::Status HousingService::ListMoves(grpc::ServerContext* context,
                                        const pb::ListMovesRequest* request,
                                        pb::ListMovesResponse* response) {
   std::vector<std::string> names;
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         names = NamesOf(CheckParent(request->parent(), "parent", violations));
@@ -207,7 +207,7 @@ grpc::Status HousingService::ListMoves(grpc::ServerContext* context,
 grpc::Status HousingService::ListPlacementKinds(
     grpc::ServerContext* context, const pb::ListPlacementKindsRequest* request,
     pb::ListPlacementKindsResponse* response) {
-  return Answer(
+  return HandleRead(
       *context, *request, response, [](Violations&) {},
       [&](Transaction& tx) -> absl::StatusOr<pb::ListPlacementKindsResponse> {
         ASSIGN_OR_RETURN(const auto kinds,
@@ -224,7 +224,7 @@ grpc::Status HousingService::ListPlacements(
     pb::ListPlacementsResponse* response) {
   std::vector<std::string> names;
   std::optional<HalfYear> half_year;
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         names = NamesOf(CheckParent(request->parent(), "parent", violations));
@@ -247,7 +247,7 @@ grpc::Status HousingService::ListHousingPlans(
     grpc::ServerContext* context, const pb::ListHousingPlansRequest* request,
     pb::ListHousingPlansResponse* response) {
   std::vector<std::string> names;
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         names = NamesOf(CheckParent(request->parent(), "parent", violations));
@@ -273,7 +273,7 @@ grpc::Status HousingService::ListHousingPlans(
 grpc::Status HousingService::ListRevisions(
     grpc::ServerContext* context, const pb::ListRevisionsRequest* request,
     pb::ListRevisionsResponse* response) {
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         CheckRevisionsAsked(*request, violations);

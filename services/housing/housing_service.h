@@ -14,7 +14,8 @@ namespace opvang::housing {
 
 namespace pb = ::nl::opvang::housing::v1;
 
-class HousingService final : public pb::HousingService::Service, private Desk {
+class HousingService final : public pb::HousingService::Service,
+                             private ServiceBase {
  public:
   using Quotas = nl::opvang::quotas::v1::QuotaService::StubInterface;
   HousingService(Database& db, const Clock& clock, Organisations& organisations,

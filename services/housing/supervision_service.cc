@@ -42,7 +42,7 @@ grpc::Status HousingService::ListLadders(grpc::ServerContext* context,
                                          pb::ListLaddersResponse* response) {
   const std::string& parent = request->parent();
   const bool all = parent == "provinces/-";
-  return Answer(
+  return HandleRead(
       *context, *request, response,
       [&](Violations& violations) {
         if (all || (absl::StartsWith(parent, "provinces/") &&

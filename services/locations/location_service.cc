@@ -90,8 +90,8 @@ absl::StatusOr<absl::CivilDay> DayOrToday(const google::type::Date& date,
 
 LocationService::LocationService(Database& db, const Clock& clock,
                                  Organisations& organisations)
-    : Desk(db, clock, organisations, kRights,
-           pb::LocationService::service_full_name()) {}
+    : ServiceBase(db, clock, organisations, kRights,
+                  pb::LocationService::service_full_name()) {}
 
 grpc::Status LocationService::CreateLocation(
     grpc::ServerContext* context, const pb::CreateLocationRequest* request,
@@ -222,7 +222,7 @@ grpc::Status LocationService::UpdateLocation(
 grpc::Status LocationService::ListLocationKinds(
     grpc::ServerContext* context, const pb::ListLocationKindsRequest* request,
     pb::ListLocationKindsResponse* response) {
-  return Answer(
+  return HandleRead(
       *context, *request, response, [](Violations&) {},
       [&](Transaction& tx) -> absl::StatusOr<pb::ListLocationKindsResponse> {
         ASSIGN_OR_RETURN(const auto kinds, ListKinds(tx));
@@ -339,7 +339,7 @@ grpc::Status LocationService::ListCoverage(
     pb::ListCoverageResponse* response) {
   Asked asked;
   Window window;
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         asked = CheckAsked(*request, violations);
@@ -387,7 +387,7 @@ grpc::Status LocationService::ListCoverage(
 grpc::Status LocationService::ListRevisions(
     grpc::ServerContext* context, const pb::ListRevisionsRequest* request,
     pb::ListRevisionsResponse* response) {
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         CheckRevisionsAsked(*request, violations);

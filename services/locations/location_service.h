@@ -13,7 +13,7 @@ namespace opvang::locations {
 namespace pb = ::nl::opvang::locations::v1;
 
 class LocationService final : public pb::LocationService::Service,
-                              private Desk {
+                              private ServiceBase {
  public:
   LocationService(Database& db, const Clock& clock,
                   Organisations& organisations);

@@ -67,7 +67,7 @@ grpc::Status LocationService::ListDurableStock(
     pb::ListDurableStockResponse* response) {
   Asked asked;
   absl::CivilDay stock_day;
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         asked = CheckAsked(*request, violations);
@@ -103,7 +103,7 @@ grpc::Status LocationService::ListTimelines(
   const std::string& parent = request->parent();
   const bool one =
       MatchName("municipalities/{}/locations/{}", parent).has_value();
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         pb::ListTimelinesRequest about = *request;
@@ -163,7 +163,7 @@ grpc::Status LocationService::ListReconciliations(
     pb::ListReconciliationsResponse* response) {
   Asked asked;
   Window window;
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         asked = CheckAsked(*request, violations);
@@ -219,7 +219,7 @@ grpc::Status LocationService::ListOutlooks(
     pb::ListOutlooksResponse* response) {
   Asked asked;
   Ahead ahead;
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         asked = CheckAsked(*request, violations);

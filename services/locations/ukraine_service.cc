@@ -50,7 +50,7 @@ grpc::Status LocationService::ListUkraineShelter(
     grpc::ServerContext* context, const pb::ListUkraineShelterRequest* request,
     pb::ListUkraineShelterResponse* response) {
   Asked asked;
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) { asked = CheckAsked(*request, violations); },
       [&](Transaction& tx, const Page& page,
@@ -85,7 +85,7 @@ grpc::Status LocationService::ListUkraineShelter(
 grpc::Status LocationService::ListFundingRates(
     grpc::ServerContext* context, const pb::ListFundingRatesRequest* request,
     pb::ListFundingRatesResponse* response) {
-  return Answer(
+  return HandleRead(
       *context, *request, response, [](Violations&) {},
       [&](Transaction& tx) -> absl::StatusOr<pb::ListFundingRatesResponse> {
         ASSIGN_OR_RETURN(const auto rates,
@@ -102,7 +102,7 @@ grpc::Status LocationService::ListShelterFunding(
     pb::ListShelterFundingResponse* response) {
   Asked asked;
   Period period;
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         asked = CheckAsked(*request, violations);

@@ -124,7 +124,7 @@ absl::Status CheckUndecided(const Standing& standing,
 grpc::Status QuotaService::CreateDecision(
     grpc::ServerContext* context, const pb::CreateDecisionRequest* request,
     pb::Decision* response) {
-  return Carry(
+  return HandleWrite(
       *context, *request, response,
       [](const pb::CreateDecisionRequest& given) { return Check(given); },
       [&](Transaction& tx) -> absl::StatusOr<pb::Decision> {
@@ -162,7 +162,7 @@ grpc::Status QuotaService::CreateDecision(
 grpc::Status QuotaService::GetDecision(grpc::ServerContext* context,
                                        const pb::GetDecisionRequest* request,
                                        pb::Decision* response) {
-  return Answer(
+  return HandleRead(
       *context, *request, response, [](Violations&) {},
       [&](Transaction& tx) -> absl::StatusOr<pb::Decision> {
         ASSIGN_OR_RETURN(auto decision, FindDecision(tx, request->name()));
@@ -175,7 +175,7 @@ grpc::Status QuotaService::ListDecisions(
     grpc::ServerContext* context, const pb::ListDecisionsRequest* request,
     pb::ListDecisionsResponse* response) {
   const bool all = request->parent() == "provinces/-";
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         if (!all) CheckParent(request->parent(), "parent", violations);
@@ -201,7 +201,7 @@ grpc::Status QuotaService::CreateRedistribution(
     grpc::ServerContext* context,
     const pb::CreateRedistributionRequest* request,
     pb::Redistribution* response) {
-  return Carry(
+  return HandleWrite(
       *context, *request, response,
       [](const pb::CreateRedistributionRequest& given) { return Check(given); },
       [&](Transaction& tx) -> absl::StatusOr<pb::Redistribution> {
@@ -223,7 +223,7 @@ grpc::Status QuotaService::CreateRedistribution(
 grpc::Status QuotaService::EndRedistribution(
     grpc::ServerContext* context, const pb::EndRedistributionRequest* request,
     pb::Redistribution* response) {
-  return Carry(
+  return HandleWrite(
       *context, *request, response,
       [](const pb::EndRedistributionRequest& given) { return Check(given); },
       [&](Transaction& tx) -> absl::StatusOr<pb::Redistribution> {
@@ -257,7 +257,7 @@ grpc::Status QuotaService::EndRedistribution(
 grpc::Status QuotaService::GetRedistribution(
     grpc::ServerContext* context, const pb::GetRedistributionRequest* request,
     pb::Redistribution* response) {
-  return Answer(
+  return HandleRead(
       *context, *request, response, [](Violations&) {},
       [&](Transaction& tx) -> absl::StatusOr<pb::Redistribution> {
         ASSIGN_OR_RETURN(auto found, FindRedistribution(tx, request->name()));
@@ -269,7 +269,7 @@ grpc::Status QuotaService::GetRedistribution(
 grpc::Status QuotaService::ListRedistributions(
     grpc::ServerContext* context, const pb::ListRedistributionsRequest* request,
     pb::ListRedistributionsResponse* response) {
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         CheckParent(request->parent(), "parent", violations);

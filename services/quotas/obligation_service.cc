@@ -143,7 +143,7 @@ void AddTotals(Answers& answers, pb::ListObligationsResponse& list) {
 grpc::Status QuotaService::ListQuotaEntries(
     grpc::ServerContext* context, const pb::ListQuotaEntriesRequest* request,
     pb::ListQuotaEntriesResponse* response) {
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         CheckParent(request->parent(), "parent", violations);
@@ -168,7 +168,7 @@ grpc::Status QuotaService::ListObligations(
     grpc::ServerContext* context, const pb::ListObligationsRequest* request,
     pb::ListObligationsResponse* response) {
   Asked asked;
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) { asked = CheckAsked(*request, violations); },
       [&](Transaction& tx,

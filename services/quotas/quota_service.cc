@@ -67,8 +67,8 @@ absl::Status CheckTogether(Transaction& tx,
 
 QuotaService::QuotaService(Database& db, const Clock& clock,
                            Organisations& organisations)
-    : Desk(db, clock, organisations, kRights,
-           pb::QuotaService::service_full_name()) {}
+    : ServiceBase(db, clock, organisations, kRights,
+                  pb::QuotaService::service_full_name()) {}
 
 grpc::Status QuotaService::ListMunicipalities(
     grpc::ServerContext* context, const pb::ListMunicipalitiesRequest* request,
@@ -116,34 +116,35 @@ grpc::Status QuotaService::ListProvinces(
 grpc::Status QuotaService::GetCycle(grpc::ServerContext* context,
                                     const pb::GetCycleRequest* request,
                                     pb::Cycle* response) {
-  return Answer(*context, *request, response, kNoCheck,
-                [&](Transaction& tx) -> absl::StatusOr<pb::Cycle> {
-                  ASSIGN_OR_RETURN(std::optional<pb::Cycle> cycle,
-                                   FindCycle(tx, request->name()));
-                  if (!cycle.has_value()) return CycleNotFound(request->name());
-                  return *std::move(cycle);
-                });
+  return HandleRead(*context, *request, response, kNoCheck,
+                    [&](Transaction& tx) -> absl::StatusOr<pb::Cycle> {
+                      ASSIGN_OR_RETURN(std::optional<pb::Cycle> cycle,
+                                       FindCycle(tx, request->name()));
+                      if (!cycle.has_value())
+                        return CycleNotFound(request->name());
+                      return *std::move(cycle);
+                    });
 }
 
 grpc::Status QuotaService::ListCycles(grpc::ServerContext* context,
                                       const pb::ListCyclesRequest* request,
                                       pb::ListCyclesResponse* response) {
-  return Answer(*context, *request, response, kNoCheck,
-                [&](Transaction& tx) -> absl::StatusOr<pb::ListCyclesResponse> {
-                  ASSIGN_OR_RETURN(const auto cycles,
-                                   opvang::quotas::ListCycles(tx));
-                  pb::ListCyclesResponse list;
-                  list.mutable_cycles()->Add(cycles.begin(), cycles.end());
-                  list.set_revision(tx.revision());
-                  return list;
-                });
+  return HandleRead(
+      *context, *request, response, kNoCheck,
+      [&](Transaction& tx) -> absl::StatusOr<pb::ListCyclesResponse> {
+        ASSIGN_OR_RETURN(const auto cycles, opvang::quotas::ListCycles(tx));
+        pb::ListCyclesResponse list;
+        list.mutable_cycles()->Add(cycles.begin(), cycles.end());
+        list.set_revision(tx.revision());
+        return list;
+      });
 }
 
 grpc::Status QuotaService::GetCalendar(grpc::ServerContext* context,
                                        const pb::GetCalendarRequest* request,
                                        pb::Calendar* response) {
   absl::CivilDay day;
-  return Answer(
+  return HandleRead(
       *context, *request, response,
       [&](Violations& violations) {
         CheckCycleName(request->cycle(), "cycle", violations);
@@ -165,7 +166,7 @@ grpc::Status QuotaService::GetCalendar(grpc::ServerContext* context,
 grpc::Status QuotaService::DeliverQuotas(
     grpc::ServerContext* context, const pb::DeliverQuotasRequest* request,
     pb::DeliverQuotasResponse* response) {
-  return Carry(
+  return HandleWrite(
       *context, *request, response, CheckDelivery,
       [&](Transaction& tx) -> absl::StatusOr<pb::DeliverQuotasResponse> {
         RETURN_IF_ERROR(AppendDelivery(tx, *request));
@@ -185,7 +186,7 @@ grpc::Status QuotaService::DeliverQuotas(
 grpc::Status QuotaService::ListEstimates(
     grpc::ServerContext* context, const pb::ListEstimatesRequest* request,
     pb::ListEstimatesResponse* response) {
-  return Answer(
+  return HandleRead(
       *context, *request, response,
       [&](Violations& violations) {
         CheckCycleName(request->cycle(), "cycle", violations);
@@ -203,7 +204,7 @@ grpc::Status QuotaService::ListEstimates(
 grpc::Status QuotaService::ListNationalTargets(
     grpc::ServerContext* context, const pb::ListNationalTargetsRequest* request,
     pb::ListNationalTargetsResponse* response) {
-  return Answer(
+  return HandleRead(
       *context, *request, response,
       [&](Violations& violations) {
         if (request->half_year().empty()) return;
@@ -228,7 +229,7 @@ grpc::Status QuotaService::ListPublishedBalances(
     grpc::ServerContext* context,
     const pb::ListPublishedBalancesRequest* request,
     pb::ListPublishedBalancesResponse* response) {
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         CheckParent(request->parent(), "parent", violations);
@@ -257,7 +258,7 @@ grpc::Status QuotaService::ListPopulations(
     pb::ListPopulationsResponse* response) {
   std::vector<const Municipality*> all;
   absl::CivilDay day;
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         all = CheckParent(request->parent(), "parent", violations);
@@ -285,7 +286,7 @@ grpc::Status QuotaService::ListScores(grpc::ServerContext* context,
                                       const pb::ListScoresRequest* request,
                                       pb::ListScoresResponse* response) {
   std::vector<const Municipality*> all;
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         all = CheckParent(request->parent(), "parent", violations);
@@ -313,7 +314,7 @@ grpc::Status QuotaService::ListScores(grpc::ServerContext* context,
 grpc::Status QuotaService::ListSuccessions(
     grpc::ServerContext* context, const pb::ListSuccessionsRequest* request,
     pb::ListSuccessionsResponse* response) {
-  return Answer(
+  return HandleRead(
       *context, *request, response, kNoCheck,
       [&](Transaction& tx) -> absl::StatusOr<pb::ListSuccessionsResponse> {
         ASSIGN_OR_RETURN(const auto successions,
@@ -328,7 +329,7 @@ grpc::Status QuotaService::ListSuccessions(
 grpc::Status QuotaService::ListRevisions(
     grpc::ServerContext* context, const pb::ListRevisionsRequest* request,
     pb::ListRevisionsResponse* response) {
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         CheckRevisionsAsked(*request, violations);

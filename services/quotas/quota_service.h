@@ -12,7 +12,8 @@ namespace opvang::quotas {
 
 namespace pb = ::nl::opvang::quotas::v1;
 
-class QuotaService final : public pb::QuotaService::Service, private Desk {
+class QuotaService final : public pb::QuotaService::Service,
+                           private ServiceBase {
  public:
   QuotaService(Database& db, const Clock& clock, Organisations& organisations);
 

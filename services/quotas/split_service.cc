@@ -230,7 +230,7 @@ grpc::Status QuotaService::ComputeIndicativeSplit(
     const pb::ComputeIndicativeSplitRequest* request,
     pb::ComputeIndicativeSplitResponse* response) {
   absl::CivilDay day;
-  return Answer(
+  return HandleRead(
       *context, *request, response,
       [&](Violations& violations) {
         CheckCycleName(request->cycle(), "cycle", violations);
@@ -283,7 +283,7 @@ grpc::Status QuotaService::ComputeIndicativeSplit(
 grpc::Status QuotaService::CreateSplit(grpc::ServerContext* context,
                                        const pb::CreateSplitRequest* request,
                                        pb::Split* response) {
-  return Carry(
+  return HandleWrite(
       *context, *request, response,
       [](const pb::CreateSplitRequest& given) { return Check(given); },
       [&](Transaction& tx) -> absl::StatusOr<pb::Split> {
@@ -312,7 +312,7 @@ grpc::Status QuotaService::CreateSplit(grpc::ServerContext* context,
 grpc::Status QuotaService::GetSplit(grpc::ServerContext* context,
                                     const pb::GetSplitRequest* request,
                                     pb::Split* response) {
-  return Answer(
+  return HandleRead(
       *context, *request, response, [](Violations&) {},
       [&](Transaction& tx) -> absl::StatusOr<pb::Split> {
         ASSIGN_OR_RETURN(auto split, FindSplit(tx, request->name()));
@@ -324,7 +324,7 @@ grpc::Status QuotaService::GetSplit(grpc::ServerContext* context,
 grpc::Status QuotaService::ListSplits(grpc::ServerContext* context,
                                       const pb::ListSplitsRequest* request,
                                       pb::ListSplitsResponse* response) {
-  return AnswerPage(
+  return HandleList(
       *context, *request, response, [](Violations&) {},
       [&](Transaction& tx,
           const Page& page) -> absl::StatusOr<pb::ListSplitsResponse> {

@@ -126,7 +126,7 @@ grpc::Status QuotaService::ListHousingTargets(
     grpc::ServerContext* context, const pb::ListHousingTargetsRequest* request,
     pb::ListHousingTargetsResponse* response) {
   Asked asked;
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) { asked = CheckAsked(*request, violations); },
       [&](Transaction& tx,

@@ -53,7 +53,7 @@ absl::Status CheckStep(const pb::Transfer& transfer,
 grpc::Status QuotaService::CreateTransfer(
     grpc::ServerContext* context, const pb::CreateTransferRequest* request,
     pb::Transfer* response) {
-  return Carry(
+  return HandleWrite(
       *context, *request, response,
       [](const pb::CreateTransferRequest& given) { return Check(given); },
       [&](Transaction& tx) -> absl::StatusOr<pb::Transfer> {
@@ -73,7 +73,7 @@ grpc::Status QuotaService::CreateTransfer(
 grpc::Status QuotaService::AdvanceTransfer(
     grpc::ServerContext* context, const pb::AdvanceTransferRequest* request,
     pb::Transfer* response) {
-  return Carry(
+  return HandleWrite(
       *context, *request, response,
       [](const pb::AdvanceTransferRequest& given) { return Check(given); },
       [&](Transaction& tx) -> absl::StatusOr<pb::Transfer> {
@@ -96,7 +96,7 @@ grpc::Status QuotaService::GetTransfer(grpc::ServerContext* context,
                                        const pb::GetTransferRequest* request,
                                        pb::Transfer* response) {
   absl::CivilDay day;
-  return Answer(
+  return HandleRead(
       *context, *request, response,
       [&](Violations& violations) {
         day = CheckDay(request->as_of_date(), "as_of_date", violations);
@@ -112,7 +112,7 @@ grpc::Status QuotaService::ListTransfers(
     grpc::ServerContext* context, const pb::ListTransfersRequest* request,
     pb::ListTransfersResponse* response) {
   absl::CivilDay day;
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         CheckParent(request->parent(), "parent", violations);

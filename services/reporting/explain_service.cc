@@ -109,7 +109,7 @@ grpc::Status ReportingService::ExplainFigure(
 grpc::Status ReportingService::CompareReports(
     grpc::ServerContext* context, const pb::CompareReportsRequest* request,
     pb::CompareReportsResponse* response) {
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         CheckSubjectAsked(request->subject(),

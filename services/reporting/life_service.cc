@@ -51,7 +51,7 @@ grpc::Status ReportingService::TakeStep(grpc::ServerContext& context,
                                         const Request& request, Verb verb,
                                         const LifeEvent& step,
                                         pb::Standing* response, Check check) {
-  return Carry(
+  return HandleWrite(
       context, request, response,
       [](const Request&) { return absl::OkStatus(); },
       [&](Transaction& tx, const Call& call) -> absl::StatusOr<pb::Standing> {
@@ -169,7 +169,7 @@ grpc::Status ReportingService::SetEmbargo(grpc::ServerContext* context,
 grpc::Status ReportingService::ExplainFinding(
     grpc::ServerContext* context, const pb::ExplainFindingRequest* request,
     pb::Finding* response) {
-  return Carry(
+  return HandleWrite(
       *context, *request, response,
       [](const pb::ExplainFindingRequest& asked) {
         Violations violations;
@@ -212,7 +212,7 @@ grpc::Status ReportingService::ExplainFinding(
 grpc::Status ReportingService::GetStanding(
     grpc::ServerContext* context, const pb::GetStandingRequest* request,
     pb::Standing* response) {
-  return Answer(
+  return HandleRead(
       *context, *request, response, [](Violations&) {},
       [&](Transaction& tx, const Call& call) -> absl::StatusOr<pb::Standing> {
         ASSIGN_OR_RETURN(
@@ -229,7 +229,7 @@ grpc::Status ReportingService::GetStanding(
 grpc::Status ReportingService::ListFindings(
     grpc::ServerContext* context, const pb::ListFindingsRequest* request,
     pb::ListFindingsResponse* response) {
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         CheckSubjectAsked(request->subject(),

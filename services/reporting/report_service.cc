@@ -75,11 +75,10 @@ std::vector<StoredRow> RowsOf(const pb::ReportContent& content) {
   std::vector<StoredRow> rows;
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     const std::string group = GroupOf(content.spec(), row);
-    rows.push_back(
-        {.report = "",
-         .municipality = row.municipality(),
-         .adopter = group.empty() ? content.spec().scope() : group,
-         .figures_sha256 = Sha256(Serialize(row.figures()))});
+    rows.push_back({.report = "",
+                    .municipality = row.municipality(),
+                    .adopter = group.empty() ? content.spec().scope() : group,
+                    .figures_sha256 = Sha256(Serialize(row.figures()))});
   }
   return rows;
 }
@@ -89,8 +88,8 @@ std::vector<StoredRow> RowsOf(const pb::ReportContent& content) {
 ReportingService::ReportingService(Database& db, const Clock& clock,
                                    Organisations& organisations,
                                    Sources sources, std::string pdf_printer)
-    : Desk(db, clock, organisations, kRights,
-           pb::ReportingService::service_full_name()),
+    : ServiceBase(db, clock, organisations, kRights,
+                  pb::ReportingService::service_full_name()),
       sources_(std::move(sources)),
       pdf_(std::move(pdf_printer)) {}
 
@@ -214,7 +213,7 @@ grpc::Status ReportingService::ListReports(
     grpc::ServerContext* context, const pb::ListReportsRequest* request,
     pb::ListReportsResponse* response) {
   const std::vector<std::string> parents = ParentsWithin(request->parent());
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         if (parents.empty()) {
@@ -282,7 +281,7 @@ grpc::Status ReportingService::RenderReport(
 grpc::Status ReportingService::DeliverTexts(
     grpc::ServerContext* context, const pb::DeliverTextsRequest* request,
     pb::DeliverTextsResponse* response) {
-  return Carry(
+  return HandleWrite(
       *context, *request, response, CheckDelivery,
       [&](Transaction& tx) -> absl::StatusOr<pb::DeliverTextsResponse> {
         RETURN_IF_ERROR(AppendTexts(
@@ -305,7 +304,7 @@ grpc::Status ReportingService::ListTexts(grpc::ServerContext* context,
                                          const pb::ListTextsRequest* request,
                                          pb::ListTextsResponse* response) {
   absl::CivilDay day;
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         CheckParent(request->parent(), "parent", violations);
@@ -323,7 +322,7 @@ grpc::Status ReportingService::ListTexts(grpc::ServerContext* context,
 grpc::Status ReportingService::ListRevisions(
     grpc::ServerContext* context, const pb::ListRevisionsRequest* request,
     pb::ListRevisionsResponse* response) {
-  return AnswerPage(
+  return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
         CheckRevisionsAsked(*request, violations);

@@ -11,7 +11,7 @@
 namespace opvang::reporting {
 
 class ReportingService final : public pb::ReportingService::Service,
-                               private Desk {
+                               private ServiceBase {
  public:
   // `pdf_printer`: the program that prints PDF (`PdfPrinter`); none when empty.
   ReportingService(Database& db, const Clock& clock,

@@ -28,8 +28,9 @@ oor:op="fuse"><value>nl-NL</value></prop></item></oor:items>)";
     Run({"--terminate_after_init"});
     const fs::path library = user / "basic/Standard";
     fs::create_directories(library);
-    fs::copy_file(std::string(OPVANG_SOURCE_DIR) + "/tests/cli/clerk.xba",
-                  library / "Clerk.xba", fs::copy_options::overwrite_existing);
+    fs::copy_file(
+        std::string(OPVANG_SOURCE_DIR) + "/tests/cli/import/clerk.xba",
+        library / "Clerk.xba", fs::copy_options::overwrite_existing);
     std::ofstream(library / "script.xlb")
         << R"(<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
