@@ -69,7 +69,7 @@ struct Organisation {
 // One row of a service's table of rights. Roles bound to a scope may only
 // name resources within it, in the request field `scope_field` (a dotted
 // path, "location.name"); with no such field the call has no scope of its own.
-struct Right {
+struct AccessRule {
   absl::string_view method;  // "CreateLocation"
   Roles roles;
   absl::string_view scope_field = "";

@@ -195,13 +195,13 @@ absl::StatusOr<Organisation> Organisations::Find(
       {{"oin", oin}});
 }
 
-Gate::Gate(Organisations& organisations, absl::Span<const Right> rights,
-           std::string service)
+Authorizer::Authorizer(Organisations& organisations,
+                       absl::Span<const AccessRule> rights, std::string service)
     : organisations_(organisations),
       rights_(rights),
       service_(std::move(service)) {}
 
-absl::StatusOr<Call> Gate::Authorize(
+absl::StatusOr<Call> Authorizer::Authorize(
     const grpc::ServerContext& context,
     const google::protobuf::Message& request) const {
   const std::string method(

@@ -59,10 +59,10 @@ class Organisations {
 };
 
 // Lets calls in. One per service, with its table of rights.
-class Gate {
+class Authorizer {
  public:
-  Gate(Organisations& organisations, absl::Span<const Right> rights,
-       std::string service);  // "nl.opvang.locations.v1.LocationService"
+  Authorizer(Organisations& organisations, absl::Span<const AccessRule> rights,
+             std::string service);  // "nl.opvang.locations.v1.LocationService"
 
   // Decides before anything else is looked at. The method is named by the
   // type of the request (`GetLocationRequest` is for `GetLocation`).
@@ -74,7 +74,7 @@ class Gate {
 
  private:
   Organisations& organisations_;
-  absl::Span<const Right> rights_;
+  absl::Span<const AccessRule> rights_;
   std::string service_;
 };
 

@@ -160,7 +160,7 @@ absl::StatusOr<Response> KeepFeed(Transaction& tx, const Call& call,
 // the stream ends before its last row; INVALID_ARGUMENT / REQUEST_ID_REUSED.
 template <typename Response, typename Request, typename Header, typename Row>
 absl::StatusOr<Response> ReceiveFeed(Database& db, const Clock& clock,
-                                     const Gate& gate,
+                                     const Authorizer& authorizer,
                                      grpc::ServerContext& context,
                                      grpc::ServerReader<Request>& reader,
                                      const Feed<Header, Row>& feed) {
@@ -168,7 +168,7 @@ absl::StatusOr<Response> ReceiveFeed(Database& db, const Clock& clock,
   if (!reader.Read(&part) || !part.has_header()) {
     return InvalidFields({{"header", "is missing; it comes first"}});
   }
-  ASSIGN_OR_RETURN(const Call call, gate.Authorize(context, part));
+  ASSIGN_OR_RETURN(const Call call, authorizer.Authorize(context, part));
   const Header header = part.header();
   Violations violations;
   CheckFeedHeader(header, violations);
@@ -188,9 +188,8 @@ absl::StatusOr<Response> ReceiveFeed(Database& db, const Clock& clock,
                                             header.row_count()));
     std::vector<StagedRow> rows;
     for (const Row& row : part.rows().rows()) {
-      rows.push_back({.number = number++,
-                      .key = feed.key(row),
-                      .bytes = Serialize(row)});
+      rows.push_back(
+          {.number = number++, .key = feed.key(row), .bytes = Serialize(row)});
     }
     if (!answered.has_value()) {
       RETURN_IF_ERROR(StageRows(db, clock, call, id, rows));

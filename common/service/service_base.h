@@ -21,10 +21,10 @@ namespace opvang {
 class ServiceBase {
  protected:
   ServiceBase(Database& db, const Clock& clock, Organisations& organisations,
-              absl::Span<const Right> rights, std::string service)
+              absl::Span<const AccessRule> rights, std::string service)
       : db_(db),
         clock_(clock),
-        gate_(organisations, rights, std::move(service)) {}
+        authorizer_(organisations, rights, std::move(service)) {}
 
   // A call that reads: authorised, checked by `check(violations)`, then
   // answered by `read(tx)`, or `read(tx, call)` where the answer depends on who
@@ -34,7 +34,8 @@ class ServiceBase {
   grpc::Status HandleRead(grpc::ServerContext& context, const Request& request,
                           Response* response, Check check, Reader read) {
     return Reply(response, [&]() -> absl::StatusOr<Response> {
-      ASSIGN_OR_RETURN(const Call call, gate_.Authorize(context, request));
+      ASSIGN_OR_RETURN(const Call call,
+                       authorizer_.Authorize(context, request));
       Violations violations;
       check(violations);
       RETURN_IF_ERROR(violations.ToStatus());
@@ -49,7 +50,8 @@ class ServiceBase {
   grpc::Status HandleList(grpc::ServerContext& context, const Request& request,
                           Response* response, Check check, Reader read) {
     return Reply(response, [&]() -> absl::StatusOr<Response> {
-      ASSIGN_OR_RETURN(const Call call, gate_.Authorize(context, request));
+      ASSIGN_OR_RETURN(const Call call,
+                       authorizer_.Authorize(context, request));
       ASSIGN_OR_RETURN(const Page page, ParsePage(request));
       Violations violations;
       check(violations);
@@ -72,7 +74,8 @@ class ServiceBase {
   grpc::Status HandleWrite(grpc::ServerContext& context, const Request& request,
                            Response* response, Check check, Change change) {
     return Reply(response, [&]() -> absl::StatusOr<Response> {
-      ASSIGN_OR_RETURN(const Call call, gate_.Authorize(context, request));
+      ASSIGN_OR_RETURN(const Call call,
+                       authorizer_.Authorize(context, request));
       RETURN_IF_ERROR(check(request));
       return Write<Response>(db_, clock_, call, request, Knowing(call, change));
     });
@@ -92,7 +95,7 @@ class ServiceBase {
 
   Database& db_;
   const Clock& clock_;
-  const Gate gate_;
+  const Authorizer authorizer_;
 };
 
 }  // namespace opvang

@@ -92,7 +92,8 @@ grpc::Status HousingService::ListBalances(
     grpc::ServerContext* context, const pb::ListBalancesRequest* request,
     pb::ListBalancesResponse* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::ListBalancesResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     ASSIGN_OR_RETURN(Page page, ParsePage(*request));
     Violations violations;
     const auto all = CheckParent(request->parent(), "parent", violations);
@@ -150,7 +151,8 @@ grpc::Status HousingService::ListLedgers(grpc::ServerContext* context,
                                          const pb::ListLedgersRequest* request,
                                          pb::ListLedgersResponse* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::ListLedgersResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     ASSIGN_OR_RETURN(Page page, ParsePage(*request));
     page.size = std::min(page.size, kLedgersMax);
     Violations violations;

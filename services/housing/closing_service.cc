@@ -67,7 +67,8 @@ grpc::Status HousingService::ListClosings(
     grpc::ServerContext* context, const pb::ListClosingsRequest* request,
     pb::ListClosingsResponse* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::ListClosingsResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     ASSIGN_OR_RETURN(Page page, ParsePage(*request));
     Violations violations;
     const auto all = CheckParent(request->parent(), "parent", violations);

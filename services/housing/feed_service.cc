@@ -53,7 +53,7 @@ grpc::Status HousingService::DeliverPlacements(
     pb::DeliverPlacementsResponse* response) {
   return Reply(response, [&] {
     return ReceiveFeed<pb::DeliverPlacementsResponse>(
-        db_, clock_, gate_, *context, *reader, PlacementFeed());
+        db_, clock_, authorizer_, *context, *reader, PlacementFeed());
   });
 }
 

@@ -17,7 +17,7 @@ inline constexpr Roles kMovers = {Role::kRegion, Role::kProvince, Role::kCoa,
 // Who looks at municipalities from above.
 inline constexpr Roles kSupervisors = {Role::kProvince, Role::kMinistry};
 
-inline constexpr Right kRights[] = {
+inline constexpr AccessRule kRights[] = {
     {"DeliverHousing", kDeliverers, "parent"},
     {"DeliverPlacements", kDeliverers, "header.parent"},
     {"CreatePlacement", kDeliverers, "parent"},
@@ -35,7 +35,7 @@ inline constexpr Right kRights[] = {
 };
 
 // Who may deliver which list of a `DeliverHousingRequest`, by its field.
-inline constexpr Right kListRights[] = {
+inline constexpr AccessRule kListRights[] = {
     {"placements", kDeliverers},
     {"opening_balances", kDeliverers},
     {"plans", kDeliverers},

@@ -118,7 +118,8 @@ grpc::Status HousingService::DeliverHousing(
     grpc::ServerContext* context, const pb::DeliverHousingRequest* request,
     pb::DeliverHousingResponse* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::DeliverHousingResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     RETURN_IF_ERROR(AuthorizeLists(call.caller.role, *request));
     const Violations form = CheckDelivery(*request);
     return Write<pb::DeliverHousingResponse>(

@@ -69,7 +69,8 @@ grpc::Status HousingService::ListSupervision(
     grpc::ServerContext* context, const pb::ListSupervisionRequest* request,
     pb::ListSupervisionResponse* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::ListSupervisionResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     ASSIGN_OR_RETURN(Page page, ParsePage(*request));
     Violations violations;
     const auto all = CheckParent(request->parent(), "parent", violations);

@@ -67,7 +67,8 @@ grpc::Status LocationService::DeliverOccupancies(
     pb::DeliverOccupanciesResponse* response) {
   return Reply(response, [&] {
     return ReceiveFeed<pb::DeliverOccupanciesResponse>(
-        db_, clock_, gate_, *context, *reader, FeedOf<pb::Occupancy>(clock_));
+        db_, clock_, authorizer_, *context, *reader,
+        FeedOf<pb::Occupancy>(clock_));
   });
 }
 
@@ -77,7 +78,7 @@ grpc::Status LocationService::DeliverPermanentStocks(
     pb::DeliverPermanentStocksResponse* response) {
   return Reply(response, [&] {
     return ReceiveFeed<pb::DeliverPermanentStocksResponse>(
-        db_, clock_, gate_, *context, *reader,
+        db_, clock_, authorizer_, *context, *reader,
         FeedOf<pb::PermanentStock>(clock_));
   });
 }

@@ -102,7 +102,7 @@ grpc::Status LocationService::Take(grpc::ServerContext& context,
                                    pb::Location* response, pb::LocationState to,
                                    Check check, Bring bring) {
   return Reply(response, [&]() -> absl::StatusOr<pb::Location> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(context, request));
+    ASSIGN_OR_RETURN(const Call call, authorizer_.Authorize(context, request));
     const std::string& name = request.name();
     const pb::LifeStep& step = request.step();
     Violations violations;
@@ -348,7 +348,8 @@ grpc::Status LocationService::ListLifeEvents(
     grpc::ServerContext* context, const pb::ListLifeEventsRequest* request,
     pb::ListLifeEventsResponse* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::ListLifeEventsResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
     return Read<pb::ListLifeEventsResponse>(
         db_, call, page.revision,

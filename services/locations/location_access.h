@@ -10,7 +10,7 @@ inline constexpr Roles kDeliverers = {Role::kMunicipality, Role::kRegion,
                                       Role::kProvince, Role::kCoa,
                                       Role::kMinistry};
 
-inline constexpr Right kRights[] = {
+inline constexpr AccessRule kRights[] = {
     {"CreateLocation", kDeliverers, "parent"},
     {"GetLocation", kEveryone},
     {"ListLocations", kEveryone},

@@ -97,7 +97,8 @@ grpc::Status LocationService::CreateLocation(
     grpc::ServerContext* context, const pb::CreateLocationRequest* request,
     pb::Location* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::Location> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     pb::Location location = request->location();
     location.set_name(
         absl::StrCat(request->parent(), "/locations/", request->location_id()));
@@ -133,7 +134,8 @@ grpc::Status LocationService::GetLocation(grpc::ServerContext* context,
                                           const pb::GetLocationRequest* request,
                                           pb::Location* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::Location> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     ASSIGN_OR_RETURN(const absl::CivilDay day,
                      DayOrToday(request->as_of_date(), clock_));
     return Read<pb::Location>(
@@ -151,7 +153,8 @@ grpc::Status LocationService::ListLocations(
     grpc::ServerContext* context, const pb::ListLocationsRequest* request,
     pb::ListLocationsResponse* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::ListLocationsResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
     ASSIGN_OR_RETURN(const absl::CivilDay day,
                      DayOrToday(request->as_of_date(), clock_));
@@ -196,7 +199,8 @@ grpc::Status LocationService::UpdateLocation(
     grpc::ServerContext* context, const pb::UpdateLocationRequest* request,
     pb::Location* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::Location> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     ASSIGN_OR_RETURN(const std::vector<std::string> paths,
                      PathsToUpdate(request->location(), request->update_mask(),
                                    kMutable, kIgnored));
@@ -237,7 +241,7 @@ grpc::Status LocationService::ListRuleSets(
     grpc::ServerContext* context, const pb::ListRuleSetsRequest* request,
     pb::ListRuleSetsResponse* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::ListRuleSetsResponse> {
-    RETURN_IF_ERROR(gate_.Authorize(*context, *request).status());
+    RETURN_IF_ERROR(authorizer_.Authorize(*context, *request).status());
     pb::ListRuleSetsResponse list;
     for (const std::string& name : RuleSetNames()) {
       const RuleSet& from = *FindRuleSet(name);
@@ -257,7 +261,8 @@ grpc::Status LocationService::DeliverLocations(
     grpc::ServerContext* context, const pb::DeliverLocationsRequest* request,
     pb::DeliverLocationsResponse* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::DeliverLocationsResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     const Violations form = CheckDelivery(*request);
     const auto within = MunicipalitiesIn(request->parent());
     if (!within.has_value()) return form.ToStatus();
@@ -297,7 +302,8 @@ grpc::Status LocationService::ListPlaceEntries(
     grpc::ServerContext* context, const pb::ListPlaceEntriesRequest* request,
     pb::ListPlaceEntriesResponse* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
     const bool one =
         MatchName("municipalities/{}/locations/{}", request->parent())

@@ -10,7 +10,7 @@ namespace opvang::quotas {
 inline constexpr Roles kTables = {Role::kRegion, Role::kProvince,
                                   Role::kMinistry};
 
-inline constexpr Right kRights[] = {
+inline constexpr AccessRule kRights[] = {
     {"ListMunicipalities", kEveryone},
     {"ListProvinces", kEveryone},
     {"GetCycle", kEveryone},

@@ -75,7 +75,7 @@ grpc::Status QuotaService::ListMunicipalities(
     pb::ListMunicipalitiesResponse* response) {
   return Reply(
       response, [&]() -> absl::StatusOr<pb::ListMunicipalitiesResponse> {
-        RETURN_IF_ERROR(gate_.Authorize(*context, *request).status());
+        RETURN_IF_ERROR(authorizer_.Authorize(*context, *request).status());
         ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
         Violations violations;
         const auto all = CheckParent(request->parent(), "parent", violations);
@@ -95,7 +95,7 @@ grpc::Status QuotaService::ListProvinces(
     grpc::ServerContext* context, const pb::ListProvincesRequest* request,
     pb::ListProvincesResponse* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::ListProvincesResponse> {
-    RETURN_IF_ERROR(gate_.Authorize(*context, *request).status());
+    RETURN_IF_ERROR(authorizer_.Authorize(*context, *request).status());
     pb::ListProvincesResponse list;
     for (const Province& province : AllProvinces()) {
       pb::Province& to = *list.add_provinces();

@@ -47,7 +47,8 @@ grpc::Status ReportingService::ListDeliveries(
     grpc::ServerContext* context, const pb::ListDeliveriesRequest* request,
     pb::ListDeliveriesResponse* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::ListDeliveriesResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     Violations violations;
     const auto municipalities =
         CheckParent(request->parent(), "parent", violations);

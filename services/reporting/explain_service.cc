@@ -82,7 +82,8 @@ grpc::Status ReportingService::ExplainFigure(
     grpc::ServerContext* context, const pb::ExplainFigureRequest* request,
     pb::FigureExplanation* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::FigureExplanation> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     return Read<pb::FigureExplanation>(
         db_, call, 0,
         [&](Transaction& tx) -> absl::StatusOr<pb::FigureExplanation> {
@@ -150,7 +151,8 @@ grpc::Status ReportingService::VerifyReport(
     grpc::ServerContext* context, const pb::VerifyReportRequest* request,
     pb::VerifyReportResponse* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::VerifyReportResponse> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     pb::VerifyReportResponse verified;
     pb::Report again;
     ASSIGN_OR_RETURN(

@@ -12,7 +12,7 @@ inline constexpr Roles kTables = {Role::kRegion, Role::kProvince,
 // Who signs for others: a regional table, the Commissaris van de Koning.
 inline constexpr Roles kSigners = {Role::kRegion, Role::kProvince};
 
-inline constexpr Right kRights[] = {
+inline constexpr AccessRule kRights[] = {
     {"CreateReport", kTables | Roles{Role::kJob}, "parent"},
     {"GetReport", kEveryone},
     {"ListReports", kEveryone},

@@ -97,7 +97,8 @@ grpc::Status ReportingService::CreateReport(
     grpc::ServerContext* context, const pb::CreateReportRequest* request,
     pb::Report* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::Report> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     // A repeat must not depend on the sources: they are asked once.
     ASSIGN_OR_RETURN(std::optional<pb::Report> answered,
                      StoredAnswer<pb::Report>(db_, call, *request));
@@ -200,7 +201,8 @@ grpc::Status ReportingService::GetReport(grpc::ServerContext* context,
                                          const pb::GetReportRequest* request,
                                          pb::Report* response) {
   return Reply(response, [&]() -> absl::StatusOr<pb::Report> {
-    ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+    ASSIGN_OR_RETURN(const Call call,
+                     authorizer_.Authorize(*context, *request));
     return Read<pb::Report>(
         db_, call, 0, [&](Transaction& tx) -> absl::StatusOr<pb::Report> {
           return LoadEdition(tx, call.caller, clock_.Now(), request->name(),
@@ -251,7 +253,8 @@ grpc::Status ReportingService::RenderReport(
   pb::RenderReportResponse last;
   const grpc::Status status =
       Reply(&last, [&]() -> absl::StatusOr<pb::RenderReportResponse> {
-        ASSIGN_OR_RETURN(const Call call, gate_.Authorize(*context, *request));
+        ASSIGN_OR_RETURN(const Call call,
+                         authorizer_.Authorize(*context, *request));
         ASSIGN_OR_RETURN(const pb::Report report,
                          Read<pb::Report>(db_, call, 0, [&](Transaction& tx) {
                            return LoadEdition(tx, call.caller, clock_.Now(),
