@@ -35,7 +35,7 @@ std::optional<Role> RoleNamed(absl::string_view name) {
 absl::Status CheckScope(const Call& call, absl::string_view field,
                         absl::string_view resource) {
   if (LiesWithin(resource, call.caller.scope)) return absl::OkStatus();
-  return Refused(
+  return MakeError(
       absl::StatusCode::kPermissionDenied, PlumbingReason("OUT_OF_SCOPE"),
       absl::StrCat(field, " is \"", resource.substr(0, 120), "\"; ",
                    call.caller.name, " may only name what lies within ",

@@ -59,8 +59,8 @@ absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
     detail->set_field(violation.field);
     detail->set_description(violation.description);
   }
-  absl::Status status = Refused(absl::StatusCode::kInvalidArgument,
-                                PlumbingReason("FIELD_INVALID"), message);
+  absl::Status status = MakeError(absl::StatusCode::kInvalidArgument,
+                                  PlumbingReason("FIELD_INVALID"), message);
   Attach(details, status);
   return status;
 }
@@ -75,8 +75,8 @@ Reason PlumbingReason(absl::string_view name) {
   return {.domain = kPlumbingDomain, .name = std::string(name)};
 }
 
-absl::Status Refused(absl::StatusCode code, const Reason& reason,
-                     const std::string& message, const Metadata& metadata) {
+absl::Status MakeError(absl::StatusCode code, const Reason& reason,
+                       const std::string& message, const Metadata& metadata) {
   google::rpc::ErrorInfo info;
   info.set_domain(reason.domain);
   info.set_reason(reason.name);

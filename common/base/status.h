@@ -75,8 +75,9 @@ Reason PlumbingReason(absl::string_view name);
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 
 // A refusal with code, reason and one English sentence.
-absl::Status Refused(absl::StatusCode code, const Reason& reason,
-                     const std::string& message, const Metadata& metadata = {});
+absl::Status MakeError(absl::StatusCode code, const Reason& reason,
+                       const std::string& message,
+                       const Metadata& metadata = {});
 
 // The reason a status carries, or nothing in both fields.
 Reason ReasonIn(const absl::Status& status);

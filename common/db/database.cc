@@ -146,9 +146,9 @@ absl::StatusOr<Database::Lease> Database::Acquire(absl::Time deadline) {
       return leased_ < options_.connection_count;
     };
     if (!mutex_.AwaitWithDeadline(absl::Condition(&free), latest)) {
-      return Refused(absl::StatusCode::kResourceExhausted,
-                     PlumbingReason("SERVICE_BUSY"),
-                     "All connections to the database are in use; try again.");
+      return MakeError(
+          absl::StatusCode::kResourceExhausted, PlumbingReason("SERVICE_BUSY"),
+          "All connections to the database are in use; try again.");
     }
     ++leased_;
     if (!idle_.empty()) {

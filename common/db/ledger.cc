@@ -197,12 +197,12 @@ absl::StatusOr<std::string> WriteOnce(Database& db, const Clock& clock,
 }  // namespace
 
 absl::Status RequestIdReused(const std::string& request_id) {
-  return Refused(absl::StatusCode::kInvalidArgument,
-                 PlumbingReason("REQUEST_ID_REUSED"),
-                 absl::StrCat("request_id ", request_id,
-                              " was used for another request; choose a new "
-                              "one for new content."),
-                 {{"request_id", request_id}});
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   PlumbingReason("REQUEST_ID_REUSED"),
+                   absl::StrCat("request_id ", request_id,
+                                " was used for another request; choose a new "
+                                "one for new content."),
+                   {{"request_id", request_id}});
 }
 
 namespace internal {
@@ -252,12 +252,12 @@ absl::Status ReadWith(Database& db, const Call& call, Revision revision,
   Transaction start(*lease, 0);
   ASSIGN_OR_RETURN(const Revision current, CurrentRevision(start));
   if (revision > current) {
-    return Refused(absl::StatusCode::kOutOfRange,
-                   PlumbingReason("REVISION_AHEAD"),
-                   absl::StrCat("revision is ", revision,
-                                "; the service stands at ", current, "."),
-                   {{"revision", absl::StrCat(revision)},
-                    {"current_revision", absl::StrCat(current)}});
+    return MakeError(absl::StatusCode::kOutOfRange,
+                     PlumbingReason("REVISION_AHEAD"),
+                     absl::StrCat("revision is ", revision,
+                                  "; the service stands at ", current, "."),
+                     {{"revision", absl::StrCat(revision)},
+                      {"current_revision", absl::StrCat(current)}});
   }
   Transaction tx(*lease, revision == 0 ? current : revision);
   return read(tx);

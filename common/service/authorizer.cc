@@ -185,7 +185,7 @@ absl::StatusOr<Organisation> Organisations::Find(
   Refresh();
   const auto found = by_oin_.find(oin);
   if (found != by_oin_.end()) return found->second;
-  return Refused(
+  return MakeError(
       absl::StatusCode::kUnauthenticated, PlumbingReason("CALLER_UNKNOWN"),
       oin.empty() ? "The client certificate names no OIN in "
                     "subject.serialNumber."
@@ -212,13 +212,13 @@ absl::StatusOr<Call> Authorizer::Authorize(
     if (row.method == method && row.roles.Has(caller.role)) right = &row;
   }
   if (right == nullptr) {
-    return Refused(absl::StatusCode::kPermissionDenied,
-                   PlumbingReason("METHOD_NOT_ALLOWED"),
-                   absl::StrCat("The role ", NameOf(caller.role),
-                                " may not call ", method, "."),
-                   {{"method", method},
-                    {"role", NameOf(caller.role)},
-                    {"scope", caller.scope}});
+    return MakeError(absl::StatusCode::kPermissionDenied,
+                     PlumbingReason("METHOD_NOT_ALLOWED"),
+                     absl::StrCat("The role ", NameOf(caller.role),
+                                  " may not call ", method, "."),
+                     {{"method", method},
+                      {"role", NameOf(caller.role)},
+                      {"scope", caller.scope}});
   }
   const Call call{.caller = std::move(caller),
                   .actor = ActorOf(context),

@@ -20,11 +20,11 @@ absl::Status CheckFeedPart(int32_t first, int size, int32_t row_count) {
 
 absl::Status FeedIncomplete(const Reason& reason, int32_t next,
                             int32_t row_count) {
-  return Refused(absl::StatusCode::kFailedPrecondition, reason,
-                 absl::StrCat("Of ", row_count, " rows ", next - 1,
-                              " have come; go on with row ", next, "."),
-                 {{"next_row_number", absl::StrCat(next)},
-                  {"row_count", absl::StrCat(row_count)}});
+  return MakeError(absl::StatusCode::kFailedPrecondition, reason,
+                   absl::StrCat("Of ", row_count, " rows ", next - 1,
+                                " have come; go on with row ", next, "."),
+                   {{"next_row_number", absl::StrCat(next)},
+                    {"row_count", absl::StrCat(row_count)}});
 }
 
 }  // namespace opvang::internal

@@ -37,10 +37,10 @@ std::string Fingerprint(const google::protobuf::Message& request) {
 }
 
 absl::Status BadToken() {
-  return Refused(absl::StatusCode::kInvalidArgument,
-                 PlumbingReason("PAGE_TOKEN_INVALID"),
-                 "page_token does not belong to this request; start again "
-                 "without one.");
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   PlumbingReason("PAGE_TOKEN_INVALID"),
+                   "page_token does not belong to this request; start again "
+                   "without one.");
 }
 
 }  // namespace

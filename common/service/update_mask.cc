@@ -61,7 +61,7 @@ absl::Status CheckEtag(absl::string_view given, const std::string& present) {
     return InvalidFields({{"etag", "is missing; send the etag you last saw"}});
   }
   if (given == present) return absl::OkStatus();
-  return Refused(
+  return MakeError(
       absl::StatusCode::kAborted, PlumbingReason("ETAG_STALE"),
       absl::StrCat("etag ", given.substr(0, 40),
                    " is out of date; read again and repeat."),

@@ -7,7 +7,7 @@
 namespace opvang::housing {
 
 absl::Status QuotasUnavailable(const absl::Status& cause) {
-  return Refused(
+  return MakeError(
       absl::StatusCode::kUnavailable,
       ReasonOf(nl::opvang::housing::v1::ERROR_REASON_QUOTAS_UNAVAILABLE),
       "The quotas service does not answer, so no target is known; try again.",
@@ -16,14 +16,14 @@ absl::Status QuotasUnavailable(const absl::Status& cause) {
 }
 
 absl::Status NameTaken(const std::string& name) {
-  return Refused(absl::StatusCode::kAlreadyExists,
-                 ReasonOf(nl::opvang::housing::v1::ERROR_REASON_NAME_TAKEN),
-                 absl::StrCat("There is a ", name, " already."),
-                 {{"name", name}});
+  return MakeError(absl::StatusCode::kAlreadyExists,
+                   ReasonOf(nl::opvang::housing::v1::ERROR_REASON_NAME_TAKEN),
+                   absl::StrCat("There is a ", name, " already."),
+                   {{"name", name}});
 }
 
 absl::Status ListNotAllowed(Role role, const std::string& field) {
-  return Refused(
+  return MakeError(
       absl::StatusCode::kPermissionDenied, PlumbingReason("METHOD_NOT_ALLOWED"),
       absl::StrCat("The role ", NameOf(role), " may not deliver ", field, "."),
       {{"role", NameOf(role)}, {"list", field}});

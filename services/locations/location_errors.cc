@@ -10,7 +10,7 @@
 namespace opvang::locations {
 
 absl::Status LocationNotFound(const std::string& name) {
-  return Refused(
+  return MakeError(
       absl::StatusCode::kNotFound,
       ReasonOf(pb::ERROR_REASON_LOCATION_NOT_FOUND),
       absl::StrCat("There is no location ", name.substr(0, 120), "."),
@@ -18,11 +18,11 @@ absl::Status LocationNotFound(const std::string& name) {
 }
 
 absl::Status LocationExists(const std::string& name) {
-  return Refused(absl::StatusCode::kAlreadyExists,
-                 ReasonOf(pb::ERROR_REASON_LOCATION_EXISTS),
-                 absl::StrCat("There is a location ", name,
-                              " already; change it with UpdateLocation."),
-                 {{"location", name}});
+  return MakeError(absl::StatusCode::kAlreadyExists,
+                   ReasonOf(pb::ERROR_REASON_LOCATION_EXISTS),
+                   absl::StrCat("There is a location ", name,
+                                " already; change it with UpdateLocation."),
+                   {{"location", name}});
 }
 
 namespace {
@@ -41,7 +41,7 @@ absl::Status StepImpossible(const std::string& name, pb::LocationState from,
   const std::string stands = from == pb::LOCATION_STATE_UNSPECIFIED
                                  ? "has no state on record"
                                  : "is " + Word(from);
-  return Refused(
+  return MakeError(
       absl::StatusCode::kFailedPrecondition,
       ReasonOf(pb::ERROR_REASON_STEP_IMPOSSIBLE),
       absl::StrCat(name, " ", stands, " and cannot become ", Word(to), "; ",
@@ -55,10 +55,10 @@ absl::Status StepImpossible(const std::string& name, pb::LocationState from,
 }
 
 absl::Status NothingToMove(const std::string& name, const std::string& why) {
-  return Refused(absl::StatusCode::kFailedPrecondition,
-                 ReasonOf(pb::ERROR_REASON_NOTHING_TO_MOVE),
-                 absl::StrCat(name, " ", why, "."),
-                 {{"location", name}, {"why", why}});
+  return MakeError(absl::StatusCode::kFailedPrecondition,
+                   ReasonOf(pb::ERROR_REASON_NOTHING_TO_MOVE),
+                   absl::StrCat(name, " ", why, "."),
+                   {{"location", name}, {"why", why}});
 }
 
 absl::Status PlacesCountedTwice(const std::vector<CountedTwice>& found) {
@@ -68,7 +68,7 @@ absl::Status PlacesCountedTwice(const std::vector<CountedTwice>& found) {
     told.push_back(absl::StrCat(one.one, " and ", one.other, " at \"",
                                 one.address, "\" from ", FormatDay(one.night)));
   }
-  return Refused(
+  return MakeError(
       absl::StatusCode::kFailedPrecondition,
       ReasonOf(pb::ERROR_REASON_PLACES_COUNTED_TWICE),
       absl::StrCat(

@@ -14,15 +14,15 @@ namespace {
 absl::Status NotFound(pb::ErrorReason reason, const std::string& what,
                       const std::string& name) {
   const std::string shown = name.substr(0, 140);
-  return Refused(absl::StatusCode::kNotFound, ReasonOf(reason),
-                 absl::StrCat("There is no ", what, " ", shown, "."),
-                 {{what, shown}});
+  return MakeError(absl::StatusCode::kNotFound, ReasonOf(reason),
+                   absl::StrCat("There is no ", what, " ", shown, "."),
+                   {{what, shown}});
 }
 
 absl::Status Precondition(pb::ErrorReason reason, const std::string& message,
                           const Metadata& metadata) {
-  return Refused(absl::StatusCode::kFailedPrecondition, ReasonOf(reason),
-                 message, metadata);
+  return MakeError(absl::StatusCode::kFailedPrecondition, ReasonOf(reason),
+                   message, metadata);
 }
 
 }  // namespace
@@ -45,10 +45,10 @@ absl::Status TransferNotFound(const std::string& name) {
 }
 
 absl::Status NameTaken(const std::string& name) {
-  return Refused(absl::StatusCode::kAlreadyExists,
-                 ReasonOf(pb::ERROR_REASON_NAME_TAKEN),
-                 absl::StrCat(name, " is there already; choose another name."),
-                 {{"name", name}});
+  return MakeError(
+      absl::StatusCode::kAlreadyExists, ReasonOf(pb::ERROR_REASON_NAME_TAKEN),
+      absl::StrCat(name, " is there already; choose another name."),
+      {{"name", name}});
 }
 
 absl::Status SplitInputMissing(const std::string& what,

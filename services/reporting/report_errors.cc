@@ -10,23 +10,23 @@ namespace opvang::reporting {
 namespace pb = ::nl::opvang::reporting::v1;
 
 absl::Status ReportNotFound(const std::string& name) {
-  return Refused(
+  return MakeError(
       absl::StatusCode::kNotFound, ReasonOf(pb::ERROR_REASON_REPORT_NOT_FOUND),
       absl::StrCat("There is no report ", name, "."), {{"report", name}});
 }
 
 absl::Status ReportExists(const std::string& name) {
-  return Refused(absl::StatusCode::kAlreadyExists,
-                 ReasonOf(pb::ERROR_REASON_REPORT_EXISTS),
-                 absl::StrCat("There is a report ", name,
-                              " already; a report never changes, choose "
-                              "another id."),
-                 {{"report", name}});
+  return MakeError(absl::StatusCode::kAlreadyExists,
+                   ReasonOf(pb::ERROR_REASON_REPORT_EXISTS),
+                   absl::StrCat("There is a report ", name,
+                                " already; a report never changes, choose "
+                                "another id."),
+                   {{"report", name}});
 }
 
 absl::Status SourceUnavailable(const std::string& source,
                                const absl::Status& cause) {
-  return Refused(
+  return MakeError(
       absl::StatusCode::kUnavailable,
       ReasonOf(pb::ERROR_REASON_SOURCE_UNAVAILABLE),
       absl::StrCat("The ", source,
@@ -36,7 +36,7 @@ absl::Status SourceUnavailable(const std::string& source,
 }
 
 absl::Status CycleUnknown(const std::string& cycle, int64_t quotas_revision) {
-  return Refused(
+  return MakeError(
       absl::StatusCode::kFailedPrecondition,
       ReasonOf(pb::ERROR_REASON_CYCLE_UNKNOWN),
       absl::StrCat("The cycle ", cycle,
@@ -47,11 +47,12 @@ absl::Status CycleUnknown(const std::string& cycle, int64_t quotas_revision) {
 
 absl::Status VersionSuperseded(const std::string& name,
                                const std::string& newest) {
-  return Refused(absl::StatusCode::kFailedPrecondition,
-                 ReasonOf(pb::ERROR_REASON_VERSION_SUPERSEDED),
-                 absl::StrCat(name, " has a newer version already; supersede ",
-                              newest, "."),
-                 {{"report", name}, {"newest", newest}});
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      ReasonOf(pb::ERROR_REASON_VERSION_SUPERSEDED),
+      absl::StrCat(name, " has a newer version already; supersede ", newest,
+                   "."),
+      {{"report", name}, {"newest", newest}});
 }
 
 absl::Status StepImpossible(const std::string& name, Verb verb,
@@ -61,7 +62,7 @@ absl::Status StepImpossible(const std::string& name, Verb verb,
   for (const Obstacle& obstacle : obstacles) {
     reasons.push_back(EnglishObstacle(obstacle));
   }
-  return Refused(
+  return MakeError(
       absl::StatusCode::kFailedPrecondition,
       ReasonOf(pb::ERROR_REASON_STEP_IMPOSSIBLE),
       absl::StrCat(name, " cannot be ", WordOf(verb), " now",
@@ -71,7 +72,7 @@ absl::Status StepImpossible(const std::string& name, Verb verb,
 }
 
 absl::Status FourEyesNeeded(const std::string& name, Verb verb) {
-  return Refused(
+  return MakeError(
       absl::StatusCode::kFailedPrecondition,
       ReasonOf(pb::ERROR_REASON_FOUR_EYES_MISSING),
       absl::StrCat("Who made ", name, " is not who has it ", WordOf(verb),
@@ -81,16 +82,16 @@ absl::Status FourEyesNeeded(const std::string& name, Verb verb) {
 }
 
 absl::Status FindingNotFound(const std::string& name, const std::string& key) {
-  return Refused(absl::StatusCode::kNotFound,
-                 ReasonOf(pb::ERROR_REASON_FINDING_NOT_FOUND),
-                 absl::StrCat(name, " has no finding \"", key.substr(0, 200),
-                              "\"; ListFindings answers all."),
-                 {{"report", name}, {"key", key.substr(0, 200)}});
+  return MakeError(absl::StatusCode::kNotFound,
+                   ReasonOf(pb::ERROR_REASON_FINDING_NOT_FOUND),
+                   absl::StrCat(name, " has no finding \"", key.substr(0, 200),
+                                "\"; ListFindings answers all."),
+                   {{"report", name}, {"key", key.substr(0, 200)}});
 }
 
 absl::Status FigureNotFound(const std::string& name,
                             const std::string& figure) {
-  return Refused(
+  return MakeError(
       absl::StatusCode::kNotFound, ReasonOf(pb::ERROR_REASON_FIGURE_NOT_FOUND),
       absl::StrCat(name, " prints no figure \"", figure.substr(0, 200),
                    "\"; one is called like "
@@ -99,15 +100,15 @@ absl::Status FigureNotFound(const std::string& name,
 }
 
 absl::Status EditionNotAllowed(const std::string& caller) {
-  return Refused(absl::StatusCode::kPermissionDenied,
-                 ReasonOf(pb::ERROR_REASON_EDITION_NOT_ALLOWED),
-                 absl::StrCat(caller, " may read the public edition."));
+  return MakeError(absl::StatusCode::kPermissionDenied,
+                   ReasonOf(pb::ERROR_REASON_EDITION_NOT_ALLOWED),
+                   absl::StrCat(caller, " may read the public edition."));
 }
 
 absl::Status PdfUnavailable(const std::string& why) {
-  return Refused(absl::StatusCode::kFailedPrecondition,
-                 ReasonOf(pb::ERROR_REASON_PDF_UNAVAILABLE),
-                 absl::StrCat("This server prints no PDF: ", why, "."));
+  return MakeError(absl::StatusCode::kFailedPrecondition,
+                   ReasonOf(pb::ERROR_REASON_PDF_UNAVAILABLE),
+                   absl::StrCat("This server prints no PDF: ", why, "."));
 }
 
 }  // namespace opvang::reporting
