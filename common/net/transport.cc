@@ -75,7 +75,7 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
   return grpc::experimental::TlsServerCredentials(options);
 }
 
-absl::StatusOr<std::shared_ptr<grpc::Channel>> Dial(
+absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(
     const std::string& address, const std::string& certificates) {
   grpc::ChannelArguments arguments;
   arguments.SetServiceConfigJSON(kServiceConfig);

@@ -25,7 +25,7 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
 
 // A channel that tries again, within the call's deadline, when the service is
 // not there. Fails only for what `certificates` and `address` say.
-absl::StatusOr<std::shared_ptr<grpc::Channel>> Dial(
+absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(
     const std::string& address, const std::string& certificates);
 
 // Sets the deadline of a call; every call has one.

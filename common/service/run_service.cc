@@ -92,20 +92,21 @@ absl::Status Run(const std::string& name, Flags& flags, int connection_count,
   ASSIGN_OR_RETURN(const std::unique_ptr<Database> db, Database::Open(options));
   RETURN_IF_ERROR(Migrate(*db, values["migrations"]));
   const SystemClock clock;
-  absl::Status dialled;
+  absl::Status connected;
   const std::unique_ptr<grpc::Service> service = make(
       {.db = *db,
        .clock = clock,
        .organisations = *organisations,
-       .dial = [&](absl::string_view other) -> std::shared_ptr<grpc::Channel> {
-         auto channel = Dial(values[std::string(other)], certificates);
+       .connect =
+           [&](absl::string_view other) -> std::shared_ptr<grpc::Channel> {
+         auto channel = Connect(values[std::string(other)], certificates);
          if (channel.ok()) return *channel;
-         dialled.Update(channel.status());
+         connected.Update(channel.status());
          return nullptr;
        },
        .flag =
            [&](absl::string_view flag) { return values[std::string(flag)]; }});
-  RETURN_IF_ERROR(dialled);
+  RETURN_IF_ERROR(connected);
   return Serve(*service, {.name = name,
                           .listen_address = values["listen"],
                           .credentials = credentials,

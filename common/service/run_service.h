@@ -16,19 +16,20 @@
 namespace opvang {
 
 // What a service is built from. All outlive it.
-struct Surroundings {
+struct Dependencies {
   Database& db;
   const Clock& clock;
   Organisations& organisations;
   // A channel to the service of that name, at the address of its flag
   // (`--quotas=…`); the same certificate, the same transport.
-  std::function<std::shared_ptr<grpc::Channel>(absl::string_view service)> dial;
+  std::function<std::shared_ptr<grpc::Channel>(absl::string_view service)>
+      connect;
   // The value of a flag that only this service has; empty when absent.
   std::function<std::string(absl::string_view name)> flag;
 };
 
 using MakeService =
-    std::function<std::unique_ptr<grpc::Service>(const Surroundings&)>;
+    std::function<std::unique_ptr<grpc::Service>(const Dependencies&)>;
 
 // Parses flags, migrates the schema, builds the service and serves it until
 // SIGTERM. Answers the exit status: 0 after a clean stop, 2 for a fault of the

@@ -4,9 +4,9 @@
 
 int main(int argc, char** argv) {
   using namespace opvang;
-  return RunService(argc, argv, "housing", [](const Surroundings& with) {
+  return RunService(argc, argv, "housing", [](const Dependencies& with) {
     return std::make_unique<housing::HousingService>(
         with.db, with.clock, with.organisations,
-        nl::opvang::quotas::v1::QuotaService::NewStub(with.dial("quotas")));
+        nl::opvang::quotas::v1::QuotaService::NewStub(with.connect("quotas")));
   });
 }

@@ -4,7 +4,7 @@
 
 int main(int argc, char** argv) {
   using namespace opvang;
-  return RunService(argc, argv, "locations", [](const Surroundings& with) {
+  return RunService(argc, argv, "locations", [](const Dependencies& with) {
     return std::make_unique<locations::LocationService>(with.db, with.clock,
                                                         with.organisations);
   });

@@ -4,7 +4,7 @@
 
 int main(int argc, char** argv) {
   using namespace opvang;
-  return RunService(argc, argv, "quotas", [](const Surroundings& with) {
+  return RunService(argc, argv, "quotas", [](const Dependencies& with) {
     return std::make_unique<quotas::QuotaService>(with.db, with.clock,
                                                   with.organisations);
   });

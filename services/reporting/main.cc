@@ -4,16 +4,16 @@
 
 int main(int argc, char** argv) {
   using namespace opvang;
-  return RunService(argc, argv, "reporting", [](const Surroundings& with) {
+  return RunService(argc, argv, "reporting", [](const Dependencies& with) {
     return std::make_unique<reporting::ReportingService>(
         with.db, with.clock, with.organisations,
         reporting::Sources{
             .quotas = nl::opvang::quotas::v1::QuotaService::NewStub(
-                with.dial("quotas")),
+                with.connect("quotas")),
             .locations = nl::opvang::locations::v1::LocationService::NewStub(
-                with.dial("locations")),
+                with.connect("locations")),
             .housing = nl::opvang::housing::v1::HousingService::NewStub(
-                with.dial("housing"))},
+                with.connect("housing"))},
         with.flag("pdf-printer"));
   });
 }

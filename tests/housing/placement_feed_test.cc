@@ -42,7 +42,7 @@ class Program {
                   "--quotas=127.0.0.1:9", "--address-file=" + address_file},
                  "/dev/null");
     const std::string address = AwaitWord(address_file);
-    stub_ = pb::HousingService::NewStub(*Dial(address, ""));
+    stub_ = pb::HousingService::NewStub(*Connect(address, ""));
   }
   void Kill() { End(pid_, SIGKILL); }
   Stub& stub() { return *stub_; }

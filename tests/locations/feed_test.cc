@@ -42,7 +42,7 @@ class Program {
                   "--address-file=" + address_file},
                  "/dev/null");
     const std::string address = AwaitWord(address_file);
-    stub_ = pb::LocationService::NewStub(*Dial(address, ""));
+    stub_ = pb::LocationService::NewStub(*Connect(address, ""));
   }
   void Kill() { End(pid_, SIGKILL); }
   Stub& stub() { return *stub_; }

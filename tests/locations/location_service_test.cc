@@ -420,7 +420,7 @@ TEST_F(LocationServiceTest, AThousandFaultyRowsAreToldAsSuch) {
                            &port);
   builder.RegisterService(&province_.service);
   const auto server = builder.BuildAndStart();
-  const auto channel = Dial("127.0.0.1:" + std::to_string(port), "");
+  const auto channel = Connect("127.0.0.1:" + std::to_string(port), "");
   ASSERT_THAT(channel, IsOk());
   const auto stub = pb::LocationService::NewStub(*channel);
   pb::DeliverLocationsRequest request;

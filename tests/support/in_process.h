@@ -24,7 +24,7 @@ class InProcess {
     server_ = builder.BuildAndStart();
   }
   ~InProcess() { Stop(); }
-  std::shared_ptr<grpc::Channel> channel() { return *Dial(address(), ""); }
+  std::shared_ptr<grpc::Channel> channel() { return *Connect(address(), ""); }
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
   // Answers nothing from now on, as a service that is down.
   void Stop() { server_->Shutdown(std::chrono::system_clock::now()); }

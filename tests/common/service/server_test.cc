@@ -56,7 +56,7 @@ class ServerTest : public testing::Test {
   }
 
   std::unique_ptr<q::QuotaService::Stub> As(const std::string& identity) {
-    return q::QuotaService::NewStub(*Dial(
+    return q::QuotaService::NewStub(*Connect(
         address_, identity.empty() ? "" : *certificates_ + "/" + identity));
   }
   static absl::Status Deliver(q::QuotaService::Stub& stub,
@@ -129,9 +129,9 @@ TEST(TransportTest, PlainStaysOnLoopback) {
   EXPECT_THAT(MakeServerCredentials("", "127.0.0.1:0"), IsOk());
   EXPECT_THAT(MakeServerCredentials("", "0.0.0.0:7101"),
               StatusIs(absl::StatusCode::kInvalidArgument));
-  EXPECT_THAT(Dial("example.org:443", ""),
+  EXPECT_THAT(Connect("example.org:443", ""),
               StatusIs(absl::StatusCode::kInvalidArgument));
-  EXPECT_THAT(Dial("localhost:1", "/nowhere"),
+  EXPECT_THAT(Connect("localhost:1", "/nowhere"),
               StatusIs(absl::StatusCode::kNotFound));
 }
 
@@ -164,7 +164,7 @@ pid_t StartSlowServer(const std::string& threads, const std::string& mode,
 TEST(ServeTest, StopsInOrderOnSigterm) {
   std::string address;
   const pid_t pid = StartSlowServer("8", "answer", address);
-  const auto stub = q::QuotaService::NewStub(*Dial(address, ""));
+  const auto stub = q::QuotaService::NewStub(*Connect(address, ""));
   EXPECT_THAT(CallRpc(*stub, &q::QuotaService::Stub::ListProvinces,
                       q::ListProvincesRequest()),
               IsOk());
@@ -178,7 +178,7 @@ TEST(ServeTest, RefusesBeyondItsThreadsAtOnce) {
   std::vector<std::thread> callers;
   for (int i = 0; i < 12; ++i) {
     callers.emplace_back([&] {
-      const auto stub = q::QuotaService::NewStub(*Dial(address, ""));
+      const auto stub = q::QuotaService::NewStub(*Connect(address, ""));
       grpc::ClientContext context;
       SetDeadline(context, absl::Now() + absl::Seconds(3));
       q::ListProvincesResponse response;
