@@ -17,7 +17,7 @@ namespace opvang::housing {
 namespace {
 
 // What is read of one side.
-struct Known {
+struct Snapshot {
   Targets targets;
   Books books;
   Revision revision = 0;
@@ -44,9 +44,10 @@ absl::StatusOr<Revision> ClosingRevision(Transaction& tx, HalfYear half_year,
   return std::min(at, tx.revision());
 }
 
-pb::Closing Close(const std::string& name, const Known& closing,
-                  const Known& now, HalfYear half_year, absl::CivilDay as_of) {
-  const auto side = [&](const Known& known, absl::CivilDay day,
+pb::Closing Close(const std::string& name, const Snapshot& closing,
+                  const Snapshot& now, HalfYear half_year,
+                  absl::CivilDay as_of) {
+  const auto side = [&](const Snapshot& known, absl::CivilDay day,
                         pb::Balance& balance) {
     const Book& book = known.books.by_municipality.at(name);
     balance =
@@ -95,7 +96,7 @@ grpc::Status HousingService::ListClosings(
                              .last = half_year,
                              .as_of = as_of,
                              .quotas_revision = quotas_revision};
-    Known now, closing;
+    Snapshot now, closing;
     ASSIGN_OR_RETURN(now.targets, ReadTargets(*quotas_, deadline, asked));
     if (closing_quotas_revision == 0) {
       ASSIGN_OR_RETURN(closing_quotas_revision,
@@ -108,7 +109,8 @@ grpc::Status HousingService::ListClosings(
                                   .last = half_year,
                                   .as_of = half_year.LastDay(),
                                   .quotas_revision = closing_quotas_revision}));
-    const auto load = [&](Transaction& tx, absl::CivilDay day, Known& known) {
+    const auto load = [&](Transaction& tx, absl::CivilDay day,
+                          Snapshot& known) {
       known.revision = tx.revision();
       return LoadBooks(tx, names, known.targets, {half_year, half_year, day});
     };

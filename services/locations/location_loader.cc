@@ -23,7 +23,7 @@ absl::StatusOr<Register> LoadRegister(Transaction& tx,
   return known;
 }
 
-absl::StatusOr<std::map<std::string, std::vector<KnownLocation>>> LoadKnown(
+absl::StatusOr<std::map<std::string, std::vector<KnownLocation>>> LoadSnapshot(
     Transaction& tx, const std::vector<std::string>& names,
     absl::CivilDay day) {
   ASSIGN_OR_RETURN(Register known, LoadRegister(tx, names, day));
@@ -58,7 +58,7 @@ absl::StatusOr<KnownLocation> FindSeen(Transaction& tx,
                                        const Organisation& caller,
                                        const std::string& name,
                                        absl::CivilDay day) {
-  ASSIGN_OR_RETURN(auto known, LoadKnown(tx, {MunicipalityOf(name)}, day));
+  ASSIGN_OR_RETURN(auto known, LoadSnapshot(tx, {MunicipalityOf(name)}, day));
   for (KnownLocation& one : known[MunicipalityOf(name)]) {
     if (one.location.name() == name && !IsHidden(one.location, caller)) {
       return std::move(one);
@@ -85,7 +85,7 @@ void Redact(const Organisation& caller, KnownLocation& known) {
 absl::Status CheckOneDuty(Transaction& tx,
                           const std::vector<std::string>& municipalities,
                           absl::CivilDay today) {
-  ASSIGN_OR_RETURN(const auto known, LoadKnown(tx, municipalities, today));
+  ASSIGN_OR_RETURN(const auto known, LoadSnapshot(tx, municipalities, today));
   std::vector<CountedTwice> found;
   for (const auto& [name, locations] : known) {
     const auto here = FindCountedTwice(locations);

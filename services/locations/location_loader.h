@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "common/db/transaction.h"
 #include "common/base/caller.h"
+#include "common/db/transaction.h"
 #include "services/locations/location_validation.h"
 #include "services/locations/rules/coverage.h"
 
@@ -19,7 +19,7 @@ absl::StatusOr<Register> LoadRegister(Transaction& tx,
                                       absl::CivilDay day);
 
 // Everything known, by municipality: what the pure rules compute on.
-absl::StatusOr<std::map<std::string, std::vector<KnownLocation>>> LoadKnown(
+absl::StatusOr<std::map<std::string, std::vector<KnownLocation>>> LoadSnapshot(
     Transaction& tx, const std::vector<std::string>& names, absl::CivilDay day);
 
 // A municipality's explorations are its own business until it says more.

@@ -165,7 +165,7 @@ grpc::Status LocationService::ListLocations(
     return Read<pb::ListLocationsResponse>(
         db_, call, page.revision,
         [&](Transaction& tx) -> absl::StatusOr<pb::ListLocationsResponse> {
-          ASSIGN_OR_RETURN(auto by_municipality, LoadKnown(tx, names, day));
+          ASSIGN_OR_RETURN(auto by_municipality, LoadSnapshot(tx, names, day));
           std::vector<KnownLocation> locations;
           for (auto& [name, here] : by_municipality) {
             std::move(here.begin(), here.end(), std::back_inserter(locations));
@@ -355,7 +355,7 @@ grpc::Status LocationService::ListCoverage(
           const Call& call) -> absl::StatusOr<pb::ListCoverageResponse> {
         const auto given = PageOf(asked.municipalities, page);
         const std::vector<std::string> names = NamesOf(given);
-        ASSIGN_OR_RETURN(auto known, LoadKnown(tx, names, asked.day));
+        ASSIGN_OR_RETURN(auto known, LoadSnapshot(tx, names, asked.day));
         ASSIGN_OR_RETURN(
             const auto stock,
             ListCounts(tx, CountKind::kPermanentStock, names, asked.day));

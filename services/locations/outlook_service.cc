@@ -77,7 +77,8 @@ grpc::Status LocationService::ListDurableStock(
       [&](Transaction& tx,
           const Page& page) -> absl::StatusOr<pb::ListDurableStockResponse> {
         const auto given = PageOf(asked.municipalities, page);
-        ASSIGN_OR_RETURN(auto known, LoadKnown(tx, NamesOf(given), asked.day));
+        ASSIGN_OR_RETURN(auto known,
+                         LoadSnapshot(tx, NamesOf(given), asked.day));
         pb::ListDurableStockResponse list;
         for (const std::string& name : NamesOf(given)) {
           *list.add_stocks() =
@@ -114,8 +115,9 @@ grpc::Status LocationService::ListTimelines(
       [&](Transaction& tx,
           const Page& page) -> absl::StatusOr<pb::ListTimelinesResponse> {
         if (one) {
-          ASSIGN_OR_RETURN(auto known,
-                           LoadKnown(tx, {MunicipalityOf(parent)}, asked.day));
+          ASSIGN_OR_RETURN(
+              auto known,
+              LoadSnapshot(tx, {MunicipalityOf(parent)}, asked.day));
           auto& locations = known[MunicipalityOf(parent)];
           std::erase_if(locations, [&](const KnownLocation& other) {
             return other.location.name() != parent ||
@@ -133,8 +135,8 @@ grpc::Status LocationService::ListTimelines(
         const auto given = PageOf(asked.municipalities, page);
         ASSIGN_OR_RETURN(
             auto known,
-            LoadKnown(tx, NamesOf(first ? asked.municipalities : given),
-                      asked.day));
+            LoadSnapshot(tx, NamesOf(first ? asked.municipalities : given),
+                         asked.day));
         std::map<std::string, PlacesOverTime> places;
         for (const auto& [name, locations] : known) {
           places[name] = OverTime(locations);
@@ -186,7 +188,7 @@ grpc::Status LocationService::ListReconciliations(
           const Page& page) -> absl::StatusOr<pb::ListReconciliationsResponse> {
         const auto given = PageOf(asked.municipalities, page);
         const std::vector<std::string> names = NamesOf(given);
-        ASSIGN_OR_RETURN(auto known, LoadKnown(tx, names, asked.day));
+        ASSIGN_OR_RETURN(auto known, LoadSnapshot(tx, names, asked.day));
         ASSIGN_OR_RETURN(
             const auto stock,
             ListCounts(tx, CountKind::kPermanentStock, names, asked.day));
@@ -233,7 +235,8 @@ grpc::Status LocationService::ListOutlooks(
       [&](Transaction& tx,
           const Page& page) -> absl::StatusOr<pb::ListOutlooksResponse> {
         const auto given = PageOf(asked.municipalities, page);
-        ASSIGN_OR_RETURN(auto known, LoadKnown(tx, NamesOf(given), asked.day));
+        ASSIGN_OR_RETURN(auto known,
+                         LoadSnapshot(tx, NamesOf(given), asked.day));
         std::map<std::string, int> required;
         for (const auto& one : request->requirements()) {
           required[one.municipality()] = one.place_count();

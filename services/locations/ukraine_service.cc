@@ -15,7 +15,7 @@ namespace {
 absl::StatusOr<std::map<std::string, pb::MunicipalityShelter>> ReadShelters(
     Transaction& tx, const Organisation& caller,
     const std::vector<std::string>& names, absl::CivilDay day) {
-  ASSIGN_OR_RETURN(auto known, LoadKnown(tx, names, day));
+  ASSIGN_OR_RETURN(auto known, LoadSnapshot(tx, names, day));
   ASSIGN_OR_RETURN(const auto present,
                    ListCounts(tx, CountKind::kOccupancy, names, day));
   ASSIGN_OR_RETURN(const auto hosted,
@@ -111,7 +111,8 @@ grpc::Status LocationService::ListShelterFunding(
       [&](Transaction& tx,
           const Page& page) -> absl::StatusOr<pb::ListShelterFundingResponse> {
         const auto given = PageOf(asked.municipalities, page);
-        ASSIGN_OR_RETURN(auto known, LoadKnown(tx, NamesOf(given), asked.day));
+        ASSIGN_OR_RETURN(auto known,
+                         LoadSnapshot(tx, NamesOf(given), asked.day));
         ASSIGN_OR_RETURN(const auto rates,
                          opvang::locations::ListFundingRates(tx));
         pb::ListShelterFundingResponse list;

@@ -89,18 +89,18 @@ absl::StatusOr<std::optional<pb::Redistribution>> FindRedistribution(
   return FindNamed(ListRedistributions(tx), name);
 }
 
-absl::StatusOr<Standing> ReadStanding(
+absl::StatusOr<QuotaSnapshot> LoadSnapshot(
     Transaction& tx, const pb::Redistribution& redistribution) {
   std::vector<std::string> touched;
   for (const auto& change : redistribution.changes()) {
     touched.push_back(change.municipality());
   }
-  return Standing::Read(tx, touched);
+  return QuotaSnapshot::Load(tx, touched);
 }
 
 // Of asylum, a decision has the last word (Wet 5(1)): what it lays down is
 // changed by its amendment only.
-absl::Status CheckUndecided(const Standing& standing,
+absl::Status CheckUndecided(const QuotaSnapshot& standing,
                             const pb::Redistribution& redistribution) {
   if (redistribution.duty() != pb::DUTY_ASYLUM) return absl::OkStatus();
   std::vector<std::string> decided;
@@ -140,8 +140,8 @@ grpc::Status QuotaService::CreateDecision(
             AppendQuotaEntries(tx, EntriesOf(decision, request->parent())));
         const auto municipalities =
             NamesOf(*MunicipalitiesIn(request->parent()));
-        ASSIGN_OR_RETURN(const Standing standing,
-                         Standing::Read(tx, municipalities));
+        ASSIGN_OR_RETURN(const QuotaSnapshot standing,
+                         QuotaSnapshot::Load(tx, municipalities));
         RETURN_IF_ERROR(standing.Check());
         int32_t sum = 0;
         for (const std::string& municipality : municipalities) {
@@ -210,8 +210,8 @@ grpc::Status QuotaService::CreateRedistribution(
                          FindRedistribution(tx, redistribution.name()));
         if (taken.has_value()) return NameTaken(taken->name());
         RETURN_IF_ERROR(AppendRedistribution(tx, redistribution));
-        ASSIGN_OR_RETURN(const Standing standing,
-                         ReadStanding(tx, redistribution));
+        ASSIGN_OR_RETURN(const QuotaSnapshot standing,
+                         LoadSnapshot(tx, redistribution));
         RETURN_IF_ERROR(CheckUndecided(standing, redistribution));
         RETURN_IF_ERROR(standing.Check());
         ASSIGN_OR_RETURN(auto kept,
@@ -247,7 +247,8 @@ grpc::Status QuotaService::EndRedistribution(
         }
         RETURN_IF_ERROR(AppendRedistributionEnd(tx, request->name(), end,
                                                 request->source()));
-        ASSIGN_OR_RETURN(const Standing standing, ReadStanding(tx, *found));
+        ASSIGN_OR_RETURN(const QuotaSnapshot standing,
+                         LoadSnapshot(tx, *found));
         RETURN_IF_ERROR(standing.Check());
         ASSIGN_OR_RETURN(auto kept, FindRedistribution(tx, request->name()));
         return *std::move(kept);

@@ -104,7 +104,8 @@ absl::StatusOr<Answers> ReadAnswers(Transaction& tx, const std::string& parent,
   subjects.insert(subjects.end(), of.begin(), of.end());
   std::sort(subjects.begin(), subjects.end());
   subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
-  ASSIGN_OR_RETURN(const Standing standing, Standing::Read(tx, subjects));
+  ASSIGN_OR_RETURN(const QuotaSnapshot standing,
+                   QuotaSnapshot::Load(tx, subjects));
   ASSIGN_OR_RETURN(const std::vector<pb::Transfer> transfers,
                    ListTransfers(tx));
   for (Question question : asked.questions) {

@@ -8,9 +8,9 @@
 
 namespace opvang::quotas {
 
-absl::StatusOr<Standing> Standing::Read(
+absl::StatusOr<QuotaSnapshot> QuotaSnapshot::Load(
     Transaction& tx, const std::vector<std::string>& subjects) {
-  Standing standing;
+  QuotaSnapshot standing;
   for (const std::string& subject : subjects) standing.records_[subject];
   ASSIGN_OR_RETURN(std::vector<pb::QuotaEntry> entries,
                    ListQuotaEntries(tx, subjects));
@@ -32,14 +32,14 @@ absl::StatusOr<Standing> Standing::Read(
   return standing;
 }
 
-pb::Obligation Standing::Answer(const Question& question) const {
+pb::Obligation QuotaSnapshot::ObligationFor(const Question& question) const {
   const auto found = records_.find(question.subject);
   if (found == records_.end()) return Oblige(question, {}, {});
   return Oblige(question, found->second.entries, found->second.redistributions);
 }
 
-std::set<std::string> Standing::PeriodsOf(const std::string& subject,
-                                          pb::Duty duty) const {
+std::set<std::string> QuotaSnapshot::PeriodsOf(const std::string& subject,
+                                               pb::Duty duty) const {
   std::set<std::string> periods;
   const auto found = records_.find(subject);
   if (found == records_.end()) return periods;
@@ -49,7 +49,7 @@ std::set<std::string> Standing::PeriodsOf(const std::string& subject,
   return periods;
 }
 
-absl::Status Standing::Check() const {
+absl::Status QuotaSnapshot::Check() const {
   std::vector<std::string> impossible;
   for (const auto& [subject, record] : records_) {
     std::set<std::pair<pb::Duty, std::string>> asked;

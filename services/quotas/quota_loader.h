@@ -13,9 +13,9 @@
 namespace opvang::quotas {
 
 // Everything on record that makes the obligations of some subjects.
-class Standing {
+class QuotaSnapshot {
  public:
-  static absl::StatusOr<Standing> Read(
+  static absl::StatusOr<QuotaSnapshot> Read(
       Transaction& tx, const std::vector<std::string>& subjects);
 
   pb::Obligation Answer(const Question& question) const;

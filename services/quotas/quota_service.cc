@@ -58,8 +58,8 @@ absl::Status CheckTogether(Transaction& tx,
     touched.insert(entry.subject());
   }
   if (touched.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const Standing standing,
-                   Standing::Read(tx, {touched.begin(), touched.end()}));
+  ASSIGN_OR_RETURN(const QuotaSnapshot standing,
+                   QuotaSnapshot::Load(tx, {touched.begin(), touched.end()}));
   return standing.Check();
 }
 

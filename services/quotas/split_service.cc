@@ -302,7 +302,8 @@ grpc::Status QuotaService::CreateSplit(grpc::ServerContext* context,
         for (const Share& share : split.shares()) {
           touched.push_back(share.municipality());
         }
-        ASSIGN_OR_RETURN(const Standing standing, Standing::Read(tx, touched));
+        ASSIGN_OR_RETURN(const QuotaSnapshot standing,
+                         QuotaSnapshot::Load(tx, touched));
         RETURN_IF_ERROR(standing.Check());
         ASSIGN_OR_RETURN(auto kept, FindSplit(tx, split.name()));
         return *std::move(kept);

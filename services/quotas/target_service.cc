@@ -57,7 +57,7 @@ Asked CheckAsked(const pb::ListHousingTargetsRequest& request,
 }
 
 // The obligations of `subject` of which anything is on record, by half-year.
-std::map<std::string, pb::Obligation> TargetsOf(const Standing& standing,
+std::map<std::string, pb::Obligation> TargetsOf(const QuotaSnapshot& standing,
                                                 const std::string& subject,
                                                 const Asked& asked) {
   std::map<std::string, pb::Obligation> targets;
@@ -136,7 +136,8 @@ grpc::Status QuotaService::ListHousingTargets(
         // The first page has the sums over all.
         const std::vector<std::string> subjects =
             first ? SubjectsWithin(request->parent()) : NamesOf(given);
-        ASSIGN_OR_RETURN(const Standing standing, Standing::Read(tx, subjects));
+        ASSIGN_OR_RETURN(const QuotaSnapshot standing,
+                         QuotaSnapshot::Load(tx, subjects));
         BySubject targets;
         for (const std::string& subject : subjects) {
           targets[subject] = TargetsOf(standing, subject, asked);
