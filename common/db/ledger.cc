@@ -284,24 +284,24 @@ absl::StatusOr<std::optional<Revision>> FindBrokenChain(Transaction& tx) {
 }
 
 absl::StatusOr<std::vector<RecordedWrite>> ListWrites(
-    Transaction& tx, const WritesAsked& asked) {
+    Transaction& tx, const WritesQuery& query) {
   Sql sql =
       "SELECT revision, record_time, caller, organisation, actor, method, "
       "request_id, chain FROM revisions WHERE revision <= ?";
   std::vector<Value> values = {tx.revision()};
-  if (asked.before > 0) {
+  if (query.before > 0) {
     sql = sql + " AND revision < ?";
-    values.push_back(asked.before);
+    values.push_back(query.before);
   }
-  if (asked.known_by.has_value()) {
+  if (query.known_by.has_value()) {
     sql = sql + " AND record_time <= ?";
-    values.push_back(*asked.known_by);
+    values.push_back(*query.known_by);
   }
-  if (!asked.revisions.empty()) {
-    sql = sql + " AND revision" + In(asked.revisions.size());
-    values.insert(values.end(), asked.revisions.begin(), asked.revisions.end());
+  if (!query.revisions.empty()) {
+    sql = sql + " AND revision" + In(query.revisions.size());
+    values.insert(values.end(), query.revisions.begin(), query.revisions.end());
   }
-  values.push_back(asked.limit);
+  values.push_back(query.limit);
   return tx.QueryValues(
       sql + " ORDER BY revision DESC LIMIT ?",
       [](const Row& row) {

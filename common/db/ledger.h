@@ -18,11 +18,11 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "common/base/caller.h"
 #include "common/base/clock.h"
+#include "common/base/digest.h"
 #include "common/db/database.h"
 #include "common/db/transaction.h"
-#include "common/base/caller.h"
-#include "common/base/digest.h"
 #include "google/protobuf/message.h"
 
 namespace opvang {
@@ -111,7 +111,7 @@ struct RecordedWrite {
 };
 
 // Which writes: all that are given must hold.
-struct WritesAsked {
+struct WritesQuery {
   std::optional<absl::Time> known_by;  // Recorded by then.
   std::vector<int64_t> revisions;      // Any, without one.
   Revision before = 0;                 // Below this one; 0 for no bound.
@@ -120,7 +120,7 @@ struct WritesAsked {
 
 // The newest first.
 absl::StatusOr<std::vector<RecordedWrite>> ListWrites(Transaction& tx,
-                                                      const WritesAsked& asked);
+                                                      const WritesQuery& query);
 
 // The last revision recorded by `time`; 1, the birth, before the first write.
 absl::StatusOr<Revision> RevisionAt(Transaction& tx, absl::Time time);

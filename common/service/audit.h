@@ -8,8 +8,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "common/base/status.h"
 #include "common/base/calendar.h"
+#include "common/base/status.h"
 #include "common/base/validation.h"
 #include "common/db/ledger.h"
 #include "common/db/transaction.h"
@@ -21,11 +21,11 @@ namespace opvang {
 Revision BeforeOf(const Page& page);
 
 // Most revisions that one request may name.
-inline constexpr int kRevisionsAskedMax = 1000;
+inline constexpr int kRevisionsQueriedMax = 1000;
 
 template <typename Request>
-void CheckRevisionsAsked(const Request& request, Violations& violations) {
-  CheckSize(request.revisions_size(), kRevisionsAskedMax, "revisions",
+void CheckRevisionsQuery(const Request& request, Violations& violations) {
+  CheckSize(request.revisions_size(), kRevisionsQueriedMax, "revisions",
             violations);
 }
 
@@ -34,14 +34,14 @@ template <typename Response, typename Request>
 absl::StatusOr<Response> AnswerRevisions(Transaction& tx,
                                          const Request& request,
                                          const Page& page) {
-  WritesAsked asked{
+  WritesQuery query{
       .known_by = {},
       .revisions = {request.revisions().begin(), request.revisions().end()},
       .before = BeforeOf(page),
       .limit = page.size + 1};
-  if (request.has_known_time()) asked.known_by = ToTime(request.known_time());
+  if (request.has_known_time()) query.known_by = ToTime(request.known_time());
   ASSIGN_OR_RETURN(const std::vector<RecordedWrite> writes,
-                   ListWrites(tx, asked));
+                   ListWrites(tx, query));
   Response response;
   for (const RecordedWrite& write : writes) {
     if (response.revisions_size() == page.size) {

@@ -12,17 +12,17 @@
 namespace opvang::locations {
 
 // Of whom, and on which day.
-struct Asked {
+struct LocationQuery {
   std::vector<const Municipality*> municipalities;
   absl::CivilDay day;
 };
 
 template <typename Request>
-Asked CheckAsked(const Request& request, Violations& violations) {
-  Asked asked;
-  asked.municipalities = CheckParent(request.parent(), "parent", violations);
-  asked.day = CheckDay(request.as_of_date(), "as_of_date", violations);
-  return asked;
+LocationQuery CheckQuery(const Request& request, Violations& violations) {
+  LocationQuery query;
+  query.municipalities = CheckParent(request.parent(), "parent", violations);
+  query.day = CheckDay(request.as_of_date(), "as_of_date", violations);
+  return query;
 }
 
 // `start_date` and `end_date`; at most ten years.

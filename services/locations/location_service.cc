@@ -343,25 +343,25 @@ grpc::Status LocationService::ListPlaceEntries(
 grpc::Status LocationService::ListCoverage(
     grpc::ServerContext* context, const pb::ListCoverageRequest* request,
     pb::ListCoverageResponse* response) {
-  Asked asked;
+  LocationQuery query;
   Window window;
   return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
-        asked = CheckAsked(*request, violations);
+        query = CheckQuery(*request, violations);
         window = CheckWindow(*request, violations);
       },
       [&](Transaction& tx, const Page& page,
           const Call& call) -> absl::StatusOr<pb::ListCoverageResponse> {
-        const auto given = PageOf(asked.municipalities, page);
+        const auto given = PageOf(query.municipalities, page);
         const std::vector<std::string> names = NamesOf(given);
-        ASSIGN_OR_RETURN(auto known, LoadSnapshot(tx, names, asked.day));
+        ASSIGN_OR_RETURN(auto known, LoadSnapshot(tx, names, query.day));
         ASSIGN_OR_RETURN(
             const auto stock,
-            ListCounts(tx, CountKind::kPermanentStock, names, asked.day));
+            ListCounts(tx, CountKind::kPermanentStock, names, query.day));
         ASSIGN_OR_RETURN(
             const auto present,
-            ListCounts(tx, CountKind::kOccupancy, names, asked.day));
+            ListCounts(tx, CountKind::kOccupancy, names, query.day));
         pb::ListCoverageResponse list;
         for (const std::string& name : names) {
           for (KnownLocation& one : known[name]) Redact(call.caller, one);
@@ -384,7 +384,7 @@ grpc::Status LocationService::ListCoverage(
           list.add_rules(rule);
         }
         list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+            TokenAfter(*request, tx.revision(), query.municipalities, given));
         list.set_revision(tx.revision());
         return list;
       });
@@ -396,7 +396,7 @@ grpc::Status LocationService::ListRevisions(
   return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
-        CheckRevisionsAsked(*request, violations);
+        CheckRevisionsQuery(*request, violations);
       },
       [&](Transaction& tx, const Page& page) {
         return AnswerRevisions<pb::ListRevisionsResponse>(tx, *request, page);

@@ -65,20 +65,20 @@ Window CheckReportWindow(const pb::ListReconciliationsRequest& request,
 grpc::Status LocationService::ListDurableStock(
     grpc::ServerContext* context, const pb::ListDurableStockRequest* request,
     pb::ListDurableStockResponse* response) {
-  Asked asked;
+  LocationQuery query;
   absl::CivilDay stock_day;
   return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
-        asked = CheckAsked(*request, violations);
+        query = CheckQuery(*request, violations);
         stock_day = CheckDay(request->stock_date(), "stock_date", violations);
         CheckRuleSet(request->rule_set(), "rule_set", violations);
       },
       [&](Transaction& tx,
           const Page& page) -> absl::StatusOr<pb::ListDurableStockResponse> {
-        const auto given = PageOf(asked.municipalities, page);
+        const auto given = PageOf(query.municipalities, page);
         ASSIGN_OR_RETURN(auto known,
-                         LoadSnapshot(tx, NamesOf(given), asked.day));
+                         LoadSnapshot(tx, NamesOf(given), query.day));
         pb::ListDurableStockResponse list;
         for (const std::string& name : NamesOf(given)) {
           *list.add_stocks() =
@@ -90,7 +90,7 @@ grpc::Status LocationService::ListDurableStock(
           list.add_rules(rule);
         }
         list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+            TokenAfter(*request, tx.revision(), query.municipalities, given));
         list.set_revision(tx.revision());
         return list;
       });
@@ -99,7 +99,7 @@ grpc::Status LocationService::ListDurableStock(
 grpc::Status LocationService::ListTimelines(
     grpc::ServerContext* context, const pb::ListTimelinesRequest* request,
     pb::ListTimelinesResponse* response) {
-  Asked asked;
+  LocationQuery query;
   Period period;
   const std::string& parent = request->parent();
   const bool one =
@@ -109,7 +109,7 @@ grpc::Status LocationService::ListTimelines(
       [&](Violations& violations) {
         pb::ListTimelinesRequest about = *request;
         if (one) about.set_parent(MunicipalityOf(parent));
-        asked = CheckAsked(about, violations);
+        query = CheckQuery(about, violations);
         period = CheckPeriod(*request, violations);
       },
       [&](Transaction& tx,
@@ -117,7 +117,7 @@ grpc::Status LocationService::ListTimelines(
         if (one) {
           ASSIGN_OR_RETURN(
               auto known,
-              LoadSnapshot(tx, {MunicipalityOf(parent)}, asked.day));
+              LoadSnapshot(tx, {MunicipalityOf(parent)}, query.day));
           auto& locations = known[MunicipalityOf(parent)];
           std::erase_if(locations, [&](const KnownLocation& other) {
             return other.location.name() != parent ||
@@ -132,11 +132,11 @@ grpc::Status LocationService::ListTimelines(
         }
         // The first page has the sums over all.
         const bool first = page.after.empty();
-        const auto given = PageOf(asked.municipalities, page);
+        const auto given = PageOf(query.municipalities, page);
         ASSIGN_OR_RETURN(
             auto known,
-            LoadSnapshot(tx, NamesOf(first ? asked.municipalities : given),
-                         asked.day));
+            LoadSnapshot(tx, NamesOf(first ? query.municipalities : given),
+                         query.day));
         std::map<std::string, PlacesOverTime> places;
         for (const auto& [name, locations] : known) {
           places[name] = OverTime(locations);
@@ -154,7 +154,7 @@ grpc::Status LocationService::ListTimelines(
           *list.add_areas() = ToTimeline(area, SumOver(parts), period);
         }
         list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+            TokenAfter(*request, tx.revision(), query.municipalities, given));
         list.set_revision(tx.revision());
         return list;
       });
@@ -163,12 +163,12 @@ grpc::Status LocationService::ListTimelines(
 grpc::Status LocationService::ListReconciliations(
     grpc::ServerContext* context, const pb::ListReconciliationsRequest* request,
     pb::ListReconciliationsResponse* response) {
-  Asked asked;
+  LocationQuery query;
   Window window;
   return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
-        asked = CheckAsked(*request, violations);
+        query = CheckQuery(*request, violations);
         CheckRows(
             request->reported(), "reported", 1000, violations,
             [&](const auto& one, const std::string& at) {
@@ -181,17 +181,17 @@ grpc::Status LocationService::ListReconciliations(
             },
             [](const auto& one) { return one.municipality(); });
         if (!request->reported().empty()) {
-          window = CheckReportWindow(*request, asked.day, violations);
+          window = CheckReportWindow(*request, query.day, violations);
         }
       },
       [&](Transaction& tx,
           const Page& page) -> absl::StatusOr<pb::ListReconciliationsResponse> {
-        const auto given = PageOf(asked.municipalities, page);
+        const auto given = PageOf(query.municipalities, page);
         const std::vector<std::string> names = NamesOf(given);
-        ASSIGN_OR_RETURN(auto known, LoadSnapshot(tx, names, asked.day));
+        ASSIGN_OR_RETURN(auto known, LoadSnapshot(tx, names, query.day));
         ASSIGN_OR_RETURN(
             const auto stock,
-            ListCounts(tx, CountKind::kPermanentStock, names, asked.day));
+            ListCounts(tx, CountKind::kPermanentStock, names, query.day));
         std::map<std::string, Reported> reported;
         for (const auto& one : request->reported()) {
           reported[one.municipality()] = one;
@@ -199,18 +199,18 @@ grpc::Status LocationService::ListReconciliations(
         pb::ListReconciliationsResponse list;
         for (const std::string& name : names) {
           pb::Reconciliation& one = *list.add_reconciliations();
-          one = Reconcile(name, known[name], asked.day);
+          one = Reconcile(name, known[name], query.day);
           if (const auto coa = stock.find(name); coa != stock.end()) {
-            ReconcileCoa(known[name], asked.day,
+            ReconcileCoa(known[name], query.day,
                          {coa->second.day, coa->second.amount}, one);
             one.set_coa_source(coa->second.source);
           }
           if (const auto told = reported.find(name); told != reported.end()) {
-            ReconcileReport(known[name], asked.day, window, told->second, one);
+            ReconcileReport(known[name], query.day, window, told->second, one);
           }
         }
         list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+            TokenAfter(*request, tx.revision(), query.municipalities, given));
         list.set_revision(tx.revision());
         return list;
       });
@@ -219,13 +219,13 @@ grpc::Status LocationService::ListReconciliations(
 grpc::Status LocationService::ListOutlooks(
     grpc::ServerContext* context, const pb::ListOutlooksRequest* request,
     pb::ListOutlooksResponse* response) {
-  Asked asked;
+  LocationQuery query;
   Ahead ahead;
   return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
-        asked = CheckAsked(*request, violations);
-        ahead.today = asked.day;
+        query = CheckQuery(*request, violations);
+        ahead.today = query.day;
         ahead.period = CheckPeriod(*request, violations);
         ahead.needed =
             CheckOptionalDay(request->needed_date(), "needed_date", violations);
@@ -234,9 +234,9 @@ grpc::Status LocationService::ListOutlooks(
       },
       [&](Transaction& tx,
           const Page& page) -> absl::StatusOr<pb::ListOutlooksResponse> {
-        const auto given = PageOf(asked.municipalities, page);
+        const auto given = PageOf(query.municipalities, page);
         ASSIGN_OR_RETURN(auto known,
-                         LoadSnapshot(tx, NamesOf(given), asked.day));
+                         LoadSnapshot(tx, NamesOf(given), query.day));
         std::map<std::string, int> required;
         for (const auto& one : request->requirements()) {
           required[one.municipality()] = one.place_count();
@@ -249,7 +249,7 @@ grpc::Status LocationService::ListOutlooks(
           *list.add_outlooks() = LookAhead(name, known[name], ahead);
         }
         list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+            TokenAfter(*request, tx.revision(), query.municipalities, given));
         list.set_revision(tx.revision());
         return list;
       });

@@ -49,20 +49,20 @@ absl::StatusOr<std::map<std::string, pb::MunicipalityShelter>> ReadShelters(
 grpc::Status LocationService::ListUkraineShelter(
     grpc::ServerContext* context, const pb::ListUkraineShelterRequest* request,
     pb::ListUkraineShelterResponse* response) {
-  Asked asked;
+  LocationQuery query;
   return HandleList(
       *context, *request, response,
-      [&](Violations& violations) { asked = CheckAsked(*request, violations); },
+      [&](Violations& violations) { query = CheckQuery(*request, violations); },
       [&](Transaction& tx, const Page& page,
           const Call& call) -> absl::StatusOr<pb::ListUkraineShelterResponse> {
         // The first page has the sums over all.
         const bool first = page.after.empty();
-        const auto given = PageOf(asked.municipalities, page);
+        const auto given = PageOf(query.municipalities, page);
         ASSIGN_OR_RETURN(
             auto shelters,
             ReadShelters(tx, call.caller,
-                         NamesOf(first ? asked.municipalities : given),
-                         asked.day));
+                         NamesOf(first ? query.municipalities : given),
+                         query.day));
         pb::ListUkraineShelterResponse list;
         for (const std::string& area : first ? AreasWithin(request->parent())
                                              : std::vector<std::string>()) {
@@ -76,7 +76,7 @@ grpc::Status LocationService::ListUkraineShelter(
           *list.add_municipalities() = std::move(shelters[name]);
         }
         list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+            TokenAfter(*request, tx.revision(), query.municipalities, given));
         list.set_revision(tx.revision());
         return list;
       });
@@ -100,19 +100,19 @@ grpc::Status LocationService::ListFundingRates(
 grpc::Status LocationService::ListShelterFunding(
     grpc::ServerContext* context, const pb::ListShelterFundingRequest* request,
     pb::ListShelterFundingResponse* response) {
-  Asked asked;
+  LocationQuery query;
   Period period;
   return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
-        asked = CheckAsked(*request, violations);
+        query = CheckQuery(*request, violations);
         period = CheckPeriod(*request, violations);
       },
       [&](Transaction& tx,
           const Page& page) -> absl::StatusOr<pb::ListShelterFundingResponse> {
-        const auto given = PageOf(asked.municipalities, page);
+        const auto given = PageOf(query.municipalities, page);
         ASSIGN_OR_RETURN(auto known,
-                         LoadSnapshot(tx, NamesOf(given), asked.day));
+                         LoadSnapshot(tx, NamesOf(given), query.day));
         ASSIGN_OR_RETURN(const auto rates,
                          opvang::locations::ListFundingRates(tx));
         pb::ListShelterFundingResponse list;
@@ -120,7 +120,7 @@ grpc::Status LocationService::ListShelterFunding(
           *list.add_fundings() = Fund(name, known[name], rates, period);
         }
         list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+            TokenAfter(*request, tx.revision(), query.municipalities, given));
         list.set_revision(tx.revision());
         return list;
       });

@@ -20,36 +20,36 @@ namespace {
 
 // What ListObligations asks, checked: of whom, and per duty as a question whose
 // subject is still open.
-struct Asked {
+struct ObligationQuery {
   std::vector<const Municipality*> municipalities;
   absl::CivilDay day;
   std::optional<absl::CivilDay> boundaries_day;
   std::vector<Question> questions;
 };
 
-Asked CheckAsked(const pb::ListObligationsRequest& request,
-                 Violations& violations) {
-  Asked asked;
-  asked.municipalities = CheckParent(request.parent(), "parent", violations);
-  asked.day = CheckDay(request.as_of_date(), "as_of_date", violations);
-  asked.boundaries_day = CheckOptionalDay(request.boundaries_date(),
+ObligationQuery CheckQuery(const pb::ListObligationsRequest& request,
+                           Violations& violations) {
+  ObligationQuery query;
+  query.municipalities = CheckParent(request.parent(), "parent", violations);
+  query.day = CheckDay(request.as_of_date(), "as_of_date", violations);
+  query.boundaries_day = CheckOptionalDay(request.boundaries_date(),
                                           "boundaries_date", violations);
   const auto ukraine_day =
       CheckOptionalDay(request.ukraine_date(), "ukraine_date", violations);
   if (!request.cycle().empty()) {
     CheckCycleName(request.cycle(), "cycle", violations);
-    asked.questions.push_back(
-        {"", pb::DUTY_ASYLUM, request.cycle(), asked.day});
+    query.questions.push_back(
+        {"", pb::DUTY_ASYLUM, request.cycle(), query.day});
   }
   if (ukraine_day.has_value()) {
-    asked.questions.push_back({"", pb::DUTY_UKRAINE, "", *ukraine_day});
+    query.questions.push_back({"", pb::DUTY_UKRAINE, "", *ukraine_day});
   }
   if (!request.half_year().empty()) {
     CheckHalfYear(request.half_year(), "half_year", violations);
-    asked.questions.push_back(
-        {"", pb::DUTY_STATUS_HOLDERS, request.half_year(), asked.day});
+    query.questions.push_back(
+        {"", pb::DUTY_STATUS_HOLDERS, request.half_year(), query.day});
   }
-  return asked;
+  return query;
 }
 
 // The obligations of one duty, by municipality.
@@ -76,7 +76,7 @@ void AddTransfers(const std::vector<pb::Transfer>& transfers,
   }
 }
 
-// Every obligation asked for, of all pages, in the order of the questions.
+// Every obligation query for, of all pages, in the order of the questions.
 struct Answers {
   std::vector<const Municipality*> municipalities;
   std::vector<ByMunicipality> by_question;
@@ -84,20 +84,20 @@ struct Answers {
 };
 
 absl::StatusOr<Answers> ReadAnswers(Transaction& tx, const std::string& parent,
-                                    const Asked& asked) {
+                                    const ObligationQuery& query) {
   Answers answers{
-      .municipalities = asked.municipalities, .by_question = {}, .stated = {}};
+      .municipalities = query.municipalities, .by_question = {}, .stated = {}};
   std::vector<pb::Succession> successions;
-  if (asked.boundaries_day.has_value()) {
+  if (query.boundaries_day.has_value()) {
     ASSIGN_OR_RETURN(successions, ListSuccessions(tx));
     std::erase_if(answers.municipalities, [&](const Municipality* one) {
-      return HasEnded(one->Name(), *asked.boundaries_day, successions);
+      return HasEnded(one->Name(), *query.boundaries_day, successions);
     });
   }
   const std::vector<std::string> of =
-      asked.boundaries_day.has_value()
+      query.boundaries_day.has_value()
           ? WithPredecessors(NamesOf(answers.municipalities),
-                             *asked.boundaries_day, successions)
+                             *query.boundaries_day, successions)
           : NamesOf(answers.municipalities);
   const std::vector<std::string> within = SubjectsWithin(parent);
   std::vector<std::string> subjects = within;
@@ -108,15 +108,15 @@ absl::StatusOr<Answers> ReadAnswers(Transaction& tx, const std::string& parent,
                    QuotaSnapshot::Load(tx, subjects));
   ASSIGN_OR_RETURN(const std::vector<pb::Transfer> transfers,
                    ListTransfers(tx));
-  for (Question question : asked.questions) {
+  for (Question question : query.questions) {
     ByMunicipality& obligations = answers.by_question.emplace_back();
     for (const std::string& name : of) {
       question.subject = name;
       obligations[name] = standing.Answer(question);
     }
-    AddTransfers(transfers, question, asked.day, obligations);
-    if (asked.boundaries_day.has_value()) {
-      MoveInto(*asked.boundaries_day, successions, obligations);
+    AddTransfers(transfers, question, query.day, obligations);
+    if (query.boundaries_day.has_value()) {
+      MoveInto(*query.boundaries_day, successions, obligations);
     }
     for (const std::string& subject : within) {
       if (FindMunicipalityByName(subject) != nullptr) continue;
@@ -168,14 +168,14 @@ grpc::Status QuotaService::ListQuotaEntries(
 grpc::Status QuotaService::ListObligations(
     grpc::ServerContext* context, const pb::ListObligationsRequest* request,
     pb::ListObligationsResponse* response) {
-  Asked asked;
+  ObligationQuery query;
   return HandleList(
       *context, *request, response,
-      [&](Violations& violations) { asked = CheckAsked(*request, violations); },
+      [&](Violations& violations) { query = CheckQuery(*request, violations); },
       [&](Transaction& tx,
           const Page& page) -> absl::StatusOr<pb::ListObligationsResponse> {
         ASSIGN_OR_RETURN(Answers answers,
-                         ReadAnswers(tx, request->parent(), asked));
+                         ReadAnswers(tx, request->parent(), query));
         const auto given = PageOf(answers.municipalities, page);
         pb::ListObligationsResponse list;
         if (page.after.empty()) AddTotals(answers, list);

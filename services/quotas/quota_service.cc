@@ -332,7 +332,7 @@ grpc::Status QuotaService::ListRevisions(
   return HandleList(
       *context, *request, response,
       [&](Violations& violations) {
-        CheckRevisionsAsked(*request, violations);
+        CheckRevisionsQuery(*request, violations);
       },
       [&](Transaction& tx, const Page& page) {
         return AnswerRevisions<pb::ListRevisionsResponse>(tx, *request, page);

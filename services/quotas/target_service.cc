@@ -18,7 +18,7 @@ constexpr int kHalfYearsMax = 40;
 
 // What ListHousingTargets asks, checked. "2024-h1" comes before "2024-h2" as a
 // text too.
-struct Asked {
+struct TargetQuery {
   std::vector<const Municipality*> municipalities;
   HalfYears half_years;
   absl::CivilDay day;
@@ -27,47 +27,47 @@ struct Asked {
   }
 };
 
-int CountOf(const Asked& asked) {
-  const absl::CivilMonth first(FirstDayOf(asked.half_years.first));
-  const absl::CivilMonth last(FirstDayOf(asked.half_years.last));
+int CountOf(const TargetQuery& query) {
+  const absl::CivilMonth first(FirstDayOf(query.half_years.first));
+  const absl::CivilMonth last(FirstDayOf(query.half_years.last));
   return static_cast<int>((last - first) / 6) + 1;
 }
 
-Asked CheckAsked(const pb::ListHousingTargetsRequest& request,
-                 Violations& violations) {
-  Asked asked{.municipalities = {},
-              .half_years = {.first = request.first_half_year(),
-                             .last = request.last_half_year()},
-              .day = {}};
-  asked.municipalities = CheckParent(request.parent(), "parent", violations);
-  asked.day = CheckDay(request.as_of_date(), "as_of_date", violations);
+TargetQuery CheckQuery(const pb::ListHousingTargetsRequest& request,
+                       Violations& violations) {
+  TargetQuery query{.municipalities = {},
+                    .half_years = {.first = request.first_half_year(),
+                                   .last = request.last_half_year()},
+                    .day = {}};
+  query.municipalities = CheckParent(request.parent(), "parent", violations);
+  query.day = CheckDay(request.as_of_date(), "as_of_date", violations);
   const size_t before = violations.all().size();
-  CheckHalfYear(asked.half_years.first, "first_half_year", violations);
-  CheckHalfYear(asked.half_years.last, "last_half_year", violations);
-  if (violations.all().size() > before) return asked;
-  const int count = CountOf(asked);
+  CheckHalfYear(query.half_years.first, "first_half_year", violations);
+  CheckHalfYear(query.half_years.last, "last_half_year", violations);
+  if (violations.all().size() > before) return query;
+  const int count = CountOf(query);
   if (count < 1 || count > kHalfYearsMax) {
     violations.Add(
         "last_half_year",
-        absl::StrCat("is ", asked.half_years.last, "; from first_half_year, ",
-                     asked.half_years.first, ", there must be between 1 and ",
+        absl::StrCat("is ", query.half_years.last, "; from first_half_year, ",
+                     query.half_years.first, ", there must be between 1 and ",
                      kHalfYearsMax, " half-years"));
   }
-  return asked;
+  return query;
 }
 
 // The obligations of `subject` of which anything is on record, by half-year.
 std::map<std::string, pb::Obligation> TargetsOf(const QuotaSnapshot& standing,
                                                 const std::string& subject,
-                                                const Asked& asked) {
+                                                const TargetQuery& query) {
   std::map<std::string, pb::Obligation> targets;
   for (const std::string& half_year :
        standing.PeriodsOf(subject, pb::DUTY_STATUS_HOLDERS)) {
-    if (!asked.Holds(half_year)) continue;
+    if (!query.Holds(half_year)) continue;
     pb::Obligation target = standing.Answer({.subject = subject,
                                              .duty = pb::DUTY_STATUS_HOLDERS,
                                              .period = half_year,
-                                             .day = asked.day});
+                                             .day = query.day});
     if (target.steps().empty() && target.superseded_steps().empty()) continue;
     targets.emplace(half_year, std::move(target));
   }
@@ -77,10 +77,10 @@ std::map<std::string, pb::Obligation> TargetsOf(const QuotaSnapshot& standing,
 using BySubject = std::map<std::string, std::map<std::string, pb::Obligation>>;
 
 // The sums of an area and what is stated for it, where either is on record.
-void AddArea(const std::string& area, const Asked& asked,
+void AddArea(const std::string& area, const TargetQuery& query,
              const BySubject& targets, pb::ListHousingTargetsResponse& list) {
   std::map<std::string, std::map<std::string, pb::Obligation>> by_half_year;
-  for (const Municipality* municipality : asked.municipalities) {
+  for (const Municipality* municipality : query.municipalities) {
     const std::string name = municipality->Name();
     if (!LiesWithin(name, area)) continue;
     for (const auto& [half_year, target] : targets.at(name)) {
@@ -99,23 +99,23 @@ void AddArea(const std::string& area, const Asked& asked,
       total = found->second;
       *list.add_stated_totals() = total;
     }
-    *list.add_totals() = TotalOf(total, asked.municipalities, parts);
+    *list.add_totals() = TotalOf(total, query.municipalities, parts);
   }
 }
 
 absl::Status AddFirstPage(Transaction& tx, const std::string& parent,
-                          const Asked& asked, const BySubject& targets,
+                          const TargetQuery& query, const BySubject& targets,
                           pb::ListHousingTargetsResponse& list) {
   for (const std::string& area : AreasWithin(parent)) {
-    AddArea(area, asked, targets, list);
+    AddArea(area, query, targets, list);
   }
   ASSIGN_OR_RETURN(const auto national, ListNationalTargets(tx));
   for (const pb::NationalTarget& target : national) {
-    if (asked.Holds(target.half_year())) *list.add_national_targets() = target;
+    if (query.Holds(target.half_year())) *list.add_national_targets() = target;
   }
   ASSIGN_OR_RETURN(
       const auto published,
-      ListPublishedBalances(tx, SubjectsWithin(parent), asked.half_years));
+      ListPublishedBalances(tx, SubjectsWithin(parent), query.half_years));
   list.mutable_published_balances()->Add(published.begin(), published.end());
   return absl::OkStatus();
 }
@@ -125,14 +125,14 @@ absl::Status AddFirstPage(Transaction& tx, const std::string& parent,
 grpc::Status QuotaService::ListHousingTargets(
     grpc::ServerContext* context, const pb::ListHousingTargetsRequest* request,
     pb::ListHousingTargetsResponse* response) {
-  Asked asked;
+  TargetQuery query;
   return HandleList(
       *context, *request, response,
-      [&](Violations& violations) { asked = CheckAsked(*request, violations); },
+      [&](Violations& violations) { query = CheckQuery(*request, violations); },
       [&](Transaction& tx,
           const Page& page) -> absl::StatusOr<pb::ListHousingTargetsResponse> {
         const bool first = page.after.empty();
-        const auto given = PageOf(asked.municipalities, page);
+        const auto given = PageOf(query.municipalities, page);
         // The first page has the sums over all.
         const std::vector<std::string> subjects =
             first ? SubjectsWithin(request->parent()) : NamesOf(given);
@@ -140,12 +140,12 @@ grpc::Status QuotaService::ListHousingTargets(
                          QuotaSnapshot::Load(tx, subjects));
         BySubject targets;
         for (const std::string& subject : subjects) {
-          targets[subject] = TargetsOf(standing, subject, asked);
+          targets[subject] = TargetsOf(standing, subject, query);
         }
         pb::ListHousingTargetsResponse list;
         if (first) {
           RETURN_IF_ERROR(
-              AddFirstPage(tx, request->parent(), asked, targets, list));
+              AddFirstPage(tx, request->parent(), query, targets, list));
         }
         for (const std::string& name : NamesOf(given)) {
           auto& one = *list.add_municipalities();
@@ -155,7 +155,7 @@ grpc::Status QuotaService::ListHousingTargets(
           }
         }
         list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), asked.municipalities, given));
+            TokenAfter(*request, tx.revision(), query.municipalities, given));
         list.set_revision(tx.revision());
         return list;
       });

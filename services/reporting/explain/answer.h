@@ -1,4 +1,4 @@
-// One explanation, as it is made, and what is asked. Pure.
+// One explanation, as it is made, and what is query. Pure.
 #ifndef OPVANG_SERVICES_REPORTING_EXPLAIN_ANSWER_H_
 #define OPVANG_SERVICES_REPORTING_EXPLAIN_ANSWER_H_
 
@@ -37,7 +37,7 @@ class Answer {
 };
 
 // What a question is about: the two sides of its `#`.
-struct Asked {
+struct FigureQuery {
   const pb::ReportContent& content;
   std::string figure;
   std::string resource;

@@ -69,15 +69,16 @@ void AddDirectFacts(Answer& answer, const pb::MunicipalityRow& row,
   }
 }
 
-Maybe ExplainMunicipality(const Asked& asked, const pb::MunicipalityRow& row,
+Maybe ExplainMunicipality(const FigureQuery& query,
+                          const pb::MunicipalityRow& row,
                           const Metric& metric) {
   const std::optional<int32_t> value = ValueOf(row.figures(), metric);
   if (!value.has_value()) return std::nullopt;
-  Answer answer(asked.content, asked.figure,
+  Answer answer(query.content, query.figure,
                 absl::StrCat(row.display_name(), ": ", metric.label), *value,
                 metric.unit);
   answer.Rule(metric.rule, metric.legal_basis);
-  for (const FigurePart& part : PartsOf(asked.content, row, metric)) {
+  for (const FigurePart& part : PartsOf(query.content, row, metric)) {
     answer.Part(part.label, part.count, part.figure);
     AddDirectFacts(answer, row, part);
   }
@@ -85,19 +86,19 @@ Maybe ExplainMunicipality(const Asked& asked, const pb::MunicipalityRow& row,
 }
 
 // Of an area its regions, or its municipalities; all of them the same figure.
-Maybe ExplainArea(const Asked& asked, const pb::SubtotalRow& area,
+Maybe ExplainArea(const FigureQuery& query, const pb::SubtotalRow& area,
                   const Metric& metric) {
   const std::optional<int32_t> value = ValueOf(area.figures(), metric);
   if (!value.has_value()) return std::nullopt;
-  Answer answer(asked.content, asked.figure,
+  Answer answer(query.content, query.figure,
                 absl::StrCat(area.display_name(), ": ", metric.label), *value,
                 metric.unit);
   answer.Rule(absl::StrCat("De som van de delen. ", metric.rule),
               metric.legal_basis);
-  const bool whole = area.subject() == asked.content.total().subject();
+  const bool whole = area.subject() == query.content.total().subject();
   std::vector<std::string> covered;
   if (whole) {
-    for (const pb::SubtotalRow& region : asked.content.regions()) {
+    for (const pb::SubtotalRow& region : query.content.regions()) {
       if (const auto part = ValueOf(region.figures(), metric)) {
         answer.Part(region.display_name(), *part,
                     FigureName(region.subject(), metric.name));
@@ -105,7 +106,7 @@ Maybe ExplainArea(const Asked& asked, const pb::SubtotalRow& area,
       covered.push_back(region.subject());
     }
   }
-  for (const pb::MunicipalityRow& row : asked.content.municipalities()) {
+  for (const pb::MunicipalityRow& row : query.content.municipalities()) {
     if (!whole && !LiesWithin(row.municipality(), area.subject())) continue;
     if (std::any_of(covered.begin(), covered.end(), [&](const auto& region) {
           return LiesWithin(row.municipality(), region);
@@ -120,19 +121,19 @@ Maybe ExplainArea(const Asked& asked, const pb::SubtotalRow& area,
   return answer.Done();
 }
 
-Maybe ExplainMetric(const Asked& asked, const Metric& metric) {
-  if (const pb::SubtotalRow* area = AreaOf(asked.content, asked.resource)) {
-    return ExplainArea(asked, *area, metric);
+Maybe ExplainMetric(const FigureQuery& query, const Metric& metric) {
+  if (const pb::SubtotalRow* area = AreaOf(query.content, query.resource)) {
+    return ExplainArea(query, *area, metric);
   }
-  const pb::MunicipalityRow* row = RowOf(asked.content, asked.resource);
-  if (row == nullptr || row->municipality() != asked.resource) {
+  const pb::MunicipalityRow* row = RowOf(query.content, query.resource);
+  if (row == nullptr || row->municipality() != query.resource) {
     return std::nullopt;
   }
-  return ExplainMunicipality(asked, *row, metric);
+  return ExplainMunicipality(query, *row, metric);
 }
 
-Maybe ExplainDerived(const Asked& asked, const Derived& derived) {
-  const pb::Figures* figures = FiguresOf(asked.content, asked.resource);
+Maybe ExplainDerived(const FigureQuery& query, const Derived& derived) {
+  const pb::Figures* figures = FiguresOf(query.content, query.resource);
   if (figures == nullptr) return std::nullopt;
   const Metric& first = *FindMetric(derived.first);
   const Metric& second = *FindMetric(derived.second);
@@ -143,13 +144,13 @@ Maybe ExplainDerived(const Asked& asked, const Derived& derived) {
   const int32_t one = *ValueOf(*figures, first);
   const int32_t other = *ValueOf(*figures, second);
   if (derived.share && other <= 0) return std::nullopt;
-  Answer answer(asked.content, asked.figure,
-                absl::StrCat(DutchName(asked.resource).value_or(asked.resource),
+  Answer answer(query.content, query.figure,
+                absl::StrCat(DutchName(query.resource).value_or(query.resource),
                              ": ", derived.label),
                 derived.share ? one : one - other, first.unit);
-  answer.Part(first.label, one, FigureName(asked.resource, first.name));
+  answer.Part(first.label, one, FigureName(query.resource, first.name));
   answer.Part(second.label, derived.share ? other : -other,
-              FigureName(asked.resource, second.name));
+              FigureName(query.resource, second.name));
   if (derived.share) {
     answer.Share(other).Rule(
         "Het eerste getal als deel van het tweede, op één decimaal; van een "
@@ -161,22 +162,22 @@ Maybe ExplainDerived(const Asked& asked, const Derived& derived) {
 }
 
 // What hangs below a municipality: a location, shelter, placement or plan.
-Maybe ExplainBelow(const Asked& asked, const pb::MunicipalityRow& row) {
+Maybe ExplainBelow(const FigureQuery& query, const pb::MunicipalityRow& row) {
   for (const pb::Site& site : row.sites()) {
-    if (site.location() == asked.resource) return ExplainSite(asked, site);
+    if (site.location() == query.resource) return ExplainSite(query, site);
   }
   for (const pb::Shelter& shelter : row.shelters()) {
-    if (shelter.location() == asked.resource) {
-      return ExplainShelter(asked, shelter);
+    if (shelter.location() == query.resource) {
+      return ExplainShelter(query, shelter);
     }
   }
   for (const pb::PlacementFact& placement : row.placements()) {
-    if (placement.placement() == asked.resource) {
-      return ExplainPlacement(asked, placement);
+    if (placement.placement() == query.resource) {
+      return ExplainPlacement(query, placement);
     }
   }
   for (const pb::Plan& plan : row.plans()) {
-    if (plan.name() == asked.resource) return ExplainPlan(asked, plan);
+    if (plan.name() == query.resource) return ExplainPlan(query, plan);
   }
   return std::nullopt;
 }
@@ -194,38 +195,38 @@ std::optional<pb::FigureExplanation> Explain(const pb::ReportContent& content,
                                              const std::string& figure) {
   const std::pair<std::string, std::string> sides =
       absl::StrSplit(figure, absl::MaxSplits('#', 1));
-  const Asked asked{.content = content,
-                    .figure = figure,
-                    .resource = sides.first,
-                    .what = sides.second};
+  const FigureQuery query{.content = content,
+                          .figure = figure,
+                          .resource = sides.first,
+                          .what = sides.second};
   for (const pb::TransferRow& transfer : content.transfers()) {
-    if (transfer.transfer() == asked.resource) {
-      return ExplainTransfer(asked, transfer);
+    if (transfer.transfer() == query.resource) {
+      return ExplainTransfer(query, transfer);
     }
   }
-  if (const Metric* metric = FindMetric(asked.what)) {
-    return ExplainMetric(asked, *metric);
+  if (const Metric* metric = FindMetric(query.what)) {
+    return ExplainMetric(query, *metric);
   }
   for (const Derived& derived : kDerived) {
-    if (derived.name == asked.what) return ExplainDerived(asked, derived);
+    if (derived.name == query.what) return ExplainDerived(query, derived);
   }
   const std::pair<std::string, std::string> what =
-      absl::StrSplit(asked.what, absl::MaxSplits('.', 1));
-  if (what.first == "quality") return ExplainQuality(asked);
-  if (what.first == "timeline") return ExplainTimeline(asked);
-  if (what.first == "comparison") return ExplainComparison(asked);
+      absl::StrSplit(query.what, absl::MaxSplits('.', 1));
+  if (what.first == "quality") return ExplainQuality(query);
+  if (what.first == "timeline") return ExplainTimeline(query);
+  if (what.first == "comparison") return ExplainComparison(query);
   if (what.first == "changes" || what.first == "plan_differences") {
-    return ExplainChange(asked);
+    return ExplainChange(query);
   }
-  if (Maybe other = ExplainOther(asked, what.first, what.second)) return other;
-  const pb::MunicipalityRow* row = RowOf(content, asked.resource);
+  if (Maybe other = ExplainOther(query, what.first, what.second)) return other;
+  const pb::MunicipalityRow* row = RowOf(content, query.resource);
   if (row == nullptr) return std::nullopt;
-  if (row->municipality() != asked.resource) return ExplainBelow(asked, *row);
-  if (absl::EndsWith(asked.what, "_location_count")) {
-    return ExplainLocations(asked, *row);
+  if (row->municipality() != query.resource) return ExplainBelow(query, *row);
+  if (absl::EndsWith(query.what, "_location_count")) {
+    return ExplainLocations(query, *row);
   }
-  if (what.first.starts_with("moves/")) return ExplainMove(asked, *row);
-  return ExplainStep(asked, *row);
+  if (what.first.starts_with("moves/")) return ExplainMove(query, *row);
+  return ExplainStep(query, *row);
 }
 
 }  // namespace opvang::reporting

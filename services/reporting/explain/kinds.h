@@ -1,4 +1,4 @@
-// What can be asked about, a function each; nothing where `asked` is not about
+// What can be query about, a function each; nothing where `query` is not about
 // something that is printed. Pure.
 #ifndef OPVANG_SERVICES_REPORTING_EXPLAIN_KINDS_H_
 #define OPVANG_SERVICES_REPORTING_EXPLAIN_KINDS_H_
@@ -8,24 +8,27 @@
 namespace opvang::reporting {
 
 // Places: places.cc.
-Maybe ExplainSite(const Asked& asked, const pb::Site& site);
-Maybe ExplainShelter(const Asked& asked, const pb::Shelter& shelter);
+Maybe ExplainSite(const FigureQuery& query, const pb::Site& site);
+Maybe ExplainShelter(const FigureQuery& query, const pb::Shelter& shelter);
 
 // What else is on record: records.cc.
-Maybe ExplainPlacement(const Asked& asked, const pb::PlacementFact& placement);
-Maybe ExplainMove(const Asked& asked, const pb::MunicipalityRow& row);
-Maybe ExplainPlan(const Asked& asked, const pb::Plan& plan);
-Maybe ExplainTransfer(const Asked& asked, const pb::TransferRow& transfer);
-Maybe ExplainStep(const Asked& asked, const pb::MunicipalityRow& row);
-Maybe ExplainLocations(const Asked& asked, const pb::MunicipalityRow& row);
+Maybe ExplainPlacement(const FigureQuery& query,
+                       const pb::PlacementFact& placement);
+Maybe ExplainMove(const FigureQuery& query, const pb::MunicipalityRow& row);
+Maybe ExplainPlan(const FigureQuery& query, const pb::Plan& plan);
+Maybe ExplainTransfer(const FigureQuery& query,
+                      const pb::TransferRow& transfer);
+Maybe ExplainStep(const FigureQuery& query, const pb::MunicipalityRow& row);
+Maybe ExplainLocations(const FigureQuery& query,
+                       const pb::MunicipalityRow& row);
 
 // What a report says as a whole: wholes.cc.
-Maybe ExplainQuality(const Asked& asked);
-Maybe ExplainTimeline(const Asked& asked);
-Maybe ExplainComparison(const Asked& asked);
-Maybe ExplainOther(const Asked& asked, absl::string_view role,
+Maybe ExplainQuality(const FigureQuery& query);
+Maybe ExplainTimeline(const FigureQuery& query);
+Maybe ExplainComparison(const FigureQuery& query);
+Maybe ExplainOther(const FigureQuery& query, absl::string_view role,
                    absl::string_view metric_name);
-Maybe ExplainChange(const Asked& asked);
+Maybe ExplainChange(const FigureQuery& query);
 
 }  // namespace opvang::reporting
 

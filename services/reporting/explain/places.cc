@@ -44,9 +44,9 @@ std::optional<int32_t> FieldOf(const pb::Site::GroupPlaces& places,
 }
 
 // "regular.counted_place_count" of one location.
-Maybe ExplainGroup(const Asked& asked, const pb::Site& site) {
+Maybe ExplainGroup(const FigureQuery& query, const pb::Site& site) {
   const std::pair<std::string, std::string> what =
-      absl::StrSplit(asked.what, absl::MaxSplits('.', 1));
+      absl::StrSplit(query.what, absl::MaxSplits('.', 1));
   const std::string label =
       absl::StrCat(site.display_name(), ", ", DutchGroup(what.first));
   if (what.second == "uncounted_place_count") {
@@ -56,7 +56,7 @@ Maybe ExplainGroup(const Asked& asked, const pb::Site& site) {
       for (const std::string& reason : uncounted.reasons()) {
         reasons.push_back(DutchReason(reason));
       }
-      Answer answer(asked.content, asked.figure, label, uncounted.place_count(),
+      Answer answer(query.content, query.figure, label, uncounted.place_count(),
                     "places");
       answer.Rule(
           absl::StrCat("Telt niet mee: ", absl::StrJoin(reasons, "; "), "."));
@@ -70,7 +70,7 @@ Maybe ExplainGroup(const Asked& asked, const pb::Site& site) {
     if (places.group() != what.first) continue;
     const std::optional<int32_t> count = FieldOf(places, what.second);
     if (!count.has_value()) return std::nullopt;
-    Answer answer(asked.content, asked.figure, label, *count, "places");
+    Answer answer(query.content, query.figure, label, *count, "places");
     answer.Rule(RuleOfField(what.second));
     AddPlaces(answer, site.location(), site.places(), what.first);
     AddState(answer, site);
@@ -80,11 +80,11 @@ Maybe ExplainGroup(const Asked& asked, const pb::Site& site) {
 }
 
 // "on.2025-07-01.decided" of one location.
-Maybe ExplainDay(const Asked& asked, const pb::Site& site) {
-  const std::vector<std::string> what = absl::StrSplit(asked.what, '.');
+Maybe ExplainDay(const FigureQuery& query, const pb::Site& site) {
+  const std::vector<std::string> what = absl::StrSplit(query.what, '.');
   const auto day = what.size() == 3 ? ParseDay(what[1]) : std::nullopt;
   if (!day.has_value()) return std::nullopt;
-  Answer answer(asked.content, asked.figure,
+  Answer answer(query.content, query.figure,
                 absl::StrCat(site.display_name(), " op ", DutchDay(*day)),
                 PlacesOn(site, *day, what[2] == "intended"), "places");
   answer.Day(ToProto(*day))
@@ -94,10 +94,10 @@ Maybe ExplainDay(const Asked& asked, const pb::Site& site) {
 }
 
 // "occupied_person_count" and "objection_count" of one location.
-Maybe ExplainSiteCount(const Asked& asked, const pb::Site& site) {
-  if (asked.what == "occupied_person_count") {
+Maybe ExplainSiteCount(const FigureQuery& query, const pb::Site& site) {
+  if (query.what == "occupied_person_count") {
     if (!site.has_occupancy()) return std::nullopt;
-    Answer answer(asked.content, asked.figure, site.display_name(),
+    Answer answer(query.content, query.figure, site.display_name(),
                   site.occupancy().count(), "persons");
     answer.Rule("De laatste telling niet na de dag.");
     AddCount(answer, "locations", site.location(), site.occupancy(),
@@ -105,7 +105,7 @@ Maybe ExplainSiteCount(const Asked& asked, const pb::Site& site) {
     return answer.Done();
   }
   if (!site.has_objection_count()) return std::nullopt;
-  Answer answer(asked.content, asked.figure, site.display_name(),
+  Answer answer(query.content, query.figure, site.display_name(),
                 site.objection_count(), "cases");
   answer.Rule("Bezwaren en beroepen die lopen, zoals de locatie ze noemt.");
   answer.Fact("locations", site.location(), "bezwaar en beroep",
@@ -119,14 +119,14 @@ Maybe ExplainSiteCount(const Asked& asked, const pb::Site& site) {
 
 }  // namespace
 
-Maybe ExplainSite(const Asked& asked, const pb::Site& site) {
-  if (absl::StartsWith(asked.what, "on.")) return ExplainDay(asked, site);
-  if (asked.what == "occupied_person_count" ||
-      asked.what == "objection_count") {
-    return ExplainSiteCount(asked, site);
+Maybe ExplainSite(const FigureQuery& query, const pb::Site& site) {
+  if (absl::StartsWith(query.what, "on.")) return ExplainDay(query, site);
+  if (query.what == "occupied_person_count" ||
+      query.what == "objection_count") {
+    return ExplainSiteCount(query, site);
   }
-  const bool counted = asked.what == "counted_place_count";
-  if (!counted && asked.what != "place_count") return ExplainGroup(asked, site);
+  const bool counted = query.what == "counted_place_count";
+  if (!counted && query.what != "place_count") return ExplainGroup(query, site);
   int32_t sum = 0;
   std::vector<std::tuple<std::string, int32_t, std::string>> parts;
   for (const auto& places : site.groups()) {
@@ -141,7 +141,7 @@ Maybe ExplainSite(const Asked& asked, const pb::Site& site) {
          absl::StrCat(site.location(), "#", places.group(), ".", field)});
     sum += count;
   }
-  Answer answer(asked.content, asked.figure, site.display_name(), sum,
+  Answer answer(query.content, query.figure, site.display_name(), sum,
                 "places");
   answer.Rule(counted ? "Wat van de locatie meetelt, alle groepen samen."
                       : "De plekken van de locatie, zonder bufferplekken; waar "
@@ -152,28 +152,28 @@ Maybe ExplainSite(const Asked& asked, const pb::Site& site) {
   return answer.Done();
 }
 
-Maybe ExplainShelter(const Asked& asked, const pb::Shelter& shelter) {
+Maybe ExplainShelter(const FigureQuery& query, const pb::Shelter& shelter) {
   const auto places = [&](int32_t count, const char* rule) -> Maybe {
-    Answer answer(asked.content, asked.figure, shelter.display_name(), count,
+    Answer answer(query.content, query.figure, shelter.display_name(), count,
                   "places");
     answer.Rule(rule);
     AddPlaces(answer, shelter.location(), shelter.places(), "");
     return answer.Done();
   };
-  if (asked.what == "realised_place_count") {
+  if (query.what == "realised_place_count") {
     return places(shelter.realised_place_count(),
                   "Plekken die op de dag klaar zijn voor gebruik.");
   }
-  if (asked.what == "in_development_place_count") {
+  if (query.what == "in_development_place_count") {
     return places(shelter.in_development_place_count(),
                   "Plekken die nog moeten worden opgeleverd.");
   }
-  if (asked.what == "place_count") {
+  if (query.what == "place_count") {
     return places(shelter.place_count(),
                   "Plekken op de dag; in ontwikkeling: na oplevering.");
   }
-  if (asked.what == "occupied_person_count") {
-    Answer answer(asked.content, asked.figure, shelter.display_name(),
+  if (query.what == "occupied_person_count") {
+    Answer answer(query.content, query.figure, shelter.display_name(),
                   shelter.occupied_person_count(), "persons");
     answer.Rule("De laatste telling niet na de dag.");
     if (shelter.has_occupancy()) {

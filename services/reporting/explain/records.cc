@@ -12,9 +12,10 @@
 
 namespace opvang::reporting {
 
-Maybe ExplainPlacement(const Asked& asked, const pb::PlacementFact& placement) {
-  if (asked.what != "person_count") return std::nullopt;
-  Answer answer(asked.content, asked.figure,
+Maybe ExplainPlacement(const FigureQuery& query,
+                       const pb::PlacementFact& placement) {
+  if (query.what != "person_count") return std::nullopt;
+  Answer answer(query.content, query.figure,
                 DutchDay(DayOf(placement.placement_date())),
                 placement.person_count(), "persons");
   answer.Rule(
@@ -34,10 +35,10 @@ namespace {
 
 }  // namespace
 
-Maybe ExplainMove(const Asked& asked, const pb::MunicipalityRow& row) {
+Maybe ExplainMove(const FigureQuery& query, const pb::MunicipalityRow& row) {
   for (const pb::MoveFact& move : row.moves()) {
-    if (move.move() != asked.what) continue;
-    Answer answer(asked.content, asked.figure,
+    if (move.move() != query.what) continue;
+    Answer answer(query.content, query.figure,
                   absl::StrCat(row.display_name(), ": verhuizing ",
                                move.person_count() < 0 ? "naar " : "uit ",
                                move.other_display_name()),
@@ -51,26 +52,26 @@ Maybe ExplainMove(const Asked& asked, const pb::MunicipalityRow& row) {
   return std::nullopt;
 }
 
-Maybe ExplainPlan(const Asked& asked, const pb::Plan& plan) {
+Maybe ExplainPlan(const FigureQuery& query, const pb::Plan& plan) {
   int32_t count = 0;
   const char* unit = "persons";
-  if (asked.what == "planned_person_count") {
+  if (query.what == "planned_person_count") {
     count = plan.planned_person_count();
-  } else if (asked.what == "person_count" && plan.has_person_count()) {
+  } else if (query.what == "person_count" && plan.has_person_count()) {
     count = plan.person_count();
-  } else if (asked.what == "derived_person_count" &&
+  } else if (query.what == "derived_person_count" &&
              plan.has_derived_person_count()) {
     count = plan.derived_person_count();
-  } else if (asked.what == "home_count" && plan.has_home_count()) {
+  } else if (query.what == "home_count" && plan.has_home_count()) {
     count = plan.home_count();
     unit = "homes";
-  } else if (asked.what == "vacated_percent" && plan.has_vacated_percent()) {
+  } else if (query.what == "vacated_percent" && plan.has_vacated_percent()) {
     count = plan.vacated_percent();
     unit = "percent";
   } else {
     return std::nullopt;
   }
-  Answer answer(asked.content, asked.figure,
+  Answer answer(query.content, query.figure,
                 DutchHomeSource(plan.home_source()), count, unit);
   answer.Rule(
       "Een plan telt in het halfjaar van zijn laatste dag, met de personen die "
@@ -81,10 +82,11 @@ Maybe ExplainPlan(const Asked& asked, const pb::Plan& plan) {
   return answer.Done();
 }
 
-Maybe ExplainTransfer(const Asked& asked, const pb::TransferRow& transfer) {
-  const bool amv = asked.what == "amv_count";
-  if (!amv && asked.what != "place_count") return std::nullopt;
-  Answer answer(asked.content, asked.figure,
+Maybe ExplainTransfer(const FigureQuery& query,
+                      const pb::TransferRow& transfer) {
+  const bool amv = query.what == "amv_count";
+  if (!amv && query.what != "place_count") return std::nullopt;
+  Answer answer(query.content, query.figure,
                 absl::StrCat("van ", transfer.giver_display_name(), " aan ",
                              transfer.receiver_display_name()),
                 amv ? transfer.amv_count() : transfer.place_count(), "places");
@@ -104,8 +106,8 @@ namespace {
 
 }  // namespace
 
-Maybe ExplainStep(const Asked& asked, const pb::MunicipalityRow& row) {
-  const std::vector<std::string> what = absl::StrSplit(asked.what, '.');
+Maybe ExplainStep(const FigureQuery& query, const pb::MunicipalityRow& row) {
+  const std::vector<std::string> what = absl::StrSplit(query.what, '.');
   int index = -1;
   const bool amv = what.size() == 3 && what[1] == "amv_step";
   if (what.size() != 3 || (what[1] != "step" && !amv) ||
@@ -117,7 +119,7 @@ Maybe ExplainStep(const Asked& asked, const pb::MunicipalityRow& row) {
                                              : row.status_holder_steps();
   if (index < 0 || index >= steps.size()) return std::nullopt;
   const pb::TargetStep& step = steps[index];
-  Answer answer(asked.content, asked.figure,
+  Answer answer(query.content, query.figure,
                 absl::StrCat(row.display_name(), ": ", DutchBasis(step)),
                 amv                       ? step.amv_count()
                 : step.has_change_count() ? step.change_count()
@@ -130,14 +132,15 @@ Maybe ExplainStep(const Asked& asked, const pb::MunicipalityRow& row) {
   return answer.Done();
 }
 
-Maybe ExplainLocations(const Asked& asked, const pb::MunicipalityRow& row) {
-  const std::string kind(absl::StripSuffix(asked.what, "_location_count"));
+Maybe ExplainLocations(const FigureQuery& query,
+                       const pb::MunicipalityRow& row) {
+  const std::string kind(absl::StripSuffix(query.what, "_location_count"));
   int32_t count = 0;
   for (const auto& location : row.status_holder_locations()) {
     count += location.kind() == kind ? 1 : 0;
   }
   Answer answer(
-      asked.content, asked.figure,
+      query.content, query.figure,
       absl::StrCat(row.display_name(), ": ", absl::AsciiStrToUpper(kind)),
       count, "locations");
   answer.Rule("Het aantal locaties, geen plekken.");

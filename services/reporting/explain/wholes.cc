@@ -25,10 +25,10 @@ int32_t SumOf(const std::vector<FigurePart>& parts) {
   return sum;
 }
 
-Maybe ExplainInvented(const Asked& asked, const pb::MunicipalityRow& row,
+Maybe ExplainInvented(const FigureQuery& query, const pb::MunicipalityRow& row,
                       const Weighed& weighed) {
-  const auto parts = InventedParts(asked.content, row, weighed);
-  Answer answer(asked.content, asked.figure, row.display_name(), SumOf(parts),
+  const auto parts = InventedParts(query.content, row, weighed);
+  Answer answer(query.content, query.figure, row.display_name(), SumOf(parts),
                 FindMetric(weighed.metric)->unit);
   answer.Rule(kInventedRule);
   for (const FigurePart& part : parts) {
@@ -43,44 +43,44 @@ Maybe ExplainInvented(const Asked& asked, const pb::MunicipalityRow& row,
 
 }  // namespace
 
-Maybe ExplainQuality(const Asked& asked) {
-  const std::vector<std::string> what = absl::StrSplit(asked.what, '.');
+Maybe ExplainQuality(const FigureQuery& query) {
+  const std::vector<std::string> what = absl::StrSplit(query.what, '.');
   if (what.size() != 4) return std::nullopt;
   const std::string name =
       absl::StrCat("#quality.", what[1], ".", what[2], ".");
-  for (int i = 0; i < asked.content.data_quality_size(); ++i) {
-    const pb::DataQuality& quality = asked.content.data_quality(i);
+  for (int i = 0; i < query.content.data_quality_size(); ++i) {
+    const pb::DataQuality& quality = query.content.data_quality(i);
     if (quality.duty() != what[1] || quality.figure() != what[2]) continue;
     const Weighed& weighed = AllWeighed()[i];
-    if (const pb::MunicipalityRow* row = RowOf(asked.content, asked.resource)) {
-      return ExplainInvented(asked, *row, weighed);
+    if (const pb::MunicipalityRow* row = RowOf(query.content, query.resource)) {
+      return ExplainInvented(query, *row, weighed);
     }
-    if (asked.resource != asked.content.total().subject()) return std::nullopt;
+    if (query.resource != query.content.total().subject()) return std::nullopt;
     const Metric& metric = *FindMetric(weighed.metric);
     if (what[3] == "total") {
       const bool known =
-          ValueOf(asked.content.total().figures(), metric).has_value();
-      return Answer(asked.content, asked.figure, DutchFigure(quality),
+          ValueOf(query.content.total().figures(), metric).has_value();
+      return Answer(query.content, query.figure, DutchFigure(quality),
                     quality.total_count(), metric.unit)
           .Rule("Het totaal van het verslag.")
           .Part(metric.label, quality.total_count(),
-                known ? FigureName(asked.resource, metric.name) : "")
+                known ? FigureName(query.resource, metric.name) : "")
           .Done();
     }
-    Answer answer(asked.content, asked.figure, DutchFigure(quality),
+    Answer answer(query.content, query.figure, DutchFigure(quality),
                   quality.illustrative_count(), metric.unit);
     answer.Rule(kInventedRule);
     if (what[3] == "percent") {
       return answer
           .Part("illustratief", quality.illustrative_count(),
-                absl::StrCat(asked.resource, name, "illustrative"))
+                absl::StrCat(query.resource, name, "illustrative"))
           .Part("totaal", quality.total_count(),
-                absl::StrCat(asked.resource, name, "total"))
+                absl::StrCat(query.resource, name, "total"))
           .Share(quality.total_count())
           .Done();
     }
-    for (const pb::MunicipalityRow& row : asked.content.municipalities()) {
-      const int32_t count = SumOf(InventedParts(asked.content, row, weighed));
+    for (const pb::MunicipalityRow& row : query.content.municipalities()) {
+      const int32_t count = SumOf(InventedParts(query.content, row, weighed));
       if (count == 0) continue;
       answer.Part(row.display_name(), count,
                   absl::StrCat(row.municipality(), name, "illustrative"));
@@ -93,17 +93,17 @@ Maybe ExplainQuality(const Asked& asked) {
 namespace {
 
 // "timeline.2025-07-01.change": by how much the decided places change that day.
-Maybe ExplainStepChange(const Asked& asked, absl::CivilDay day) {
-  const auto& steps = asked.content.timeline();
+Maybe ExplainStepChange(const FigureQuery& query, absl::CivilDay day) {
+  const auto& steps = query.content.timeline();
   for (int i = 1; i < steps.size(); ++i) {
     if (DayOf(steps[i].start_date()) != day) continue;
     const auto figure = [&](const pb::TimelineStep& step) {
-      return absl::StrCat(asked.resource, "#timeline.",
+      return absl::StrCat(query.resource, "#timeline.",
                           FormatDay(DayOf(step.start_date())), ".decided");
     };
     const int32_t now = steps[i].decided_place_count();
     const int32_t before = steps[i - 1].decided_place_count();
-    return Answer(asked.content, asked.figure,
+    return Answer(query.content, query.figure,
                   absl::StrCat("verandering op ", DutchDay(day)), now - before,
                   "places")
         .Day(steps[i].start_date())
@@ -119,20 +119,20 @@ Maybe ExplainStepChange(const Asked& asked, absl::CivilDay day) {
 
 }  // namespace
 
-Maybe ExplainTimeline(const Asked& asked) {
-  const std::vector<std::string> what = absl::StrSplit(asked.what, '.');
+Maybe ExplainTimeline(const FigureQuery& query) {
+  const std::vector<std::string> what = absl::StrSplit(query.what, '.');
   if (what.size() != 3) return std::nullopt;
   const auto day = ParseDay(what[1]);
   const bool intended = what[2] == "intended";
-  if (!day.has_value() || asked.resource != asked.content.total().subject()) {
+  if (!day.has_value() || query.resource != query.content.total().subject()) {
     return std::nullopt;
   }
-  if (what[2] == "change") return ExplainStepChange(asked, *day);
-  for (const pb::TimelineStep& step : asked.content.timeline()) {
+  if (what[2] == "change") return ExplainStepChange(query, *day);
+  for (const pb::TimelineStep& step : query.content.timeline()) {
     if (DayOf(step.start_date()) != *day) continue;
     Answer answer(
-        asked.content, asked.figure,
-        absl::StrCat(asked.content.scope_display_name(), " op ",
+        query.content, query.figure,
+        absl::StrCat(query.content.scope_display_name(), " op ",
                      DutchDay(*day)),
         intended ? step.intended_place_count() : step.decided_place_count(),
         "places");
@@ -140,7 +140,7 @@ Maybe ExplainTimeline(const Asked& asked) {
     answer.Rule(
         "De plekken van alle locaties die op die dag staan; uitruil en "
         "bufferplekken niet meegerekend.");
-    for (const pb::MunicipalityRow& row : asked.content.municipalities()) {
+    for (const pb::MunicipalityRow& row : query.content.municipalities()) {
       for (const pb::Site& site : row.sites()) {
         if (site.quota_rule() == "no" || IsOver(site.state()) ||
             (!intended && !IsDecided(site.state()))) {
@@ -164,18 +164,18 @@ namespace {
 
 }  // namespace
 
-Maybe ExplainComparison(const Asked& asked) {
-  const std::vector<std::string> what = absl::StrSplit(asked.what, '.');
+Maybe ExplainComparison(const FigureQuery& query) {
+  const std::vector<std::string> what = absl::StrSplit(query.what, '.');
   int index = -1;
   if (what.size() != 3 || !absl::SimpleAtoi(what[1], &index) || index < 0 ||
-      index >= asked.content.comparisons_size() ||
-      asked.resource != asked.content.total().subject()) {
+      index >= query.content.comparisons_size() ||
+      query.resource != query.content.total().subject()) {
     return std::nullopt;
   }
-  const pb::Comparison& one = asked.content.comparisons(index);
+  const pb::Comparison& one = query.content.comparisons(index);
   const pb::StatedFigure& stated = one.stated();
   const auto answer = [&](int32_t count) {
-    Answer made(asked.content, asked.figure, stated.document(), count,
+    Answer made(query.content, query.figure, stated.document(), count,
                 "places");
     made.Day(stated.publish_date());
     made.Fact("reporting", stated.subject(), stated.document(),
@@ -191,7 +191,7 @@ Maybe ExplainComparison(const Asked& asked) {
         .Part("berekend", one.computed_place_count(),
               FigureName(stated.subject(), MetricOf(stated)))
         .Part("gepubliceerd", -stated.place_count(),
-              absl::StrCat(asked.resource, "#comparison.", index, ".stated"))
+              absl::StrCat(query.resource, "#comparison.", index, ".stated"))
         .Done();
   }
   return std::nullopt;
@@ -207,36 +207,36 @@ namespace {
 
 }  // namespace
 
-Maybe ExplainOther(const Asked& asked, absl::string_view role,
+Maybe ExplainOther(const FigureQuery& query, absl::string_view role,
                    absl::string_view metric_name) {
   const bool difference = absl::ConsumeSuffix(&metric_name, ".difference");
   const Metric* metric = FindMetric(metric_name);
-  const pb::Figures* ours = FiguresOf(asked.content, asked.resource);
+  const pb::Figures* ours = FiguresOf(query.content, query.resource);
   if (metric == nullptr || ours == nullptr) return std::nullopt;
   const auto answer = [&](const pb::ComparedReport& compared,
                           int32_t count) -> Maybe {
     if (difference) {
       const int32_t now = ValueOf(*ours, *metric).value_or(0);
-      return Answer(asked.content, asked.figure, metric->label, now - count,
+      return Answer(query.content, query.figure, metric->label, now - count,
                     metric->unit)
           .Rule("Het cijfer van dit verslag min dat van toen.")
-          .Part("dit verslag", now, FigureName(asked.resource, metric->name))
+          .Part("dit verslag", now, FigureName(query.resource, metric->name))
           .Part(
               "toen", -count,
-              FigureName(asked.resource, absl::StrCat(role, ".", metric->name)))
+              FigureName(query.resource, absl::StrCat(role, ".", metric->name)))
           .Done();
     }
-    Answer made(asked.content, asked.figure, metric->label, count,
+    Answer made(query.content, query.figure, metric->label, count,
                 metric->unit);
     made.Rule("Zoals dat verslag het cijfer geeft.");
     made.Fact("reporting", compared.report(), compared.content_sha256(), count,
               compared.report(), 0);
     return made.Done();
   };
-  for (const pb::ComparedFigures& compared : asked.content.compared()) {
+  for (const pb::ComparedFigures& compared : query.content.compared()) {
     if (RoleWord(compared.compared().role()) != role) continue;
     for (const auto& row : compared.rows()) {
-      if (row.subject() == asked.resource) {
+      if (row.subject() == query.resource) {
         return answer(compared.compared(),
                       ValueOf(row.figures(), *metric).value_or(0));
       }
@@ -253,21 +253,21 @@ namespace {
 
 }  // namespace
 
-Maybe ExplainChange(const Asked& asked) {
-  const std::vector<std::string> what = absl::StrSplit(asked.what, '.');
+Maybe ExplainChange(const FigureQuery& query) {
+  const std::vector<std::string> what = absl::StrSplit(query.what, '.');
   int index = -1;
   if (what.size() != 3 || !absl::SimpleAtoi(what[1], &index)) {
     return std::nullopt;
   }
-  const auto& list = what[0] == "changes" ? asked.content.changes()
-                                          : asked.content.plan_differences();
+  const auto& list = what[0] == "changes" ? query.content.changes()
+                                          : query.content.plan_differences();
   if (index < 0 || index >= list.size()) return std::nullopt;
   const pb::FigureDifference& one = list[index];
   const Metric& metric = *FindMetric(one.metric());
   const std::string label =
       absl::StrCat(one.display_name(), ": ", metric.label);
   if (what[2] == "difference") {
-    Answer answer(asked.content, asked.figure, label, one.difference_count(),
+    Answer answer(query.content, query.figure, label, one.difference_count(),
                   metric.unit);
     answer.Rule("De oorzaken samen; er blijft niets over.");
     for (const auto& part : one.parts()) {
@@ -282,7 +282,7 @@ Maybe ExplainChange(const Asked& asked) {
     return answer.Done();
   }
   const bool from = what[2] == "from";
-  Answer answer(asked.content, asked.figure, label,
+  Answer answer(query.content, query.figure, label,
                 from ? one.from_count() : one.to_count(), metric.unit);
   answer.Rule(from ? "Zoals het andere verslag het cijfer geeft."
                    : metric.rule);
