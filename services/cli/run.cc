@@ -74,9 +74,9 @@ absl::StatusOr<Services> ConnectAs(const Arguments& arguments) {
   return services;
 }
 
-int Answer(const absl::Status& status, const Streams& streams) {
+int ExitStatusFor(const absl::Status& status, const Streams& streams) {
   if (status.ok()) return kDone;
-  Complain(ToldOf(status), streams);
+  Complain(MessageFor(status), streams);
   if (IsMisuse(status)) return kMisused;
   return IsPassing(status) ? kUnreachable : kRefused;
 }
@@ -141,11 +141,11 @@ int RunCommand(const std::vector<std::string>& words, Streams streams) {
   }
   absl::StatusOr<Services> services = Services();
   if (line.command->asks_services) services = ConnectAs(line.arguments);
-  if (!services.ok()) return Answer(services.status(), streams);
-  return Answer(line.command->run({.arguments = line.arguments,
-                                   .services = *services,
-                                   .streams = streams}),
-                streams);
+  if (!services.ok()) return ExitStatusFor(services.status(), streams);
+  return ExitStatusFor(line.command->run({.arguments = line.arguments,
+                                          .services = *services,
+                                          .streams = streams}),
+                       streams);
 }
 
 }  // namespace opvang::cli

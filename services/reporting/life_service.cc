@@ -17,8 +17,9 @@ namespace {
 // What the caller is told of a report: names of protected locations are left
 // out where they may not be read.
 template <typename Message>
-absl::StatusOr<Message> Told(const Call& call, const pb::ReportContent& content,
-                             Message message) {
+absl::StatusOr<Message> Redacted(const Call& call,
+                                 const pb::ReportContent& content,
+                                 Message message) {
   ASSIGN_OR_RETURN(
       const Redaction redaction,
       RedactionFor(call.caller, pb::EDITION_UNSPECIFIED, {&content}));
@@ -86,7 +87,7 @@ grpc::Status ReportingService::TakeStep(grpc::ServerContext& context,
         known.standing = StandingOf(known.life);
         known.standing.set_revision(tx.revision());
         ASSIGN_OR_RETURN(Judged after, Judge(tx, known, content));
-        return Told(call, content, std::move(after.standing));
+        return Redacted(call, content, std::move(after.standing));
       });
 }
 
@@ -222,7 +223,7 @@ grpc::Status ReportingService::GetStanding(
                          LoadContent(tx, request->name()));
         const pb::ReportContent& content = stored.report.content();
         ASSIGN_OR_RETURN(Judged judged, Judge(tx, known, content));
-        return Told(call, content, std::move(judged.standing));
+        return Redacted(call, content, std::move(judged.standing));
       });
 }
 
@@ -271,7 +272,7 @@ grpc::Status ReportingService::ListFindings(
                        *list.add_findings() = std::move(finding);
                      }));
         list.set_revision(tx.revision());
-        return Told(call, content, std::move(list));
+        return Redacted(call, content, std::move(list));
       });
 }
 

@@ -118,7 +118,7 @@ absl::Status PassAll(const Context& context, Pass pass) {
           return false;
         }
         if (paths.size() > 1) {
-          context.streams.err << ToldOf(status) << "\n";
+          context.streams.err << MessageFor(status) << "\n";
         }
         if (worst.ok() || (IsMisuse(status) && !IsMisuse(worst))) {
           worst = status;

@@ -10,10 +10,10 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/base/csv.h"
 #include "common/base/digest.h"
 #include "common/base/status.h"
 #include "services/cli/load/rows.h"
-#include "common/base/csv.h"
 
 namespace opvang::cli {
 namespace {
@@ -82,14 +82,14 @@ absl::Status DeliverTo(const char* name, Stub& stub,
                        grpc::Status (Stub::*method)(grpc::ClientContext*,
                                                     const Request&, Response*),
                        Request request, bool dry_run, const std::string& actor,
-                       const Tell& tell) {
+                       const OnKept& on_kept) {
   if (IsEmpty(request)) return absl::OkStatus();
   request.set_request_id(UuidFor(Serialize(request)));
   request.set_validate_only(dry_run);
   ASSIGN_OR_RETURN(const Response response, Ask(stub, method, request, actor));
-  tell({.service = name,
-        .fact_count = response.fact_count(),
-        .revision = response.revision()});
+  on_kept({.service = name,
+           .fact_count = response.fact_count(),
+           .revision = response.revision()});
   return absl::OkStatus();
 }
 
@@ -97,7 +97,7 @@ absl::Status DeliverTo(const char* name, Stub& stub,
 // real delivery stops at the first refusal, a dry run tries them all.
 std::vector<absl::Status> DeliverToAll(Services& services,
                                        const Delivery& delivery, bool dry_run,
-                                       const Tell& tell) {
+                                       const OnKept& on_kept) {
   namespace q = nl::opvang::quotas::v1;
   namespace l = nl::opvang::locations::v1;
   namespace h = nl::opvang::housing::v1;
@@ -106,25 +106,25 @@ std::vector<absl::Status> DeliverToAll(Services& services,
   const auto go_on = [&] {
     return dry_run || answers.empty() || answers.back().ok();
   };
-  answers.push_back(DeliverTo("quotas", *services.quotas,
-                              &q::QuotaService::Stub::DeliverQuotas,
-                              delivery.quotas, dry_run, services.actor, tell));
+  answers.push_back(DeliverTo(
+      "quotas", *services.quotas, &q::QuotaService::Stub::DeliverQuotas,
+      delivery.quotas, dry_run, services.actor, on_kept));
   if (go_on()) {
     answers.push_back(DeliverTo("locations", *services.locations,
                                 &l::LocationService::Stub::DeliverLocations,
                                 delivery.locations, dry_run, services.actor,
-                                tell));
+                                on_kept));
   }
   if (go_on()) {
     answers.push_back(DeliverTo(
         "housing", *services.housing, &h::HousingService::Stub::DeliverHousing,
-        delivery.housing, dry_run, services.actor, tell));
+        delivery.housing, dry_run, services.actor, on_kept));
   }
   if (go_on()) {
     answers.push_back(DeliverTo("reporting", *services.reporting,
                                 &r::ReportingService::Stub::DeliverTexts,
                                 delivery.reporting, dry_run, services.actor,
-                                tell));
+                                on_kept));
   }
   return answers;
 }
@@ -194,13 +194,15 @@ std::vector<std::string> FaultsAt(const Delivery& delivery,
 }
 
 absl::Status Deliver(Services& services, Delivery delivery, bool dry_run,
-                     const Tell& tell, std::vector<std::string>& faults) {
+                     const OnKept& on_kept, std::vector<std::string>& faults) {
   const auto silent = [](const Kept&) {};
-  const absl::Status tried = Judge(
-      delivery, DeliverToAll(services, delivery, true, dry_run ? tell : silent),
-      faults);
+  const absl::Status tried =
+      Judge(delivery,
+            DeliverToAll(services, delivery, true, dry_run ? on_kept : silent),
+            faults);
   if (dry_run || !tried.ok()) return tried;
-  return Judge(delivery, DeliverToAll(services, delivery, false, tell), faults);
+  return Judge(delivery, DeliverToAll(services, delivery, false, on_kept),
+               faults);
 }
 
 }  // namespace opvang::cli

@@ -41,13 +41,13 @@ struct Kept {
   int32_t fact_count = 0;
   int64_t revision = 0;
 };
-using Tell = std::function<void(const Kept&)>;
+using OnKept = std::function<void(const Kept&)>;
 
 // Tries all services, then delivers to all of them. The request id is made of
-// the content, so that the same folder twice is there once. `tell` is called
+// the content, so that the same folder twice is there once. `on_kept` is called
 // per service. The faults of files come in `faults`.
 absl::Status Deliver(Services& services, Delivery delivery, bool dry_run,
-                     const Tell& tell, std::vector<std::string>& faults);
+                     const OnKept& on_kept, std::vector<std::string>& faults);
 
 }  // namespace opvang::cli
 

@@ -89,7 +89,7 @@ bool IsMisuse(const absl::Status& status) {
   return absl::StartsWith(status.message(), kMisuse);
 }
 
-std::string ToldOf(const absl::Status& status) {
+std::string MessageFor(const absl::Status& status) {
   return IsMisuse(status) ? std::string(status.message().substr(kMisuse.size()))
                           : InDutch(status);
 }

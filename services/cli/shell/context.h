@@ -44,7 +44,7 @@ struct Context {
 absl::Status Misuse(const std::string& message);
 bool IsMisuse(const absl::Status& status);
 // How a status is told: a misuse as it was put, all else in Dutch.
-std::string ToldOf(const absl::Status& status);
+std::string MessageFor(const absl::Status& status);
 
 // Sends what is written with an id made of its content: twice is once. What may
 // be done again after it was undone, tells by `since` which time this is.

@@ -62,7 +62,7 @@ class Found {
   }
   // All of them, and what is left between `from` and `to`.
   template <typename Differences>
-  void Tell(int from, int to, Differences& differences) const {
+  void Report(int from, int to, Differences& differences) const {
     int rest = to - from;
     for (const auto& [cause, one] : by_cause_) {
       *differences.Add() = one;
@@ -132,8 +132,8 @@ void ReconcileCoa(const std::vector<KnownLocation>& locations,
   }
   to.set_coa_place_count(coa.place_count);
   *to.mutable_coa_date() = ToProto(coa.day);
-  found.Tell(to.register_place_count(), coa.place_count,
-             *to.mutable_coa_differences());
+  found.Report(to.register_place_count(), coa.place_count,
+               *to.mutable_coa_differences());
 }
 
 void ReconcileReport(const std::vector<KnownLocation>& locations,
@@ -168,8 +168,8 @@ void ReconcileReport(const std::vector<KnownLocation>& locations,
   found.AddSum(pb::Reconciliation::CAUSE_TRANSFERRED,
                reported.transferred_place_count());
   to.set_reported_place_count(reported.place_count());
-  found.Tell(to.register_place_count(), reported.place_count(),
-             *to.mutable_reported_differences());
+  found.Report(to.register_place_count(), reported.place_count(),
+               *to.mutable_reported_differences());
 }
 
 }  // namespace opvang::locations
