@@ -177,8 +177,9 @@ absl::StatusOr<std::vector<pb::PlacementKind>> ListPlacementKinds(
   return tx.Query(
       "SELECT code, display_name, counts, source, revision FROM (SELECT "
       "placement_kinds.*, ROW_NUMBER() OVER (PARTITION BY code ORDER BY "
-      "revision DESC) AS word FROM placement_kinds WHERE revision <= ?) AS "
-      "said WHERE word = 1 ORDER BY code",
+      "revision DESC) AS version_rank FROM placement_kinds WHERE revision <= "
+      "?) AS "
+      "versions WHERE version_rank = 1 ORDER BY code",
       [](const Row& row) {
         pb::PlacementKind kind;
         kind.set_code(row.Text(0));
@@ -253,9 +254,11 @@ absl::StatusOr<std::vector<pb::HousingPlan>> ListPlans(
           "person_count, vacated_percent, remark, withdrawn, source, revision, "
           "certainty, average_household_hundredths FROM (SELECT plans.*, "
           "ROW_NUMBER() OVER (PARTITION BY name "
-          "ORDER BY revision DESC) AS word FROM plans WHERE municipality") +
+          "ORDER BY revision DESC) AS version_rank FROM plans WHERE "
+          "municipality") +
           In(municipalities.size()) +
-          " AND revision <= ?) AS said WHERE word = 1 ORDER BY name",
+          " AND revision <= ?) AS versions WHERE version_rank = 1 ORDER BY "
+          "name",
       ReadPlan, Parameters(municipalities, {tx.revision()}));
 }
 
@@ -266,7 +269,7 @@ absl::StatusOr<std::map<std::string, std::map<HalfYear, Opening>>> ListOpenings(
   const auto read = [&](const Row& row) {
     const auto half_year = HalfYear::Parse(row.Text(1));
     if (!half_year.has_value()) return false;
-    // In order of revision: the latest word stays.
+    // In order of revision: the latest version stays.
     openings[row.Text(0)][*half_year] = {
         .persons = static_cast<int>(row.Int(2)),
         .starts_chain = row.Int(4) != 0,
@@ -359,10 +362,11 @@ absl::StatusOr<std::vector<Published>> ListPublishedFigures(
           "person_count, printed_percent, source FROM (SELECT "
           "published_figures.*, ROW_NUMBER() OVER (PARTITION BY subject, "
           "half_year, metric, publisher, figure_date ORDER BY revision DESC) "
-          "AS word FROM published_figures WHERE subject") +
+          "AS version_rank FROM published_figures WHERE subject") +
           In(subjects.size()) +
-          " AND half_year BETWEEN ? AND ? AND revision <= ?) AS said WHERE "
-          "word = 1 AND person_count IS NOT NULL ORDER BY subject, half_year, "
+          " AND half_year BETWEEN ? AND ? AND revision <= ?) AS versions WHERE "
+          "version_rank = 1 AND person_count IS NOT NULL ORDER BY subject, "
+          "half_year, "
           "metric, figure_date, publisher",
       [](const Row& row) {
         Published one{.subject = row.Text(0),

@@ -83,8 +83,8 @@ absl::StatusOr<std::vector<pb::Ladder>> ListLadders(Transaction& tx) {
           "display_name, measure, missed_half_year_count, backlog_permille, "
           "backlog_person_count, ladder, test, source FROM (SELECT "
           "ladder_levels.*, RANK() OVER (PARTITION BY province, start_date "
-          "ORDER BY revision DESC) AS word FROM ladder_levels "
-          "WHERE revision <= ?) AS said WHERE word = 1",
+          "ORDER BY revision DESC) AS version_rank FROM ladder_levels "
+          "WHERE revision <= ?) AS versions WHERE version_rank = 1",
           ReadLevel, tx.revision()));
   return LaddersOf(std::move(levels));
 }
@@ -99,9 +99,11 @@ ListSupervisionSteps(Transaction& tx,
           Sql("SELECT municipality, step_date, revision, level, letter, "
               "reason, source FROM (SELECT supervision_steps.*, ROW_NUMBER() "
               "OVER (PARTITION BY municipality, step_date ORDER BY revision "
-              "DESC) AS word FROM supervision_steps WHERE municipality") +
+              "DESC) AS version_rank FROM supervision_steps WHERE "
+              "municipality") +
               In(municipalities.size()) +
-              " AND step_date <= ? AND revision <= ?) AS said WHERE word = 1 "
+              " AND step_date <= ? AND revision <= ?) AS versions WHERE "
+              "version_rank = 1 "
               "AND NOT retracted ORDER BY municipality, step_date",
           ReadStep, Parameters(municipalities, {day, tx.revision()})));
   std::map<std::string, std::vector<pb::SupervisionStep>> by_municipality;

@@ -74,8 +74,9 @@ absl::StatusOr<std::vector<pb::LocationKind>> ListKinds(Transaction& tx) {
       "revision, place_group, term_year_count FROM (SELECT kind_entries.*, "
       "ROW_NUMBER() OVER "
       "(PARTITION BY "
-      "code ORDER BY revision DESC) AS word FROM kind_entries WHERE revision "
-      "<= ?) AS said WHERE word = 1 ORDER BY code",
+      "code ORDER BY revision DESC) AS version_rank FROM kind_entries WHERE "
+      "revision "
+      "<= ?) AS versions WHERE version_rank = 1 ORDER BY code",
       [](const Row& row) {
         pb::LocationKind kind;
         kind.set_code(row.Text(0));
@@ -102,16 +103,17 @@ absl::StatusOr<std::vector<pb::Location>> ListLocations(
               "coa_number, participants, quality_level, special_group, remark, "
               "source, address_protected FROM (SELECT locations.*, "
               "ROW_NUMBER() OVER "
-              "(PARTITION BY name ORDER BY revision DESC) AS word "
+              "(PARTITION BY name ORDER BY revision DESC) AS version_rank "
               "FROM locations WHERE municipality") +
               In(municipalities.size()) +
-              " AND revision <= ?) AS said WHERE word = 1 ORDER BY name",
+              " AND revision <= ?) AS versions WHERE version_rank = 1 ORDER BY "
+              "name",
           ReadLocation, Parameters(municipalities, {tx.revision()})));
   std::vector<Value> values = {day, day};
   for (const std::string& name : municipalities) values.push_back(name);
   values.push_back(tx.revision());
-  // Of each start date the latest word; of those not after the day, the latest
-  // start; without any, the first that follows.
+  // Of each start date the latest version; of those not after the day, the
+  // latest start; without any, the first that follows.
   ASSIGN_OR_RETURN(
       const auto rows,
       tx.QueryValues(
@@ -119,9 +121,10 @@ absl::StatusOr<std::vector<pb::Location>> ListLocations(
               "FROM (SELECT "
               "state_entries.*, ROW_NUMBER() OVER (PARTITION BY location "
               "ORDER BY start_date <= ? DESC, ABS(DATEDIFF(start_date, ?)), "
-              "revision DESC) AS word FROM state_entries WHERE municipality") +
+              "revision DESC) AS version_rank FROM state_entries WHERE "
+              "municipality") +
               In(municipalities.size()) +
-              " AND revision <= ?) AS said WHERE word = 1",
+              " AND revision <= ?) AS versions WHERE version_rank = 1",
           [](const Row& row) {
             pb::StateEntry entry;
             entry.set_location(row.Text(0));
@@ -140,10 +143,11 @@ absl::StatusOr<std::vector<pb::Location>> ListLocations(
       tx.QueryValues(
           Sql("SELECT location, objection_count FROM (SELECT "
               "objection_entries.*, ROW_NUMBER() OVER (PARTITION BY location "
-              "ORDER BY start_date DESC, revision DESC) AS word "
+              "ORDER BY start_date DESC, revision DESC) AS version_rank "
               "FROM objection_entries WHERE municipality") +
               In(municipalities.size()) +
-              " AND start_date <= ? AND revision <= ?) AS said WHERE word = 1",
+              " AND start_date <= ? AND revision <= ?) AS versions WHERE "
+              "version_rank = 1",
           [](const Row& row) {
             return std::pair(row.Text(0), static_cast<int32_t>(row.Int(1)));
           },
@@ -221,10 +225,11 @@ absl::StatusOr<std::map<std::string, Count>> ListCounts(
               "(SELECT "
               "counts.*, "
               "ROW_NUMBER() OVER (PARTITION BY subject "
-              "ORDER BY count_date DESC, revision DESC) AS word "
+              "ORDER BY count_date DESC, revision DESC) AS version_rank "
               "FROM counts WHERE kind = ? AND municipality") +
               In(municipalities.size()) +
-              " AND count_date <= ? AND revision <= ?) AS said WHERE word = 1",
+              " AND count_date <= ? AND revision <= ?) AS versions WHERE "
+              "version_rank = 1",
           [](const Row& row) {
             return Count{.subject = row.Text(0),
                          .day = row.Day(3),
@@ -463,12 +468,12 @@ absl::StatusOr<std::map<std::string, std::string>> FindCoaNumbers(
   ASSIGN_OR_RETURN(
       const auto rows,
       tx.QueryValues(
-          Sql("SELECT coa_number, name FROM locations AS said "
+          Sql("SELECT coa_number, name FROM locations AS versions "
               "WHERE coa_number") +
               In(numbers.size()) +
               " AND revision <= ? AND NOT EXISTS (SELECT 1 FROM locations AS "
-              "later WHERE later.name = said.name AND later.revision > "
-              "said.revision AND later.revision <= ?)",
+              "later WHERE later.name = versions.name AND later.revision > "
+              "versions.revision AND later.revision <= ?)",
           [](const Row& row) { return std::pair(row.Text(0), row.Text(1)); },
           Parameters(numbers, {tx.revision(), tx.revision()})));
   return std::map<std::string, std::string>(rows.begin(), rows.end());

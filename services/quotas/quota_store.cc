@@ -119,7 +119,7 @@ pb::QuotaEntry ReadEntry(const Row& row) {
   return entry;
 }
 
-// By municipality; rows come in order of revision, so the latest word stays.
+// By municipality; rows come in order of revision, so the latest version stays.
 template <typename Message>
 absl::StatusOr<std::map<std::string, Message>> LatestByMunicipality(
     absl::StatusOr<std::vector<Message>> rows) {
@@ -249,8 +249,10 @@ absl::StatusOr<std::vector<pb::Cycle>> ListCycles(Transaction& tx) {
       "window_end_date, realisation_start_date, realisation_end_date, "
       "report_due_date, decision_due_date, source, estimate_due_date, "
       "delivery_date, term_start_date, term_end_date FROM (SELECT cycles.*, "
-      "ROW_NUMBER() OVER (PARTITION BY name ORDER BY revision DESC) AS word "
-      "FROM cycles WHERE revision <= ?) AS said WHERE word = 1 ORDER BY name",
+      "ROW_NUMBER() OVER (PARTITION BY name ORDER BY revision DESC) AS "
+      "version_rank "
+      "FROM cycles WHERE revision <= ?) AS versions WHERE version_rank = 1 "
+      "ORDER BY name",
       ReadCycle, tx.revision());
 }
 
@@ -293,10 +295,10 @@ absl::StatusOr<std::vector<pb::PublishedBalance>> ListPublishedBalances(
       Sql("SELECT subject, half_year, publisher, person_count, publish_date, "
           "source, revision FROM (SELECT published_balances.*, ROW_NUMBER() "
           "OVER (PARTITION BY subject, half_year, publisher ORDER BY revision "
-          "DESC) AS word FROM published_balances WHERE subject") +
+          "DESC) AS version_rank FROM published_balances WHERE subject") +
           In(subjects.size()) +
-          " AND half_year BETWEEN ? AND ? AND revision <= ?) AS said WHERE "
-          "word = 1 AND person_count IS NOT NULL "
+          " AND half_year BETWEEN ? AND ? AND revision <= ?) AS versions WHERE "
+          "version_rank = 1 AND person_count IS NOT NULL "
           "ORDER BY half_year, subject, publish_date, publisher",
       ReadBalance,
       Parameters(subjects, {half_years.first, half_years.last, tx.revision()}));
@@ -324,9 +326,9 @@ absl::StatusOr<std::vector<pb::Succession>> ListSuccessions(Transaction& tx) {
   return tx.Query(
       "SELECT municipality, successor, start_date, weight, source, revision "
       "FROM (SELECT successions.*, ROW_NUMBER() OVER (PARTITION BY "
-      "municipality, successor ORDER BY revision DESC) AS word "
-      "FROM successions WHERE revision <= ?) AS said "
-      "WHERE word = 1 AND weight IS NOT NULL "
+      "municipality, successor ORDER BY revision DESC) AS version_rank "
+      "FROM successions WHERE revision <= ?) AS versions "
+      "WHERE version_rank = 1 AND weight IS NOT NULL "
       "ORDER BY municipality, successor",
       ReadSuccession, tx.revision());
 }

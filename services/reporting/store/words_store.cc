@@ -87,15 +87,16 @@ absl::Status AppendStatedFigures(Transaction& tx,
 absl::StatusOr<std::vector<pb::Text>> ListTexts(
     Transaction& tx, const std::vector<std::string>& subjects,
     absl::CivilDay day) {
-  // Of each start date the latest word; of those, the latest start.
+  // Of each start date the latest version; of those, the latest start.
   return tx.QueryValues(
       Sql("SELECT subject, kind, position, start_date, title, body, source "
           "FROM (SELECT texts.*, ROW_NUMBER() OVER (PARTITION BY subject, "
-          "kind, position ORDER BY start_date DESC, revision DESC) AS word "
+          "kind, position ORDER BY start_date DESC, revision DESC) AS "
+          "version_rank "
           "FROM texts WHERE subject") +
           In(subjects.size()) +
-          " AND start_date <= ? AND revision <= ?) AS said "
-          "WHERE word = 1 AND body <> '' "
+          " AND start_date <= ? AND revision <= ?) AS versions "
+          "WHERE version_rank = 1 AND body <> '' "
           "ORDER BY subject, kind, position",
       ReadText, Parameters(subjects, {day, tx.revision()}));
 }
@@ -106,10 +107,10 @@ absl::StatusOr<std::vector<pb::StatedFigure>> ListStatedFigures(
       Sql("SELECT subject, metric, publish_date, document, place_count, "
           "percent, source FROM (SELECT stated_figures.*, ROW_NUMBER() OVER "
           "(PARTITION BY subject, metric, publish_date, document "
-          "ORDER BY revision DESC) AS word "
+          "ORDER BY revision DESC) AS version_rank "
           "FROM stated_figures WHERE subject") +
           In(subjects.size()) +
-          " AND revision <= ?) AS said WHERE word = 1 "
+          " AND revision <= ?) AS versions WHERE version_rank = 1 "
           "ORDER BY subject, metric, publish_date, document",
       ReadStatedFigure, Parameters(subjects, {tx.revision()}));
 }
@@ -137,10 +138,12 @@ absl::StatusOr<std::vector<pb::Deadline>> ListDeadlines(
   return tx.QueryValues(
       Sql("SELECT subject, item, cycle, due_date, source FROM (SELECT "
           "deadlines.*, ROW_NUMBER() OVER (PARTITION BY subject, item "
-          "ORDER BY revision DESC) AS word FROM deadlines WHERE subject") +
+          "ORDER BY revision DESC) AS version_rank FROM deadlines WHERE "
+          "subject") +
           In(subjects.size()) +
-          " AND cycle = ? AND revision <= ?) AS said "
-          "WHERE word = 1 AND due_date IS NOT NULL ORDER BY subject, item",
+          " AND cycle = ? AND revision <= ?) AS versions "
+          "WHERE version_rank = 1 AND due_date IS NOT NULL ORDER BY subject, "
+          "item",
       ReadDeadline, Parameters(subjects, {cycle, tx.revision()}));
 }
 
@@ -175,14 +178,15 @@ absl::Status AppendExplanation(Transaction& tx, const std::string& report,
 absl::StatusOr<std::vector<GivenExplanation>> ListExplanations(
     Transaction& tx, const std::vector<std::string>& subjects) {
   return tx.QueryValues(
-      Sql("SELECT finding_key, basis_sha256, body, source, said.revision, "
+      Sql("SELECT finding_key, basis_sha256, body, source, versions.revision, "
           "COALESCE(revisions.organisation, '') FROM (SELECT "
           "explanations.*, ROW_NUMBER() OVER (PARTITION BY finding_key "
-          "ORDER BY revision DESC) AS word FROM explanations WHERE subject") +
+          "ORDER BY revision DESC) AS version_rank FROM explanations WHERE "
+          "subject") +
           In(subjects.size()) +
-          " AND revision <= ?) AS said LEFT JOIN revisions "
-          "ON revisions.revision = said.revision "
-          "WHERE word = 1 ORDER BY finding_key",
+          " AND revision <= ?) AS versions LEFT JOIN revisions "
+          "ON revisions.revision = versions.revision "
+          "WHERE version_rank = 1 ORDER BY finding_key",
       ReadExplanation, Parameters(subjects, {tx.revision()}));
 }
 
