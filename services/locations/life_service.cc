@@ -95,12 +95,13 @@ void CheckEnd(const google::type::Date& date, bool required,
 }  // namespace
 
 // `to`: the state that the step leads to; unspecified: it stays as it is.
-// `check(violations)` and `bring(standing, outcome)` are the step's own.
-template <typename Request, typename Check, typename Bring>
-grpc::Status LocationService::Take(grpc::ServerContext& context,
-                                   const Request& request,
-                                   pb::Location* response, pb::LocationState to,
-                                   Check check, Bring bring) {
+// `check(violations)` and `effect(standing, outcome)` are the step's own.
+template <typename Request, typename Check, typename Effect>
+grpc::Status LocationService::ApplyStep(grpc::ServerContext& context,
+                                        const Request& request,
+                                        pb::Location* response,
+                                        pb::LocationState to, Check check,
+                                        Effect effect) {
   return Reply(response, [&]() -> absl::StatusOr<pb::Location> {
     ASSIGN_OR_RETURN(const Call call, authorizer_.Authorize(context, request));
     const std::string& name = request.name();
@@ -133,7 +134,7 @@ grpc::Status LocationService::Take(grpc::ServerContext& context,
             state.set_source(step.source());
             state.set_reason(step.reason());
           }
-          RETURN_IF_ERROR(bring(standing, outcome));
+          RETURN_IF_ERROR(effect(standing, outcome));
           *outcome.moves.mutable_event_date() = step.step_date();
           outcome.moves.set_reason(step.reason());
           outcome.moves.set_source(step.source());
@@ -150,11 +151,11 @@ grpc::Status LocationService::Take(grpc::ServerContext& context,
 
 // A step that changes nothing but the state.
 template <typename Request>
-grpc::Status LocationService::Take(grpc::ServerContext& context,
-                                   const Request& request,
-                                   pb::Location* response,
-                                   pb::LocationState to) {
-  return Take(
+grpc::Status LocationService::ApplyStep(grpc::ServerContext& context,
+                                        const Request& request,
+                                        pb::Location* response,
+                                        pb::LocationState to) {
+  return ApplyStep(
       context, request, response, to, [](Violations&) {},
       [](const Standing&, Outcome&) { return absl::OkStatus(); });
 }
@@ -162,26 +163,27 @@ grpc::Status LocationService::Take(grpc::ServerContext& context,
 grpc::Status LocationService::SuggestLocation(
     grpc::ServerContext* context, const pb::SuggestLocationRequest* request,
     pb::Location* response) {
-  return Take(*context, *request, response, pb::LOCATION_STATE_IDEA);
+  return ApplyStep(*context, *request, response, pb::LOCATION_STATE_IDEA);
 }
 
 grpc::Status LocationService::ExploreLocation(
     grpc::ServerContext* context, const pb::ExploreLocationRequest* request,
     pb::Location* response) {
-  return Take(*context, *request, response, pb::LOCATION_STATE_EXPLORATION);
+  return ApplyStep(*context, *request, response,
+                   pb::LOCATION_STATE_EXPLORATION);
 }
 
 grpc::Status LocationService::SubmitLocation(
     grpc::ServerContext* context, const pb::SubmitLocationRequest* request,
     pb::Location* response) {
-  return Take(*context, *request, response,
-              pb::LOCATION_STATE_DECISION_PENDING);
+  return ApplyStep(*context, *request, response,
+                   pb::LOCATION_STATE_DECISION_PENDING);
 }
 
 grpc::Status LocationService::DecideLocation(
     grpc::ServerContext* context, const pb::DecideLocationRequest* request,
     pb::Location* response) {
-  return Take(
+  return ApplyStep(
       *context, *request, response, pb::LOCATION_STATE_DEFINITIVE,
       [](Violations&) {},
       [&](const Standing& standing, Outcome& outcome) {
@@ -194,45 +196,48 @@ grpc::Status LocationService::DecideLocation(
 grpc::Status LocationService::StartPaperCheck(
     grpc::ServerContext* context, const pb::StartPaperCheckRequest* request,
     pb::Location* response) {
-  return Take(*context, *request, response, pb::LOCATION_STATE_COA_PAPER_CHECK);
+  return ApplyStep(*context, *request, response,
+                   pb::LOCATION_STATE_COA_PAPER_CHECK);
 }
 
 grpc::Status LocationService::StartSiteVisit(
     grpc::ServerContext* context, const pb::StartSiteVisitRequest* request,
     pb::Location* response) {
-  return Take(*context, *request, response, pb::LOCATION_STATE_COA_SITE_VISIT);
+  return ApplyStep(*context, *request, response,
+                   pb::LOCATION_STATE_COA_SITE_VISIT);
 }
 
 grpc::Status LocationService::SignAgreement(
     grpc::ServerContext* context, const pb::SignAgreementRequest* request,
     pb::Location* response) {
-  return Take(*context, *request, response,
-              pb::LOCATION_STATE_AGREEMENT_SIGNED);
+  return ApplyStep(*context, *request, response,
+                   pb::LOCATION_STATE_AGREEMENT_SIGNED);
 }
 
 grpc::Status LocationService::StartPermit(grpc::ServerContext* context,
                                           const pb::StartPermitRequest* request,
                                           pb::Location* response) {
-  return Take(*context, *request, response, pb::LOCATION_STATE_PERMIT);
+  return ApplyStep(*context, *request, response, pb::LOCATION_STATE_PERMIT);
 }
 
 grpc::Status LocationService::StartConstruction(
     grpc::ServerContext* context, const pb::StartConstructionRequest* request,
     pb::Location* response) {
-  return Take(*context, *request, response, pb::LOCATION_STATE_CONSTRUCTION);
+  return ApplyStep(*context, *request, response,
+                   pb::LOCATION_STATE_CONSTRUCTION);
 }
 
 grpc::Status LocationService::OpenLocation(
     grpc::ServerContext* context, const pb::OpenLocationRequest* request,
     pb::Location* response) {
-  return Take(*context, *request, response, pb::LOCATION_STATE_OPEN);
+  return ApplyStep(*context, *request, response, pb::LOCATION_STATE_OPEN);
 }
 
 grpc::Status LocationService::ExtendLocation(
     grpc::ServerContext* context, const pb::ExtendLocationRequest* request,
     pb::Location* response) {
   std::optional<absl::CivilDay> end;
-  return Take(
+  return ApplyStep(
       *context, *request, response, pb::LOCATION_STATE_EXTENDED,
       [&](Violations& violations) {
         CheckEnd(request->end_date(), false, request->end_certainty(),
@@ -256,7 +261,7 @@ grpc::Status LocationService::ExtendLocation(
 grpc::Status LocationService::StartClosing(
     grpc::ServerContext* context, const pb::StartClosingRequest* request,
     pb::Location* response) {
-  return Take(
+  return ApplyStep(
       *context, *request, response, pb::LOCATION_STATE_CLOSING,
       [&](Violations& violations) {
         CheckEnd(request->end_date(), true, request->end_certainty(),
@@ -275,7 +280,7 @@ grpc::Status LocationService::StartClosing(
 grpc::Status LocationService::CloseLocation(
     grpc::ServerContext* context, const pb::CloseLocationRequest* request,
     pb::Location* response) {
-  return Take(
+  return ApplyStep(
       *context, *request, response, pb::LOCATION_STATE_CLOSED,
       [](Violations&) {},
       [&](const Standing& standing, Outcome& outcome) {
@@ -294,14 +299,14 @@ grpc::Status LocationService::CloseLocation(
 grpc::Status LocationService::WithdrawLocation(
     grpc::ServerContext* context, const pb::WithdrawLocationRequest* request,
     pb::Location* response) {
-  return Take(*context, *request, response, pb::LOCATION_STATE_WITHDRAWN);
+  return ApplyStep(*context, *request, response, pb::LOCATION_STATE_WITHDRAWN);
 }
 
 grpc::Status LocationService::RescheduleLocation(
     grpc::ServerContext* context, const pb::RescheduleLocationRequest* request,
     pb::Location* response) {
   absl::CivilDay start;
-  return Take(
+  return ApplyStep(
       *context, *request, response, pb::LOCATION_STATE_UNSPECIFIED,
       [&](Violations& violations) {
         start = CheckDay(request->start_date(), "start_date", violations);
@@ -327,7 +332,7 @@ grpc::Status LocationService::RescheduleLocation(
 grpc::Status LocationService::RecordObjections(
     grpc::ServerContext* context, const pb::RecordObjectionsRequest* request,
     pb::Location* response) {
-  return Take(
+  return ApplyStep(
       *context, *request, response, pb::LOCATION_STATE_UNSPECIFIED,
       [&](Violations& violations) {
         CheckCount(request->objection_count(), 0, 1000, "objection_count",

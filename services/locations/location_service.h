@@ -133,13 +133,13 @@ class LocationService final : public pb::LocationService::Service,
                              pb::ListRevisionsResponse* response) override;
 
  private:
-  template <typename Request, typename Check, typename Bring>
-  grpc::Status Take(grpc::ServerContext& context, const Request& request,
-                    pb::Location* response, pb::LocationState to, Check check,
-                    Bring bring);
+  template <typename Request, typename Check, typename Effect>
+  grpc::Status ApplyStep(grpc::ServerContext& context, const Request& request,
+                         pb::Location* response, pb::LocationState to,
+                         Check check, Effect effect);
   template <typename Request>
-  grpc::Status Take(grpc::ServerContext& context, const Request& request,
-                    pb::Location* response, pb::LocationState to);
+  grpc::Status ApplyStep(grpc::ServerContext& context, const Request& request,
+                         pb::Location* response, pb::LocationState to);
 };
 
 }  // namespace opvang::locations

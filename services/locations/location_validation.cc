@@ -344,7 +344,7 @@ void CheckStep(const pb::LifeStep& step, Violations& violations) {
 void CheckGroups(const pb::LocationKind& kind,
                  const std::vector<pb::PlaceEntry>& entries,
                  const std::string& at, Violations& violations) {
-  for (const pb::PlaceEntry& entry : SpeakingEntries(entries)) {
+  for (const pb::PlaceEntry& entry : EffectiveEntries(entries)) {
     const auto group = WrongGroup(kind, entry);
     if (!group.has_value()) continue;
     violations.Add(at, absl::StrCat("is ", kind.code(), ", whose places are ",

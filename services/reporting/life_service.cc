@@ -33,8 +33,8 @@ absl::Status CheckParty(const KnownReport& known, Verb verb,
   if (!adopts && verb != Verb::kConfirm && verb != Verb::kRevoke) {
     return absl::OkStatus();
   }
-  for (const Party& party : known.life.parties) {
-    if (subject == (adopts ? party.adopter : party.municipality)) {
+  for (const Signatory& signatory : known.life.signatories) {
+    if (subject == (adopts ? signatory.adopter : signatory.municipality)) {
       return absl::OkStatus();
     }
   }
@@ -66,7 +66,7 @@ grpc::Status ReportingService::TakeStep(grpc::ServerContext& context,
         ASSIGN_OR_RETURN(const StoredReport stored,
                          LoadContent(tx, request.name()));
         const pb::ReportContent& content = stored.report.content();
-        ASSIGN_OR_RETURN(const Judged before, Judge(tx, known, content));
+        ASSIGN_OR_RETURN(const Evaluation before, Evaluate(tx, known, content));
         const std::vector<Obstacle> obstacles =
             ObstaclesTo(verb, step.event.subject(), known.life, before.standing,
                         before.findings);
@@ -86,7 +86,7 @@ grpc::Status ReportingService::TakeStep(grpc::ServerContext& context,
         known.life.events.push_back(std::move(taken));
         known.standing = StandingOf(known.life);
         known.standing.set_revision(tx.revision());
-        ASSIGN_OR_RETURN(Judged after, Judge(tx, known, content));
+        ASSIGN_OR_RETURN(Evaluation after, Evaluate(tx, known, content));
         return Redacted(call, content, std::move(after.standing));
       });
 }
@@ -190,8 +190,9 @@ grpc::Status ReportingService::ExplainFinding(
         ASSIGN_OR_RETURN(
             const Redaction redaction,
             RedactionFor(call.caller, pb::EDITION_UNSPECIFIED, {&content}));
-        ASSIGN_OR_RETURN(const Judged judged, Judge(tx, known, content));
-        for (pb::Finding finding : judged.findings) {
+        ASSIGN_OR_RETURN(const Evaluation evaluation,
+                         Evaluate(tx, known, content));
+        for (pb::Finding finding : evaluation.findings) {
           pb::Finding told = finding;
           redaction.Apply(told);
           if (told.key() != request->key()) continue;
@@ -222,8 +223,8 @@ grpc::Status ReportingService::GetStanding(
         ASSIGN_OR_RETURN(const StoredReport stored,
                          LoadContent(tx, request->name()));
         const pb::ReportContent& content = stored.report.content();
-        ASSIGN_OR_RETURN(Judged judged, Judge(tx, known, content));
-        return Redacted(call, content, std::move(judged.standing));
+        ASSIGN_OR_RETURN(Evaluation evaluation, Evaluate(tx, known, content));
+        return Redacted(call, content, std::move(evaluation.standing));
       });
 }
 
@@ -244,13 +245,13 @@ grpc::Status ReportingService::ListFindings(
         ASSIGN_OR_RETURN(const StoredReport stored,
                          LoadContent(tx, request->name()));
         const pb::ReportContent& content = stored.report.content();
-        ASSIGN_OR_RETURN(Judged judged, Judge(tx, known, content));
-        std::erase_if(judged.findings, [&](const pb::Finding& finding) {
+        ASSIGN_OR_RETURN(Evaluation evaluation, Evaluate(tx, known, content));
+        std::erase_if(evaluation.findings, [&](const pb::Finding& finding) {
           return !request->subject().empty() &&
                  finding.subject() != request->subject();
         });
         pb::ListFindingsResponse list;
-        for (const pb::Finding& finding : judged.findings) {
+        for (const pb::Finding& finding : evaluation.findings) {
           const int explained = finding.has_explanation() ? 1 : 0;
           switch (finding.level()) {
             case pb::Finding::LEVEL_REFUSE:
@@ -267,8 +268,8 @@ grpc::Status ReportingService::ListFindings(
           }
         }
         list.set_next_page_token(
-            TakePage(*request, page, tx.revision(), std::move(judged.findings),
-                     [&](pb::Finding finding) {
+            TakePage(*request, page, tx.revision(),
+                     std::move(evaluation.findings), [&](pb::Finding finding) {
                        *list.add_findings() = std::move(finding);
                      }));
         list.set_revision(tx.revision());

@@ -17,10 +17,10 @@ using Role = pb::ComparedReport::Role;
 // Far more reports than a region or province makes.
 constexpr int kReportsMax = 100000;
 
-absl::Status Hold(Transaction& tx, Role role, const std::string& name,
-                  Facts& facts) {
+absl::Status AddComparedReport(Transaction& tx, Role role,
+                               const std::string& name, Facts& facts) {
   ASSIGN_OR_RETURN(StoredReport stored, LoadContent(tx, name));
-  HeldAgainst& held = facts.held_against.emplace_back();
+  ComparedReport& held = facts.compared_reports.emplace_back();
   held.compared.set_role(role);
   held.compared.set_report(name);
   held.compared.set_content_sha256(stored.report.content_sha256());
@@ -62,8 +62,8 @@ absl::Status HoldPlans(Transaction& tx, const pb::ReportSpec& spec,
               return known->standing.state() == pb::Report::STATE_ADOPTED;
             }));
     if (plan.empty()) continue;
-    RETURN_IF_ERROR(
-        Hold(tx, pb::ComparedReport::ROLE_REGIONAL_PLAN, plan, facts));
+    RETURN_IF_ERROR(AddComparedReport(
+        tx, pb::ComparedReport::ROLE_REGIONAL_PLAN, plan, facts));
   }
   return absl::OkStatus();
 }
@@ -77,7 +77,8 @@ absl::Status HoldQuarter(Transaction& tx, Role role, const std::string& scope,
                    return head.spec().kind() == pb::REPORT_KIND_QUARTERLY &&
                           head.spec().quarter() == quarter;
                  }));
-  return name.empty() ? absl::OkStatus() : Hold(tx, role, name, facts);
+  return name.empty() ? absl::OkStatus()
+                      : AddComparedReport(tx, role, name, facts);
 }
 
 }  // namespace
@@ -121,8 +122,9 @@ absl::Status ReadOwn(Transaction& tx, const pb::Report& report, Facts& facts) {
     ASSIGN_OR_RETURN(facts.arrivals, ListExplained(tx, subjects));
   }
   if (!report.superseded_report().empty()) {
-    RETURN_IF_ERROR(Hold(tx, pb::ComparedReport::ROLE_PREVIOUS_VERSION,
-                         report.superseded_report(), facts));
+    RETURN_IF_ERROR(AddComparedReport(tx,
+                                      pb::ComparedReport::ROLE_PREVIOUS_VERSION,
+                                      report.superseded_report(), facts));
   }
   if (spec.kind() == pb::REPORT_KIND_PROVINCIAL_REPORT) {
     RETURN_IF_ERROR(HoldPlans(tx, spec, facts));

@@ -72,7 +72,7 @@ absl::StatusOr<Life> LoadLife(Transaction& tx, const pb::Report& head) {
   for (const StoredRow& row : rows) {
     digests[{row.report, row.municipality}] = row.figures_sha256;
     if (row.report != head.name()) continue;
-    life.parties.push_back(
+    life.signatories.push_back(
         {.municipality = row.municipality,
          .display_name = DutchName(row.municipality).value_or(""),
          .adopter = row.adopter});
@@ -120,22 +120,22 @@ absl::StatusOr<Changes> ChangedFigures(Transaction& tx,
   return changes;
 }
 
-void AddObstacles(const KnownReport& known, Judged& judged) {
+void AddObstacles(const KnownReport& known, Evaluation& evaluation) {
   const pb::ReportKind kind = known.head.spec().kind();
   const auto to = [&](Verb verb, const std::string& subject) {
-    return ObstaclesTo(verb, subject, known.life, judged.standing,
-                       judged.findings);
+    return ObstaclesTo(verb, subject, known.life, evaluation.standing,
+                       evaluation.findings);
   };
-  for (pb::Standing::Adoption& one : *judged.standing.mutable_adoptions()) {
+  for (pb::Standing::Adoption& one : *evaluation.standing.mutable_adoptions()) {
     if (one.adopted()) continue;
     for (const Obstacle& obstacle : to(Verb::kAdopt, one.subject())) {
       one.add_obstacles(DutchObstacle(obstacle));
     }
   }
   if (kind == pb::REPORT_KIND_PROVINCIAL_REPORT &&
-      !IsFinal(kind, judged.standing.state())) {
+      !IsFinal(kind, evaluation.standing.state())) {
     for (const Obstacle& obstacle : to(Verb::kSubmit, "")) {
-      judged.standing.add_obstacles(DutchObstacle(obstacle));
+      evaluation.standing.add_obstacles(DutchObstacle(obstacle));
     }
   }
 }
@@ -232,36 +232,37 @@ absl::StatusOr<pb::Report> LoadEdition(Transaction& tx,
   return report;
 }
 
-absl::StatusOr<Judged> Judge(Transaction& tx, const KnownReport& known,
-                             const pb::ReportContent& content) {
-  Judged judged{
+absl::StatusOr<Evaluation> Evaluate(Transaction& tx, const KnownReport& known,
+                                    const pb::ReportContent& content) {
+  Evaluation evaluation{
       .standing = known.standing,
       .findings = {content.findings().begin(), content.findings().end()}};
   ASSIGN_OR_RETURN(const auto changed, ChangedFigures(tx, known, content));
-  for (Confirmation& one : *judged.standing.mutable_confirmations()) {
+  for (Confirmation& one : *evaluation.standing.mutable_confirmations()) {
     const auto found = changed.find(one.municipality());
     if (found == changed.end()) continue;
     one.mutable_changed_figures()->Assign(found->second.begin(),
                                           found->second.end());
   }
   const Facts none;
-  for (pb::Finding& finding : RunChecks(
-           StandingChecks(),
-           {.content = content, .facts = none, .standing = judged.standing})) {
-    judged.findings.push_back(std::move(finding));
+  for (pb::Finding& finding :
+       RunChecks(StandingChecks(), {.content = content,
+                                   .facts = none,
+                                   .standing = evaluation.standing})) {
+    evaluation.findings.push_back(std::move(finding));
   }
   ASSIGN_OR_RETURN(
       const std::vector<GivenExplanation> given,
       ListExplanations(tx, SubjectsWithin(known.head.spec().scope())));
-  AttachExplanations(given, judged.findings);
+  AttachExplanations(given, evaluation.findings);
   const auto key = [](const pb::Finding& one) {
     return std::tuple(one.level(), one.code(), one.subject(), one.key());
   };
   std::stable_sort(
-      judged.findings.begin(), judged.findings.end(),
+      evaluation.findings.begin(), evaluation.findings.end(),
       [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  AddObstacles(known, judged);
-  return judged;
+  AddObstacles(known, evaluation);
+  return evaluation;
 }
 
 }  // namespace opvang::reporting

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "common/db/transaction.h"
 #include "common/base/caller.h"
+#include "common/db/transaction.h"
 #include "services/reporting/life/lifecycle.h"
 #include "services/reporting/life/redaction.h"
 #include "services/reporting/store/report_store.h"
@@ -56,12 +56,12 @@ absl::StatusOr<pb::Report> LoadEdition(Transaction& tx,
 // What is known of it besides: what changed since confirmation and what is in
 // the way, in `standing`; what was found in it and around it, with the
 // explanations that were given, the gravest first, then by code, subject, key.
-struct Judged {
+struct Evaluation {
   pb::Standing standing;
   std::vector<pb::Finding> findings;
 };
-absl::StatusOr<Judged> Judge(Transaction& tx, const KnownReport& known,
-                             const pb::ReportContent& content);
+absl::StatusOr<Evaluation> Evaluate(Transaction& tx, const KnownReport& known,
+                                    const pb::ReportContent& content);
 
 }  // namespace opvang::reporting
 

@@ -16,7 +16,7 @@ using Words = std::map<absl::CivilDay, pb::PlaceEntry>;
 std::map<pb::PlaceGroup, Words> WordsOf(
     const std::vector<pb::PlaceEntry>& versions, pb::PlaceEntry::Basis basis) {
   std::map<pb::PlaceGroup, Words> groups;
-  for (const pb::PlaceEntry& word : SpeakingEntries(versions)) {
+  for (const pb::PlaceEntry& word : EffectiveEntries(versions)) {
     if (word.basis() != basis || !word.has_start_date()) continue;
     groups[word.group()][DayOf(word.start_date())] = word;
   }
@@ -71,7 +71,7 @@ std::optional<absl::CivilDay> FirstDayOf(
 std::optional<Change> GiveADay(const std::vector<pb::PlaceEntry>& versions,
                                absl::CivilDay start) {
   Change change{.entries = {}, .from = std::nullopt, .to = start};
-  for (const pb::PlaceEntry& word : SpeakingEntries(versions)) {
+  for (const pb::PlaceEntry& word : EffectiveEntries(versions)) {
     if (word.has_start_date()) continue;
     change.entries.push_back(Retraction(word));
     change.entries.push_back(On(start, word));

@@ -85,7 +85,7 @@ std::optional<absl::CivilDay> LocationPlaces::FirstPlannedDay() const {
   return first;
 }
 
-std::vector<pb::PlaceEntry> SpeakingEntries(
+std::vector<pb::PlaceEntry> EffectiveEntries(
     const std::vector<pb::PlaceEntry>& versions) {
   using Key = std::tuple<pb::PlaceGroup, pb::PlaceEntry::Basis,
                          std::optional<absl::CivilDay>>;
@@ -107,7 +107,7 @@ std::vector<pb::PlaceEntry> SpeakingEntries(
 
 LocationPlaces PlacesOf(const std::vector<pb::PlaceEntry>& versions) {
   LocationPlaces places;
-  places.entries = SpeakingEntries(versions);
+  places.entries = EffectiveEntries(versions);
   for (const pb::PlaceEntry& word : places.entries) {
     GroupSteps& steps = places.groups[word.group()];
     if (word.basis() == pb::PlaceEntry::BASIS_DECIDED) {

@@ -67,7 +67,7 @@ struct LocationPlaces {
 
 // The entries that speak, by group, basis and start date (undated first); what
 // was retracted is left out.
-std::vector<pb::PlaceEntry> SpeakingEntries(
+std::vector<pb::PlaceEntry> EffectiveEntries(
     const std::vector<pb::PlaceEntry>& versions);
 
 LocationPlaces PlacesOf(const std::vector<pb::PlaceEntry>& versions);

@@ -25,7 +25,7 @@ void HousingPartsDiffer(const Checked& checked, Found& found) {
 }
 
 void RealisedBelowZero(const Checked& checked, Found& found) {
-  FindRows(checked, kRealised, found, [](const Row& row) -> Answer {
+  FindRows(checked, kRealised, found, [](const Row& row) -> MaybeFound {
     const int32_t realised =
         row.figures().status_holders().realised_person_count();
     if (realised >= 0) return std::nullopt;
@@ -44,7 +44,7 @@ void OpeningMissing(const Checked& checked, Found& found) {
 }
 
 void BacklogExpected(const Checked& checked, Found& found) {
-  FindRows(checked, kExpected, found, [](const Row& row) -> Answer {
+  FindRows(checked, kExpected, found, [](const Row& row) -> MaybeFound {
     const auto& holders = row.figures().status_holders();
     if (!holders.has_expected_person_count() ||
         holders.expected_person_count() >= 0) {
@@ -56,7 +56,7 @@ void BacklogExpected(const Checked& checked, Found& found) {
 
 // More expected than one and a half times the target.
 void ExpectedFarAbove(const Checked& checked, Found& found) {
-  FindRows(checked, kExpected, found, [](const Row& row) -> Answer {
+  FindRows(checked, kExpected, found, [](const Row& row) -> MaybeFound {
     const auto& holders = row.figures().status_holders();
     if (holders.target_person_count() <= 0 ||
         2 * holders.expected_person_count() <= holders.target_person_count()) {
@@ -74,7 +74,7 @@ void NothingRealised(const Checked& checked, Found& found) {
           MonthsAfter(half_year->start, 2)) {
     return;
   }
-  FindRows(checked, kRealised, found, [&](const Row& row) -> Answer {
+  FindRows(checked, kRealised, found, [&](const Row& row) -> MaybeFound {
     const auto& holders = row.figures().status_holders();
     if (holders.target_person_count() <= 0 ||
         holders.realised_person_count() != 0) {
@@ -89,7 +89,7 @@ template <typename About>
 void FindPlans(const Checked& checked, Found& found, About about) {
   for (const Row& row : checked.content.municipalities()) {
     for (const pb::Plan& plan : row.plans()) {
-      Answer values = about(plan);
+      MaybeFound values = about(plan);
       if (!values.has_value()) continue;
       values->push_back({"gemeente", row.display_name()});
       values->push_back({"bron", DutchHomeSource(plan.home_source())});
@@ -101,7 +101,7 @@ void FindPlans(const Checked& checked, Found& found, About about) {
 void OpeningDiffers(const Checked& checked, Found& found) {
   FindRows(
       checked, "status_holders.opening_person_count", found,
-      [](const Row& row) -> Answer {
+      [](const Row& row) -> MaybeFound {
         if (row.opening_difference_person_count() == 0) {
           return std::nullopt;
         }
@@ -136,7 +136,7 @@ void HousingPublishedDiffers(const Checked& checked, Found& found) {
 // Plans of the half-year that enter no expectation.
 void PlanWithoutPersons(const Checked& checked, Found& found) {
   const auto half_year = DaysOfHalfYear(checked.content.spec().half_year());
-  FindPlans(checked, found, [&](const pb::Plan& plan) -> Answer {
+  FindPlans(checked, found, [&](const pb::Plan& plan) -> MaybeFound {
     if (plan.has_person_count() || plan.has_derived_person_count() ||
         !half_year.has_value() ||
         !half_year->Contains(DayOf(plan.end_date()) - 1)) {
@@ -149,7 +149,7 @@ void PlanWithoutPersons(const Checked& checked, Found& found) {
 
 void PlanOver(const Checked& checked, Found& found) {
   const absl::CivilDay day = DayOf(checked.content.spec().placements_date());
-  FindPlans(checked, found, [&](const pb::Plan& plan) -> Answer {
+  FindPlans(checked, found, [&](const pb::Plan& plan) -> MaybeFound {
     if (DayOf(plan.end_date()) - 1 > day ||
         MonthsAfter(DayOf(plan.end_date()), 6) < day) {
       return std::nullopt;

@@ -27,7 +27,7 @@ void PlacePartsDiffer(const Checked& checked, Found& found) {
 // AMV above the total, of one pair of figures.
 void FindAmvAbove(const Checked& checked, absl::string_view amv,
                   absl::string_view total, Found& found) {
-  FindRows(checked, amv, found, [&](const Row& row) -> Answer {
+  FindRows(checked, amv, found, [&](const Row& row) -> MaybeFound {
     const int32_t part = CountOf(row.figures(), amv);
     const int32_t whole = CountOf(row.figures(), total);
     // What is lent is taken from the total, and may leave less than nothing.
@@ -49,7 +49,7 @@ void AmvAboveIntended(const Checked& checked, Found& found) {
 }
 
 void GuaranteedAboveIntended(const Checked& checked, Found& found) {
-  FindRows(checked, kGuaranteed, found, [](const Row& row) -> Answer {
+  FindRows(checked, kGuaranteed, found, [](const Row& row) -> MaybeFound {
     const auto& asylum = row.figures().asylum();
     if (asylum.guaranteed_place_count() <= asylum.intended_place_count()) {
       return std::nullopt;
@@ -86,7 +86,7 @@ void TotalsDiffer(const Checked& checked, Found& found) {
 }
 
 void TransferExceedsSurplus(const Checked& checked, Found& found) {
-  FindRows(checked, kGuaranteed, found, [](const Row& row) -> Answer {
+  FindRows(checked, kGuaranteed, found, [](const Row& row) -> MaybeFound {
     const int32_t beyond = LentBeyondSurplus(row.figures().asylum());
     if (beyond == 0) return std::nullopt;
     return Found::Values{{"plekken", DutchCount(beyond)}};
@@ -161,7 +161,7 @@ int32_t ShortfallOf(const Row& row) {
 
 void ShortfallWithoutPlan(const Checked& checked, Found& found) {
   FindRows(checked, "asylum.gross_shortfall_place_count", found,
-           [](const Row& row) -> Answer {
+           [](const Row& row) -> MaybeFound {
              const auto& asylum = row.figures().asylum();
              if (ShortfallOf(row) == 0 || asylum.intended_place_count() >
                                               asylum.guaranteed_place_count()) {
@@ -174,7 +174,7 @@ void ShortfallWithoutPlan(const Checked& checked, Found& found) {
 void ShortfallDespitePlans(const Checked& checked, Found& found) {
   FindRows(
       checked, "asylum.intended_place_count", found,
-      [](const Row& row) -> Answer {
+      [](const Row& row) -> MaybeFound {
         const auto& asylum = row.figures().asylum();
         if (!asylum.has_target_place_count() ||
             asylum.intended_place_count() <= asylum.guaranteed_place_count() ||
@@ -188,7 +188,7 @@ void ShortfallDespitePlans(const Checked& checked, Found& found) {
 }
 
 void NoPlacesAtAll(const Checked& checked, Found& found) {
-  FindRows(checked, kGuaranteed, found, [](const Row& row) -> Answer {
+  FindRows(checked, kGuaranteed, found, [](const Row& row) -> MaybeFound {
     if (row.figures().asylum().target_place_count() == 0 ||
         !row.sites().empty()) {
       return std::nullopt;
@@ -199,7 +199,7 @@ void NoPlacesAtAll(const Checked& checked, Found& found) {
 
 void AmvBelowTarget(const Checked& checked, Found& found) {
   FindRows(checked, "asylum.guaranteed_amv_count", found,
-           [](const Row& row) -> Answer {
+           [](const Row& row) -> MaybeFound {
              const auto& asylum = row.figures().asylum();
              if (asylum.guaranteed_amv_count() >= asylum.target_amv_count()) {
                return std::nullopt;
@@ -232,7 +232,7 @@ void IntendedJumped(const Checked& checked, Found& found) {
 
 void StockUnexplained(const Checked& checked, Found& found) {
   FindRows(checked, "asylum.permanent_stock_place_count", found,
-           [](const Row& row) -> Answer {
+           [](const Row& row) -> MaybeFound {
              if (row.unexplained_stock_place_count() == 0) return std::nullopt;
              return Found::Values{
                  {"plekken", DutchCount(row.unexplained_stock_place_count())},

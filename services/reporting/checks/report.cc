@@ -63,8 +63,8 @@ void PlanMissing(const Checked& checked, Found& found) {
   if (!IsProvincial(checked)) return;
   for (const pb::SubtotalRow& region : checked.content.regions()) {
     const bool there = std::any_of(
-        checked.facts.held_against.begin(), checked.facts.held_against.end(),
-        [&](const HeldAgainst& other) {
+        checked.facts.compared_reports.begin(),
+        checked.facts.compared_reports.end(), [&](const ComparedReport& other) {
           return other.compared.role() ==
                      pb::ComparedReport::ROLE_REGIONAL_PLAN &&
                  other.content.spec().scope() == region.subject();

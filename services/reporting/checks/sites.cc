@@ -68,34 +68,34 @@ int32_t UncountedFor(const pb::Site& site, absl::string_view reason) {
   return places;
 }
 
-Answer ForReason(const pb::Site& site, absl::string_view reason) {
+MaybeFound ForReason(const pb::Site& site, absl::string_view reason) {
   const int32_t places = UncountedFor(site, reason);
   if (places == 0) return std::nullopt;
   return Values{{"plekken", DutchCount(places)}};
 }
 
 void StartMissing(const Checked& checked, Found& found) {
-  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
     return IsOver(site.state()) ? std::nullopt
                                 : ForReason(site, "no_start_date");
   });
 }
 
 void ClosesInWindow(const Checked& checked, Found& found) {
-  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
     return ForReason(site, "closes_in_window");
   });
 }
 
 void OpensAfterWindowStart(const Checked& checked, Found& found) {
-  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
     return IsDecided(site.state()) ? ForReason(site, "opens_after_window_start")
                                    : std::nullopt;
   });
 }
 
 void DecisionPending(const Checked& checked, Found& found) {
-  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
     return site.state() == "decision_pending"
                ? ForReason(site, "decision_pending")
                : std::nullopt;
@@ -103,14 +103,14 @@ void DecisionPending(const Checked& checked, Found& found) {
 }
 
 void StateMissing(const Checked& checked, Found& found) {
-  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
     if (site.state() != "unspecified") return std::nullopt;
     return Values{};
   });
 }
 
 void OperatorUnknown(const Checked& checked, Found& found) {
-  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
     if (site.operator_() != "unknown" || CountedOf(site) == 0) {
       return std::nullopt;
     }
@@ -120,39 +120,43 @@ void OperatorUnknown(const Checked& checked, Found& found) {
 
 void StartOverdue(const Checked& checked, Found& found) {
   const absl::CivilDay day = DayIn(checked);
-  FindSites(checked, found, [&](const Row&, const pb::Site& site) -> Answer {
-    if (!site.has_start_date() || DayOf(site.start_date()) > day ||
-        IsStanding(site) || IsOver(site.state())) {
-      return std::nullopt;
-    }
-    return Values{{"start", DutchDay(DayOf(site.start_date()))},
-                  {"stand", DutchState(site.state())}};
-  });
+  FindSites(checked, found,
+            [&](const Row&, const pb::Site& site) -> MaybeFound {
+              if (!site.has_start_date() || DayOf(site.start_date()) > day ||
+                  IsStanding(site) || IsOver(site.state())) {
+                return std::nullopt;
+              }
+              return Values{{"start", DutchDay(DayOf(site.start_date()))},
+                            {"stand", DutchState(site.state())}};
+            });
 }
 
 void OpenWithoutPlaces(const Checked& checked, Found& found) {
   const absl::CivilDay day = DayIn(checked);
-  FindSites(checked, found, [&](const Row&, const pb::Site& site) -> Answer {
-    if (!IsStanding(site) || AllDecidedOn(site.places(), day) > 0) {
-      return std::nullopt;
-    }
-    return Values{{"dag", DutchDay(day)}};
-  });
+  FindSites(checked, found,
+            [&](const Row&, const pb::Site& site) -> MaybeFound {
+              if (!IsStanding(site) || AllDecidedOn(site.places(), day) > 0) {
+                return std::nullopt;
+              }
+              return Values{{"dag", DutchDay(day)}};
+            });
 }
 
 void OverWithPlaces(const Checked& checked, Found& found) {
   const absl::CivilDay day = DayIn(checked);
-  FindSites(checked, found, [&](const Row&, const pb::Site& site) -> Answer {
-    if (!IsOver(site.state()) || AllDecidedOn(site.places(), day) == 0) {
-      return std::nullopt;
-    }
-    return Values{{"stand", DutchState(site.state())},
-                  {"plekken", DutchCount(AllDecidedOn(site.places(), day))}};
-  });
+  FindSites(
+      checked, found, [&](const Row&, const pb::Site& site) -> MaybeFound {
+        if (!IsOver(site.state()) || AllDecidedOn(site.places(), day) == 0) {
+          return std::nullopt;
+        }
+        return Values{
+            {"stand", DutchState(site.state())},
+            {"plekken", DutchCount(AllDecidedOn(site.places(), day))}};
+      });
 }
 
 void ClosingWithoutEnd(const Checked& checked, Found& found) {
-  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
     if (site.state() != "closing" || site.has_end_date()) return std::nullopt;
     return Values{};
   });
@@ -160,7 +164,7 @@ void ClosingWithoutEnd(const Checked& checked, Found& found) {
 
 // A plan that is no more than what is decided keeps overruling it.
 void PlanBehindDecision(const Checked& checked, Found& found) {
-  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
     if (!IsDecided(site.state())) return std::nullopt;
     for (const auto& group : site.groups()) {
       if (group.counted_place_count() > group.intended_place_count()) {
@@ -175,32 +179,34 @@ void PlanBehindDecision(const Checked& checked, Found& found) {
 void EndIndicative(const Checked& checked, Found& found) {
   const absl::CivilDay window_end =
       DayOf(checked.content.cycle().window_end_date());
-  FindSites(checked, found, [&](const Row&, const pb::Site& site) -> Answer {
-    if (site.end_certainty() != "indicative" || CountedOf(site) == 0 ||
-        DayOf(site.end_date()) > MonthsAfter(window_end, 12)) {
-      return std::nullopt;
-    }
-    return Values{{"einde", DutchDay(DayOf(site.end_date()) - 1)},
-                  {"plekken", DutchCount(CountedOf(site))}};
-  });
+  FindSites(
+      checked, found, [&](const Row&, const pb::Site& site) -> MaybeFound {
+        if (site.end_certainty() != "indicative" || CountedOf(site) == 0 ||
+            DayOf(site.end_date()) > MonthsAfter(window_end, 12)) {
+          return std::nullopt;
+        }
+        return Values{{"einde", DutchDay(DayOf(site.end_date()) - 1)},
+                      {"plekken", DutchCount(CountedOf(site))}};
+      });
 }
 
 void ClosesSoonAfterWindow(const Checked& checked, Found& found) {
   const absl::CivilDay window_end =
       DayOf(checked.content.cycle().window_end_date());
-  FindSites(checked, found, [&](const Row&, const pb::Site& site) -> Answer {
-    if (!site.has_end_date() || CountedOf(site) == 0 ||
-        site.end_certainty() == "indicative" ||
-        DayOf(site.end_date()) > MonthsAfter(window_end, 3)) {
-      return std::nullopt;
-    }
-    return Values{{"einde", DutchDay(DayOf(site.end_date()) - 1)},
-                  {"plekken", DutchCount(CountedOf(site))}};
-  });
+  FindSites(checked, found,
+            [&](const Row&, const pb::Site& site) -> MaybeFound {
+              if (!site.has_end_date() || CountedOf(site) == 0 ||
+                  site.end_certainty() == "indicative" ||
+                  DayOf(site.end_date()) > MonthsAfter(window_end, 3)) {
+                return std::nullopt;
+              }
+              return Values{{"einde", DutchDay(DayOf(site.end_date()) - 1)},
+                            {"plekken", DutchCount(CountedOf(site))}};
+            });
 }
 
 void DateIsAReading(const Checked& checked, Found& found) {
-  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
     if (site.stated_dates().empty() || CountedOf(site) == 0) {
       return std::nullopt;
     }
@@ -209,7 +215,7 @@ void DateIsAReading(const Checked& checked, Found& found) {
 }
 
 void TemporaryKindCounts(const Checked& checked, Found& found) {
-  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
     if (site.quota_rule() != "window" || CountedOf(site) == 0) {
       return std::nullopt;
     }
@@ -219,14 +225,14 @@ void TemporaryKindCounts(const Checked& checked, Found& found) {
 }
 
 void SmallScaleTooLarge(const Checked& checked, Found& found) {
-  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
     if (site.kind() != "ks" || CountedOf(site) <= 150) return std::nullopt;
     return Values{{"plekken", DutchCount(CountedOf(site))}};
   });
 }
 
 void ObjectionsPending(const Checked& checked, Found& found) {
-  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
     if (site.objection_count() == 0 || IsOver(site.state())) {
       return std::nullopt;
     }
@@ -235,7 +241,7 @@ void ObjectionsPending(const Checked& checked, Found& found) {
 }
 
 void OccupancyAboveCapacity(const Checked& checked, Found& found) {
-  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
     if (!site.has_occupancy()) return std::nullopt;
     const absl::CivilDay day = DayOf(site.occupancy().count_date());
     const int32_t places = AllDecidedOn(site.places(), day);
@@ -248,13 +254,14 @@ void OccupancyAboveCapacity(const Checked& checked, Found& found) {
 
 void OccupancyOld(const Checked& checked, Found& found) {
   const absl::CivilDay day = DayIn(checked);
-  FindSites(checked, found, [&](const Row&, const pb::Site& site) -> Answer {
-    if (!site.has_occupancy() || !IsStanding(site) ||
-        MonthsAfter(DayOf(site.occupancy().count_date()), 3) >= day) {
-      return std::nullopt;
-    }
-    return Values{{"dag", DutchDay(DayOf(site.occupancy().count_date()))}};
-  });
+  FindSites(
+      checked, found, [&](const Row&, const pb::Site& site) -> MaybeFound {
+        if (!site.has_occupancy() || !IsStanding(site) ||
+            MonthsAfter(DayOf(site.occupancy().count_date()), 3) >= day) {
+          return std::nullopt;
+        }
+        return Values{{"dag", DutchDay(DayOf(site.occupancy().count_date()))}};
+      });
 }
 
 // Decided from the first day of the window but for a gap of at most a month
@@ -263,21 +270,23 @@ void GapInWindow(const Checked& checked, Found& found) {
   const absl::CivilDay start =
       DayOf(checked.content.cycle().window_start_date());
   const absl::CivilDay end = DayOf(checked.content.cycle().window_end_date());
-  FindSites(checked, found, [&](const Row&, const pb::Site& site) -> Answer {
-    if (!IsDecided(site.state())) return std::nullopt;
-    for (const pb::PlaceFact& place : site.places()) {
-      if (place.basis() != "decided" || place.place_count() != 0) continue;
-      const absl::CivilDay gone = DayOf(place.start_date());
-      if (gone <= start || gone >= end || AllDecidedOn(site.places(), gone) > 0)
-        continue;
-      for (absl::CivilDay day = gone + 1; day <= gone + 31 && day < end;
-           ++day) {
-        if (AllDecidedOn(site.places(), day) == 0) continue;
-        return Values{{"van", DutchDay(gone)}, {"tot", DutchDay(day)}};
-      }
-    }
-    return std::nullopt;
-  });
+  FindSites(
+      checked, found, [&](const Row&, const pb::Site& site) -> MaybeFound {
+        if (!IsDecided(site.state())) return std::nullopt;
+        for (const pb::PlaceFact& place : site.places()) {
+          if (place.basis() != "decided" || place.place_count() != 0) continue;
+          const absl::CivilDay gone = DayOf(place.start_date());
+          if (gone <= start || gone >= end ||
+              AllDecidedOn(site.places(), gone) > 0)
+            continue;
+          for (absl::CivilDay day = gone + 1; day <= gone + 31 && day < end;
+               ++day) {
+            if (AllDecidedOn(site.places(), day) == 0) continue;
+            return Values{{"van", DutchDay(gone)}, {"tot", DutchDay(day)}};
+          }
+        }
+        return std::nullopt;
+      });
 }
 
 void LocationTwice(const Checked& checked, Found& found) {
@@ -297,7 +306,7 @@ void LocationTwice(const Checked& checked, Found& found) {
 }
 
 void WithoutSource(const Checked& checked, Found& found) {
-  FindSites(checked, found, [](const Row&, const pb::Site& site) -> Answer {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
     const bool unsourced = std::any_of(
         site.places().begin(), site.places().end(),
         [](const pb::PlaceFact& place) { return place.source().empty(); });

@@ -50,7 +50,7 @@ void HousingTargetMissing(const Checked& checked, Found& found) {
 
 void AmvAboveTarget(const Checked& checked, Found& found) {
   FindRows(checked, "asylum.target_amv_count", found,
-           [](const Row& row) -> Answer {
+           [](const Row& row) -> MaybeFound {
              const auto& asylum = row.figures().asylum();
              if (asylum.target_amv_count() <= asylum.target_place_count()) {
                return std::nullopt;
@@ -128,7 +128,7 @@ void TargetNotDecided(const Checked& checked, Found& found) {
 
 void TargetIsZero(const Checked& checked, Found& found) {
   FindRows(checked, "asylum.target_place_count", found,
-           [](const Row& row) -> Answer {
+           [](const Row& row) -> MaybeFound {
              const auto& asylum = row.figures().asylum();
              if (!asylum.has_target_place_count() ||
                  asylum.target_place_count() != 0) {

@@ -18,7 +18,7 @@ template <typename About>
 void FindShelters(const Checked& checked, Found& found, About about) {
   for (const Row& row : checked.content.municipalities()) {
     for (const pb::Shelter& shelter : row.shelters()) {
-      Answer values = about(shelter);
+      MaybeFound values = about(shelter);
       if (!values.has_value()) continue;
       values->push_back({"gemeente", row.display_name()});
       values->push_back({"locatie", shelter.display_name()});
@@ -37,7 +37,7 @@ void UkrainePartsDiffer(const Checked& checked, Found& found) {
 }
 
 void UkraineBelowTarget(const Checked& checked, Found& found) {
-  FindRows(checked, kRealised, found, [](const Row& row) -> Answer {
+  FindRows(checked, kRealised, found, [](const Row& row) -> MaybeFound {
     const auto& ukraine = row.figures().ukraine();
     if (!ukraine.has_target_place_count() ||
         ukraine.realised_place_count() >= ukraine.target_place_count()) {
@@ -61,7 +61,7 @@ int64_t CountedPlaces(const Row& row) {
 
 void UkraineAlmostFull(const Checked& checked, Found& found) {
   FindRows(checked, "ukraine.occupied_person_count", found,
-           [](const Row& row) -> Answer {
+           [](const Row& row) -> MaybeFound {
              const int64_t persons =
                  row.figures().ukraine().occupied_person_count();
              const int64_t places = CountedPlaces(row);
@@ -74,7 +74,7 @@ void UkraineAlmostFull(const Checked& checked, Found& found) {
 }
 
 void ShelterAboveCapacity(const Checked& checked, Found& found) {
-  FindShelters(checked, found, [](const pb::Shelter& shelter) -> Answer {
+  FindShelters(checked, found, [](const pb::Shelter& shelter) -> MaybeFound {
     if (shelter.progress() != "realised" ||
         shelter.occupied_person_count() <= shelter.realised_place_count()) {
       return std::nullopt;
@@ -98,7 +98,7 @@ void PrivateShelterUnknown(const Checked& checked, Found& found) {
 }
 
 void DeliveryDateMissing(const Checked& checked, Found& found) {
-  FindShelters(checked, found, [](const pb::Shelter& shelter) -> Answer {
+  FindShelters(checked, found, [](const pb::Shelter& shelter) -> MaybeFound {
     if (shelter.progress() != "in_development" || shelter.has_start_date()) {
       return std::nullopt;
     }
@@ -108,7 +108,7 @@ void DeliveryDateMissing(const Checked& checked, Found& found) {
 
 void DeliveryOverdue(const Checked& checked, Found& found) {
   const absl::CivilDay day = DayOf(checked.content.spec().as_of_date());
-  FindShelters(checked, found, [&](const pb::Shelter& shelter) -> Answer {
+  FindShelters(checked, found, [&](const pb::Shelter& shelter) -> MaybeFound {
     if (shelter.progress() != "in_development" || !shelter.has_start_date() ||
         DayOf(shelter.start_date()) > day) {
       return std::nullopt;
@@ -119,7 +119,7 @@ void DeliveryOverdue(const Checked& checked, Found& found) {
 }
 
 void QualityUnknown(const Checked& checked, Found& found) {
-  FindShelters(checked, found, [](const pb::Shelter& shelter) -> Answer {
+  FindShelters(checked, found, [](const pb::Shelter& shelter) -> MaybeFound {
     if (shelter.progress() != "realised" || !shelter.quality_level().empty()) {
       return std::nullopt;
     }
@@ -128,7 +128,7 @@ void QualityUnknown(const Checked& checked, Found& found) {
 }
 
 void LowerQuality(const Checked& checked, Found& found) {
-  FindShelters(checked, found, [](const pb::Shelter& shelter) -> Answer {
+  FindShelters(checked, found, [](const pb::Shelter& shelter) -> MaybeFound {
     if (shelter.quality_level() != "lower") return std::nullopt;
     return Values{{"plekken", DutchCount(shelter.place_count())}};
   });
@@ -138,7 +138,7 @@ void LowerQuality(const Checked& checked, Found& found) {
 void ShelterEnds(const Checked& checked, Found& found) {
   const absl::CivilDay until =
       MonthsAfter(DayOf(checked.content.spec().as_of_date()), 6);
-  FindShelters(checked, found, [&](const pb::Shelter& shelter) -> Answer {
+  FindShelters(checked, found, [&](const pb::Shelter& shelter) -> MaybeFound {
     if (shelter.progress() != "realised" || !shelter.has_end_date() ||
         DayOf(shelter.end_date()) > until) {
       return std::nullopt;

@@ -22,7 +22,7 @@ inline constexpr auto kFix = pb::Finding::LEVEL_FIX;
 inline constexpr auto kExplain = pb::Finding::LEVEL_EXPLAIN;
 
 // What a check says of one thing: the values of its sentence, or nothing.
-using Answer = std::optional<Found::Values>;
+using MaybeFound = std::optional<Found::Values>;
 
 // Calls `about(row)` for every municipality; what it answers is found about
 // `metric`.
@@ -30,7 +30,7 @@ template <typename About>
 void FindRows(const Checked& checked, absl::string_view metric, Found& found,
               About about) {
   for (const pb::MunicipalityRow& row : checked.content.municipalities()) {
-    Answer values = about(row);
+    MaybeFound values = about(row);
     if (!values.has_value()) continue;
     values->push_back({"gemeente", row.display_name()});
     found.Add(row.municipality(), *values,

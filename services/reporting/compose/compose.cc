@@ -118,7 +118,7 @@ void AddTimeline(const locations::Timeline& timeline,
 
 // The figures of a report that this one is held against, of the subjects that
 // both have.
-pb::ComparedFigures FiguresBeside(const HeldAgainst& other,
+pb::ComparedFigures FiguresBeside(const ComparedReport& other,
                                   const pb::ReportContent& content) {
   pb::ComparedFigures compared;
   *compared.mutable_compared() = other.compared;
@@ -135,7 +135,7 @@ pb::ComparedFigures FiguresBeside(const HeldAgainst& other,
 }
 
 void AddHeldAgainst(const Facts& facts, pb::ReportContent& content) {
-  for (const HeldAgainst& other : facts.held_against) {
+  for (const ComparedReport& other : facts.compared_reports) {
     switch (other.compared.role()) {
       case pb::ComparedReport::ROLE_PREVIOUS_VERSION:
         for (pb::FigureDifference& difference :
@@ -161,7 +161,7 @@ pb::ReportContent Compose(const pb::ReportSpec& spec, const Facts& facts) {
   pb::ReportContent content;
   *content.mutable_spec() = spec;
   content.mutable_spec()->clear_compared_reports();
-  for (const HeldAgainst& other : facts.held_against) {
+  for (const ComparedReport& other : facts.compared_reports) {
     *content.mutable_spec()->add_compared_reports() = other.compared;
   }
   content.set_scope_display_name(DisplayName(spec.scope()));

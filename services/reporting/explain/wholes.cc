@@ -26,10 +26,10 @@ int32_t SumOf(const std::vector<FigurePart>& parts) {
 }
 
 Maybe ExplainInvented(const FigureQuery& query, const pb::MunicipalityRow& row,
-                      const Weighed& weighed) {
-  const auto parts = InventedParts(query.content, row, weighed);
+                      const QualityMeasure& measure) {
+  const auto parts = InventedParts(query.content, row, measure);
   Answer answer(query.content, query.figure, row.display_name(), SumOf(parts),
-                FindMetric(weighed.metric)->unit);
+                FindMetric(measure.metric)->unit);
   answer.Rule(kInventedRule);
   for (const FigurePart& part : parts) {
     answer.Part(part.label, part.count, part.figure);
@@ -51,12 +51,12 @@ Maybe ExplainQuality(const FigureQuery& query) {
   for (int i = 0; i < query.content.data_quality_size(); ++i) {
     const pb::DataQuality& quality = query.content.data_quality(i);
     if (quality.duty() != what[1] || quality.figure() != what[2]) continue;
-    const Weighed& weighed = AllWeighed()[i];
+    const QualityMeasure& measure = QualityMeasures()[i];
     if (const pb::MunicipalityRow* row = RowOf(query.content, query.resource)) {
-      return ExplainInvented(query, *row, weighed);
+      return ExplainInvented(query, *row, measure);
     }
     if (query.resource != query.content.total().subject()) return std::nullopt;
-    const Metric& metric = *FindMetric(weighed.metric);
+    const Metric& metric = *FindMetric(measure.metric);
     if (what[3] == "total") {
       const bool known =
           ValueOf(query.content.total().figures(), metric).has_value();
@@ -80,7 +80,7 @@ Maybe ExplainQuality(const FigureQuery& query) {
           .Done();
     }
     for (const pb::MunicipalityRow& row : query.content.municipalities()) {
-      const int32_t count = SumOf(InventedParts(query.content, row, weighed));
+      const int32_t count = SumOf(InventedParts(query.content, row, measure));
       if (count == 0) continue;
       answer.Part(row.display_name(), count,
                   absl::StrCat(row.municipality(), name, "illustrative"));

@@ -24,7 +24,7 @@ struct GivenExplanation {
 };
 
 // A report that this one is held against, with its content.
-struct HeldAgainst {
+struct ComparedReport {
   nl::opvang::reporting::v1::ComparedReport compared;
   nl::opvang::reporting::v1::ReportContent content;
 };
@@ -64,7 +64,7 @@ struct Facts {
   // What came, where there are deadlines.
   std::vector<Arrival> arrivals;
   std::vector<GivenExplanation> explanations;
-  std::vector<HeldAgainst> held_against;
+  std::vector<ComparedReport> compared_reports;
 };
 
 }  // namespace opvang::reporting

@@ -69,21 +69,21 @@ void AddComparisons(const std::vector<pb::StatedFigure>& stated,
   }
 }
 
-absl::Span<const Weighed> AllWeighed() {
-  static constexpr Weighed kWeighed[] = {
+absl::Span<const QualityMeasure> QualityMeasures() {
+  static constexpr QualityMeasure kQualityMeasures[] = {
       {"asylum", "target", "asylum.target_place_count"},
       {"asylum", "guaranteed", "asylum.guaranteed_place_count"},
       {"ukraine", "target", "ukraine.target_place_count"},
       {"ukraine", "realised", "ukraine.realised_place_count"},
       {"status_holders", "target", "status_holders.net_target_person_count"},
       {"status_holders", "realised", "status_holders.realised_person_count"}};
-  return kWeighed;
+  return kQualityMeasures;
 }
 
 std::vector<FigurePart> InventedParts(const pb::ReportContent& content,
                                       const pb::MunicipalityRow& row,
-                                      const Weighed& weighed) {
-  const Metric& metric = *FindMetric(weighed.metric);
+                                      const QualityMeasure& measure) {
+  const Metric& metric = *FindMetric(measure.metric);
   std::vector<FigurePart> parts = PartsOf(content, row, metric);
   const absl::string_view name = metric.name;
   // Of targets and of housing all of it or nothing, of places one by one.
@@ -115,14 +115,14 @@ std::vector<FigurePart> InventedParts(const pb::ReportContent& content,
 }
 
 void AddQuality(pb::ReportContent& content) {
-  for (const Weighed& weighed : AllWeighed()) {
+  for (const QualityMeasure& measure : QualityMeasures()) {
     pb::DataQuality& quality = *content.add_data_quality();
-    quality.set_duty(weighed.duty);
-    quality.set_figure(weighed.figure);
-    quality.set_total_count(CountOf(content.total().figures(), weighed.metric));
+    quality.set_duty(measure.duty);
+    quality.set_figure(measure.figure);
+    quality.set_total_count(CountOf(content.total().figures(), measure.metric));
     int32_t count = 0;
     for (const pb::MunicipalityRow& row : content.municipalities()) {
-      for (const FigurePart& part : InventedParts(content, row, weighed)) {
+      for (const FigurePart& part : InventedParts(content, row, measure)) {
         count += part.count;
       }
     }

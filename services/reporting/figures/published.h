@@ -22,18 +22,18 @@ void AddComparisons(const std::vector<pb::StatedFigure>& stated,
                     pb::ReportContent& content);
 
 // The figures of which is told what share is invented.
-struct Weighed {
+struct QualityMeasure {
   const char* duty;    // "asylum"
   const char* figure;  // "target"
   const char* metric;  // The figure itself.
 };
-absl::Span<const Weighed> AllWeighed();
+absl::Span<const QualityMeasure> QualityMeasures();
 
 // What of one of these figures of a municipality rests on a figure marked
 // `illustrative`, wholly or in part.
 std::vector<FigurePart> InventedParts(const pb::ReportContent& content,
                                       const pb::MunicipalityRow& row,
-                                      const Weighed& weighed);
+                                      const QualityMeasure& measure);
 
 // Per duty and figure, what rests on a figure marked `illustrative`, wholly or
 // in part.

@@ -38,11 +38,11 @@ void AddConfirmations(const Life& life, pb::Standing& standing) {
       last[one.event.subject()] = &one;
     }
   }
-  for (const Party& party : life.parties) {
+  for (const Signatory& signatory : life.signatories) {
     Confirmation& confirmation = *standing.add_confirmations();
-    confirmation.set_municipality(party.municipality);
-    confirmation.set_display_name(party.display_name);
-    const auto found = last.find(party.municipality);
+    confirmation.set_municipality(signatory.municipality);
+    confirmation.set_display_name(signatory.display_name);
+    const auto found = last.find(signatory.municipality);
     if (found == last.end()) {
       confirmation.set_state(Confirmation::STATE_OPEN);
       continue;
@@ -69,8 +69,9 @@ void AddAdoptions(const Life& life, pb::Standing& standing) {
     if (Is(one, Verb::kAdopt)) adopted[one.event.subject()] = &one;
   }
   std::map<std::string, std::string> adopters;  // Dutch name to adopter.
-  for (const Party& party : life.parties) {
-    adopters[DutchName(party.adopter).value_or(party.adopter)] = party.adopter;
+  for (const Signatory& signatory : life.signatories) {
+    adopters[DutchName(signatory.adopter).value_or(signatory.adopter)] =
+        signatory.adopter;
   }
   for (const auto& [name, adopter] : adopters) {
     pb::Standing::Adoption& adoption = *standing.add_adoptions();
@@ -92,7 +93,7 @@ pb::Report::State StateOf(const Life& life, const pb::Standing& standing) {
       return pb::Report::STATE_SUBMITTED;
     }
   }
-  if (life.parties.empty()) return pb::Report::STATE_DRAFT;
+  if (life.signatories.empty()) return pb::Report::STATE_DRAFT;
   if (std::all_of(standing.adoptions().begin(), standing.adoptions().end(),
                   [](const auto& one) { return one.adopted(); })) {
     return pb::Report::STATE_ADOPTED;
@@ -108,8 +109,8 @@ pb::Report::State StateOf(const Life& life, const pb::Standing& standing) {
 
 // The table that adopts the figures of a municipality, or `subject` itself.
 std::string AdopterOf(const Life& life, const std::string& subject) {
-  for (const Party& party : life.parties) {
-    if (party.municipality == subject) return party.adopter;
+  for (const Signatory& signatory : life.signatories) {
+    if (signatory.municipality == subject) return signatory.adopter;
   }
   return subject;
 }
@@ -270,7 +271,7 @@ std::vector<Obstacle> ObstaclesTo(Verb verb, const std::string& subject,
   return obstacles;
 }
 
-bool FourEyesMissing(Verb verb, const Life& life, const Hand& hand) {
+bool FourEyesMissing(Verb verb, const Life& life, const Actor& hand) {
   if (verb != Verb::kAdopt && verb != Verb::kSubmit) return false;
   return hand.oin == life.maker.oin &&
          (hand.actor.empty() || life.maker.actor.empty() ||

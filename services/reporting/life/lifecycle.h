@@ -23,7 +23,7 @@ enum class Verb { kConfirm, kRevoke, kAdopt, kSubmit, kReopen, kEmbargo };
 std::string WordOf(Verb verb);
 
 // Who does it: an organisation, and the pseudonym of the person at its desk.
-struct Hand {
+struct Actor {
   std::string oin;
   std::string actor;  // Empty when none was given.
 };
@@ -31,7 +31,7 @@ struct Hand {
 // A municipality of a report, and whose table adopts its figures: its region;
 // in a report of the country its province; the scope itself where there is
 // neither.
-struct Party {
+struct Signatory {
   std::string municipality;
   std::string display_name;
   std::string adopter;
@@ -58,8 +58,8 @@ struct Life {
   std::string report;
   pb::ReportKind kind = pb::REPORT_KIND_UNSPECIFIED;
   std::string scope;
-  Hand maker;
-  std::vector<Party> parties;  // In the order of the report.
+  Actor maker;
+  std::vector<Signatory> signatories;  // In the order of the report.
   // Of this version and those before it, in the order of recording.
   std::vector<LifeEvent> events;
   std::string successor;         // The version that follows; empty without one.
@@ -104,7 +104,7 @@ std::vector<Obstacle> ObstaclesTo(Verb verb, const std::string& subject,
 
 // Who made a report adopts or submits it only with another pair of eyes:
 // another organisation, or another person at the desk.
-bool FourEyesMissing(Verb verb, const Life& life, const Hand& hand);
+bool FourEyesMissing(Verb verb, const Life& life, const Actor& hand);
 
 // One sentence, Dutch for people and English for an error.
 std::string DutchObstacle(const Obstacle& obstacle);

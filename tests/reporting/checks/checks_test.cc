@@ -36,7 +36,7 @@ std::map<std::string, std::vector<pb::Finding>> FoundIn(const Change& change) {
   // Of a province the adopted plans of its regions, as good as itself.
   if (change.scope == "provinces/pv23") {
     for (const char* region : {"regions/ijsselland", "regions/twente"}) {
-      HeldAgainst& plan = facts.held_against.emplace_back();
+      ComparedReport& plan = facts.compared_reports.emplace_back();
       plan.compared.set_role(pb::ComparedReport::ROLE_REGIONAL_PLAN);
       plan.content = Quiet(region).Report();
     }
@@ -44,7 +44,7 @@ std::map<std::string, std::vector<pb::Finding>> FoundIn(const Change& change) {
   if (change.scope == "countries/nl") {
     for (const auto role : {pb::ComparedReport::ROLE_PREVIOUS_QUARTER,
                             pb::ComparedReport::ROLE_YEAR_BEFORE}) {
-      HeldAgainst& quarter = facts.held_against.emplace_back();
+      ComparedReport& quarter = facts.compared_reports.emplace_back();
       quarter.compared.set_role(role);
       quarter.content = Quiet("countries/nl").Report();
     }
@@ -203,7 +203,7 @@ Change QuarterBefore(std::function<void(World&, Town&)> change) {
   return Of("countries/nl", InFacts([change](Facts& facts) {
               World before = Quiet("countries/nl");
               change(before, before.towns[0]);
-              facts.held_against[0].content = before.Report();
+              facts.compared_reports[0].content = before.Report();
             }));
 }
 
@@ -716,11 +716,11 @@ const std::map<std::string, Fixture>& Fixtures() {
         Of("provinces/pv23", Nothing())}},
       {"PLAN_MISSING",
        {Of("provinces/pv23",
-           InFacts([](Facts& facts) { facts.held_against.pop_back(); })),
+           InFacts([](Facts& facts) { facts.compared_reports.pop_back(); })),
         Of("provinces/pv23", Nothing())}},
       {"QUARTER_MISSING",
        {Of("countries/nl",
-           InFacts([](Facts& facts) { facts.held_against.pop_back(); })),
+           InFacts([](Facts& facts) { facts.compared_reports.pop_back(); })),
         Of("countries/nl", Nothing())}},
       {"PUBLISHED_DIFFERS",
        {InFacts([](Facts& facts) {

@@ -23,21 +23,21 @@ TEST(ExplainTest, EveryNumberThatIsPrintedOpens) {
   std::set<std::string> kinds;  // "asylum", "timeline", "changes"…
   for (int round = 0; round < 40; ++round) {
     World world = RandomWorld("provinces/pv23", 5, random);
-    std::vector<HeldAgainst> held_against;
+    std::vector<ComparedReport> compared_reports;
     // Held against what it was before something happened, in every role, and
     // against what was published.
     for (const auto role : {pb::ComparedReport::ROLE_PREVIOUS_VERSION,
                             pb::ComparedReport::ROLE_PREVIOUS_QUARTER,
                             pb::ComparedReport::ROLE_YEAR_BEFORE}) {
-      HeldAgainst held;
+      ComparedReport held;
       held.compared.set_role(role);
       held.compared.set_report("provinces/pv23/reports/toen");
       held.content = world.Report();
-      held_against.push_back(std::move(held));
+      compared_reports.push_back(std::move(held));
       Happen(world, 3, random);
     }
     Facts facts = world.Say();
-    facts.held_against = std::move(held_against);
+    facts.compared_reports = std::move(compared_reports);
     for (const auto metric : {pb::StatedFigure::METRIC_TARGET,
                               pb::StatedFigure::METRIC_GUARANTEED}) {
       pb::StatedFigure stated;

@@ -29,9 +29,9 @@ Life NewLife() {
           .kind = pb::REPORT_KIND_PROVINCIAL_REPORT,
           .scope = "provinces/pv23",
           .maker = {.oin = "maker", .actor = "a"},
-          .parties = {{kKampen, "Kampen", kIjsselland},
-                      {kZwolle, "Zwolle", kIjsselland},
-                      {kEnschede, "Enschede", kTwente}},
+          .signatories = {{kKampen, "Kampen", kIjsselland},
+                          {kZwolle, "Zwolle", kIjsselland},
+                          {kEnschede, "Enschede", kTwente}},
           .events = {},
           .successor = "",
           .successor_final = false};
