@@ -44,7 +44,7 @@ absl::StatusOr<std::string> FormatMeant(const Context& context) {
 }
 
 absl::Status WriteTemplate(const std::string& path, const std::string& format,
-                           const wb::OnRecord& record,
+                           const wb::RegisterSnapshot& record,
                            const wb::Vocabulary& vocabulary) {
   const auto rows = wb::RowsOf(record.snapshot, vocabulary);
   if (format == "csv") {
@@ -87,7 +87,7 @@ absl::Status PassAll(const Context& context, Pass pass) {
   const std::vector<std::string> paths(context.arguments.words.begin() + 2,
                                        context.arguments.words.end());
   std::vector<Passed> passed(paths.size());
-  wb::Line line(paths.size());
+  wb::FileQueue line(paths.size());
   Progress progress(context.streams, "werkboeken");
   absl::Status worst;
   wb::PassInLine(
@@ -146,7 +146,7 @@ absl::Status CreateWorkbook(const Context& context) {
                    wb::LoadVocabulary(context.services));
   const absl::CivilDay day = DayOf(date);
   ASSIGN_OR_RETURN(
-      const wb::OnRecord record,
+      const wb::RegisterSnapshot record,
       wb::LoadOnRecord(context.services,
                        {.municipality = municipality,
                         .locations = context.Revision("locations-revision"),

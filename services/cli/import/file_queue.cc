@@ -5,7 +5,7 @@
 
 namespace opvang::cli::workbook {
 
-void Line::Await(size_t index, const std::string& municipality) {
+void FileQueue::Await(size_t index, const std::string& municipality) {
   const absl::MutexLock lock(&mutex_);
   places_[index].municipality = municipality;
   const auto is_free = [&]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
@@ -20,7 +20,7 @@ void Line::Await(size_t index, const std::string& municipality) {
   mutex_.Await(absl::Condition(&is_free));
 }
 
-void Line::Done(size_t index) {
+void FileQueue::Done(size_t index) {
   const absl::MutexLock lock(&mutex_);
   places_[index].done = true;
 }

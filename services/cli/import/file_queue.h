@@ -14,9 +14,9 @@
 
 namespace opvang::cli::workbook {
 
-class Line {
+class FileQueue {
  public:
-  explicit Line(size_t count) : places_(count) {}
+  explicit FileQueue(size_t count) : places_(count) {}
 
   // The file at `index` turns out to be of `municipality`; waits until each
   // earlier one is known to be of another, or is done.

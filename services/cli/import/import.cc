@@ -49,10 +49,10 @@ struct DaysOf {
 };
 
 // One file on its way in or back out.
-class Passage {
+class WorkbookImport {
  public:
-  Passage(const Context& context, const Vocabulary& vocabulary,
-          const Turn& await_turn)
+  WorkbookImport(const Context& context, const Vocabulary& vocabulary,
+                 const Turn& await_turn)
       : context_(context), vocabulary_(vocabulary), await_turn_(await_turn) {}
 
   // OK when everything was understood, and stored where that was asked.
@@ -74,10 +74,10 @@ class Passage {
     Tell(stated.notes);
     Tell(faults);
     if (!faults.empty()) {
-      return Misuse(absl::StrCat(incoming_.label, ": ", faults.size(),
+      return Misuse(absl::StrCat(file_.label, ": ", faults.size(),
                                  " fout(en); er is niets opgeslagen"));
     }
-    return Settle(compared, stated.statements, incoming_.stem());
+    return ApplyOrRefuse(compared, stated.statements, file_.stem());
   }
 
   absl::Status Retract(const std::string& path) {
@@ -85,45 +85,44 @@ class Passage {
     ASSIGN_OR_RETURN(present_,
                      Load({.municipality = rows_.origin.municipality}));
     ASSIGN_OR_RETURN(const Origin written,
-                     FindWrites(context_.services, incoming_.stem(),
+                     FindWrites(context_.services, file_.stem(),
                                 present_.origin, days_->last, days_->counted));
     if (written.locations < 0 && written.housing < 0 && written.reporting < 0) {
-      return absl::NotFoundError(absl::StrCat(
-          incoming_.label, ": van dit bestand is niets vastgelegd"));
+      return absl::NotFoundError(
+          absl::StrCat(file_.label, ": van dit bestand is niets vastgelegd"));
     }
     Origin before = written;
     for (int64_t* one :
          {&before.locations, &before.housing, &before.reporting}) {
       if (*one > 0) --*one;
     }
-    ASSIGN_OR_RETURN(const OnRecord was, Load(before));
-    ASSIGN_OR_RETURN(const OnRecord became, Load(written));
+    ASSIGN_OR_RETURN(const RegisterSnapshot was, Load(before));
+    ASSIGN_OR_RETURN(const RegisterSnapshot became, Load(written));
     const TakenBack back =
         Reversal(was.snapshot, became.snapshot, FormatDay(days_->last));
     for (const RecordKey& key : back.staying) {
       context_.streams.err
-          << incoming_.label << ": "
-          << SubjectOf(key, SpeakerFor(back.statements)) << ": de telling van "
-          << key.detail
+          << file_.label << ": " << SubjectOf(key, SpeakerFor(back.statements))
+          << ": de telling van " << key.detail
           << " blijft staan; er was geen eerdere om op terug te vallen\n";
     }
-    return Settle(Compare({.exported = became.snapshot,
-                           .base = became.snapshot,
-                           .present = present_.snapshot},
-                          back.statements),
-                  back.statements,
-                  absl::StrCat("intrekking van ", incoming_.stem()));
+    return ApplyOrRefuse(Compare({.exported = became.snapshot,
+                                  .base = became.snapshot,
+                                  .present = present_.snapshot},
+                                 back.statements),
+                         back.statements,
+                         absl::StrCat("intrekking van ", file_.stem()));
   }
 
  private:
-  absl::StatusOr<OnRecord> Load(const Origin& at) {
+  absl::StatusOr<RegisterSnapshot> Load(const Origin& at) {
     return LoadOnRecord(context_.services, at, days_->last, days_->counted);
   }
 
   // Reads the file, and finds out of which municipality and state it is.
   absl::Status Open(const std::string& path) {
-    ASSIGN_OR_RETURN(incoming_, ReadIncoming(path));
-    rows_ = ReadRows(incoming_.grid, incoming_.is_csv, vocabulary_);
+    ASSIGN_OR_RETURN(file_, ReadWorkbookFile(path));
+    rows_ = ReadRows(file_.grid, file_.is_csv, vocabulary_);
     Origin& origin = rows_.origin;
     if (context_.arguments.Has("parent")) {
       ASSIGN_OR_RETURN(
@@ -131,15 +130,14 @@ class Passage {
           MunicipalityMeant(context_.arguments.Flag("parent", "")));
       if (!origin.municipality.empty() && origin.municipality != asked) {
         return Misuse(absl::StrCat(
-            incoming_.label, ": is een werkboek van ",
+            file_.label, ": is een werkboek van ",
             DutchName(origin.municipality).value_or(origin.municipality)));
       }
       origin.municipality = asked;
     }
     if (FindMunicipalityByName(origin.municipality) == nullptr) {
-      return Misuse(
-          absl::StrCat(incoming_.label,
-                       ": zegt niet van welke gemeente het is; geef --parent"));
+      return Misuse(absl::StrCat(
+          file_.label, ": zegt niet van welke gemeente het is; geef --parent"));
     }
     for (const auto& [flag, revision] :
          {std::pair("locations-revision", &origin.locations),
@@ -173,13 +171,13 @@ class Passage {
     if (is_of_now) {
       states.base = states.present;
     } else {
-      ASSIGN_OR_RETURN(OnRecord loaded, Load(base));
+      ASSIGN_OR_RETURN(RegisterSnapshot loaded, Load(base));
       states.base = std::move(loaded.snapshot);
     }
     if (filled == days_->last && days_->counted.size() == 1) {
       states.exported = states.base;
     } else {
-      ASSIGN_OR_RETURN(OnRecord loaded,
+      ASSIGN_OR_RETURN(RegisterSnapshot loaded,
                        LoadOnRecord(context_.services, base, filled, {filled}));
       states.exported = std::move(loaded.snapshot);
     }
@@ -190,11 +188,11 @@ class Passage {
     size_t told = 0;
     for (const Message& one : messages) {
       if (++told > kViolationsMax) {
-        context_.streams.err << incoming_.label << ": en nog "
+        context_.streams.err << file_.label << ": en nog "
                              << messages.size() - kViolationsMax << "\n";
         return;
       }
-      context_.streams.err << incoming_.label << ", " << one.place << ": "
+      context_.streams.err << file_.label << ", " << one.place << ": "
                            << one.text << "\n";
     }
   }
@@ -207,12 +205,13 @@ class Passage {
   }
 
   // Shows what changes; stores it when asked, unless something is in the way.
-  absl::Status Settle(const Comparison& compared, const Statements& statements,
-                      const std::string& stem) {
+  absl::Status ApplyOrRefuse(const Comparison& compared,
+                             const Statements& statements,
+                             const std::string& stem) {
     const Speaker speaker = SpeakerFor(statements);
     std::ostream& out = context_.streams.out;
     std::ostream& err = context_.streams.err;
-    out << incoming_.label << ": " << speaker.municipality << "\n";
+    out << file_.label << ": " << speaker.municipality << "\n";
     for (const Change& change : compared.changes) {
       for (const std::string& line : Sentences(change, speaker)) {
         out << "  " << line << "\n";
@@ -220,8 +219,7 @@ class Passage {
     }
     const auto place = [&](const RecordKey& key) {
       const std::string& at = statements.at(key).place;
-      return at.empty() ? incoming_.label
-                        : absl::StrCat(incoming_.label, ", ", at);
+      return at.empty() ? file_.label : absl::StrCat(file_.label, ", ", at);
     };
     for (const Conflict& one : compared.conflicts) {
       err << place(one.key) << ": " << Sentence(one, speaker) << "\n";
@@ -231,7 +229,7 @@ class Passage {
     }
     if (!compared.conflicts.empty() || !compared.too_early.empty()) {
       return absl::FailedPreconditionError(
-          absl::StrCat(incoming_.label, ": ",
+          absl::StrCat(file_.label, ": ",
                        compared.conflicts.size() + compared.too_early.size(),
                        " keer staat er intussen iets anders; er is niets "
                        "opgeslagen. Maak een "
@@ -245,39 +243,40 @@ class Passage {
       out << "  er verandert niets\n";
       return absl::OkStatus();
     }
-    const Parcel parcel =
-        MakeParcel({.municipality = rows_.origin.municipality,
-                    .stem = stem,
-                    .sha256 = Sha256(stem)},
-                   compared.changes, statements, present_.placements);
-    return Deliver(parcel);
+    const Delivery delivery =
+        MakeDelivery({.municipality = rows_.origin.municipality,
+                      .stem = stem,
+                      .sha256 = Sha256(stem)},
+                     compared.changes, statements, present_.placements);
+    return Deliver(delivery);
   }
 
   // Everything is tried before anything is stored.
-  absl::Status Deliver(const Parcel& parcel) {
-    RETURN_IF_ERROR(SendAll(parcel, true));
+  absl::Status Deliver(const Delivery& delivery) {
+    RETURN_IF_ERROR(SendAll(delivery, true));
     if (!context_.arguments.Has("yes")) {
       context_.streams.out << "  niets opgeslagen; met --yes wel\n";
       return absl::OkStatus();
     }
-    return SendAll(parcel, false);
+    return SendAll(delivery, false);
   }
 
-  absl::Status SendAll(const Parcel& parcel, bool is_trial) {
+  absl::Status SendAll(const Delivery& delivery, bool is_trial) {
     std::vector<absl::Status> answers = {
-        Send(parcel, "locations", *context_.services.locations,
-             &l::LocationService::Stub::DeliverLocations, parcel.locations,
+        Send(delivery, "locations", *context_.services.locations,
+             &l::LocationService::Stub::DeliverLocations, delivery.locations,
              is_trial)};
     const auto go_on = [&] { return is_trial || answers.back().ok(); };
     if (go_on()) {
-      answers.push_back(Send(parcel, "housing", *context_.services.housing,
+      answers.push_back(Send(delivery, "housing", *context_.services.housing,
                              &h::HousingService::Stub::DeliverHousing,
-                             parcel.housing, is_trial));
+                             delivery.housing, is_trial));
     }
     if (go_on()) {
-      answers.push_back(Send(parcel, "reporting", *context_.services.reporting,
+      answers.push_back(Send(delivery, "reporting",
+                             *context_.services.reporting,
                              &r::ReportingService::Stub::DeliverTexts,
-                             parcel.reporting, is_trial));
+                             delivery.reporting, is_trial));
     }
     absl::Status first;
     for (const absl::Status& answer : answers) first.Update(answer);
@@ -292,7 +291,7 @@ class Passage {
 
   // One service; nothing to send is nothing to ask.
   template <typename Stub, typename Request, typename Response>
-  absl::Status Send(const Parcel& parcel, const char* name, Stub& stub,
+  absl::Status Send(const Delivery& delivery, const char* name, Stub& stub,
                     grpc::Status (Stub::*method)(grpc::ClientContext*,
                                                  const Request&, Response*),
                     Request request, bool is_trial) {
@@ -311,11 +310,11 @@ class Passage {
       std::vector<Message> faults;
       for (const FieldViolation& violation : ViolationsIn(response.status())) {
         faults.push_back(
-            AtCell(parcel, violation.field, violation.description));
+            AtCell(delivery, violation.field, violation.description));
       }
       Tell(faults);
       if (faults.empty() || !is_trial) return response.status();
-      return Misuse(absl::StrCat(incoming_.label, ": ", faults.size(),
+      return Misuse(absl::StrCat(file_.label, ": ", faults.size(),
                                  " fout(en); er is niets opgeslagen"));
     }
     if (!is_trial) {
@@ -329,10 +328,10 @@ class Passage {
   const Context& context_;
   const Vocabulary& vocabulary_;
   const Turn& await_turn_;
-  Incoming incoming_;
+  WorkbookFile file_;
   FileRows rows_;
   std::optional<DaysOf> days_;
-  OnRecord present_;
+  RegisterSnapshot present_;
 };
 
 }  // namespace
@@ -352,12 +351,12 @@ absl::StatusOr<std::string> MunicipalityMeant(const std::string& word) {
 
 absl::Status ImportFile(const Context& context, const Vocabulary& vocabulary,
                         const std::string& path, const Turn& await_turn) {
-  return Passage(context, vocabulary, await_turn).Import(path);
+  return WorkbookImport(context, vocabulary, await_turn).Import(path);
 }
 
 absl::Status RetractFile(const Context& context, const Vocabulary& vocabulary,
                          const std::string& path, const Turn& await_turn) {
-  return Passage(context, vocabulary, await_turn).Retract(path);
+  return WorkbookImport(context, vocabulary, await_turn).Retract(path);
 }
 
 }  // namespace opvang::cli::workbook

@@ -129,7 +129,7 @@ void AddCounts(const l::MunicipalityShelter& shelter, Snapshot& snapshot) {
 absl::Status AddLocations(Services& services, const std::string& municipality,
                           absl::CivilDay day,
                           const std::set<absl::CivilDay>& count_days,
-                          OnRecord& record) {
+                          RegisterSnapshot& record) {
   int64_t& revision = record.origin.locations;
   ASSIGN_OR_RETURN(const auto locations,
                    Locations(services, municipality, revision, day));
@@ -153,7 +153,7 @@ absl::Status AddLocations(Services& services, const std::string& municipality,
 }
 
 absl::Status AddHousing(Services& services, const std::string& municipality,
-                        OnRecord& record) {
+                        RegisterSnapshot& record) {
   int64_t& revision = record.origin.housing;
   RETURN_IF_ERROR(
       AskAll(*services.housing, &h::HousingService::Stub::ListPlacements,
@@ -176,7 +176,7 @@ absl::Status AddHousing(Services& services, const std::string& municipality,
 }
 
 absl::Status AddTexts(Services& services, const std::string& municipality,
-                      absl::CivilDay day, OnRecord& record) {
+                      absl::CivilDay day, RegisterSnapshot& record) {
   ASSIGN_OR_RETURN(const auto texts,
                    Texts(services, municipality, record.origin.reporting, day));
   for (const r::Text& text : texts) {
@@ -213,10 +213,10 @@ absl::StatusOr<int64_t> FirstWithText(Services& services,
 
 }  // namespace
 
-absl::StatusOr<OnRecord> LoadOnRecord(
+absl::StatusOr<RegisterSnapshot> LoadOnRecord(
     Services& services, const Origin& at, absl::CivilDay day,
     const std::set<absl::CivilDay>& count_days) {
-  OnRecord record;
+  RegisterSnapshot record;
   record.origin = at;
   record.origin.day = FormatDay(day);
   const std::string& municipality = at.municipality;

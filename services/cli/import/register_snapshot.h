@@ -13,7 +13,7 @@
 
 namespace opvang::cli::workbook {
 
-struct OnRecord {
+struct RegisterSnapshot {
   Snapshot snapshot;
   std::vector<nl::opvang::housing::v1::Placement> placements;
   Origin origin;  // With the revisions that were read.
@@ -22,7 +22,7 @@ struct OnRecord {
 // At the revisions of `at`: 0 is now; less than 0 leaves that service out.
 // States and texts are those on `day`; of counts the last on each of
 // `count_days`.
-absl::StatusOr<OnRecord> LoadOnRecord(
+absl::StatusOr<RegisterSnapshot> LoadOnRecord(
     Services& services, const Origin& at, absl::CivilDay day,
     const std::set<absl::CivilDay>& count_days);
 

@@ -31,9 +31,9 @@ absl::StatusOr<std::string> BytesOf(const fs::path& path) {
   return bytes;
 }
 
-absl::StatusOr<Incoming> ReadFolder(const std::string& path,
-                                    Incoming incoming) {
-  incoming.is_csv = true;
+absl::StatusOr<WorkbookFile> ReadFolder(const std::string& path,
+                                        WorkbookFile file) {
+  file.is_csv = true;
   std::map<std::string, std::string> files;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(path, error)) {
@@ -45,33 +45,33 @@ absl::StatusOr<Incoming> ReadFolder(const std::string& path,
   for (const auto& [name, text] : files) {
     absl::StrAppend(&all, name, "\n", text.size(), "\n", text);
   }
-  incoming.sha256 = Sha256(all);
+  file.sha256 = Sha256(all);
   std::vector<std::string> faults;
-  incoming.grid = GridOf(files, faults);
+  file.grid = GridOf(files, faults);
   if (!faults.empty()) {
     return Misuse(absl::StrCat(
-        incoming.label, "/",
-        absl::StrJoin(faults, absl::StrCat("\n", incoming.label, "/"))));
+        file.label, "/",
+        absl::StrJoin(faults, absl::StrCat("\n", file.label, "/"))));
   }
-  return incoming;
+  return file;
 }
 
 }  // namespace
 
-absl::StatusOr<Incoming> ReadIncoming(const std::string& path) {
-  Incoming incoming = {.label = fs::path(path).filename().string()};
-  if (incoming.label.empty()) incoming.label = path;
-  if (fs::is_directory(path)) return ReadFolder(path, std::move(incoming));
+absl::StatusOr<WorkbookFile> ReadWorkbookFile(const std::string& path) {
+  WorkbookFile file = {.label = fs::path(path).filename().string()};
+  if (file.label.empty()) file.label = path;
+  if (fs::is_directory(path)) return ReadFolder(path, std::move(file));
   ASSIGN_OR_RETURN(const std::string bytes, BytesOf(path));
-  incoming.sha256 = Sha256(bytes);
+  file.sha256 = Sha256(bytes);
   absl::StatusOr<sheet::Grid> grid = sheet::ReadWorkbook(bytes);
   if (!grid.ok()) {
     return Misuse(absl::StrCat(
-        incoming.label,
+        file.label,
         ": wordt niet als werkboek gelezen: ", grid.status().message()));
   }
-  incoming.grid = *std::move(grid);
-  return incoming;
+  file.grid = *std::move(grid);
+  return file;
 }
 
 }  // namespace opvang::cli::workbook

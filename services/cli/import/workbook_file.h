@@ -10,7 +10,7 @@
 
 namespace opvang::cli::workbook {
 
-struct Incoming {
+struct WorkbookFile {
   std::string label = {};   // Of messages: the last part of the path.
   std::string sha256 = {};  // Of its bytes; of a folder of names and texts.
   bool is_csv = false;
@@ -22,7 +22,7 @@ struct Incoming {
 };
 
 // A misuse when it is no workbook, or means ill; nothing of it is then held.
-absl::StatusOr<Incoming> ReadIncoming(const std::string& path);
+absl::StatusOr<WorkbookFile> ReadWorkbookFile(const std::string& path);
 
 }  // namespace opvang::cli::workbook
 

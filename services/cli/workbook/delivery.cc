@@ -141,22 +141,22 @@ std::map<RecordKey, std::vector<Standing>> StandingOf(
 }
 
 // Puts changes into requests.
-class Packer {
+class DeliveryBuilder {
  public:
-  Packer(const Wrapping& wrapping, const Statements& statements,
-         const std::vector<h::Placement>& placements)
+  DeliveryBuilder(const Wrapping& wrapping, const Statements& statements,
+                  const std::vector<h::Placement>& placements)
       : wrapping_(wrapping),
         statements_(statements),
         standing_(StandingOf(placements)) {
-    parcel_.locations.set_parent(wrapping.municipality);
-    parcel_.housing.set_parent(wrapping.municipality);
-    parcel_.reporting.set_parent(wrapping.municipality);
+    delivery_.locations.set_parent(wrapping.municipality);
+    delivery_.housing.set_parent(wrapping.municipality);
+    delivery_.reporting.set_parent(wrapping.municipality);
     for (const h::Placement& one : placements) names_.insert(one.name());
   }
 
-  Parcel Pack(const std::vector<Change>& changes) {
+  Delivery Pack(const std::vector<Change>& changes) {
     for (const Change& change : changes) Add(change);
-    return std::move(parcel_);
+    return std::move(delivery_);
   }
 
  private:
@@ -168,14 +168,14 @@ class Packer {
   template <typename T>
   T& New(const char* list, const RecordKey& key, RepeatedPtrField<T>* to) {
     const Statement& statement = statements_.at(key);
-    parcel_.origins[list].push_back(&statement);
+    delivery_.origins[list].push_back(&statement);
     T& made = *to->Add();
     made.set_source(SourceOf(wrapping_, statement));
     return made;
   }
 
   void Add(const Change& change) {
-    auto& locations = parcel_.locations;
+    auto& locations = delivery_.locations;
     const RecordKey& key = change.key;
     switch (key.part) {
       case Part::kRow:
@@ -210,7 +210,7 @@ class Packer {
         return;
       }
       case Part::kPlan: {
-        auto& made = New("plans", key, parcel_.housing.mutable_plans());
+        auto& made = New("plans", key, delivery_.housing.mutable_plans());
         made.set_name(
             absl::StrCat(wrapping_.municipality, "/plans/", key.subject));
         SetFields(change.after, made);
@@ -220,7 +220,7 @@ class Packer {
         AddPlacements(change);
         return;
       case Part::kText: {
-        auto& made = New("texts", key, parcel_.reporting.mutable_texts());
+        auto& made = New("texts", key, delivery_.reporting.mutable_texts());
         made.set_subject(wrapping_.municipality);
         SetOne("kind", key.subject, made);
         SetOne("position", key.detail, made);
@@ -236,7 +236,7 @@ class Packer {
 
   void AddPlaces(const Change& change) {
     auto& made = New("place_entries", change.key,
-                     parcel_.locations.mutable_place_entries());
+                     delivery_.locations.mutable_place_entries());
     const PlacesKey parts = PartsOf(change.key);
     made.set_location(Location(change.key));
     SetOne("group", parts.group, made);
@@ -260,7 +260,7 @@ class Packer {
   }
 
   void AddPlacements(const Change& change) {
-    auto* to = parcel_.housing.mutable_placements();
+    auto* to = delivery_.housing.mutable_placements();
     const auto add = [&](int persons,
                          std::optional<int> minors) -> h::Placement& {
       h::Placement& made = New("placements", change.key, to);
@@ -289,7 +289,7 @@ class Packer {
   std::map<RecordKey, std::vector<Standing>> standing_;
   std::set<std::string> names_;
   int count_ = 0;
-  Parcel parcel_;
+  Delivery delivery_;
 };
 
 }  // namespace
@@ -323,20 +323,21 @@ Snapshot PlacementRecords(const std::vector<h::Placement>& placements) {
   return snapshot;
 }
 
-Parcel MakeParcel(const Wrapping& wrapping, const std::vector<Change>& changes,
-                  const Statements& statements,
-                  const std::vector<h::Placement>& placements) {
-  return Packer(wrapping, statements, placements).Pack(changes);
+Delivery MakeDelivery(const Wrapping& wrapping,
+                      const std::vector<Change>& changes,
+                      const Statements& statements,
+                      const std::vector<h::Placement>& placements) {
+  return DeliveryBuilder(wrapping, statements, placements).Pack(changes);
 }
 
-Message AtCell(const Parcel& parcel, const std::string& field,
+Message AtCell(const Delivery& delivery, const std::string& field,
                const std::string& description) {
   const size_t open = field.find('['), close = field.find(']');
   size_t index = 0;
   if (open != std::string::npos && close != std::string::npos &&
       absl::SimpleAtoi(field.substr(open + 1, close - open - 1), &index)) {
-    const auto list = parcel.origins.find(field.substr(0, open));
-    if (list != parcel.origins.end() && index < list->second.size()) {
+    const auto list = delivery.origins.find(field.substr(0, open));
+    if (list != delivery.origins.end() && index < list->second.size()) {
       const Statement& statement = *list->second[index];
       // "locations[3].participants[0]" is of the field participants.
       const size_t dot = field.find('.', close);

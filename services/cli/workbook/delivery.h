@@ -23,7 +23,7 @@ Fields FieldsOf(Part part, const google::protobuf::Message& message);
 Snapshot PlacementRecords(
     const std::vector<nl::opvang::housing::v1::Placement>& placements);
 
-struct Parcel {
+struct Delivery {
   nl::opvang::locations::v1::DeliverLocationsRequest locations;
   nl::opvang::housing::v1::DeliverHousingRequest housing;
   nl::opvang::reporting::v1::DeliverTextsRequest reporting;
@@ -38,15 +38,15 @@ struct Wrapping {
   std::string sha256;
 };
 
-// `statements` must outlive the parcel. Housed persons become events: what is
+// `statements` must outlive the delivery. Housed persons become events: what is
 // on record of a day and kind is corrected to nothing, then said anew.
-Parcel MakeParcel(
+Delivery MakeDelivery(
     const Wrapping& wrapping, const std::vector<Change>& changes,
     const Statements& statements,
     const std::vector<nl::opvang::housing::v1::Placement>& placements);
 
 // A fault that a service found, at the cell it comes from.
-Message AtCell(const Parcel& parcel, const std::string& field,
+Message AtCell(const Delivery& delivery, const std::string& field,
                const std::string& description);
 
 }  // namespace opvang::cli::workbook

@@ -13,7 +13,7 @@ namespace {
 
 using testing::ElementsAre;
 
-TEST(LineTest, FilesOfOneMunicipalityPassInTheirOrder) {
+TEST(FileQueueTest, FilesOfOneMunicipalityPassInTheirOrder) {
   const unsigned seed = std::random_device()();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
@@ -23,7 +23,7 @@ TEST(LineTest, FilesOfOneMunicipalityPassInTheirOrder) {
     for (size_t i = 0; i < kFiles; ++i) {
       of.push_back(std::to_string(random() % 5));
     }
-    Line line(kFiles);
+    FileQueue line(kFiles);
     absl::Mutex mutex;
     std::map<std::string, std::vector<size_t>> passed;
     std::vector<size_t> told;
@@ -58,8 +58,8 @@ TEST(LineTest, FilesOfOneMunicipalityPassInTheirOrder) {
 }
 
 // Two that can only end when both have begun.
-TEST(LineTest, OthersGoOnAtTheSameTime) {
-  Line line(2);
+TEST(FileQueueTest, OthersGoOnAtTheSameTime) {
+  FileQueue line(2);
   absl::Mutex mutex;
   int begun = 0;
   PassInLine(
@@ -76,7 +76,7 @@ TEST(LineTest, OthersGoOnAtTheSameTime) {
   EXPECT_EQ(begun, 2);
 }
 
-TEST(LineTest, WhatHasNotBegunNeverDoesOnceItIsStopped) {
+TEST(FileQueueTest, WhatHasNotBegunNeverDoesOnceItIsStopped) {
   std::vector<size_t> told;
   std::atomic<size_t> begun = 0;
   PassInLine(

@@ -85,8 +85,8 @@ class WorkbookHouse : public testing::Test {
   }
 
   // What is on record of a municipality, on a day.
-  OnRecord Present(const std::string& municipality = kZwolle,
-                   absl::CivilDay day = absl::CivilDay(2025, 1, 1)) {
+  RegisterSnapshot Present(const std::string& municipality = kZwolle,
+                           absl::CivilDay day = absl::CivilDay(2025, 1, 1)) {
     auto record =
         LoadOnRecord(services_, {.municipality = municipality}, day, {day});
     EXPECT_THAT(record, IsOk());
@@ -96,7 +96,7 @@ class WorkbookHouse : public testing::Test {
 
   // The workbook of now, as a model that a clerk can write in.
   sheet::Workbook Template(const std::string& municipality = kZwolle) {
-    const OnRecord record = Present(municipality);
+    const RegisterSnapshot record = Present(municipality);
     return MakeTemplate(record.origin, RowsOf(record.snapshot, Words()),
                         Words());
   }

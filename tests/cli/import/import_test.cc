@@ -44,7 +44,7 @@ TEST_F(WorkbookCommandsTest, AChangeIsToldAsAPersonWouldAndKeptWithItsCell) {
   const Outcome stored = Import("zwolle.ods");
   EXPECT_EQ(stored.status, kDone) << stored.err;
   EXPECT_THAT(stored.out, HasSubstr("opgeslagen: locations, 1 feiten"));
-  const OnRecord now = Present();
+  const RegisterSnapshot now = Present();
   const Record& record = now.snapshot.at(
       {Part::kPlaces, "azc-zwolle", "regular|decided|2024-01-01"});
   EXPECT_EQ(record.fields.at("place_count"), "350");
@@ -77,11 +77,11 @@ TEST_F(WorkbookCommandsTest, TheSameFileTwiceChangesNothing) {
   ASSERT_EQ(first.status, kDone) << first.err << first.out;
   EXPECT_THAT(first.err, HasSubstr("\"ca. 30\" gelezen als 30"));
   EXPECT_THAT(first.err, HasSubstr("\"juli 2024\" gelezen als 31 juli 2024"));
-  const OnRecord after = Present(kZwolle, absl::CivilDay(2025, 12, 1));
+  const RegisterSnapshot after = Present(kZwolle, absl::CivilDay(2025, 12, 1));
   const Outcome second = Import("zwolle.xlsx");
   EXPECT_EQ(second.status, kDone) << second.err;
   EXPECT_THAT(second.out, HasSubstr("er verandert niets"));
-  const OnRecord again = Present(kZwolle, absl::CivilDay(2025, 12, 1));
+  const RegisterSnapshot again = Present(kZwolle, absl::CivilDay(2025, 12, 1));
   EXPECT_EQ(again.origin, after.origin);
   EXPECT_EQ(
       after.snapshot.at({Part::kPlaces, "azc-zwolle", "amv|decided|2024-07-31"})
@@ -132,7 +132,7 @@ TEST_F(WorkbookCommandsTest, UntouchedCellsLeaveLaterChangesAlone) {
   const Outcome outcome = Import("oud.ods");
   EXPECT_EQ(outcome.status, kDone) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("Adres: \"Weg 1\" → \"Weg 1a\""));
-  const OnRecord now = Present();
+  const RegisterSnapshot now = Present();
   EXPECT_EQ(now.snapshot
                 .at({Part::kPlaces, "azc-zwolle", "regular|decided|2024-01-01"})
                 .fields.at("place_count"),
@@ -140,7 +140,7 @@ TEST_F(WorkbookCommandsTest, UntouchedCellsLeaveLaterChangesAlone) {
 }
 
 TEST_F(WorkbookCommandsTest, AnImportIsTakenBackWhole) {
-  const OnRecord before = Present(kZwolle, absl::CivilDay(2025, 12, 1));
+  const RegisterSnapshot before = Present(kZwolle, absl::CivilDay(2025, 12, 1));
   sheet::Workbook book = Template();
   Put(book, kSheet, "Plekken regulier", 4, int64_t{350});
   Put(book, kSheet, "Adres", 4, "Weg 1a");
@@ -161,7 +161,7 @@ TEST_F(WorkbookCommandsTest, AnImportIsTakenBackWhole) {
   EXPECT_THAT(trial.out, HasSubstr("350 → 300 plekken"));
   const Outcome outcome = Retract("fout.ods");
   EXPECT_EQ(outcome.status, kDone) << outcome.err;
-  OnRecord after = Present(kZwolle, absl::CivilDay(2025, 12, 1));
+  RegisterSnapshot after = Present(kZwolle, absl::CivilDay(2025, 12, 1));
   // A description stays, given up.
   EXPECT_EQ(after.snapshot.at({Part::kState, "tijdelijk-dorp", ""})
                 .fields.at("state"),
