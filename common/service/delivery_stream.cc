@@ -2,7 +2,7 @@
 
 namespace opvang::internal {
 
-absl::Status CheckFeedPart(int32_t first, int size, int32_t row_count) {
+absl::Status CheckStreamPart(int32_t first, int size, int32_t row_count) {
   Violations violations;
   if (size < 1 || size > kStagedPartMax) {
     violations.Add("rows.rows",
@@ -18,8 +18,8 @@ absl::Status CheckFeedPart(int32_t first, int size, int32_t row_count) {
   return violations.ToStatus();
 }
 
-absl::Status FeedIncomplete(const Reason& reason, int32_t next,
-                            int32_t row_count) {
+absl::Status StreamIncomplete(const Reason& reason, int32_t next,
+                              int32_t row_count) {
   return MakeError(absl::StatusCode::kFailedPrecondition, reason,
                    absl::StrCat("Of ", row_count, " rows ", next - 1,
                                 " have come; go on with row ", next, "."),

@@ -32,11 +32,11 @@
 namespace opvang {
 
 // Rows that one delivery may hold.
-inline constexpr int kFeedRowsMax = 1000000;
+inline constexpr int kStreamRowsMax = 1000000;
 
 // A row on its way to become a fact.
 template <typename Row>
-struct FeedRow {
+struct StreamRow {
   std::string at;  // "rows[7]", where its faults are told.
   Row row;
   Violations faults;
@@ -45,11 +45,11 @@ struct FeedRow {
 // Checks the rows of a part in order, adds what is wrong to their faults, and
 // appends those without any. A row may build on earlier ones.
 template <typename Row>
-using KeepPart = std::function<absl::Status(std::vector<FeedRow<Row>>&)>;
+using KeepPart = std::function<absl::Status(std::vector<StreamRow<Row>>&)>;
 
 // What a service brings to a stream of its rows.
 template <typename Header, typename Row>
-struct Feed {
+struct DeliveryStream {
   // What a row is about; two rows of a delivery may not share it.
   std::function<std::string(const Row&)> key;
   // The package's reason for a delivery whose rows have not all come.
@@ -62,18 +62,18 @@ struct Feed {
 namespace internal {
 // INVALID_ARGUMENT / FIELD_INVALID for a part of `size` rows from `first` that
 // does not fit in `row_count` rows.
-absl::Status CheckFeedPart(int32_t first, int size, int32_t row_count);
+absl::Status CheckStreamPart(int32_t first, int size, int32_t row_count);
 // FAILED_PRECONDITION with `next_row_number` in the metadata.
-absl::Status FeedIncomplete(const Reason& reason, int32_t next,
-                            int32_t row_count);
+absl::Status StreamIncomplete(const Reason& reason, int32_t next,
+                              int32_t row_count);
 }  // namespace internal
 
 template <typename Header>
-void CheckFeedHeader(const Header& header, Violations& violations) {
+void CheckStreamHeader(const Header& header, Violations& violations) {
   if (!DutchName(header.parent()).has_value()) {
     CheckParent(header.parent(), "header.parent", violations);
   }
-  CheckCount(header.row_count(), 1, kFeedRowsMax, "header.row_count",
+  CheckCount(header.row_count(), 1, kStreamRowsMax, "header.row_count",
              violations);
   if (!Header::FaultPolicy_IsValid(header.fault_policy())) {
     violations.Add("header.fault_policy",
@@ -88,10 +88,11 @@ namespace internal {
 // The rows of a staged part, with the fault of stating what an earlier one
 // states.
 template <typename Row>
-absl::StatusOr<std::vector<FeedRow<Row>>> ReadFeedRows(const StagedPart& part) {
-  std::vector<FeedRow<Row>> rows;
+absl::StatusOr<std::vector<StreamRow<Row>>> ReadStreamRows(
+    const StagedPart& part) {
+  std::vector<StreamRow<Row>> rows;
   for (const StagedRow& staged : part.rows) {
-    FeedRow<Row>& one = rows.emplace_back();
+    StreamRow<Row>& one = rows.emplace_back();
     one.at = absl::StrCat("rows[", staged.number, "]");
     if (!one.row.ParseFromString(staged.bytes)) {
       return absl::InternalError("a staged row does not parse");
@@ -107,7 +108,7 @@ absl::StatusOr<std::vector<FeedRow<Row>>> ReadFeedRows(const StagedPart& part) {
 // Counts the rows and tells their faults, a bounded number of them in
 // `response` and one more in `all`, so that it is told.
 template <typename Row, typename Response>
-void TellFaults(const StagedPart& part, const std::vector<FeedRow<Row>>& rows,
+void TellFaults(const StagedPart& part, const std::vector<StreamRow<Row>>& rows,
                 Response& response, Violations& all) {
   for (size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].faults.empty()) {
@@ -129,16 +130,17 @@ void TellFaults(const StagedPart& part, const std::vector<FeedRow<Row>>& rows,
 
 // Makes facts of the rows that wait, as the header wants it.
 template <typename Response, typename Row, typename Header>
-absl::StatusOr<Response> KeepFeed(Transaction& tx, const Call& call,
-                                  const Header& header,
-                                  const Feed<Header, Row>& feed) {
+absl::StatusOr<Response> KeepStream(Transaction& tx, const Call& call,
+                                    const Header& header,
+                                    const DeliveryStream<Header, Row>& feed) {
   ASSIGN_OR_RETURN(const KeepPart<Row> keep, feed.open(tx, header));
   Response response;
   RowsDigest digest;
   Violations all;
   const auto take = [&](const StagedPart& part) -> absl::Status {
     for (const StagedRow& staged : part.rows) digest.Add(staged.bytes);
-    ASSIGN_OR_RETURN(std::vector<FeedRow<Row>> rows, ReadFeedRows<Row>(part));
+    ASSIGN_OR_RETURN(std::vector<StreamRow<Row>> rows,
+                     ReadStreamRows<Row>(part));
     RETURN_IF_ERROR(keep(rows));
     TellFaults(part, rows, response, all);
     return absl::OkStatus();
@@ -159,11 +161,10 @@ absl::StatusOr<Response> KeepFeed(Transaction& tx, const Call& call,
 // header, of a part or of rows; FAILED_PRECONDITION / `feed.incomplete` when
 // the stream ends before its last row; INVALID_ARGUMENT / REQUEST_ID_REUSED.
 template <typename Response, typename Request, typename Header, typename Row>
-absl::StatusOr<Response> ReceiveFeed(Database& db, const Clock& clock,
-                                     const Authorizer& authorizer,
-                                     grpc::ServerContext& context,
-                                     grpc::ServerReader<Request>& reader,
-                                     const Feed<Header, Row>& feed) {
+absl::StatusOr<Response> ReceiveStream(
+    Database& db, const Clock& clock, const Authorizer& authorizer,
+    grpc::ServerContext& context, grpc::ServerReader<Request>& reader,
+    const DeliveryStream<Header, Row>& feed) {
   Request part;
   if (!reader.Read(&part) || !part.has_header()) {
     return InvalidFields({{"header", "is missing; it comes first"}});
@@ -171,7 +172,7 @@ absl::StatusOr<Response> ReceiveFeed(Database& db, const Clock& clock,
   ASSIGN_OR_RETURN(const Call call, authorizer.Authorize(context, part));
   const Header header = part.header();
   Violations violations;
-  CheckFeedHeader(header, violations);
+  CheckStreamHeader(header, violations);
   RETURN_IF_ERROR(violations.ToStatus());
   const std::string& id = header.request_id();
   ASSIGN_OR_RETURN(const std::optional<Response> answered,
@@ -184,8 +185,8 @@ absl::StatusOr<Response> ReceiveFeed(Database& db, const Clock& clock,
       return InvalidFields({{"rows", "is missing; the header comes once"}});
     }
     int32_t number = part.rows().first_row_number();
-    RETURN_IF_ERROR(internal::CheckFeedPart(number, part.rows().rows_size(),
-                                            header.row_count()));
+    RETURN_IF_ERROR(internal::CheckStreamPart(number, part.rows().rows_size(),
+                                              header.row_count()));
     std::vector<StagedRow> rows;
     for (const Row& row : part.rows().rows()) {
       rows.push_back(
@@ -210,11 +211,12 @@ absl::StatusOr<Response> ReceiveFeed(Database& db, const Clock& clock,
   }
   ASSIGN_OR_RETURN(const int32_t next, NextStagedRow(db, call, id));
   if (next <= header.row_count()) {
-    return internal::FeedIncomplete(feed.incomplete, next, header.row_count());
+    return internal::StreamIncomplete(feed.incomplete, next,
+                                      header.row_count());
   }
   const absl::StatusOr<Response> kept =
       Write<Response>(db, clock, call, header, [&](Transaction& tx) {
-        return internal::KeepFeed<Response>(tx, call, header, feed);
+        return internal::KeepStream<Response>(tx, call, header, feed);
       });
   // What was refused as a whole does not stand in the way of what is right.
   if (absl::IsInvalidArgument(kept.status())) {

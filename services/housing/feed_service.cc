@@ -8,14 +8,14 @@
 namespace opvang::housing {
 namespace {
 
-using Rows = std::vector<FeedRow<pb::Placement>>;
+using Rows = std::vector<StreamRow<pb::Placement>>;
 
 // Checks a part in order and appends what is new and right. What earlier parts
 // appended is on record here.
 absl::Status KeepPlacements(Transaction& tx, const std::string& parent,
                             const std::set<std::string>& kinds, Rows& rows) {
   std::vector<pb::Placement> placements;
-  for (FeedRow<pb::Placement>& one : rows) {
+  for (StreamRow<pb::Placement>& one : rows) {
     CheckPlacement(one.row, parent, one.at, one.faults);
     CheckKind(one.row, kinds, one.at, one.faults);
     if (one.faults.empty()) placements.push_back(one.row);
@@ -23,7 +23,7 @@ absl::Status KeepPlacements(Transaction& tx, const std::string& parent,
   ASSIGN_OR_RETURN(EventRecord record,
                    LoadRecord(tx, placements, FindPlacements));
   std::vector<pb::Placement> added;
-  for (FeedRow<pb::Placement>& one : rows) {
+  for (StreamRow<pb::Placement>& one : rows) {
     if (one.faults.empty() &&
         record.Admit(EventOf(one.row), one.at, one.faults)) {
       added.push_back(one.row);
@@ -32,7 +32,7 @@ absl::Status KeepPlacements(Transaction& tx, const std::string& parent,
   return AppendPlacements(tx, added);
 }
 
-Feed<pb::FeedHeader, pb::Placement> PlacementFeed() {
+DeliveryStream<pb::FeedHeader, pb::Placement> PlacementFeed() {
   return {.key = [](const pb::Placement& row) { return row.name(); },
           .incomplete = ReasonOf(pb::ERROR_REASON_DELIVERY_INCOMPLETE),
           .open = [](Transaction& tx, const pb::FeedHeader& header)
@@ -52,7 +52,7 @@ grpc::Status HousingService::DeliverPlacements(
     grpc::ServerReader<pb::DeliverPlacementsRequest>* reader,
     pb::DeliverPlacementsResponse* response) {
   return Reply(response, [&] {
-    return ReceiveFeed<pb::DeliverPlacementsResponse>(
+    return ReceiveStream<pb::DeliverPlacementsResponse>(
         db_, clock_, authorizer_, *context, *reader, PlacementFeed());
   });
 }

@@ -39,17 +39,17 @@ absl::StatusOr<Names> LoadNames(Transaction& tx, const std::string& parent,
 
 // How rows of one kind become facts.
 template <typename Row>
-Feed<pb::FeedHeader, Row> FeedOf(const Clock& clock) {
+DeliveryStream<pb::FeedHeader, Row> FeedOf(const Clock& clock) {
   return {.key = [](const Row& row) { return RowKey(row); },
           .incomplete = ReasonOf(pb::ERROR_REASON_DELIVERY_INCOMPLETE),
           .open = [&clock](Transaction& tx, const pb::FeedHeader& header)
               -> absl::StatusOr<KeepPart<Row>> {
             ASSIGN_OR_RETURN(Names names,
                              LoadNames(tx, header.parent(), clock.Today()));
-            return [&tx, parent = header.parent(),
-                    names = std::move(names)](std::vector<FeedRow<Row>>& rows) {
+            return [&tx, parent = header.parent(), names = std::move(names)](
+                       std::vector<StreamRow<Row>>& rows) {
               pb::DeliverLocationsRequest facts;
-              for (FeedRow<Row>& one : rows) {
+              for (StreamRow<Row>& one : rows) {
                 CheckRow(one.row, parent, one.at, one.faults);
                 CheckKnown(one.row, names, one.at, one.faults);
                 if (one.faults.empty()) AddRow(one.row, facts);
@@ -66,7 +66,7 @@ grpc::Status LocationService::DeliverOccupancies(
     grpc::ServerReader<pb::DeliverOccupanciesRequest>* reader,
     pb::DeliverOccupanciesResponse* response) {
   return Reply(response, [&] {
-    return ReceiveFeed<pb::DeliverOccupanciesResponse>(
+    return ReceiveStream<pb::DeliverOccupanciesResponse>(
         db_, clock_, authorizer_, *context, *reader,
         FeedOf<pb::Occupancy>(clock_));
   });
@@ -77,7 +77,7 @@ grpc::Status LocationService::DeliverPermanentStocks(
     grpc::ServerReader<pb::DeliverPermanentStocksRequest>* reader,
     pb::DeliverPermanentStocksResponse* response) {
   return Reply(response, [&] {
-    return ReceiveFeed<pb::DeliverPermanentStocksResponse>(
+    return ReceiveStream<pb::DeliverPermanentStocksResponse>(
         db_, clock_, authorizer_, *context, *reader,
         FeedOf<pb::PermanentStock>(clock_));
   });

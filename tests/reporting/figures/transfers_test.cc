@@ -37,7 +37,7 @@ quotas::Transfer Dronten(quotas::Transfer::State state,
   return transfer;
 }
 
-TEST(LendingTest, CountsLikeAPlaceThatIsThereForTheWholeWindow) {
+TEST(TransfersTest, CountsLikeAPlaceThatIsThereForTheWholeWindow) {
   for (const auto& [start, end, counting, reasons] :
        std::vector<std::tuple<CivilDay, std::optional<CivilDay>, std::string,
                               std::vector<std::string>>>{
@@ -64,7 +64,7 @@ TEST(LendingTest, CountsLikeAPlaceThatIsThereForTheWholeWindow) {
   }
 }
 
-TEST(LendingTest, CountsWithIntentionsWhileItsConditionIsOpen) {
+TEST(TransfersTest, CountsWithIntentionsWhileItsConditionIsOpen) {
   const pb::TransferRow pending = ToTransferRow(
       Dronten(quotas::Transfer::STATE_CONDITION_PENDING), kWindow);
   EXPECT_EQ(pending.counting(), "intended");
@@ -87,7 +87,7 @@ pb::MunicipalityRow Row(const std::string& name, int target, int guaranteed) {
   return row;
 }
 
-TEST(LendingTest, TheReceiverCountsWhatTheGiverLacks) {
+TEST(TransfersTest, TheReceiverCountsWhatTheGiverLacks) {
   std::vector<pb::MunicipalityRow> rows = {
       Row("municipalities/gm0303", 246, 1300),
       Row("municipalities/gm0166", 308, 48)};
@@ -113,7 +113,7 @@ TEST(LendingTest, TheReceiverCountsWhatTheGiverLacks) {
   EXPECT_EQ(kampen.intended_transferred_place_count(), 200);
 }
 
-TEST(LendingTest, TellsWhatIsLentBeyondTheSurplus) {
+TEST(TransfersTest, TellsWhatIsLentBeyondTheSurplus) {
   const auto beyond = [](int target, int guaranteed) {
     std::vector<pb::MunicipalityRow> rows = {
         Row("municipalities/gm0303", target, guaranteed)};
@@ -130,7 +130,7 @@ TEST(LendingTest, TellsWhatIsLentBeyondTheSurplus) {
   EXPECT_EQ(LentBeyondSurplus(receiver[0].figures().asylum()), 0);
 }
 
-TEST(LendingTest, KeepsEverySumInRandomWorlds) {
+TEST(TransfersTest, KeepsEverySumInRandomWorlds) {
   const unsigned seed = std::random_device()();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
