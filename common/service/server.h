@@ -21,7 +21,7 @@ struct ServeOptions {
   // are refused at once with RESOURCE_EXHAUSTED.
   int thread_count_max = 12;
   absl::Duration drain = absl::Seconds(10);
-  // When given, the address that clients connect is written there once it
+  // When given, the address that clients connect to is written there once it
   // serves.
   std::string address_file;
 };

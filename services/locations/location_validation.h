@@ -38,7 +38,7 @@ void CheckRegistered(const std::string& location,
                      Violations& violations);
 
 // Kinds and locations are known, and no end comes before its start. May be
-// query about a delivery with other faults.
+// asked about a delivery with other faults.
 void CheckAgainst(const Register& known,
                   const pb::DeliverLocationsRequest& request,
                   Violations& violations);

@@ -76,7 +76,7 @@ void AddTransfers(const std::vector<pb::Transfer>& transfers,
   }
 }
 
-// Every obligation query for, of all pages, in the order of the questions.
+// Every obligation asked for, of all pages, in the order of the questions.
 struct Answers {
   std::vector<const Municipality*> municipalities;
   std::vector<ByMunicipality> by_question;

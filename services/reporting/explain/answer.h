@@ -1,4 +1,4 @@
-// One explanation, as it is made, and what is query. Pure.
+// One explanation, as it is made, and what is asked. Pure.
 #ifndef OPVANG_SERVICES_REPORTING_EXPLAIN_ANSWER_H_
 #define OPVANG_SERVICES_REPORTING_EXPLAIN_ANSWER_H_
 
