@@ -207,8 +207,8 @@ absl::StatusOr<Call> Authorizer::Authorize(
   const std::string method(
       absl::StripSuffix(request.GetDescriptor()->name(), "Request"));
   ASSIGN_OR_RETURN(Organisation caller, organisations_.Find(context));
-  const Right* right = nullptr;
-  for (const Right& row : rights_) {
+  const AccessRule* right = nullptr;
+  for (const AccessRule& row : rights_) {
     if (row.method == method && row.roles.Has(caller.role)) right = &row;
   }
   if (right == nullptr) {
