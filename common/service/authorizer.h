@@ -4,7 +4,7 @@
 // `subject.serialNumber` (PKIoverheid). A file maps each OIN to an
 // organisation, its role and the scope it speaks for; the file is read again
 // when it changes. Each service states its rights as one table of rows
-// (`Right`); what no row allows is refused.
+// (`AccessRule`); what no row allows is refused.
 #ifndef OPVANG_COMMON_SERVICE_AUTHORIZER_H_
 #define OPVANG_COMMON_SERVICE_AUTHORIZER_H_
 

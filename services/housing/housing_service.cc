@@ -49,10 +49,11 @@ absl::Status AuthorizeLists(Role role,
   request.GetReflection()->ListFields(request, &fields);
   for (const auto* field : fields) {
     if (!field->is_repeated()) continue;
-    const bool allowed = std::any_of(
-        std::begin(kListRights), std::end(kListRights), [&](const Right& row) {
-          return row.method == field->name() && row.roles.Has(role);
-        });
+    const bool allowed =
+        std::any_of(std::begin(kListRights), std::end(kListRights),
+                    [&](const AccessRule& row) {
+                      return row.method == field->name() && row.roles.Has(role);
+                    });
     if (!allowed) return ListNotAllowed(role, field->name());
   }
   return absl::OkStatus();

@@ -219,7 +219,7 @@ TEST(HousingRightsTest, EveryMethodAndEveryListHasARow) {
   const auto has_row = [](const auto& rows, const std::string& name) {
     return std::any_of(
         std::begin(rows), std::end(rows),
-        [&](const Right& right) { return right.method == name; });
+        [&](const AccessRule& right) { return right.method == name; });
   };
   const auto* service = pb::Balance::descriptor()->file()->service(0);
   for (int i = 0; i < service->method_count(); ++i) {

@@ -544,9 +544,9 @@ TEST(LocationRightsTest, EveryMethodHasARow) {
   const auto* service = pb::Location::descriptor()->file()->service(0);
   for (int i = 0; i < service->method_count(); ++i) {
     const std::string& method = service->method(i)->name();
-    EXPECT_TRUE(
-        std::any_of(std::begin(kRights), std::end(kRights),
-                    [&](const Right& right) { return right.method == method; }))
+    EXPECT_TRUE(std::any_of(
+        std::begin(kRights), std::end(kRights),
+        [&](const AccessRule& right) { return right.method == method; }))
         << method;
   }
 }
