@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/base/enum_word.h"
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
@@ -274,9 +275,7 @@ std::optional<pb::PlaceGroup> WrongGroup(const pb::LocationKind& kind,
   return kind.place_group();
 }
 
-std::string GroupWord(pb::PlaceGroup group) {
-  return absl::AsciiStrToLower(pb::PlaceGroup_Name(group).substr(12));
-}
+std::string GroupWord(pb::PlaceGroup group) { return EnumWord(group); }
 
 void CheckGroupsOf(const Register& known,
                    const pb::DeliverLocationsRequest& request,

@@ -12,7 +12,9 @@
 #include "common/service/audit.h"
 #include "common/service/pagination.h"
 #include "services/reporting/compose/compose.h"
+#include "services/reporting/life/report_json.h"
 #include "services/reporting/life/seal.h"
+#include "services/reporting/life/upgrade.h"
 #include "services/reporting/own_facts.h"
 #include "services/reporting/print/print.h"
 #include "services/reporting/report_access.h"
@@ -102,7 +104,11 @@ grpc::Status ReportingService::CreateReport(
     // A repeat must not depend on the sources: they are asked once.
     ASSIGN_OR_RETURN(std::optional<pb::Report> answered,
                      StoredAnswer<pb::Report>(db_, call, *request));
-    if (answered.has_value()) return *std::move(answered);
+    if (answered.has_value()) {
+      *answered->mutable_content() =
+          Upgraded(std::move(*answered->mutable_content()));
+      return *std::move(answered);
+    }
     Violations violations;
     CheckEmbargo(request->report().has_embargo_time(),
                  request->report().embargo_time(), clock_.Now(),
@@ -205,8 +211,10 @@ grpc::Status ReportingService::GetReport(grpc::ServerContext* context,
                      authorizer_.Authorize(*context, *request));
     return Read<pb::Report>(
         db_, call, 0, [&](Transaction& tx) -> absl::StatusOr<pb::Report> {
-          return LoadEdition(tx, call.caller, clock_.Now(), request->name(),
-                             request->edition());
+          ASSIGN_OR_RETURN(ReadReport read,
+                           LoadEdition(tx, call.caller, clock_.Now(),
+                                       request->name(), request->edition()));
+          return std::move(read.report);
         });
   });
 }
@@ -255,16 +263,17 @@ grpc::Status ReportingService::RenderReport(
       Reply(&last, [&]() -> absl::StatusOr<pb::RenderReportResponse> {
         ASSIGN_OR_RETURN(const Call call,
                          authorizer_.Authorize(*context, *request));
-        ASSIGN_OR_RETURN(const pb::Report report,
-                         Read<pb::Report>(db_, call, 0, [&](Transaction& tx) {
+        ASSIGN_OR_RETURN(const ReadReport read,
+                         Read<ReadReport>(db_, call, 0, [&](Transaction& tx) {
                            return LoadEdition(tx, call.caller, clock_.Now(),
                                               request->name(),
                                               request->edition());
                          }));
         // Without a connection to the database, since this takes its time.
         ASSIGN_OR_RETURN(Printed printed,
-                         PrintReport(report, request->format(), pdf_,
-                                     DeadlineWithin(kPrintMax, call.deadline)));
+                         PrintReport(read.report, request->format(), pdf_,
+                                     DeadlineWithin(kPrintMax, call.deadline),
+                                     read.sealed_json));
         pb::RenderReportResponse print;
         print.set_media_type(printed.media_type);
         print.set_chunk(std::move(printed.bytes));

@@ -185,6 +185,7 @@ pb::LocationCoverage CoverLocation(const KnownLocation& known,
   to.set_kind(known.location.kind());
   to.set_operator_(known.location.operator_());
   to.set_state(known.location.state());
+  to.set_stage(StageOf(known.location.state()));
   to.set_remark(known.location.remark());
   if (known.location.has_objection_count()) {
     to.set_objection_count(known.location.objection_count());

@@ -34,6 +34,8 @@ struct RuleSet {
 const RuleSet* FindRuleSet(absl::string_view name);
 std::vector<std::string> RuleSetNames();
 
+// How far a location is in its life, as far as counting goes.
+pb::LocationStage StageOf(pb::LocationState state);
 // The decision is taken: from definitive up to closing.
 bool IsDecided(pb::LocationState state);
 // Seen by its own municipality only, and summed nowhere.

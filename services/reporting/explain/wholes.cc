@@ -142,8 +142,8 @@ Maybe ExplainTimeline(const FigureQuery& query) {
         "bufferplekken niet meegerekend.");
     for (const pb::MunicipalityRow& row : query.content.municipalities()) {
       for (const pb::Site& site : row.sites()) {
-        if (site.quota_rule() == "no" || IsOver(site.state()) ||
-            (!intended && !IsDecided(site.state()))) {
+        if (site.quota_rule() == "no" || IsOver(site.stage()) ||
+            (!intended && !IsDecided(site))) {
           continue;
         }
         const int32_t count = PlacesOn(site, *day, intended);

@@ -6,13 +6,16 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
+#include "common/base/enum_word.h"
 #include "services/reporting/figures/notation.h"
 #include "services/reporting/figures/report_words.h"
 
 namespace opvang::reporting {
 namespace {
 
+namespace locations = ::nl::opvang::locations::v1;
 using Kind = FigurePart::Kind;
+using Counting = pb::TransferRow::Counting;
 using Group = pb::Site::GroupPlaces;
 
 // Parts of one municipality's figure, as they are gathered.
@@ -50,7 +53,7 @@ void AddSteps(Gathered& to,
     const pb::TargetStep& step = steps[i];
     to.parts.push_back(
         {.kind = Kind::kStep,
-         .key = absl::StrCat(target, "|", step.basis(), "|",
+         .key = absl::StrCat(target, "|", EnumWord(step.quota_basis()), "|",
                              step.has_change_count() ? step.origin() : ""),
          .resource =
              step.origin().empty() ? to.row.municipality() : step.origin(),
@@ -92,29 +95,31 @@ void AddSites(Gathered& to, bool amv_only, absl::string_view field,
               int32_t (*count)(const Group&)) {
   for (const pb::Site& site : to.row.sites()) {
     for (const Group& group : site.groups()) {
-      if (group.group() == "buffer") continue;
-      if (amv_only && group.group() != "amv") continue;
+      const locations::PlaceGroup whose = group.place_group();
+      if (whose == locations::PLACE_GROUP_BUFFER) continue;
+      if (amv_only && whose != locations::PLACE_GROUP_AMV) continue;
+      const std::string word = EnumWord(whose);
       to.parts.push_back(
           {.kind = Kind::kSite,
-           .key = absl::StrCat(site.location(), "|", group.group()),
+           .key = absl::StrCat(site.location(), "|", word),
            .resource = site.location(),
-           .label = absl::StrCat(site.display_name(), ", ",
-                                 DutchGroup(group.group())),
+           .label = absl::StrCat(site.display_name(), ", ", DutchGroup(whose)),
            .count = count(group),
-           .figure =
-               absl::StrCat(site.location(), "#", group.group(), ".", field)});
+           .figure = absl::StrCat(site.location(), "#", word, ".", field),
+           .group = whose});
     }
   }
 }
 
 // What is borrowed or lent, with any of the ways of counting in `ways`.
 void AddTransfers(Gathered& to, bool amv_only,
-                  std::initializer_list<absl::string_view> ways) {
+                  std::initializer_list<Counting> ways) {
   for (const pb::TransferRow& transfer : to.content.transfers()) {
     const bool receives = transfer.receiver() == to.row.municipality();
     const bool gives = transfer.giver() == to.row.municipality();
-    if (!(receives || gives) || std::find(ways.begin(), ways.end(),
-                                          transfer.counting()) == ways.end()) {
+    if (!(receives || gives) ||
+        std::find(ways.begin(), ways.end(), transfer.transfer_counting()) ==
+            ways.end()) {
       continue;
     }
     const int32_t places =
@@ -144,7 +149,9 @@ int32_t Sum(const std::vector<FigurePart>& parts) {
 void AddIntended(Gathered& to, bool amv_only, int32_t value) {
   AddSites(to, amv_only, "intended_place_count",
            [](const Group& g) { return g.intended_place_count(); });
-  AddTransfers(to, amv_only, {"guaranteed", "intended"});
+  AddTransfers(to, amv_only,
+               {pb::TransferRow::COUNTING_GUARANTEED,
+                pb::TransferRow::COUNTING_INTENDED});
   if (Sum(to.parts) == value) return;
   to.parts.clear();
   if (amv_only) {
@@ -154,7 +161,9 @@ void AddIntended(Gathered& to, bool amv_only, int32_t value) {
     AddSites(to, false, "counted_place_count",
              [](const Group& g) { return g.counted_place_count(); });
   }
-  AddTransfers(to, amv_only, {"guaranteed", "intended"});
+  AddTransfers(to, amv_only,
+               {pb::TransferRow::COUNTING_GUARANTEED,
+                pb::TransferRow::COUNTING_INTENDED});
 }
 
 void AddShelters(Gathered& to, absl::string_view field,
@@ -213,7 +222,7 @@ void AddPlans(Gathered& to) {
         {.kind = Kind::kPlan,
          .key = plan.name(),
          .resource = plan.name(),
-         .label = DutchHomeSource(plan.home_source()),
+         .label = DutchHomeSource(plan.plan_home_source()),
          .count = plan.planned_person_count(),
          .figure = absl::StrCat(plan.name(), "#planned_person_count")});
   }
@@ -245,11 +254,11 @@ void Gather(const Metric& metric, int32_t value, Gathered& to) {
   } else if (name == "asylum.guaranteed_place_count") {
     AddSites(to, false, "counted_place_count",
              [](const Group& g) { return g.counted_place_count(); });
-    AddTransfers(to, false, {"guaranteed"});
+    AddTransfers(to, false, {pb::TransferRow::COUNTING_GUARANTEED});
   } else if (name == "asylum.guaranteed_amv_count") {
     AddSites(to, true, "amv_counted_place_count",
              [](const Group& g) { return g.amv_counted_place_count(); });
-    AddTransfers(to, true, {"guaranteed"});
+    AddTransfers(to, true, {pb::TransferRow::COUNTING_GUARANTEED});
   } else if (name == "asylum.intended_place_count") {
     AddIntended(to, false, value);
   } else if (name == "asylum.intended_amv_count") {
@@ -263,9 +272,9 @@ void Gather(const Metric& metric, int32_t value, Gathered& to) {
   } else if (name == "asylum.permanent_stock_place_count") {
     AddCount(to, row.permanent_stock(), name, "opgave van COA");
   } else if (name == "asylum.transferred_place_count") {
-    AddTransfers(to, false, {"guaranteed"});
+    AddTransfers(to, false, {pb::TransferRow::COUNTING_GUARANTEED});
   } else if (name == "asylum.intended_transferred_place_count") {
-    AddTransfers(to, false, {"intended"});
+    AddTransfers(to, false, {pb::TransferRow::COUNTING_INTENDED});
   } else if (name == "ukraine.target_place_count") {
     AddSteps(to, row.ukraine_steps(), "ukraine");
   } else if (name == "ukraine.realised_place_count") {

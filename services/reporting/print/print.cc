@@ -3,12 +3,12 @@
 #include "common/base/status.h"
 #include "common/sheet/workbook.h"
 #include "common/sheet/zip_writer.h"
+#include "services/reporting/life/report_json.h"
 #include "services/reporting/print/archive.h"
 #include "services/reporting/print/csv.h"
 #include "services/reporting/print/html.h"
 #include "services/reporting/print/make_document.h"
 #include "services/reporting/print/workbook.h"
-#include "services/reporting/report_validation.h"
 
 namespace opvang::reporting {
 namespace {
@@ -25,10 +25,13 @@ absl::StatusOr<Printed> Made(const char* media_type,
 
 absl::StatusOr<Printed> PrintReport(const pb::Report& report,
                                     Request::Format format, PdfPrinter& pdf,
-                                    absl::Time deadline) {
-  if (format == Request::FORMAT_JSON) {
-    return Made("application/json", ToJson(report.content()));
-  }
+                                    absl::Time deadline,
+                                    const std::string& sealed_json) {
+  const auto json = [&]() -> absl::StatusOr<std::string> {
+    if (!sealed_json.empty()) return sealed_json;
+    return ToJson(report.content());
+  };
+  if (format == Request::FORMAT_JSON) return Made("application/json", json());
   const Document document = MakeDocument(report);
   switch (format) {
     case Request::FORMAT_HTML:
@@ -50,8 +53,9 @@ absl::StatusOr<Printed> PrintReport(const pb::Report& report,
       if (pdf.IsThere()) {
         ASSIGN_OR_RETURN(printed, pdf.Print(html, deadline));
       }
+      ASSIGN_OR_RETURN(const std::string content, json());
       return Made("application/zip",
-                  PrintArchive(report, document, html, printed));
+                  PrintArchive(report, content, document, html, printed));
     }
     default:
       return InvalidFields(

@@ -18,11 +18,13 @@ struct Printed {
   std::string bytes;
 };
 
-// The same report, in the same state and edition, gives the same bytes.
+// The same report, in the same state and edition, gives the same bytes. Its
+// JSON is `sealed_json` where that is given: of a report that is read whole.
 // INVALID_ARGUMENT of a format that is none; else as `PdfPrinter::Print`.
 absl::StatusOr<Printed> PrintReport(const pb::Report& report,
                                     pb::RenderReportRequest::Format format,
-                                    PdfPrinter& pdf, absl::Time deadline);
+                                    PdfPrinter& pdf, absl::Time deadline,
+                                    const std::string& sealed_json = "");
 
 }  // namespace opvang::reporting
 
