@@ -12,7 +12,7 @@
 #include "services/reporting/print/html.h"
 #include "services/reporting/print/make_document.h"
 #include "services/reporting/print/workbook.h"
-#include "services/reporting/report_validation.h"
+#include "services/reporting/life/report_json.h"
 #include "tests/reporting/compose/world.h"
 
 namespace opvang::reporting {
