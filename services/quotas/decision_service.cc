@@ -106,7 +106,7 @@ absl::Status CheckUndecided(const QuotaSnapshot& standing,
   std::vector<std::string> decided;
   for (const auto& change : redistribution.changes()) {
     const pb::Obligation obligation =
-        standing.Answer({.subject = change.municipality(),
+        standing.ObligationFor({.subject = change.municipality(),
                          .duty = redistribution.duty(),
                          .period = redistribution.period(),
                          .day = DayOf(redistribution.start_date())});

@@ -64,7 +64,7 @@ std::map<std::string, pb::Obligation> TargetsOf(const QuotaSnapshot& standing,
   for (const std::string& half_year :
        standing.PeriodsOf(subject, pb::DUTY_STATUS_HOLDERS)) {
     if (!query.Holds(half_year)) continue;
-    pb::Obligation target = standing.Answer({.subject = subject,
+    pb::Obligation target = standing.ObligationFor({.subject = subject,
                                              .duty = pb::DUTY_STATUS_HOLDERS,
                                              .period = half_year,
                                              .day = query.day});
