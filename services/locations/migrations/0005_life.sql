@@ -39,8 +39,8 @@ ALTER TABLE place_entries ADD usable_place_count INT NULL
 ALTER TABLE kind_entries ADD place_group TINYINT NOT NULL DEFAULT 0
   CHECK (place_group BETWEEN 0 AND 3);
 
--- Kinds with a group of their own, known from the revision that stands now: that
--- of the birth in a new schema. What was said of them before stays as it was.
+-- Kinds with a group of their own, known from the revision that stands now, the
+-- first in a new schema. What was said of them before stays as it was.
 INSERT INTO kind_entries (code, revision, display_name, purpose, quota_rule, durable, source, place_group)
 SELECT code, revision, display_name, 1, 'yes', TRUE,
   'COA, soorten opvang; IJsselland plan 2024-10-31; woordenlijst van opvang', place_group
