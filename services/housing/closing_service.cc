@@ -67,82 +67,85 @@ pb::Closing Close(const std::string& name, const Snapshot& closing,
 grpc::Status HousingService::ListClosings(
     grpc::ServerContext* context, const pb::ListClosingsRequest* request,
     pb::ListClosingsResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListClosingsResponse> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(Page page, ParsePage(*request));
-    Violations violations;
-    const auto all = CheckParent(request->parent(), "parent", violations);
-    const HalfYear half_year =
-        CheckHalfYear(request->half_year(), "half_year", violations);
-    const absl::CivilDay as_of =
-        CheckDay(request->as_of_date(), "as_of_date", violations);
-    if (violations.empty() && as_of <= half_year.LastDay()) {
-      violations.Add(
-          "as_of_date",
-          absl::StrCat("is ", FormatDay(as_of), "; ", half_year.Name(),
-                       " is over from ", FormatDay(half_year.LastDay() + 1)));
-    }
-    RETURN_IF_ERROR(violations.ToStatus());
-    int64_t quotas_revision = request->quotas_revision();
-    int64_t closing_revision = request->closing_revision();
-    int64_t closing_quotas_revision = request->closing_quotas_revision();
-    TakePins(page,
-             {&quotas_revision, &closing_revision, &closing_quotas_revision});
-    const auto given = PageOf(all, page);
-    const std::vector<std::string> names = NamesOf(given);
-    const absl::Time deadline = DeadlineWithin(kTargetsMax, call.deadline);
-    const TargetsAsked asked{.parent = request->parent(),
-                             .last = half_year,
-                             .as_of = as_of,
-                             .quotas_revision = quotas_revision};
-    Snapshot now, closing;
-    ASSIGN_OR_RETURN(now.targets, ReadTargets(*quotas_, deadline, asked));
-    if (closing_quotas_revision == 0) {
-      ASSIGN_OR_RETURN(closing_quotas_revision,
-                       ReadKnownRevision(*quotas_, deadline, EndOf(half_year),
-                                         now.targets.quotas_revision));
-    }
-    ASSIGN_OR_RETURN(closing.targets,
-                     ReadTargets(*quotas_, deadline,
-                                 {.parent = request->parent(),
-                                  .last = half_year,
-                                  .as_of = half_year.LastDay(),
-                                  .quotas_revision = closing_quotas_revision}));
-    const auto load = [&](Transaction& tx, absl::CivilDay day,
-                          Snapshot& known) {
-      known.revision = tx.revision();
-      return LoadBooks(tx, names, known.targets, {half_year, half_year, day});
-    };
-    ASSIGN_OR_RETURN(
-        now.books,
-        Read<Books>(db_, call, page.revision,
-                    [&](Transaction& tx) -> absl::StatusOr<Books> {
-                      ASSIGN_OR_RETURN(
-                          closing_revision,
-                          ClosingRevision(tx, half_year, closing_revision));
-                      return load(tx, as_of, now);
-                    }));
-    // Facts of a revision never change, so that a second look is as good.
-    ASSIGN_OR_RETURN(
-        closing.books,
-        Read<Books>(db_, call, closing_revision, [&](Transaction& tx) {
-          return load(tx, half_year.LastDay(), closing);
-        }));
-    pb::ListClosingsResponse list;
-    for (const std::string& name : names) {
-      *list.add_closings() = Close(name, closing, now, half_year, as_of);
-    }
-    list.set_next_page_token(
-        TokenWithPins(*request, now.revision, all, given,
-                      {now.targets.quotas_revision, closing.revision,
-                       closing.targets.quotas_revision}));
-    list.set_revision(now.revision);
-    list.set_quotas_revision(now.targets.quotas_revision);
-    list.set_closing_revision(closing.revision);
-    list.set_closing_quotas_revision(closing.targets.quotas_revision);
-    return list;
-  });
+  return Handle(
+      *context, *request, response,
+      [&](const Call& call,
+          Page page) -> absl::StatusOr<pb::ListClosingsResponse> {
+        Violations violations;
+        const auto all = CheckParent(request->parent(), "parent", violations);
+        const HalfYear half_year =
+            CheckHalfYear(request->half_year(), "half_year", violations);
+        const absl::CivilDay as_of =
+            CheckDay(request->as_of_date(), "as_of_date", violations);
+        if (violations.empty() && as_of <= half_year.LastDay()) {
+          violations.Add("as_of_date",
+                         absl::StrCat("is ", FormatDay(as_of), "; ",
+                                      half_year.Name(), " is over from ",
+                                      FormatDay(half_year.LastDay() + 1)));
+        }
+        RETURN_IF_ERROR(violations.ToStatus());
+        int64_t quotas_revision = request->quotas_revision();
+        int64_t closing_revision = request->closing_revision();
+        int64_t closing_quotas_revision = request->closing_quotas_revision();
+        TakePins(page, {&quotas_revision, &closing_revision,
+                        &closing_quotas_revision});
+        const auto given = PageOf(all, page);
+        const std::vector<std::string> names = NamesOf(given);
+        const absl::Time deadline = DeadlineWithin(kTargetsMax, call.deadline);
+        const TargetsAsked asked{.parent = request->parent(),
+                                 .last = half_year,
+                                 .as_of = as_of,
+                                 .quotas_revision = quotas_revision};
+        Snapshot now, closing;
+        ASSIGN_OR_RETURN(now.targets, ReadTargets(*quotas_, deadline, asked));
+        if (closing_quotas_revision == 0) {
+          ASSIGN_OR_RETURN(
+              closing_quotas_revision,
+              ReadKnownRevision(*quotas_, deadline, EndOf(half_year),
+                                now.targets.quotas_revision));
+        }
+        ASSIGN_OR_RETURN(
+            closing.targets,
+            ReadTargets(*quotas_, deadline,
+                        {.parent = request->parent(),
+                         .last = half_year,
+                         .as_of = half_year.LastDay(),
+                         .quotas_revision = closing_quotas_revision}));
+        const auto load = [&](Transaction& tx, absl::CivilDay day,
+                              Snapshot& known) {
+          known.revision = tx.revision();
+          return LoadBooks(tx, names, known.targets,
+                           {half_year, half_year, day});
+        };
+        ASSIGN_OR_RETURN(
+            now.books,
+            Read<Books>(db_, call, page.revision,
+                        [&](Transaction& tx) -> absl::StatusOr<Books> {
+                          ASSIGN_OR_RETURN(
+                              closing_revision,
+                              ClosingRevision(tx, half_year, closing_revision));
+                          return load(tx, as_of, now);
+                        }));
+        // Facts of a revision never change, so that a second look is as good.
+        ASSIGN_OR_RETURN(
+            closing.books,
+            Read<Books>(db_, call, closing_revision, [&](Transaction& tx) {
+              return load(tx, half_year.LastDay(), closing);
+            }));
+        pb::ListClosingsResponse list;
+        for (const std::string& name : names) {
+          *list.add_closings() = Close(name, closing, now, half_year, as_of);
+        }
+        list.set_next_page_token(
+            TokenWithPins(*request, now.revision, all, given,
+                          {now.targets.quotas_revision, closing.revision,
+                           closing.targets.quotas_revision}));
+        list.set_revision(now.revision);
+        list.set_quotas_revision(now.targets.quotas_revision);
+        list.set_closing_revision(closing.revision);
+        list.set_closing_quotas_revision(closing.targets.quotas_revision);
+        return list;
+      });
 }
 
 }  // namespace opvang::housing

@@ -102,51 +102,52 @@ grpc::Status LocationService::ApplyStep(grpc::ServerContext& context,
                                         pb::Location* response,
                                         pb::LocationState to, Check check,
                                         Effect effect) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::Location> {
-    ASSIGN_OR_RETURN(const Call call, authorizer_.Authorize(context, request));
-    const std::string& name = request.name();
-    const pb::LifeStep& step = request.step();
-    Violations violations;
-    CheckMunicipalName(name, "locations", "name", violations);
-    CheckStep(step, violations);
-    check(violations);
-    RETURN_IF_ERROR(violations.ToStatus());
-    const absl::CivilDay day = DayOf(step.step_date());
-    return Write<pb::Location>(
-        db_, clock_, call, request,
-        [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
-          RETURN_IF_ERROR(
-              FindSeen(tx, call.caller, name, clock_.Today()).status());
-          ASSIGN_OR_RETURN(const Standing standing, LoadStanding(tx, name));
-          Outcome outcome;
-          if (to != pb::LOCATION_STATE_UNSPECIFIED) {
-            if (!MayFollow(standing.state, to)) {
-              return StepImpossible(name, standing.state, to,
-                                    StatesAfter(standing.state));
-            }
-            if (standing.since.has_value() && day < *standing.since) {
-              return TooEarly("step.step_date", day, *standing.since);
-            }
-            pb::StateEntry& state = *outcome.facts.add_state_entries();
-            state.set_location(name);
-            state.set_state(to);
-            *state.mutable_start_date() = step.step_date();
-            state.set_source(step.source());
-            state.set_reason(step.reason());
-          }
-          RETURN_IF_ERROR(effect(standing, outcome));
-          *outcome.moves.mutable_event_date() = step.step_date();
-          outcome.moves.set_reason(step.reason());
-          outcome.moves.set_source(step.source());
-          RETURN_IF_ERROR(AppendFacts(tx, outcome.facts));
-          RETURN_IF_ERROR(AppendMoves(tx, name, outcome.moves));
-          RETURN_IF_ERROR(
-              CheckOneDuty(tx, {MunicipalityOf(name)}, clock_.Today()));
-          ASSIGN_OR_RETURN(KnownLocation known,
-                           FindSeen(tx, call.caller, name, day));
-          return std::move(known.location);
-        });
-  });
+  return Handle(
+      context, request, response,
+      [&](const Call& call) -> absl::StatusOr<pb::Location> {
+        const std::string& name = request.name();
+        const pb::LifeStep& step = request.step();
+        Violations violations;
+        CheckMunicipalName(name, "locations", "name", violations);
+        CheckStep(step, violations);
+        check(violations);
+        RETURN_IF_ERROR(violations.ToStatus());
+        const absl::CivilDay day = DayOf(step.step_date());
+        return Write<pb::Location>(
+            db_, clock_, call, request,
+            [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
+              RETURN_IF_ERROR(
+                  FindSeen(tx, call.caller, name, clock_.Today()).status());
+              ASSIGN_OR_RETURN(const Standing standing, LoadStanding(tx, name));
+              Outcome outcome;
+              if (to != pb::LOCATION_STATE_UNSPECIFIED) {
+                if (!MayFollow(standing.state, to)) {
+                  return StepImpossible(name, standing.state, to,
+                                        StatesAfter(standing.state));
+                }
+                if (standing.since.has_value() && day < *standing.since) {
+                  return TooEarly("step.step_date", day, *standing.since);
+                }
+                pb::StateEntry& state = *outcome.facts.add_state_entries();
+                state.set_location(name);
+                state.set_state(to);
+                *state.mutable_start_date() = step.step_date();
+                state.set_source(step.source());
+                state.set_reason(step.reason());
+              }
+              RETURN_IF_ERROR(effect(standing, outcome));
+              *outcome.moves.mutable_event_date() = step.step_date();
+              outcome.moves.set_reason(step.reason());
+              outcome.moves.set_source(step.source());
+              RETURN_IF_ERROR(AppendFacts(tx, outcome.facts));
+              RETURN_IF_ERROR(AppendMoves(tx, name, outcome.moves));
+              RETURN_IF_ERROR(
+                  CheckOneDuty(tx, {MunicipalityOf(name)}, clock_.Today()));
+              ASSIGN_OR_RETURN(KnownLocation known,
+                               FindSeen(tx, call.caller, name, day));
+              return std::move(known.location);
+            });
+      });
 }
 
 // A step that changes nothing but the state.
@@ -352,28 +353,28 @@ grpc::Status LocationService::RecordObjections(
 grpc::Status LocationService::ListLifeEvents(
     grpc::ServerContext* context, const pb::ListLifeEventsRequest* request,
     pb::ListLifeEventsResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListLifeEventsResponse> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
-    return Read<pb::ListLifeEventsResponse>(
-        db_, call, page.revision,
-        [&](Transaction& tx) -> absl::StatusOr<pb::ListLifeEventsResponse> {
-          RETURN_IF_ERROR(
-              FindSeen(tx, call.caller, request->parent(), clock_.Today())
-                  .status());
-          ASSIGN_OR_RETURN(auto events, opvang::locations::ListLifeEvents(
-                                            tx, request->parent()));
-          pb::ListLifeEventsResponse list;
-          list.set_next_page_token(TakePage(*request, page, tx.revision(),
-                                            std::move(events),
-                                            [&](const pb::LifeEvent& one) {
-                                              *list.add_life_events() = one;
-                                            }));
-          list.set_revision(tx.revision());
-          return list;
-        });
-  });
+  return Handle(
+      *context, *request, response,
+      [&](const Call& call,
+          const Page& page) -> absl::StatusOr<pb::ListLifeEventsResponse> {
+        return Read<pb::ListLifeEventsResponse>(
+            db_, call, page.revision,
+            [&](Transaction& tx) -> absl::StatusOr<pb::ListLifeEventsResponse> {
+              RETURN_IF_ERROR(
+                  FindSeen(tx, call.caller, request->parent(), clock_.Today())
+                      .status());
+              ASSIGN_OR_RETURN(auto events, opvang::locations::ListLifeEvents(
+                                                tx, request->parent()));
+              pb::ListLifeEventsResponse list;
+              list.set_next_page_token(TakePage(*request, page, tx.revision(),
+                                                std::move(events),
+                                                [&](const pb::LifeEvent& one) {
+                                                  *list.add_life_events() = one;
+                                                }));
+              list.set_revision(tx.revision());
+              return list;
+            });
+      });
 }
 
 }  // namespace opvang::locations

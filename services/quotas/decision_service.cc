@@ -107,9 +107,9 @@ absl::Status CheckUndecided(const QuotaSnapshot& standing,
   for (const auto& change : redistribution.changes()) {
     const pb::Obligation obligation =
         standing.ObligationFor({.subject = change.municipality(),
-                         .duty = redistribution.duty(),
-                         .period = redistribution.period(),
-                         .day = DayOf(redistribution.start_date())});
+                                .duty = redistribution.duty(),
+                                .period = redistribution.period(),
+                                .day = DayOf(redistribution.start_date())});
     if (!obligation.steps().empty() &&
         obligation.steps().rbegin()->basis() == pb::QuotaEntry::BASIS_DECIDED) {
       decided.push_back(change.municipality());

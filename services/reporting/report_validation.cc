@@ -6,7 +6,6 @@
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
-#include "google/protobuf/util/json_util.h"
 
 namespace opvang::reporting {
 
@@ -297,17 +296,6 @@ void CheckSubjectAsked(const std::string& subject, absl::string_view kinds,
   if (subject.empty() || DutchName(subject).has_value()) return;
   violations.Add("subject", absl::StrCat("is \"", subject.substr(0, 80),
                                          "\"; it must be a ", kinds));
-}
-
-absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
-  options.always_print_primitive_fields = true;
-  std::string json;
-  const auto status =
-      google::protobuf::util::MessageToJsonString(message, &json, options);
-  if (!status.ok()) return absl::InternalError("a report does not print");
-  return json;
 }
 
 }  // namespace opvang::reporting

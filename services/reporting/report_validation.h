@@ -35,9 +35,6 @@ void CheckEmbargo(bool has, const google::protobuf::Timestamp& embargo_time,
 void CheckSubjectAsked(const std::string& subject, absl::string_view kinds,
                        Violations& violations);
 
-// What is sealed: fixed order of fields, one per line, UTF-8.
-absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message);
-
 }  // namespace opvang::reporting
 
 #endif  // OPVANG_SERVICES_REPORTING_REPORT_VALIDATION_H_

@@ -4,11 +4,16 @@
 
 #include <string>
 
+#include "absl/status/statusor.h"
+#include "google/protobuf/message.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
 
 namespace opvang::reporting {
 
 namespace pb = ::nl::opvang::reporting::v1;
+
+// What is sealed: fixed order of fields, one per line, UTF-8.
+absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message);
 
 // SHA-256 over name, version, content hash and the seal of the version before,
 // a line each: whoever changes one changes all that follow.

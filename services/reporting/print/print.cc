@@ -3,12 +3,12 @@
 #include "common/base/status.h"
 #include "common/sheet/workbook.h"
 #include "common/sheet/zip_writer.h"
+#include "services/reporting/life/seal.h"
 #include "services/reporting/print/archive.h"
 #include "services/reporting/print/csv.h"
 #include "services/reporting/print/html.h"
 #include "services/reporting/print/make_document.h"
 #include "services/reporting/print/workbook.h"
-#include "services/reporting/report_validation.h"
 
 namespace opvang::reporting {
 namespace {
@@ -24,8 +24,8 @@ absl::StatusOr<Printed> Made(const char* media_type,
 }  // namespace
 
 absl::StatusOr<Printed> PrintReport(const pb::Report& report,
-                                    Request::Format format, PdfPrinter& pdf,
-                                    absl::Time deadline) {
+                                    Request::Format format,
+                                    const PdfMaker& pdf) {
   if (format == Request::FORMAT_JSON) {
     return Made("application/json", ToJson(report.content()));
   }
@@ -34,7 +34,7 @@ absl::StatusOr<Printed> PrintReport(const pb::Report& report,
     case Request::FORMAT_HTML:
       return Made("text/html; charset=utf-8", PrintHtml(document));
     case Request::FORMAT_PDF:
-      return Made("application/pdf", pdf.Print(PrintHtml(document), deadline));
+      return Made("application/pdf", pdf.print(PrintHtml(document)));
     case Request::FORMAT_ODS:
       return Made("application/vnd.oasis.opendocument.spreadsheet",
                   sheet::WriteOds(MakeWorkbook(document)));
@@ -47,8 +47,8 @@ absl::StatusOr<Printed> PrintReport(const pb::Report& report,
     case Request::FORMAT_ARCHIVE: {
       const std::string html = PrintHtml(document);
       std::string printed;
-      if (pdf.IsThere()) {
-        ASSIGN_OR_RETURN(printed, pdf.Print(html, deadline));
+      if (pdf.is_there) {
+        ASSIGN_OR_RETURN(printed, pdf.print(html));
       }
       return Made("application/zip",
                   PrintArchive(report, document, html, printed));
