@@ -123,6 +123,12 @@ TEST(TidyTest, EachLayerIncludesOnlyWhatItMay) {
   }
 }
 
+TEST(TidyTest, NoHandlerAuthorisesOrPagesByHand) {
+  EXPECT_THAT(Offenders(SourcesUnder({"services"}),
+                        "[aA]uthorizer_?\\.Authorize\\(|ParsePage\\(", "^$"),
+              testing::IsEmpty());
+}
+
 TEST(TidyTest, ServicesDoNotKnowEachOther) {
   const std::regex service("^services/([a-z]+)/");
   for (const Source& source : Ours()) {
