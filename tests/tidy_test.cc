@@ -140,6 +140,28 @@ TEST(TidyTest, ServicesDoNotKnowEachOther) {
   }
 }
 
+// Housing asks quotas, reporting asks all three, nobody else calls anybody.
+TEST(TidyTest, CallsGoOneWay) {
+  const std::regex asks(
+      "^services/(quotas/.*quotas|locations/.*locations|"
+      "housing/.*(housing|quotas)|reporting/.*|cli/.*)$");
+  const std::regex call("#include \"nl/opvang/([a-z]+)/v1/[a-z]+\\.grpc");
+  for (const Source& source : Ours()) {
+    for (std::sregex_iterator it(source.text.begin(), source.text.end(), call);
+         it != std::sregex_iterator(); ++it) {
+      EXPECT_TRUE(std::regex_match(source.path + " " + (*it).str(1), asks))
+          << source.path << " calls " << (*it).str(1);
+    }
+  }
+}
+
+// A picture may round where a bar ends; a figure is whole.
+TEST(TidyTest, NoFloatingPointInAFigure) {
+  EXPECT_THAT(Offenders(SourcesUnder({"services"}), "\\b(double|float)\\b",
+                        "^services/reporting/print/html.cc$"),
+              testing::IsEmpty());
+}
+
 // Only counts, never people: no field is about one person.
 TEST(TidyTest, NoSchemaHoldsAPerson) {
   std::vector<std::string> offenders;
