@@ -98,7 +98,9 @@ absl::Status MigrateLocked(Connection& connection,
                      file.number, file.name, checksum, SystemClock().Now())
               .status());
       RETURN_IF_ERROR(connection.Execute("COMMIT"));
-    } else if (found->second != checksum) {
+    } else if (found->second != checksum &&
+               !absl::StrContains(file.text,
+                                  absl::StrCat("-- Was: ", found->second))) {
       return absl::FailedPreconditionError(absl::StrCat(
           file.name, " was changed after it was applied; add a new file"));
     }

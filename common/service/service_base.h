@@ -26,6 +26,23 @@ class ServiceBase {
         clock_(clock),
         authorizer_(organisations, rights, std::move(service)) {}
 
+  // A call that is more than one read or one write: authorised, then answered
+  // by `compute(call)`, or `compute(call, page)` where it has pages.
+  template <typename Request, typename Response, typename Compute>
+  grpc::Status Handle(grpc::ServerContext& context, const Request& request,
+                      Response* response, Compute compute) {
+    return Reply(response, [&]() -> absl::StatusOr<Response> {
+      ASSIGN_OR_RETURN(const Call call,
+                       authorizer_.Authorize(context, request));
+      if constexpr (std::is_invocable_v<Compute, const Call&, Page>) {
+        ASSIGN_OR_RETURN(const Page page, ParsePage(request));
+        return compute(call, page);
+      } else {
+        return compute(call);
+      }
+    });
+  }
+
   // A call that reads: authorised, checked by `check(violations)`, then
   // answered by `read(tx)`, or `read(tx, call)` where the answer depends on who
   // asks, at the revision asked for.
@@ -33,14 +50,13 @@ class ServiceBase {
             typename Reader>
   grpc::Status HandleRead(grpc::ServerContext& context, const Request& request,
                           Response* response, Check check, Reader read) {
-    return Reply(response, [&]() -> absl::StatusOr<Response> {
-      ASSIGN_OR_RETURN(const Call call,
-                       authorizer_.Authorize(context, request));
+    const auto compute = [&](const Call& call) -> absl::StatusOr<Response> {
       Violations violations;
       check(violations);
       RETURN_IF_ERROR(violations.ToStatus());
       return Read<Response>(db_, call, request.revision(), Knowing(call, read));
-    });
+    };
+    return Handle(context, request, response, compute);
   }
 
   // The same with pages: `read(tx, page)`, or `read(tx, page, call)` where the
@@ -49,10 +65,8 @@ class ServiceBase {
             typename Reader>
   grpc::Status HandleList(grpc::ServerContext& context, const Request& request,
                           Response* response, Check check, Reader read) {
-    return Reply(response, [&]() -> absl::StatusOr<Response> {
-      ASSIGN_OR_RETURN(const Call call,
-                       authorizer_.Authorize(context, request));
-      ASSIGN_OR_RETURN(const Page page, ParsePage(request));
+    const auto compute = [&](const Call& call,
+                             const Page& page) -> absl::StatusOr<Response> {
       Violations violations;
       check(violations);
       RETURN_IF_ERROR(violations.ToStatus());
@@ -64,7 +78,8 @@ class ServiceBase {
           return read(tx, page);
         }
       });
-    });
+    };
+    return Handle(context, request, response, compute);
   }
 
   // A call that writes: authorised, checked by `check(request)`, then carried
@@ -73,12 +88,11 @@ class ServiceBase {
             typename Change>
   grpc::Status HandleWrite(grpc::ServerContext& context, const Request& request,
                            Response* response, Check check, Change change) {
-    return Reply(response, [&]() -> absl::StatusOr<Response> {
-      ASSIGN_OR_RETURN(const Call call,
-                       authorizer_.Authorize(context, request));
+    const auto compute = [&](const Call& call) -> absl::StatusOr<Response> {
       RETURN_IF_ERROR(check(request));
       return Write<Response>(db_, clock_, call, request, Knowing(call, change));
-    });
+    };
+    return Handle(context, request, response, compute);
   }
 
   // `work(tx)`, also where it asks for the call.

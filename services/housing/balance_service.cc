@@ -91,105 +91,108 @@ Question CheckRange(const pb::ListLedgersRequest& request,
 grpc::Status HousingService::ListBalances(
     grpc::ServerContext* context, const pb::ListBalancesRequest* request,
     pb::ListBalancesResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListBalancesResponse> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(Page page, ParsePage(*request));
-    Violations violations;
-    const auto all = CheckParent(request->parent(), "parent", violations);
-    const HalfYear half_year =
-        CheckHalfYear(request->half_year(), "half_year", violations);
-    const Question question{
-        .first = half_year,
-        .last = half_year,
-        .as_of = CheckDay(request->as_of_date(), "as_of_date", violations)};
-    RETURN_IF_ERROR(violations.ToStatus());
-    int64_t quotas_revision = request->quotas_revision();
-    TakePins(page, {&quotas_revision});
-    ASSIGN_OR_RETURN(
-        const Targets targets,
-        ReadTargets(*quotas_, DeadlineWithin(kTargetsMax, call.deadline),
-                    {.parent = request->parent(),
-                     .last = half_year,
-                     .as_of = question.as_of,
-                     .quotas_revision = quotas_revision}));
-    // The first page has the sums over all.
-    const bool first = page.after.empty();
-    const auto given = PageOf(all, page);
-    const std::vector<std::string> names = NamesOf(first ? all : given);
-    return Read<pb::ListBalancesResponse>(
-        db_, call, page.revision,
-        [&](Transaction& tx) -> absl::StatusOr<pb::ListBalancesResponse> {
-          ASSIGN_OR_RETURN(const Books books,
-                           LoadBooks(tx, names, targets, question));
-          ASSIGN_OR_RETURN(
-              const std::vector<Published> published,
-              LoadPublished(tx,
-                            first ? SubjectsWithin(request->parent()) : names,
-                            targets, half_year));
-          const auto balances = BalancesOfAll(books, question, published);
-          pb::ListBalancesResponse list;
-          for (const std::string& area : first ? AreasWithin(request->parent())
-                                               : std::vector<std::string>()) {
-            *list.add_areas() =
-                AreaOf(area, MembersOf(area, books, balances), books.kinds,
-                       half_year, question.as_of, published);
-          }
-          for (const std::string& name : NamesOf(given)) {
-            *list.add_balances() = balances.at(name);
-          }
-          list.set_next_page_token(TokenWithPins(
-              *request, tx.revision(), all, given, {targets.quotas_revision}));
-          list.set_revision(tx.revision());
-          list.set_quotas_revision(targets.quotas_revision);
-          return list;
-        });
-  });
+  return Handle(
+      *context, *request, response,
+      [&](const Call& call,
+          Page page) -> absl::StatusOr<pb::ListBalancesResponse> {
+        Violations violations;
+        const auto all = CheckParent(request->parent(), "parent", violations);
+        const HalfYear half_year =
+            CheckHalfYear(request->half_year(), "half_year", violations);
+        const Question question{
+            .first = half_year,
+            .last = half_year,
+            .as_of = CheckDay(request->as_of_date(), "as_of_date", violations)};
+        RETURN_IF_ERROR(violations.ToStatus());
+        int64_t quotas_revision = request->quotas_revision();
+        TakePins(page, {&quotas_revision});
+        ASSIGN_OR_RETURN(
+            const Targets targets,
+            ReadTargets(*quotas_, DeadlineWithin(kTargetsMax, call.deadline),
+                        {.parent = request->parent(),
+                         .last = half_year,
+                         .as_of = question.as_of,
+                         .quotas_revision = quotas_revision}));
+        // The first page has the sums over all.
+        const bool first = page.after.empty();
+        const auto given = PageOf(all, page);
+        const std::vector<std::string> names = NamesOf(first ? all : given);
+        return Read<pb::ListBalancesResponse>(
+            db_, call, page.revision,
+            [&](Transaction& tx) -> absl::StatusOr<pb::ListBalancesResponse> {
+              ASSIGN_OR_RETURN(const Books books,
+                               LoadBooks(tx, names, targets, question));
+              ASSIGN_OR_RETURN(
+                  const std::vector<Published> published,
+                  LoadPublished(
+                      tx, first ? SubjectsWithin(request->parent()) : names,
+                      targets, half_year));
+              const auto balances = BalancesOfAll(books, question, published);
+              pb::ListBalancesResponse list;
+              for (const std::string& area :
+                   first ? AreasWithin(request->parent())
+                         : std::vector<std::string>()) {
+                *list.add_areas() =
+                    AreaOf(area, MembersOf(area, books, balances), books.kinds,
+                           half_year, question.as_of, published);
+              }
+              for (const std::string& name : NamesOf(given)) {
+                *list.add_balances() = balances.at(name);
+              }
+              list.set_next_page_token(
+                  TokenWithPins(*request, tx.revision(), all, given,
+                                {targets.quotas_revision}));
+              list.set_revision(tx.revision());
+              list.set_quotas_revision(targets.quotas_revision);
+              return list;
+            });
+      });
 }
 
 grpc::Status HousingService::ListLedgers(grpc::ServerContext* context,
                                          const pb::ListLedgersRequest* request,
                                          pb::ListLedgersResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListLedgersResponse> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(Page page, ParsePage(*request));
-    page.size = std::min(page.size, kLedgersMax);
-    Violations violations;
-    const auto all = CheckParent(request->parent(), "parent", violations);
-    const Question question = CheckRange(*request, violations);
-    RETURN_IF_ERROR(violations.ToStatus());
-    int64_t quotas_revision = request->quotas_revision();
-    TakePins(page, {&quotas_revision});
-    ASSIGN_OR_RETURN(
-        const Targets targets,
-        ReadTargets(*quotas_, DeadlineWithin(kTargetsMax, call.deadline),
-                    {.parent = request->parent(),
-                     .last = question.last,
-                     .as_of = question.as_of,
-                     .quotas_revision = quotas_revision}));
-    const auto given = PageOf(all, page);
-    return Read<pb::ListLedgersResponse>(
-        db_, call, page.revision,
-        [&](Transaction& tx) -> absl::StatusOr<pb::ListLedgersResponse> {
-          // Sums throughout: nothing is told one by one.
-          ASSIGN_OR_RETURN(const Books books,
-                           LoadBooks(tx, NamesOf(given), targets,
-                                     {.first = question.last + 1,
-                                      .last = question.last,
-                                      .as_of = question.as_of}));
-          pb::ListLedgersResponse list;
-          for (const std::string& name : NamesOf(given)) {
-            *list.add_ledgers() = LedgerOf(BalancesOf(
-                books.by_municipality.at(name), books.kinds, question));
-          }
-          list.set_next_page_token(TokenWithPins(
-              *request, tx.revision(), all, given, {targets.quotas_revision}));
-          list.set_revision(tx.revision());
-          list.set_quotas_revision(targets.quotas_revision);
-          return list;
-        });
-  });
+  return Handle(
+      *context, *request, response,
+      [&](const Call& call,
+          Page page) -> absl::StatusOr<pb::ListLedgersResponse> {
+        page.size = std::min(page.size, kLedgersMax);
+        Violations violations;
+        const auto all = CheckParent(request->parent(), "parent", violations);
+        const Question question = CheckRange(*request, violations);
+        RETURN_IF_ERROR(violations.ToStatus());
+        int64_t quotas_revision = request->quotas_revision();
+        TakePins(page, {&quotas_revision});
+        ASSIGN_OR_RETURN(
+            const Targets targets,
+            ReadTargets(*quotas_, DeadlineWithin(kTargetsMax, call.deadline),
+                        {.parent = request->parent(),
+                         .last = question.last,
+                         .as_of = question.as_of,
+                         .quotas_revision = quotas_revision}));
+        const auto given = PageOf(all, page);
+        return Read<pb::ListLedgersResponse>(
+            db_, call, page.revision,
+            [&](Transaction& tx) -> absl::StatusOr<pb::ListLedgersResponse> {
+              // Sums throughout: nothing is told one by one.
+              ASSIGN_OR_RETURN(const Books books,
+                               LoadBooks(tx, NamesOf(given), targets,
+                                         {.first = question.last + 1,
+                                          .last = question.last,
+                                          .as_of = question.as_of}));
+              pb::ListLedgersResponse list;
+              for (const std::string& name : NamesOf(given)) {
+                *list.add_ledgers() = LedgerOf(BalancesOf(
+                    books.by_municipality.at(name), books.kinds, question));
+              }
+              list.set_next_page_token(
+                  TokenWithPins(*request, tx.revision(), all, given,
+                                {targets.quotas_revision}));
+              list.set_revision(tx.revision());
+              list.set_quotas_revision(targets.quotas_revision);
+              return list;
+            });
+      });
 }
 
 }  // namespace opvang::housing

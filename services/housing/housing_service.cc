@@ -118,26 +118,27 @@ HousingService::HousingService(Database& db, const Clock& clock,
 grpc::Status HousingService::DeliverHousing(
     grpc::ServerContext* context, const pb::DeliverHousingRequest* request,
     pb::DeliverHousingResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::DeliverHousingResponse> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    RETURN_IF_ERROR(AuthorizeLists(call.caller.role, *request));
-    const Violations form = CheckDelivery(*request);
-    return Write<pb::DeliverHousingResponse>(
-        db_, clock_, call, *request,
-        [&](Transaction& tx) -> absl::StatusOr<pb::DeliverHousingResponse> {
-          RETURN_IF_ERROR(AppendDelivery(tx, *request, form));
-          pb::DeliverHousingResponse delivered;
-          delivered.set_revision(tx.revision());
-          delivered.set_fact_count(
-              request->placements_size() + request->opening_balances_size() +
-              request->plans_size() + request->placement_kinds_size() +
-              request->published_figures_size() + request->moves_size() +
-              request->ladder_levels_size() +
-              request->supervision_steps_size());
-          return delivered;
-        });
-  });
+  return Handle(
+      *context, *request, response,
+      [&](const Call& call) -> absl::StatusOr<pb::DeliverHousingResponse> {
+        RETURN_IF_ERROR(AuthorizeLists(call.caller.role, *request));
+        const Violations form = CheckDelivery(*request);
+        return Write<pb::DeliverHousingResponse>(
+            db_, clock_, call, *request,
+            [&](Transaction& tx) -> absl::StatusOr<pb::DeliverHousingResponse> {
+              RETURN_IF_ERROR(AppendDelivery(tx, *request, form));
+              pb::DeliverHousingResponse delivered;
+              delivered.set_revision(tx.revision());
+              delivered.set_fact_count(
+                  request->placements_size() +
+                  request->opening_balances_size() + request->plans_size() +
+                  request->placement_kinds_size() +
+                  request->published_figures_size() + request->moves_size() +
+                  request->ladder_levels_size() +
+                  request->supervision_steps_size());
+              return delivered;
+            });
+      });
 }
 
 grpc::Status HousingService::CreatePlacement(

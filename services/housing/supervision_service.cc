@@ -68,50 +68,52 @@ grpc::Status HousingService::ListLadders(grpc::ServerContext* context,
 grpc::Status HousingService::ListSupervision(
     grpc::ServerContext* context, const pb::ListSupervisionRequest* request,
     pb::ListSupervisionResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListSupervisionResponse> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(Page page, ParsePage(*request));
-    Violations violations;
-    const auto all = CheckParent(request->parent(), "parent", violations);
-    const absl::CivilDay day =
-        CheckDay(request->as_of_date(), "as_of_date", violations);
-    RETURN_IF_ERROR(violations.ToStatus());
-    int64_t quotas_revision = request->quotas_revision();
-    TakePins(page, {&quotas_revision});
-    const HalfYear last = LastCompleted(day);
-    ASSIGN_OR_RETURN(
-        const Targets targets,
-        ReadTargets(*quotas_, DeadlineWithin(kTargetsMax, call.deadline),
-                    {.parent = request->parent(),
-                     .last = last,
-                     .as_of = day,
-                     .quotas_revision = quotas_revision}));
-    const auto given = PageOf(all, page);
-    return Read<pb::ListSupervisionResponse>(
-        db_, call, page.revision,
-        [&](Transaction& tx) -> absl::StatusOr<pb::ListSupervisionResponse> {
-          ASSIGN_OR_RETURN(
-              const Books books,
-              LoadBooks(tx, NamesOf(given), targets,
-                        {.first = last + 1, .last = last, .as_of = day}));
-          ASSIGN_OR_RETURN(const auto ladders,
-                           opvang::housing::ListLadders(tx));
-          ASSIGN_OR_RETURN(auto steps,
-                           ListSupervisionSteps(tx, NamesOf(given), day));
-          pb::ListSupervisionResponse list;
-          for (const Municipality* municipality : given) {
-            *list.add_supervisions() =
-                Supervise(*municipality, books, ladders,
-                          steps[municipality->Name()], day);
-          }
-          list.set_next_page_token(TokenWithPins(
-              *request, tx.revision(), all, given, {targets.quotas_revision}));
-          list.set_revision(tx.revision());
-          list.set_quotas_revision(targets.quotas_revision);
-          return list;
-        });
-  });
+  return Handle(
+      *context, *request, response,
+      [&](const Call& call,
+          Page page) -> absl::StatusOr<pb::ListSupervisionResponse> {
+        Violations violations;
+        const auto all = CheckParent(request->parent(), "parent", violations);
+        const absl::CivilDay day =
+            CheckDay(request->as_of_date(), "as_of_date", violations);
+        RETURN_IF_ERROR(violations.ToStatus());
+        int64_t quotas_revision = request->quotas_revision();
+        TakePins(page, {&quotas_revision});
+        const HalfYear last = LastCompleted(day);
+        ASSIGN_OR_RETURN(
+            const Targets targets,
+            ReadTargets(*quotas_, DeadlineWithin(kTargetsMax, call.deadline),
+                        {.parent = request->parent(),
+                         .last = last,
+                         .as_of = day,
+                         .quotas_revision = quotas_revision}));
+        const auto given = PageOf(all, page);
+        return Read<pb::ListSupervisionResponse>(
+            db_, call, page.revision,
+            [&](Transaction& tx)
+                -> absl::StatusOr<pb::ListSupervisionResponse> {
+              ASSIGN_OR_RETURN(
+                  const Books books,
+                  LoadBooks(tx, NamesOf(given), targets,
+                            {.first = last + 1, .last = last, .as_of = day}));
+              ASSIGN_OR_RETURN(const auto ladders,
+                               opvang::housing::ListLadders(tx));
+              ASSIGN_OR_RETURN(auto steps,
+                               ListSupervisionSteps(tx, NamesOf(given), day));
+              pb::ListSupervisionResponse list;
+              for (const Municipality* municipality : given) {
+                *list.add_supervisions() =
+                    Supervise(*municipality, books, ladders,
+                              steps[municipality->Name()], day);
+              }
+              list.set_next_page_token(
+                  TokenWithPins(*request, tx.revision(), all, given,
+                                {targets.quotas_revision}));
+              list.set_revision(tx.revision());
+              list.set_quotas_revision(targets.quotas_revision);
+              return list;
+            });
+      });
 }
 
 }  // namespace opvang::housing

@@ -30,8 +30,9 @@ absl::Status StepImpossible(const std::string& name, pb::LocationState from,
                             pb::LocationState to,
                             const std::vector<pb::LocationState>& possible) {
   std::vector<std::string> words;
-  for (const pb::LocationState state : possible)
+  for (const pb::LocationState state : possible) {
     words.push_back(EnumWord(state));
+  }
   const std::string stands = from == pb::LOCATION_STATE_UNSPECIFIED
                                  ? "has no state on record"
                                  : "is " + EnumWord(from);
@@ -43,8 +44,8 @@ absl::Status StepImpossible(const std::string& name, pb::LocationState from,
                                  : "possible is " + absl::StrJoin(words, ", "),
                    "."),
       {{"location", name},
-       {"state", Word(from)},
-       {"step", Word(to)},
+       {"state", EnumWord(from)},
+       {"step", EnumWord(to)},
        {"possible", absl::StrJoin(words, ",")}});
 }
 

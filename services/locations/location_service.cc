@@ -97,131 +97,137 @@ LocationService::LocationService(Database& db, const Clock& clock,
 grpc::Status LocationService::CreateLocation(
     grpc::ServerContext* context, const pb::CreateLocationRequest* request,
     pb::Location* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::Location> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    pb::Location location = request->location();
-    location.set_name(
-        absl::StrCat(request->parent(), "/locations/", request->location_id()));
-    Violations violations;
-    CheckMunicipality(request->parent(), "parent", violations);
-    if (!IsId(request->location_id())) {
-      violations.Add("location_id",
-                     "must be lower-case letters, digits and "
-                     "hyphens, starting with a letter");
-    }
-    for (const absl::string_view path : kIgnored) {
-      if (path != "name")
-        Overwrite(pb::Location(), {std::string(path)}, location);
-    }
-    return Write<pb::Location>(
-        db_, clock_, call, *request,
-        [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
-          RETURN_IF_ERROR(CheckDescription(tx, location, violations));
-          ASSIGN_OR_RETURN(
-              const auto existing,
-              FindNamed(opvang::locations::ListLocations(
-                            tx, {request->parent()}, clock_.Today()),
-                        location.name()));
-          if (existing.has_value()) return LocationExists(location.name());
-          RETURN_IF_ERROR(AppendLocations(tx, {location}));
-          location.set_etag(Etag(tx.revision()));
-          return location;
-        });
-  });
+  return Handle(
+      *context, *request, response,
+      [&](const Call& call) -> absl::StatusOr<pb::Location> {
+        pb::Location location = request->location();
+        location.set_name(absl::StrCat(request->parent(), "/locations/",
+                                       request->location_id()));
+        Violations violations;
+        CheckMunicipality(request->parent(), "parent", violations);
+        if (!IsId(request->location_id())) {
+          violations.Add("location_id",
+                         "must be lower-case letters, digits and "
+                         "hyphens, starting with a letter");
+        }
+        for (const absl::string_view path : kIgnored) {
+          if (path != "name")
+            Overwrite(pb::Location(), {std::string(path)}, location);
+        }
+        return Write<pb::Location>(
+            db_, clock_, call, *request,
+            [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
+              RETURN_IF_ERROR(CheckDescription(tx, location, violations));
+              ASSIGN_OR_RETURN(
+                  const auto existing,
+                  FindNamed(opvang::locations::ListLocations(
+                                tx, {request->parent()}, clock_.Today()),
+                            location.name()));
+              if (existing.has_value()) return LocationExists(location.name());
+              RETURN_IF_ERROR(AppendLocations(tx, {location}));
+              location.set_etag(Etag(tx.revision()));
+              return location;
+            });
+      });
 }
 
 grpc::Status LocationService::GetLocation(grpc::ServerContext* context,
                                           const pb::GetLocationRequest* request,
                                           pb::Location* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::Location> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(const absl::CivilDay day,
-                     DayOrToday(request->as_of_date(), clock_));
-    return Read<pb::Location>(
-        db_, call, request->revision(),
-        [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
-          ASSIGN_OR_RETURN(KnownLocation known,
-                           FindSeen(tx, call.caller, request->name(), day));
-          Redact(call.caller, known);
-          return std::move(known.location);
-        });
-  });
+  return Handle(*context, *request, response,
+                [&](const Call& call) -> absl::StatusOr<pb::Location> {
+                  ASSIGN_OR_RETURN(const absl::CivilDay day,
+                                   DayOrToday(request->as_of_date(), clock_));
+                  return Read<pb::Location>(
+                      db_, call, request->revision(),
+                      [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
+                        ASSIGN_OR_RETURN(
+                            KnownLocation known,
+                            FindSeen(tx, call.caller, request->name(), day));
+                        Redact(call.caller, known);
+                        return std::move(known.location);
+                      });
+                });
 }
 
 grpc::Status LocationService::ListLocations(
     grpc::ServerContext* context, const pb::ListLocationsRequest* request,
     pb::ListLocationsResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListLocationsResponse> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
-    ASSIGN_OR_RETURN(const absl::CivilDay day,
-                     DayOrToday(request->as_of_date(), clock_));
-    Violations violations;
-    const auto names =
-        NamesOf(CheckParent(request->parent(), "parent", violations));
-    RETURN_IF_ERROR(violations.ToStatus());
-    return Read<pb::ListLocationsResponse>(
-        db_, call, page.revision,
-        [&](Transaction& tx) -> absl::StatusOr<pb::ListLocationsResponse> {
-          ASSIGN_OR_RETURN(auto by_municipality, LoadSnapshot(tx, names, day));
-          std::vector<KnownLocation> locations;
-          for (auto& [name, here] : by_municipality) {
-            std::move(here.begin(), here.end(), std::back_inserter(locations));
-          }
-          pb::ListLocationsResponse list;
-          list.set_revision(tx.revision());
-          for (KnownLocation& known : locations) {
-            pb::Location& location = known.location;
-            const bool wanted =
-                request->kinds().empty() ||
-                std::find(request->kinds().begin(), request->kinds().end(),
-                          location.kind()) != request->kinds().end();
-            if (!wanted || location.name() <= page.after ||
-                IsHidden(location, call.caller)) {
-              continue;
-            }
-            if (list.locations_size() == page.size) {
-              list.set_next_page_token(NextPageToken(
-                  *request, tx.revision(), list.locations().rbegin()->name()));
-              break;
-            }
-            Redact(call.caller, known);
-            *list.add_locations() = std::move(location);
-          }
-          return list;
-        });
-  });
+  return Handle(
+      *context, *request, response,
+      [&](const Call& call,
+          const Page& page) -> absl::StatusOr<pb::ListLocationsResponse> {
+        ASSIGN_OR_RETURN(const absl::CivilDay day,
+                         DayOrToday(request->as_of_date(), clock_));
+        Violations violations;
+        const auto names =
+            NamesOf(CheckParent(request->parent(), "parent", violations));
+        RETURN_IF_ERROR(violations.ToStatus());
+        return Read<pb::ListLocationsResponse>(
+            db_, call, page.revision,
+            [&](Transaction& tx) -> absl::StatusOr<pb::ListLocationsResponse> {
+              ASSIGN_OR_RETURN(auto by_municipality,
+                               LoadSnapshot(tx, names, day));
+              std::vector<KnownLocation> locations;
+              for (auto& [name, here] : by_municipality) {
+                std::move(here.begin(), here.end(),
+                          std::back_inserter(locations));
+              }
+              pb::ListLocationsResponse list;
+              list.set_revision(tx.revision());
+              for (KnownLocation& known : locations) {
+                pb::Location& location = known.location;
+                const bool wanted =
+                    request->kinds().empty() ||
+                    std::find(request->kinds().begin(), request->kinds().end(),
+                              location.kind()) != request->kinds().end();
+                if (!wanted || location.name() <= page.after ||
+                    IsHidden(location, call.caller)) {
+                  continue;
+                }
+                if (list.locations_size() == page.size) {
+                  list.set_next_page_token(
+                      NextPageToken(*request, tx.revision(),
+                                    list.locations().rbegin()->name()));
+                  break;
+                }
+                Redact(call.caller, known);
+                *list.add_locations() = std::move(location);
+              }
+              return list;
+            });
+      });
 }
 
 grpc::Status LocationService::UpdateLocation(
     grpc::ServerContext* context, const pb::UpdateLocationRequest* request,
     pb::Location* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::Location> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(const std::vector<std::string> paths,
-                     PathsToUpdate(request->location(), request->update_mask(),
-                                   kMutable, kIgnored));
-    return Write<pb::Location>(
-        db_, clock_, call, *request,
-        [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
-          ASSIGN_OR_RETURN(KnownLocation seen,
-                           FindSeen(tx, call.caller, request->location().name(),
-                                    clock_.Today()));
-          pb::Location found = std::move(seen.location);
-          RETURN_IF_ERROR(CheckEtag(request->location().etag(), found.etag()));
-          Overwrite(request->location(), paths, found);
-          RETURN_IF_ERROR(CheckDescription(tx, found, Violations()));
-          RETURN_IF_ERROR(AppendLocations(tx, {found}));
-          RETURN_IF_ERROR(
-              CheckOneDuty(tx, {MunicipalityOf(found.name())}, clock_.Today()));
-          found.set_etag(Etag(tx.revision()));
-          return found;
-        });
-  });
+  return Handle(
+      *context, *request, response,
+      [&](const Call& call) -> absl::StatusOr<pb::Location> {
+        ASSIGN_OR_RETURN(
+            const std::vector<std::string> paths,
+            PathsToUpdate(request->location(), request->update_mask(), kMutable,
+                          kIgnored));
+        return Write<pb::Location>(
+            db_, clock_, call, *request,
+            [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
+              ASSIGN_OR_RETURN(
+                  KnownLocation seen,
+                  FindSeen(tx, call.caller, request->location().name(),
+                           clock_.Today()));
+              pb::Location found = std::move(seen.location);
+              RETURN_IF_ERROR(
+                  CheckEtag(request->location().etag(), found.etag()));
+              Overwrite(request->location(), paths, found);
+              RETURN_IF_ERROR(CheckDescription(tx, found, Violations()));
+              RETURN_IF_ERROR(AppendLocations(tx, {found}));
+              RETURN_IF_ERROR(CheckOneDuty(tx, {MunicipalityOf(found.name())},
+                                           clock_.Today()));
+              found.set_etag(Etag(tx.revision()));
+              return found;
+            });
+      });
 }
 
 grpc::Status LocationService::ListLocationKinds(
@@ -241,104 +247,110 @@ grpc::Status LocationService::ListLocationKinds(
 grpc::Status LocationService::ListRuleSets(
     grpc::ServerContext* context, const pb::ListRuleSetsRequest* request,
     pb::ListRuleSetsResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListRuleSetsResponse> {
-    RETURN_IF_ERROR(authorizer_.Authorize(*context, *request).status());
-    pb::ListRuleSetsResponse list;
-    for (const std::string& name : RuleSetNames()) {
-      const RuleSet& from = *FindRuleSet(name);
-      pb::RuleSet& one = *list.add_rule_sets();
-      one.set_name(from.name);
-      *one.mutable_start_date() = ToProto(from.start);
-      one.mutable_coverage_rules()->Add(from.sentences.begin(),
-                                        from.sentences.end());
-      one.mutable_durable_rules()->Add(from.durable_sentences.begin(),
-                                       from.durable_sentences.end());
-    }
-    return list;
-  });
+  return Handle(*context, *request, response,
+                [&](const Call&) -> absl::StatusOr<pb::ListRuleSetsResponse> {
+                  pb::ListRuleSetsResponse list;
+                  for (const std::string& name : RuleSetNames()) {
+                    const RuleSet& from = *FindRuleSet(name);
+                    pb::RuleSet& one = *list.add_rule_sets();
+                    one.set_name(from.name);
+                    *one.mutable_start_date() = ToProto(from.start);
+                    one.mutable_coverage_rules()->Add(from.sentences.begin(),
+                                                      from.sentences.end());
+                    one.mutable_durable_rules()->Add(
+                        from.durable_sentences.begin(),
+                        from.durable_sentences.end());
+                  }
+                  return list;
+                });
 }
 
 grpc::Status LocationService::DeliverLocations(
     grpc::ServerContext* context, const pb::DeliverLocationsRequest* request,
     pb::DeliverLocationsResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::DeliverLocationsResponse> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    const Violations form = CheckDelivery(*request);
-    const auto within = MunicipalitiesIn(request->parent());
-    if (!within.has_value()) return form.ToStatus();
-    const std::vector<std::string> names = NamesOf(*within);
-    return Write<pb::DeliverLocationsResponse>(
-        db_, clock_, call, *request,
-        [&](Transaction& tx) -> absl::StatusOr<pb::DeliverLocationsResponse> {
-          ASSIGN_OR_RETURN(Register known,
-                           LoadRegister(tx, names, clock_.Today()));
-          ASSIGN_OR_RETURN(
-              known.coa_numbers,
-              FindCoaNumbers(tx, CoaNumbersOf({request->locations().begin(),
+  return Handle(
+      *context, *request, response,
+      [&](const Call& call) -> absl::StatusOr<pb::DeliverLocationsResponse> {
+        const Violations form = CheckDelivery(*request);
+        const auto within = MunicipalitiesIn(request->parent());
+        if (!within.has_value()) return form.ToStatus();
+        const std::vector<std::string> names = NamesOf(*within);
+        return Write<pb::DeliverLocationsResponse>(
+            db_, clock_, call, *request,
+            [&](Transaction& tx)
+                -> absl::StatusOr<pb::DeliverLocationsResponse> {
+              ASSIGN_OR_RETURN(Register known,
+                               LoadRegister(tx, names, clock_.Today()));
+              ASSIGN_OR_RETURN(
+                  known.coa_numbers,
+                  FindCoaNumbers(tx,
+                                 CoaNumbersOf({request->locations().begin(),
                                                request->locations().end()})));
-          known.kinds.insert(known.kinds.end(), request->kinds().begin(),
-                             request->kinds().end());
-          Violations violations = form;
-          CheckAgainst(known, *request, violations);
-          RETURN_IF_ERROR(violations.ToStatus());
-          RETURN_IF_ERROR(AppendLocations(
-              tx, {request->locations().begin(), request->locations().end()}));
-          RETURN_IF_ERROR(AppendFacts(tx, *request));
-          RETURN_IF_ERROR(CheckOneDuty(tx, names, clock_.Today()));
-          pb::DeliverLocationsResponse delivered;
-          delivered.set_revision(tx.revision());
-          delivered.set_fact_count(
-              request->locations_size() + request->place_entries_size() +
-              request->state_entries_size() + request->occupancies_size() +
-              request->private_shelters_size() +
-              request->permanent_stocks_size() + request->funding_rates_size() +
-              request->kinds_size() + request->objection_entries_size());
-          return delivered;
-        });
-  });
+              known.kinds.insert(known.kinds.end(), request->kinds().begin(),
+                                 request->kinds().end());
+              Violations violations = form;
+              CheckAgainst(known, *request, violations);
+              RETURN_IF_ERROR(violations.ToStatus());
+              RETURN_IF_ERROR(AppendLocations(
+                  tx,
+                  {request->locations().begin(), request->locations().end()}));
+              RETURN_IF_ERROR(AppendFacts(tx, *request));
+              RETURN_IF_ERROR(CheckOneDuty(tx, names, clock_.Today()));
+              pb::DeliverLocationsResponse delivered;
+              delivered.set_revision(tx.revision());
+              delivered.set_fact_count(
+                  request->locations_size() + request->place_entries_size() +
+                  request->state_entries_size() + request->occupancies_size() +
+                  request->private_shelters_size() +
+                  request->permanent_stocks_size() +
+                  request->funding_rates_size() + request->kinds_size() +
+                  request->objection_entries_size());
+              return delivered;
+            });
+      });
 }
 
 grpc::Status LocationService::ListPlaceEntries(
     grpc::ServerContext* context, const pb::ListPlaceEntriesRequest* request,
     pb::ListPlaceEntriesResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
-    const bool one =
-        MatchName("municipalities/{}/locations/{}", request->parent())
-            .has_value();
-    Violations violations;
-    const auto names = NamesOf(
-        CheckParent(one ? MunicipalityOf(request->parent()) : request->parent(),
-                    "parent", violations));
-    RETURN_IF_ERROR(violations.ToStatus());
-    return Read<pb::ListPlaceEntriesResponse>(
-        db_, call, page.revision,
-        [&](Transaction& tx) -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
-          ASSIGN_OR_RETURN(const Register known,
-                           LoadRegister(tx, names, clock_.Today()));
-          std::map<std::string, bool> hidden;
-          for (const pb::Location& location : known.locations) {
-            hidden[location.name()] = IsHidden(location, call.caller);
-          }
-          std::vector<const pb::PlaceEntry*> shown;
-          for (const pb::PlaceEntry& entry : known.entries) {
-            if (hidden[entry.location()]) continue;
-            if (one && entry.location() != request->parent()) continue;
-            shown.push_back(&entry);
-          }
-          pb::ListPlaceEntriesResponse list;
-          list.set_next_page_token(
-              TakePage(*request, page, tx.revision(), std::move(shown),
-                       [&](const pb::PlaceEntry* entry) {
-                         *list.add_place_entries() = *entry;
-                       }));
-          list.set_revision(tx.revision());
-          return list;
-        });
-  });
+  return Handle(
+      *context, *request, response,
+      [&](const Call& call,
+          const Page& page) -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
+        const bool one =
+            MatchName("municipalities/{}/locations/{}", request->parent())
+                .has_value();
+        Violations violations;
+        const auto names = NamesOf(CheckParent(
+            one ? MunicipalityOf(request->parent()) : request->parent(),
+            "parent", violations));
+        RETURN_IF_ERROR(violations.ToStatus());
+        return Read<pb::ListPlaceEntriesResponse>(
+            db_, call, page.revision,
+            [&](Transaction& tx)
+                -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
+              ASSIGN_OR_RETURN(const Register known,
+                               LoadRegister(tx, names, clock_.Today()));
+              std::map<std::string, bool> hidden;
+              for (const pb::Location& location : known.locations) {
+                hidden[location.name()] = IsHidden(location, call.caller);
+              }
+              std::vector<const pb::PlaceEntry*> shown;
+              for (const pb::PlaceEntry& entry : known.entries) {
+                if (hidden[entry.location()]) continue;
+                if (one && entry.location() != request->parent()) continue;
+                shown.push_back(&entry);
+              }
+              pb::ListPlaceEntriesResponse list;
+              list.set_next_page_token(
+                  TakePage(*request, page, tx.revision(), std::move(shown),
+                           [&](const pb::PlaceEntry* entry) {
+                             *list.add_place_entries() = *entry;
+                           }));
+              list.set_revision(tx.revision());
+              return list;
+            });
+      });
 }
 
 grpc::Status LocationService::ListCoverage(

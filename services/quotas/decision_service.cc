@@ -106,10 +106,10 @@ absl::Status CheckUndecided(const QuotaSnapshot& standing,
   std::vector<std::string> decided;
   for (const auto& change : redistribution.changes()) {
     const pb::Obligation obligation =
-        standing.Answer({.subject = change.municipality(),
-                         .duty = redistribution.duty(),
-                         .period = redistribution.period(),
-                         .day = DayOf(redistribution.start_date())});
+        standing.ObligationFor({.subject = change.municipality(),
+                                .duty = redistribution.duty(),
+                                .period = redistribution.period(),
+                                .day = DayOf(redistribution.start_date())});
     if (!obligation.steps().empty() &&
         obligation.steps().rbegin()->basis() == pb::QuotaEntry::BASIS_DECIDED) {
       decided.push_back(change.municipality());
@@ -146,10 +146,10 @@ grpc::Status QuotaService::CreateDecision(
         int32_t sum = 0;
         for (const std::string& municipality : municipalities) {
           sum += standing
-                     .Answer({.subject = municipality,
-                              .duty = pb::DUTY_ASYLUM,
-                              .period = decision.cycle(),
-                              .day = DayOf(decision.publish_date())})
+                     .ObligationFor({.subject = municipality,
+                                     .duty = pb::DUTY_ASYLUM,
+                                     .period = decision.cycle(),
+                                     .day = DayOf(decision.publish_date())})
                      .quota_count();
         }
         decision.set_summed_count(sum);

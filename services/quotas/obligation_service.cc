@@ -112,7 +112,7 @@ absl::StatusOr<Answers> ReadAnswers(Transaction& tx, const std::string& parent,
     ByMunicipality& obligations = answers.by_question.emplace_back();
     for (const std::string& name : of) {
       question.subject = name;
-      obligations[name] = standing.Answer(question);
+      obligations[name] = standing.ObligationFor(question);
     }
     AddTransfers(transfers, question, query.day, obligations);
     if (query.boundaries_day.has_value()) {
@@ -121,7 +121,7 @@ absl::StatusOr<Answers> ReadAnswers(Transaction& tx, const std::string& parent,
     for (const std::string& subject : within) {
       if (FindMunicipalityByName(subject) != nullptr) continue;
       question.subject = subject;
-      answers.stated.push_back(standing.Answer(question));
+      answers.stated.push_back(standing.ObligationFor(question));
     }
   }
   return answers;

@@ -15,10 +15,10 @@ namespace opvang::quotas {
 // Everything on record that makes the obligations of some subjects.
 class QuotaSnapshot {
  public:
-  static absl::StatusOr<QuotaSnapshot> Read(
+  static absl::StatusOr<QuotaSnapshot> Load(
       Transaction& tx, const std::vector<std::string>& subjects);
 
-  pb::Obligation Answer(const Question& question) const;
+  pb::Obligation ObligationFor(const Question& question) const;
 
   // The periods of `duty` for which anything is on record of `subject`.
   std::set<std::string> PeriodsOf(const std::string& subject,

@@ -73,10 +73,10 @@ QuotaService::QuotaService(Database& db, const Clock& clock,
 grpc::Status QuotaService::ListMunicipalities(
     grpc::ServerContext* context, const pb::ListMunicipalitiesRequest* request,
     pb::ListMunicipalitiesResponse* response) {
-  return Reply(
-      response, [&]() -> absl::StatusOr<pb::ListMunicipalitiesResponse> {
-        RETURN_IF_ERROR(authorizer_.Authorize(*context, *request).status());
-        ASSIGN_OR_RETURN(const Page page, ParsePage(*request));
+  return Handle(
+      *context, *request, response,
+      [&](const Call&,
+          const Page& page) -> absl::StatusOr<pb::ListMunicipalitiesResponse> {
         Violations violations;
         const auto all = CheckParent(request->parent(), "parent", violations);
         RETURN_IF_ERROR(violations.ToStatus());
@@ -94,23 +94,23 @@ grpc::Status QuotaService::ListMunicipalities(
 grpc::Status QuotaService::ListProvinces(
     grpc::ServerContext* context, const pb::ListProvincesRequest* request,
     pb::ListProvincesResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListProvincesResponse> {
-    RETURN_IF_ERROR(authorizer_.Authorize(*context, *request).status());
-    pb::ListProvincesResponse list;
-    for (const Province& province : AllProvinces()) {
-      pb::Province& to = *list.add_provinces();
-      to.set_name(province.Name());
-      to.set_display_name(std::string(province.display_name));
-      for (const Region& region : AllRegions()) {
-        if (region.province != province.code) continue;
-        pb::Region& part = *to.add_regions();
-        part.set_name(region.Name());
-        part.set_display_name(std::string(region.display_name));
-      }
-    }
-    list.set_geography_version(kGeographyVersion);
-    return list;
-  });
+  return Handle(*context, *request, response,
+                [&](const Call&) -> absl::StatusOr<pb::ListProvincesResponse> {
+                  pb::ListProvincesResponse list;
+                  for (const Province& province : AllProvinces()) {
+                    pb::Province& to = *list.add_provinces();
+                    to.set_name(province.Name());
+                    to.set_display_name(std::string(province.display_name));
+                    for (const Region& region : AllRegions()) {
+                      if (region.province != province.code) continue;
+                      pb::Region& part = *to.add_regions();
+                      part.set_name(region.Name());
+                      part.set_display_name(std::string(region.display_name));
+                    }
+                  }
+                  list.set_geography_version(kGeographyVersion);
+                  return list;
+                });
 }
 
 grpc::Status QuotaService::GetCycle(grpc::ServerContext* context,

@@ -64,10 +64,11 @@ std::map<std::string, pb::Obligation> TargetsOf(const QuotaSnapshot& standing,
   for (const std::string& half_year :
        standing.PeriodsOf(subject, pb::DUTY_STATUS_HOLDERS)) {
     if (!query.Holds(half_year)) continue;
-    pb::Obligation target = standing.Answer({.subject = subject,
-                                             .duty = pb::DUTY_STATUS_HOLDERS,
-                                             .period = half_year,
-                                             .day = query.day});
+    pb::Obligation target =
+        standing.ObligationFor({.subject = subject,
+                                .duty = pb::DUTY_STATUS_HOLDERS,
+                                .period = half_year,
+                                .day = query.day});
     if (target.steps().empty() && target.superseded_steps().empty()) continue;
     targets.emplace(half_year, std::move(target));
   }

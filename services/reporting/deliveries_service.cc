@@ -45,56 +45,58 @@ pb::StatutoryDay ToStatutoryDay(const Milestone& from) {
 grpc::Status ReportingService::ListDeliveries(
     grpc::ServerContext* context, const pb::ListDeliveriesRequest* request,
     pb::ListDeliveriesResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::ListDeliveriesResponse> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    Violations violations;
-    const auto municipalities =
-        CheckParent(request->parent(), "parent", violations);
-    CheckCycle(request->cycle(), "cycle", violations);
-    const absl::CivilDay day =
-        CheckDay(request->as_of_date(), "as_of_date", violations);
-    RETURN_IF_ERROR(violations.ToStatus());
-    const absl::Time deadline = DeadlineWithin(kFollowMax, call.deadline);
-    ASSIGN_OR_RETURN(const auto calendar,
-                     ReadCalendar(sources_, deadline, request->cycle(), day));
-    Followed followed{.municipalities = NamesOf(municipalities),
-                      .deadlines = {},
-                      .arrivals = {},
-                      .day = day};
-    ASSIGN_OR_RETURN(followed.arrivals,
-                     ReadDelivered(sources_, deadline,
-                                   {.parent = request->parent(), .day = day}));
-    const auto add = [&](const std::vector<Arrival>& more) {
-      followed.arrivals.insert(followed.arrivals.end(), more.begin(),
-                               more.end());
-    };
-    return Read<pb::ListDeliveriesResponse>(
-        db_, call, request->revision(),
-        [&](Transaction& tx) -> absl::StatusOr<pb::ListDeliveriesResponse> {
-          ASSIGN_OR_RETURN(followed.deadlines,
-                           ListDeadlines(tx, AreasAround(request->parent()),
-                                         request->cycle()));
-          ASSIGN_OR_RETURN(const std::vector<Arrival> explained,
-                           ListExplained(tx, followed.municipalities));
-          add(explained);
-          if (!request->report().empty()) {
-            ASSIGN_OR_RETURN(
-                const KnownReport known,
-                LoadSeen(tx, call.caller, clock_.Now(), request->report()));
-            add(ConfirmationsOf(known));
-          }
-          pb::ListDeliveriesResponse list;
-          for (pb::Delivery& delivery : Follow(followed)) {
-            *list.add_deliveries() = std::move(delivery);
-          }
-          for (const Milestone& milestone : calendar.milestones()) {
-            *list.add_statutory_days() = ToStatutoryDay(milestone);
-          }
-          list.set_revision(tx.revision());
-          return list;
-        });
-  });
+  return Handle(
+      *context, *request, response,
+      [&](const Call& call) -> absl::StatusOr<pb::ListDeliveriesResponse> {
+        Violations violations;
+        const auto municipalities =
+            CheckParent(request->parent(), "parent", violations);
+        CheckCycle(request->cycle(), "cycle", violations);
+        const absl::CivilDay day =
+            CheckDay(request->as_of_date(), "as_of_date", violations);
+        RETURN_IF_ERROR(violations.ToStatus());
+        const absl::Time deadline = DeadlineWithin(kFollowMax, call.deadline);
+        ASSIGN_OR_RETURN(
+            const auto calendar,
+            ReadCalendar(sources_, deadline, request->cycle(), day));
+        Followed followed{.municipalities = NamesOf(municipalities),
+                          .deadlines = {},
+                          .arrivals = {},
+                          .day = day};
+        ASSIGN_OR_RETURN(
+            followed.arrivals,
+            ReadDelivered(sources_, deadline,
+                          {.parent = request->parent(), .day = day}));
+        const auto add = [&](const std::vector<Arrival>& more) {
+          followed.arrivals.insert(followed.arrivals.end(), more.begin(),
+                                   more.end());
+        };
+        return Read<pb::ListDeliveriesResponse>(
+            db_, call, request->revision(),
+            [&](Transaction& tx) -> absl::StatusOr<pb::ListDeliveriesResponse> {
+              ASSIGN_OR_RETURN(followed.deadlines,
+                               ListDeadlines(tx, AreasAround(request->parent()),
+                                             request->cycle()));
+              ASSIGN_OR_RETURN(const std::vector<Arrival> explained,
+                               ListExplained(tx, followed.municipalities));
+              add(explained);
+              if (!request->report().empty()) {
+                ASSIGN_OR_RETURN(
+                    const KnownReport known,
+                    LoadSeen(tx, call.caller, clock_.Now(), request->report()));
+                add(ConfirmationsOf(known));
+              }
+              pb::ListDeliveriesResponse list;
+              for (pb::Delivery& delivery : Follow(followed)) {
+                *list.add_deliveries() = std::move(delivery);
+              }
+              for (const Milestone& milestone : calendar.milestones()) {
+                *list.add_statutory_days() = ToStatutoryDay(milestone);
+              }
+              list.set_revision(tx.revision());
+              return list;
+            });
+      });
 }
 
 }  // namespace opvang::reporting

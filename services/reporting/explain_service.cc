@@ -5,7 +5,6 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "services/reporting/compare/compare.h"
 #include "services/reporting/explain/explain.h"
-#include "services/reporting/life/report_json.h"
 #include "services/reporting/life/seal.h"
 #include "services/reporting/report_errors.h"
 #include "services/reporting/report_loader.h"
@@ -86,30 +85,31 @@ absl::Status CheckSeals(Transaction& tx, const pb::Report& head,
 grpc::Status ReportingService::ExplainFigure(
     grpc::ServerContext* context, const pb::ExplainFigureRequest* request,
     pb::FigureExplanation* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::FigureExplanation> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    return Read<pb::FigureExplanation>(
-        db_, call, 0,
-        [&](Transaction& tx) -> absl::StatusOr<pb::FigureExplanation> {
-          RETURN_IF_ERROR(
-              LoadSeen(tx, call.caller, clock_.Now(), request->name())
-                  .status());
-          ASSIGN_OR_RETURN(const pb::Report report,
-                           LoadReport(tx, request->name()));
-          const pb::ReportContent& content = report.content();
-          ASSIGN_OR_RETURN(
-              const Redaction redaction,
-              RedactionFor(call.caller, pb::EDITION_UNSPECIFIED, {&content}));
-          std::optional<pb::FigureExplanation> explained =
-              Explain(content, redaction.Real(request->figure()));
-          if (!explained.has_value()) {
-            return FigureNotFound(request->name(), request->figure());
-          }
-          redaction.Apply(*explained);
-          return *std::move(explained);
-        });
-  });
+  return Handle(
+      *context, *request, response,
+      [&](const Call& call) -> absl::StatusOr<pb::FigureExplanation> {
+        return Read<pb::FigureExplanation>(
+            db_, call, 0,
+            [&](Transaction& tx) -> absl::StatusOr<pb::FigureExplanation> {
+              RETURN_IF_ERROR(
+                  LoadSeen(tx, call.caller, clock_.Now(), request->name())
+                      .status());
+              ASSIGN_OR_RETURN(const pb::Report report,
+                               LoadReport(tx, request->name()));
+              const pb::ReportContent& content = report.content();
+              ASSIGN_OR_RETURN(
+                  const Redaction redaction,
+                  RedactionFor(call.caller, pb::EDITION_UNSPECIFIED,
+                               {&content}));
+              std::optional<pb::FigureExplanation> explained =
+                  Explain(content, redaction.Real(request->figure()));
+              if (!explained.has_value()) {
+                return FigureNotFound(request->name(), request->figure());
+              }
+              redaction.Apply(*explained);
+              return *std::move(explained);
+            });
+      });
 }
 
 grpc::Status ReportingService::CompareReports(
@@ -152,55 +152,59 @@ grpc::Status ReportingService::CompareReports(
 grpc::Status ReportingService::VerifyReport(
     grpc::ServerContext* context, const pb::VerifyReportRequest* request,
     pb::VerifyReportResponse* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::VerifyReportResponse> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    pb::VerifyReportResponse verified;
-    pb::Report again;
-    bool as_hashed = false;
-    ASSIGN_OR_RETURN(
-        const pb::Report kept,
-        Read<pb::Report>(
-            db_, call, 0, [&](Transaction& tx) -> absl::StatusOr<pb::Report> {
-              RETURN_IF_ERROR(
-                  LoadSeen(tx, call.caller, clock_.Now(), request->name())
-                      .status());
-              ASSIGN_OR_RETURN(const StoredReport stored,
-                               LoadSealed(tx, request->name()));
-              as_hashed = CheckContent(stored, verified);
-              RETURN_IF_ERROR(CheckSeals(tx, stored.report, verified));
-              ASSIGN_OR_RETURN(const std::optional<Revision> broken,
-                               FindBrokenChain(tx));
-              AddCheck("audit_chain", !broken.has_value(),
-                       broken.has_value()
-                           ? absl::StrCat("De keten van schrijfacties breekt "
-                                          "bij revisie ",
-                                          *broken, ".")
-                           : "De keten van schrijfacties is heel.",
-                       verified);
-              again.set_name(stored.report.name());
-              again.set_superseded_report(stored.report.superseded_report());
-              *again.mutable_spec() = stored.report.spec();
-              return LoadReport(tx, request->name());
-            }));
-    if (request->remake()) {
-      RETURN_IF_ERROR(Make(call, again));
-      ASSIGN_OR_RETURN(const std::string json, ToJson(again.content()));
-      // A report of before was sealed in the JSON of then.
-      const bool same = Sha256(json) == kept.content_sha256() ||
-                        (as_hashed && Same(again.content(), kept.content()));
-      AddCheck("remake", same,
-               same ? "Opnieuw gemaakt uit de vastgelegde revisies: gelijk."
-                    : "Opnieuw gemaakt uit de vastgelegde revisies: niet "
-                      "gelijk.",
-               verified);
-    }
-    verified.set_holds(true);
-    for (const auto& check : verified.checks()) {
-      verified.set_holds(verified.holds() && check.holds());
-    }
-    return verified;
-  });
+  return Handle(
+      *context, *request, response,
+      [&](const Call& call) -> absl::StatusOr<pb::VerifyReportResponse> {
+        pb::VerifyReportResponse verified;
+        pb::Report again;
+        bool as_hashed = false;
+        ASSIGN_OR_RETURN(
+            const pb::Report kept,
+            Read<pb::Report>(
+                db_, call, 0,
+                [&](Transaction& tx) -> absl::StatusOr<pb::Report> {
+                  RETURN_IF_ERROR(
+                      LoadSeen(tx, call.caller, clock_.Now(), request->name())
+                          .status());
+                  ASSIGN_OR_RETURN(const StoredReport stored,
+                                   LoadSealed(tx, request->name()));
+                  as_hashed = CheckContent(stored, verified);
+                  RETURN_IF_ERROR(CheckSeals(tx, stored.report, verified));
+                  ASSIGN_OR_RETURN(const std::optional<Revision> broken,
+                                   FindBrokenChain(tx));
+                  AddCheck(
+                      "audit_chain", !broken.has_value(),
+                      broken.has_value()
+                          ? absl::StrCat("De keten van schrijfacties breekt "
+                                         "bij revisie ",
+                                         *broken, ".")
+                          : "De keten van schrijfacties is heel.",
+                      verified);
+                  again.set_name(stored.report.name());
+                  again.set_superseded_report(
+                      stored.report.superseded_report());
+                  *again.mutable_spec() = stored.report.spec();
+                  return LoadReport(tx, request->name());
+                }));
+        if (request->remake()) {
+          RETURN_IF_ERROR(Make(call, again));
+          ASSIGN_OR_RETURN(const std::string json, ToJson(again.content()));
+          // A report of before was sealed in the JSON of then.
+          const bool same =
+              Sha256(json) == kept.content_sha256() ||
+              (as_hashed && Same(again.content(), kept.content()));
+          AddCheck("remake", same,
+                   same ? "Opnieuw gemaakt uit de vastgelegde revisies: gelijk."
+                        : "Opnieuw gemaakt uit de vastgelegde revisies: niet "
+                          "gelijk.",
+                   verified);
+        }
+        verified.set_holds(true);
+        for (const auto& check : verified.checks()) {
+          verified.set_holds(verified.holds() && check.holds());
+        }
+        return verified;
+      });
 }
 
 }  // namespace opvang::reporting

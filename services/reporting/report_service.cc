@@ -12,7 +12,6 @@
 #include "common/service/audit.h"
 #include "common/service/pagination.h"
 #include "services/reporting/compose/compose.h"
-#include "services/reporting/life/report_json.h"
 #include "services/reporting/life/seal.h"
 #include "services/reporting/life/upgrade.h"
 #include "services/reporting/own_facts.h"
@@ -98,30 +97,32 @@ ReportingService::ReportingService(Database& db, const Clock& clock,
 grpc::Status ReportingService::CreateReport(
     grpc::ServerContext* context, const pb::CreateReportRequest* request,
     pb::Report* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::Report> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    // A repeat must not depend on the sources: they are asked once.
-    ASSIGN_OR_RETURN(std::optional<pb::Report> answered,
-                     StoredAnswer<pb::Report>(db_, call, *request));
-    if (answered.has_value()) {
-      *answered->mutable_content() =
-          Upgraded(std::move(*answered->mutable_content()));
-      return *std::move(answered);
-    }
-    Violations violations;
-    CheckEmbargo(request->report().has_embargo_time(),
-                 request->report().embargo_time(), clock_.Now(),
-                 "report.embargo_time", violations);
-    RETURN_IF_ERROR(violations.ToStatus());
-    ASSIGN_OR_RETURN(pb::Report report, ReportToMake(*request));
-    RETURN_IF_ERROR(Make(call, report));
-    ASSIGN_OR_RETURN(const std::string json, ToJson(report.content()));
-    report.set_content_sha256(Sha256(json));
-    return Write<pb::Report>(db_, clock_, call, *request, [&](Transaction& tx) {
-      return Store(tx, call, report, json, request->validate_only());
-    });
-  });
+  return Handle(
+      *context, *request, response,
+      [&](const Call& call)
+          -> absl::StatusOr<pb::Report> {  // A repeat must not depend on the
+                                           // sources: they are asked once.
+        ASSIGN_OR_RETURN(std::optional<pb::Report> answered,
+                         StoredAnswer<pb::Report>(db_, call, *request));
+        if (answered.has_value()) {
+          *answered->mutable_content() =
+              Upgraded(std::move(*answered->mutable_content()));
+          return *std::move(answered);
+        }
+        Violations violations;
+        CheckEmbargo(request->report().has_embargo_time(),
+                     request->report().embargo_time(), clock_.Now(),
+                     "report.embargo_time", violations);
+        RETURN_IF_ERROR(violations.ToStatus());
+        ASSIGN_OR_RETURN(pb::Report report, ReportToMake(*request));
+        RETURN_IF_ERROR(Make(call, report));
+        ASSIGN_OR_RETURN(const std::string json, ToJson(report.content()));
+        report.set_content_sha256(Sha256(json));
+        return Write<pb::Report>(
+            db_, clock_, call, *request, [&](Transaction& tx) {
+              return Store(tx, call, report, json, request->validate_only());
+            });
+      });
 }
 
 absl::Status ReportingService::Make(const Call& call, pb::Report& report) {
@@ -206,17 +207,18 @@ absl::StatusOr<pb::Report> ReportingService::Store(Transaction& tx,
 grpc::Status ReportingService::GetReport(grpc::ServerContext* context,
                                          const pb::GetReportRequest* request,
                                          pb::Report* response) {
-  return Reply(response, [&]() -> absl::StatusOr<pb::Report> {
-    ASSIGN_OR_RETURN(const Call call,
-                     authorizer_.Authorize(*context, *request));
-    return Read<pb::Report>(
-        db_, call, 0, [&](Transaction& tx) -> absl::StatusOr<pb::Report> {
-          ASSIGN_OR_RETURN(ReadReport read,
-                           LoadEdition(tx, call.caller, clock_.Now(),
-                                       request->name(), request->edition()));
-          return std::move(read.report);
-        });
-  });
+  return Handle(*context, *request, response,
+                [&](const Call& call) -> absl::StatusOr<pb::Report> {
+                  return Read<pb::Report>(
+                      db_, call, 0,
+                      [&](Transaction& tx) -> absl::StatusOr<pb::Report> {
+                        ASSIGN_OR_RETURN(
+                            ReadReport read,
+                            LoadEdition(tx, call.caller, clock_.Now(),
+                                        request->name(), request->edition()));
+                        return std::move(read.report);
+                      });
+                });
 }
 
 grpc::Status ReportingService::ListReports(
@@ -259,10 +261,9 @@ grpc::Status ReportingService::RenderReport(
     grpc::ServerContext* context, const pb::RenderReportRequest* request,
     grpc::ServerWriter<pb::RenderReportResponse>* writer) {
   pb::RenderReportResponse last;
-  const grpc::Status status =
-      Reply(&last, [&]() -> absl::StatusOr<pb::RenderReportResponse> {
-        ASSIGN_OR_RETURN(const Call call,
-                         authorizer_.Authorize(*context, *request));
+  const grpc::Status status = Handle(
+      *context, *request, &last,
+      [&](const Call& call) -> absl::StatusOr<pb::RenderReportResponse> {
         ASSIGN_OR_RETURN(const ReadReport read,
                          Read<ReadReport>(db_, call, 0, [&](Transaction& tx) {
                            return LoadEdition(tx, call.caller, clock_.Now(),
@@ -270,9 +271,14 @@ grpc::Status ReportingService::RenderReport(
                                               request->edition());
                          }));
         // Without a connection to the database, since this takes its time.
+        const absl::Time deadline = DeadlineWithin(kPrintMax, call.deadline);
         ASSIGN_OR_RETURN(Printed printed,
-                         PrintReport(read.report, request->format(), pdf_,
-                                     DeadlineWithin(kPrintMax, call.deadline),
+                         PrintReport(read.report, request->format(),
+                                     {.is_there = pdf_.IsThere(),
+                                      .print =
+                                          [&](const std::string& html) {
+                                            return pdf_.Print(html, deadline);
+                                          }},
                                      read.sealed_json));
         pb::RenderReportResponse print;
         print.set_media_type(printed.media_type);

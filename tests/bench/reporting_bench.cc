@@ -9,10 +9,10 @@
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/parts.h"
+#include "services/reporting/life/seal.h"
 #include "services/reporting/print/html.h"
 #include "services/reporting/print/make_document.h"
 #include "services/reporting/print/workbook.h"
-#include "services/reporting/life/report_json.h"
 #include "tests/reporting/compose/world.h"
 
 namespace opvang::reporting {

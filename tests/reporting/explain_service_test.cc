@@ -8,7 +8,6 @@
 #include "google/protobuf/util/json_util.h"
 #include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/parts.h"
-#include "services/reporting/life/report_json.h"
 #include "services/reporting/life/seal.h"
 #include "tests/reporting/house.h"
 #include "tests/reporting/life/of_before.h"

@@ -10,7 +10,7 @@
 #include "common/base/calendar.h"
 #include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/parts.h"
-#include "services/reporting/life/report_json.h"
+#include "services/reporting/life/seal.h"
 #include "tests/reporting/explain/opened.h"
 #include "tests/reporting/house.h"
 

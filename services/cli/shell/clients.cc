@@ -9,7 +9,8 @@ absl::StatusOr<Services> Connect(std::map<std::string, std::string> addresses,
                                  const std::string& certificates) {
   Services services;
   for (const auto& [name, address] : addresses) {
-    ASSIGN_OR_RETURN(services.channels[name], Connect(address, certificates));
+    ASSIGN_OR_RETURN(services.channels[name],
+                     opvang::Connect(address, certificates));
   }
   services.quotas = nl::opvang::quotas::v1::QuotaService::NewStub(
       services.channels["quotas"]);

@@ -1,3 +1,5 @@
+-- Was: af375f3772573648bca879c3c7f70bfd690a221d6275c3e9bc70fcf852d7ca87, which
+-- stated the kinds that 0005 and 0006 state now, without what these add.
 -- A new kind is a delivery, not a release; those known so far stand from the outset.
 CREATE TABLE kind_entries (
   code VARCHAR(20) NOT NULL,
@@ -13,6 +15,7 @@ CREATE TABLE kind_entries (
 INSERT INTO kind_entries (code, revision, display_name, purpose, quota_rule, durable, source)
 SELECT code, 1, display_name, purpose, quota_rule, quota_rule = 'yes',
   'COA, soorten opvang; IJsselland plan 2024-10-31; woordenlijst van opvang'
-FROM location_kinds;
+FROM location_kinds
+WHERE code NOT IN ('amv-poa', 'kwv', 'ibo', 'htl', 'dsl');
 
 DROP TABLE location_kinds;

@@ -1,3 +1,5 @@
+-- Was: 2852e8d78bd6b8c49a25dba1e83b0c6a5034cbfec742952332277ccc32440f20, which
+-- gave kinds their group by an UPDATE.
 -- What happens to a location beside its states: days that are moved, objections.
 ALTER TABLE state_entries ADD reason VARCHAR(200) NOT NULL DEFAULT '';
 
@@ -36,5 +38,14 @@ ALTER TABLE place_entries ADD usable_place_count INT NULL
 -- The one group that the places of a kind are for; 0: any.
 ALTER TABLE kind_entries ADD place_group TINYINT NOT NULL DEFAULT 0
   CHECK (place_group BETWEEN 0 AND 3);
-UPDATE kind_entries SET place_group = 2 WHERE code IN ('amv-poa', 'kwv') AND revision = 1;
-UPDATE kind_entries SET place_group = 3 WHERE code IN ('ibo', 'htl') AND revision = 1;
+
+-- Kinds with a group of their own, known from the revision that stands now, the
+-- first in a new schema. What was said of them before stays as it was.
+INSERT INTO kind_entries (code, revision, display_name, purpose, quota_rule, durable, source, place_group)
+SELECT code, revision, display_name, 1, 'yes', TRUE,
+  'COA, soorten opvang; IJsselland plan 2024-10-31; woordenlijst van opvang', place_group
+FROM ledger, (
+  SELECT 'amv-poa' AS code, 'procesopvang amv' AS display_name, 2 AS place_group
+  UNION ALL SELECT 'kwv', 'kleinschalige woonvoorziening amv', 2
+  UNION ALL SELECT 'ibo', 'intensief begeleide opvang', 3
+  UNION ALL SELECT 'htl', 'handhavings- en toezichtlocatie', 3) AS kinds;

@@ -103,7 +103,7 @@ std::vector<const EnumValueDescriptor*> ValuesOf(const Message& message,
   }
   std::vector<const EnumValueDescriptor*> values;
   for (const std::string& one : words) {
-    values.push_back(FindEnumWord(*value.enum_type(), one));
+    values.push_back(ValueOfWord(*value.enum_type(), one));
     if (values.back() == nullptr) return {};
   }
   return values;

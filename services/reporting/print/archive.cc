@@ -7,7 +7,7 @@
 #include "common/base/status.h"
 #include "common/sheet/workbook.h"
 #include "common/sheet/zip_writer.h"
-#include "services/reporting/life/report_json.h"
+#include "services/reporting/life/seal.h"
 #include "services/reporting/print/csv.h"
 #include "services/reporting/print/workbook.h"
 

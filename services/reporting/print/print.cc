@@ -3,7 +3,7 @@
 #include "common/base/status.h"
 #include "common/sheet/workbook.h"
 #include "common/sheet/zip_writer.h"
-#include "services/reporting/life/report_json.h"
+#include "services/reporting/life/seal.h"
 #include "services/reporting/print/archive.h"
 #include "services/reporting/print/csv.h"
 #include "services/reporting/print/html.h"
@@ -24,8 +24,7 @@ absl::StatusOr<Printed> Made(const char* media_type,
 }  // namespace
 
 absl::StatusOr<Printed> PrintReport(const pb::Report& report,
-                                    Request::Format format, PdfPrinter& pdf,
-                                    absl::Time deadline,
+                                    Request::Format format, const PdfMaker& pdf,
                                     const std::string& sealed_json) {
   const auto json = [&]() -> absl::StatusOr<std::string> {
     if (!sealed_json.empty()) return sealed_json;
@@ -37,7 +36,7 @@ absl::StatusOr<Printed> PrintReport(const pb::Report& report,
     case Request::FORMAT_HTML:
       return Made("text/html; charset=utf-8", PrintHtml(document));
     case Request::FORMAT_PDF:
-      return Made("application/pdf", pdf.Print(PrintHtml(document), deadline));
+      return Made("application/pdf", pdf.print(PrintHtml(document)));
     case Request::FORMAT_ODS:
       return Made("application/vnd.oasis.opendocument.spreadsheet",
                   sheet::WriteOds(MakeWorkbook(document)));
@@ -50,8 +49,8 @@ absl::StatusOr<Printed> PrintReport(const pb::Report& report,
     case Request::FORMAT_ARCHIVE: {
       const std::string html = PrintHtml(document);
       std::string printed;
-      if (pdf.IsThere()) {
-        ASSIGN_OR_RETURN(printed, pdf.Print(html, deadline));
+      if (pdf.is_there) {
+        ASSIGN_OR_RETURN(printed, pdf.print(html));
       }
       ASSIGN_OR_RETURN(const std::string content, json());
       return Made("application/zip",

@@ -2,12 +2,11 @@
 #ifndef OPVANG_SERVICES_REPORTING_PRINT_PRINT_H_
 #define OPVANG_SERVICES_REPORTING_PRINT_PRINT_H_
 
+#include <functional>
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
-#include "services/reporting/pdf_printer.h"
 
 namespace opvang::reporting {
 
@@ -18,12 +17,19 @@ struct Printed {
   std::string bytes;
 };
 
+// Puts a page on paper, such as `PdfPrinter::Print`; without one an archive has
+// no PDF.
+struct PdfMaker {
+  bool is_there = false;
+  std::function<absl::StatusOr<std::string>(const std::string& html)> print;
+};
+
 // The same report, in the same state and edition, gives the same bytes. Its
 // JSON is `sealed_json` where that is given: of a report that is read whole.
-// INVALID_ARGUMENT of a format that is none; else as `PdfPrinter::Print`.
+// INVALID_ARGUMENT of a format that is none; else as `pdf.print`.
 absl::StatusOr<Printed> PrintReport(const pb::Report& report,
                                     pb::RenderReportRequest::Format format,
-                                    PdfPrinter& pdf, absl::Time deadline,
+                                    const PdfMaker& pdf,
                                     const std::string& sealed_json = "");
 
 }  // namespace opvang::reporting

@@ -1,6 +1,7 @@
 #include "services/reporting/store/report_store.h"
 
 #include "common/base/calendar.h"
+#include "common/base/digest.h"
 
 namespace opvang::reporting {
 namespace {

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <thread>
 
+#include "common/base/digest.h"
 #include "common/db/transaction.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_database.h"
@@ -69,6 +70,18 @@ TEST_F(MigrationsTest, RefusesAChangedFile) {
               StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
+TEST_F(MigrationsTest, TakesAFileThatComesToTheSameInAnotherWay) {
+  const std::string before = "CREATE TABLE a (n INT);";
+  File("0001_first.sql", before);
+  ASSERT_THAT(Migrate(*db_, folder_), IsOk());
+  const std::string after = "\nCREATE TABLE a (n INT NULL);";
+  File("0001_first.sql", "-- Was: " + Sha256(before) + after);
+  EXPECT_THAT(Migrate(*db_, folder_), IsOk());
+  File("0001_first.sql", "-- Was: " + Sha256("another") + after);
+  EXPECT_THAT(Migrate(*db_, folder_),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
 TEST_F(MigrationsTest, RefusesAMissingNumber) {
   File("0002_second.sql", "CREATE TABLE a (n INT);");
   EXPECT_THAT(Migrate(*db_, folder_),
@@ -81,7 +94,7 @@ TEST(SplitStatementsTest, KnowsQuotesAndComments) {
       (std::vector<SqlStatement>{{2, "SELECT ';'"}, {4, "SELECT \"x\n;\""}}));
 }
 
-TEST(DatabaseTest, ReadsItsUrl) {
+TEST(OpenTest, ReadsItsUrl) {
   const auto options =
       ParseDatabaseUrl("mysql://user:p:w@unix(/run/db.sock)/opvang");
   ASSERT_THAT(options, IsOk());
@@ -97,7 +110,7 @@ TEST(DatabaseTest, ReadsItsUrl) {
   }
 }
 
-TEST(DatabaseTest, RefusesAServerThatLosesCommits) {
+TEST(OpenTest, RefusesAServerThatLosesCommits) {
   TestServer lossy;
   lossy.Administrate("SET GLOBAL innodb_flush_log_at_trx_commit = 2");
   EXPECT_THAT(Database::Open(*ParseDatabaseUrl(lossy.Url("mysql"))),

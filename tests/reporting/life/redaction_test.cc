@@ -4,7 +4,7 @@
 #include <random>
 
 #include "services/reporting/explain/explain.h"
-#include "services/reporting/life/report_json.h"
+#include "services/reporting/life/seal.h"
 #include "tests/reporting/compose/world.h"
 #include "tests/support/matchers.h"
 

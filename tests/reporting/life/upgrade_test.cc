@@ -11,7 +11,7 @@
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/parts.h"
-#include "services/reporting/life/report_json.h"
+#include "services/reporting/life/seal.h"
 #include "tests/reporting/compose/world.h"
 #include "tests/reporting/explain/opened.h"
 #include "tests/reporting/life/of_before.h"

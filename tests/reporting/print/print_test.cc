@@ -13,7 +13,8 @@
 #include "common/base/digest.h"
 #include "common/sheet/read.h"
 #include "services/reporting/figures/figures.h"
-#include "services/reporting/life/report_json.h"
+#include "services/reporting/life/seal.h"
+#include "services/reporting/pdf_printer.h"
 #include "services/reporting/print/csv.h"
 #include "services/reporting/print/flat_table.h"
 #include "services/reporting/print/make_document.h"
@@ -45,8 +46,7 @@ pb::Report SomeReport(unsigned seed) {
 absl::Time InAWhile() { return SystemClock().Now() + absl::Seconds(60); }
 
 std::string Bytes(const pb::Report& report, Request::Format format) {
-  PdfPrinter none("");
-  const auto printed = PrintReport(report, format, none, InAWhile());
+  const auto printed = PrintReport(report, format, {});
   EXPECT_THAT(printed, IsOk());
   return printed.ok() ? printed->bytes : "";
 }
@@ -88,10 +88,8 @@ TEST(PrintTest, TheSameReportGivesTheSameBytesInEveryFormat) {
 }
 
 TEST(PrintTest, AFormatThatIsNoneIsRefused) {
-  PdfPrinter none("");
-  EXPECT_THAT(
-      PrintReport(SomeReport(1), Request::FORMAT_UNSPECIFIED, none, InAWhile()),
-      StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(PrintReport(SomeReport(1), Request::FORMAT_UNSPECIFIED, {}),
+              StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 // What a cell of a workbook should hold, as `ReadWorkbook` tells it.
@@ -270,7 +268,10 @@ TEST(PrintPdfTest, IsATaggedDutchDocumentWithTextForItsChartAndHeadsForTables) {
   PdfPrinter printer(kPrinter);
   const pb::Report report = SomeReport(5);
   const auto printed =
-      PrintReport(report, Request::FORMAT_PDF, printer, InAWhile());
+      PrintReport(report, Request::FORMAT_PDF,
+                  {.is_there = true, .print = [&](const std::string& html) {
+                     return printer.Print(html, InAWhile());
+                   }});
   ASSERT_THAT(printed, IsOk());
   EXPECT_EQ(printed->media_type, "application/pdf");
   const std::string info = Told(printed->bytes, "pdfinfo");
