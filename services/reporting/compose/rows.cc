@@ -101,6 +101,56 @@ void AddPlaces(const From& from,
 
 using Kinds = std::map<std::string, locations::LocationKind>;
 
+// Whether it is there: it stands, or stood, and something of it is decided. Of
+// the others a reader asks when they come.
+pb::Site::Progress ProgressOf(const locations::LocationCoverage& from) {
+  const bool stood = from.stage() == locations::LOCATION_STAGE_STANDING ||
+                     from.stage() == locations::LOCATION_STAGE_CLOSED;
+  const bool decided = std::any_of(
+      from.groups().begin(), from.groups().end(),
+      [](const auto& places) { return places.offered_place_count() > 0; });
+  return stood && decided ? pb::Site::PROGRESS_EXISTING
+                          : pb::Site::PROGRESS_NEW;
+}
+
+// The first day with decided places, else that of its first plan; and its end.
+void AddDays(const locations::LocationCoverage& from, pb::Site& site) {
+  if (from.has_start_date()) {
+    *site.mutable_start_date() = from.start_date();
+  } else if (from.has_planned_start_date()) {
+    *site.mutable_start_date() = from.planned_start_date();
+  }
+  if (from.has_end_date()) *site.mutable_end_date() = from.end_date();
+  site.set_end_date_certainty(from.end_certainty());
+}
+
+void AddGroups(const locations::LocationCoverage& from, pb::Site& site) {
+  for (const auto& places : from.groups()) {
+    pb::Site::GroupPlaces& to = *site.add_groups();
+    to.set_place_group(places.group());
+    to.set_offered_place_count(places.offered_place_count());
+    to.set_counted_place_count(places.counted_place_count());
+    to.set_intended_place_count(places.intended_place_count());
+    to.set_realised_place_count(places.realised_place_count());
+    to.set_amv_counted_place_count(places.amv_counted_place_count());
+  }
+  for (const auto& places : from.uncounted()) {
+    pb::Site::Uncounted& to = *site.add_uncounted();
+    to.set_place_group(places.group());
+    to.set_place_count(places.place_count());
+    *to.mutable_uncounted_reasons() = places.reasons();
+  }
+}
+
+pb::StateFact ToStateFact(const locations::StateEntry& from) {
+  pb::StateFact to;
+  *to.mutable_start_date() = from.start_date();
+  to.set_reason(from.reason());
+  to.set_source(from.source());
+  to.set_revision(from.revision());
+  return to;
+}
+
 pb::Site ToSite(const locations::LocationCoverage& from, const Kinds& kinds) {
   pb::Site site;
   site.set_location(from.location());
@@ -114,45 +164,16 @@ pb::Site ToSite(const locations::LocationCoverage& from, const Kinds& kinds) {
   site.set_location_operator(from.operator_());
   site.set_location_state(from.state());
   site.set_stage(from.stage());
-  if (from.has_start_date()) {
-    *site.mutable_start_date() = from.start_date();
-  } else if (from.has_planned_start_date()) {
-    *site.mutable_start_date() = from.planned_start_date();
+  if (from.has_state_entry()) {
+    *site.mutable_state_fact() = ToStateFact(from.state_entry());
   }
-  if (from.has_end_date()) *site.mutable_end_date() = from.end_date();
-  site.set_end_date_certainty(from.end_certainty());
-  bool realised = false;
-  for (const auto& places : from.groups()) {
-    pb::Site::GroupPlaces& to = *site.add_groups();
-    to.set_place_group(places.group());
-    to.set_offered_place_count(places.offered_place_count());
-    to.set_counted_place_count(places.counted_place_count());
-    to.set_intended_place_count(places.intended_place_count());
-    to.set_realised_place_count(places.realised_place_count());
-    to.set_amv_counted_place_count(places.amv_counted_place_count());
-    realised = realised || places.offered_place_count() > 0;
-  }
-  const bool stood = from.stage() == locations::LOCATION_STAGE_STANDING ||
-                     from.stage() == locations::LOCATION_STAGE_CLOSED;
-  site.set_site_progress(stood && realised ? pb::Site::PROGRESS_EXISTING
-                                           : pb::Site::PROGRESS_NEW);
-  for (const auto& places : from.uncounted()) {
-    pb::Site::Uncounted& to = *site.add_uncounted();
-    to.set_place_group(places.group());
-    to.set_place_count(places.place_count());
-    *to.mutable_uncounted_reasons() = places.reasons();
-  }
+  AddDays(from, site);
+  site.set_site_progress(ProgressOf(from));
+  AddGroups(from, site);
+  AddPlaces(from, *site.mutable_places());
   *site.mutable_sources() = from.sources();
   *site.mutable_stated_dates() = from.stated_dates();
   site.set_remark(from.remark());
-  AddPlaces(from, *site.mutable_places());
-  if (from.has_state_entry()) {
-    pb::StateFact& state = *site.mutable_state_fact();
-    *state.mutable_start_date() = from.state_entry().start_date();
-    state.set_reason(from.state_entry().reason());
-    state.set_source(from.state_entry().source());
-    state.set_revision(from.state_entry().revision());
-  }
   if (from.has_occupancy()) {
     SetCount(from.occupancy(), from.occupancy().person_count(),
              *site.mutable_occupancy());
