@@ -57,11 +57,11 @@ void TakeApart(const std::vector<std::string>& words, CommandLine& line) {
     std::string& value = line.arguments.flags[name];
     if (equals != std::string::npos) {
       value = word.substr(equals + 1);
-      if (flag != nullptr && flag->kind == Kind::kSwitch) {
+      if (flag != nullptr && flag->kind == ValueKind::kSwitch) {
         line.faults.push_back(
             absl::StrCat(Hyphened(name), " staat alleen, zonder waarde"));
       }
-    } else if (flag == nullptr || flag->kind == Kind::kSwitch) {
+    } else if (flag == nullptr || flag->kind == ValueKind::kSwitch) {
       value = "true";
     } else if (i + 1 < words.size()) {
       value = words[++i];
@@ -88,7 +88,7 @@ void CheckFlags(CommandLine& line) {
                         : absl::StrCat("; bedoelt u ", Hyphened(meant), "?")));
       continue;
     }
-    if (flag->kind == Kind::kSwitch) continue;
+    if (flag->kind == ValueKind::kSwitch) continue;
     const std::string fault = FaultOf(flag->kind, flag->values, value);
     if (!fault.empty()) {
       line.faults.push_back(absl::StrCat(Hyphened(name), " ", fault));

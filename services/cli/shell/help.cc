@@ -172,7 +172,7 @@ std::string HelpFor(const Command& command) {
                    "\n\nVoorbeeld:\n  ", command.example, "\n\n");
   for (const Operand& operand : command.operands) {
     const std::string choices =
-        operand.kind == Kind::kChoice
+        operand.kind == ValueKind::kChoice
             ? absl::StrCat(": ",
                            absl::StrReplaceAll(operand.values, {{"|", ", "}}))
             : "";
@@ -221,8 +221,8 @@ std::vector<std::string> Completions(const std::vector<std::string>& words) {
   const std::vector<std::string> before(words.begin(), words.end() - 1);
   std::vector<std::string> found;
   const Flag* flag = before.empty() ? nullptr : FlagTyped(before.back());
-  if (flag != nullptr && flag->kind != Kind::kSwitch) {
-    if (flag->kind == Kind::kChoice) AddValues(flag->values, typed, found);
+  if (flag != nullptr && flag->kind != ValueKind::kSwitch) {
+    if (flag->kind == ValueKind::kChoice) AddValues(flag->values, typed, found);
     return found;
   }
   const std::vector<std::string> plain = PlainWords(before);
@@ -243,7 +243,7 @@ std::vector<std::string> Completions(const std::vector<std::string>& words) {
     const std::vector<std::string> name = absl::StrSplit(command->name, ' ');
     const size_t at = plain.size() - name.size();
     if (at < command->operands.size() &&
-        command->operands[at].kind == Kind::kChoice) {
+        command->operands[at].kind == ValueKind::kChoice) {
       AddValues(command->operands[at].values, typed, found);
     }
   }

@@ -172,10 +172,11 @@ TEST(ParseTest, NumbersBelowZeroAreValues) {
 TEST(TableTest, AFlagTakesAValueEverywhereOrNowhere) {
   std::map<std::string, bool> takes;
   const auto hold = [&](const Flag& flag) {
-    const bool value = flag.kind != Kind::kSwitch;
+    const bool value = flag.kind != ValueKind::kSwitch;
     EXPECT_EQ(takes.emplace(flag.name, value).first->second, value)
         << flag.name;
-    EXPECT_EQ(flag.kind == Kind::kChoice, *flag.values != '\0') << flag.name;
+    EXPECT_EQ(flag.kind == ValueKind::kChoice, *flag.values != '\0')
+        << flag.name;
   };
   for (const Flag& flag : CommonFlags()) hold(flag);
   for (const Command& command : Commands()) {
