@@ -1,16 +1,15 @@
 // opvang calendar, split, decision, redistribution, transfer.
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -18,20 +17,8 @@ namespace {
 namespace q = nl::opvang::quotas::v1;
 using Stub = q::QuotaService::Stub;
 
-std::string WordOf(q::Duty duty) {
-  return Dashed(q::Duty_Name(duty).substr(5));
-}
-std::string WordOf(q::Transfer::State state) {
-  return Dashed(q::Transfer::State_Name(state).substr(6));
-}
-
 q::Duty DutyOf(const Context& context) {
-  const std::string word = context.arguments.Flag("duty", "asylum");
-  q::Duty duty = q::DUTY_UNSPECIFIED;
-  q::Duty_Parse(
-      "DUTY_" + absl::StrReplaceAll(absl::AsciiStrToUpper(word), {{"-", "_"}}),
-      &duty);
-  return duty;
+  return ValueTyped<q::Duty>(context.arguments.Flag("duty", "asylum"));
 }
 
 // The period of a duty: --cycle, --half-year, or none.
@@ -102,7 +89,7 @@ void AddTransfer(const q::Transfer& transfer, TextTable& table) {
        absl::StrCat(transfer.place_count()),
        Term(true, transfer.start_date(), transfer.has_end_date(),
             transfer.end_date()),
-       WordOf(transfer.state()),
+       TypedWord(transfer.state()),
        Term(transfer.has_lent_start_date(), transfer.lent_start_date(),
             transfer.has_lent_end_date(), transfer.lent_end_date()),
        transfer.condition()});
@@ -111,7 +98,7 @@ void AddTransfer(const q::Transfer& transfer, TextTable& table) {
 void AddRedistribution(const q::Redistribution& one, TextTable& table) {
   for (const auto& change : one.changes()) {
     table.rows.push_back(
-        {one.name(), WordOf(one.duty()), one.period(), change.municipality(),
+        {one.name(), TypedWord(one.duty()), one.period(), change.municipality(),
          DutchName(change.municipality()).value_or(""),
          absl::StrCat(change.change_count()),
          absl::StrCat(change.amv_change_count()),
@@ -150,7 +137,7 @@ TextTable SplitTable() {
 
 void AddSplit(const q::Split& one, TextTable& table) {
   table.rows.push_back(
-      {one.name(), WordOf(one.duty()), one.period(),
+      {one.name(), TypedWord(one.duty()), one.period(),
        FormatDay(DayOf(one.publish_date())), absl::StrCat(one.national_count()),
        absl::StrCat(one.summed_count()),
        FormatDay(DayOf(one.population_date())),
@@ -174,17 +161,13 @@ absl::Status ShowCalendar(const Context& context) {
                   .rows = {}};
   for (const auto& one : calendar.milestones()) {
     table.rows.push_back(
-        {Dashed(q::Calendar::Milestone::Kind_Name(one.kind()).substr(5)),
-         FormatDay(DayOf(one.last_timely_date())),
+        {TypedWord(one.kind()), FormatDay(DayOf(one.last_timely_date())),
          ShownDay(one.has_step_date(), one.step_date()),
-         Dashed(
-             q::Calendar::Milestone::Standing_Name(one.standing()).substr(9)),
-         one.legal_basis(), one.source()});
+         TypedWord(one.standing()), one.legal_basis(), one.source()});
   }
   context.Print(table);
-  context.streams.err
-      << calendar.cycle() << ": "
-      << Dashed(q::CycleStep::State_Name(calendar.state()).substr(6)) << "\n";
+  context.streams.err << calendar.cycle() << ": " << TypedWord(calendar.state())
+                      << "\n";
   return absl::OkStatus();
 }
 
@@ -386,11 +369,7 @@ absl::Status AdvanceTransfer(const Context& context) {
   q::AdvanceTransferRequest request;
   request.set_parent(context.arguments.Flag("parent", "countries/nl"));
   request.set_name(context.Operand(2));
-  Step::Kind kind = Step::KIND_UNSPECIFIED;
-  Step::Kind_Parse(
-      "KIND_" + absl::StrReplaceAll(absl::AsciiStrToUpper(context.Operand(3)),
-                                    {{"-", "_"}}),
-      &kind);
+  const auto kind = ValueTyped<Step::Kind>(context.Operand(3));
   request.set_kind(kind);
   *request.mutable_step_date() = context.Date("on", "", flags);
   request.set_source(context.arguments.Flag("source", ""));

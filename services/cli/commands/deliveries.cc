@@ -1,8 +1,10 @@
 // opvang report deliveries, due.
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "common/base/calendar.h"
 #include "common/base/status.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -24,13 +26,6 @@ absl::StatusOr<r::ListDeliveriesResponse> AskDeliveries(
              &r::ReportingService::Stub::ListDeliveries, request);
 }
 
-std::string ItemWord(r::Deadline::Item item) {
-  return Dashed(r::Deadline::Item_Name(item), 5);
-}
-std::string StandingWord(r::Delivery::Standing standing) {
-  return Dashed(r::Delivery::Standing_Name(standing), 9);
-}
-
 }  // namespace
 
 absl::Status ListDeliveries(const Context& context) {
@@ -42,11 +37,11 @@ absl::Status ListDeliveries(const Context& context) {
                   .rows = {}};
   for (const r::Delivery& one : list.deliveries()) {
     table.rows.push_back({one.municipality(), one.display_name(),
-                          ItemWord(one.item()),
+                          TypedWord(one.item()),
                           ShownDay(one.has_due_date(), one.due_date()),
                           ShownInstant(one.has_first_time(), one.first_time()),
                           ShownInstant(one.has_last_time(), one.last_time()),
-                          StandingWord(one.standing()),
+                          TypedWord(one.standing()),
                           one.changed_late() ? "yes" : "", one.due_source()});
   }
   context.Print(table);
@@ -62,7 +57,8 @@ absl::Status ListDue(const Context& context) {
   for (const r::StatutoryDay& one : list.statutory_days()) {
     table.rows.push_back(
         {ShownDay(one.has_last_timely_date(), one.last_timely_date()),
-         one.kind(), context.Operand(2), "", Dashed(one.standing()),
+         one.kind(), context.Operand(2), "",
+         absl::StrReplaceAll(one.standing(), {{"_", "-"}}),
          ShownDay(one.has_step_date(), one.step_date()), one.legal_basis()});
   }
   for (const r::Delivery& one : list.deliveries()) {
@@ -72,8 +68,8 @@ absl::Status ListDue(const Context& context) {
       continue;
     }
     table.rows.push_back(
-        {ShownDay(one.has_due_date(), one.due_date()), ItemWord(one.item()),
-         one.municipality(), one.display_name(), StandingWord(one.standing()),
+        {ShownDay(one.has_due_date(), one.due_date()), TypedWord(one.item()),
+         one.municipality(), one.display_name(), TypedWord(one.standing()),
          ShownInstant(one.has_first_time(), one.first_time()), one.reminder()});
   }
   context.Print(table);

@@ -5,6 +5,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/status.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -71,13 +72,12 @@ void AddDifference(const r::FigureDifference& one, TextTable& table) {
   const auto add = [&](const r::FigureDifference::Part& part,
                        const std::string& count, const std::string& record,
                        const std::string& changes, const std::string& source) {
-    table.rows.push_back(
-        {one.subject(), one.display_name(), one.metric(),
-         Shown(one.has_from_count(), one.from_count()),
-         Shown(one.has_to_count(), one.to_count()),
-         absl::StrCat(one.difference_count()),
-         Dashed(r::FigureDifference::Cause_Name(part.cause()), 6), count,
-         record, changes, source});
+    table.rows.push_back({one.subject(), one.display_name(), one.metric(),
+                          Shown(one.has_from_count(), one.from_count()),
+                          Shown(one.has_to_count(), one.to_count()),
+                          absl::StrCat(one.difference_count()),
+                          TypedWord(part.cause()), count, record, changes,
+                          source});
   };
   for (const auto& part : one.parts()) {
     for (const auto& record : part.records()) {
@@ -114,8 +114,8 @@ TextTable FindingTable(const Context& context,
     TextTable table{.header = {"level", "key", "explained", "sentence"},
                     .rows = {}};
     for (const r::Finding& one : findings) {
-      table.rows.push_back({Dashed(r::Finding::Level_Name(one.level()), 6),
-                            one.key(), one.has_explanation() ? "yes" : "",
+      table.rows.push_back({TypedWord(one.level()), one.key(),
+                            one.has_explanation() ? "yes" : "",
                             one.sentence()});
     }
     return table;
@@ -125,11 +125,11 @@ TextTable FindingTable(const Context& context,
                              "explanation_source", "lapsed_explanation"},
                   .rows = {}};
   for (const r::Finding& one : findings) {
-    table.rows.push_back(
-        {Dashed(r::Finding::Level_Name(one.level()), 6), one.code(),
-         one.subject(), one.sentence(), one.hint(), one.legal_basis(),
-         one.key(), absl::StrJoin(one.figures(), " "), one.explanation().body(),
-         one.explanation().source(), one.lapsed_explanation().body()});
+    table.rows.push_back({TypedWord(one.level()), one.code(), one.subject(),
+                          one.sentence(), one.hint(), one.legal_basis(),
+                          one.key(), absl::StrJoin(one.figures(), " "),
+                          one.explanation().body(), one.explanation().source(),
+                          one.lapsed_explanation().body()});
   }
   return table;
 }

@@ -1,38 +1,20 @@
 // opvang balances, ledger, closing, supervision, plans.
 #include <optional>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
 
 namespace h = nl::opvang::housing::v1;
 using Stub = h::HousingService::Stub;
-
-// "NET_TARGET" as it is read: "net target".
-std::string Word(const std::string& value) {
-  return absl::StrReplaceAll(absl::AsciiStrToLower(value), {{"_", " "}});
-}
-std::string WordOf(h::Metric metric) {
-  return Word(h::Metric_Name(metric).substr(7));
-}
-std::string WordOf(h::Scenario::Kind kind) {
-  return Word(h::Scenario::Kind_Name(kind).substr(5));
-}
-std::string WordOf(h::Balance::OpeningBasis basis) {
-  return Word(h::Balance::OpeningBasis_Name(basis).substr(14));
-}
-std::string WordOf(h::Closing::Cause::Kind kind) {
-  return Word(h::Closing::Cause::Kind_Name(kind).substr(5));
-}
 
 std::string ShownDate(const google::type::Date& date) {
   return date.year() == 0 ? "" : FormatDay(DayOf(date));
@@ -97,7 +79,7 @@ void AddStatement(const h::Statement& one, Components& rows) {
     absl::StrAppend(&note, " (computed ", one.computed_person_count(),
                     ", difference ", one.difference_person_count(), ")");
   }
-  rows.Add({.what = absl::StrCat("published ", WordOf(one.metric())),
+  rows.Add({.what = absl::StrCat("published ", SpokenWord(one.metric())),
             .persons = one.person_count(),
             .day = ShownDate(one.statement_date()),
             .note = std::string(absl::StripAsciiWhitespace(note)),
@@ -105,7 +87,7 @@ void AddStatement(const h::Statement& one, Components& rows) {
 }
 
 void AddScenario(const h::Scenario& one, Components& rows) {
-  rows.Add({.what = absl::StrCat("expected, ", WordOf(one.kind())),
+  rows.Add({.what = absl::StrCat("expected, ", SpokenWord(one.kind())),
             .persons = If(one.has_expected_person_count(),
                           one.expected_person_count()),
             .note = one.explanation()});
@@ -135,7 +117,7 @@ void AddTargetAndOpening(const h::Balance& one, Components& rows) {
   rows.Add({.what = "opening",
             .persons =
                 If(one.has_opening_person_count(), one.opening_person_count()),
-            .note = WordOf(one.opening_basis())});
+            .note = SpokenWord(one.opening_basis())});
   rows.Add({.what = "net target",
             .persons = If(one.has_net_target_person_count(),
                           one.net_target_person_count()),
@@ -251,7 +233,7 @@ void AddLedger(const h::Ledger& ledger, TextTable& table) {
     table.rows.push_back(
         {name, one.half_year(),
          Shown(one.has_opening_person_count(), one.opening_person_count()),
-         WordOf(one.opening_basis()),
+         SpokenWord(one.opening_basis()),
          Shown(one.has_opening_difference_person_count(),
                one.opening_difference_person_count()),
          Shown(one.has_target_person_count(), one.target_person_count()),
@@ -281,7 +263,7 @@ void AddClosing(const h::Closing& closing, bool why, TextTable& table) {
       then.balance_person_count(),
       absl::StrCat("realised ", then.realised_person_count()), "");
   for (const auto& cause : closing.causes()) {
-    add(WordOf(cause.kind()), true, cause.person_count(), "", "");
+    add(SpokenWord(cause.kind()), true, cause.person_count(), "", "");
     for (const auto& part : cause.parts()) {
       if (!why) break;
       add("  part", true, part.person_count(),
@@ -405,12 +387,11 @@ absl::Status ListSupervision(const Context& context) {
           const h::SupervisionStep step = one.steps().empty()
                                               ? h::SupervisionStep()
                                               : *one.steps().rbegin();
-          table.rows.push_back(
-              {one.municipality(), NameOf(one.municipality()),
-               one.derived_level().display_name(), step.level(),
-               ShownDate(step.step_date()), step.letter(),
-               Word(h::Supervision::Agreement_Name(one.agreement()).substr(10)),
-               absl::StrJoin(one.reasons(), " ")});
+          table.rows.push_back({one.municipality(), NameOf(one.municipality()),
+                                one.derived_level().display_name(),
+                                step.level(), ShownDate(step.step_date()),
+                                step.letter(), SpokenWord(one.agreement()),
+                                absl::StrJoin(one.reasons(), " ")});
         }
       }));
   context.Print(table);
@@ -423,7 +404,7 @@ absl::Status ListPlans(const Context& context) {
   request.set_revision(context.Revision("revision"));
   const bool totals = context.arguments.Has("totals");
   const auto source = [](h::HousingPlan::HomeSource home_source) {
-    return Word(h::HousingPlan::HomeSource_Name(home_source).substr(12));
+    return SpokenWord(home_source);
   };
   TextTable table{
       .header = totals
@@ -451,10 +432,7 @@ absl::Status ListPlans(const Context& context) {
           table.rows.push_back(
               {plan.name(), source(plan.home_source()),
                ShownDate(plan.end_date()),
-               plan.withdrawn()
-                   ? "withdrawn"
-                   : Word(h::HousingPlan::Certainty_Name(plan.certainty())
-                              .substr(10)),
+               plan.withdrawn() ? "withdrawn" : SpokenWord(plan.certainty()),
                Shown(plan.has_home_count(), plan.home_count()),
                Shown(plan.has_person_count(), plan.person_count()),
                Shown(plan.has_derived_person_count(),

@@ -1,16 +1,14 @@
 // opvang location step, location history, reconcile.
 #include <map>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "common/base/calendar.h"
 #include "common/base/digest.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -70,8 +68,8 @@ absl::Status Step(const Context& context) {
   step.set_source(context.arguments.Flag("source", ""));
   AddOwn(context, request, flags);
   RETURN_IF_ERROR(flags);
-  request.set_request_id(UuidFor(
-      absl::StrCat(context.Operand(2), "\n", Serialize(request))));
+  request.set_request_id(
+      UuidFor(absl::StrCat(context.Operand(2), "\n", Serialize(request))));
   request.set_validate_only(context.arguments.Has("dry-run"));
   ASSIGN_OR_RETURN(const l::Location location,
                    Ask(*context.services.locations, method, request,
@@ -79,8 +77,7 @@ absl::Status Step(const Context& context) {
   TextTable table{.header = {"name", "display_name", "state", "objections"},
                   .rows = {}};
   table.rows.push_back(
-      {location.name(), location.display_name(),
-       Dashed(l::LocationState_Name(location.state()).substr(15)),
+      {location.name(), location.display_name(), TypedWord(location.state()),
        Shown(location.has_objection_count(), location.objection_count())});
   context.Print(table);
   return absl::OkStatus();
@@ -127,10 +124,8 @@ void AddDifferences(
   for (const auto& difference : differences) {
     const std::string cause =
         difference.cause() == l::Reconciliation::CAUSE_NOT_COUNTED
-            ? Dashed(l::LocationCoverage::Reason_Name(difference.reason())
-                         .substr(7))
-            : Dashed(
-                  l::Reconciliation::Cause_Name(difference.cause()).substr(6));
+            ? TypedWord(difference.reason())
+            : TypedWord(difference.cause());
     for (const auto& part : difference.parts()) {
       add(cause, part.display_name(), part.place_count());
     }
@@ -159,12 +154,11 @@ absl::Status ShowHistory(const Context& context) {
           const bool moved = one.has_start_move() || one.has_end_move();
           const l::LifeEvent::Move& move =
               one.has_start_move() ? one.start_move() : one.end_move();
-          const std::string event =
-              one.has_start_move() ? "start-moved"
-              : one.has_end_move() ? "end-moved"
-              : one.has_objection_count()
-                  ? "objections"
-                  : Dashed(l::LocationState_Name(one.state()).substr(15));
+          const std::string event = one.has_start_move() ? "start-moved"
+                                    : one.has_end_move() ? "end-moved"
+                                    : one.has_objection_count()
+                                        ? "objections"
+                                        : TypedWord(one.state());
           table.rows.push_back(
               {FormatDay(DayOf(one.event_date())), event,
                ShownDay(moved && move.has_from_date(), move.from_date()),

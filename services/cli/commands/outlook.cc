@@ -1,5 +1,4 @@
 // opvang timeline, durable, outlook, shelter, funding.
-#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -8,16 +7,13 @@
 #include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
 
 namespace q = nl::opvang::quotas::v1;
 namespace l = nl::opvang::locations::v1;
-
-std::string Word(const std::string& value) {
-  return absl::AsciiStrToLower(value);
-}
 
 void AddTimeline(const l::Timeline& timeline, TextTable& table) {
   for (const auto& step : timeline.steps()) {
@@ -112,13 +108,13 @@ absl::Status ListDurableStock(const Context& context) {
           }
           for (const auto& site : one.sites()) {
             table.rows.push_back(
-                {name, site.display_name(), GroupWord(site.group()),
+                {name, site.display_name(), EnumWord(site.group()),
                  absl::StrCat(site.offered_place_count()),
                  absl::StrCat(site.counted_place_count()),
                  site.has_durable_start_date()
                      ? FormatDay(DayOf(site.durable_start_date()))
                      : "",
-                 ReasonWords(site.reasons())});
+                 EnumWords<l::LocationCoverage::Reason>(site.reasons())});
           }
         }
       }));
@@ -169,16 +165,15 @@ absl::Status ListOutlooks(const Context& context) {
           for (const auto& closing : one.closings()) {
             table.rows.push_back(
                 {name, FormatDay(DayOf(closing.close_date())),
-                 absl::StrCat("closes, ", GroupWord(closing.group())),
+                 absl::StrCat("closes, ", EnumWord(closing.group())),
                  closing.display_name(), absl::StrCat(-closing.place_count()),
                  absl::StrCat(closing.remaining_place_count())});
           }
           for (const auto& due : one.dues()) {
             table.rows.push_back(
                 {name, FormatDay(DayOf(due.last_date())),
-                 absl::StrCat(
-                     due.overdue() ? "overdue: " : "last day: ",
-                     Word(l::Outlook::Due::Step_Name(due.step()).substr(5))),
+                 absl::StrCat(due.overdue() ? "overdue: " : "last day: ",
+                              EnumWord(due.step())),
                  due.display_name(), absl::StrCat(due.place_count()), ""});
           }
         }

@@ -1,11 +1,11 @@
 // opvang obligations, coverage, status.
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -20,14 +20,10 @@ absl::StatusOr<q::Cycle> FindCycle(const Context& context) {
              request);
 }
 
-std::string DutyWord(q::Duty duty) {
-  return absl::AsciiStrToLower(q::Duty_Name(duty).substr(5));
-}
-
 void AddTotal(const q::Total& total, TextTable& table) {
   table.rows.push_back(
       {total.subject(), DutchName(total.subject()).value_or(""),
-       DutyWord(total.duty()), absl::StrCat(total.summed_count()),
+       EnumWord(total.duty()), absl::StrCat(total.summed_count()),
        absl::StrCat(total.summed_amv_count()),
        absl::StrCat(total.missing_count()),
        Shown(total.has_stated_count(), total.stated_count()),
@@ -42,7 +38,7 @@ void AddSteps(const std::string& municipality, const q::Obligation& duty,
                        const std::string& amv, const std::string& from,
                        const std::string& basis, const std::string& origin,
                        const std::string& source) {
-    table.rows.push_back({municipality, DutyWord(duty.duty()), step,
+    table.rows.push_back({municipality, EnumWord(duty.duty()), step,
                           Shown(has, count), amv, from, basis, origin, source});
   };
   const auto add_step = [&](const q::Obligation::Step& step, bool holds) {
@@ -50,8 +46,7 @@ void AddSteps(const std::string& municipality, const q::Obligation& duty,
         !holds ? "superseded"
         : step.has_change_count()
             ? absl::StrFormat("redistributed %+d", step.change_count())
-            : absl::AsciiStrToLower(
-                  q::QuotaEntry::Basis_Name(step.basis()).substr(6));
+            : EnumWord(step.basis());
     add(word, true, step.quota_count(),
         Shown(step.has_amv_count(), step.amv_count()),
         FormatDay(DayOf(step.start_date())), step.legal_basis(), step.origin(),
@@ -67,8 +62,7 @@ void AddSteps(const std::string& municipality, const q::Obligation& duty,
   for (const q::Transfer& transfer : duty.transfers()) {
     const bool gives = DutchName(transfer.giver()) == municipality;
     add(absl::StrCat(gives ? "lends, " : "borrows, ",
-                     absl::AsciiStrToLower(
-                         q::Transfer::State_Name(transfer.state()).substr(6))),
+                     EnumWord(transfer.state())),
         true, gives ? -transfer.place_count() : transfer.place_count(), "",
         FormatDay(DayOf(transfer.start_date())), "", transfer.name(),
         transfer.source());
@@ -174,10 +168,10 @@ absl::Status ListCoverage(const Context& context) {
           }
           for (const l::LocationCoverage& location : one.locations()) {
             for (const auto& places : location.uncounted()) {
-              table.rows.push_back({name, location.display_name(),
-                                    GroupWord(places.group()),
-                                    absl::StrCat(places.place_count()),
-                                    ReasonWords(places.reasons())});
+              table.rows.push_back(
+                  {name, location.display_name(), EnumWord(places.group()),
+                   absl::StrCat(places.place_count()),
+                   EnumWords<l::LocationCoverage::Reason>(places.reasons())});
             }
           }
         }

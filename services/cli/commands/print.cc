@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -58,10 +59,7 @@ absl::Status PrintReportAs(const Context& context) {
   Request request;
   request.set_name(context.Operand(2));
   request.set_edition(EditionOf(context));
-  for (int i = Request::Format_MIN; i <= Request::Format_MAX; ++i) {
-    const auto one = static_cast<Request::Format>(i);
-    if (Dashed(Request::Format_Name(one), 7) == format) request.set_format(one);
-  }
+  request.set_format(ValueTyped<Request::Format>(format));
   grpc::ClientContext call;
   SetDeadline(call, SystemClock().Now() + kPrintMax);
   const auto reader = context.services.reporting->RenderReport(&call, request);

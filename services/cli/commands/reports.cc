@@ -6,6 +6,7 @@
 #include "common/base/status.h"
 #include "services/cli/quarterly/quarterly.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -69,13 +70,6 @@ void SetDay(const Context& context, const std::string& flag,
   if (context.arguments.Has(flag)) day = context.Date(flag, "", checked);
 }
 
-std::string KindWord(r::ReportKind kind) {
-  return Dashed(r::ReportKind_Name(kind), 12);
-}
-std::string StateWord(r::Report::State state) {
-  return Dashed(r::Report::State_Name(state), 6);
-}
-
 // The figures of the whole, as far as they are on record.
 void AddSums(const r::Figures& figures,
              std::vector<std::pair<std::string, std::string>>& fields) {
@@ -103,12 +97,12 @@ void PrintReport(const Context& context, const r::Report& report) {
   const r::ReportSpec& spec = report.spec();
   std::vector<std::pair<std::string, std::string>> fields = {
       {"name", report.name()},
-      {"kind", KindWord(spec.kind())},
+      {"kind", TypedWord(spec.kind())},
       {"as_of_date", ShownDay(spec.has_as_of_date(), spec.as_of_date())},
-      {"state", StateWord(report.state())},
+      {"state", TypedWord(report.state())},
       {"version", absl::StrCat(report.version())},
       {"supersedes", report.superseded_report()},
-      {"edition", Dashed(r::Edition_Name(report.edition()), 8)},
+      {"edition", TypedWord(report.edition())},
       {"create_time",
        ShownInstant(report.has_create_time(), report.create_time())},
       {"embargo_time",
@@ -169,9 +163,9 @@ absl::Status ListReports(const Context& context) {
                          request, [&](const r::ListReportsResponse& page) {
                            for (const r::Report& one : page.reports()) {
                              table.rows.push_back(
-                                 {one.name(), KindWord(one.spec().kind()),
+                                 {one.name(), TypedWord(one.spec().kind()),
                                   FormatDay(DayOf(one.spec().as_of_date())),
-                                  StateWord(one.state()),
+                                  TypedWord(one.state()),
                                   absl::StrCat(one.version()),
                                   one.content_sha256()});
                            }

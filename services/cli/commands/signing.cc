@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/status.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -47,7 +48,7 @@ void PrintStep(const Context& context, const r::Standing& standing) {
                     [](const auto& one) { return one.adopted(); });
   context.PrintOne(
       {{"report", standing.report()},
-       {"state", Dashed(r::Report::State_Name(standing.state()), 6)},
+       {"state", TypedWord(standing.state())},
        {"confirmed",
         absl::StrCat(confirmed, " van ", standing.confirmations_size())},
        {"adopted", absl::StrCat(adopted, " van ", standing.adoptions_size())},
@@ -102,8 +103,7 @@ TextTable StandingTable(const r::Standing& standing) {
                              "organisation", "record_time", "words"},
                   .rows = {}};
   table.rows.push_back(
-      {"report", standing.report(), "",
-       Dashed(r::Report::State_Name(standing.state()), 6), "",
+      {"report", standing.report(), "", TypedWord(standing.state()), "",
        ShownInstant(standing.has_embargo_time(), standing.embargo_time()),
        standing.has_embargo_time() ? "embargo" : ""});
   using Confirmation = r::Standing::Confirmation;
@@ -115,7 +115,7 @@ TextTable StandingTable(const r::Standing& standing) {
     }
     table.rows.push_back(
         {"confirmation", one.municipality(), one.display_name(),
-         Dashed(Confirmation::State_Name(one.state()), 6), one.organisation(),
+         TypedWord(one.state()), one.organisation(),
          ShownInstant(one.has_record_time(), one.record_time()),
          changed.empty() ? one.letter() : changed});
   }

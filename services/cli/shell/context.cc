@@ -1,11 +1,8 @@
 #include "services/cli/shell/context.h"
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "common/base/calendar.h"
 #include "services/cli/shell/messages.h"
 
@@ -106,25 +103,6 @@ std::string ShownInstant(bool has, const google::protobuf::Timestamp& time) {
   if (!has) return "";
   return absl::FormatTime("%Y-%m-%d %H:%M",
                           absl::FromUnixSeconds(time.seconds()), Netherlands());
-}
-
-std::string Dashed(const std::string& value, size_t prefix_size) {
-  return absl::StrReplaceAll(
-      absl::AsciiStrToLower(value.substr(std::min(prefix_size, value.size()))),
-      {{"_", "-"}});
-}
-
-std::string ReasonWords(const google::protobuf::RepeatedField<int>& reasons) {
-  using Coverage = nl::opvang::locations::v1::LocationCoverage;
-  return absl::StrJoin(reasons, " ", [](std::string* out, int reason) {
-    *out += absl::AsciiStrToLower(
-        Coverage::Reason_Name(static_cast<Coverage::Reason>(reason)).substr(7));
-  });
-}
-
-std::string GroupWord(nl::opvang::locations::v1::PlaceGroup group) {
-  return absl::AsciiStrToLower(
-      nl::opvang::locations::v1::PlaceGroup_Name(group).substr(12));
 }
 
 nl::opvang::reporting::v1::Edition EditionOf(const Context& context) {

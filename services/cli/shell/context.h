@@ -65,14 +65,6 @@ std::string ShownDay(bool has, const google::type::Date& date);
 // As people here write it: "2024-11-01 09:00".
 std::string ShownInstant(bool has, const google::protobuf::Timestamp& time);
 
-// The value of an enum as it is typed, without its prefix of `prefix_size`
-// letters: "status-holders".
-std::string Dashed(const std::string& value, size_t prefix_size = 0);
-
-// Why places do not count, and whom they are for, as words: "closes_in_window".
-std::string ReasonWords(const google::protobuf::RepeatedField<int>& reasons);
-std::string GroupWord(nl::opvang::locations::v1::PlaceGroup group);
-
 // The edition that --edition names; unspecified without it.
 nl::opvang::reporting::v1::Edition EditionOf(const Context& context);
 
