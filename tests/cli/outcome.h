@@ -15,9 +15,10 @@ struct Outcome {
   std::string out = {}, err = {};
 };
 
-inline Outcome RunOpvang(const std::vector<std::string>& words) {
+inline Outcome RunOpvang(const std::vector<std::string>& words,
+                         const Clock& clock = SystemClock()) {
   std::ostringstream out, err;
-  const int status = RunCommand(words, {.out = out, .err = err});
+  const int status = RunCommand(words, {.out = out, .err = err}, clock);
   return {status, out.str(), err.str()};
 }
 

@@ -8,7 +8,9 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
 namespace opvang::cli {
@@ -143,8 +145,6 @@ void AddSplit(const q::Split& one, TextTable& table) {
        FormatDay(DayOf(one.population_date())),
        Shown(one.score_year() != 0, one.score_year()), one.source()});
 }
-
-}  // namespace
 
 absl::Status ShowCalendar(const Context& context) {
   absl::Status flags;
@@ -417,6 +417,137 @@ absl::Status ListTransfers(const Context& context) {
                          }));
   context.Print(table);
   return absl::OkStatus();
+}
+
+constexpr char kDuties[] = "asylum|ukraine|status-holders";
+
+}  // namespace
+
+std::vector<Command> AgreementCommands() {
+  return {
+      {"calendar",
+       "Noemt de wettelijke dagen van een cyclus en wat er van kwam.",
+       {{"CYCLUS", ValueKind::kName, "als cycles/2024"}},
+       {kAsOf, kRevision},
+       "opvang calendar cycles/2024 --as-of 2024-11-01",
+       ShowCalendar},
+      {"split create",
+       "Verdeelt een landelijk aantal over alle gemeenten en legt dat vast.",
+       {{"VERDELING", ValueKind::kName, "als splits/2025-h1-1"}},
+       {{"duty", ValueKind::kChoice, "de opgave", kDuties},
+        kCycle,
+        kHalfYear,
+        {"published", ValueKind::kDay, "de publicatie; anders de laatste"},
+        {"population", ValueKind::kDay, "peildag van de inwoners"},
+        {"scores", ValueKind::kNumber, "het jaar van SES-WOA"},
+        {"substitute", ValueKind::kNumber,
+         "duizendsten voor wie geen score heeft"},
+        kSource,
+        kDryRun},
+       "opvang split create splits/2025-h1-1 --duty status-holders --half-year "
+       "2025-h1 --population 2026-01-01 --source proef --dry-run",
+       CreateSplit},
+      {"split list",
+       "Noemt de vastgelegde verdelingen.",
+       {},
+       {kRevision},
+       "opvang split list",
+       ListSplits},
+      {"decision create",
+       "Legt een verdeelbesluit vast, of een wijziging ervan.",
+       {{"BESLUIT", ValueKind::kName, "als provinces/pv23/decisions/2024-12"},
+        Repeated({"DEEL", ValueKind::kText,
+                  "GEMEENTE=AANTAL of GEMEENTE=AANTAL/AMV"})},
+       {kCycle,
+        {"published", ValueKind::kDay, "de publicatie"},
+        {"stated", ValueKind::kNumber, "het totaal dat erin staat"},
+        {"amends", ValueKind::kName, "het besluit dat het wijzigt"},
+        kSource,
+        kDryRun},
+       "opvang decision create provinces/pv23/decisions/2024-12 "
+       "municipalities/gm0193=717/61 --published 2024-12-20 --stated 6325 "
+       "--source Stcrt. --dry-run",
+       CreateDecision},
+      {"decision list",
+       "Noemt de verdeelbesluiten van een provincie.",
+       {kArea},
+       {kRevision},
+       "opvang decision list provinces/pv23",
+       ListDecisions},
+      {"redistribution create",
+       "Verschuift opgaven tussen gemeenten; de som blijft gelijk.",
+       {{"VERSCHUIVING", ValueKind::kName, "als redistributions/zwolle-kampen"},
+        Repeated({"DEEL", ValueKind::kText,
+                  "GEMEENTE=WIJZIGING of GEMEENTE=WIJZIGING/AMV; twee of "
+                  "meer"})},
+       {{"duty", ValueKind::kChoice, "de opgave", kDuties},
+        kCycle,
+        kHalfYear,
+        kStart,
+        kSource,
+        kParent,
+        kDryRun},
+       "opvang redistribution create redistributions/zwolle-kampen "
+       "municipalities/gm0193=-10 municipalities/gm0166=10 --start 2024-10-15 "
+       "--source regietafel --parent provinces/pv23",
+       CreateRedistribution},
+      {"redistribution end",
+       "Beëindigt een verschuiving vanaf een dag.",
+       {{"VERSCHUIVING", ValueKind::kName,
+         "als redistributions/zwolle-kampen"}},
+       {{"on", ValueKind::kDay, "de eerste dag zonder"},
+        kSource,
+        kParent,
+        kDryRun},
+       "opvang redistribution end redistributions/zwolle-kampen --on "
+       "2025-01-01 --source brief --parent provinces/pv23",
+       EndRedistribution},
+      {"redistribution list",
+       "Noemt de verschuivingen die een gebied raken.",
+       {kArea},
+       {kRevision},
+       "opvang redistribution list provinces/pv23",
+       ListRedistributions},
+      {"transfer create",
+       "Legt een voorgestelde uitruil van plekken vast.",
+       {{"UITRUIL", ValueKind::kName, "als transfers/zwolle-kampen"}},
+       {kGiver,
+        kReceiver,
+        {"places", ValueKind::kNumber, "hoeveel plekken"},
+        kAmv,
+        kStart,
+        kEnd,
+        {"on", ValueKind::kDay, "de dag van het voorstel"},
+        {"condition", ValueKind::kText, "wat eerst waar moet worden"},
+        {"duty", ValueKind::kChoice, "de opgave", "asylum|ukraine"},
+        kCycle,
+        kSource,
+        kParent,
+        kDryRun},
+       "opvang transfer create transfers/zwolle-kampen --giver "
+       "municipalities/gm0193 --receiver municipalities/gm0166 --places 20 "
+       "--start 2025-07-01 --end 2026-02-01 --on 2024-10-31 --source brief "
+       "--parent provinces/pv23",
+       CreateTransfer},
+      {"transfer advance",
+       "Legt de volgende stap van een uitruil vast.",
+       {{"UITRUIL", ValueKind::kName, "als transfers/zwolle-kampen"},
+        {"STAP", ValueKind::kChoice, "de stap",
+         "agreed|condition-met|condition-failed|ended"}},
+       {{"on", ValueKind::kDay, "de dag van de stap"},
+        kSource,
+        kParent,
+        kDryRun},
+       "opvang transfer advance transfers/zwolle-kampen agreed --on "
+       "2024-10-31 --source brief --parent provinces/pv23",
+       AdvanceTransfer},
+      {"transfer list",
+       "Noemt de uitruil die een gebied raakt.",
+       {kArea},
+       {kAsOf, kRevision},
+       "opvang transfer list provinces/pv23 --as-of 2024-10-31",
+       ListTransfers},
+  };
 }
 
 }  // namespace opvang::cli

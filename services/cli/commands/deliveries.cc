@@ -3,7 +3,9 @@
 #include "absl/strings/str_replace.h"
 #include "common/base/calendar.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
 namespace opvang::cli {
@@ -25,8 +27,6 @@ absl::StatusOr<r::ListDeliveriesResponse> AskDeliveries(
   return Ask(*context.services.reporting,
              &r::ReportingService::Stub::ListDeliveries, request);
 }
-
-}  // namespace
 
 absl::Status ListDeliveries(const Context& context) {
   ASSIGN_OR_RETURN(const r::ListDeliveriesResponse list,
@@ -74,6 +74,27 @@ absl::Status ListDue(const Context& context) {
   }
   context.Print(table);
   return absl::OkStatus();
+}
+
+constexpr Flag kForReport = {"report", ValueKind::kName, "het verslag"};
+
+}  // namespace
+
+std::vector<Command> DeliveryCommands() {
+  return {
+      {"report deliveries",
+       "Noemt per gemeente wat er is geleverd, en wanneer.",
+       {kArea},
+       {kCycle, kAsOf, kForReport, kRevision},
+       "opvang report deliveries provinces/pv23 --as-of 2024-10-31",
+       ListDeliveries},
+      {"report due",
+       "Noemt de wettelijke dagen, en wie te laat is of nog moet leveren.",
+       {kArea},
+       {kCycle, kAsOf, kForReport, kRevision},
+       "opvang report due provinces/pv23 --as-of 2024-11-02",
+       ListDue},
+  };
 }
 
 }  // namespace opvang::cli

@@ -4,7 +4,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
 namespace opvang::cli {
@@ -134,8 +136,6 @@ TextTable FindingTable(const Context& context,
   return table;
 }
 
-}  // namespace
-
 absl::Status ExplainFigure(const Context& context) {
   absl::Status flags;
   const int depth = context.arguments.Has("depth")
@@ -218,6 +218,47 @@ absl::Status ExplainFinding(const Context& context) {
                request, absl::StrCat("#", since)));
   context.Print(FindingTable(context, {finding}));
   return absl::OkStatus();
+}
+
+}  // namespace
+
+std::vector<Command> ExplainCommands() {
+  return {
+      {"report explain",
+       "Opent een cijfer: waaruit het bestaat, tot op de feiten.",
+       {kReport,
+        {"CIJFER", ValueKind::kText,
+         "als provinces/pv23#asylum.guaranteed_place_count"}},
+       {{"depth", ValueKind::kNumber, "hoeveel lagen diep; anders 3"}},
+       "opvang report explain provinces/pv23/reports/verslag-2024-11-01 "
+       "provinces/pv23#asylum.guaranteed_place_count --depth 2",
+       ExplainFigure},
+      {"report compare",
+       "Noemt elk verschil tussen twee verslagen, met oorzaken en bronnen.",
+       {kReport, {"ANDER", ValueKind::kName, "het andere verslag"}},
+       {{"subject", ValueKind::kName, "alleen dit gebied"}, kRevision},
+       "opvang report compare provinces/pv23/reports/memo-2024-10-31 "
+       "provinces/pv23/reports/verslag-2024-11-01 --subject provinces/pv23",
+       CompareReports},
+      {"report findings",
+       "Noemt wat er in een verslag is gevonden, het ergste eerst.",
+       {kReport},
+       {{"subject", ValueKind::kName, "alleen dit gebied"}, kRevision},
+       "opvang report findings provinces/pv23/reports/verslag-2024-11-01",
+       ListFindings},
+      {"report explain-finding",
+       "Licht een bevinding toe; dat blijft staan zolang de feiten staan.",
+       {kReport,
+        {"SLEUTEL", ValueKind::kText, "de sleutel uit report findings"}},
+       {Required(
+            {"body", ValueKind::kText, "de toelichting, in het Nederlands"}),
+        Required(kSource), kDryRun},
+       "opvang report explain-finding "
+       "provinces/pv23/reports/verslag-2024-11-01 "
+       "'SHORTFALL_WITHOUT_PLAN|municipalities/gm0180' --body 'Het college "
+       "onderzoekt twee percelen.' --source brief",
+       ExplainFinding},
+  };
 }
 
 }  // namespace opvang::cli

@@ -7,7 +7,9 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
 namespace opvang::cli {
@@ -277,8 +279,6 @@ void AddClosing(const h::Closing& closing, bool why, TextTable& table) {
       absl::StrCat("realised ", now.realised_person_count()), "");
 }
 
-}  // namespace
-
 absl::Status ListBalances(const Context& context) {
   absl::Status flags;
   h::ListBalancesRequest request;
@@ -443,6 +443,65 @@ absl::Status ListPlans(const Context& context) {
       }));
   context.Print(table);
   return absl::OkStatus();
+}
+
+}  // namespace
+
+std::vector<Command> HousingCommands() {
+  return {
+      {"balances",
+       "Noemt voorsprong en achterstand in de huisvesting.",
+       {kArea},
+       {{"why", ValueKind::kSwitch,
+         "alles waaruit een saldo bestaat, met bron"},
+        {"areas", ValueKind::kSwitch,
+         "de sommen van gebieden naast wat is gepubliceerd"},
+        kHalfYear,
+        kAsOf,
+        kQuotasRevision,
+        kRevision},
+       "opvang balances provinces/pv23 --half-year 2024-h2 --areas",
+       ListBalances},
+      {"ledger",
+       "Noemt de halfjaren op een rij, sluitend van begin tot eind.",
+       {kArea},
+       {{"from", ValueKind::kHalfYear, "het eerste halfjaar"},
+        {"to", ValueKind::kHalfYear, "het laatste"},
+        kAsOf,
+        kQuotasRevision,
+        kRevision},
+       "opvang ledger provinces/pv23 --from 2023-h1 --to 2025-h2",
+       ListLedgers},
+      {"closing",
+       "Noemt wat een afgesloten halfjaar toen was, nu is, waarom.",
+       {kArea},
+       {{"why", ValueKind::kSwitch,
+         "elke registratie, correctie en verplaatsing"},
+        kHalfYear,
+        kAsOf,
+        {"closing-revision", ValueKind::kRevision,
+         "de stand van toen (0: bij het sluiten)"},
+        {"closing-quotas-revision", ValueKind::kRevision,
+         "de stand van quotas van toen (0: bij het sluiten)"},
+        kQuotasRevision,
+        kRevision},
+       "opvang closing provinces/pv23 --half-year 2024-h2 --as-of 2025-03-01",
+       ListClosings},
+      {"supervision",
+       "Noemt de trede van toezicht per gemeente, met redenen.",
+       {kArea},
+       {kAsOf, kQuotasRevision, kRevision},
+       "opvang supervision provinces/pv23 --as-of 2025-02-01",
+       ListSupervision},
+      {"plans",
+       "Noemt de plannen voor huisvesting, elk in zijn eenheid.",
+       {kArea},
+       {{"totals", ValueKind::kSwitch,
+         "de sommen per halfjaar, herkomst en eenheid"},
+        kRevision},
+       "opvang plans provinces/pv23 --totals",
+       ListPlans},
+  };
 }
 
 }  // namespace opvang::cli

@@ -7,7 +7,9 @@
 #include "common/base/digest.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
 namespace opvang::cli {
@@ -134,8 +136,6 @@ void AddDifferences(
   add(with, "", other);
 }
 
-}  // namespace
-
 absl::Status TakeStep(const Context& context) {
   return Steps().at(context.Operand(2))(context);
 }
@@ -218,6 +218,53 @@ absl::Status Reconcile(const Context& context) {
              }));
   context.Print(table);
   return absl::OkStatus();
+}
+
+}  // namespace
+
+std::vector<Command> LocationStepCommands() {
+  return {
+      {"location step",
+       "Zet een stap in het leven van een locatie, met dag en reden.",
+       {{"STAP", ValueKind::kChoice, "de stap",
+         "suggest|explore|submit|decide|paper-check|site-visit|agreement|"
+         "permit|construction|open|extend|closing|close|withdraw|reschedule|"
+         "objections"},
+        {"LOCATIE", ValueKind::kName,
+         "als municipalities/gm0193/locations/cno-zwolle"}},
+       {{"date", ValueKind::kDay, "de dag van de stap"},
+        kReason,
+        kSource,
+        {"end", ValueKind::kDay,
+         "de eerste dag zonder plekken, bij extend en closing; extend zonder: "
+         "voor onbepaalde tijd"},
+        {"certainty", ValueKind::kChoice, "hoe vast dat einde is",
+         "fixed|indicative"},
+        {"start", ValueKind::kDay, "de nieuwe eerste dag, bij reschedule"},
+        {"count", ValueKind::kNumber, "bezwaren die lopen, bij objections"},
+        kDryRun},
+       "opvang location step extend municipalities/gm0193/locations/cno-zwolle "
+       "--date 2025-01-15 --end 2026-02-01 --reason raadsbesluit --source "
+       "brief",
+       TakeStep},
+      {"location history",
+       "Noemt wat er met een locatie gebeurde, ook verschoven dagen.",
+       {{"LOCATIE", ValueKind::kName,
+         "als municipalities/gm0193/locations/cno-zwolle"}},
+       {kRevision},
+       "opvang location history municipalities/gm0193/locations/cno-zwolle",
+       ShowHistory},
+      {"reconcile",
+       "Legt register, opgave van COA en verslag naast elkaar, per oorzaak.",
+       {kArea},
+       {{"report", ValueKind::kName,
+         "op dag, venster en revisie van dit verslag"},
+        kAsOf,
+        kRevision},
+       "opvang reconcile provinces/pv23 --report "
+       "provinces/pv23/reports/verslag-2024-11-01",
+       Reconcile},
+  };
 }
 
 }  // namespace opvang::cli

@@ -4,7 +4,9 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/flags.h"
 
 namespace opvang::cli {
 namespace {
@@ -26,8 +28,6 @@ void AddMove(const h::Move& move, TextTable& table) {
                         Shown(move.has_amv_count(), move.amv_count()),
                         move.corrected_move(), move.source()});
 }
-
-}  // namespace
 
 absl::Status CreatePlacement(const Context& context) {
   absl::Status flags;
@@ -101,6 +101,55 @@ absl::Status ListMoves(const Context& context) {
                          }));
   context.Print(table);
   return absl::OkStatus();
+}
+
+constexpr Flag kPersons = {"persons", ValueKind::kNumber,
+                           "personen; bij een correctie negatief"};
+constexpr Flag kCorrects = {"corrects", ValueKind::kName, "wat het verbetert"};
+
+}  // namespace
+
+std::vector<Command> PlacementCommands() {
+  return {
+      {"placement create",
+       "Legt een plaatsing vast, of de correctie van een eerdere.",
+       {{"PLAATSING", ValueKind::kName,
+         "als municipalities/gm0193/placements/2024-09-a"}},
+       {kPersons,
+        kCorrects,
+        kAmv,
+        {"kind", ValueKind::kText, "de soort, als home"},
+        {"on", ValueKind::kDay, "de dag waarvoor het telt"},
+        kSource,
+        kDryRun},
+       "opvang placement create municipalities/gm0193/placements/2024-09-a "
+       "--persons 4 --amv 1 --kind home --on 2024-09-12 --source gemeente "
+       "--dry-run",
+       CreatePlacement},
+      {"move create",
+       "Verplaatst personen: twee saldi veranderen tegelijk.",
+       {{"VERPLAATSING", ValueKind::kName, "als moves/amv-zwolle-kampen"}},
+       {kGiver,
+        kReceiver,
+        kPersons,
+        kAmv,
+        {"on", ValueKind::kDay, "de dag vanaf wanneer zij daar tellen"},
+        kSource,
+        kParent,
+        kCorrects,
+        kDryRun},
+       "opvang move create moves/amv-zwolle-kampen --giver "
+       "municipalities/gm0193 --receiver municipalities/gm0166 --persons 3 "
+       "--amv 3 --on 2024-09-01 --source brief --parent provinces/pv23 "
+       "--dry-run",
+       CreateMove},
+      {"move list",
+       "Noemt de verplaatsingen die een gebied raken.",
+       {kArea},
+       {kRevision},
+       "opvang move list provinces/pv23",
+       ListMoves},
+  };
 }
 
 }  // namespace opvang::cli

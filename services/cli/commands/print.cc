@@ -5,7 +5,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
 namespace opvang::cli {
@@ -51,8 +53,6 @@ absl::Status Save(const std::string& bytes, const std::string& path) {
   return absl::OkStatus();
 }
 
-}  // namespace
-
 absl::Status PrintReportAs(const Context& context) {
   const std::string path = context.arguments.Flag("o", "");
   ASSIGN_OR_RETURN(const std::string format, FormatOf(context, path));
@@ -71,6 +71,25 @@ absl::Status PrintReportAs(const Context& context) {
   if (!path.empty()) return Save(bytes, path);
   context.streams.out << bytes;
   return absl::OkStatus();
+}
+
+}  // namespace
+
+std::vector<Command> PrintCommands() {
+  return {
+      {"report print",
+       "Drukt een verslag af.",
+       {kReport},
+       {{"format", ValueKind::kChoice,
+         "de vorm; anders die van het einde van de bestandsnaam, of html",
+         "html|json|pdf|ods|xlsx|csv|archive"},
+        {"edition", ValueKind::kChoice,
+         "welke uitgave; anders de volste die u mag zien", "internal|public"},
+        {"o", ValueKind::kFile, "waarheen; anders op stdout"}},
+       "opvang report print provinces/pv23/reports/verslag-2024-11-01 "
+       "--edition public -o verslag.html",
+       PrintReportAs},
+  };
 }
 
 }  // namespace opvang::cli

@@ -1,11 +1,13 @@
-// opvang report create, list, show, print, verify, audit.
+// opvang report create, list, show.
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/quarterly/quarterly.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
 namespace opvang::cli {
@@ -117,8 +119,6 @@ void PrintReport(const Context& context, const r::Report& report) {
   context.PrintOne(fields);
 }
 
-}  // namespace
-
 absl::Status CreateReport(const Context& context) {
   const auto [parent, id] = SplitReportName(context.Operand(2));
   if (id.empty()) {
@@ -184,91 +184,49 @@ absl::Status ShowReport(const Context& context) {
   return absl::OkStatus();
 }
 
-absl::Status VerifyReport(const Context& context) {
-  r::VerifyReportRequest request;
-  request.set_name(context.Operand(2));
-  request.set_remake(!context.arguments.Has("stored-only"));
-  ASSIGN_OR_RETURN(
-      const r::VerifyReportResponse verified,
-      Ask(*context.services.reporting, &Stub::VerifyReport, request));
-  TextTable table{.header = {"check", "holds", "sentence"}, .rows = {}};
-  for (const auto& check : verified.checks()) {
-    table.rows.push_back(
-        {check.name(), check.holds() ? "yes" : "no", check.sentence()});
-  }
-  context.Print(table);
-  if (verified.holds()) return absl::OkStatus();
-  return absl::DataLossError("het verslag houdt geen stand; zie hierboven");
-}
-
-namespace {
-
-// Rows of the trail of any of the four services, whose messages are alike.
-template <typename Request, typename Response, typename Service>
-absl::Status ListTrail(const Context& context, Service& stub,
-                       grpc::Status (Service::*method)(grpc::ClientContext*,
-                                                       const Request&,
-                                                       Response*)) {
-  absl::Status flags;
-  const int32_t limit =
-      context.arguments.Has("limit") ? context.Number("limit", flags) : 100;
-  if (limit < 1) return Misuse("--limit moet 1 of meer zijn");
-  Request request;
-  request.set_page_size(std::min(limit, 1000));
-  request.set_revision(context.Revision("revision"));
-  request.set_verify_chain(context.arguments.Has("verify"));
-  if (context.arguments.Has("known")) {
-    *request.mutable_known_time() = context.Instant("known");
-  }
-  TextTable table{.header = {"revision", "record_time", "organisation", "oin",
-                             "actor", "method", "request_id"},
-                  .rows = {}};
-  int64_t broken = 0;
-  do {
-    ASSIGN_OR_RETURN(const Response page, Ask(stub, method, request));
-    if (page.has_broken_revision()) broken = page.broken_revision();
-    for (const auto& one : page.revisions()) {
-      if (static_cast<int32_t>(table.rows.size()) == limit) break;
-      table.rows.push_back(
-          {absl::StrCat(one.revision()),
-           ShownInstant(one.has_record_time(), one.record_time()),
-           one.organisation(), one.caller(), one.actor(), one.method(),
-           one.request_id()});
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty() &&
-           static_cast<int32_t>(table.rows.size()) < limit);
-  context.Print(table);
-  if (broken != 0) {
-    return absl::DataLossError(
-        absl::StrCat("de schrijfketen breekt bij revisie ", broken));
-  }
-  if (context.arguments.Has("verify")) {
-    context.streams.err << "de schrijfketen is heel\n";
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
-absl::Status ListAudit(const Context& context) {
-  namespace q = nl::opvang::quotas::v1;
-  namespace l = nl::opvang::locations::v1;
-  namespace h = nl::opvang::housing::v1;
-  const std::string service = context.arguments.Flag("service", "reporting");
-  if (service == "quotas") {
-    return ListTrail(context, *context.services.quotas,
-                     &q::QuotaService::Stub::ListRevisions);
-  }
-  if (service == "locations") {
-    return ListTrail(context, *context.services.locations,
-                     &l::LocationService::Stub::ListRevisions);
-  }
-  if (service == "housing") {
-    return ListTrail(context, *context.services.housing,
-                     &h::HousingService::Stub::ListRevisions);
-  }
-  return ListTrail(context, *context.services.reporting, &Stub::ListRevisions);
+std::vector<Command> ReportCommands() {
+  return {
+      {"report create",
+       "Maakt een verslag; hetzelfde tweemaal maakt er één.",
+       {kReport},
+       {{"kind", ValueKind::kChoice,
+         "de soort; anders regional-plan voor een regio, provincial-report "
+         "voor een provincie",
+         "quarterly|regional-plan|provincial-report"},
+        {"quarter", ValueKind::kQuarter, "van een kwartaalbericht"},
+        kAsOf,
+        kCycle,
+        kRuleSet,
+        kHalfYear,
+        {"ukraine-date", ValueKind::kDay, "de dag van de Oekraïneopgave"},
+        {"placements-date", ValueKind::kDay,
+         "tot en met deze dag is gehuisvest"},
+        {"supersedes", ValueKind::kName, "de versie die het vervangt"},
+        {"reason", ValueKind::kText, "waarom er een nieuwe versie is"},
+        kEmbargo,
+        kQuotasRevision,
+        {"locations-revision", ValueKind::kRevision, "de stand van locations"},
+        {"housing-revision", ValueKind::kRevision, "de stand van housing"},
+        {"reporting-revision", ValueKind::kRevision, "de stand van de teksten"},
+        kDryRun},
+       "opvang report create provinces/pv23/reports/verslag-2024 --as-of "
+       "2024-10-31",
+       CreateReport},
+      {"report list",
+       "Noemt de verslagen van een provincie of regio, en waar zij staan.",
+       {Optional(kArea)},
+       {kRevision},
+       "opvang report list provinces/pv23",
+       ListReports},
+      {"report show",
+       "Noemt wat een verslag is: dag, revisies, zegel, staat, sommen.",
+       {kReport},
+       {{"edition", ValueKind::kChoice, "welke uitgave", "internal|public"}},
+       "opvang report show provinces/pv23/reports/verslag-2024-11-01",
+       ShowReport},
+  };
 }
 
 }  // namespace opvang::cli

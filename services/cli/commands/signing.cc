@@ -5,7 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
 namespace opvang::cli {
@@ -133,8 +135,6 @@ TextTable StandingTable(const r::Standing& standing) {
   return table;
 }
 
-}  // namespace
-
 absl::Status ConfirmFigures(const Context& context) {
   r::Standing standing;
   for (size_t i = 3; i < context.arguments.words.size(); ++i) {
@@ -204,6 +204,74 @@ absl::Status ShowStanding(const Context& context) {
   context.Print(context.arguments.Has("events") ? EventTable(standing)
                                                 : StandingTable(standing));
   return absl::OkStatus();
+}
+
+constexpr Flag kLetter = {"letter", ValueKind::kText,
+                          "de brief of het besluit, hoogstens 500 tekens"};
+
+}  // namespace
+
+std::vector<Command> SigningCommands() {
+  return {
+      {"report confirm",
+       "Bevestigt de cijfers van een of meer gemeenten.",
+       {kReport,
+        Repeated({"GEMEENTE", ValueKind::kName, "als municipalities/gm0193"})},
+       {{"letter", ValueKind::kText,
+         "de brief van de gemeente; nodig voor wie namens haar bevestigt"},
+        kDryRun},
+       "opvang report confirm provinces/pv23/reports/verslag-2024-11-01 "
+       "municipalities/gm0193 --letter 'brief van 30 oktober 2024'",
+       ConfirmFigures},
+      {"report revoke",
+       "Trekt de bevestiging van een gemeente in.",
+       {kReport, {"GEMEENTE", ValueKind::kName, "als municipalities/gm0193"}},
+       {Required(kReason), kDryRun},
+       "opvang report revoke provinces/pv23/reports/verslag-2024-11-01 "
+       "municipalities/gm0193 --reason 'locatie vervallen'",
+       RevokeConfirmation},
+      {"report adopt",
+       "Stelt een verslag vast voor een regio; een ander dan wie het maakte.",
+       {kReport,
+        {"GEBIED", ValueKind::kName,
+         "de regio; de provincie voor gemeenten zonder regio"}},
+       {Required(kLetter), kDryRun},
+       "opvang report adopt provinces/pv23/reports/verslag-2024-11-01 "
+       "regions/ijsselland --letter 'regietafel van 31 oktober 2024' --actor "
+       "bureau-2",
+       AdoptReport},
+      {"report reopen",
+       "Heropent een vastgesteld verslag; de bevestigingen blijven.",
+       {kReport},
+       {Required(kReason), kDryRun},
+       "opvang report reopen provinces/pv23/reports/verslag-2024-11-01 "
+       "--reason 'cijfer van Kampen onjuist'",
+       ReopenReport},
+      {"report submit",
+       "Biedt een provinciaal verslag aan de minister aan (Wet 4(2)).",
+       {kReport},
+       {Required(kLetter), kEmbargo, kDryRun},
+       "opvang report submit provinces/pv23/reports/verslag-2024-11-01 "
+       "--letter 'brief aan de minister' --actor bureau-2",
+       SubmitReport},
+      {"report embargo",
+       "Stelt een embargo in, of heft het op.",
+       {kReport},
+       {{"until", ValueKind::kInstant, "tot dit tijdstip zien weinigen het"},
+        {"lift", ValueKind::kSwitch, "heft het nu op"},
+        Required(kReason),
+        kDryRun},
+       "opvang report embargo provinces/pv23/reports/verslag-2024-11-01 "
+       "--lift --reason 'aangeboden'",
+       SetEmbargo},
+      {"report standing",
+       "Noemt waar een verslag staat, wie bevestigde, wat er in de weg staat.",
+       {kReport},
+       {{"events", ValueKind::kSwitch, "wat er gebeurde, op volgorde"},
+        kRevision},
+       "opvang report standing provinces/pv23/reports/verslag-2024-11-01",
+       ShowStanding},
+  };
 }
 
 }  // namespace opvang::cli

@@ -1,5 +1,5 @@
 // What a command is, as data. Parsing, faults, help, completion and the man
-// page are all made of this one table.
+// page are all made of one list of these.
 #ifndef OPVANG_SERVICES_CLI_SHELL_COMMAND_H_
 #define OPVANG_SERVICES_CLI_SHELL_COMMAND_H_
 
@@ -59,12 +59,6 @@ struct Command {
   absl::Status (*run)(const Context&);
   bool asks_services = true;
 };
-
-// All commands, in the order of the help.
-const std::vector<Command>& Commands();
-
-// What every command takes beside its own.
-const std::vector<Flag>& CommonFlags();
 
 // How a value is written: "DAG", "html|json".
 std::string Placeholder(ValueKind kind, const char* values);

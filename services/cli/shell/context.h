@@ -10,9 +10,9 @@
 #include "common/base/digest.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
-#include "services/cli/run.h"
 #include "services/cli/shell/arguments.h"
 #include "services/cli/shell/clients.h"
+#include "services/cli/shell/streams.h"
 #include "services/cli/shell/table.h"
 
 namespace opvang::cli {
@@ -21,6 +21,7 @@ struct Context {
   const Arguments& arguments;
   Services& services;
   Streams streams;
+  const Clock& clock;  // Which day it is.
 
   // The i-th word of the command line; empty without one.
   std::string Operand(size_t i) const;
@@ -67,65 +68,6 @@ std::string ShownInstant(bool has, const google::protobuf::Timestamp& time);
 
 // The edition that --edition names; unspecified without it.
 nl::opvang::reporting::v1::Edition EditionOf(const Context& context);
-
-// The commands, by what they are about.
-absl::Status Load(const Context& context);
-absl::Status CreateReport(const Context& context);
-absl::Status ListReports(const Context& context);
-absl::Status ShowReport(const Context& context);
-absl::Status PrintReportAs(const Context& context);
-absl::Status VerifyReport(const Context& context);
-absl::Status ListAudit(const Context& context);
-absl::Status ExplainFigure(const Context& context);
-absl::Status CompareReports(const Context& context);
-absl::Status ListFindings(const Context& context);
-absl::Status ExplainFinding(const Context& context);
-absl::Status ConfirmFigures(const Context& context);
-absl::Status RevokeConfirmation(const Context& context);
-absl::Status AdoptReport(const Context& context);
-absl::Status SubmitReport(const Context& context);
-absl::Status ReopenReport(const Context& context);
-absl::Status SetEmbargo(const Context& context);
-absl::Status ShowStanding(const Context& context);
-absl::Status ListDeliveries(const Context& context);
-absl::Status ListDue(const Context& context);
-absl::Status MakeQuarterlies(const Context& context);
-absl::Status ListObligations(const Context& context);
-absl::Status ListCoverage(const Context& context);
-absl::Status ListTimelines(const Context& context);
-absl::Status ListDurableStock(const Context& context);
-absl::Status ListOutlooks(const Context& context);
-absl::Status TakeStep(const Context& context);
-absl::Status ShowHistory(const Context& context);
-absl::Status Reconcile(const Context& context);
-absl::Status ListShelter(const Context& context);
-absl::Status ListFunding(const Context& context);
-absl::Status ListBalances(const Context& context);
-absl::Status ListLedgers(const Context& context);
-absl::Status ListClosings(const Context& context);
-absl::Status ListSupervision(const Context& context);
-absl::Status ListPlans(const Context& context);
-absl::Status CreatePlacement(const Context& context);
-absl::Status CreateMove(const Context& context);
-absl::Status ListMoves(const Context& context);
-absl::Status ShowCalendar(const Context& context);
-absl::Status CreateSplit(const Context& context);
-absl::Status ListSplits(const Context& context);
-absl::Status CreateDecision(const Context& context);
-absl::Status ListDecisions(const Context& context);
-absl::Status CreateRedistribution(const Context& context);
-absl::Status EndRedistribution(const Context& context);
-absl::Status ListRedistributions(const Context& context);
-absl::Status CreateTransfer(const Context& context);
-absl::Status AdvanceTransfer(const Context& context);
-absl::Status ListTransfers(const Context& context);
-absl::Status CreateWorkbook(const Context& context);
-absl::Status ImportWorkbooks(const Context& context);
-absl::Status RetractWorkbooks(const Context& context);
-absl::Status ListWorkbookColumns(const Context& context);
-absl::Status Status(const Context& context);
-absl::Status PrintCompletion(const Context& context);
-absl::Status PrintManual(const Context& context);
 
 }  // namespace opvang::cli
 

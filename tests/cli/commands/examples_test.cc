@@ -11,8 +11,8 @@
 #include "common/base/clock.h"
 #include "common/base/csv.h"
 #include "grpcpp/health_check_service_interface.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/run.h"
-#include "services/cli/shell/command.h"
 #include "tests/cli/outcome.h"
 #include "tests/reporting/house.h"
 
