@@ -15,6 +15,7 @@
 #include "services/cli/shell/clients.h"
 #include "services/cli/shell/context.h"
 #include "services/cli/shell/help.h"
+#include "services/cli/shell/version.h"
 
 namespace opvang::cli {
 namespace {
@@ -134,6 +135,10 @@ int RunCommand(const std::vector<std::string>& words, Streams streams,
     return kDone;
   }
   const CommandLine line = ParseCommandLine(words, Commands());
+  if (line.arguments.Has("version")) {
+    streams.out << VersionLine() << "\n";
+    return kDone;
+  }
   if (const std::optional<int> told = Help(line, streams)) return *told;
   for (const std::string& fault : line.faults) Complain(fault, streams);
   if (!line.faults.empty()) {

@@ -1,7 +1,8 @@
-// opvang status, completion, man.
+// opvang status, completion, man, version.
 #include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
 #include "services/cli/shell/help.h"
+#include "services/cli/shell/version.h"
 
 namespace opvang::cli {
 namespace {
@@ -30,6 +31,11 @@ absl::Status PrintManual(const Context& context) {
   return absl::OkStatus();
 }
 
+absl::Status PrintVersion(const Context& context) {
+  context.streams.out << VersionLine() << "\n";
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::vector<Command> ShellCommands() {
@@ -53,6 +59,13 @@ std::vector<Command> ShellCommands() {
        {},
        "opvang man",
        PrintManual,
+       false},
+      {"version",
+       "Zegt welke versie dit is.",
+       {},
+       {},
+       "opvang version",
+       PrintVersion,
        false},
   };
 }

@@ -15,6 +15,7 @@ const std::vector<Flag>& CommonFlags() {
        "pseudoniem van wie dit doet, nooit een naam; ook $OPVANG_ACTOR"},
       {"output", ValueKind::kChoice, "hoe het op stdout komt",
        "table|json|csv"},
+      {"version", ValueKind::kSwitch, "zegt welke versie dit is"},
       {"help", ValueKind::kSwitch, "toont dit, met een voorbeeld"}};
   return *kFlags;
 }
