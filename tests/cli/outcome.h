@@ -22,6 +22,12 @@ inline Outcome RunOpvang(const std::vector<std::string>& words,
   return {status, out.str(), err.str()};
 }
 
+// The days and the rules on which the sample of 2024 rests.
+inline constexpr char kDays2024[] =
+    " --as-of 2024-10-31 --cycle cycles/2024 --rule-set cycle-2024"
+    " --half-year 2024-h2 --ukraine-date 2025-01-01"
+    " --placements-date 2024-09-15";
+
 }  // namespace opvang::cli
 
 #endif  // OPVANG_TESTS_CLI_OUTCOME_H_

@@ -6,10 +6,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
-#include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/defaults.h"
 #include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
@@ -23,10 +23,14 @@ q::Duty DutyOf(const Context& context) {
   return ValueTyped<q::Duty>(context.arguments.Flag("duty", "asylum"));
 }
 
-// The period of a duty: --cycle, --half-year, or none.
-std::string PeriodOf(const Context& context, q::Duty duty) {
-  return duty == q::DUTY_ASYLUM ? context.arguments.Flag("cycle", "cycles/2024")
-         : duty == q::DUTY_STATUS_HOLDERS
+// No step is later: the calendar ends.
+constexpr absl::CivilDay kLastDay(2199, 12, 31);
+
+// The period of a duty: --cycle, else the one under way; --half-year; or none.
+absl::StatusOr<std::string> PeriodOf(const Context& context, q::Duty duty,
+                                     Defaults& defaults) {
+  if (duty == q::DUTY_ASYLUM) return defaults.CycleName();
+  return duty == q::DUTY_STATUS_HOLDERS
              ? context.arguments.Flag("half-year", "")
              : "";
 }
@@ -72,8 +76,9 @@ absl::StatusOr<Response> Send(const Context& context,
 }
 
 TextTable TransferTable() {
-  return {.header = {"name", "giver", "receiver", "places", "term", "state",
-                     "lent", "condition"},
+  return {.header = {"name", "giver", "giver_display_name", "receiver",
+                     "receiver_display_name", "places", "term", "state", "lent",
+                     "condition"},
           .rows = {}};
 }
 
@@ -86,8 +91,8 @@ std::string Term(bool has_start, const google::type::Date& start, bool has_end,
 
 void AddTransfer(const q::Transfer& transfer, TextTable& table) {
   table.rows.push_back(
-      {transfer.name(), DutchName(transfer.giver()).value_or(""),
-       DutchName(transfer.receiver()).value_or(""),
+      {transfer.name(), transfer.giver(), NameOf(transfer.giver()),
+       transfer.receiver(), NameOf(transfer.receiver()),
        absl::StrCat(transfer.place_count()),
        Term(true, transfer.start_date(), transfer.has_end_date(),
             transfer.end_date()),
@@ -101,8 +106,7 @@ void AddRedistribution(const q::Redistribution& one, TextTable& table) {
   for (const auto& change : one.changes()) {
     table.rows.push_back(
         {one.name(), TypedWord(one.duty()), one.period(), change.municipality(),
-         DutchName(change.municipality()).value_or(""),
-         absl::StrCat(change.change_count()),
+         NameOf(change.municipality()), absl::StrCat(change.change_count()),
          absl::StrCat(change.amv_change_count()),
          Term(true, one.start_date(), one.has_end_date(), one.end_date()),
          one.source()});
@@ -147,12 +151,13 @@ void AddSplit(const q::Split& one, TextTable& table) {
 }
 
 absl::Status ShowCalendar(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   q::GetCalendarRequest request;
-  request.set_cycle(context.Operand(1).empty() ? "cycles/2024"
-                                               : context.Operand(1));
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  request.set_cycle(context.Operand(1));
+  if (request.cycle().empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_cycle(), defaults.CycleName());
+  }
   request.set_revision(context.Revision("revision"));
   ASSIGN_OR_RETURN(const q::Calendar calendar,
                    Ask(*context.services.quotas, &Stub::GetCalendar, request));
@@ -165,31 +170,31 @@ absl::Status ShowCalendar(const Context& context) {
          ShownDay(one.has_step_date(), one.step_date()),
          TypedWord(one.standing()), one.legal_basis(), one.source()});
   }
-  context.Print(table);
+  context.Print(table, defaults.Line());
   context.streams.err << calendar.cycle() << ": " << TypedWord(calendar.state())
                       << "\n";
   return absl::OkStatus();
 }
 
 absl::Status CreateSplit(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context, context.Day("published", context.clock.Today()));
   q::CreateSplitRequest request;
   q::Split& split = *request.mutable_split();
   split.set_name(context.Operand(2));
   split.set_duty(DutyOf(context));
-  split.set_period(PeriodOf(context, split.duty()));
+  ASSIGN_OR_RETURN(*split.mutable_period(),
+                   PeriodOf(context, split.duty(), defaults));
   if (context.arguments.Has("published")) {
-    *split.mutable_publish_date() = context.Date("published", "", flags);
+    *split.mutable_publish_date() = context.Date("published");
   }
   if (context.arguments.Has("population")) {
-    *split.mutable_population_date() = context.Date("population", "", flags);
+    *split.mutable_population_date() = context.Date("population");
   }
-  split.set_score_year(context.Number("scores", flags));
+  split.set_score_year(context.Number("scores"));
   if (context.arguments.Has("substitute")) {
-    split.set_substitute_score_thousandths(context.Number("substitute", flags));
+    split.set_substitute_score_thousandths(context.Number("substitute"));
   }
   split.set_source(context.arguments.Flag("source", ""));
-  RETURN_IF_ERROR(flags);
   ASSIGN_OR_RETURN(const q::Split made,
                    Send(context, &Stub::CreateSplit, request));
   TextTable table{.header = {"municipality", "display_name", "count", "amv",
@@ -197,14 +202,14 @@ absl::Status CreateSplit(const Context& context) {
                   .rows = {}};
   for (const auto& share : made.shares()) {
     table.rows.push_back(
-        {share.municipality(), DutchName(share.municipality()).value_or(""),
+        {share.municipality(), NameOf(share.municipality()),
          absl::StrCat(share.quota_count()),
          Shown(share.has_amv_count(), share.amv_count()),
          absl::StrCat(share.inhabitant_count()),
          Shown(share.has_score_thousandths(), share.score_thousandths()),
          share.substituted() ? "yes" : ""});
   }
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
@@ -224,16 +229,17 @@ absl::Status ListSplits(const Context& context) {
 
 absl::Status CreateDecision(const Context& context) {
   absl::Status flags;
+  Defaults defaults(context, context.Day("published", context.clock.Today()));
   q::CreateDecisionRequest request;
   q::Decision& decision = *request.mutable_decision();
   decision.set_name(context.Operand(2));
   request.set_parent(
       decision.name().substr(0, decision.name().find("/decisions/")));
-  decision.set_cycle(context.arguments.Flag("cycle", "cycles/2024"));
-  *decision.mutable_publish_date() = context.Date("published", "", flags);
+  ASSIGN_OR_RETURN(*decision.mutable_cycle(), defaults.CycleName());
+  *decision.mutable_publish_date() = context.Date("published");
   decision.set_amended_decision(context.arguments.Flag("amends", ""));
   if (context.arguments.Has("stated")) {
-    decision.set_stated_count(context.Number("stated", flags));
+    decision.set_stated_count(context.Number("stated"));
   }
   decision.set_source(context.arguments.Flag("source", ""));
   for (const Assigned& one : AssignedIn(context, 3, flags)) {
@@ -247,7 +253,7 @@ absl::Status CreateDecision(const Context& context) {
                    Send(context, &Stub::CreateDecision, request));
   TextTable table = DecisionTable();
   AddDecision(made, table);
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
@@ -269,13 +275,15 @@ absl::Status ListDecisions(const Context& context) {
 
 absl::Status CreateRedistribution(const Context& context) {
   absl::Status flags;
+  Defaults defaults(context, context.Day("start", context.clock.Today()));
   q::CreateRedistributionRequest request;
   request.set_parent(context.arguments.Flag("parent", "countries/nl"));
   q::Redistribution& one = *request.mutable_redistribution();
   one.set_name(context.Operand(2));
   one.set_duty(DutyOf(context));
-  one.set_period(PeriodOf(context, one.duty()));
-  *one.mutable_start_date() = context.Date("start", "", flags);
+  ASSIGN_OR_RETURN(*one.mutable_period(),
+                   PeriodOf(context, one.duty(), defaults));
+  *one.mutable_start_date() = context.Date("start");
   one.set_source(context.arguments.Flag("source", ""));
   for (const Assigned& assigned : AssignedIn(context, 3, flags)) {
     auto& change = *one.add_changes();
@@ -288,20 +296,18 @@ absl::Status CreateRedistribution(const Context& context) {
                    Send(context, &Stub::CreateRedistribution, request));
   TextTable table = RedistributionTable();
   AddRedistribution(made, table);
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status EndRedistribution(const Context& context) {
-  absl::Status flags;
   q::GetRedistributionRequest read;
   read.set_name(context.Operand(2));
   q::EndRedistributionRequest request;
   request.set_parent(context.arguments.Flag("parent", "countries/nl"));
   request.set_name(context.Operand(2));
-  *request.mutable_end_date() = context.Date("on", "", flags);
+  *request.mutable_end_date() = context.Date("on");
   request.set_source(context.arguments.Flag("source", ""));
-  RETURN_IF_ERROR(flags);
   ASSIGN_OR_RETURN(
       q::Redistribution found,
       Ask(*context.services.quotas, &Stub::GetRedistribution, read));
@@ -336,47 +342,45 @@ absl::Status ListRedistributions(const Context& context) {
 }
 
 absl::Status CreateTransfer(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context, context.Day("on", context.clock.Today()));
   q::CreateTransferRequest request;
   request.set_parent(context.arguments.Flag("parent", "countries/nl"));
   q::Transfer& transfer = *request.mutable_transfer();
   transfer.set_name(context.Operand(2));
   transfer.set_duty(DutyOf(context));
-  transfer.set_period(PeriodOf(context, transfer.duty()));
+  ASSIGN_OR_RETURN(*transfer.mutable_period(),
+                   PeriodOf(context, transfer.duty(), defaults));
   transfer.set_giver(context.arguments.Flag("giver", ""));
   transfer.set_receiver(context.arguments.Flag("receiver", ""));
-  transfer.set_place_count(context.Number("places", flags));
-  transfer.set_amv_count(context.Number("amv", flags));
-  *transfer.mutable_start_date() = context.Date("start", "", flags);
+  transfer.set_place_count(context.Number("places"));
+  transfer.set_amv_count(context.Number("amv"));
+  *transfer.mutable_start_date() = context.Date("start");
   if (context.arguments.Has("end")) {
-    *transfer.mutable_end_date() = context.Date("end", "", flags);
+    *transfer.mutable_end_date() = context.Date("end");
   }
-  *transfer.mutable_propose_date() = context.Date("on", "", flags);
+  *transfer.mutable_propose_date() = context.Date("on");
   transfer.set_condition(context.arguments.Flag("condition", ""));
   transfer.set_source(context.arguments.Flag("source", ""));
-  RETURN_IF_ERROR(flags);
   ASSIGN_OR_RETURN(const q::Transfer made,
                    Send(context, &Stub::CreateTransfer, request));
   TextTable table = TransferTable();
   AddTransfer(made, table);
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status AdvanceTransfer(const Context& context) {
   using Step = q::Transfer::Step;
-  absl::Status flags;
   q::AdvanceTransferRequest request;
   request.set_parent(context.arguments.Flag("parent", "countries/nl"));
   request.set_name(context.Operand(2));
   const auto kind = ValueTyped<Step::Kind>(context.Operand(3));
   request.set_kind(kind);
-  *request.mutable_step_date() = context.Date("on", "", flags);
+  *request.mutable_step_date() = context.Date("on");
   request.set_source(context.arguments.Flag("source", ""));
-  RETURN_IF_ERROR(flags);
   q::GetTransferRequest read;
   read.set_name(request.name());
-  *read.mutable_as_of_date() = ToProto(absl::CivilDay(2199, 12, 31));
+  *read.mutable_as_of_date() = ToProto(kLastDay);
   ASSIGN_OR_RETURN(const q::Transfer whole,
                    Ask(*context.services.quotas, &Stub::GetTransfer, read));
   // Said before, by this command or another: twice is once.
@@ -402,12 +406,11 @@ absl::Status AdvanceTransfer(const Context& context) {
 }
 
 absl::Status ListTransfers(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   TextTable table = TransferTable();
   q::ListTransfersRequest request;
   request.set_parent(context.Operand(2));
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
   request.set_revision(context.Revision("revision"));
   RETURN_IF_ERROR(AskAll(*context.services.quotas, &Stub::ListTransfers,
                          request, [&](const q::ListTransfersResponse& page) {
@@ -415,11 +418,18 @@ absl::Status ListTransfers(const Context& context) {
                              AddTransfer(one, table);
                            }
                          }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
-constexpr char kDuties[] = "asylum|ukraine|status-holders";
+constexpr Flag kDuty = {"duty", ValueKind::kChoice, "de opgave; anders asylum",
+                        "asylum|ukraine|status-holders"};
+constexpr Flag kCycleOfPublication = {
+    "cycle", ValueKind::kName,
+    "de cyclus van asylum; anders die op de dag van publicatie loopt"};
+constexpr Flag kHalfYearOfDuty = {
+    "half-year", ValueKind::kHalfYear,
+    "het halfjaar, als 2024-h2; nodig bij status-holders"};
 
 }  // namespace
 
@@ -427,19 +437,20 @@ std::vector<Command> AgreementCommands() {
   return {
       {"calendar",
        "Noemt de wettelijke dagen van een cyclus en wat er van kwam.",
-       {{"CYCLUS", ValueKind::kName, "als cycles/2024"}},
+       {Optional({"CYCLUS", ValueKind::kName,
+                  "als cycles/2024; anders die op die dag loopt"})},
        {kAsOf, kRevision},
        "opvang calendar cycles/2024 --as-of 2024-11-01",
        ShowCalendar},
       {"split create",
        "Verdeelt een landelijk aantal over alle gemeenten en legt dat vast.",
        {{"VERDELING", ValueKind::kName, "als splits/2025-h1-1"}},
-       {{"duty", ValueKind::kChoice, "de opgave", kDuties},
-        kCycle,
-        kHalfYear,
+       {kDuty,
+        kCycleOfPublication,
+        kHalfYearOfDuty,
         {"published", ValueKind::kDay, "de publicatie; anders de laatste"},
-        {"population", ValueKind::kDay, "peildag van de inwoners"},
-        {"scores", ValueKind::kNumber, "het jaar van SES-WOA"},
+        {"population", ValueKind::kDay, "peildag van de inwoners; nodig bij asylum, anders 1 januari van het jaar ervoor"},
+        {"scores", ValueKind::kNumber, "het jaar van SES-WOA; nodig bij asylum"},
         {"substitute", ValueKind::kNumber,
          "duizendsten voor wie geen score heeft"},
         kSource,
@@ -458,8 +469,8 @@ std::vector<Command> AgreementCommands() {
        {{"BESLUIT", ValueKind::kName, "als provinces/pv23/decisions/2024-12"},
         Repeated({"DEEL", ValueKind::kText,
                   "GEMEENTE=AANTAL of GEMEENTE=AANTAL/AMV"})},
-       {kCycle,
-        {"published", ValueKind::kDay, "de publicatie"},
+       {kCycleOfPublication,
+        Required({"published", ValueKind::kDay, "de publicatie"}),
         {"stated", ValueKind::kNumber, "het totaal dat erin staat"},
         {"amends", ValueKind::kName, "het besluit dat het wijzigt"},
         kSource,
@@ -480,10 +491,11 @@ std::vector<Command> AgreementCommands() {
         Repeated({"DEEL", ValueKind::kText,
                   "GEMEENTE=WIJZIGING of GEMEENTE=WIJZIGING/AMV; twee of "
                   "meer"})},
-       {{"duty", ValueKind::kChoice, "de opgave", kDuties},
-        kCycle,
-        kHalfYear,
-        kStart,
+       {kDuty,
+        {"cycle", ValueKind::kName,
+         "de cyclus van asylum; anders die op de eerste dag loopt"},
+        kHalfYearOfDuty,
+        Required(kStart),
         kSource,
         kParent,
         kDryRun},
@@ -495,10 +507,8 @@ std::vector<Command> AgreementCommands() {
        "Beëindigt een verschuiving vanaf een dag.",
        {{"VERSCHUIVING", ValueKind::kName,
          "als redistributions/zwolle-kampen"}},
-       {{"on", ValueKind::kDay, "de eerste dag zonder"},
-        kSource,
-        kParent,
-        kDryRun},
+       {Required({"on", ValueKind::kDay, "de eerste dag zonder"}), kSource,
+        kParent, kDryRun},
        "opvang redistribution end redistributions/zwolle-kampen --on "
        "2025-01-01 --source brief --parent provinces/pv23",
        EndRedistribution},
@@ -515,12 +525,14 @@ std::vector<Command> AgreementCommands() {
         kReceiver,
         {"places", ValueKind::kNumber, "hoeveel plekken"},
         kAmv,
-        kStart,
+        Required(kStart),
         kEnd,
-        {"on", ValueKind::kDay, "de dag van het voorstel"},
+        Required({"on", ValueKind::kDay, "de dag van het voorstel"}),
         {"condition", ValueKind::kText, "wat eerst waar moet worden"},
-        {"duty", ValueKind::kChoice, "de opgave", "asylum|ukraine"},
-        kCycle,
+        {"duty", ValueKind::kChoice, "de opgave; anders asylum",
+         "asylum|ukraine"},
+        {"cycle", ValueKind::kName,
+         "de cyclus van asylum; anders die op de dag van het voorstel loopt"},
         kSource,
         kParent,
         kDryRun},
@@ -534,10 +546,8 @@ std::vector<Command> AgreementCommands() {
        {{"UITRUIL", ValueKind::kName, "als transfers/zwolle-kampen"},
         {"STAP", ValueKind::kChoice, "de stap",
          "agreed|condition-met|condition-failed|ended"}},
-       {{"on", ValueKind::kDay, "de dag van de stap"},
-        kSource,
-        kParent,
-        kDryRun},
+       {Required({"on", ValueKind::kDay, "de dag van de stap"}), kSource,
+        kParent, kDryRun},
        "opvang transfer advance transfers/zwolle-kampen agreed --on "
        "2024-10-31 --source brief --parent provinces/pv23",
        AdvanceTransfer},

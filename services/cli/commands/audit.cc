@@ -14,9 +14,7 @@ absl::Status ListTrail(const Context& context, Service& stub,
                        grpc::Status (Service::*method)(grpc::ClientContext*,
                                                        const Request&,
                                                        Response*)) {
-  absl::Status flags;
-  const int32_t limit =
-      context.arguments.Has("limit") ? context.Number("limit", flags) : 100;
+  const int32_t limit = context.Number("limit", 100);
   if (limit < 1) return Misuse("--limit moet 1 of meer zijn");
   Request request;
   request.set_page_size(std::min(limit, 1000));

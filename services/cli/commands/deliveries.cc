@@ -5,6 +5,7 @@
 #include "common/base/status.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/defaults.h"
 #include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
@@ -13,15 +14,12 @@ namespace {
 
 namespace r = nl::opvang::reporting::v1;
 
-absl::StatusOr<r::ListDeliveriesResponse> AskDeliveries(
-    const Context& context) {
-  absl::Status flags;
+absl::StatusOr<r::ListDeliveriesResponse> AskDeliveries(const Context& context,
+                                                        Defaults& defaults) {
   r::ListDeliveriesRequest request;
   request.set_parent(context.Operand(2));
-  request.set_cycle(context.arguments.Flag("cycle", "cycles/2024"));
-  *request.mutable_as_of_date() =
-      context.Date("as-of", FormatDay(SystemClock().Today()), flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  ASSIGN_OR_RETURN(*request.mutable_cycle(), defaults.CycleName());
   request.set_report(context.arguments.Flag("report", ""));
   request.set_revision(context.Revision("revision"));
   return Ask(*context.services.reporting,
@@ -29,8 +27,9 @@ absl::StatusOr<r::ListDeliveriesResponse> AskDeliveries(
 }
 
 absl::Status ListDeliveries(const Context& context) {
+  Defaults defaults(context);
   ASSIGN_OR_RETURN(const r::ListDeliveriesResponse list,
-                   AskDeliveries(context));
+                   AskDeliveries(context, defaults));
   TextTable table{.header = {"municipality", "display_name", "item", "due_date",
                              "first_time", "last_time", "standing",
                              "changed_late", "due_source"},
@@ -44,20 +43,21 @@ absl::Status ListDeliveries(const Context& context) {
                           TypedWord(one.standing()),
                           one.changed_late() ? "yes" : "", one.due_source()});
   }
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status ListDue(const Context& context) {
+  Defaults defaults(context);
   ASSIGN_OR_RETURN(const r::ListDeliveriesResponse list,
-                   AskDeliveries(context));
-  TextTable table{.header = {"due_date", "what", "who", "display_name",
+                   AskDeliveries(context, defaults));
+  TextTable table{.header = {"due_date", "what", "subject", "display_name",
                              "standing", "done", "words"},
                   .rows = {}};
   for (const r::StatutoryDay& one : list.statutory_days()) {
     table.rows.push_back(
         {ShownDay(one.has_last_timely_date(), one.last_timely_date()),
-         one.kind(), context.Operand(2), "",
+         one.kind(), context.Operand(2), NameOf(context.Operand(2)),
          absl::StrReplaceAll(one.standing(), {{"_", "-"}}),
          ShownDay(one.has_step_date(), one.step_date()), one.legal_basis()});
   }
@@ -72,7 +72,7 @@ absl::Status ListDue(const Context& context) {
          one.municipality(), one.display_name(), TypedWord(one.standing()),
          ShownInstant(one.has_first_time(), one.first_time()), one.reminder()});
   }
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 

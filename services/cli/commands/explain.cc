@@ -73,24 +73,23 @@ absl::Status AddFigure(const Context& context, const std::string& name,
 void AddDifference(const r::FigureDifference& one, TextTable& table) {
   const auto add = [&](const r::FigureDifference::Part& part,
                        const std::string& count, const std::string& record,
-                       const std::string& changes, const std::string& source) {
+                       const std::string& name, const std::string& changes,
+                       const std::string& source) {
     table.rows.push_back({one.subject(), one.display_name(), one.metric(),
                           Shown(one.has_from_count(), one.from_count()),
                           Shown(one.has_to_count(), one.to_count()),
                           absl::StrCat(one.difference_count()),
-                          TypedWord(part.cause()), count, record, changes,
+                          TypedWord(part.cause()), count, record, name, changes,
                           source});
   };
   for (const auto& part : one.parts()) {
     for (const auto& record : part.records()) {
-      add(part, absl::StrCat(record.count()),
-          record.display_name().empty() ? record.resource()
-                                        : record.display_name(),
-          absl::StrJoin(record.changes(), "; "),
+      add(part, absl::StrCat(record.count()), record.resource(),
+          record.display_name(), absl::StrJoin(record.changes(), "; "),
           absl::StrJoin(record.sources(), " | "));
     }
     if (part.records().empty()) {
-      add(part, absl::StrCat(part.count()), "", "", "");
+      add(part, absl::StrCat(part.count()), "", "", "", "");
     }
   }
 }
@@ -122,25 +121,23 @@ TextTable FindingTable(const Context& context,
     }
     return table;
   }
-  TextTable table{.header = {"level", "code", "subject", "sentence", "hint",
-                             "legal_basis", "key", "figures", "explanation",
-                             "explanation_source", "lapsed_explanation"},
-                  .rows = {}};
+  TextTable table{
+      .header = {"level", "code", "subject", "display_name", "sentence", "hint",
+                 "legal_basis", "key", "figures", "explanation",
+                 "explanation_source", "lapsed_explanation"},
+      .rows = {}};
   for (const r::Finding& one : findings) {
-    table.rows.push_back({TypedWord(one.level()), one.code(), one.subject(),
-                          one.sentence(), one.hint(), one.legal_basis(),
-                          one.key(), absl::StrJoin(one.figures(), " "),
-                          one.explanation().body(), one.explanation().source(),
-                          one.lapsed_explanation().body()});
+    table.rows.push_back(
+        {TypedWord(one.level()), one.code(), one.subject(),
+         NameOf(one.subject()), one.sentence(), one.hint(), one.legal_basis(),
+         one.key(), absl::StrJoin(one.figures(), " "), one.explanation().body(),
+         one.explanation().source(), one.lapsed_explanation().body()});
   }
   return table;
 }
 
 absl::Status ExplainFigure(const Context& context) {
-  absl::Status flags;
-  const int depth = context.arguments.Has("depth")
-                        ? context.Number("depth", flags)
-                        : kDepthUsual;
+  const int depth = context.Number("depth", kDepthUsual);
   if (depth < 1) return Misuse("--depth moet 1 of meer zijn");
   TextTable table{
       .header = {"layer", "what", "label", "count", "unit", "figure", "source"},
@@ -156,10 +153,10 @@ absl::Status CompareReports(const Context& context) {
   request.set_other(context.Operand(3));
   request.set_subject(context.arguments.Flag("subject", ""));
   request.set_revision(context.Revision("revision"));
-  TextTable table{
-      .header = {"subject", "display_name", "metric", "from", "to",
-                 "difference", "cause", "count", "record", "changes", "source"},
-      .rows = {}};
+  TextTable table{.header = {"subject", "display_name", "metric", "from", "to",
+                             "difference", "cause", "count", "record",
+                             "record_display_name", "changes", "source"},
+                  .rows = {}};
   RETURN_IF_ERROR(AskAll(*context.services.reporting, &Stub::CompareReports,
                          request, [&](const r::CompareReportsResponse& page) {
                            for (const auto& one : page.differences()) {

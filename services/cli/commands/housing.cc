@@ -5,10 +5,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
-#include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/defaults.h"
 #include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
@@ -22,22 +22,12 @@ std::string ShownDate(const google::type::Date& date) {
   return date.year() == 0 ? "" : FormatDay(DayOf(date));
 }
 
-std::string NameOf(const std::string& subject) {
-  return DutchName(subject).value_or("");
-}
-
 // "638 of 1294, 49.3 %": one decimal, half up, where there is a percentage.
 std::string Share(int64_t part, int64_t whole) {
   const std::string counts = absl::StrCat(part, " of ", whole);
   if (whole <= 0 || part < 0) return counts;
   const int64_t tenths = (2000 * part + whole) / (2 * whole);
   return absl::StrCat(counts, ", ", tenths / 10, ".", tenths % 10, " %");
-}
-
-// The last day of "2025-h2", when that is what it looks like.
-std::string LastDayOf(const std::string& half_year) {
-  return absl::StrCat(half_year.substr(0, 4),
-                      absl::EndsWith(half_year, "-h1") ? "-06-30" : "-12-31");
 }
 
 // One line about a subject.
@@ -62,8 +52,9 @@ class Components {
       : table_(table), subject_(std::move(subject)) {}
   void Add(const Component& one) {
     if (!one.persons.has_value()) return;
-    table_.rows.push_back({subject_, one.what, absl::StrCat(*one.persons),
-                           one.minors, one.day, one.note, one.source});
+    table_.rows.push_back({subject_, NameOf(subject_), one.what,
+                           absl::StrCat(*one.persons), one.minors, one.day,
+                           one.note, one.source});
   }
 
  private:
@@ -149,7 +140,7 @@ void AddRealised(const h::Balance& one, Components& rows) {
 }
 
 void AddComponents(const h::Balance& one, TextTable& table) {
-  Components rows(table, NameOf(one.municipality()));
+  Components rows(table, one.municipality());
   AddTargetAndOpening(one, rows);
   AddRealised(one, rows);
   rows.Add({.what = "balance",
@@ -186,7 +177,7 @@ void AddImplied(const h::Implication& implied, Components& rows) {
 }
 
 void AddArea(const h::AreaBalance& area, TextTable& table) {
-  Components rows(table, NameOf(area.subject()));
+  Components rows(table, area.subject());
   const int known = area.municipality_count() - area.missing_target_count();
   const std::string members =
       absl::StrCat(known, " of ", area.municipality_count(), " municipalities");
@@ -230,10 +221,11 @@ void AddRow(const h::Balance& one, TextTable& table) {
 }
 
 void AddLedger(const h::Ledger& ledger, TextTable& table) {
-  const std::string name = NameOf(ledger.municipality());
+  const std::string& town = ledger.municipality();
+  const std::string name = NameOf(town);
   for (const h::Balance& one : ledger.balances()) {
     table.rows.push_back(
-        {name, one.half_year(),
+        {town, name, one.half_year(),
          Shown(one.has_opening_person_count(), one.opening_person_count()),
          SpokenWord(one.opening_basis()),
          Shown(one.has_opening_difference_person_count(),
@@ -244,7 +236,7 @@ void AddLedger(const h::Ledger& ledger, TextTable& table) {
   }
   if (!ledger.has_reconciliation()) return;
   const auto& line = ledger.reconciliation();
-  table.rows.push_back({name, "reconciled",
+  table.rows.push_back({town, name, "reconciled",
                         absl::StrCat(line.opening_person_count()),
                         absl::StrCat("jumps ", line.jump_person_count(),
                                      ", residue ", line.residue_person_count()),
@@ -254,10 +246,12 @@ void AddLedger(const h::Ledger& ledger, TextTable& table) {
 }
 
 void AddClosing(const h::Closing& closing, bool why, TextTable& table) {
-  const std::string name = NameOf(closing.municipality());
+  const std::string& town = closing.municipality();
+  const std::string name = NameOf(town);
   const auto add = [&](const std::string& what, bool has, int64_t persons,
                        const std::string& about, const std::string& source) {
-    table.rows.push_back({name, what, Shown(has, persons), about, source});
+    table.rows.push_back(
+        {town, name, what, Shown(has, persons), about, source});
   };
   const h::Balance& then = closing.at_closing();
   const h::Balance& now = closing.now();
@@ -280,12 +274,11 @@ void AddClosing(const h::Closing& closing, bool why, TextTable& table) {
 }
 
 absl::Status ListBalances(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   h::ListBalancesRequest request;
   request.set_parent(context.Operand(1));
-  request.set_half_year(context.arguments.Flag("half-year", "2024-h2"));
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-09-15", flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  request.set_half_year(defaults.HalfYear());
   request.set_quotas_revision(context.Revision("quotas-revision"));
   request.set_revision(context.Revision("revision"));
   const bool why = context.arguments.Has("why");
@@ -293,8 +286,9 @@ absl::Status ListBalances(const Context& context) {
   TextTable table{
       .header =
           why || areas
-              ? std::vector<std::string>{"subject", "what", "persons", "amv",
-                                         "date", "note", "source"}
+              ? std::vector<std::string>{"subject", "display_name", "what",
+                                         "persons", "amv", "date", "note",
+                                         "source"}
               : std::vector<std::string>{"municipality", "display_name",
                                          "target", "opening", "net_target",
                                          "realised", "planned", "expected",
@@ -313,24 +307,25 @@ absl::Status ListBalances(const Context& context) {
                              }
                            }
                          }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status ListLedgers(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   h::ListLedgersRequest request;
   request.set_parent(context.Operand(1));
-  request.set_first_half_year(context.arguments.Flag("from", "2024-h1"));
-  request.set_last_half_year(context.arguments.Flag("to", "2024-h2"));
-  *request.mutable_as_of_date() =
-      context.Date("as-of", LastDayOf(request.last_half_year()), flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  const std::string last =
+      context.arguments.Flag("to", HalfYearOf(defaults.day()));
+  request.set_first_half_year(
+      defaults.HalfYear("from", HalfYearBefore(last), "vanaf"));
+  request.set_last_half_year(defaults.HalfYear("to", last, "tot en met"));
   request.set_quotas_revision(context.Revision("quotas-revision"));
   request.set_revision(context.Revision("revision"));
   TextTable table{
-      .header = {"municipality", "half_year", "opening", "basis",
-                 "stated_difference", "target", "realised", "balance"},
+      .header = {"municipality", "display_name", "half_year", "opening",
+                 "basis", "stated_difference", "target", "realised", "balance"},
       .rows = {}};
   RETURN_IF_ERROR(AskAll(*context.services.housing, &Stub::ListLedgers, request,
                          [&](const h::ListLedgersResponse& page) {
@@ -338,25 +333,25 @@ absl::Status ListLedgers(const Context& context) {
                              AddLedger(one, table);
                            }
                          }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status ListClosings(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   h::ListClosingsRequest request;
   request.set_parent(context.Operand(1));
-  request.set_half_year(context.arguments.Flag("half-year", "2024-h2"));
-  *request.mutable_as_of_date() = context.Date("as-of", "", flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  request.set_half_year(defaults.HalfYear(
+      "half-year", HalfYearBefore(HalfYearOf(defaults.day()))));
   request.set_closing_revision(context.Revision("closing-revision"));
   request.set_closing_quotas_revision(
       context.Revision("closing-quotas-revision"));
   request.set_quotas_revision(context.Revision("quotas-revision"));
   request.set_revision(context.Revision("revision"));
-  TextTable table{
-      .header = {"municipality", "what", "persons", "about", "source"},
-      .rows = {}};
+  TextTable table{.header = {"municipality", "display_name", "what", "persons",
+                             "about", "source"},
+                  .rows = {}};
   RETURN_IF_ERROR(AskAll(*context.services.housing, &Stub::ListClosings,
                          request, [&](const h::ListClosingsResponse& page) {
                            for (const h::Closing& one : page.closings()) {
@@ -364,16 +359,15 @@ absl::Status ListClosings(const Context& context) {
                                         table);
                            }
                          }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status ListSupervision(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   h::ListSupervisionRequest request;
   request.set_parent(context.Operand(1));
-  *request.mutable_as_of_date() = context.Date("as-of", "", flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
   request.set_quotas_revision(context.Revision("quotas-revision"));
   request.set_revision(context.Revision("revision"));
   TextTable table{
@@ -394,7 +388,7 @@ absl::Status ListSupervision(const Context& context) {
                                 absl::StrJoin(one.reasons(), " ")});
         }
       }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
@@ -460,13 +454,15 @@ std::vector<Command> HousingCommands() {
         kAsOf,
         kQuotasRevision,
         kRevision},
-       "opvang balances provinces/pv23 --half-year 2024-h2 --areas",
+       "opvang balances provinces/pv23 --as-of 2024-09-15 --areas",
        ListBalances},
       {"ledger",
        "Noemt de halfjaren op een rij, sluitend van begin tot eind.",
        {kArea},
-       {{"from", ValueKind::kHalfYear, "het eerste halfjaar"},
-        {"to", ValueKind::kHalfYear, "het laatste"},
+       {{"from", ValueKind::kHalfYear,
+         "het eerste halfjaar; anders dat voor het laatste"},
+        {"to", ValueKind::kHalfYear,
+         "het laatste halfjaar; anders dat van die dag"},
         kAsOf,
         kQuotasRevision,
         kRevision},
@@ -477,7 +473,9 @@ std::vector<Command> HousingCommands() {
        {kArea},
        {{"why", ValueKind::kSwitch,
          "elke registratie, correctie en verplaatsing"},
-        kHalfYear,
+        {"half-year", ValueKind::kHalfYear,
+         "het halfjaar, als 2024-h2; anders het laatste dat op die dag voorbij "
+         "is"},
         kAsOf,
         {"closing-revision", ValueKind::kRevision,
          "de stand van toen (0: bij het sluiten)"},

@@ -2,10 +2,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/base/calendar.h"
-#include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/defaults.h"
 #include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
@@ -16,8 +16,8 @@ namespace q = nl::opvang::quotas::v1;
 
 void AddTotal(const q::Total& total, TextTable& table) {
   table.rows.push_back(
-      {total.subject(), DutchName(total.subject()).value_or(""),
-       EnumWord(total.duty()), absl::StrCat(total.summed_count()),
+      {total.subject(), NameOf(total.subject()), EnumWord(total.duty()),
+       absl::StrCat(total.summed_count()),
        absl::StrCat(total.summed_amv_count()),
        absl::StrCat(total.missing_count()),
        Shown(total.has_stated_count(), total.stated_count()),
@@ -32,8 +32,9 @@ void AddSteps(const std::string& municipality, const q::Obligation& duty,
                        const std::string& amv, const std::string& from,
                        const std::string& basis, const std::string& origin,
                        const std::string& source) {
-    table.rows.push_back({municipality, EnumWord(duty.duty()), step,
-                          Shown(has, count), amv, from, basis, origin, source});
+    table.rows.push_back({municipality, NameOf(municipality),
+                          EnumWord(duty.duty()), step, Shown(has, count), amv,
+                          from, basis, origin, source});
   };
   const auto add_step = [&](const q::Obligation::Step& step, bool holds) {
     const std::string word =
@@ -54,7 +55,7 @@ void AddSteps(const std::string& municipality, const q::Obligation& duty,
         part.municipality(), part.source());
   }
   for (const q::Transfer& transfer : duty.transfers()) {
-    const bool gives = DutchName(transfer.giver()) == municipality;
+    const bool gives = transfer.giver() == municipality;
     add(absl::StrCat(gives ? "lends, " : "borrows, ",
                      EnumWord(transfer.state())),
         true, gives ? -transfer.place_count() : transfer.place_count(), "",
@@ -64,18 +65,17 @@ void AddSteps(const std::string& municipality, const q::Obligation& duty,
 }
 
 absl::Status ListObligations(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   q::ListObligationsRequest request;
   request.set_parent(context.Operand(1));
-  request.set_cycle(context.arguments.Flag("cycle", "cycles/2024"));
-  request.set_half_year(context.arguments.Flag("half-year", "2024-h2"));
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  *request.mutable_ukraine_date() =
-      context.Date("ukraine-date", "2025-01-01", flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  ASSIGN_OR_RETURN(*request.mutable_cycle(), defaults.CycleName());
+  request.set_half_year(defaults.HalfYear());
+  *request.mutable_ukraine_date() = ToProto(
+      defaults.Day("ukraine-date", defaults.day(), "Oekraïneopgave van"));
   if (context.arguments.Has("boundaries")) {
-    *request.mutable_boundaries_date() = context.Date("boundaries", "", flags);
+    *request.mutable_boundaries_date() = context.Date("boundaries");
   }
-  RETURN_IF_ERROR(flags);
   request.set_revision(context.Revision("revision"));
   const bool why = context.arguments.Has("why");
   const bool totals = context.arguments.Has("totals");
@@ -84,12 +84,13 @@ absl::Status ListObligations(const Context& context) {
           totals ? std::vector<std::string>{"subject", "display_name", "duty",
                                             "summed", "amv", "missing",
                                             "stated", "difference"}
-          : why  ? std::vector<std::string>{"municipality", "duty", "step",
-                                            "count", "amv", "from",
-                                            "legal_basis", "origin", "source"}
-                 : std::vector<std::string>{"municipality", "display_name",
-                                            "asylum", "amv", "ukraine",
-                                            "status_holders", "source"},
+          : why
+              ? std::vector<std::string>{"municipality", "display_name", "duty",
+                                         "step", "count", "amv", "from",
+                                         "legal_basis", "origin", "source"}
+              : std::vector<std::string>{"municipality", "display_name",
+                                         "asylum", "amv", "ukraine",
+                                         "status_holders", "source"},
       .rows = {}};
   RETURN_IF_ERROR(AskAll(
       *context.services.quotas, &q::QuotaService::Stub::ListObligations,
@@ -102,7 +103,7 @@ absl::Status ListObligations(const Context& context) {
           if (why) {
             for (const q::Obligation* duty :
                  {&one.asylum(), &one.ukraine(), &one.status_holders()}) {
-              AddSteps(one.municipality().display_name(), *duty, table);
+              AddSteps(one.municipality().name(), *duty, table);
             }
             continue;
           }
@@ -120,7 +121,7 @@ absl::Status ListObligations(const Context& context) {
                    : one.asylum().steps().rbegin()->source()});
         }
       }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
@@ -137,10 +138,12 @@ std::vector<Command> ObligationCommands() {
         kCycle,
         kHalfYear,
         kAsOf,
-        {"ukraine-date", ValueKind::kDay, "de dag van de Oekraïneopgave"},
-        {"boundaries", ValueKind::kDay, "in de gemeentegrenzen van deze dag"},
+        {"ukraine-date", ValueKind::kDay,
+         "de dag van de Oekraïneopgave; anders de dag waarop wordt gekeken"},
+        {"boundaries", ValueKind::kDay,
+         "in de gemeentegrenzen van deze dag; anders zoals toen"},
         kRevision},
-       "opvang obligations regions/ijsselland",
+       "opvang obligations regions/ijsselland --as-of 2024-10-31",
        ListObligations},
   };
 }

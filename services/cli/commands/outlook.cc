@@ -3,10 +3,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
-#include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/defaults.h"
 #include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
@@ -16,10 +16,22 @@ namespace {
 namespace q = nl::opvang::quotas::v1;
 namespace l = nl::opvang::locations::v1;
 
+// How far ahead a timeline looks by itself.
+constexpr int kMonthsAhead = 24;
+
+// Up to the end of a cycle's term, or of its window; a year on where that is
+// over.
+absl::CivilDay EndOf(const q::Cycle& cycle, absl::CivilDay start) {
+  const absl::CivilDay end =
+      DayOf(cycle.has_term_end_date() ? cycle.term_end_date()
+                                      : cycle.window_end_date());
+  return end > start ? end : MonthsAfter(start, 12);
+}
+
 void AddTimeline(const l::Timeline& timeline, TextTable& table) {
   for (const auto& step : timeline.steps()) {
     table.rows.push_back(
-        {timeline.subject(), DutchName(timeline.subject()).value_or(""),
+        {timeline.subject(), NameOf(timeline.subject()),
          FormatDay(DayOf(step.start_date())),
          absl::StrCat(step.regular_place_count()),
          absl::StrCat(step.amv_place_count()),
@@ -31,13 +43,13 @@ void AddTimeline(const l::Timeline& timeline, TextTable& table) {
   }
 }
 
-// What quotas says is required of each municipality, on the day and in the
-// cycle of the question.
-absl::Status AskRequirements(const Context& context,
+// What quotas says is required of each municipality, on the day of the question
+// and in the cycle.
+absl::Status AskRequirements(const Context& context, const std::string& cycle,
                              l::ListOutlooksRequest& request) {
   q::ListObligationsRequest asked;
   asked.set_parent(request.parent());
-  asked.set_cycle(context.arguments.Flag("cycle", "cycles/2024"));
+  asked.set_cycle(cycle);
   *asked.mutable_as_of_date() = request.as_of_date();
   asked.set_page_size(1000);
   ASSIGN_OR_RETURN(const q::ListObligationsResponse answer,
@@ -53,13 +65,14 @@ absl::Status AskRequirements(const Context& context,
 }
 
 absl::Status ListTimelines(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   l::ListTimelinesRequest request;
   request.set_parent(context.Operand(1));
-  *request.mutable_start_date() = context.Date("start", "2024-10-31", flags);
-  *request.mutable_end_date() = context.Date("end", "2027-01-01", flags);
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  const absl::CivilDay start = defaults.Day("start", defaults.day(), "van");
+  *request.mutable_start_date() = ToProto(start);
+  *request.mutable_end_date() =
+      ToProto(defaults.Day("end", MonthsAfter(start, kMonthsAhead), "tot"));
   request.set_revision(context.Revision("revision"));
   const bool totals = context.arguments.Has("totals");
   TextTable table{.header = {"subject", "display_name", "from", "regular",
@@ -72,34 +85,37 @@ absl::Status ListTimelines(const Context& context) {
           AddTimeline(one, table);
         }
       }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status ListDurableStock(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   l::ListDurableStockRequest request;
   request.set_parent(context.Operand(1));
-  *request.mutable_stock_date() = context.Date("on", "2026-02-01", flags);
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  RETURN_IF_ERROR(flags);
-  request.set_rule_set(context.arguments.Flag("rule-set", "cycle-2026"));
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  *request.mutable_stock_date() =
+      ToProto(defaults.Day("on", defaults.day(), "geteld op"));
+  ASSIGN_OR_RETURN(*request.mutable_rule_set(), defaults.RuleSet());
   request.set_revision(context.Revision("revision"));
   const bool why = context.arguments.Has("why");
   TextTable table{
-      .header = why ? std::vector<std::string>{"municipality", "location",
-                                               "group", "offered", "counted",
-                                               "from", "reasons"}
-                    : std::vector<std::string>{"municipality", "display_name",
-                                               "counted", "regular", "special"},
+      .header =
+          why ? std::vector<std::string>{"municipality", "display_name",
+                                         "location", "location_display_name",
+                                         "group", "offered", "counted", "from",
+                                         "reasons"}
+              : std::vector<std::string>{"municipality", "display_name",
+                                         "counted", "regular", "special"},
       .rows = {}};
   RETURN_IF_ERROR(AskAll(
       *context.services.locations, &l::LocationService::Stub::ListDurableStock,
       request, [&](const l::ListDurableStockResponse& page) {
         for (const l::DurableStock& one : page.stocks()) {
-          const std::string name = DutchName(one.municipality()).value_or("");
+          const std::string& town = one.municipality();
+          const std::string name = NameOf(town);
           if (!why) {
-            table.rows.push_back({one.municipality(), name,
+            table.rows.push_back({town, name,
                                   absl::StrCat(one.counted_place_count()),
                                   absl::StrCat(one.regular_place_count()),
                                   absl::StrCat(one.special_place_count())});
@@ -107,7 +123,8 @@ absl::Status ListDurableStock(const Context& context) {
           }
           for (const auto& site : one.sites()) {
             table.rows.push_back(
-                {name, site.display_name(), EnumWord(site.group()),
+                {town, name, site.location(), site.display_name(),
+                 EnumWord(site.group()),
                  absl::StrCat(site.offered_place_count()),
                  absl::StrCat(site.counted_place_count()),
                  site.has_durable_start_date()
@@ -117,18 +134,22 @@ absl::Status ListDurableStock(const Context& context) {
           }
         }
       }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status ListOutlooks(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
+  ASSIGN_OR_RETURN(const q::Cycle cycle, defaults.Cycle());
   l::ListOutlooksRequest request;
   request.set_parent(context.Operand(1));
-  *request.mutable_start_date() = context.Date("start", "2024-10-31", flags);
-  *request.mutable_end_date() = context.Date("end", "2027-01-01", flags);
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  *request.mutable_needed_date() = context.Date("needed", "2025-07-01", flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  const absl::CivilDay start = defaults.Day("start", defaults.day(), "van");
+  *request.mutable_start_date() = ToProto(start);
+  *request.mutable_end_date() =
+      ToProto(defaults.Day("end", EndOf(cycle, start), "tot"));
+  *request.mutable_needed_date() = ToProto(
+      defaults.Day("needed", DayOf(cycle.window_start_date()), "nodig op"));
   std::vector<int32_t> days(3);
   const std::vector<std::string> parts =
       absl::StrSplit(context.arguments.Flag("lead-times", "0,0,0"), ',');
@@ -137,47 +158,49 @@ absl::Status ListOutlooks(const Context& context) {
     numbers = absl::SimpleAtoi(parts[i], &days[i]);
   }
   if (!numbers) {
-    flags.Update(
-        Misuse("--lead-times is drie aantallen dagen: "
-               "overeenkomst,vergunning,bouw"));
+    return Misuse(
+        "--lead-times is drie aantallen dagen: overeenkomst,vergunning,bouw");
   }
-  RETURN_IF_ERROR(flags);
   request.mutable_lead_times()->set_agreement_day_count(days[0]);
   request.mutable_lead_times()->set_permit_day_count(days[1]);
   request.mutable_lead_times()->set_construction_day_count(days[2]);
-  RETURN_IF_ERROR(AskRequirements(context, request));
+  RETURN_IF_ERROR(AskRequirements(context, cycle.name(), request));
   request.set_revision(context.Revision("revision"));
-  TextTable table{.header = {"municipality", "date", "what", "location",
-                             "places", "remaining"},
-                  .rows = {}};
+  TextTable table{
+      .header = {"municipality", "display_name", "date", "what", "location",
+                 "location_display_name", "places", "remaining"},
+      .rows = {}};
   RETURN_IF_ERROR(AskAll(
       *context.services.locations, &l::LocationService::Stub::ListOutlooks,
       request, [&](const l::ListOutlooksResponse& page) {
         for (const l::Outlook& one : page.outlooks()) {
-          const std::string name = DutchName(one.municipality()).value_or("");
+          const std::string& town = one.municipality();
+          const std::string name = NameOf(town);
           if (one.has_first_failing_date()) {
             table.rows.push_back(
-                {name, FormatDay(DayOf(one.first_failing_date())),
-                 "below the quota", "",
+                {town, name, FormatDay(DayOf(one.first_failing_date())),
+                 "below the quota", "", "",
                  absl::StrCat(-one.missing_place_count()), ""});
           }
           for (const auto& closing : one.closings()) {
             table.rows.push_back(
-                {name, FormatDay(DayOf(closing.close_date())),
+                {town, name, FormatDay(DayOf(closing.close_date())),
                  absl::StrCat("closes, ", EnumWord(closing.group())),
-                 closing.display_name(), absl::StrCat(-closing.place_count()),
+                 closing.location(), closing.display_name(),
+                 absl::StrCat(-closing.place_count()),
                  absl::StrCat(closing.remaining_place_count())});
           }
           for (const auto& due : one.dues()) {
             table.rows.push_back(
-                {name, FormatDay(DayOf(due.last_date())),
+                {town, name, FormatDay(DayOf(due.last_date())),
                  absl::StrCat(due.overdue() ? "overdue: " : "last day: ",
                               EnumWord(due.step())),
-                 due.display_name(), absl::StrCat(due.place_count()), ""});
+                 due.location(), due.display_name(),
+                 absl::StrCat(due.place_count()), ""});
           }
         }
       }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
@@ -188,7 +211,12 @@ std::vector<Command> OutlookCommands() {
       {"timeline",
        "Noemt hoeveel plekken er wanneer staan.",
        {{"GEBIED", ValueKind::kName, "een gebied of een locatie"}},
-       {kTotals, kStart, kEnd, kAsOf, kRevision},
+       {kTotals,
+        {"start", ValueKind::kDay,
+         "de eerste dag; anders de dag waarop wordt gekeken"},
+        {"end", ValueKind::kDay, "de eerste dag erna; anders twee jaar later"},
+        kAsOf,
+        kRevision},
        "opvang timeline provinces/pv23 --totals --start 2025-01-01 --end "
        "2027-01-01",
        ListTimelines},
@@ -196,8 +224,10 @@ std::vector<Command> OutlookCommands() {
        "Noemt de duurzame plekken, of waarom plekken dat niet zijn.",
        {kArea},
        {{"why", ValueKind::kSwitch, "elke locatie, met reden"},
-        {"on", ValueKind::kDay, "de dag waarop wordt geteld"},
+        {"on", ValueKind::kDay,
+         "de dag waarop wordt geteld; anders de dag waarop wordt gekeken"},
         kRuleSet,
+        kCycle,
         kAsOf,
         kRevision},
        "opvang durable provinces/pv23 --on 2026-02-01 --why",
@@ -205,14 +235,19 @@ std::vector<Command> OutlookCommands() {
       {"outlook",
        "Kijkt vooruit: wat sluit, wanneer het tekort begint, wat nu moet.",
        {kArea},
-       {{"lead-times", ValueKind::kText, "dagen: overeenkomst,vergunning,bouw"},
-        {"needed", ValueKind::kDay, "dan moet een plek open zijn"},
-        kStart,
-        kEnd,
+       {{"lead-times", ValueKind::kText,
+         "dagen: overeenkomst,vergunning,bouw; anders 0,0,0"},
+        {"needed", ValueKind::kDay,
+         "dan moet een plek open zijn; anders de eerste dag van het venster"},
+        {"start", ValueKind::kDay,
+         "de eerste dag; anders de dag waarop wordt gekeken"},
+        {"end", ValueKind::kDay,
+         "de eerste dag erna; anders die na de looptijd van de cyclus"},
         kCycle,
         kAsOf,
         kRevision},
-       "opvang outlook regions/ijsselland --lead-times 60,180,120",
+       "opvang outlook regions/ijsselland --lead-times 60,180,120 --as-of "
+       "2024-10-31",
        ListOutlooks},
   };
 }

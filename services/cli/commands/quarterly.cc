@@ -6,7 +6,6 @@
 #include "services/cli/commands/commands.h"
 #include "services/cli/quarterly/quarterly_job.h"
 #include "services/cli/shell/context.h"
-#include "services/cli/shell/flags.h"
 #include "services/cli/shell/progress.h"
 
 namespace opvang::cli {
@@ -27,15 +26,12 @@ absl::StatusOr<std::string> ScopeOf(const std::string& word) {
 }
 
 absl::Status MakeQuarterlies(const Context& context) {
-  absl::Status flags;
   QuarterlyJob job;
   ASSIGN_OR_RETURN(job.scope, ScopeOf(context.arguments.Flag("province", "")));
   job.from = context.arguments.Flag("from", "");
   job.cycle = context.arguments.Flag("cycle", "");
   job.rule_set = context.arguments.Flag("rule-set", "");
-  job.wait = absl::Seconds(
-      context.arguments.Has("wait") ? context.Number("wait", flags) : 300);
-  RETURN_IF_ERROR(flags);
+  job.wait = absl::Seconds(context.Number("wait", 300));
   QuarterlyOutcome outcome;
   {
     Progress progress(context.streams, "kwartaalberichten");
@@ -58,8 +54,10 @@ std::vector<Command> QuarterlyCommands() {
         {"from", ValueKind::kQuarter,
          "het eerste kwartaal; anders het oudste dat er is, of het laatste "
          "dat voorbij is"},
-        kCycle,
-        kRuleSet,
+        {"cycle", ValueKind::kName,
+         "de cyclus; anders die op de laatste dag van elk kwartaal geldt"},
+        {"rule-set", ValueKind::kText,
+         "de telregels; anders die op die laatste dag gelden"},
         {"wait", ValueKind::kNumber,
          "seconden om op de diensten te wachten; anders 300"}},
        "opvang report quarterly --province pv23 --from 2024-q4",

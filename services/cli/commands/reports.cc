@@ -5,8 +5,9 @@
 #include "common/base/calendar.h"
 #include "common/base/status.h"
 #include "services/cli/commands/commands.h"
-#include "services/cli/quarterly/quarterly.h"
+#include "services/cli/quarterly/quarterly_job.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/defaults.h"
 #include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
@@ -32,44 +33,76 @@ std::string QuarterIn(const std::string& id) {
   return DaysOfQuarter(quarter).has_value() ? quarter : "";
 }
 
-// What is asked when no flag says otherwise.
-absl::StatusOr<r::CreateReportRequest> Usual(const Context& context,
-                                             const std::string& parent,
-                                             const std::string& id) {
+// The days of a report, beside that of its figures, and its half-year.
+void FillDays(Defaults& defaults, absl::CivilDay otherwise,
+              r::ReportSpec& spec) {
+  spec.set_half_year(defaults.HalfYear("half-year", HalfYearOf(otherwise)));
+  *spec.mutable_ukraine_date() =
+      ToProto(defaults.Day("ukraine-date", otherwise, "Oekraïneopgave van"));
+  *spec.mutable_placements_date() = ToProto(
+      defaults.Day("placements-date", otherwise, "gehuisvest tot en met"));
+}
+
+// The report of a quarter, as the job asks for it; a flag goes before. Answers
+// what was taken.
+absl::StatusOr<std::string> FillQuarterly(const Context& context,
+                                          const std::string& scope,
+                                          const std::string& quarter,
+                                          r::ReportSpec& spec) {
+  ASSIGN_OR_RETURN(const r::CreateReportRequest usual,
+                   AskedOf(context.services,
+                           {.scope = scope,
+                            .from = "",
+                            .cycle = context.arguments.Flag("cycle", ""),
+                            .rule_set = context.arguments.Flag("rule-set", ""),
+                            .wait = absl::ZeroDuration()},
+                           quarter));
+  spec = usual.report().spec();
+  const absl::CivilDay last = DayOf(spec.as_of_date());
+  Defaults defaults(context, last);
+  *spec.mutable_as_of_date() =
+      ToProto(defaults.Day("as-of", last, "stand van"));
+  defaults.Take(
+      absl::StrCat("cyclus ", absl::StripPrefix(spec.cycle(), "cycles/")),
+      context.arguments.Has("cycle"));
+  defaults.Take(absl::StrCat("telregels ", spec.rule_set()),
+                context.arguments.Has("rule-set"));
+  FillDays(defaults, last, spec);
+  return defaults.Line();
+}
+
+// Any other report: of the day, with what is under way on it.
+absl::StatusOr<std::string> FillOther(const Context& context,
+                                      r::ReportSpec& spec) {
+  Defaults defaults(context);
+  *spec.mutable_as_of_date() = ToProto(defaults.day());
+  ASSIGN_OR_RETURN(*spec.mutable_cycle(), defaults.CycleName());
+  ASSIGN_OR_RETURN(*spec.mutable_rule_set(), defaults.RuleSet());
+  FillDays(defaults, defaults.day(), spec);
+  return defaults.Line();
+}
+
+// What a report is made of, by its name and the flags.
+absl::StatusOr<std::string> FillSpec(const Context& context,
+                                     const std::string& scope,
+                                     const std::string& id,
+                                     r::ReportSpec& spec) {
   const std::string named = QuarterIn(id);
   const std::string kind = context.arguments.Flag(
-      "kind", !named.empty()                         ? "quarterly"
-              : absl::StartsWith(parent, "regions/") ? "regional-plan"
-                                                     : "provincial-report");
-  r::CreateReportRequest request;
+      "kind", !named.empty()                        ? "quarterly"
+              : absl::StartsWith(scope, "regions/") ? "regional-plan"
+                                                    : "provincial-report");
   if (kind == "quarterly") {
     const std::string quarter = context.arguments.Flag("quarter", named);
     if (quarter.empty()) return Misuse("--quarter ontbreekt: als 2025-q1");
-    request = QuarterlyRequest(parent, quarter, "cycles/2024", "cycle-2024");
-  } else {
-    if (context.arguments.Has("quarter")) {
-      return Misuse("--quarter hoort bij --kind quarterly");
-    }
-    r::ReportSpec& spec = *request.mutable_report()->mutable_spec();
-    spec.set_kind(kind == "regional-plan" ? r::REPORT_KIND_REGIONAL_PLAN
-                                          : r::REPORT_KIND_PROVINCIAL_REPORT);
-    spec.set_cycle("cycles/2024");
-    spec.set_rule_set("cycle-2024");
-    spec.set_half_year("2024-h2");
-    *spec.mutable_as_of_date() = ToProto(absl::CivilDay(2024, 10, 31));
-    *spec.mutable_ukraine_date() = ToProto(absl::CivilDay(2025, 1, 1));
-    *spec.mutable_placements_date() = ToProto(absl::CivilDay(2024, 9, 15));
+    return FillQuarterly(context, scope, quarter, spec);
   }
-  request.set_parent(parent);
-  request.set_report_id(id);
-  request.clear_request_id();
-  return request;
-}
-
-void SetDay(const Context& context, const std::string& flag,
-            google::type::Date& day) {
-  absl::Status checked;
-  if (context.arguments.Has(flag)) day = context.Date(flag, "", checked);
+  if (context.arguments.Has("quarter")) {
+    return Misuse("--quarter hoort bij --kind quarterly");
+  }
+  spec.set_kind(kind == "regional-plan" ? r::REPORT_KIND_REGIONAL_PLAN
+                                        : r::REPORT_KIND_PROVINCIAL_REPORT);
+  return FillOther(context, spec);
 }
 
 // The figures of the whole, as far as they are on record.
@@ -95,12 +128,20 @@ void AddSums(const r::Figures& figures,
                       absl::StrCat(housed.realised_person_count()));
 }
 
-void PrintReport(const Context& context, const r::Report& report) {
+void PrintReport(const Context& context, const r::Report& report,
+                 const std::string& line = "") {
   const r::ReportSpec& spec = report.spec();
   std::vector<std::pair<std::string, std::string>> fields = {
       {"name", report.name()},
       {"kind", TypedWord(spec.kind())},
       {"as_of_date", ShownDay(spec.has_as_of_date(), spec.as_of_date())},
+      {"cycle", spec.cycle()},
+      {"rule_set", spec.rule_set()},
+      {"half_year", spec.half_year()},
+      {"ukraine_date",
+       ShownDay(spec.has_ukraine_date(), spec.ukraine_date())},
+      {"placements_date",
+       ShownDay(spec.has_placements_date(), spec.placements_date())},
       {"state", TypedWord(report.state())},
       {"version", absl::StrCat(report.version())},
       {"supersedes", report.superseded_report()},
@@ -116,7 +157,7 @@ void PrintReport(const Context& context, const r::Report& report) {
       {"housing_revision", absl::StrCat(spec.housing_revision())},
       {"reporting_revision", absl::StrCat(spec.reporting_revision())}};
   AddSums(report.content().total().figures(), fields);
-  context.PrintOne(fields);
+  context.PrintOne(fields, line);
 }
 
 absl::Status CreateReport(const Context& context) {
@@ -126,15 +167,12 @@ absl::Status CreateReport(const Context& context) {
         "geef de naam van het verslag, zoals "
         "provinces/pv23/reports/verslag-2024");
   }
-  ASSIGN_OR_RETURN(r::CreateReportRequest request, Usual(context, parent, id));
+  r::CreateReportRequest request;
+  request.set_parent(parent);
+  request.set_report_id(id);
   r::Report& report = *request.mutable_report();
   r::ReportSpec& spec = *report.mutable_spec();
-  spec.set_cycle(context.arguments.Flag("cycle", spec.cycle()));
-  spec.set_rule_set(context.arguments.Flag("rule-set", spec.rule_set()));
-  spec.set_half_year(context.arguments.Flag("half-year", spec.half_year()));
-  SetDay(context, "as-of", *spec.mutable_as_of_date());
-  SetDay(context, "ukraine-date", *spec.mutable_ukraine_date());
-  SetDay(context, "placements-date", *spec.mutable_placements_date());
+  ASSIGN_OR_RETURN(const std::string line, FillSpec(context, parent, id, spec));
   spec.set_quotas_revision(context.Revision("quotas-revision"));
   spec.set_locations_revision(context.Revision("locations-revision"));
   spec.set_housing_revision(context.Revision("housing-revision"));
@@ -147,7 +185,7 @@ absl::Status CreateReport(const Context& context) {
   ASSIGN_OR_RETURN(const r::Report made,
                    SendOnce(context, *context.services.reporting,
                             &Stub::CreateReport, request));
-  PrintReport(context, made);
+  PrintReport(context, made, line);
   return absl::OkStatus();
 }
 
@@ -195,14 +233,16 @@ std::vector<Command> ReportCommands() {
          "de soort; anders regional-plan voor een regio, provincial-report "
          "voor een provincie",
          "quarterly|regional-plan|provincial-report"},
-        {"quarter", ValueKind::kQuarter, "van een kwartaalbericht"},
+        {"quarter", ValueKind::kQuarter,
+         "van een kwartaalbericht; anders dat in de naam"},
         kAsOf,
         kCycle,
         kRuleSet,
         kHalfYear,
-        {"ukraine-date", ValueKind::kDay, "de dag van de Oekraïneopgave"},
+        {"ukraine-date", ValueKind::kDay,
+         "de dag van de Oekraïneopgave; anders de dag van het verslag"},
         {"placements-date", ValueKind::kDay,
-         "tot en met deze dag is gehuisvest"},
+         "tot en met deze dag is gehuisvest; anders de dag van het verslag"},
         {"supersedes", ValueKind::kName, "de versie die het vervangt"},
         {"reason", ValueKind::kText, "waarom er een nieuwe versie is"},
         kEmbargo,

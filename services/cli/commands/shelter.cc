@@ -2,10 +2,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/base/calendar.h"
-#include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/defaults.h"
 #include "services/cli/shell/flags.h"
 
 namespace opvang::cli {
@@ -14,11 +14,10 @@ namespace {
 namespace l = nl::opvang::locations::v1;
 
 absl::Status ListShelter(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   l::ListUkraineShelterRequest request;
   request.set_parent(context.Operand(1));
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
   request.set_revision(context.Revision("revision"));
   TextTable table{
       .header = {"subject", "display_name", "realised", "in_development",
@@ -26,7 +25,7 @@ absl::Status ListShelter(const Context& context) {
       .rows = {}};
   const auto add = [&table](const auto& one, const std::string& subject,
                             bool occupied, bool hosted) {
-    table.rows.push_back({subject, DutchName(subject).value_or(""),
+    table.rows.push_back({subject, NameOf(subject),
                           absl::StrCat(one.realised_place_count()),
                           absl::StrCat(one.in_development_place_count()),
                           Shown(occupied, one.occupied_person_count()),
@@ -49,18 +48,20 @@ absl::Status ListShelter(const Context& context) {
                      one.has_private_person_count());
                }
              }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status ListFunding(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   l::ListShelterFundingRequest request;
   request.set_parent(context.Operand(1));
-  *request.mutable_start_date() = context.Date("start", "2024-01-01", flags);
-  *request.mutable_end_date() = context.Date("end", "2025-01-01", flags);
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  const absl::CivilDay start =
+      defaults.Day("start", absl::CivilDay(defaults.day().year(), 1, 1), "van");
+  *request.mutable_start_date() = ToProto(start);
+  *request.mutable_end_date() =
+      ToProto(defaults.Day("end", MonthsAfter(start, 12), "tot"));
   request.set_revision(context.Revision("revision"));
   TextTable table{.header = {"municipality", "display_name", "from", "until",
                              "place_days", "rate_eur", "amount_eur", "source"},
@@ -77,7 +78,7 @@ absl::Status ListFunding(const Context& context) {
           for (const auto& part : one.parts()) {
             if (part.place_day_count() == 0) continue;
             table.rows.push_back(
-                {one.municipality(), DutchName(one.municipality()).value_or(""),
+                {one.municipality(), NameOf(one.municipality()),
                  FormatDay(DayOf(part.start_date())),
                  FormatDay(DayOf(part.end_date())),
                  absl::StrCat(part.place_day_count()),
@@ -87,7 +88,7 @@ absl::Status ListFunding(const Context& context) {
           }
         }
       }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
@@ -99,12 +100,16 @@ std::vector<Command> ShelterCommands() {
        "Noemt de opvang van Oekraïners, en waar die bijna vol is.",
        {kArea},
        {kTotals, kAsOf, kRevision},
-       "opvang shelter provinces/pv23 --totals",
+       "opvang shelter provinces/pv23 --totals --as-of 2024-10-31",
        ListShelter},
       {"funding",
        "Rekent de dagbedragen van gemeentelijke opvang uit.",
        {kArea},
-       {kStart, kEnd, kAsOf, kRevision},
+       {{"start", ValueKind::kDay,
+         "de eerste dag; anders 1 januari van het jaar"},
+        {"end", ValueKind::kDay, "de eerste dag erna; anders een jaar later"},
+        kAsOf,
+        kRevision},
        "opvang funding regions/twente --start 2024-01-01 --end 2025-01-01",
        ListFunding},
   };

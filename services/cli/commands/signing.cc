@@ -88,14 +88,15 @@ absl::Status TakeAndPrint(const Context& context,
 }
 
 TextTable EventTable(const r::Standing& standing) {
-  TextTable table{.header = {"record_time", "verb", "subject", "organisation",
-                             "actor", "letter", "revision"},
+  TextTable table{.header = {"record_time", "verb", "subject", "display_name",
+                             "organisation", "actor", "letter", "revision"},
                   .rows = {}};
   for (const auto& event : standing.events()) {
     table.rows.push_back(
         {ShownInstant(event.has_record_time(), event.record_time()),
-         event.verb(), event.subject(), event.organisation(), event.actor(),
-         event.letter(), absl::StrCat(event.revision())});
+         event.verb(), event.subject(), NameOf(event.subject()),
+         event.organisation(), event.actor(), event.letter(),
+         absl::StrCat(event.revision())});
   }
   return table;
 }

@@ -5,8 +5,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "common/base/calendar.h"
-#include "common/base/clock.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "services/cli/commands/commands.h"
@@ -135,17 +133,13 @@ absl::Status CreateWorkbook(const Context& context) {
   ASSIGN_OR_RETURN(const std::string municipality,
                    wb::MunicipalityMeant(context.Operand(2)));
   ASSIGN_OR_RETURN(const std::string format, FormatMeant(context));
-  absl::Status flags;
-  const auto date =
-      context.Date("as-of", FormatDay(SystemClock().Today()), flags);
-  RETURN_IF_ERROR(flags);
+  const absl::CivilDay day = context.Day("as-of", context.clock.Today());
   const std::string code = municipality.substr(municipality.rfind('/') + 1);
   const std::string path = context.arguments.Flag(
       "o", absl::StrCat("werkboek-", code,
                         format == "csv" ? "" : absl::StrCat(".", format)));
   ASSIGN_OR_RETURN(const wb::Vocabulary vocabulary,
                    wb::LoadVocabulary(context.services));
-  const absl::CivilDay day = DayOf(date);
   ASSIGN_OR_RETURN(
       const wb::RegisterSnapshot record,
       wb::LoadOnRecord(context.services,
@@ -214,7 +208,7 @@ std::vector<Command> WorkbookCommands() {
         {"format", ValueKind::kChoice,
          "de vorm; anders die van het einde van -o", "ods|xlsx|csv"},
         {"as-of", ValueKind::kDay,
-         "de dag van statussen, tellingen en teksten"},
+         "de dag van statussen, tellingen en teksten; anders vandaag"},
         kLocations,
         kHousing,
         kTexts},

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/civil_time.h"
+#include "common/base/clock.h"
 #include "common/base/digest.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
@@ -17,6 +19,7 @@
 
 namespace opvang::cli {
 
+// Values of flags were held against their kind when the words were parsed.
 struct Context {
   const Arguments& arguments;
   Services& services;
@@ -27,18 +30,20 @@ struct Context {
   std::string Operand(size_t i) const;
   // The revision a flag names: 0 without it, −1 when it is no number.
   int64_t Revision(const std::string& flag) const;
-  // The day a flag names, or `otherwise`; a fault goes into `status`.
-  google::type::Date Date(const std::string& flag, const std::string& otherwise,
-                          absl::Status& status) const;
-  // The whole number a flag gives, 0 without it; a fault goes into `status`.
-  int32_t Number(const std::string& flag, absl::Status& status) const;
+  // The day that a flag gives, else `otherwise`.
+  absl::CivilDay Day(const std::string& flag, absl::CivilDay otherwise) const;
+  // The day that a flag gives; only with the flag.
+  google::type::Date Date(const std::string& flag) const;
+  // The whole number that a flag gives, else `otherwise`.
+  int32_t Number(const std::string& flag, int32_t otherwise = 0) const;
   // The instant that a flag gives, of a day its first here; only with the flag.
   google::protobuf::Timestamp Instant(const std::string& flag) const;
-  // On stdout, in the format of --output.
-  void Print(const TextTable& table) const;
+  // On stdout, in the format of --output. Before a table for people stands
+  // `line` on stderr, where there is one: what was taken without being asked.
+  void Print(const TextTable& table, const std::string& line = "") const;
   // The same for one thing: a table shows it as "field: value" lines.
-  void PrintOne(
-      const std::vector<std::pair<std::string, std::string>>& fields) const;
+  void PrintOne(const std::vector<std::pair<std::string, std::string>>& fields,
+                const std::string& line = "") const;
 };
 
 // The status of a command that was used wrongly; `IsMisuse` knows it again.
@@ -65,6 +70,10 @@ std::string Shown(bool has, int64_t value);
 std::string ShownDay(bool has, const google::type::Date& date);
 // As people here write it: "2024-11-01 09:00".
 std::string ShownInstant(bool has, const google::protobuf::Timestamp& time);
+
+// The Dutch name of a municipality, region or province, of today or as it was;
+// empty of anything else.
+std::string NameOf(const std::string& area);
 
 // The edition that --edition names; unspecified without it.
 nl::opvang::reporting::v1::Edition EditionOf(const Context& context);

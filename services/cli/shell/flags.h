@@ -9,17 +9,20 @@
 namespace opvang::cli {
 
 inline constexpr Flag kAsOf = {"as-of", ValueKind::kDay,
-                               "de dag waarop wordt gekeken"};
+                               "de dag waarop wordt gekeken; anders vandaag"};
 inline constexpr Flag kRevision = {"revision", ValueKind::kRevision,
                                    "de stand na deze schrijfactie (0: nu)"};
 inline constexpr Flag kQuotasRevision = {
     "quotas-revision", ValueKind::kRevision, "de stand van quotas (0: nu)"};
-inline constexpr Flag kCycle = {"cycle", ValueKind::kName,
-                                "de cyclus, als cycles/2024"};
-inline constexpr Flag kRuleSet = {"rule-set", ValueKind::kText,
-                                  "de telregels, als cycle-2024"};
-inline constexpr Flag kHalfYear = {"half-year", ValueKind::kHalfYear,
-                                   "het halfjaar van de huisvesting"};
+inline constexpr Flag kCycle = {
+    "cycle", ValueKind::kName,
+    "de cyclus, als cycles/2024; anders die op die dag loopt"};
+inline constexpr Flag kRuleSet = {
+    "rule-set", ValueKind::kText,
+    "de telregels, als cycle-2024; anders die van de cyclus"};
+inline constexpr Flag kHalfYear = {
+    "half-year", ValueKind::kHalfYear,
+    "het halfjaar van de huisvesting, als 2024-h2; anders dat van die dag"};
 inline constexpr Flag kDryRun = {"dry-run", ValueKind::kSwitch,
                                  "alleen proberen, niets opslaan"};
 inline constexpr Flag kSource = {"source", ValueKind::kText, "waar het staat"};

@@ -50,7 +50,8 @@ class ReportCommandsTest : public testing::Test {
   }
   void Create(const std::string& name = kVerslag,
               const std::string& flags = "") {
-    Must(absl::StrCat("report create ", name, " --actor bureau-1", flags));
+    Must(absl::StrCat("report create ", name, kDays2024, " --actor bureau-1",
+                      flags));
   }
   // The verbs of the report's life, in order.
   std::vector<std::string> Verbs() {
@@ -79,15 +80,15 @@ TEST_F(ReportCommandsTest, CreatingTwiceMakesOneAndShowTellsItsPins) {
 }
 
 TEST_F(ReportCommandsTest, ADryRunKeepsNothing) {
-  Must(absl::StrCat("report create ", kVerslag, " --dry-run"));
+  Must(absl::StrCat("report create ", kVerslag, kDays2024, " --dry-run"));
   EXPECT_THAT(Json("report list provinces/pv23"), SizeIs(0));
 }
 
 TEST_F(ReportCommandsTest, ANewVersionNamesTheOneBeforeAndWhy) {
   Create();
   const Outcome silent = Opvang(absl::StrCat(
-      "report create provinces/pv23/reports/verslag-v2 --supersedes ",
-      kVerslag));
+      "report create provinces/pv23/reports/verslag-v2 --supersedes ", kVerslag,
+      kDays2024));
   EXPECT_EQ(silent.status, kRefused);
   EXPECT_THAT(silent.err, HasSubstr("report.change_reason"));
   Create("provinces/pv23/reports/verslag-v2",
@@ -98,7 +99,9 @@ TEST_F(ReportCommandsTest, ANewVersionNamesTheOneBeforeAndWhy) {
 }
 
 TEST_F(ReportCommandsTest, AQuarterlyIsKnownByItsName) {
-  Create("provinces/pv23/reports/quarterly-2024-q3");
+  Must(
+      "report create provinces/pv23/reports/quarterly-2024-q3 --actor "
+      "bureau-1");
   const auto shown =
       Json("report show provinces/pv23/reports/quarterly-2024-q3");
   EXPECT_EQ(shown[0]["kind"], "quarterly");
@@ -255,7 +258,8 @@ TEST_F(ReportCommandsTest, ADifferenceHasItsCausesAndTheyAddUp) {
     EXPECT_EQ(row["from"], "300");
     EXPECT_EQ(row["to"], "340");
     EXPECT_EQ(row["cause"], "resized");
-    EXPECT_EQ(row["record"], "ROL");
+    EXPECT_EQ(row["record"], "municipalities/gm0193/locations/rol");
+    EXPECT_EQ(row["record_display_name"], "ROL");
     sum += std::stoi(std::string(row["count"]));
   }
   EXPECT_EQ(sum, 40);
@@ -301,7 +305,7 @@ TEST_F(ReportCommandsTest, DueTellsTheStatutoryDaysAndWhoIsLate) {
     report =
         report || (row["what"] == "report" && row["standing"] == "overdue" &&
                    row["due_date"] == "2024-10-31");
-    zwolle = zwolle || (row["who"] == reporting::kZwolle &&
+    zwolle = zwolle || (row["subject"] == reporting::kZwolle &&
                         row["standing"] == "overdue" && row["words"] != "");
   }
   EXPECT_TRUE(report) << due;
