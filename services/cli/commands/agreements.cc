@@ -422,11 +422,12 @@ absl::Status ListTransfers(const Context& context) {
   return absl::OkStatus();
 }
 
+constexpr Flag kStart = {"start", ValueKind::kDay, "de eerste dag", "", true};
 constexpr Flag kDuty = {"duty", ValueKind::kChoice, "de opgave; anders asylum",
                         "asylum|ukraine|status-holders"};
-constexpr Flag kCycleOfPublication = {
-    "cycle", ValueKind::kName,
-    "de cyclus van asylum; anders die op de dag van publicatie loopt"};
+constexpr Flag kCycleOfPublication = {"cycle", ValueKind::kName,
+                                      "de cyclus van asylum; anders die op de "
+                                      "dag van publicatie loopt, of vandaag"};
 constexpr Flag kHalfYearOfDuty = {
     "half-year", ValueKind::kHalfYear,
     "het halfjaar, als 2024-h2; nodig bij status-holders"};
@@ -438,7 +439,7 @@ std::vector<Command> AgreementCommands() {
       {"calendar",
        "Noemt de wettelijke dagen van een cyclus en wat er van kwam.",
        {Optional({"CYCLUS", ValueKind::kName,
-                  "als cycles/2024; anders die op die dag loopt"})},
+                  "als cycles/2024; anders die op de dag van --as-of loopt"})},
        {kAsOf, kRevision},
        "opvang calendar cycles/2024 --as-of 2024-11-01",
        ShowCalendar},
@@ -449,8 +450,11 @@ std::vector<Command> AgreementCommands() {
         kCycleOfPublication,
         kHalfYearOfDuty,
         {"published", ValueKind::kDay, "de publicatie; anders de laatste"},
-        {"population", ValueKind::kDay, "peildag van de inwoners; nodig bij asylum, anders 1 januari van het jaar ervoor"},
-        {"scores", ValueKind::kNumber, "het jaar van SES-WOA; nodig bij asylum"},
+        {"population", ValueKind::kDay,
+         "peildag van de inwoners; nodig bij asylum, anders 1 januari van het "
+         "jaar voor het halfjaar"},
+        {"scores", ValueKind::kNumber,
+         "het jaar van SES-WOA; nodig bij asylum"},
         {"substitute", ValueKind::kNumber,
          "duizendsten voor wie geen score heeft"},
         kSource,
@@ -493,9 +497,9 @@ std::vector<Command> AgreementCommands() {
                   "meer"})},
        {kDuty,
         {"cycle", ValueKind::kName,
-         "de cyclus van asylum; anders die op de eerste dag loopt"},
+         "de cyclus van asylum; anders die op de dag van --start loopt"},
         kHalfYearOfDuty,
-        Required(kStart),
+        kStart,
         kSource,
         kParent,
         kDryRun},
@@ -525,14 +529,15 @@ std::vector<Command> AgreementCommands() {
         kReceiver,
         {"places", ValueKind::kNumber, "hoeveel plekken"},
         kAmv,
-        Required(kStart),
-        kEnd,
+        kStart,
+        {"end", ValueKind::kDay,
+         "de eerste dag erna; zonder: tot zij is beëindigd"},
         Required({"on", ValueKind::kDay, "de dag van het voorstel"}),
         {"condition", ValueKind::kText, "wat eerst waar moet worden"},
         {"duty", ValueKind::kChoice, "de opgave; anders asylum",
          "asylum|ukraine"},
         {"cycle", ValueKind::kName,
-         "de cyclus van asylum; anders die op de dag van het voorstel loopt"},
+         "de cyclus van asylum; anders die op de dag van --on loopt"},
         kSource,
         kParent,
         kDryRun},

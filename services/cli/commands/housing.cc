@@ -460,9 +460,9 @@ std::vector<Command> HousingCommands() {
        "Noemt de halfjaren op een rij, sluitend van begin tot eind.",
        {kArea},
        {{"from", ValueKind::kHalfYear,
-         "het eerste halfjaar; anders dat voor het laatste"},
+         "het eerste halfjaar; anders het halfjaar voor dat van --to"},
         {"to", ValueKind::kHalfYear,
-         "het laatste halfjaar; anders dat van die dag"},
+         "het laatste halfjaar; anders dat van de dag van --as-of"},
         kAsOf,
         kQuotasRevision,
         kRevision},
@@ -474,8 +474,8 @@ std::vector<Command> HousingCommands() {
        {{"why", ValueKind::kSwitch,
          "elke registratie, correctie en verplaatsing"},
         {"half-year", ValueKind::kHalfYear,
-         "het halfjaar, als 2024-h2; anders het laatste dat op die dag voorbij "
-         "is"},
+         "het halfjaar, als 2024-h2; anders het laatste dat op de dag van "
+         "--as-of voorbij is"},
         kAsOf,
         {"closing-revision", ValueKind::kRevision,
          "de stand van toen (0: bij het sluiten)"},

@@ -139,7 +139,7 @@ std::vector<Command> ObligationCommands() {
         kHalfYear,
         kAsOf,
         {"ukraine-date", ValueKind::kDay,
-         "de dag van de Oekraïneopgave; anders de dag waarop wordt gekeken"},
+         "de dag van de Oekraïneopgave; anders die van --as-of"},
         {"boundaries", ValueKind::kDay,
          "in de gemeentegrenzen van deze dag; anders zoals toen"},
         kRevision},

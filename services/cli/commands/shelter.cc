@@ -106,7 +106,7 @@ std::vector<Command> ShelterCommands() {
        "Rekent de dagbedragen van gemeentelijke opvang uit.",
        {kArea},
        {{"start", ValueKind::kDay,
-         "de eerste dag; anders 1 januari van het jaar"},
+         "de eerste dag; anders 1 januari van het jaar van --as-of"},
         {"end", ValueKind::kDay, "de eerste dag erna; anders een jaar later"},
         kAsOf,
         kRevision},

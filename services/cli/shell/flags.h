@@ -16,20 +16,19 @@ inline constexpr Flag kQuotasRevision = {
     "quotas-revision", ValueKind::kRevision, "de stand van quotas (0: nu)"};
 inline constexpr Flag kCycle = {
     "cycle", ValueKind::kName,
-    "de cyclus, als cycles/2024; anders die op die dag loopt"};
+    "de cyclus, als cycles/2024; anders die op de dag van --as-of loopt"};
 inline constexpr Flag kRuleSet = {
     "rule-set", ValueKind::kText,
     "de telregels, als cycle-2024; anders die van de cyclus"};
 inline constexpr Flag kHalfYear = {
     "half-year", ValueKind::kHalfYear,
-    "het halfjaar van de huisvesting, als 2024-h2; anders dat van die dag"};
+    "het halfjaar van de huisvesting, als 2024-h2; anders dat van de dag van "
+    "--as-of"};
 inline constexpr Flag kDryRun = {"dry-run", ValueKind::kSwitch,
                                  "alleen proberen, niets opslaan"};
 inline constexpr Flag kSource = {"source", ValueKind::kText, "waar het staat"};
 inline constexpr Flag kParent = {"parent", ValueKind::kName,
                                  "waar alles in ligt, als provinces/pv23"};
-inline constexpr Flag kStart = {"start", ValueKind::kDay, "de eerste dag"};
-inline constexpr Flag kEnd = {"end", ValueKind::kDay, "de eerste dag erna"};
 inline constexpr Flag kTotals = {"totals", ValueKind::kSwitch, "ook de sommen"};
 inline constexpr Flag kReason = {"reason", ValueKind::kText, "waarom"};
 inline constexpr Flag kGiver = {"giver", ValueKind::kName,

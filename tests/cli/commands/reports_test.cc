@@ -239,11 +239,16 @@ TEST_F(ReportCommandsTest, AFigureOpensDownToItsFacts) {
 
 TEST_F(ReportCommandsTest, ADifferenceHasItsCausesAndTheyAddUp) {
   Create("provinces/pv23/reports/eerst");
-  house_.Locations(
-      "parent: 'provinces/pv23' place_entries { location: "
-      "'municipalities/gm0193/locations/rol' group: PLACE_GROUP_REGULAR basis: "
-      "BASIS_DECIDED start_date { year: 2024 month: 10 day: 1 } place_count: "
-      "340 decision: 'uitbreiding' source: 'brief' }");
+  house_.Locations(R"pb(parent: 'provinces/pv23'
+                        place_entries {
+                          location: 'municipalities/gm0193/locations/rol'
+                          group: PLACE_GROUP_REGULAR
+                          basis: BASIS_DECIDED
+                          start_date { year: 2024 month: 10 day: 1 }
+                          place_count: 340
+                          decision: 'uitbreiding'
+                          source: 'brief'
+                        })pb");
   Create("provinces/pv23/reports/later");
   const auto rows = Json(
       "report compare provinces/pv23/reports/eerst "
@@ -295,10 +300,14 @@ TEST_F(ReportCommandsTest, AnExplanationStaysAndIsReplaced) {
 }
 
 TEST_F(ReportCommandsTest, DueTellsTheStatutoryDaysAndWhoIsLate) {
-  house_.Texts(
-      "parent: 'provinces/pv23' deadlines { subject: 'provinces/pv23' item: "
-      "ITEM_EXPLANATION cycle: 'cycles/2024' due_date { year: 2024 month: 10 "
-      "day: 15 } source: 'afspraak' }");
+  house_.Texts(R"pb(parent: 'provinces/pv23'
+                    deadlines {
+                      subject: 'provinces/pv23'
+                      item: ITEM_EXPLANATION
+                      cycle: 'cycles/2024'
+                      due_date { year: 2024 month: 10 day: 15 }
+                      source: 'afspraak'
+                    })pb");
   const auto due = Json("report due provinces/pv23 --as-of 2024-11-02");
   bool report = false, zwolle = false;
   for (const auto& row : due) {

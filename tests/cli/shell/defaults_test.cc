@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <regex>
 #include <sstream>
 
@@ -20,7 +21,6 @@ namespace fs = std::filesystem;
 namespace q = nl::opvang::quotas::v1;
 namespace l = nl::opvang::locations::v1;
 namespace r = nl::opvang::reporting::v1;
-using testing::ElementsAre;
 using testing::IsEmpty;
 
 std::string NameOn(absl::CivilDay day, const std::vector<q::Cycle>& cycles) {
@@ -194,7 +194,11 @@ TEST(SourcesTest, NoDefaultIsOfAYearOfOurs) {
     for (std::string line; std::getline(file, line);) {
       text << line.substr(0, line.find("//")) << "\n";
     }
-    EXPECT_THAT(YearsIn(text.str()), IsEmpty()) << entry.path();
+    // A literal goes on in the next one.
+    EXPECT_THAT(YearsIn(std::regex_replace(text.str(),
+                                           std::regex("\"\\s*\n\\s*\""), "")),
+                IsEmpty())
+        << entry.path();
     ++seen;
   }
   EXPECT_GT(seen, 50u);

@@ -208,7 +208,7 @@ TEST(TableTest, AFlagTakesAValueEverywhereOrNowhere) {
 TEST(TableTest, EveryFlagThatIsReadIsInTheTableAndTheOtherWayAround) {
   std::set<std::string> read;
   const std::regex call(
-      "(Flag|Has|Date|Number|Revision|Instant|SetDay\\(context|Day\\(context),?"
+      "(Flag|Has|Date|Day|HalfYear|Number|Revision|Instant|Needs\\(context),?"
       "\\(?\\s*\"([a-z-]+)\"");
   for (const auto& entry : fs::recursive_directory_iterator(
            fs::path(OPVANG_SOURCE_DIR) / "services/cli")) {
