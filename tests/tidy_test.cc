@@ -123,6 +123,12 @@ TEST(TidyTest, EachLayerIncludesOnlyWhatItMay) {
   }
 }
 
+TEST(TidyTest, NoHandlerAuthorisesOrPagesByHand) {
+  EXPECT_THAT(Offenders(SourcesUnder({"services"}),
+                        "[aA]uthorizer_?\\.Authorize\\(|ParsePage\\(", "^$"),
+              testing::IsEmpty());
+}
+
 TEST(TidyTest, ServicesDoNotKnowEachOther) {
   const std::regex service("^services/([a-z]+)/");
   for (const Source& source : Ours()) {
@@ -132,6 +138,28 @@ TEST(TidyTest, ServicesDoNotKnowEachOther) {
         source.text, std::regex("#include \"services/(?!" + own.str(1) + "/)")))
         << source.path;
   }
+}
+
+// Housing asks quotas, reporting asks all three, nobody else calls anybody.
+TEST(TidyTest, CallsGoOneWay) {
+  const std::regex asks(
+      "^services/(quotas/.*quotas|locations/.*locations|"
+      "housing/.*(housing|quotas)|reporting/.*|cli/.*)$");
+  const std::regex call("#include \"nl/opvang/([a-z]+)/v1/[a-z]+\\.grpc");
+  for (const Source& source : Ours()) {
+    for (std::sregex_iterator it(source.text.begin(), source.text.end(), call);
+         it != std::sregex_iterator(); ++it) {
+      EXPECT_TRUE(std::regex_match(source.path + " " + (*it).str(1), asks))
+          << source.path << " calls " << (*it).str(1);
+    }
+  }
+}
+
+// A picture may round where a bar ends; a figure is whole.
+TEST(TidyTest, NoFloatingPointInAFigure) {
+  EXPECT_THAT(Offenders(SourcesUnder({"services"}), "\\b(double|float)\\b",
+                        "^services/reporting/print/html.cc$"),
+              testing::IsEmpty());
 }
 
 // Only counts, never people: no field is about one person.

@@ -1,21 +1,16 @@
 #include "common/base/csv.h"
 
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "common/base/validation.h"
 
 namespace opvang {
 namespace {
-
-bool IsUtf8(absl::string_view line) {
-  Violations violations;
-  CheckText(line, {.length_max = line.size(), .lines = true}, "", violations);
-  for (const FieldViolation& violation : violations.all()) {
-    if (violation.description.find("UTF-8") != std::string::npos) return false;
-  }
-  return true;
-}
 
 // One line that is not UTF-8 is one fault, with its number.
 void CheckUtf8(absl::string_view text, Csv& csv) {
@@ -39,11 +34,12 @@ char SeparatorOf(absl::string_view text) {
              : ',';
 }
 
-// Also behind apostrophes, so that each goes out with one more and comes in
-// with one less.
+// Spreadsheets calculate what begins so, behind blanks too. Also behind
+// apostrophes, so that each goes out with one more and comes in with one less.
 bool IsCalculated(absl::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of('\''), text.size()));
-  return !text.empty() && absl::StrContains("=+-@\t\r", text.substr(0, 1)) &&
+  const absl::string_view word = absl::StripLeadingAsciiWhitespace(text);
+  return !word.empty() && absl::StrContains("=+-@", word.substr(0, 1)) &&
          !IsPlainNumber(text);
 }
 
@@ -61,8 +57,10 @@ bool IsPlainNumber(absl::string_view text) {
              absl::string_view::npos;
 }
 
-std::string Neutral(const std::string& text) {
-  return IsCalculated(text) ? "'" + text : text;
+std::string CsvCell(const std::string& text) {
+  const std::string cell = IsCalculated(text) ? "'" + text : text;
+  if (cell.find_first_of(",\"\r\n;") == std::string::npos) return cell;
+  return absl::StrCat("\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
 }
 
 Csv ParseCsv(absl::string_view text) {

@@ -1,4 +1,4 @@
-// Reads CSV (RFC 4180) as systems and Dutch spreadsheets write it.
+// CSV (RFC 4180), read as systems and Dutch spreadsheets write it.
 #ifndef OPVANG_COMMON_BASE_CSV_H_
 #define OPVANG_COMMON_BASE_CSV_H_
 
@@ -21,9 +21,10 @@ struct Csv {
   std::vector<std::string> faults;
 };
 
-// A spreadsheet must not calculate what somebody wrote: such a text goes out
-// with an apostrophe in front, and comes in without.
-std::string Neutral(const std::string& text);
+// A cell as it is written. A spreadsheet must not calculate what somebody
+// wrote: such a text goes out with an apostrophe in front, and comes in
+// without.
+std::string CsvCell(const std::string& text);
 // Digits, points and at most a sign in front.
 bool IsPlainNumber(absl::string_view text);
 

@@ -1,43 +1,28 @@
 #include "common/base/validation.h"
 
-#include <optional>
+#include <algorithm>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/municipality.h"
+#include "google/protobuf/stubs/common.h"
 
 namespace opvang {
 namespace {
 
-// Characters in valid UTF-8, or nothing. Refuses overlong forms, surrogates
-// and what lies above U+10FFFF.
-std::optional<size_t> CountCharacters(absl::string_view text) {
-  size_t count = 0;
-  for (size_t i = 0; i < text.size(); ++count) {
-    const unsigned char lead = text[i];
-    const size_t length = lead < 0x80             ? 1
-                          : (lead & 0xE0) == 0xC0 ? 2
-                          : (lead & 0xF0) == 0xE0 ? 3
-                          : (lead & 0xF8) == 0xF0 ? 4
-                                                  : 0;
-    if (length == 0 || i + length > text.size()) return std::nullopt;
-    uint32_t code = length == 1 ? lead : lead & (0x7F >> length);
-    for (size_t k = 1; k < length; ++k) {
-      const unsigned char next = text[i + k];
-      if ((next & 0xC0) != 0x80) return std::nullopt;
-      code = code << 6 | (next & 0x3F);
-    }
-    constexpr uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (code < kLeast[length] || code > 0x10FFFF ||
-        (code >= 0xD800 && code <= 0xDFFF)) {
-      return std::nullopt;
-    }
-    i += length;
-  }
-  return count;
+// Characters of valid UTF-8.
+size_t CountCharacters(absl::string_view text) {
+  return std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  });
 }
 
 }  // namespace
+
+bool IsUtf8(absl::string_view text) {
+  return google::protobuf::internal::IsStructurallyValidUTF8(
+      text.data(), static_cast<int>(text.size()));
+}
 
 bool IsIllustrative(absl::string_view source) {
   return absl::StartsWith(source, "illustrative");
@@ -57,15 +42,15 @@ void CheckText(absl::string_view text, TextBounds bounds,
     }
     return;
   }
-  const std::optional<size_t> length = CountCharacters(text);
-  if (!length.has_value()) {
+  if (!IsUtf8(text)) {
     violations.Add(field, "is not UTF-8; save the text as UTF-8");
     return;
   }
-  if (*length > bounds.length_max) {
-    violations.Add(field, absl::StrCat("has ", *length,
-                                       " characters; it may have at most ",
-                                       bounds.length_max));
+  const size_t length = CountCharacters(text);
+  if (length > bounds.length_max) {
+    violations.Add(
+        field, absl::StrCat("has ", length, " characters; it may have at most ",
+                            bounds.length_max));
   }
   for (const char c : text) {
     const bool line = c == '\n' && bounds.lines;

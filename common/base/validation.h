@@ -11,6 +11,9 @@
 
 namespace opvang {
 
+// Whether all of `text` is UTF-8, as Protobuf demands it of a string.
+bool IsUtf8(absl::string_view text);
+
 // A figure whose source starts with "illustrative" is invented: it fills a
 // sample where nothing was published, and is told apart wherever it is shown.
 bool IsIllustrative(absl::string_view source);

@@ -12,25 +12,12 @@
 #include "grpcpp/security/tls_certificate_provider.h"
 #include "grpcpp/security/tls_credentials_options.h"
 #include "grpcpp/support/channel_arguments.h"
+#include "service_config.h"  // Made of proto/service_config.json.
 
 namespace opvang {
 namespace {
 
 constexpr int kReloadSeconds = 1;
-constexpr char kServiceConfig[] = R"({
-  "methodConfig": [{
-    "name": [{}],
-    "waitForReady": false,
-    "retryPolicy": {
-      "maxAttempts": 4,
-      "initialBackoff": "0.1s",
-      "maxBackoff": "1s",
-      "backoffMultiplier": 2,
-      "retryableStatusCodes": ["UNAVAILABLE"]
-    }
-  }]
-})";
-
 absl::StatusOr<
     std::shared_ptr<grpc::experimental::FileWatcherCertificateProvider>>
 Watch(const std::string& folder) {

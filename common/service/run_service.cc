@@ -1,83 +1,111 @@
 #include "common/service/run_service.h"
 
 #include <cstdio>
-#include <map>
+#include <cstdlib>
 
+#include "absl/flags/flag.h"
+#include "absl/flags/reflection.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "common/db/ledger.h"
 #include "common/db/migrations.h"
 #include "common/net/transport.h"
 #include "common/service/server.h"
 
+ABSL_FLAG(std::string, listen, "127.0.0.1:0",
+          "where to listen; port 0 is a free one");
+ABSL_FLAG(std::string, address_file, "",
+          "written with the address once it serves");
+ABSL_FLAG(std::string, database, "",
+          "mysql://user:password@unix(/path.sock)/schema or "
+          "mysql://user:password@tcp(host:port)/schema; $OPVANG_DATABASE when "
+          "absent");
+ABSL_FLAG(std::string, migrations, "",
+          "the folder of the numbered .sql files of this service");
+ABSL_FLAG(std::string, certificates, "",
+          "the folder of ca.pem, cert.pem, key.pem; without: plain, loopback");
+ABSL_FLAG(std::string, organisations, "",
+          "the file that says which OIN is which organisation, in which role; "
+          "without: every caller is the ministry, loopback only");
+ABSL_FLAG(int, connections, 8, "connections to the database, 1 to 200");
+ABSL_FLAG(std::string, quotas, "", "the address of quotas, for who asks it");
+ABSL_FLAG(std::string, locations, "",
+          "the address of locations, for who asks it");
+ABSL_FLAG(std::string, housing, "", "the address of housing, for who asks it");
+ABSL_FLAG(
+    std::string, pdf_printer, "",
+    "of reporting: the program called as PROGRAM IN.html OUT.pdf, such as "
+    "deploy/print-pdf; without it there is no PDF");
+
 namespace opvang {
 namespace {
 
-constexpr char kHelp[] = R"(Serves one of the services of opvang.
+// A flag is written with hyphens or underscores: --address-file.
+absl::CommandLineFlag* FindFlag(std::string name) {
+  for (char& c : name) c = c == '-' ? '_' : c;
+  return absl::FindCommandLineFlag(name);
+}
 
-  --listen=ADDRESS         where to listen, "127.0.0.1:0" for a free port
-  --address-file=FILE      written with the address once it serves
-  --database=URL           mysql://user:password@unix(/path.sock)/schema
-                           or mysql://user:password@tcp(host:port)/schema;
-                           $OPVANG_DATABASE when absent
-  --migrations=DIR         the numbered .sql files of this service
-  --certificates=DIR       ca.pem, cert.pem, key.pem; without: plain, loopback
-  --organisations=FILE     which OIN is which organisation, in which role;
-                           without: every caller is the ministry, loopback only
-  --connections=N          to the database, 8 when absent
-  --quotas=ADDRESS --locations=ADDRESS --housing=ADDRESS
-                           the services this one asks
-  --pdf-printer=PROGRAM    of reporting: called as PROGRAM IN.html OUT.pdf, such
-                           as deploy/print-pdf; without it there is no PDF
-)";
+std::string Valued(absl::string_view name) {
+  const absl::CommandLineFlag* flag = FindFlag(std::string(name));
+  return flag == nullptr ? "" : flag->CurrentValue();
+}
 
-struct Flags {
-  std::map<std::string, std::string> values = {
-      {"listen", "127.0.0.1:0"}, {"address-file", ""}, {"database", ""},
-      {"migrations", ""},        {"certificates", ""}, {"organisations", ""},
-      {"connections", "8"},      {"quotas", ""},       {"locations", ""},
-      {"housing", ""},           {"pdf-printer", ""}};
-};
+std::string Help(absl::string_view program) {
+  std::string help = absl::StrCat("opvang-", program, " ", OPVANG_VERSION,
+                                  ": one of the services of opvang.\n\n");
+  for (const auto& [name, flag] : absl::GetAllFlags()) {
+    if (!absl::EndsWith(flag->Filename(), "run_service.cc")) continue;
+    absl::StrAppend(&help, "  --",
+                    absl::StrReplaceAll(flag->Name(), {{"_", "-"}}), "=",
+                    flag->DefaultValue(), "\n      ", flag->Help(), "\n");
+  }
+  return help;
+}
 
 // Every fault of the flags, one a line; empty when there is none.
-std::string ParseFlags(int argc, char** argv, Flags& flags) {
+std::string SetFlags(int argc, char** argv) {
   std::string faults;
   for (int i = 1; i < argc; ++i) {
-    absl::string_view argument = argv[i];
+    const absl::string_view argument = argv[i];
     const std::pair<std::string, std::string> parts =
         absl::StrSplit(argument, absl::MaxSplits('=', 1));
-    const std::string key(absl::StripPrefix(parts.first, "--"));
-    if (!absl::StartsWith(argument, "--") || !flags.values.count(key)) {
+    absl::CommandLineFlag* flag = absl::StartsWith(argument, "--")
+                                      ? FindFlag(parts.first.substr(2))
+                                      : nullptr;
+    std::string fault;
+    if (flag == nullptr) {
       absl::StrAppend(&faults, "unknown flag ", argument, "\n");
-      continue;
+    } else if (!flag->ParseFrom(parts.second, &fault)) {
+      absl::StrAppend(&faults, "--", flag->Name(), " is ", parts.second, "; ",
+                      fault, "\n");
     }
-    flags.values[key] = parts.second;
+  }
+  const int connections = absl::GetFlag(FLAGS_connections);
+  if (connections < 1 || connections > 200) {
+    absl::StrAppend(&faults, "--connections is ", connections,
+                    "; it must be between 1 and 200\n");
+  }
+  // The database's URL is a secret: it may come from the environment.
+  const char* url = std::getenv("OPVANG_DATABASE");
+  if (absl::GetFlag(FLAGS_database).empty() && url != nullptr) {
+    absl::SetFlag(&FLAGS_database, std::string(url));
   }
   return faults;
 }
 
-// The database's URL is a secret: it may come from the environment.
-void ReadEnvironment(Flags& flags) {
-  const char* url = std::getenv("OPVANG_DATABASE");
-  if (flags.values["database"].empty() && url != nullptr) {
-    flags.values["database"] = url;
-  }
-}
-
-absl::Status Run(const std::string& name, Flags& flags, int connection_count,
-                 const MakeService& make) {
-  auto& values = flags.values;
-  const std::string certificates = values["certificates"];
+absl::Status Run(const std::string& name, const MakeService& make) {
+  const std::string certificates = absl::GetFlag(FLAGS_certificates);
+  const std::string listen = absl::GetFlag(FLAGS_listen);
+  const std::string listed = absl::GetFlag(FLAGS_organisations);
   ASSIGN_OR_RETURN(const auto credentials,
-                   MakeServerCredentials(certificates, values["listen"]));
+                   MakeServerCredentials(certificates, listen));
   std::unique_ptr<Organisations> organisations;
-  if (!values["organisations"].empty()) {
-    ASSIGN_OR_RETURN(organisations,
-                     Organisations::Load(values["organisations"]));
-  } else if (!IsLoopback(values["listen"])) {
+  if (!listed.empty()) {
+    ASSIGN_OR_RETURN(organisations, Organisations::Load(listed));
+  } else if (!IsLoopback(listen)) {
     return absl::InvalidArgumentError(
         "--organisations is required beyond loopback");
   } else {
@@ -87,31 +115,30 @@ absl::Status Run(const std::string& name, Flags& flags, int connection_count,
                                              .scope = ""});
   }
   ASSIGN_OR_RETURN(DatabaseOptions options,
-                   ParseDatabaseUrl(values["database"]));
-  options.connection_count = connection_count;
+                   ParseDatabaseUrl(absl::GetFlag(FLAGS_database)));
+  options.connection_count = absl::GetFlag(FLAGS_connections);
   ASSIGN_OR_RETURN(const std::unique_ptr<Database> db, Database::Open(options));
-  RETURN_IF_ERROR(Migrate(*db, values["migrations"]));
+  RETURN_IF_ERROR(Migrate(*db, absl::GetFlag(FLAGS_migrations)));
   const SystemClock clock;
   absl::Status connected;
-  const std::unique_ptr<grpc::Service> service = make(
-      {.db = *db,
-       .clock = clock,
-       .organisations = *organisations,
-       .connect =
-           [&](absl::string_view other) -> std::shared_ptr<grpc::Channel> {
-         auto channel = Connect(values[std::string(other)], certificates);
-         if (channel.ok()) return *channel;
-         connected.Update(channel.status());
-         return nullptr;
-       },
-       .flag =
-           [&](absl::string_view flag) { return values[std::string(flag)]; }});
+  const std::unique_ptr<grpc::Service> service =
+      make({.db = *db,
+            .clock = clock,
+            .organisations = *organisations,
+            .connect =
+                [&](absl::string_view other) -> std::shared_ptr<grpc::Channel> {
+              auto channel = Connect(Valued(other), certificates);
+              if (channel.ok()) return *channel;
+              connected.Update(channel.status());
+              return nullptr;
+            },
+            .flag = Valued});
   RETURN_IF_ERROR(connected);
   return Serve(*service, {.name = name,
-                          .listen_address = values["listen"],
+                          .listen_address = listen,
                           .credentials = credentials,
-                          .thread_count_max = connection_count + 4,
-                          .address_file = values["address-file"]});
+                          .thread_count_max = options.connection_count + 4,
+                          .address_file = absl::GetFlag(FLAGS_address_file)});
 }
 
 }  // namespace
@@ -119,25 +146,20 @@ absl::Status Run(const std::string& name, Flags& flags, int connection_count,
 int RunService(int argc, char** argv, absl::string_view name,
                const MakeService& make) {
   if (argc == 2 && absl::string_view(argv[1]) == "--help") {
-    std::fputs(kHelp, stdout);
+    std::fputs(Help(name).c_str(), stdout);
     return 0;
   }
-  Flags flags;
-  std::string faults = ParseFlags(argc, argv, flags);
-  ReadEnvironment(flags);
-  int connection_count = 0;
-  if (!absl::SimpleAtoi(flags.values["connections"], &connection_count) ||
-      connection_count < 1 || connection_count > 200) {
-    absl::StrAppend(&faults, "--connections is ", flags.values["connections"],
-                    "; it must be between 1 and 200\n");
+  if (argc == 2 && absl::string_view(argv[1]) == "--version") {
+    std::printf("opvang-%s %s\n", std::string(name).c_str(), OPVANG_VERSION);
+    return 0;
   }
+  const std::string faults = SetFlags(argc, argv);
   if (!faults.empty()) {
-    std::fprintf(stderr, "%s\n%s", faults.c_str(), kHelp);
+    std::fprintf(stderr, "%s\n%s", faults.c_str(), Help(name).c_str());
     return 2;
   }
   BlockStopSignals();
-  const absl::Status status =
-      Run(std::string(name), flags, connection_count, make);
+  const absl::Status status = Run(std::string(name), make);
   if (status.ok()) return 0;
   std::fprintf(stderr, "opvang-%s: %s\n", std::string(name).c_str(),
                std::string(status.message()).c_str());

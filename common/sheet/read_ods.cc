@@ -359,9 +359,9 @@ class OdsHandler final : public XmlHandler {
 
 absl::Status CheckKind(Package& package) {
   ASSIGN_OR_RETURN(const std::string kind, package.Text("mimetype", 200));
-  if (kind == "application/vnd.oasis.opendocument.spreadsheet") {
-    return absl::OkStatus();
-  }
+  constexpr absl::string_view kOds =
+      "application/vnd.oasis.opendocument.spreadsheet";
+  if (kind == kOds) return absl::OkStatus();
   return absl::InvalidArgumentError(
       "the file is no ODS or XLSX workbook but another kind of document; save "
       "it as ODS");

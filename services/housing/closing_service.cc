@@ -62,6 +62,70 @@ pb::Closing Close(const std::string& name, const Snapshot& closing,
                    side(now, as_of, now_balance));
 }
 
+// Which half-year that is over, of where, looked back on from which day, and
+// from which revisions; 0 for what is chosen.
+struct ClosingQuery {
+  std::vector<const Municipality*> municipalities;
+  HalfYear half_year;
+  absl::CivilDay as_of;
+  int64_t quotas_revision = 0;
+  int64_t closing_revision = 0;
+  int64_t closing_quotas_revision = 0;
+};
+
+ClosingQuery CheckQuery(const pb::ListClosingsRequest& request,
+                        Violations& violations) {
+  ClosingQuery query = {
+      .municipalities = CheckParent(request.parent(), "parent", violations),
+      .half_year = CheckHalfYear(request.half_year(), "half_year", violations),
+      .as_of = CheckDay(request.as_of_date(), "as_of_date", violations),
+      .quotas_revision = request.quotas_revision(),
+      .closing_revision = request.closing_revision(),
+      .closing_quotas_revision = request.closing_quotas_revision()};
+  if (violations.empty() && query.as_of <= query.half_year.LastDay()) {
+    violations.Add("as_of_date",
+                   absl::StrCat("is ", FormatDay(query.as_of), "; ",
+                                query.half_year.Name(), " is over from ",
+                                FormatDay(query.half_year.LastDay() + 1)));
+  }
+  return query;
+}
+
+// The targets as quotas knows them now, and as it knew them at the end of the
+// half-year.
+absl::Status ReadBothTargets(
+    nl::opvang::quotas::v1::QuotaService::StubInterface& quotas,
+    absl::Time callers_deadline, const std::string& parent,
+    const ClosingQuery& query, Targets& now, Targets& closing) {
+  const absl::Time deadline = DeadlineWithin(kTargetsMax, callers_deadline);
+  ASSIGN_OR_RETURN(now,
+                   ReadTargets(quotas, deadline,
+                               {.parent = parent,
+                                .last = query.half_year,
+                                .as_of = query.as_of,
+                                .quotas_revision = query.quotas_revision}));
+  int64_t then = query.closing_quotas_revision;
+  if (then == 0) {
+    ASSIGN_OR_RETURN(then,
+                     ReadKnownRevision(quotas, deadline, EndOf(query.half_year),
+                                       now.quotas_revision));
+  }
+  ASSIGN_OR_RETURN(closing, ReadTargets(quotas, deadline,
+                                        {.parent = parent,
+                                         .last = query.half_year,
+                                         .as_of = query.half_year.LastDay(),
+                                         .quotas_revision = then}));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Books> LoadSide(Transaction& tx,
+                               const std::vector<std::string>& names,
+                               HalfYear half_year, absl::CivilDay day,
+                               Snapshot& side) {
+  side.revision = tx.revision();
+  return LoadBooks(tx, names, side.targets, {half_year, half_year, day});
+}
+
 }  // namespace
 
 grpc::Status HousingService::ListClosings(
@@ -72,69 +136,40 @@ grpc::Status HousingService::ListClosings(
       [&](const Call& call,
           Page page) -> absl::StatusOr<pb::ListClosingsResponse> {
         Violations violations;
-        const auto all = CheckParent(request->parent(), "parent", violations);
-        const HalfYear half_year =
-            CheckHalfYear(request->half_year(), "half_year", violations);
-        const absl::CivilDay as_of =
-            CheckDay(request->as_of_date(), "as_of_date", violations);
-        if (violations.empty() && as_of <= half_year.LastDay()) {
-          violations.Add("as_of_date",
-                         absl::StrCat("is ", FormatDay(as_of), "; ",
-                                      half_year.Name(), " is over from ",
-                                      FormatDay(half_year.LastDay() + 1)));
-        }
+        ClosingQuery query = CheckQuery(*request, violations);
         RETURN_IF_ERROR(violations.ToStatus());
-        int64_t quotas_revision = request->quotas_revision();
-        int64_t closing_revision = request->closing_revision();
-        int64_t closing_quotas_revision = request->closing_quotas_revision();
-        TakePins(page, {&quotas_revision, &closing_revision,
-                        &closing_quotas_revision});
+        TakePins(page, {&query.quotas_revision, &query.closing_revision,
+                        &query.closing_quotas_revision});
+        const auto& all = query.municipalities;
+        const HalfYear half_year = query.half_year;
         const auto given = PageOf(all, page);
         const std::vector<std::string> names = NamesOf(given);
-        const absl::Time deadline = DeadlineWithin(kTargetsMax, call.deadline);
-        const TargetsAsked asked{.parent = request->parent(),
-                                 .last = half_year,
-                                 .as_of = as_of,
-                                 .quotas_revision = quotas_revision};
         Snapshot now, closing;
-        ASSIGN_OR_RETURN(now.targets, ReadTargets(*quotas_, deadline, asked));
-        if (closing_quotas_revision == 0) {
-          ASSIGN_OR_RETURN(
-              closing_quotas_revision,
-              ReadKnownRevision(*quotas_, deadline, EndOf(half_year),
-                                now.targets.quotas_revision));
-        }
-        ASSIGN_OR_RETURN(
-            closing.targets,
-            ReadTargets(*quotas_, deadline,
-                        {.parent = request->parent(),
-                         .last = half_year,
-                         .as_of = half_year.LastDay(),
-                         .quotas_revision = closing_quotas_revision}));
-        const auto load = [&](Transaction& tx, absl::CivilDay day,
-                              Snapshot& known) {
-          known.revision = tx.revision();
-          return LoadBooks(tx, names, known.targets,
-                           {half_year, half_year, day});
-        };
+        RETURN_IF_ERROR(ReadBothTargets(*quotas_, call.deadline,
+                                        request->parent(), query, now.targets,
+                                        closing.targets));
         ASSIGN_OR_RETURN(
             now.books,
-            Read<Books>(db_, call, page.revision,
-                        [&](Transaction& tx) -> absl::StatusOr<Books> {
-                          ASSIGN_OR_RETURN(
-                              closing_revision,
-                              ClosingRevision(tx, half_year, closing_revision));
-                          return load(tx, as_of, now);
-                        }));
+            Read<Books>(
+                db_, call, page.revision,
+                [&](Transaction& tx) -> absl::StatusOr<Books> {
+                  ASSIGN_OR_RETURN(
+                      query.closing_revision,
+                      ClosingRevision(tx, half_year, query.closing_revision));
+                  return LoadSide(tx, names, half_year, query.as_of, now);
+                }));
         // Facts of a revision never change, so that a second look is as good.
-        ASSIGN_OR_RETURN(
-            closing.books,
-            Read<Books>(db_, call, closing_revision, [&](Transaction& tx) {
-              return load(tx, half_year.LastDay(), closing);
-            }));
+        ASSIGN_OR_RETURN(closing.books,
+                         Read<Books>(db_, call, query.closing_revision,
+                                     [&](Transaction& tx) {
+                                       return LoadSide(tx, names, half_year,
+                                                       half_year.LastDay(),
+                                                       closing);
+                                     }));
         pb::ListClosingsResponse list;
         for (const std::string& name : names) {
-          *list.add_closings() = Close(name, closing, now, half_year, as_of);
+          *list.add_closings() =
+              Close(name, closing, now, half_year, query.as_of);
         }
         list.set_next_page_token(
             TokenWithPins(*request, now.revision, all, given,

@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "common/base/calendar.h"
+#include "common/base/pages.h"
 #include "common/net/reply.h"
 #include "common/net/transport.h"
 #include "services/housing/housing_errors.h"
@@ -16,7 +17,6 @@ namespace quotas = ::nl::opvang::quotas::v1;
 // Municipalities a page: forty half-years with their steps stay well below the
 // four megabytes that a message may be.
 constexpr int kPageSize = 100;
-constexpr int kPagesMax = 100;
 const HalfYear kFirst = HalfYear::Of(absl::CivilDay(1900, 1, 1));
 
 pb::TargetStep StepOf(const quotas::Obligation::Step& from) {
@@ -136,24 +136,26 @@ absl::StatusOr<Targets> ReadTargets(quotas::QuotaService::StubInterface& stub,
   request.set_revision(asked.quotas_revision);
   request.set_page_size(kPageSize);
   Targets targets;
-  for (int page = 0; page < kPagesMax; ++page) {
+  using Response = quotas::ListHousingTargetsResponse;
+  const auto ask = [&](const quotas::ListHousingTargetsRequest& page)
+      -> absl::StatusOr<Response> {
     grpc::ClientContext context;
     SetDeadline(context, deadline);
-    quotas::ListHousingTargetsResponse response;
+    Response response;
     const absl::Status status =
-        FromGrpc(stub.ListHousingTargets(&context, request, &response));
-    if (absl::IsOutOfRange(status) || absl::IsPermissionDenied(status) ||
-        absl::IsUnauthenticated(status)) {
-      return status;
-    }
-    if (!status.ok()) return QuotasUnavailable(status);
+        FromGrpc(stub.ListHousingTargets(&context, page, &response));
+    if (status.ok()) return response;
+    const bool for_good = absl::IsOutOfRange(status) ||
+                          absl::IsPermissionDenied(status) ||
+                          absl::IsUnauthenticated(status);
+    return for_good ? status : QuotasUnavailable(status);
+  };
+  RETURN_IF_ERROR(ForEachPage(request, ask, [&](const Response& response) {
     targets.quotas_revision = response.revision();
     for (const auto& one : response.municipalities()) Learn(one, targets);
     LearnPublished(response, asked.as_of, targets);
-    if (response.next_page_token().empty()) return targets;
-    request.set_page_token(response.next_page_token());
-  }
-  return absl::InternalError("the list of targets does not end");
+  }));
+  return targets;
 }
 
 absl::StatusOr<int64_t> ReadKnownRevision(

@@ -15,26 +15,26 @@ namespace opvang::locations {
 namespace {
 
 // What stands before a step.
-struct Standing {
+struct LocationBefore {
   pb::LocationState state = pb::LOCATION_STATE_UNSPECIFIED;
   std::optional<absl::CivilDay> since;
   std::vector<pb::PlaceEntry> entries;  // All versions.
 };
 
-absl::StatusOr<Standing> LoadStanding(Transaction& tx,
-                                      const std::string& name) {
-  Standing standing;
+absl::StatusOr<LocationBefore> LoadBefore(Transaction& tx,
+                                          const std::string& name) {
+  LocationBefore before;
   ASSIGN_OR_RETURN(const auto latest, LatestState(tx, name));
   if (latest.has_value()) {
-    standing.state = latest->state;
-    standing.since = latest->start;
+    before.state = latest->state;
+    before.since = latest->start;
   }
-  ASSIGN_OR_RETURN(standing.entries, opvang::locations::ListPlaceEntries(
-                                         tx, {MunicipalityOf(name)}));
-  std::erase_if(standing.entries, [&](const pb::PlaceEntry& entry) {
+  ASSIGN_OR_RETURN(before.entries, opvang::locations::ListPlaceEntries(
+                                       tx, {MunicipalityOf(name)}));
+  std::erase_if(before.entries, [&](const pb::PlaceEntry& entry) {
     return entry.location() != name;
   });
-  return standing;
+  return before;
 }
 
 // What a step brings about, put into the words of a delivery and an event.
@@ -95,58 +95,56 @@ void CheckEnd(const google::type::Date& date, bool required,
 }  // namespace
 
 // `to`: the state that the step leads to; unspecified: it stays as it is.
-// `check(violations)` and `effect(standing, outcome)` are the step's own.
+// `check(violations)` and `effect(before, outcome)` are the step's own.
 template <typename Request, typename Check, typename Effect>
 grpc::Status LocationService::ApplyStep(grpc::ServerContext& context,
                                         const Request& request,
                                         pb::Location* response,
                                         pb::LocationState to, Check check,
                                         Effect effect) {
-  return Handle(
+  const std::string& name = request.name();
+  const pb::LifeStep& step = request.step();
+  return HandleWrite(
       context, request, response,
-      [&](const Call& call) -> absl::StatusOr<pb::Location> {
-        const std::string& name = request.name();
-        const pb::LifeStep& step = request.step();
+      [&](const Request&) {
         Violations violations;
         CheckMunicipalName(name, "locations", "name", violations);
         CheckStep(step, violations);
         check(violations);
-        RETURN_IF_ERROR(violations.ToStatus());
+        return violations.ToStatus();
+      },
+      [&](Transaction& tx, const Call& call) -> absl::StatusOr<pb::Location> {
         const absl::CivilDay day = DayOf(step.step_date());
-        return Write<pb::Location>(
-            db_, clock_, call, request,
-            [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
-              RETURN_IF_ERROR(
-                  FindSeen(tx, call.caller, name, clock_.Today()).status());
-              ASSIGN_OR_RETURN(const Standing standing, LoadStanding(tx, name));
-              Outcome outcome;
-              if (to != pb::LOCATION_STATE_UNSPECIFIED) {
-                if (!MayFollow(standing.state, to)) {
-                  return StepImpossible(name, standing.state, to,
-                                        StatesAfter(standing.state));
-                }
-                if (standing.since.has_value() && day < *standing.since) {
-                  return TooEarly("step.step_date", day, *standing.since);
-                }
-                pb::StateEntry& state = *outcome.facts.add_state_entries();
-                state.set_location(name);
-                state.set_state(to);
-                *state.mutable_start_date() = step.step_date();
-                state.set_source(step.source());
-                state.set_reason(step.reason());
-              }
-              RETURN_IF_ERROR(effect(standing, outcome));
-              *outcome.moves.mutable_event_date() = step.step_date();
-              outcome.moves.set_reason(step.reason());
-              outcome.moves.set_source(step.source());
-              RETURN_IF_ERROR(AppendFacts(tx, outcome.facts));
-              RETURN_IF_ERROR(AppendMoves(tx, name, outcome.moves));
-              RETURN_IF_ERROR(
-                  CheckOneDuty(tx, {MunicipalityOf(name)}, clock_.Today()));
-              ASSIGN_OR_RETURN(KnownLocation known,
-                               FindSeen(tx, call.caller, name, day));
-              return std::move(known.location);
-            });
+        RETURN_IF_ERROR(
+            FindSeen(tx, call.caller, name, clock_.Today()).status());
+        ASSIGN_OR_RETURN(const LocationBefore before, LoadBefore(tx, name));
+        Outcome outcome;
+        if (to != pb::LOCATION_STATE_UNSPECIFIED) {
+          if (!MayFollow(before.state, to)) {
+            return StepImpossible(name, before.state, to,
+                                  StatesAfter(before.state));
+          }
+          if (before.since.has_value() && day < *before.since) {
+            return TooEarly("step.step_date", day, *before.since);
+          }
+          pb::StateEntry& state = *outcome.facts.add_state_entries();
+          state.set_location(name);
+          state.set_state(to);
+          *state.mutable_start_date() = step.step_date();
+          state.set_source(step.source());
+          state.set_reason(step.reason());
+        }
+        RETURN_IF_ERROR(effect(before, outcome));
+        *outcome.moves.mutable_event_date() = step.step_date();
+        outcome.moves.set_reason(step.reason());
+        outcome.moves.set_source(step.source());
+        RETURN_IF_ERROR(AppendFacts(tx, outcome.facts));
+        RETURN_IF_ERROR(AppendMoves(tx, name, outcome.moves));
+        RETURN_IF_ERROR(
+            CheckOneDuty(tx, {MunicipalityOf(name)}, clock_.Today()));
+        ASSIGN_OR_RETURN(KnownLocation known,
+                         FindSeen(tx, call.caller, name, day));
+        return std::move(known.location);
       });
 }
 
@@ -158,7 +156,7 @@ grpc::Status LocationService::ApplyStep(grpc::ServerContext& context,
                                         pb::LocationState to) {
   return ApplyStep(
       context, request, response, to, [](Violations&) {},
-      [](const Standing&, Outcome&) { return absl::OkStatus(); });
+      [](const LocationBefore&, Outcome&) { return absl::OkStatus(); });
 }
 
 grpc::Status LocationService::SuggestLocation(
@@ -187,8 +185,8 @@ grpc::Status LocationService::DecideLocation(
   return ApplyStep(
       *context, *request, response, pb::LOCATION_STATE_DEFINITIVE,
       [](Violations&) {},
-      [&](const Standing& standing, Outcome& outcome) {
-        AddEntries(DecidePlans(standing.entries), request->name(),
+      [&](const LocationBefore& before, Outcome& outcome) {
+        AddEntries(DecidePlans(before.entries), request->name(),
                    request->step(), outcome.facts);
         return absl::OkStatus();
       });
@@ -244,10 +242,10 @@ grpc::Status LocationService::ExtendLocation(
         CheckEnd(request->end_date(), false, request->end_certainty(),
                  violations);
       },
-      [&](const Standing& standing, Outcome& outcome) -> absl::Status {
+      [&](const LocationBefore& before, Outcome& outcome) -> absl::Status {
         if (request->has_end_date()) end = DayOf(request->end_date());
         const auto change =
-            MoveEnd(standing.entries, end, request->end_certainty());
+            MoveEnd(before.entries, end, request->end_certainty());
         if (!change.has_value()) {
           return NothingToMove(request->name(), "has no end to extend");
         }
@@ -268,11 +266,11 @@ grpc::Status LocationService::StartClosing(
         CheckEnd(request->end_date(), true, request->end_certainty(),
                  violations);
       },
-      [&](const Standing& standing, Outcome& outcome) -> absl::Status {
+      [&](const LocationBefore& before, Outcome& outcome) -> absl::Status {
         const absl::CivilDay end = DayOf(request->end_date());
         const absl::CivilDay told = DayOf(request->step().step_date());
         if (end < told) return TooEarly("end_date", end, told);
-        SetEnd(EndPlaces(standing.entries, end, request->end_certainty()),
+        SetEnd(EndPlaces(before.entries, end, request->end_certainty()),
                request->name(), request->step(), outcome);
         return absl::OkStatus();
       });
@@ -284,12 +282,12 @@ grpc::Status LocationService::CloseLocation(
   return ApplyStep(
       *context, *request, response, pb::LOCATION_STATE_CLOSED,
       [](Violations&) {},
-      [&](const Standing& standing, Outcome& outcome) {
+      [&](const LocationBefore& before, Outcome& outcome) {
         const absl::CivilDay day = DayOf(request->step().step_date());
-        const auto end = PlacesOf(standing.entries).LastEnd();
+        const auto end = PlacesOf(before.entries).LastEnd();
         // An end that has come is no news.
         if (!end.has_value() || *end > day) {
-          SetEnd(EndPlaces(standing.entries, day,
+          SetEnd(EndPlaces(before.entries, day,
                            pb::PlaceEntry::END_CERTAINTY_FIXED),
                  request->name(), request->step(), outcome);
         }
@@ -312,12 +310,12 @@ grpc::Status LocationService::RescheduleLocation(
       [&](Violations& violations) {
         start = CheckDay(request->start_date(), "start_date", violations);
       },
-      [&](const Standing& standing, Outcome& outcome) -> absl::Status {
-        if (!MayMoveStart(standing.state)) {
+      [&](const LocationBefore& before, Outcome& outcome) -> absl::Status {
+        if (!MayMoveStart(before.state)) {
           return NothingToMove(request->name(),
                                "has opened, or is over; its first day is past");
         }
-        const auto change = MoveStart(standing.entries, start);
+        const auto change = MoveStart(before.entries, start);
         if (!change.has_value()) {
           return NothingToMove(request->name(),
                                "has no places that could start on " +
@@ -339,7 +337,7 @@ grpc::Status LocationService::RecordObjections(
         CheckCount(request->objection_count(), 0, 1000, "objection_count",
                    violations);
       },
-      [&](const Standing&, Outcome& outcome) {
+      [&](const LocationBefore&, Outcome& outcome) {
         pb::ObjectionEntry& entry = *outcome.facts.add_objection_entries();
         entry.set_location(request->name());
         *entry.mutable_start_date() = request->step().step_date();

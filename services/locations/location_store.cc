@@ -66,6 +66,164 @@ std::vector<Value> CountRow(CountKind kind, const std::string& subject,
           MunicipalityOf(subject), amount,  source};
 }
 
+// Of each start date the latest version; of those not after the day, the latest
+// start; without any, the first that follows.
+absl::StatusOr<std::map<std::string, pb::StateEntry>> ListStates(
+    Transaction& tx, const std::vector<std::string>& municipalities,
+    absl::CivilDay day) {
+  std::vector<Value> values = {day, day};
+  values.insert(values.end(), municipalities.begin(), municipalities.end());
+  values.push_back(tx.revision());
+  ASSIGN_OR_RETURN(
+      const auto rows,
+      tx.QueryValues(
+          Sql("SELECT location, state, start_date, source, reason, revision "
+              "FROM (SELECT "
+              "state_entries.*, ROW_NUMBER() OVER (PARTITION BY location "
+              "ORDER BY start_date <= ? DESC, ABS(DATEDIFF(start_date, ?)), "
+              "revision DESC) AS version_rank FROM state_entries WHERE "
+              "municipality") +
+              In(municipalities.size()) +
+              " AND revision <= ?) AS versions WHERE version_rank = 1",
+          [](const Row& row) {
+            pb::StateEntry entry;
+            entry.set_location(row.Text(0));
+            entry.set_state(static_cast<pb::LocationState>(row.Int(1)));
+            *entry.mutable_start_date() = ToProto(row.Day(2));
+            entry.set_source(row.Text(3));
+            entry.set_reason(row.Text(4));
+            entry.set_revision(row.Int(5));
+            return std::pair(row.Text(0), entry);
+          },
+          values));
+  return std::map<std::string, pb::StateEntry>(rows.begin(), rows.end());
+}
+
+absl::StatusOr<std::map<std::string, int32_t>> ListObjections(
+    Transaction& tx, const std::vector<std::string>& municipalities,
+    absl::CivilDay day) {
+  ASSIGN_OR_RETURN(
+      const auto rows,
+      tx.QueryValues(
+          Sql("SELECT location, objection_count FROM (SELECT "
+              "objection_entries.*, ROW_NUMBER() OVER (PARTITION BY location "
+              "ORDER BY start_date DESC, revision DESC) AS version_rank "
+              "FROM objection_entries WHERE municipality") +
+              In(municipalities.size()) +
+              " AND start_date <= ? AND revision <= ?) AS versions WHERE "
+              "version_rank = 1",
+          [](const Row& row) {
+            return std::pair(row.Text(0), static_cast<int32_t>(row.Int(1)));
+          },
+          Parameters(municipalities, {day, tx.revision()})));
+  return std::map<std::string, int32_t>(rows.begin(), rows.end());
+}
+
+absl::Status AppendKinds(Transaction& tx,
+                         const pb::DeliverLocationsRequest& delivery) {
+  std::vector<std::vector<Value>> rows;
+  for (const pb::LocationKind& k : delivery.kinds()) {
+    rows.push_back({k.code(), tx.revision(), k.display_name(),
+                    static_cast<int>(k.purpose()), k.quota_rule(), k.durable(),
+                    k.source(), static_cast<int>(k.place_group()),
+                    k.term_year_count()});
+  }
+  return tx.Insert(
+      "INSERT INTO kind_entries (code, revision, display_name, purpose, "
+      "quota_rule, durable, source, place_group, term_year_count) VALUES ",
+      rows);
+}
+
+absl::Status AppendFundingRates(Transaction& tx,
+                                const pb::DeliverLocationsRequest& delivery) {
+  std::vector<std::vector<Value>> rows;
+  for (const pb::FundingRate& r : delivery.funding_rates()) {
+    rows.push_back({r.code(), DayOf(r.start_date()), tx.revision(),
+                    r.has_cent_count() ? std::optional<int32_t>(r.cent_count())
+                                       : std::nullopt,
+                    r.source()});
+  }
+  return tx.Insert(
+      "INSERT INTO funding_rates (code, start_date, revision, cent_count, "
+      "source) VALUES ",
+      rows);
+}
+
+absl::Status AppendPlaceEntries(Transaction& tx,
+                                const pb::DeliverLocationsRequest& delivery) {
+  std::vector<std::vector<Value>> rows;
+  for (const pb::PlaceEntry& e : delivery.place_entries()) {
+    rows.push_back(
+        {tx.revision(), rows.size(), MunicipalityOf(e.location()), e.location(),
+         static_cast<int>(e.group()), static_cast<int>(e.basis()),
+         e.has_start_date() ? std::optional(DayOf(e.start_date()))
+                            : std::nullopt,
+         e.has_place_count() ? std::optional<int>(e.place_count())
+                             : std::nullopt,
+         static_cast<int>(e.end_certainty()), e.decision(), e.stated_date(),
+         e.source(),
+         e.has_usable_place_count() ? std::optional<int>(e.usable_place_count())
+                                    : std::nullopt});
+  }
+  return tx.Insert(
+      "INSERT INTO place_entries (revision, ordinal, municipality, location, "
+      "place_group, basis, start_date, place_count, end_certainty, decision, "
+      "stated_date, source, usable_place_count) VALUES ",
+      rows);
+}
+
+absl::Status AppendStateEntries(Transaction& tx,
+                                const pb::DeliverLocationsRequest& delivery) {
+  std::vector<std::vector<Value>> rows;
+  for (const pb::StateEntry& s : delivery.state_entries()) {
+    rows.push_back({s.location(), DayOf(s.start_date()), tx.revision(),
+                    MunicipalityOf(s.location()), static_cast<int>(s.state()),
+                    s.source(), s.reason()});
+  }
+  return tx.Insert(
+      "INSERT INTO state_entries (location, start_date, revision, "
+      "municipality, state, source, reason) VALUES ",
+      rows);
+}
+
+absl::Status AppendObjectionEntries(
+    Transaction& tx, const pb::DeliverLocationsRequest& delivery) {
+  std::vector<std::vector<Value>> rows;
+  for (const pb::ObjectionEntry& o : delivery.objection_entries()) {
+    rows.push_back({o.location(), DayOf(o.start_date()), tx.revision(),
+                    MunicipalityOf(o.location()), o.objection_count(),
+                    o.reason(), o.source()});
+  }
+  return tx.Insert(
+      "INSERT INTO objection_entries (location, start_date, revision, "
+      "municipality, objection_count, reason, source) VALUES ",
+      rows);
+}
+
+// Numbers that COA and municipalities count on a day.
+absl::Status AppendCounts(Transaction& tx,
+                          const pb::DeliverLocationsRequest& delivery) {
+  std::vector<std::vector<Value>> rows;
+  for (const pb::Occupancy& c : delivery.occupancies()) {
+    rows.push_back(CountRow(CountKind::kOccupancy, c.location(), c.count_date(),
+                            tx.revision(), c.person_count(), c.source()));
+  }
+  for (const pb::PrivateShelter& c : delivery.private_shelters()) {
+    rows.push_back(CountRow(CountKind::kPrivateShelter, c.municipality(),
+                            c.count_date(), tx.revision(), c.person_count(),
+                            c.source()));
+  }
+  for (const pb::PermanentStock& c : delivery.permanent_stocks()) {
+    rows.push_back(CountRow(CountKind::kPermanentStock, c.municipality(),
+                            c.count_date(), tx.revision(), c.place_count(),
+                            c.source()));
+  }
+  return tx.Insert(
+      "INSERT INTO counts (kind, subject, count_date, revision, municipality, "
+      "amount, source) VALUES ",
+      rows);
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<pb::LocationKind>> ListKinds(Transaction& tx) {
@@ -109,51 +267,9 @@ absl::StatusOr<std::vector<pb::Location>> ListLocations(
               " AND revision <= ?) AS versions WHERE version_rank = 1 ORDER BY "
               "name",
           ReadLocation, Parameters(municipalities, {tx.revision()})));
-  std::vector<Value> values = {day, day};
-  for (const std::string& name : municipalities) values.push_back(name);
-  values.push_back(tx.revision());
-  // Of each start date the latest version; of those not after the day, the
-  // latest start; without any, the first that follows.
-  ASSIGN_OR_RETURN(
-      const auto rows,
-      tx.QueryValues(
-          Sql("SELECT location, state, start_date, source, reason, revision "
-              "FROM (SELECT "
-              "state_entries.*, ROW_NUMBER() OVER (PARTITION BY location "
-              "ORDER BY start_date <= ? DESC, ABS(DATEDIFF(start_date, ?)), "
-              "revision DESC) AS version_rank FROM state_entries WHERE "
-              "municipality") +
-              In(municipalities.size()) +
-              " AND revision <= ?) AS versions WHERE version_rank = 1",
-          [](const Row& row) {
-            pb::StateEntry entry;
-            entry.set_location(row.Text(0));
-            entry.set_state(static_cast<pb::LocationState>(row.Int(1)));
-            *entry.mutable_start_date() = ToProto(row.Day(2));
-            entry.set_source(row.Text(3));
-            entry.set_reason(row.Text(4));
-            entry.set_revision(row.Int(5));
-            return std::pair(row.Text(0), entry);
-          },
-          values));
-  const std::map<std::string, pb::StateEntry> states(rows.begin(), rows.end());
-  std::vector<Value> upto = Parameters(municipalities, {day, tx.revision()});
-  ASSIGN_OR_RETURN(
-      const auto objected,
-      tx.QueryValues(
-          Sql("SELECT location, objection_count FROM (SELECT "
-              "objection_entries.*, ROW_NUMBER() OVER (PARTITION BY location "
-              "ORDER BY start_date DESC, revision DESC) AS version_rank "
-              "FROM objection_entries WHERE municipality") +
-              In(municipalities.size()) +
-              " AND start_date <= ? AND revision <= ?) AS versions WHERE "
-              "version_rank = 1",
-          [](const Row& row) {
-            return std::pair(row.Text(0), static_cast<int32_t>(row.Int(1)));
-          },
-          upto));
-  const std::map<std::string, int32_t> objections(objected.begin(),
-                                                  objected.end());
+  ASSIGN_OR_RETURN(const auto states, ListStates(tx, municipalities, day));
+  ASSIGN_OR_RETURN(const auto objections,
+                   ListObjections(tx, municipalities, day));
   for (pb::Location& location : locations) {
     if (const auto count = objections.find(location.name());
         count != objections.end()) {
@@ -363,85 +479,12 @@ absl::Status AppendLocations(Transaction& tx,
 
 absl::Status AppendFacts(Transaction& tx,
                          const pb::DeliverLocationsRequest& delivery) {
-  std::vector<std::vector<Value>> entries, states, objections, counts;
-  for (const pb::PlaceEntry& e : delivery.place_entries()) {
-    entries.push_back(
-        {tx.revision(), entries.size(), MunicipalityOf(e.location()),
-         e.location(), static_cast<int>(e.group()), static_cast<int>(e.basis()),
-         e.has_start_date() ? std::optional(DayOf(e.start_date()))
-                            : std::nullopt,
-         e.has_place_count() ? std::optional<int>(e.place_count())
-                             : std::nullopt,
-         static_cast<int>(e.end_certainty()), e.decision(), e.stated_date(),
-         e.source(),
-         e.has_usable_place_count() ? std::optional<int>(e.usable_place_count())
-                                    : std::nullopt});
-  }
-  for (const pb::StateEntry& s : delivery.state_entries()) {
-    states.push_back({s.location(), DayOf(s.start_date()), tx.revision(),
-                      MunicipalityOf(s.location()), static_cast<int>(s.state()),
-                      s.source(), s.reason()});
-  }
-  for (const pb::ObjectionEntry& o : delivery.objection_entries()) {
-    objections.push_back({o.location(), DayOf(o.start_date()), tx.revision(),
-                          MunicipalityOf(o.location()), o.objection_count(),
-                          o.reason(), o.source()});
-  }
-  for (const pb::Occupancy& c : delivery.occupancies()) {
-    counts.push_back(CountRow(CountKind::kOccupancy, c.location(),
-                              c.count_date(), tx.revision(), c.person_count(),
-                              c.source()));
-  }
-  for (const pb::PrivateShelter& c : delivery.private_shelters()) {
-    counts.push_back(CountRow(CountKind::kPrivateShelter, c.municipality(),
-                              c.count_date(), tx.revision(), c.person_count(),
-                              c.source()));
-  }
-  for (const pb::PermanentStock& c : delivery.permanent_stocks()) {
-    counts.push_back(CountRow(CountKind::kPermanentStock, c.municipality(),
-                              c.count_date(), tx.revision(), c.place_count(),
-                              c.source()));
-  }
-  std::vector<std::vector<Value>> rates, kinds;
-  for (const pb::LocationKind& k : delivery.kinds()) {
-    kinds.push_back({k.code(), tx.revision(), k.display_name(),
-                     static_cast<int>(k.purpose()), k.quota_rule(), k.durable(),
-                     k.source(), static_cast<int>(k.place_group()),
-                     k.term_year_count()});
-  }
-  RETURN_IF_ERROR(
-      tx.Insert("INSERT INTO kind_entries (code, revision, display_name, "
-                "purpose, quota_rule, durable, source, place_group, "
-                "term_year_count) VALUES ",
-                kinds));
-  for (const pb::FundingRate& r : delivery.funding_rates()) {
-    rates.push_back({r.code(), DayOf(r.start_date()), tx.revision(),
-                     r.has_cent_count() ? std::optional<int32_t>(r.cent_count())
-                                        : std::nullopt,
-                     r.source()});
-  }
-  RETURN_IF_ERROR(
-      tx.Insert("INSERT INTO funding_rates (code, start_date, revision, "
-                "cent_count, source) VALUES ",
-                rates));
-  RETURN_IF_ERROR(tx.Insert(
-      "INSERT INTO place_entries (revision, ordinal, municipality, location, "
-      "place_group, basis, start_date, place_count, end_certainty, decision, "
-      "stated_date, source, usable_place_count) VALUES ",
-      entries));
-  RETURN_IF_ERROR(
-      tx.Insert("INSERT INTO state_entries (location, start_date, revision, "
-                "municipality, state, source, reason) VALUES ",
-                states));
-  RETURN_IF_ERROR(
-      tx.Insert("INSERT INTO objection_entries (location, start_date, "
-                "revision, municipality, objection_count, reason, source) "
-                "VALUES ",
-                objections));
-  return tx.Insert(
-      "INSERT INTO counts (kind, subject, count_date, revision, municipality, "
-      "amount, source) VALUES ",
-      counts);
+  RETURN_IF_ERROR(AppendKinds(tx, delivery));
+  RETURN_IF_ERROR(AppendFundingRates(tx, delivery));
+  RETURN_IF_ERROR(AppendPlaceEntries(tx, delivery));
+  RETURN_IF_ERROR(AppendStateEntries(tx, delivery));
+  RETURN_IF_ERROR(AppendObjectionEntries(tx, delivery));
+  return AppendCounts(tx, delivery);
 }
 
 absl::StatusOr<std::vector<pb::FundingRate>> ListFundingRates(Transaction& tx) {

@@ -146,10 +146,10 @@ grpc::Status QuotaService::CreateDecision(
         int32_t sum = 0;
         for (const std::string& municipality : municipalities) {
           sum += standing
-                     .Answer({.subject = municipality,
-                              .duty = pb::DUTY_ASYLUM,
-                              .period = decision.cycle(),
-                              .day = DayOf(decision.publish_date())})
+                     .ObligationFor({.subject = municipality,
+                                     .duty = pb::DUTY_ASYLUM,
+                                     .period = decision.cycle(),
+                                     .day = DayOf(decision.publish_date())})
                      .quota_count();
         }
         decision.set_summed_count(sum);

@@ -48,10 +48,10 @@ absl::Status CheckParty(const KnownReport& known, Verb verb,
 }  // namespace
 
 template <typename Request, typename Check>
-grpc::Status ReportingService::TakeStep(grpc::ServerContext& context,
-                                        const Request& request, Verb verb,
-                                        const LifeEvent& step,
-                                        pb::Standing* response, Check check) {
+grpc::Status ReportingService::ApplyStep(grpc::ServerContext& context,
+                                         const Request& request, Verb verb,
+                                         const LifeEvent& step,
+                                         pb::Standing* response, Check check) {
   return HandleWrite(
       context, request, response,
       [](const Request&) { return absl::OkStatus(); },
@@ -94,37 +94,37 @@ grpc::Status ReportingService::TakeStep(grpc::ServerContext& context,
 grpc::Status ReportingService::ConfirmFigures(
     grpc::ServerContext* context, const pb::ConfirmFiguresRequest* request,
     pb::Standing* response) {
-  return TakeStep(*context, *request, Verb::kConfirm,
-                  StepOf(request->name(), Verb::kConfirm,
-                         request->municipality(), request->letter()),
-                  response, [&](const Call& call, Violations& violations) {
-                    // Who speaks for another shows in what.
-                    CheckLetter(request->letter(),
-                                call.caller.role != Role::kMunicipality,
-                                "letter", violations);
-                  });
+  return ApplyStep(*context, *request, Verb::kConfirm,
+                   StepOf(request->name(), Verb::kConfirm,
+                          request->municipality(), request->letter()),
+                   response, [&](const Call& call, Violations& violations) {
+                     // Who speaks for another shows in what.
+                     CheckLetter(request->letter(),
+                                 call.caller.role != Role::kMunicipality,
+                                 "letter", violations);
+                   });
 }
 
 grpc::Status ReportingService::RevokeConfirmation(
     grpc::ServerContext* context, const pb::RevokeConfirmationRequest* request,
     pb::Standing* response) {
-  return TakeStep(*context, *request, Verb::kRevoke,
-                  StepOf(request->name(), Verb::kRevoke,
-                         request->municipality(), request->reason()),
-                  response, [&](const Call&, Violations& violations) {
-                    CheckLetter(request->reason(), true, "reason", violations);
-                  });
+  return ApplyStep(*context, *request, Verb::kRevoke,
+                   StepOf(request->name(), Verb::kRevoke,
+                          request->municipality(), request->reason()),
+                   response, [&](const Call&, Violations& violations) {
+                     CheckLetter(request->reason(), true, "reason", violations);
+                   });
 }
 
 grpc::Status ReportingService::AdoptReport(
     grpc::ServerContext* context, const pb::AdoptReportRequest* request,
     pb::Standing* response) {
-  return TakeStep(*context, *request, Verb::kAdopt,
-                  StepOf(request->name(), Verb::kAdopt, request->subject(),
-                         request->letter()),
-                  response, [&](const Call&, Violations& violations) {
-                    CheckLetter(request->letter(), true, "letter", violations);
-                  });
+  return ApplyStep(*context, *request, Verb::kAdopt,
+                   StepOf(request->name(), Verb::kAdopt, request->subject(),
+                          request->letter()),
+                   response, [&](const Call&, Violations& violations) {
+                     CheckLetter(request->letter(), true, "letter", violations);
+                   });
 }
 
 grpc::Status ReportingService::SubmitReport(
@@ -133,23 +133,24 @@ grpc::Status ReportingService::SubmitReport(
   LifeEvent step =
       StepOf(request->name(), Verb::kSubmit, "", request->letter());
   if (request->has_embargo_time()) step.embargo_time = request->embargo_time();
-  return TakeStep(*context, *request, Verb::kSubmit, step, response,
-                  [&](const Call&, Violations& violations) {
-                    CheckLetter(request->letter(), true, "letter", violations);
-                    CheckEmbargo(request->has_embargo_time(),
-                                 request->embargo_time(), clock_.Now(),
-                                 "embargo_time", violations);
-                  });
+  return ApplyStep(*context, *request, Verb::kSubmit, step, response,
+                   [&](const Call&, Violations& violations) {
+                     CheckLetter(request->letter(), true, "letter", violations);
+                     CheckEmbargo(request->has_embargo_time(),
+                                  request->embargo_time(), clock_.Now(),
+                                  "embargo_time", violations);
+                   });
 }
 
 grpc::Status ReportingService::ReopenReport(
     grpc::ServerContext* context, const pb::ReopenReportRequest* request,
     pb::Standing* response) {
-  return TakeStep(*context, *request, Verb::kReopen,
-                  StepOf(request->name(), Verb::kReopen, "", request->reason()),
-                  response, [&](const Call&, Violations& violations) {
-                    CheckLetter(request->reason(), true, "reason", violations);
-                  });
+  return ApplyStep(
+      *context, *request, Verb::kReopen,
+      StepOf(request->name(), Verb::kReopen, "", request->reason()), response,
+      [&](const Call&, Violations& violations) {
+        CheckLetter(request->reason(), true, "reason", violations);
+      });
 }
 
 grpc::Status ReportingService::SetEmbargo(grpc::ServerContext* context,
@@ -158,13 +159,13 @@ grpc::Status ReportingService::SetEmbargo(grpc::ServerContext* context,
   LifeEvent step =
       StepOf(request->name(), Verb::kEmbargo, "", request->reason());
   if (request->has_embargo_time()) step.embargo_time = request->embargo_time();
-  return TakeStep(*context, *request, Verb::kEmbargo, step, response,
-                  [&](const Call&, Violations& violations) {
-                    CheckLetter(request->reason(), true, "reason", violations);
-                    CheckEmbargo(request->has_embargo_time(),
-                                 request->embargo_time(), clock_.Now(),
-                                 "embargo_time", violations);
-                  });
+  return ApplyStep(*context, *request, Verb::kEmbargo, step, response,
+                   [&](const Call&, Violations& violations) {
+                     CheckLetter(request->reason(), true, "reason", violations);
+                     CheckEmbargo(request->has_embargo_time(),
+                                  request->embargo_time(), clock_.Now(),
+                                  "embargo_time", violations);
+                   });
 }
 
 grpc::Status ReportingService::ExplainFinding(

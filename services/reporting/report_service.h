@@ -92,9 +92,9 @@ class ReportingService final : public pb::ReportingService::Service,
                                    const std::string& json, bool dry_run);
   // Carries out one step in the life of a report.
   template <typename Request, typename Check>
-  grpc::Status TakeStep(grpc::ServerContext& context, const Request& request,
-                        Verb verb, const LifeEvent& step,
-                        pb::Standing* response, Check check);
+  grpc::Status ApplyStep(grpc::ServerContext& context, const Request& request,
+                         Verb verb, const LifeEvent& step,
+                         pb::Standing* response, Check check);
 
   const Sources sources_;
   PdfPrinter pdf_;

@@ -16,22 +16,11 @@ size_t Width(const std::string& text) {
                        [](char c) { return (c & 0xC0) != 0x80; });
 }
 
-std::string Quoted(const std::string& text) {
-  const std::string cell = Neutral(text);
-  if (cell.find_first_of(",\"\n") == std::string::npos) return cell;
-  std::string quoted = "\"";
-  for (const char c : cell) {
-    quoted += c;
-    if (c == '"') quoted += c;
-  }
-  return quoted + "\"";
-}
-
 std::string AsCsv(const TextTable& table) {
   std::string text;
   const auto add = [&text](const std::vector<std::string>& cells) {
     for (size_t i = 0; i < cells.size(); ++i) {
-      absl::StrAppend(&text, i == 0 ? "" : ",", Quoted(cells[i]));
+      absl::StrAppend(&text, i == 0 ? "" : ",", CsvCell(cells[i]));
     }
     text += '\n';
   };

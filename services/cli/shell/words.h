@@ -26,12 +26,8 @@ std::string SpokenWord(Enum value) {
 // The value that is typed so; the first, which is never used, when none is.
 template <typename Enum>
 Enum ValueTyped(const std::string& word) {
-  const auto* type = google::protobuf::GetEnumDescriptor<Enum>();
-  for (int i = 0; i < type->value_count(); ++i) {
-    const auto value = static_cast<Enum>(type->value(i)->number());
-    if (TypedWord(value) == word) return value;
-  }
-  return static_cast<Enum>(0);
+  return EnumOfWord<Enum>(absl::StrReplaceAll(word, {{"-", "_"}}))
+      .value_or(static_cast<Enum>(0));
 }
 
 // Several of one kind, parted by blanks: "no_start_date closes_in_window".

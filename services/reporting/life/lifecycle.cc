@@ -188,87 +188,141 @@ bool IsFinal(pb::ReportKind kind, pb::Report::State state) {
                        : pb::Report::STATE_ADOPTED);
 }
 
+namespace {
+
+// What stands in the way of one verb, added up.
+class Obstacles {
+ public:
+  Obstacles(const Life& life, const pb::Standing& standing,
+            const std::vector<pb::Finding>& findings)
+      : life_(life), standing_(standing), findings_(findings) {
+    for (const pb::Standing::Adoption& one : standing.adoptions()) {
+      (one.adopted() ? adopted_ : unadopted_).push_back(one.display_name());
+    }
+  }
+
+  // A report that was overtaken stands as it is.
+  bool IsOver() {
+    if (standing_.state() == pb::Report::STATE_SUBMITTED ||
+        standing_.state() == pb::Report::STATE_AMENDED) {
+      found_.push_back({Obstacle::Kind::kSubmitted, {}});
+    } else if (!life_.successor.empty()) {
+      found_.push_back({Obstacle::Kind::kSuperseded, {life_.successor}});
+    }
+    return !found_.empty();
+  }
+
+  void ToConfirm(const std::string& municipality) {
+    const Confirmation* one = ConfirmationOf(municipality);
+    if (one == nullptr || one->state() != Confirmation::STATE_CONFIRMED) return;
+    found_.push_back(
+        {Obstacle::Kind::kConfirmedAlready, {one->display_name()}});
+  }
+
+  // What its region has adopted is not taken from under it.
+  void ToRevoke(const std::string& municipality) {
+    const Confirmation* one = ConfirmationOf(municipality);
+    if (one != nullptr && one->state() != Confirmation::STATE_CONFIRMED) {
+      found_.push_back({Obstacle::Kind::kNotConfirmed, {one->display_name()}});
+    }
+    CheckNotAdopted(AdopterOf(life_, municipality));
+  }
+
+  // Every municipality of it confirmed, and nothing open that refuses.
+  void ToAdopt(const std::string& subject) {
+    CheckNotAdopted(AdopterOf(life_, subject));
+    std::vector<std::string> unconfirmed;
+    for (const Confirmation& one : standing_.confirmations()) {
+      if (one.state() != Confirmation::STATE_CONFIRMED &&
+          AdopterOf(life_, one.municipality()) == subject) {
+        unconfirmed.push_back(one.display_name());
+      }
+    }
+    AddSome(Obstacle::Kind::kUnconfirmed, std::move(unconfirmed));
+    AddSome(Obstacle::Kind::kRefused,
+            Open(pb::Finding::LEVEL_REFUSE, life_, subject, findings_));
+  }
+
+  // Only a provincial report goes to the minister (Wet 4(2)), adopted by all
+  // and with nothing open that should be mended.
+  void ToSubmit() {
+    if (life_.kind != pb::REPORT_KIND_PROVINCIAL_REPORT) {
+      found_.push_back({Obstacle::Kind::kNotSubmittable, {}});
+      return;
+    }
+    AddSome(Obstacle::Kind::kUnadopted, unadopted_);
+    AddSome(Obstacle::Kind::kRefused,
+            Open(pb::Finding::LEVEL_REFUSE, life_, "", findings_));
+    AddSome(Obstacle::Kind::kUnmended,
+            Open(pb::Finding::LEVEL_FIX, life_, "", findings_));
+  }
+
+  void ToReopen() {
+    if (adopted_.empty()) {
+      found_.push_back({Obstacle::Kind::kNothingAdopted, {}});
+    }
+  }
+
+  std::vector<Obstacle> found() && { return std::move(found_); }
+
+ private:
+  const Confirmation* ConfirmationOf(const std::string& municipality) const {
+    for (const Confirmation& one : standing_.confirmations()) {
+      if (one.municipality() == municipality) return &one;
+    }
+    return nullptr;
+  }
+
+  void CheckNotAdopted(const std::string& adopter) {
+    for (const pb::Standing::Adoption& one : standing_.adoptions()) {
+      if (!one.adopted() || one.subject() != adopter) continue;
+      found_.push_back({Obstacle::Kind::kAdoptedAlready,
+                        {DutchName(adopter).value_or(adopter)}});
+      return;
+    }
+  }
+
+  void AddSome(Obstacle::Kind kind, std::vector<std::string> names) {
+    if (!names.empty()) found_.push_back({kind, std::move(names)});
+  }
+
+  const Life& life_;
+  const pb::Standing& standing_;
+  const std::vector<pb::Finding>& findings_;
+  std::vector<std::string> adopted_, unadopted_;
+  std::vector<Obstacle> found_;
+};
+
+}  // namespace
+
 std::vector<Obstacle> ObstaclesTo(Verb verb, const std::string& subject,
                                   const Life& life,
                                   const pb::Standing& standing,
                                   const std::vector<pb::Finding>& findings) {
-  using Kind = Obstacle::Kind;
   // An embargo may be moved whatever happened.
   if (verb == Verb::kEmbargo) return {};
-  std::vector<Obstacle> obstacles;
-  const auto add = [&obstacles](Kind kind, std::vector<std::string> names) {
-    obstacles.push_back({kind, std::move(names)});
-  };
-  if (standing.state() == pb::Report::STATE_SUBMITTED ||
-      standing.state() == pb::Report::STATE_AMENDED) {
-    add(Kind::kSubmitted, {});
-    return obstacles;
-  }
-  if (!life.successor.empty()) {
-    add(Kind::kSuperseded, {life.successor});
-    return obstacles;
-  }
-  const std::string adopter = AdopterOf(life, subject);
-  std::vector<std::string> adopted, unadopted;
-  bool adopter_adopted = false;
-  for (const pb::Standing::Adoption& one : standing.adoptions()) {
-    (one.adopted() ? adopted : unadopted).push_back(one.display_name());
-    if (one.adopted() && one.subject() == adopter) adopter_adopted = true;
-  }
-  const std::string adopter_name = DutchName(adopter).value_or(adopter);
+  Obstacles obstacles(life, standing, findings);
+  if (obstacles.IsOver()) return std::move(obstacles).found();
   switch (verb) {
     case Verb::kConfirm:
+      obstacles.ToConfirm(subject);
+      break;
     case Verb::kRevoke:
-      for (const Confirmation& one : standing.confirmations()) {
-        if (one.municipality() != subject) continue;
-        const bool confirmed = one.state() == Confirmation::STATE_CONFIRMED;
-        if (verb == Verb::kConfirm && confirmed) {
-          add(Kind::kConfirmedAlready, {one.display_name()});
-        }
-        if (verb == Verb::kRevoke && !confirmed) {
-          add(Kind::kNotConfirmed, {one.display_name()});
-        }
-      }
-      if (verb == Verb::kRevoke && adopter_adopted) {
-        add(Kind::kAdoptedAlready, {adopter_name});
-      }
+      obstacles.ToRevoke(subject);
       break;
-    case Verb::kAdopt: {
-      if (adopter_adopted) add(Kind::kAdoptedAlready, {adopter_name});
-      std::vector<std::string> open;
-      for (const Confirmation& one : standing.confirmations()) {
-        if (one.state() != Confirmation::STATE_CONFIRMED &&
-            AdopterOf(life, one.municipality()) == subject) {
-          open.push_back(one.display_name());
-        }
-      }
-      if (!open.empty()) add(Kind::kUnconfirmed, open);
-      const std::vector<std::string> codes =
-          Open(pb::Finding::LEVEL_REFUSE, life, subject, findings);
-      if (!codes.empty()) add(Kind::kRefused, codes);
+    case Verb::kAdopt:
+      obstacles.ToAdopt(subject);
       break;
-    }
-    case Verb::kSubmit: {
-      if (life.kind != pb::REPORT_KIND_PROVINCIAL_REPORT) {
-        add(Kind::kNotSubmittable, {});
-        break;
-      }
-      if (!unadopted.empty()) add(Kind::kUnadopted, unadopted);
-      const std::vector<std::string> refused =
-          Open(pb::Finding::LEVEL_REFUSE, life, "", findings);
-      if (!refused.empty()) add(Kind::kRefused, refused);
-      const std::vector<std::string> unmended =
-          Open(pb::Finding::LEVEL_FIX, life, "", findings);
-      if (!unmended.empty()) add(Kind::kUnmended, unmended);
+    case Verb::kSubmit:
+      obstacles.ToSubmit();
       break;
-    }
     case Verb::kReopen:
-      if (adopted.empty()) add(Kind::kNothingAdopted, {});
+      obstacles.ToReopen();
       break;
     case Verb::kEmbargo:
       break;
   }
-  return obstacles;
+  return std::move(obstacles).found();
 }
 
 bool FourEyesMissing(Verb verb, const Life& life, const Actor& hand) {

@@ -7,30 +7,19 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "common/base/calendar.h"
+#include "common/base/csv.h"
 #include "services/reporting/figures/figures.h"
 #include "services/reporting/print/flat_table.h"
 
 namespace opvang::reporting {
 namespace {
 
-// Spreadsheets run what begins so, behind blanks too.
-bool IsFormula(absl::string_view text) {
-  text = absl::StripLeadingAsciiWhitespace(text);
-  return !text.empty() && absl::StrContains("=+-@", text.substr(0, 1));
-}
-
-std::string Quoted(std::string text) {
-  if (IsFormula(text)) text.insert(0, "'");
-  if (text.find_first_of(",\"\r\n;") == std::string::npos) return text;
-  return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
-}
-
 std::string Iso(const Cell& cell) {
   switch (cell.type) {
     case Cell::Type::kEmpty:
       return "";
     case Cell::Type::kText:
-      return Quoted(cell.text);
+      return CsvCell(cell.text);
     case Cell::Type::kCount:
     case Cell::Type::kSigned:
       return absl::StrCat(cell.value);
@@ -46,7 +35,7 @@ std::string CsvOf(const Table& printed) {
   const Table table = Flattened(printed);
   std::string csv;
   for (size_t i = 0; i < table.columns.size(); ++i) {
-    absl::StrAppend(&csv, i > 0 ? "," : "", Quoted(table.columns[i].label));
+    absl::StrAppend(&csv, i > 0 ? "," : "", CsvCell(table.columns[i].label));
   }
   csv += "\r\n";
   for (const TableRow& row : table.rows) {
