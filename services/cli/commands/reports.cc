@@ -241,9 +241,11 @@ std::vector<Command> ReportCommands() {
         kRuleSet,
         kHalfYear,
         {"ukraine-date", ValueKind::kDay,
-         "de dag van de Oekraïneopgave; anders die van --as-of"},
+         "de dag van de Oekraïneopgave; anders die van --as-of, of de laatste "
+         "van het kwartaal"},
         {"placements-date", ValueKind::kDay,
-         "tot en met deze dag is gehuisvest; anders die van --as-of"},
+         "tot en met deze dag is gehuisvest; anders die van --as-of, of de "
+         "laatste van het kwartaal"},
         {"supersedes", ValueKind::kName, "de versie die het vervangt"},
         {"reason", ValueKind::kText, "waarom er een nieuwe versie is"},
         kEmbargo,
