@@ -25,5 +25,6 @@ int main(int argc, char** argv) {
                                   .err = std::cerr,
                                   .out_coloured = IsColoured(STDOUT_FILENO),
                                   .err_coloured = IsColoured(STDERR_FILENO),
-                                  .err_watched = isatty(STDERR_FILENO) != 0});
+                                  .err_watched = isatty(STDERR_FILENO) != 0},
+                                 opvang::SystemClock());
 }

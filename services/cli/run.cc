@@ -10,10 +10,12 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/arguments.h"
 #include "services/cli/shell/clients.h"
 #include "services/cli/shell/context.h"
 #include "services/cli/shell/help.h"
+#include "services/cli/shell/version.h"
 
 namespace opvang::cli {
 namespace {
@@ -88,7 +90,7 @@ std::optional<int> Help(const CommandLine& line, const Streams& streams) {
   const bool named = !words.empty() && words[0] == "help";
   if (named) words.erase(words.begin());
   const bool asked = named || line.arguments.Has("help");
-  const Command* command = FindCommand(words);
+  const Command* command = FindCommand(words, Commands());
   if (asked && command != nullptr) {
     streams.out << HelpFor(*command);
     return kDone;
@@ -103,7 +105,8 @@ std::optional<int> Help(const CommandLine& line, const Streams& streams) {
   const bool noun = words.size() == 1 && std::find(nouns.begin(), nouns.end(),
                                                    words[0]) != nouns.end();
   if (words.empty() || noun) {
-    (asked ? streams.out : streams.err) << Overview(noun ? words[0] : "");
+    (asked ? streams.out : streams.err)
+        << Overview(Commands(), noun ? words[0] : "");
     return asked ? kDone : kMisused;
   }
   std::string meant = Nearest(
@@ -121,16 +124,21 @@ std::optional<int> Help(const CommandLine& line, const Streams& streams) {
 
 }  // namespace
 
-int RunCommand(const std::vector<std::string>& words, Streams streams) {
+int RunCommand(const std::vector<std::string>& words, Streams streams,
+               const Clock& clock) {
   // What shells ask at each Tab; of no use to people.
   if (words.size() > 1 && words[0] == "complete" && words[1] == "--") {
     for (const std::string& one :
-         Completions({words.begin() + 2, words.end()})) {
+         Completions({words.begin() + 2, words.end()}, Commands())) {
       streams.out << one << "\n";
     }
     return kDone;
   }
-  const CommandLine line = ParseCommandLine(words);
+  const CommandLine line = ParseCommandLine(words, Commands());
+  if (line.arguments.Has("version")) {
+    streams.out << VersionLine() << "\n";
+    return kDone;
+  }
   if (const std::optional<int> told = Help(line, streams)) return *told;
   for (const std::string& fault : line.faults) Complain(fault, streams);
   if (!line.faults.empty()) {
@@ -144,7 +152,8 @@ int RunCommand(const std::vector<std::string>& words, Streams streams) {
   if (!services.ok()) return ExitStatusFor(services.status(), streams);
   return ExitStatusFor(line.command->run({.arguments = line.arguments,
                                           .services = *services,
-                                          .streams = streams}),
+                                          .streams = streams,
+                                          .clock = clock}),
                        streams);
 }
 

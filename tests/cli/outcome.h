@@ -15,11 +15,18 @@ struct Outcome {
   std::string out = {}, err = {};
 };
 
-inline Outcome RunOpvang(const std::vector<std::string>& words) {
+inline Outcome RunOpvang(const std::vector<std::string>& words,
+                         const Clock& clock = SystemClock()) {
   std::ostringstream out, err;
-  const int status = RunCommand(words, {.out = out, .err = err});
+  const int status = RunCommand(words, {.out = out, .err = err}, clock);
   return {status, out.str(), err.str()};
 }
+
+// The days and the rules on which the sample of 2024 rests.
+inline constexpr char kDays2024[] =
+    " --as-of 2024-10-31 --cycle cycles/2024 --rule-set cycle-2024"
+    " --half-year 2024-h2 --ukraine-date 2025-01-01"
+    " --placements-date 2024-09-15";
 
 }  // namespace opvang::cli
 

@@ -21,6 +21,10 @@ as() {  # identity, arguments…
   "$build/services/cli/opvang" --config "$state/opvang.env" \
     --certificates "$state/certificates/$identity" "$@"
 }
+# The days and the rules of October 2024, as deploy/demo gives them, but for the
+# day itself.
+days=(--cycle cycles/2024 --rule-set cycle-2024 --half-year 2024-h2
+  --ukraine-date 2025-01-01 --placements-date 2024-09-15)
 # Runs a command that must end with `status`; its words are in $output.
 expect() {  # status, command…
   local wanted=$1 got=0

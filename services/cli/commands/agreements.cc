@@ -1,16 +1,17 @@
 // opvang calendar, split, decision, redistribution, transfer.
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
-#include "common/base/municipality.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/defaults.h"
+#include "services/cli/shell/flags.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -18,26 +19,18 @@ namespace {
 namespace q = nl::opvang::quotas::v1;
 using Stub = q::QuotaService::Stub;
 
-std::string WordOf(q::Duty duty) {
-  return Dashed(q::Duty_Name(duty).substr(5));
-}
-std::string WordOf(q::Transfer::State state) {
-  return Dashed(q::Transfer::State_Name(state).substr(6));
-}
-
 q::Duty DutyOf(const Context& context) {
-  const std::string word = context.arguments.Flag("duty", "asylum");
-  q::Duty duty = q::DUTY_UNSPECIFIED;
-  q::Duty_Parse(
-      "DUTY_" + absl::StrReplaceAll(absl::AsciiStrToUpper(word), {{"-", "_"}}),
-      &duty);
-  return duty;
+  return ValueTyped<q::Duty>(context.arguments.Flag("duty", "asylum"));
 }
 
-// The period of a duty: --cycle, --half-year, or none.
-std::string PeriodOf(const Context& context, q::Duty duty) {
-  return duty == q::DUTY_ASYLUM ? context.arguments.Flag("cycle", "cycles/2024")
-         : duty == q::DUTY_STATUS_HOLDERS
+// No step is later: the calendar ends.
+constexpr absl::CivilDay kLastDay(2199, 12, 31);
+
+// The period of a duty: --cycle, else the one under way; --half-year; or none.
+absl::StatusOr<std::string> PeriodOf(const Context& context, q::Duty duty,
+                                     Defaults& defaults) {
+  if (duty == q::DUTY_ASYLUM) return defaults.CycleName();
+  return duty == q::DUTY_STATUS_HOLDERS
              ? context.arguments.Flag("half-year", "")
              : "";
 }
@@ -83,8 +76,9 @@ absl::StatusOr<Response> Send(const Context& context,
 }
 
 TextTable TransferTable() {
-  return {.header = {"name", "giver", "receiver", "places", "term", "state",
-                     "lent", "condition"},
+  return {.header = {"name", "giver", "giver_display_name", "receiver",
+                     "receiver_display_name", "places", "term", "state", "lent",
+                     "condition"},
           .rows = {}};
 }
 
@@ -97,12 +91,12 @@ std::string Term(bool has_start, const google::type::Date& start, bool has_end,
 
 void AddTransfer(const q::Transfer& transfer, TextTable& table) {
   table.rows.push_back(
-      {transfer.name(), DutchName(transfer.giver()).value_or(""),
-       DutchName(transfer.receiver()).value_or(""),
+      {transfer.name(), transfer.giver(), NameOf(transfer.giver()),
+       transfer.receiver(), NameOf(transfer.receiver()),
        absl::StrCat(transfer.place_count()),
        Term(true, transfer.start_date(), transfer.has_end_date(),
             transfer.end_date()),
-       WordOf(transfer.state()),
+       TypedWord(transfer.state()),
        Term(transfer.has_lent_start_date(), transfer.lent_start_date(),
             transfer.has_lent_end_date(), transfer.lent_end_date()),
        transfer.condition()});
@@ -111,9 +105,8 @@ void AddTransfer(const q::Transfer& transfer, TextTable& table) {
 void AddRedistribution(const q::Redistribution& one, TextTable& table) {
   for (const auto& change : one.changes()) {
     table.rows.push_back(
-        {one.name(), WordOf(one.duty()), one.period(), change.municipality(),
-         DutchName(change.municipality()).value_or(""),
-         absl::StrCat(change.change_count()),
+        {one.name(), TypedWord(one.duty()), one.period(), change.municipality(),
+         NameOf(change.municipality()), absl::StrCat(change.change_count()),
          absl::StrCat(change.amv_change_count()),
          Term(true, one.start_date(), one.has_end_date(), one.end_date()),
          one.source()});
@@ -150,22 +143,21 @@ TextTable SplitTable() {
 
 void AddSplit(const q::Split& one, TextTable& table) {
   table.rows.push_back(
-      {one.name(), WordOf(one.duty()), one.period(),
+      {one.name(), TypedWord(one.duty()), one.period(),
        FormatDay(DayOf(one.publish_date())), absl::StrCat(one.national_count()),
        absl::StrCat(one.summed_count()),
        FormatDay(DayOf(one.population_date())),
        Shown(one.score_year() != 0, one.score_year()), one.source()});
 }
 
-}  // namespace
-
 absl::Status ShowCalendar(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   q::GetCalendarRequest request;
-  request.set_cycle(context.Operand(1).empty() ? "cycles/2024"
-                                               : context.Operand(1));
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  request.set_cycle(context.Operand(1));
+  if (request.cycle().empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_cycle(), defaults.CycleName());
+  }
   request.set_revision(context.Revision("revision"));
   ASSIGN_OR_RETURN(const q::Calendar calendar,
                    Ask(*context.services.quotas, &Stub::GetCalendar, request));
@@ -174,39 +166,35 @@ absl::Status ShowCalendar(const Context& context) {
                   .rows = {}};
   for (const auto& one : calendar.milestones()) {
     table.rows.push_back(
-        {Dashed(q::Calendar::Milestone::Kind_Name(one.kind()).substr(5)),
-         FormatDay(DayOf(one.last_timely_date())),
+        {TypedWord(one.kind()), FormatDay(DayOf(one.last_timely_date())),
          ShownDay(one.has_step_date(), one.step_date()),
-         Dashed(
-             q::Calendar::Milestone::Standing_Name(one.standing()).substr(9)),
-         one.legal_basis(), one.source()});
+         TypedWord(one.standing()), one.legal_basis(), one.source()});
   }
-  context.Print(table);
-  context.streams.err
-      << calendar.cycle() << ": "
-      << Dashed(q::CycleStep::State_Name(calendar.state()).substr(6)) << "\n";
+  context.Print(table, defaults.Line());
+  context.streams.err << calendar.cycle() << ": " << TypedWord(calendar.state())
+                      << "\n";
   return absl::OkStatus();
 }
 
 absl::Status CreateSplit(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context, context.Day("published", context.clock.Today()));
   q::CreateSplitRequest request;
   q::Split& split = *request.mutable_split();
   split.set_name(context.Operand(2));
   split.set_duty(DutyOf(context));
-  split.set_period(PeriodOf(context, split.duty()));
+  ASSIGN_OR_RETURN(*split.mutable_period(),
+                   PeriodOf(context, split.duty(), defaults));
   if (context.arguments.Has("published")) {
-    *split.mutable_publish_date() = context.Date("published", "", flags);
+    *split.mutable_publish_date() = context.Date("published");
   }
   if (context.arguments.Has("population")) {
-    *split.mutable_population_date() = context.Date("population", "", flags);
+    *split.mutable_population_date() = context.Date("population");
   }
-  split.set_score_year(context.Number("scores", flags));
+  split.set_score_year(context.Number("scores"));
   if (context.arguments.Has("substitute")) {
-    split.set_substitute_score_thousandths(context.Number("substitute", flags));
+    split.set_substitute_score_thousandths(context.Number("substitute"));
   }
   split.set_source(context.arguments.Flag("source", ""));
-  RETURN_IF_ERROR(flags);
   ASSIGN_OR_RETURN(const q::Split made,
                    Send(context, &Stub::CreateSplit, request));
   TextTable table{.header = {"municipality", "display_name", "count", "amv",
@@ -214,14 +202,14 @@ absl::Status CreateSplit(const Context& context) {
                   .rows = {}};
   for (const auto& share : made.shares()) {
     table.rows.push_back(
-        {share.municipality(), DutchName(share.municipality()).value_or(""),
+        {share.municipality(), NameOf(share.municipality()),
          absl::StrCat(share.quota_count()),
          Shown(share.has_amv_count(), share.amv_count()),
          absl::StrCat(share.inhabitant_count()),
          Shown(share.has_score_thousandths(), share.score_thousandths()),
          share.substituted() ? "yes" : ""});
   }
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
@@ -241,16 +229,17 @@ absl::Status ListSplits(const Context& context) {
 
 absl::Status CreateDecision(const Context& context) {
   absl::Status flags;
+  Defaults defaults(context, context.Day("published", context.clock.Today()));
   q::CreateDecisionRequest request;
   q::Decision& decision = *request.mutable_decision();
   decision.set_name(context.Operand(2));
   request.set_parent(
       decision.name().substr(0, decision.name().find("/decisions/")));
-  decision.set_cycle(context.arguments.Flag("cycle", "cycles/2024"));
-  *decision.mutable_publish_date() = context.Date("published", "", flags);
+  ASSIGN_OR_RETURN(*decision.mutable_cycle(), defaults.CycleName());
+  *decision.mutable_publish_date() = context.Date("published");
   decision.set_amended_decision(context.arguments.Flag("amends", ""));
   if (context.arguments.Has("stated")) {
-    decision.set_stated_count(context.Number("stated", flags));
+    decision.set_stated_count(context.Number("stated"));
   }
   decision.set_source(context.arguments.Flag("source", ""));
   for (const Assigned& one : AssignedIn(context, 3, flags)) {
@@ -264,7 +253,7 @@ absl::Status CreateDecision(const Context& context) {
                    Send(context, &Stub::CreateDecision, request));
   TextTable table = DecisionTable();
   AddDecision(made, table);
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
@@ -286,13 +275,15 @@ absl::Status ListDecisions(const Context& context) {
 
 absl::Status CreateRedistribution(const Context& context) {
   absl::Status flags;
+  Defaults defaults(context, context.Day("start", context.clock.Today()));
   q::CreateRedistributionRequest request;
   request.set_parent(context.arguments.Flag("parent", "countries/nl"));
   q::Redistribution& one = *request.mutable_redistribution();
   one.set_name(context.Operand(2));
   one.set_duty(DutyOf(context));
-  one.set_period(PeriodOf(context, one.duty()));
-  *one.mutable_start_date() = context.Date("start", "", flags);
+  ASSIGN_OR_RETURN(*one.mutable_period(),
+                   PeriodOf(context, one.duty(), defaults));
+  *one.mutable_start_date() = context.Date("start");
   one.set_source(context.arguments.Flag("source", ""));
   for (const Assigned& assigned : AssignedIn(context, 3, flags)) {
     auto& change = *one.add_changes();
@@ -305,20 +296,18 @@ absl::Status CreateRedistribution(const Context& context) {
                    Send(context, &Stub::CreateRedistribution, request));
   TextTable table = RedistributionTable();
   AddRedistribution(made, table);
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status EndRedistribution(const Context& context) {
-  absl::Status flags;
   q::GetRedistributionRequest read;
   read.set_name(context.Operand(2));
   q::EndRedistributionRequest request;
   request.set_parent(context.arguments.Flag("parent", "countries/nl"));
   request.set_name(context.Operand(2));
-  *request.mutable_end_date() = context.Date("on", "", flags);
+  *request.mutable_end_date() = context.Date("on");
   request.set_source(context.arguments.Flag("source", ""));
-  RETURN_IF_ERROR(flags);
   ASSIGN_OR_RETURN(
       q::Redistribution found,
       Ask(*context.services.quotas, &Stub::GetRedistribution, read));
@@ -353,51 +342,45 @@ absl::Status ListRedistributions(const Context& context) {
 }
 
 absl::Status CreateTransfer(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context, context.Day("on", context.clock.Today()));
   q::CreateTransferRequest request;
   request.set_parent(context.arguments.Flag("parent", "countries/nl"));
   q::Transfer& transfer = *request.mutable_transfer();
   transfer.set_name(context.Operand(2));
   transfer.set_duty(DutyOf(context));
-  transfer.set_period(PeriodOf(context, transfer.duty()));
+  ASSIGN_OR_RETURN(*transfer.mutable_period(),
+                   PeriodOf(context, transfer.duty(), defaults));
   transfer.set_giver(context.arguments.Flag("giver", ""));
   transfer.set_receiver(context.arguments.Flag("receiver", ""));
-  transfer.set_place_count(context.Number("places", flags));
-  transfer.set_amv_count(context.Number("amv", flags));
-  *transfer.mutable_start_date() = context.Date("start", "", flags);
+  transfer.set_place_count(context.Number("places"));
+  transfer.set_amv_count(context.Number("amv"));
+  *transfer.mutable_start_date() = context.Date("start");
   if (context.arguments.Has("end")) {
-    *transfer.mutable_end_date() = context.Date("end", "", flags);
+    *transfer.mutable_end_date() = context.Date("end");
   }
-  *transfer.mutable_propose_date() = context.Date("on", "", flags);
+  *transfer.mutable_propose_date() = context.Date("on");
   transfer.set_condition(context.arguments.Flag("condition", ""));
   transfer.set_source(context.arguments.Flag("source", ""));
-  RETURN_IF_ERROR(flags);
   ASSIGN_OR_RETURN(const q::Transfer made,
                    Send(context, &Stub::CreateTransfer, request));
   TextTable table = TransferTable();
   AddTransfer(made, table);
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status AdvanceTransfer(const Context& context) {
   using Step = q::Transfer::Step;
-  absl::Status flags;
   q::AdvanceTransferRequest request;
   request.set_parent(context.arguments.Flag("parent", "countries/nl"));
   request.set_name(context.Operand(2));
-  Step::Kind kind = Step::KIND_UNSPECIFIED;
-  Step::Kind_Parse(
-      "KIND_" + absl::StrReplaceAll(absl::AsciiStrToUpper(context.Operand(3)),
-                                    {{"-", "_"}}),
-      &kind);
+  const auto kind = ValueTyped<Step::Kind>(context.Operand(3));
   request.set_kind(kind);
-  *request.mutable_step_date() = context.Date("on", "", flags);
+  *request.mutable_step_date() = context.Date("on");
   request.set_source(context.arguments.Flag("source", ""));
-  RETURN_IF_ERROR(flags);
   q::GetTransferRequest read;
   read.set_name(request.name());
-  *read.mutable_as_of_date() = ToProto(absl::CivilDay(2199, 12, 31));
+  *read.mutable_as_of_date() = ToProto(kLastDay);
   ASSIGN_OR_RETURN(const q::Transfer whole,
                    Ask(*context.services.quotas, &Stub::GetTransfer, read));
   // Said before, by this command or another: twice is once.
@@ -423,12 +406,11 @@ absl::Status AdvanceTransfer(const Context& context) {
 }
 
 absl::Status ListTransfers(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   TextTable table = TransferTable();
   q::ListTransfersRequest request;
   request.set_parent(context.Operand(2));
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
   request.set_revision(context.Revision("revision"));
   RETURN_IF_ERROR(AskAll(*context.services.quotas, &Stub::ListTransfers,
                          request, [&](const q::ListTransfersResponse& page) {
@@ -436,8 +418,151 @@ absl::Status ListTransfers(const Context& context) {
                              AddTransfer(one, table);
                            }
                          }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
+}
+
+constexpr Flag kStart = {"start", ValueKind::kDay, "de eerste dag", "", true};
+constexpr Flag kDuty = {"duty", ValueKind::kChoice, "de opgave; anders asylum",
+                        "asylum|ukraine|status-holders"};
+constexpr Flag kCycleOfPublication = {"cycle", ValueKind::kName,
+                                      "de cyclus van asylum; anders die op de "
+                                      "dag van publicatie loopt, of vandaag"};
+constexpr Flag kHalfYearOfDuty = {
+    "half-year", ValueKind::kHalfYear,
+    "het halfjaar, als 2024-h2; nodig bij status-holders"};
+
+}  // namespace
+
+std::vector<Command> AgreementCommands() {
+  return {
+      {"calendar",
+       "Noemt de wettelijke dagen van een cyclus en wat er van kwam.",
+       {Optional({"CYCLUS", ValueKind::kName,
+                  "als cycles/2024; anders die op de dag van --as-of loopt"})},
+       {kAsOf, kRevision},
+       "opvang calendar cycles/2024 --as-of 2024-11-01",
+       ShowCalendar},
+      {"split create",
+       "Verdeelt een landelijk aantal over alle gemeenten en legt dat vast.",
+       {{"VERDELING", ValueKind::kName, "als splits/2025-h1-1"}},
+       {kDuty,
+        kCycleOfPublication,
+        kHalfYearOfDuty,
+        {"published", ValueKind::kDay, "de publicatie; anders de laatste"},
+        {"population", ValueKind::kDay,
+         "peildag van de inwoners; nodig bij asylum, anders 1 januari van het "
+         "jaar voor het halfjaar"},
+        {"scores", ValueKind::kNumber,
+         "het jaar van SES-WOA; nodig bij asylum"},
+        {"substitute", ValueKind::kNumber,
+         "duizendsten voor wie geen score heeft"},
+        kSource,
+        kDryRun},
+       "opvang split create splits/2025-h1-1 --duty status-holders --half-year "
+       "2025-h1 --population 2026-01-01 --source proef --dry-run",
+       CreateSplit},
+      {"split list",
+       "Noemt de vastgelegde verdelingen.",
+       {},
+       {kRevision},
+       "opvang split list",
+       ListSplits},
+      {"decision create",
+       "Legt een verdeelbesluit vast, of een wijziging ervan.",
+       {{"BESLUIT", ValueKind::kName, "als provinces/pv23/decisions/2024-12"},
+        Repeated({"DEEL", ValueKind::kText,
+                  "GEMEENTE=AANTAL of GEMEENTE=AANTAL/AMV"})},
+       {kCycleOfPublication,
+        Required({"published", ValueKind::kDay, "de publicatie"}),
+        {"stated", ValueKind::kNumber, "het totaal dat erin staat"},
+        {"amends", ValueKind::kName, "het besluit dat het wijzigt"},
+        kSource,
+        kDryRun},
+       "opvang decision create provinces/pv23/decisions/2024-12 "
+       "municipalities/gm0193=717/61 --published 2024-12-20 --stated 6325 "
+       "--source Stcrt. --dry-run",
+       CreateDecision},
+      {"decision list",
+       "Noemt de verdeelbesluiten van een provincie.",
+       {kArea},
+       {kRevision},
+       "opvang decision list provinces/pv23",
+       ListDecisions},
+      {"redistribution create",
+       "Verschuift opgaven tussen gemeenten; de som blijft gelijk.",
+       {{"VERSCHUIVING", ValueKind::kName, "als redistributions/zwolle-kampen"},
+        Repeated({"DEEL", ValueKind::kText,
+                  "GEMEENTE=WIJZIGING of GEMEENTE=WIJZIGING/AMV; twee of "
+                  "meer"})},
+       {kDuty,
+        {"cycle", ValueKind::kName,
+         "de cyclus van asylum; anders die op de dag van --start loopt"},
+        kHalfYearOfDuty,
+        kStart,
+        kSource,
+        kParent,
+        kDryRun},
+       "opvang redistribution create redistributions/zwolle-kampen "
+       "municipalities/gm0193=-10 municipalities/gm0166=10 --start 2024-10-15 "
+       "--source regietafel --parent provinces/pv23",
+       CreateRedistribution},
+      {"redistribution end",
+       "Beëindigt een verschuiving vanaf een dag.",
+       {{"VERSCHUIVING", ValueKind::kName,
+         "als redistributions/zwolle-kampen"}},
+       {Required({"on", ValueKind::kDay, "de eerste dag zonder"}), kSource,
+        kParent, kDryRun},
+       "opvang redistribution end redistributions/zwolle-kampen --on "
+       "2025-01-01 --source brief --parent provinces/pv23",
+       EndRedistribution},
+      {"redistribution list",
+       "Noemt de verschuivingen die een gebied raken.",
+       {kArea},
+       {kRevision},
+       "opvang redistribution list provinces/pv23",
+       ListRedistributions},
+      {"transfer create",
+       "Legt een voorgestelde uitruil van plekken vast.",
+       {{"UITRUIL", ValueKind::kName, "als transfers/zwolle-kampen"}},
+       {kGiver,
+        kReceiver,
+        {"places", ValueKind::kNumber, "hoeveel plekken"},
+        kAmv,
+        kStart,
+        {"end", ValueKind::kDay,
+         "de eerste dag erna; zonder: tot zij is beëindigd"},
+        Required({"on", ValueKind::kDay, "de dag van het voorstel"}),
+        {"condition", ValueKind::kText, "wat eerst waar moet worden"},
+        {"duty", ValueKind::kChoice, "de opgave; anders asylum",
+         "asylum|ukraine"},
+        {"cycle", ValueKind::kName,
+         "de cyclus van asylum; anders die op de dag van --on loopt"},
+        kSource,
+        kParent,
+        kDryRun},
+       "opvang transfer create transfers/zwolle-kampen --giver "
+       "municipalities/gm0193 --receiver municipalities/gm0166 --places 20 "
+       "--start 2025-07-01 --end 2026-02-01 --on 2024-10-31 --source brief "
+       "--parent provinces/pv23",
+       CreateTransfer},
+      {"transfer advance",
+       "Legt de volgende stap van een uitruil vast.",
+       {{"UITRUIL", ValueKind::kName, "als transfers/zwolle-kampen"},
+        {"STAP", ValueKind::kChoice, "de stap",
+         "agreed|condition-met|condition-failed|ended"}},
+       {Required({"on", ValueKind::kDay, "de dag van de stap"}), kSource,
+        kParent, kDryRun},
+       "opvang transfer advance transfers/zwolle-kampen agreed --on "
+       "2024-10-31 --source brief --parent provinces/pv23",
+       AdvanceTransfer},
+      {"transfer list",
+       "Noemt de uitruil die een gebied raakt.",
+       {kArea},
+       {kAsOf, kRevision},
+       "opvang transfer list provinces/pv23 --as-of 2024-10-31",
+       ListTransfers},
+  };
 }
 
 }  // namespace opvang::cli

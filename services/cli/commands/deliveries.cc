@@ -1,68 +1,64 @@
 // opvang report deliveries, due.
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "common/base/calendar.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/defaults.h"
+#include "services/cli/shell/flags.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
 
 namespace r = nl::opvang::reporting::v1;
 
-absl::StatusOr<r::ListDeliveriesResponse> AskDeliveries(
-    const Context& context) {
-  absl::Status flags;
+absl::StatusOr<r::ListDeliveriesResponse> AskDeliveries(const Context& context,
+                                                        Defaults& defaults) {
   r::ListDeliveriesRequest request;
   request.set_parent(context.Operand(2));
-  request.set_cycle(context.arguments.Flag("cycle", "cycles/2024"));
-  *request.mutable_as_of_date() =
-      context.Date("as-of", FormatDay(SystemClock().Today()), flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  ASSIGN_OR_RETURN(*request.mutable_cycle(), defaults.CycleName());
   request.set_report(context.arguments.Flag("report", ""));
   request.set_revision(context.Revision("revision"));
   return Ask(*context.services.reporting,
              &r::ReportingService::Stub::ListDeliveries, request);
 }
 
-std::string ItemWord(r::Deadline::Item item) {
-  return Dashed(r::Deadline::Item_Name(item), 5);
-}
-std::string StandingWord(r::Delivery::Standing standing) {
-  return Dashed(r::Delivery::Standing_Name(standing), 9);
-}
-
-}  // namespace
-
 absl::Status ListDeliveries(const Context& context) {
+  Defaults defaults(context);
   ASSIGN_OR_RETURN(const r::ListDeliveriesResponse list,
-                   AskDeliveries(context));
+                   AskDeliveries(context, defaults));
   TextTable table{.header = {"municipality", "display_name", "item", "due_date",
                              "first_time", "last_time", "standing",
                              "changed_late", "due_source"},
                   .rows = {}};
   for (const r::Delivery& one : list.deliveries()) {
     table.rows.push_back({one.municipality(), one.display_name(),
-                          ItemWord(one.item()),
+                          TypedWord(one.item()),
                           ShownDay(one.has_due_date(), one.due_date()),
                           ShownInstant(one.has_first_time(), one.first_time()),
                           ShownInstant(one.has_last_time(), one.last_time()),
-                          StandingWord(one.standing()),
+                          TypedWord(one.standing()),
                           one.changed_late() ? "yes" : "", one.due_source()});
   }
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status ListDue(const Context& context) {
+  Defaults defaults(context);
   ASSIGN_OR_RETURN(const r::ListDeliveriesResponse list,
-                   AskDeliveries(context));
-  TextTable table{.header = {"due_date", "what", "who", "display_name",
+                   AskDeliveries(context, defaults));
+  TextTable table{.header = {"due_date", "what", "subject", "display_name",
                              "standing", "done", "words"},
                   .rows = {}};
   for (const r::StatutoryDay& one : list.statutory_days()) {
     table.rows.push_back(
         {ShownDay(one.has_last_timely_date(), one.last_timely_date()),
-         one.kind(), context.Operand(2), "", Dashed(one.standing()),
+         one.kind(), context.Operand(2), NameOf(context.Operand(2)),
+         absl::StrReplaceAll(one.standing(), {{"_", "-"}}),
          ShownDay(one.has_step_date(), one.step_date()), one.legal_basis()});
   }
   for (const r::Delivery& one : list.deliveries()) {
@@ -72,12 +68,33 @@ absl::Status ListDue(const Context& context) {
       continue;
     }
     table.rows.push_back(
-        {ShownDay(one.has_due_date(), one.due_date()), ItemWord(one.item()),
-         one.municipality(), one.display_name(), StandingWord(one.standing()),
+        {ShownDay(one.has_due_date(), one.due_date()), TypedWord(one.item()),
+         one.municipality(), one.display_name(), TypedWord(one.standing()),
          ShownInstant(one.has_first_time(), one.first_time()), one.reminder()});
   }
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
+}
+
+constexpr Flag kForReport = {"report", ValueKind::kName, "het verslag"};
+
+}  // namespace
+
+std::vector<Command> DeliveryCommands() {
+  return {
+      {"report deliveries",
+       "Noemt per gemeente wat er is geleverd, en wanneer.",
+       {kArea},
+       {kCycle, kAsOf, kForReport, kRevision},
+       "opvang report deliveries provinces/pv23 --as-of 2024-10-31",
+       ListDeliveries},
+      {"report due",
+       "Noemt de wettelijke dagen, en wie te laat is of nog moet leveren.",
+       {kArea},
+       {kCycle, kAsOf, kForReport, kRevision},
+       "opvang report due provinces/pv23 --as-of 2024-11-02",
+       ListDue},
+  };
 }
 
 }  // namespace opvang::cli

@@ -4,7 +4,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/flags.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -70,25 +73,23 @@ absl::Status AddFigure(const Context& context, const std::string& name,
 void AddDifference(const r::FigureDifference& one, TextTable& table) {
   const auto add = [&](const r::FigureDifference::Part& part,
                        const std::string& count, const std::string& record,
-                       const std::string& changes, const std::string& source) {
-    table.rows.push_back(
-        {one.subject(), one.display_name(), one.metric(),
-         Shown(one.has_from_count(), one.from_count()),
-         Shown(one.has_to_count(), one.to_count()),
-         absl::StrCat(one.difference_count()),
-         Dashed(r::FigureDifference::Cause_Name(part.cause()), 6), count,
-         record, changes, source});
+                       const std::string& name, const std::string& changes,
+                       const std::string& source) {
+    table.rows.push_back({one.subject(), one.display_name(), one.metric(),
+                          Shown(one.has_from_count(), one.from_count()),
+                          Shown(one.has_to_count(), one.to_count()),
+                          absl::StrCat(one.difference_count()),
+                          TypedWord(part.cause()), count, record, name, changes,
+                          source});
   };
   for (const auto& part : one.parts()) {
     for (const auto& record : part.records()) {
-      add(part, absl::StrCat(record.count()),
-          record.display_name().empty() ? record.resource()
-                                        : record.display_name(),
-          absl::StrJoin(record.changes(), "; "),
+      add(part, absl::StrCat(record.count()), record.resource(),
+          record.display_name(), absl::StrJoin(record.changes(), "; "),
           absl::StrJoin(record.sources(), " | "));
     }
     if (part.records().empty()) {
-      add(part, absl::StrCat(part.count()), "", "", "");
+      add(part, absl::StrCat(part.count()), "", "", "", "");
     }
   }
 }
@@ -114,33 +115,29 @@ TextTable FindingTable(const Context& context,
     TextTable table{.header = {"level", "key", "explained", "sentence"},
                     .rows = {}};
     for (const r::Finding& one : findings) {
-      table.rows.push_back({Dashed(r::Finding::Level_Name(one.level()), 6),
-                            one.key(), one.has_explanation() ? "yes" : "",
+      table.rows.push_back({TypedWord(one.level()), one.key(),
+                            one.has_explanation() ? "yes" : "",
                             one.sentence()});
     }
     return table;
   }
-  TextTable table{.header = {"level", "code", "subject", "sentence", "hint",
-                             "legal_basis", "key", "figures", "explanation",
-                             "explanation_source", "lapsed_explanation"},
-                  .rows = {}};
+  TextTable table{
+      .header = {"level", "code", "subject", "display_name", "sentence", "hint",
+                 "legal_basis", "key", "figures", "explanation",
+                 "explanation_source", "lapsed_explanation"},
+      .rows = {}};
   for (const r::Finding& one : findings) {
     table.rows.push_back(
-        {Dashed(r::Finding::Level_Name(one.level()), 6), one.code(),
-         one.subject(), one.sentence(), one.hint(), one.legal_basis(),
+        {TypedWord(one.level()), one.code(), one.subject(),
+         NameOf(one.subject()), one.sentence(), one.hint(), one.legal_basis(),
          one.key(), absl::StrJoin(one.figures(), " "), one.explanation().body(),
          one.explanation().source(), one.lapsed_explanation().body()});
   }
   return table;
 }
 
-}  // namespace
-
 absl::Status ExplainFigure(const Context& context) {
-  absl::Status flags;
-  const int depth = context.arguments.Has("depth")
-                        ? context.Number("depth", flags)
-                        : kDepthUsual;
+  const int depth = context.Number("depth", kDepthUsual);
   if (depth < 1) return Misuse("--depth moet 1 of meer zijn");
   TextTable table{
       .header = {"layer", "what", "label", "count", "unit", "figure", "source"},
@@ -156,10 +153,10 @@ absl::Status CompareReports(const Context& context) {
   request.set_other(context.Operand(3));
   request.set_subject(context.arguments.Flag("subject", ""));
   request.set_revision(context.Revision("revision"));
-  TextTable table{
-      .header = {"subject", "display_name", "metric", "from", "to",
-                 "difference", "cause", "count", "record", "changes", "source"},
-      .rows = {}};
+  TextTable table{.header = {"subject", "display_name", "metric", "from", "to",
+                             "difference", "cause", "count", "record",
+                             "record_display_name", "changes", "source"},
+                  .rows = {}};
   RETURN_IF_ERROR(AskAll(*context.services.reporting, &Stub::CompareReports,
                          request, [&](const r::CompareReportsResponse& page) {
                            for (const auto& one : page.differences()) {
@@ -218,6 +215,47 @@ absl::Status ExplainFinding(const Context& context) {
                request, absl::StrCat("#", since)));
   context.Print(FindingTable(context, {finding}));
   return absl::OkStatus();
+}
+
+}  // namespace
+
+std::vector<Command> ExplainCommands() {
+  return {
+      {"report explain",
+       "Opent een cijfer: waaruit het bestaat, tot op de feiten.",
+       {kReport,
+        {"CIJFER", ValueKind::kText,
+         "als provinces/pv23#asylum.guaranteed_place_count"}},
+       {{"depth", ValueKind::kNumber, "hoeveel lagen diep; anders 3"}},
+       "opvang report explain provinces/pv23/reports/verslag-2024-11-01 "
+       "provinces/pv23#asylum.guaranteed_place_count --depth 2",
+       ExplainFigure},
+      {"report compare",
+       "Noemt elk verschil tussen twee verslagen, met oorzaken en bronnen.",
+       {kReport, {"ANDER", ValueKind::kName, "het andere verslag"}},
+       {{"subject", ValueKind::kName, "alleen dit gebied"}, kRevision},
+       "opvang report compare provinces/pv23/reports/memo-2024-10-31 "
+       "provinces/pv23/reports/verslag-2024-11-01 --subject provinces/pv23",
+       CompareReports},
+      {"report findings",
+       "Noemt wat er in een verslag is gevonden, het ergste eerst.",
+       {kReport},
+       {{"subject", ValueKind::kName, "alleen dit gebied"}, kRevision},
+       "opvang report findings provinces/pv23/reports/verslag-2024-11-01",
+       ListFindings},
+      {"report explain-finding",
+       "Licht een bevinding toe; dat blijft staan zolang de feiten staan.",
+       {kReport,
+        {"SLEUTEL", ValueKind::kText, "de sleutel uit report findings"}},
+       {Required(
+            {"body", ValueKind::kText, "de toelichting, in het Nederlands"}),
+        Required(kSource), kDryRun},
+       "opvang report explain-finding "
+       "provinces/pv23/reports/verslag-2024-11-01 "
+       "'SHORTFALL_WITHOUT_PLAN|municipalities/gm0180' --body 'Het college "
+       "onderzoekt twee percelen.' --source brief",
+       ExplainFinding},
+  };
 }
 
 }  // namespace opvang::cli

@@ -1,15 +1,16 @@
 // opvang balances, ledger, closing, supervision, plans.
 #include <optional>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "common/base/calendar.h"
-#include "common/base/municipality.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/defaults.h"
+#include "services/cli/shell/flags.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -17,29 +18,8 @@ namespace {
 namespace h = nl::opvang::housing::v1;
 using Stub = h::HousingService::Stub;
 
-// "NET_TARGET" as it is read: "net target".
-std::string Word(const std::string& value) {
-  return absl::StrReplaceAll(absl::AsciiStrToLower(value), {{"_", " "}});
-}
-std::string WordOf(h::Metric metric) {
-  return Word(h::Metric_Name(metric).substr(7));
-}
-std::string WordOf(h::Scenario::Kind kind) {
-  return Word(h::Scenario::Kind_Name(kind).substr(5));
-}
-std::string WordOf(h::Balance::OpeningBasis basis) {
-  return Word(h::Balance::OpeningBasis_Name(basis).substr(14));
-}
-std::string WordOf(h::Closing::Cause::Kind kind) {
-  return Word(h::Closing::Cause::Kind_Name(kind).substr(5));
-}
-
 std::string ShownDate(const google::type::Date& date) {
   return date.year() == 0 ? "" : FormatDay(DayOf(date));
-}
-
-std::string NameOf(const std::string& subject) {
-  return DutchName(subject).value_or("");
 }
 
 // "638 of 1294, 49.3 %": one decimal, half up, where there is a percentage.
@@ -48,12 +28,6 @@ std::string Share(int64_t part, int64_t whole) {
   if (whole <= 0 || part < 0) return counts;
   const int64_t tenths = (2000 * part + whole) / (2 * whole);
   return absl::StrCat(counts, ", ", tenths / 10, ".", tenths % 10, " %");
-}
-
-// The last day of "2025-h2", when that is what it looks like.
-std::string LastDayOf(const std::string& half_year) {
-  return absl::StrCat(half_year.substr(0, 4),
-                      absl::EndsWith(half_year, "-h1") ? "-06-30" : "-12-31");
 }
 
 // One line about a subject.
@@ -78,8 +52,9 @@ class Components {
       : table_(table), subject_(std::move(subject)) {}
   void Add(const Component& one) {
     if (!one.persons.has_value()) return;
-    table_.rows.push_back({subject_, one.what, absl::StrCat(*one.persons),
-                           one.minors, one.day, one.note, one.source});
+    table_.rows.push_back({subject_, NameOf(subject_), one.what,
+                           absl::StrCat(*one.persons), one.minors, one.day,
+                           one.note, one.source});
   }
 
  private:
@@ -97,7 +72,7 @@ void AddStatement(const h::Statement& one, Components& rows) {
     absl::StrAppend(&note, " (computed ", one.computed_person_count(),
                     ", difference ", one.difference_person_count(), ")");
   }
-  rows.Add({.what = absl::StrCat("published ", WordOf(one.metric())),
+  rows.Add({.what = absl::StrCat("published ", SpokenWord(one.metric())),
             .persons = one.person_count(),
             .day = ShownDate(one.statement_date()),
             .note = std::string(absl::StripAsciiWhitespace(note)),
@@ -105,7 +80,7 @@ void AddStatement(const h::Statement& one, Components& rows) {
 }
 
 void AddScenario(const h::Scenario& one, Components& rows) {
-  rows.Add({.what = absl::StrCat("expected, ", WordOf(one.kind())),
+  rows.Add({.what = absl::StrCat("expected, ", SpokenWord(one.kind())),
             .persons = If(one.has_expected_person_count(),
                           one.expected_person_count()),
             .note = one.explanation()});
@@ -135,7 +110,7 @@ void AddTargetAndOpening(const h::Balance& one, Components& rows) {
   rows.Add({.what = "opening",
             .persons =
                 If(one.has_opening_person_count(), one.opening_person_count()),
-            .note = WordOf(one.opening_basis())});
+            .note = SpokenWord(one.opening_basis())});
   rows.Add({.what = "net target",
             .persons = If(one.has_net_target_person_count(),
                           one.net_target_person_count()),
@@ -165,7 +140,7 @@ void AddRealised(const h::Balance& one, Components& rows) {
 }
 
 void AddComponents(const h::Balance& one, TextTable& table) {
-  Components rows(table, NameOf(one.municipality()));
+  Components rows(table, one.municipality());
   AddTargetAndOpening(one, rows);
   AddRealised(one, rows);
   rows.Add({.what = "balance",
@@ -202,7 +177,7 @@ void AddImplied(const h::Implication& implied, Components& rows) {
 }
 
 void AddArea(const h::AreaBalance& area, TextTable& table) {
-  Components rows(table, NameOf(area.subject()));
+  Components rows(table, area.subject());
   const int known = area.municipality_count() - area.missing_target_count();
   const std::string members =
       absl::StrCat(known, " of ", area.municipality_count(), " municipalities");
@@ -246,12 +221,13 @@ void AddRow(const h::Balance& one, TextTable& table) {
 }
 
 void AddLedger(const h::Ledger& ledger, TextTable& table) {
-  const std::string name = NameOf(ledger.municipality());
+  const std::string& town = ledger.municipality();
+  const std::string name = NameOf(town);
   for (const h::Balance& one : ledger.balances()) {
     table.rows.push_back(
-        {name, one.half_year(),
+        {town, name, one.half_year(),
          Shown(one.has_opening_person_count(), one.opening_person_count()),
-         WordOf(one.opening_basis()),
+         SpokenWord(one.opening_basis()),
          Shown(one.has_opening_difference_person_count(),
                one.opening_difference_person_count()),
          Shown(one.has_target_person_count(), one.target_person_count()),
@@ -260,7 +236,7 @@ void AddLedger(const h::Ledger& ledger, TextTable& table) {
   }
   if (!ledger.has_reconciliation()) return;
   const auto& line = ledger.reconciliation();
-  table.rows.push_back({name, "reconciled",
+  table.rows.push_back({town, name, "reconciled",
                         absl::StrCat(line.opening_person_count()),
                         absl::StrCat("jumps ", line.jump_person_count(),
                                      ", residue ", line.residue_person_count()),
@@ -270,10 +246,12 @@ void AddLedger(const h::Ledger& ledger, TextTable& table) {
 }
 
 void AddClosing(const h::Closing& closing, bool why, TextTable& table) {
-  const std::string name = NameOf(closing.municipality());
+  const std::string& town = closing.municipality();
+  const std::string name = NameOf(town);
   const auto add = [&](const std::string& what, bool has, int64_t persons,
                        const std::string& about, const std::string& source) {
-    table.rows.push_back({name, what, Shown(has, persons), about, source});
+    table.rows.push_back(
+        {town, name, what, Shown(has, persons), about, source});
   };
   const h::Balance& then = closing.at_closing();
   const h::Balance& now = closing.now();
@@ -281,7 +259,7 @@ void AddClosing(const h::Closing& closing, bool why, TextTable& table) {
       then.balance_person_count(),
       absl::StrCat("realised ", then.realised_person_count()), "");
   for (const auto& cause : closing.causes()) {
-    add(WordOf(cause.kind()), true, cause.person_count(), "", "");
+    add(SpokenWord(cause.kind()), true, cause.person_count(), "", "");
     for (const auto& part : cause.parts()) {
       if (!why) break;
       add("  part", true, part.person_count(),
@@ -295,15 +273,12 @@ void AddClosing(const h::Closing& closing, bool why, TextTable& table) {
       absl::StrCat("realised ", now.realised_person_count()), "");
 }
 
-}  // namespace
-
 absl::Status ListBalances(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   h::ListBalancesRequest request;
   request.set_parent(context.Operand(1));
-  request.set_half_year(context.arguments.Flag("half-year", "2024-h2"));
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-09-15", flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  request.set_half_year(defaults.HalfYear());
   request.set_quotas_revision(context.Revision("quotas-revision"));
   request.set_revision(context.Revision("revision"));
   const bool why = context.arguments.Has("why");
@@ -311,8 +286,9 @@ absl::Status ListBalances(const Context& context) {
   TextTable table{
       .header =
           why || areas
-              ? std::vector<std::string>{"subject", "what", "persons", "amv",
-                                         "date", "note", "source"}
+              ? std::vector<std::string>{"subject", "display_name", "what",
+                                         "persons", "amv", "date", "note",
+                                         "source"}
               : std::vector<std::string>{"municipality", "display_name",
                                          "target", "opening", "net_target",
                                          "realised", "planned", "expected",
@@ -331,24 +307,25 @@ absl::Status ListBalances(const Context& context) {
                              }
                            }
                          }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status ListLedgers(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   h::ListLedgersRequest request;
   request.set_parent(context.Operand(1));
-  request.set_first_half_year(context.arguments.Flag("from", "2024-h1"));
-  request.set_last_half_year(context.arguments.Flag("to", "2024-h2"));
-  *request.mutable_as_of_date() =
-      context.Date("as-of", LastDayOf(request.last_half_year()), flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  const std::string last =
+      context.arguments.Flag("to", HalfYearOf(defaults.day()));
+  request.set_first_half_year(
+      defaults.HalfYear("from", HalfYearBefore(last), "vanaf"));
+  request.set_last_half_year(defaults.HalfYear("to", last, "tot en met"));
   request.set_quotas_revision(context.Revision("quotas-revision"));
   request.set_revision(context.Revision("revision"));
   TextTable table{
-      .header = {"municipality", "half_year", "opening", "basis",
-                 "stated_difference", "target", "realised", "balance"},
+      .header = {"municipality", "display_name", "half_year", "opening",
+                 "basis", "stated_difference", "target", "realised", "balance"},
       .rows = {}};
   RETURN_IF_ERROR(AskAll(*context.services.housing, &Stub::ListLedgers, request,
                          [&](const h::ListLedgersResponse& page) {
@@ -356,25 +333,25 @@ absl::Status ListLedgers(const Context& context) {
                              AddLedger(one, table);
                            }
                          }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status ListClosings(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   h::ListClosingsRequest request;
   request.set_parent(context.Operand(1));
-  request.set_half_year(context.arguments.Flag("half-year", "2024-h2"));
-  *request.mutable_as_of_date() = context.Date("as-of", "", flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  request.set_half_year(defaults.HalfYear(
+      "half-year", HalfYearBefore(HalfYearOf(defaults.day()))));
   request.set_closing_revision(context.Revision("closing-revision"));
   request.set_closing_quotas_revision(
       context.Revision("closing-quotas-revision"));
   request.set_quotas_revision(context.Revision("quotas-revision"));
   request.set_revision(context.Revision("revision"));
-  TextTable table{
-      .header = {"municipality", "what", "persons", "about", "source"},
-      .rows = {}};
+  TextTable table{.header = {"municipality", "display_name", "what", "persons",
+                             "about", "source"},
+                  .rows = {}};
   RETURN_IF_ERROR(AskAll(*context.services.housing, &Stub::ListClosings,
                          request, [&](const h::ListClosingsResponse& page) {
                            for (const h::Closing& one : page.closings()) {
@@ -382,16 +359,15 @@ absl::Status ListClosings(const Context& context) {
                                         table);
                            }
                          }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status ListSupervision(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   h::ListSupervisionRequest request;
   request.set_parent(context.Operand(1));
-  *request.mutable_as_of_date() = context.Date("as-of", "", flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
   request.set_quotas_revision(context.Revision("quotas-revision"));
   request.set_revision(context.Revision("revision"));
   TextTable table{
@@ -405,15 +381,14 @@ absl::Status ListSupervision(const Context& context) {
           const h::SupervisionStep step = one.steps().empty()
                                               ? h::SupervisionStep()
                                               : *one.steps().rbegin();
-          table.rows.push_back(
-              {one.municipality(), NameOf(one.municipality()),
-               one.derived_level().display_name(), step.level(),
-               ShownDate(step.step_date()), step.letter(),
-               Word(h::Supervision::Agreement_Name(one.agreement()).substr(10)),
-               absl::StrJoin(one.reasons(), " ")});
+          table.rows.push_back({one.municipality(), NameOf(one.municipality()),
+                                one.derived_level().display_name(),
+                                step.level(), ShownDate(step.step_date()),
+                                step.letter(), SpokenWord(one.agreement()),
+                                absl::StrJoin(one.reasons(), " ")});
         }
       }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
@@ -423,7 +398,7 @@ absl::Status ListPlans(const Context& context) {
   request.set_revision(context.Revision("revision"));
   const bool totals = context.arguments.Has("totals");
   const auto source = [](h::HousingPlan::HomeSource home_source) {
-    return Word(h::HousingPlan::HomeSource_Name(home_source).substr(12));
+    return SpokenWord(home_source);
   };
   TextTable table{
       .header = totals
@@ -451,10 +426,7 @@ absl::Status ListPlans(const Context& context) {
           table.rows.push_back(
               {plan.name(), source(plan.home_source()),
                ShownDate(plan.end_date()),
-               plan.withdrawn()
-                   ? "withdrawn"
-                   : Word(h::HousingPlan::Certainty_Name(plan.certainty())
-                              .substr(10)),
+               plan.withdrawn() ? "withdrawn" : SpokenWord(plan.certainty()),
                Shown(plan.has_home_count(), plan.home_count()),
                Shown(plan.has_person_count(), plan.person_count()),
                Shown(plan.has_derived_person_count(),
@@ -465,6 +437,69 @@ absl::Status ListPlans(const Context& context) {
       }));
   context.Print(table);
   return absl::OkStatus();
+}
+
+}  // namespace
+
+std::vector<Command> HousingCommands() {
+  return {
+      {"balances",
+       "Noemt voorsprong en achterstand in de huisvesting.",
+       {kArea},
+       {{"why", ValueKind::kSwitch,
+         "alles waaruit een saldo bestaat, met bron"},
+        {"areas", ValueKind::kSwitch,
+         "de sommen van gebieden naast wat is gepubliceerd"},
+        kHalfYear,
+        kAsOf,
+        kQuotasRevision,
+        kRevision},
+       "opvang balances provinces/pv23 --as-of 2024-09-15 --areas",
+       ListBalances},
+      {"ledger",
+       "Noemt de halfjaren op een rij, sluitend van begin tot eind.",
+       {kArea},
+       {{"from", ValueKind::kHalfYear,
+         "het eerste halfjaar; anders het halfjaar voor dat van --to"},
+        {"to", ValueKind::kHalfYear,
+         "het laatste halfjaar; anders dat van de dag van --as-of"},
+        kAsOf,
+        kQuotasRevision,
+        kRevision},
+       "opvang ledger provinces/pv23 --from 2023-h1 --to 2025-h2",
+       ListLedgers},
+      {"closing",
+       "Noemt wat een afgesloten halfjaar toen was, nu is, waarom.",
+       {kArea},
+       {{"why", ValueKind::kSwitch,
+         "elke registratie, correctie en verplaatsing"},
+        {"half-year", ValueKind::kHalfYear,
+         "het halfjaar, als 2024-h2; anders het laatste dat op de dag van "
+         "--as-of voorbij is"},
+        kAsOf,
+        {"closing-revision", ValueKind::kRevision,
+         "de stand van toen (0: bij het sluiten)"},
+        {"closing-quotas-revision", ValueKind::kRevision,
+         "de stand van quotas van toen (0: bij het sluiten)"},
+        kQuotasRevision,
+        kRevision},
+       "opvang closing provinces/pv23 --half-year 2024-h2 --as-of 2025-03-01",
+       ListClosings},
+      {"supervision",
+       "Noemt de trede van toezicht per gemeente, met redenen.",
+       {kArea},
+       {kAsOf, kQuotasRevision, kRevision},
+       "opvang supervision provinces/pv23 --as-of 2025-02-01",
+       ListSupervision},
+      {"plans",
+       "Noemt de plannen voor huisvesting, elk in zijn eenheid.",
+       {kArea},
+       {{"totals", ValueKind::kSwitch,
+         "de sommen per halfjaar, herkomst en eenheid"},
+        kRevision},
+       "opvang plans provinces/pv23 --totals",
+       ListPlans},
+  };
 }
 
 }  // namespace opvang::cli

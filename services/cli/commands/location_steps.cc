@@ -1,16 +1,15 @@
 // opvang location step, location history, reconcile.
 #include <map>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "common/base/calendar.h"
 #include "common/base/digest.h"
-#include "common/base/municipality.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/defaults.h"
+#include "services/cli/shell/flags.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -25,35 +24,42 @@ l::PlaceEntry::EndCertainty CertaintyOf(const Context& context) {
              : l::PlaceEntry::END_CERTAINTY_INDICATIVE;
 }
 
+// Whether a flag is there that this step needs and others do not.
+bool Needs(const Context& context, const std::string& flag,
+           const std::string& sentence, absl::Status& flags) {
+  if (context.arguments.Has(flag)) return true;
+  flags.Update(Misuse(absl::StrCat("--", flag, " ontbreekt: ", sentence)));
+  return false;
+}
+
 // What a step needs beside its day and its reason.
 template <typename Request>
 void AddOwn(const Context&, Request&, absl::Status&) {}
 template <>
 void AddOwn(const Context& context, l::ExtendLocationRequest& request,
-            absl::Status& flags) {
+            absl::Status&) {
   if (!context.arguments.Has("end")) return;
-  *request.mutable_end_date() = context.Date("end", "", flags);
+  *request.mutable_end_date() = context.Date("end");
   request.set_end_certainty(CertaintyOf(context));
 }
 template <>
 void AddOwn(const Context& context, l::StartClosingRequest& request,
             absl::Status& flags) {
-  *request.mutable_end_date() = context.Date("end", "", flags);
+  if (!Needs(context, "end", "de eerste dag zonder plekken", flags)) return;
+  *request.mutable_end_date() = context.Date("end");
   request.set_end_certainty(CertaintyOf(context));
 }
 template <>
 void AddOwn(const Context& context, l::RescheduleLocationRequest& request,
             absl::Status& flags) {
-  *request.mutable_start_date() = context.Date("start", "", flags);
+  if (!Needs(context, "start", "de nieuwe eerste dag", flags)) return;
+  *request.mutable_start_date() = context.Date("start");
 }
 template <>
 void AddOwn(const Context& context, l::RecordObjectionsRequest& request,
             absl::Status& flags) {
-  int32_t count = 0;
-  if (!absl::SimpleAtoi(context.arguments.Flag("count", ""), &count)) {
-    flags.Update(Misuse("--count is geen heel getal"));
-  }
-  request.set_objection_count(count);
+  if (!Needs(context, "count", "bezwaren die lopen", flags)) return;
+  request.set_objection_count(context.Number("count"));
 }
 
 // Sends a step with an id made of its content: twice is once.
@@ -65,13 +71,13 @@ absl::Status Step(const Context& context) {
   Request request;
   request.set_name(context.Operand(3));
   l::LifeStep& step = *request.mutable_step();
-  *step.mutable_step_date() = context.Date("date", "", flags);
+  *step.mutable_step_date() = context.Date("date");
   step.set_reason(context.arguments.Flag("reason", ""));
   step.set_source(context.arguments.Flag("source", ""));
   AddOwn(context, request, flags);
   RETURN_IF_ERROR(flags);
-  request.set_request_id(UuidFor(
-      absl::StrCat(context.Operand(2), "\n", Serialize(request))));
+  request.set_request_id(
+      UuidFor(absl::StrCat(context.Operand(2), "\n", Serialize(request))));
   request.set_validate_only(context.arguments.Has("dry-run"));
   ASSIGN_OR_RETURN(const l::Location location,
                    Ask(*context.services.locations, method, request,
@@ -79,8 +85,7 @@ absl::Status Step(const Context& context) {
   TextTable table{.header = {"name", "display_name", "state", "objections"},
                   .rows = {}};
   table.rows.push_back(
-      {location.name(), location.display_name(),
-       Dashed(l::LocationState_Name(location.state()).substr(15)),
+      {location.name(), location.display_name(), TypedWord(location.state()),
        Shown(location.has_objection_count(), location.objection_count())});
   context.Print(table);
   return absl::OkStatus();
@@ -117,29 +122,26 @@ void AddDifferences(
     const google::protobuf::RepeatedPtrField<l::Reconciliation::Difference>&
         differences,
     TextTable& table) {
-  const std::string name = DutchName(one.municipality()).value_or("");
-  const auto add = [&](const std::string& what, const std::string& location,
-                       int count) {
-    table.rows.push_back(
-        {one.municipality(), name, with, what, location, absl::StrCat(count)});
+  const std::string name = NameOf(one.municipality());
+  const auto add = [&](const std::string& what, int count,
+                       const std::string& location = "",
+                       const std::string& location_name = "") {
+    table.rows.push_back({one.municipality(), name, with, what, location,
+                          location_name, absl::StrCat(count)});
   };
-  add("register", "", one.register_place_count());
+  add("register", one.register_place_count());
   for (const auto& difference : differences) {
     const std::string cause =
         difference.cause() == l::Reconciliation::CAUSE_NOT_COUNTED
-            ? Dashed(l::LocationCoverage::Reason_Name(difference.reason())
-                         .substr(7))
-            : Dashed(
-                  l::Reconciliation::Cause_Name(difference.cause()).substr(6));
+            ? TypedWord(difference.reason())
+            : TypedWord(difference.cause());
     for (const auto& part : difference.parts()) {
-      add(cause, part.display_name(), part.place_count());
+      add(cause, part.place_count(), part.location(), part.display_name());
     }
-    if (difference.parts().empty()) add(cause, "", difference.place_count());
+    if (difference.parts().empty()) add(cause, difference.place_count());
   }
-  add(with, "", other);
+  add(with, other);
 }
-
-}  // namespace
 
 absl::Status TakeStep(const Context& context) {
   return Steps().at(context.Operand(2))(context);
@@ -159,12 +161,11 @@ absl::Status ShowHistory(const Context& context) {
           const bool moved = one.has_start_move() || one.has_end_move();
           const l::LifeEvent::Move& move =
               one.has_start_move() ? one.start_move() : one.end_move();
-          const std::string event =
-              one.has_start_move() ? "start-moved"
-              : one.has_end_move() ? "end-moved"
-              : one.has_objection_count()
-                  ? "objections"
-                  : Dashed(l::LocationState_Name(one.state()).substr(15));
+          const std::string event = one.has_start_move() ? "start-moved"
+                                    : one.has_end_move() ? "end-moved"
+                                    : one.has_objection_count()
+                                        ? "objections"
+                                        : TypedWord(one.state());
           table.rows.push_back(
               {FormatDay(DayOf(one.event_date())), event,
                ShownDay(moved && move.has_from_date(), move.from_date()),
@@ -178,14 +179,15 @@ absl::Status ShowHistory(const Context& context) {
 }
 
 absl::Status Reconcile(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
+  std::string line = defaults.Line();
   l::ListReconciliationsRequest request;
   request.set_parent(context.Operand(1));
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
   request.set_revision(context.Revision("revision"));
   if (context.arguments.Has("report")) {
     // On the day, in the window and at the revision of the report itself.
+    line = "";
     r::GetReportRequest asked;
     asked.set_name(context.arguments.Flag("report", ""));
     ASSIGN_OR_RETURN(const r::Report report,
@@ -206,7 +208,7 @@ absl::Status Reconcile(const Context& context) {
     }
   }
   TextTable table{.header = {"municipality", "display_name", "against", "cause",
-                             "location", "places"},
+                             "location", "location_display_name", "places"},
                   .rows = {}};
   RETURN_IF_ERROR(
       AskAll(*context.services.locations, &Stub::ListReconciliations, request,
@@ -222,8 +224,55 @@ absl::Status Reconcile(const Context& context) {
                  }
                }
              }));
-  context.Print(table);
+  context.Print(table, line);
   return absl::OkStatus();
+}
+
+}  // namespace
+
+std::vector<Command> LocationStepCommands() {
+  return {
+      {"location step",
+       "Zet een stap in het leven van een locatie, met dag en reden.",
+       {{"STAP", ValueKind::kChoice, "de stap",
+         "suggest|explore|submit|decide|paper-check|site-visit|agreement|"
+         "permit|construction|open|extend|closing|close|withdraw|reschedule|"
+         "objections"},
+        {"LOCATIE", ValueKind::kName,
+         "als municipalities/gm0193/locations/cno-zwolle"}},
+       {Required({"date", ValueKind::kDay, "de dag van de stap"}),
+        kReason,
+        kSource,
+        {"end", ValueKind::kDay,
+         "de eerste dag zonder plekken, bij extend en closing; extend zonder: "
+         "voor onbepaalde tijd"},
+        {"certainty", ValueKind::kChoice, "hoe vast dat einde is",
+         "fixed|indicative"},
+        {"start", ValueKind::kDay, "de nieuwe eerste dag, bij reschedule"},
+        {"count", ValueKind::kNumber, "bezwaren die lopen, bij objections"},
+        kDryRun},
+       "opvang location step extend municipalities/gm0193/locations/cno-zwolle "
+       "--date 2025-01-15 --end 2026-02-01 --reason raadsbesluit --source "
+       "brief",
+       TakeStep},
+      {"location history",
+       "Noemt wat er met een locatie gebeurde, ook verschoven dagen.",
+       {{"LOCATIE", ValueKind::kName,
+         "als municipalities/gm0193/locations/cno-zwolle"}},
+       {kRevision},
+       "opvang location history municipalities/gm0193/locations/cno-zwolle",
+       ShowHistory},
+      {"reconcile",
+       "Legt register, opgave van COA en verslag naast elkaar, per oorzaak.",
+       {kArea},
+       {{"report", ValueKind::kName,
+         "op dag, venster en revisie van dit verslag"},
+        kAsOf,
+        kRevision},
+       "opvang reconcile provinces/pv23 --report "
+       "provinces/pv23/reports/verslag-2024-11-01",
+       Reconcile},
+  };
 }
 
 }  // namespace opvang::cli

@@ -1,13 +1,14 @@
-// opvang timeline, durable, outlook, shelter, funding.
-#include "absl/strings/ascii.h"
+// opvang timeline, durable, outlook.
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
-#include "common/base/municipality.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/defaults.h"
+#include "services/cli/shell/flags.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -15,14 +16,22 @@ namespace {
 namespace q = nl::opvang::quotas::v1;
 namespace l = nl::opvang::locations::v1;
 
-std::string Word(const std::string& value) {
-  return absl::AsciiStrToLower(value);
+// How far ahead a timeline looks by itself.
+constexpr int kMonthsAhead = 24;
+
+// Up to the end of a cycle's term, or of its window; a year on where that is
+// over.
+absl::CivilDay EndOf(const q::Cycle& cycle, absl::CivilDay start) {
+  const absl::CivilDay end =
+      DayOf(cycle.has_term_end_date() ? cycle.term_end_date()
+                                      : cycle.window_end_date());
+  return end > start ? end : MonthsAfter(start, 12);
 }
 
 void AddTimeline(const l::Timeline& timeline, TextTable& table) {
   for (const auto& step : timeline.steps()) {
     table.rows.push_back(
-        {timeline.subject(), DutchName(timeline.subject()).value_or(""),
+        {timeline.subject(), NameOf(timeline.subject()),
          FormatDay(DayOf(step.start_date())),
          absl::StrCat(step.regular_place_count()),
          absl::StrCat(step.amv_place_count()),
@@ -34,13 +43,13 @@ void AddTimeline(const l::Timeline& timeline, TextTable& table) {
   }
 }
 
-// What quotas says is required of each municipality, on the day and in the
-// cycle of the question.
-absl::Status AskRequirements(const Context& context,
+// What quotas says is required of each municipality, on the day of the question
+// and in the cycle.
+absl::Status AskRequirements(const Context& context, const std::string& cycle,
                              l::ListOutlooksRequest& request) {
   q::ListObligationsRequest asked;
   asked.set_parent(request.parent());
-  asked.set_cycle(context.arguments.Flag("cycle", "cycles/2024"));
+  asked.set_cycle(cycle);
   *asked.mutable_as_of_date() = request.as_of_date();
   asked.set_page_size(1000);
   ASSIGN_OR_RETURN(const q::ListObligationsResponse answer,
@@ -55,16 +64,15 @@ absl::Status AskRequirements(const Context& context,
   return absl::OkStatus();
 }
 
-}  // namespace
-
 absl::Status ListTimelines(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   l::ListTimelinesRequest request;
   request.set_parent(context.Operand(1));
-  *request.mutable_start_date() = context.Date("start", "2024-10-31", flags);
-  *request.mutable_end_date() = context.Date("end", "2027-01-01", flags);
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  RETURN_IF_ERROR(flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  const absl::CivilDay start = defaults.Day("start", defaults.day(), "van");
+  *request.mutable_start_date() = ToProto(start);
+  *request.mutable_end_date() =
+      ToProto(defaults.Day("end", MonthsAfter(start, kMonthsAhead), "tot"));
   request.set_revision(context.Revision("revision"));
   const bool totals = context.arguments.Has("totals");
   TextTable table{.header = {"subject", "display_name", "from", "regular",
@@ -77,34 +85,37 @@ absl::Status ListTimelines(const Context& context) {
           AddTimeline(one, table);
         }
       }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status ListDurableStock(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
   l::ListDurableStockRequest request;
   request.set_parent(context.Operand(1));
-  *request.mutable_stock_date() = context.Date("on", "2026-02-01", flags);
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  RETURN_IF_ERROR(flags);
-  request.set_rule_set(context.arguments.Flag("rule-set", "cycle-2026"));
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  *request.mutable_stock_date() =
+      ToProto(defaults.Day("on", defaults.day(), "geteld op"));
+  ASSIGN_OR_RETURN(*request.mutable_rule_set(), defaults.RuleSet());
   request.set_revision(context.Revision("revision"));
   const bool why = context.arguments.Has("why");
   TextTable table{
-      .header = why ? std::vector<std::string>{"municipality", "location",
-                                               "group", "offered", "counted",
-                                               "from", "reasons"}
-                    : std::vector<std::string>{"municipality", "display_name",
-                                               "counted", "regular", "special"},
+      .header =
+          why ? std::vector<std::string>{"municipality", "display_name",
+                                         "location", "location_display_name",
+                                         "group", "offered", "counted", "from",
+                                         "reasons"}
+              : std::vector<std::string>{"municipality", "display_name",
+                                         "counted", "regular", "special"},
       .rows = {}};
   RETURN_IF_ERROR(AskAll(
       *context.services.locations, &l::LocationService::Stub::ListDurableStock,
       request, [&](const l::ListDurableStockResponse& page) {
         for (const l::DurableStock& one : page.stocks()) {
-          const std::string name = DutchName(one.municipality()).value_or("");
+          const std::string& town = one.municipality();
+          const std::string name = NameOf(town);
           if (!why) {
-            table.rows.push_back({one.municipality(), name,
+            table.rows.push_back({town, name,
                                   absl::StrCat(one.counted_place_count()),
                                   absl::StrCat(one.regular_place_count()),
                                   absl::StrCat(one.special_place_count())});
@@ -112,28 +123,33 @@ absl::Status ListDurableStock(const Context& context) {
           }
           for (const auto& site : one.sites()) {
             table.rows.push_back(
-                {name, site.display_name(), GroupWord(site.group()),
+                {town, name, site.location(), site.display_name(),
+                 EnumWord(site.group()),
                  absl::StrCat(site.offered_place_count()),
                  absl::StrCat(site.counted_place_count()),
                  site.has_durable_start_date()
                      ? FormatDay(DayOf(site.durable_start_date()))
                      : "",
-                 ReasonWords(site.reasons())});
+                 EnumWords<l::LocationCoverage::Reason>(site.reasons())});
           }
         }
       }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
 absl::Status ListOutlooks(const Context& context) {
-  absl::Status flags;
+  Defaults defaults(context);
+  ASSIGN_OR_RETURN(const q::Cycle cycle, defaults.Cycle());
   l::ListOutlooksRequest request;
   request.set_parent(context.Operand(1));
-  *request.mutable_start_date() = context.Date("start", "2024-10-31", flags);
-  *request.mutable_end_date() = context.Date("end", "2027-01-01", flags);
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  *request.mutable_needed_date() = context.Date("needed", "2025-07-01", flags);
+  *request.mutable_as_of_date() = ToProto(defaults.day());
+  const absl::CivilDay start = defaults.Day("start", defaults.day(), "van");
+  *request.mutable_start_date() = ToProto(start);
+  *request.mutable_end_date() =
+      ToProto(defaults.Day("end", EndOf(cycle, start), "tot"));
+  *request.mutable_needed_date() = ToProto(
+      defaults.Day("needed", DayOf(cycle.window_start_date()), "nodig op"));
   std::vector<int32_t> days(3);
   const std::vector<std::string> parts =
       absl::StrSplit(context.arguments.Flag("lead-times", "0,0,0"), ',');
@@ -142,127 +158,96 @@ absl::Status ListOutlooks(const Context& context) {
     numbers = absl::SimpleAtoi(parts[i], &days[i]);
   }
   if (!numbers) {
-    flags.Update(
-        Misuse("--lead-times is drie aantallen dagen: "
-               "overeenkomst,vergunning,bouw"));
+    return Misuse(
+        "--lead-times is drie aantallen dagen: overeenkomst,vergunning,bouw");
   }
-  RETURN_IF_ERROR(flags);
   request.mutable_lead_times()->set_agreement_day_count(days[0]);
   request.mutable_lead_times()->set_permit_day_count(days[1]);
   request.mutable_lead_times()->set_construction_day_count(days[2]);
-  RETURN_IF_ERROR(AskRequirements(context, request));
+  RETURN_IF_ERROR(AskRequirements(context, cycle.name(), request));
   request.set_revision(context.Revision("revision"));
-  TextTable table{.header = {"municipality", "date", "what", "location",
-                             "places", "remaining"},
-                  .rows = {}};
+  TextTable table{
+      .header = {"municipality", "display_name", "date", "what", "location",
+                 "location_display_name", "places", "remaining"},
+      .rows = {}};
   RETURN_IF_ERROR(AskAll(
       *context.services.locations, &l::LocationService::Stub::ListOutlooks,
       request, [&](const l::ListOutlooksResponse& page) {
         for (const l::Outlook& one : page.outlooks()) {
-          const std::string name = DutchName(one.municipality()).value_or("");
+          const std::string& town = one.municipality();
+          const std::string name = NameOf(town);
           if (one.has_first_failing_date()) {
             table.rows.push_back(
-                {name, FormatDay(DayOf(one.first_failing_date())),
-                 "below the quota", "",
+                {town, name, FormatDay(DayOf(one.first_failing_date())),
+                 "below the quota", "", "",
                  absl::StrCat(-one.missing_place_count()), ""});
           }
           for (const auto& closing : one.closings()) {
             table.rows.push_back(
-                {name, FormatDay(DayOf(closing.close_date())),
-                 absl::StrCat("closes, ", GroupWord(closing.group())),
-                 closing.display_name(), absl::StrCat(-closing.place_count()),
+                {town, name, FormatDay(DayOf(closing.close_date())),
+                 absl::StrCat("closes, ", EnumWord(closing.group())),
+                 closing.location(), closing.display_name(),
+                 absl::StrCat(-closing.place_count()),
                  absl::StrCat(closing.remaining_place_count())});
           }
           for (const auto& due : one.dues()) {
             table.rows.push_back(
-                {name, FormatDay(DayOf(due.last_date())),
-                 absl::StrCat(
-                     due.overdue() ? "overdue: " : "last day: ",
-                     Word(l::Outlook::Due::Step_Name(due.step()).substr(5))),
-                 due.display_name(), absl::StrCat(due.place_count()), ""});
+                {town, name, FormatDay(DayOf(due.last_date())),
+                 absl::StrCat(due.overdue() ? "overdue: " : "last day: ",
+                              EnumWord(due.step())),
+                 due.location(), due.display_name(),
+                 absl::StrCat(due.place_count()), ""});
           }
         }
       }));
-  context.Print(table);
+  context.Print(table, defaults.Line());
   return absl::OkStatus();
 }
 
-absl::Status ListShelter(const Context& context) {
-  absl::Status flags;
-  l::ListUkraineShelterRequest request;
-  request.set_parent(context.Operand(1));
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  RETURN_IF_ERROR(flags);
-  request.set_revision(context.Revision("revision"));
-  TextTable table{
-      .header = {"subject", "display_name", "realised", "in_development",
-                 "occupied", "of_places", "alert", "private_persons"},
-      .rows = {}};
-  const auto add = [&table](const auto& one, const std::string& subject,
-                            bool occupied, bool hosted) {
-    table.rows.push_back({subject, DutchName(subject).value_or(""),
-                          absl::StrCat(one.realised_place_count()),
-                          absl::StrCat(one.in_development_place_count()),
-                          Shown(occupied, one.occupied_person_count()),
-                          Shown(occupied, one.counted_place_count()),
-                          one.occupancy_alert() ? "above 95 %" : "",
-                          Shown(hosted, one.private_person_count())});
-  };
-  RETURN_IF_ERROR(
-      AskAll(*context.services.locations,
-             &l::LocationService::Stub::ListUkraineShelter, request,
-             [&](const l::ListUkraineShelterResponse& page) {
-               for (const l::AreaShelter& area : page.areas()) {
-                 if (context.arguments.Has("totals")) {
-                   add(area, area.subject(), true, true);
-                 }
-               }
-               for (const l::MunicipalityShelter& one : page.municipalities()) {
-                 if (context.arguments.Has("totals")) continue;
-                 add(one, one.municipality(), one.has_occupied_person_count(),
-                     one.has_private_person_count());
-               }
-             }));
-  context.Print(table);
-  return absl::OkStatus();
-}
+}  // namespace
 
-absl::Status ListFunding(const Context& context) {
-  absl::Status flags;
-  l::ListShelterFundingRequest request;
-  request.set_parent(context.Operand(1));
-  *request.mutable_start_date() = context.Date("start", "2024-01-01", flags);
-  *request.mutable_end_date() = context.Date("end", "2025-01-01", flags);
-  *request.mutable_as_of_date() = context.Date("as-of", "2024-10-31", flags);
-  RETURN_IF_ERROR(flags);
-  request.set_revision(context.Revision("revision"));
-  TextTable table{.header = {"municipality", "display_name", "from", "until",
-                             "place_days", "rate_eur", "amount_eur", "source"},
-                  .rows = {}};
-  const auto euro = [](bool has, int64_t cents) {
-    return has ? absl::StrFormat("%d.%02d", cents / 100, cents % 100)
-               : std::string();
+std::vector<Command> OutlookCommands() {
+  return {
+      {"timeline",
+       "Noemt hoeveel plekken er wanneer staan.",
+       {{"GEBIED", ValueKind::kName, "een gebied of een locatie"}},
+       {kTotals,
+        {"start", ValueKind::kDay, "de eerste dag; anders die van --as-of"},
+        {"end", ValueKind::kDay, "de eerste dag erna; anders twee jaar later"},
+        kAsOf,
+        kRevision},
+       "opvang timeline provinces/pv23 --totals --start 2025-01-01 --end "
+       "2027-01-01",
+       ListTimelines},
+      {"durable",
+       "Noemt de duurzame plekken, of waarom plekken dat niet zijn.",
+       {kArea},
+       {{"why", ValueKind::kSwitch, "elke locatie, met reden"},
+        {"on", ValueKind::kDay,
+         "de dag waarop wordt geteld; anders die van --as-of"},
+        kRuleSet,
+        kCycle,
+        kAsOf,
+        kRevision},
+       "opvang durable provinces/pv23 --on 2026-02-01 --why",
+       ListDurableStock},
+      {"outlook",
+       "Kijkt vooruit: wat sluit, wanneer het tekort begint, wat nu moet.",
+       {kArea},
+       {{"lead-times", ValueKind::kText,
+         "dagen: overeenkomst,vergunning,bouw; anders 0,0,0"},
+        {"needed", ValueKind::kDay,
+         "dan moet een plek open zijn; anders de eerste dag van het venster"},
+        {"start", ValueKind::kDay, "de eerste dag; anders die van --as-of"},
+        {"end", ValueKind::kDay,
+         "de eerste dag erna; anders die na de looptijd van de cyclus"},
+        kCycle,
+        kAsOf,
+        kRevision},
+       "opvang outlook regions/ijsselland --lead-times 60,180,120 --as-of "
+       "2024-10-31",
+       ListOutlooks},
   };
-  RETURN_IF_ERROR(AskAll(
-      *context.services.locations,
-      &l::LocationService::Stub::ListShelterFunding, request,
-      [&](const l::ListShelterFundingResponse& page) {
-        for (const l::ShelterFunding& one : page.fundings()) {
-          for (const auto& part : one.parts()) {
-            if (part.place_day_count() == 0) continue;
-            table.rows.push_back(
-                {one.municipality(), DutchName(one.municipality()).value_or(""),
-                 FormatDay(DayOf(part.start_date())),
-                 FormatDay(DayOf(part.end_date())),
-                 absl::StrCat(part.place_day_count()),
-                 euro(part.has_rate_cent_count(), part.rate_cent_count()),
-                 euro(part.has_amount_cent_count(), part.amount_cent_count()),
-                 part.source()});
-          }
-        }
-      }));
-  context.Print(table);
-  return absl::OkStatus();
 }
 
 }  // namespace opvang::cli

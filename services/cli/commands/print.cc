@@ -5,7 +5,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/flags.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -50,18 +53,13 @@ absl::Status Save(const std::string& bytes, const std::string& path) {
   return absl::OkStatus();
 }
 
-}  // namespace
-
 absl::Status PrintReportAs(const Context& context) {
   const std::string path = context.arguments.Flag("o", "");
   ASSIGN_OR_RETURN(const std::string format, FormatOf(context, path));
   Request request;
   request.set_name(context.Operand(2));
   request.set_edition(EditionOf(context));
-  for (int i = Request::Format_MIN; i <= Request::Format_MAX; ++i) {
-    const auto one = static_cast<Request::Format>(i);
-    if (Dashed(Request::Format_Name(one), 7) == format) request.set_format(one);
-  }
+  request.set_format(ValueTyped<Request::Format>(format));
   grpc::ClientContext call;
   SetDeadline(call, SystemClock().Now() + kPrintMax);
   const auto reader = context.services.reporting->RenderReport(&call, request);
@@ -73,6 +71,25 @@ absl::Status PrintReportAs(const Context& context) {
   if (!path.empty()) return Save(bytes, path);
   context.streams.out << bytes;
   return absl::OkStatus();
+}
+
+}  // namespace
+
+std::vector<Command> PrintCommands() {
+  return {
+      {"report print",
+       "Drukt een verslag af.",
+       {kReport},
+       {{"format", ValueKind::kChoice,
+         "de vorm; anders die van het einde van de bestandsnaam, of html",
+         "html|json|pdf|ods|xlsx|csv|archive"},
+        {"edition", ValueKind::kChoice,
+         "welke uitgave; anders de volste die u mag zien", "internal|public"},
+        {"o", ValueKind::kFile, "waarheen; anders op stdout"}},
+       "opvang report print provinces/pv23/reports/verslag-2024-11-01 "
+       "--edition public -o verslag.html",
+       PrintReportAs},
+  };
 }
 
 }  // namespace opvang::cli

@@ -1,11 +1,15 @@
-// opvang report create, list, show, print, verify, audit.
+// opvang report create, list, show.
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
 #include "common/base/status.h"
-#include "services/cli/quarterly/quarterly.h"
+#include "services/cli/commands/commands.h"
+#include "services/cli/quarterly/quarterly_job.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/defaults.h"
+#include "services/cli/shell/flags.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -29,51 +33,76 @@ std::string QuarterIn(const std::string& id) {
   return DaysOfQuarter(quarter).has_value() ? quarter : "";
 }
 
-// What is asked when no flag says otherwise.
-absl::StatusOr<r::CreateReportRequest> Usual(const Context& context,
-                                             const std::string& parent,
-                                             const std::string& id) {
+// The days of a report, beside that of its figures, and its half-year.
+void FillDays(Defaults& defaults, absl::CivilDay otherwise,
+              r::ReportSpec& spec) {
+  spec.set_half_year(defaults.HalfYear("half-year", HalfYearOf(otherwise)));
+  *spec.mutable_ukraine_date() =
+      ToProto(defaults.Day("ukraine-date", otherwise, "Oekraïneopgave van"));
+  *spec.mutable_placements_date() = ToProto(
+      defaults.Day("placements-date", otherwise, "gehuisvest tot en met"));
+}
+
+// The report of a quarter, as the job asks for it; a flag goes before. Answers
+// what was taken.
+absl::StatusOr<std::string> FillQuarterly(const Context& context,
+                                          const std::string& scope,
+                                          const std::string& quarter,
+                                          r::ReportSpec& spec) {
+  ASSIGN_OR_RETURN(const r::CreateReportRequest usual,
+                   AskedOf(context.services,
+                           {.scope = scope,
+                            .from = "",
+                            .cycle = context.arguments.Flag("cycle", ""),
+                            .rule_set = context.arguments.Flag("rule-set", ""),
+                            .wait = absl::ZeroDuration()},
+                           quarter));
+  spec = usual.report().spec();
+  const absl::CivilDay last = DayOf(spec.as_of_date());
+  Defaults defaults(context, last);
+  *spec.mutable_as_of_date() =
+      ToProto(defaults.Day("as-of", last, "stand van"));
+  defaults.Take(
+      absl::StrCat("cyclus ", absl::StripPrefix(spec.cycle(), "cycles/")),
+      context.arguments.Has("cycle"));
+  defaults.Take(absl::StrCat("telregels ", spec.rule_set()),
+                context.arguments.Has("rule-set"));
+  FillDays(defaults, last, spec);
+  return defaults.Line();
+}
+
+// Any other report: of the day, with what is under way on it.
+absl::StatusOr<std::string> FillOther(const Context& context,
+                                      r::ReportSpec& spec) {
+  Defaults defaults(context);
+  *spec.mutable_as_of_date() = ToProto(defaults.day());
+  ASSIGN_OR_RETURN(*spec.mutable_cycle(), defaults.CycleName());
+  ASSIGN_OR_RETURN(*spec.mutable_rule_set(), defaults.RuleSet());
+  FillDays(defaults, defaults.day(), spec);
+  return defaults.Line();
+}
+
+// What a report is made of, by its name and the flags.
+absl::StatusOr<std::string> FillSpec(const Context& context,
+                                     const std::string& scope,
+                                     const std::string& id,
+                                     r::ReportSpec& spec) {
   const std::string named = QuarterIn(id);
   const std::string kind = context.arguments.Flag(
-      "kind", !named.empty()                         ? "quarterly"
-              : absl::StartsWith(parent, "regions/") ? "regional-plan"
-                                                     : "provincial-report");
-  r::CreateReportRequest request;
+      "kind", !named.empty()                        ? "quarterly"
+              : absl::StartsWith(scope, "regions/") ? "regional-plan"
+                                                    : "provincial-report");
   if (kind == "quarterly") {
     const std::string quarter = context.arguments.Flag("quarter", named);
     if (quarter.empty()) return Misuse("--quarter ontbreekt: als 2025-q1");
-    request = QuarterlyRequest(parent, quarter, "cycles/2024", "cycle-2024");
-  } else {
-    if (context.arguments.Has("quarter")) {
-      return Misuse("--quarter hoort bij --kind quarterly");
-    }
-    r::ReportSpec& spec = *request.mutable_report()->mutable_spec();
-    spec.set_kind(kind == "regional-plan" ? r::REPORT_KIND_REGIONAL_PLAN
-                                          : r::REPORT_KIND_PROVINCIAL_REPORT);
-    spec.set_cycle("cycles/2024");
-    spec.set_rule_set("cycle-2024");
-    spec.set_half_year("2024-h2");
-    *spec.mutable_as_of_date() = ToProto(absl::CivilDay(2024, 10, 31));
-    *spec.mutable_ukraine_date() = ToProto(absl::CivilDay(2025, 1, 1));
-    *spec.mutable_placements_date() = ToProto(absl::CivilDay(2024, 9, 15));
+    return FillQuarterly(context, scope, quarter, spec);
   }
-  request.set_parent(parent);
-  request.set_report_id(id);
-  request.clear_request_id();
-  return request;
-}
-
-void SetDay(const Context& context, const std::string& flag,
-            google::type::Date& day) {
-  absl::Status checked;
-  if (context.arguments.Has(flag)) day = context.Date(flag, "", checked);
-}
-
-std::string KindWord(r::ReportKind kind) {
-  return Dashed(r::ReportKind_Name(kind), 12);
-}
-std::string StateWord(r::Report::State state) {
-  return Dashed(r::Report::State_Name(state), 6);
+  if (context.arguments.Has("quarter")) {
+    return Misuse("--quarter hoort bij --kind quarterly");
+  }
+  spec.set_kind(kind == "regional-plan" ? r::REPORT_KIND_REGIONAL_PLAN
+                                        : r::REPORT_KIND_PROVINCIAL_REPORT);
+  return FillOther(context, spec);
 }
 
 // The figures of the whole, as far as they are on record.
@@ -99,16 +128,23 @@ void AddSums(const r::Figures& figures,
                       absl::StrCat(housed.realised_person_count()));
 }
 
-void PrintReport(const Context& context, const r::Report& report) {
+void PrintReport(const Context& context, const r::Report& report,
+                 const std::string& line = "") {
   const r::ReportSpec& spec = report.spec();
   std::vector<std::pair<std::string, std::string>> fields = {
       {"name", report.name()},
-      {"kind", KindWord(spec.kind())},
+      {"kind", TypedWord(spec.kind())},
       {"as_of_date", ShownDay(spec.has_as_of_date(), spec.as_of_date())},
-      {"state", StateWord(report.state())},
+      {"cycle", spec.cycle()},
+      {"rule_set", spec.rule_set()},
+      {"half_year", spec.half_year()},
+      {"ukraine_date", ShownDay(spec.has_ukraine_date(), spec.ukraine_date())},
+      {"placements_date",
+       ShownDay(spec.has_placements_date(), spec.placements_date())},
+      {"state", TypedWord(report.state())},
       {"version", absl::StrCat(report.version())},
       {"supersedes", report.superseded_report()},
-      {"edition", Dashed(r::Edition_Name(report.edition()), 8)},
+      {"edition", TypedWord(report.edition())},
       {"create_time",
        ShownInstant(report.has_create_time(), report.create_time())},
       {"embargo_time",
@@ -120,10 +156,8 @@ void PrintReport(const Context& context, const r::Report& report) {
       {"housing_revision", absl::StrCat(spec.housing_revision())},
       {"reporting_revision", absl::StrCat(spec.reporting_revision())}};
   AddSums(report.content().total().figures(), fields);
-  context.PrintOne(fields);
+  context.PrintOne(fields, line);
 }
-
-}  // namespace
 
 absl::Status CreateReport(const Context& context) {
   const auto [parent, id] = SplitReportName(context.Operand(2));
@@ -132,15 +166,12 @@ absl::Status CreateReport(const Context& context) {
         "geef de naam van het verslag, zoals "
         "provinces/pv23/reports/verslag-2024");
   }
-  ASSIGN_OR_RETURN(r::CreateReportRequest request, Usual(context, parent, id));
+  r::CreateReportRequest request;
+  request.set_parent(parent);
+  request.set_report_id(id);
   r::Report& report = *request.mutable_report();
   r::ReportSpec& spec = *report.mutable_spec();
-  spec.set_cycle(context.arguments.Flag("cycle", spec.cycle()));
-  spec.set_rule_set(context.arguments.Flag("rule-set", spec.rule_set()));
-  spec.set_half_year(context.arguments.Flag("half-year", spec.half_year()));
-  SetDay(context, "as-of", *spec.mutable_as_of_date());
-  SetDay(context, "ukraine-date", *spec.mutable_ukraine_date());
-  SetDay(context, "placements-date", *spec.mutable_placements_date());
+  ASSIGN_OR_RETURN(const std::string line, FillSpec(context, parent, id, spec));
   spec.set_quotas_revision(context.Revision("quotas-revision"));
   spec.set_locations_revision(context.Revision("locations-revision"));
   spec.set_housing_revision(context.Revision("housing-revision"));
@@ -153,7 +184,7 @@ absl::Status CreateReport(const Context& context) {
   ASSIGN_OR_RETURN(const r::Report made,
                    SendOnce(context, *context.services.reporting,
                             &Stub::CreateReport, request));
-  PrintReport(context, made);
+  PrintReport(context, made, line);
   return absl::OkStatus();
 }
 
@@ -169,9 +200,9 @@ absl::Status ListReports(const Context& context) {
                          request, [&](const r::ListReportsResponse& page) {
                            for (const r::Report& one : page.reports()) {
                              table.rows.push_back(
-                                 {one.name(), KindWord(one.spec().kind()),
+                                 {one.name(), TypedWord(one.spec().kind()),
                                   FormatDay(DayOf(one.spec().as_of_date())),
-                                  StateWord(one.state()),
+                                  TypedWord(one.state()),
                                   absl::StrCat(one.version()),
                                   one.content_sha256()});
                            }
@@ -190,91 +221,55 @@ absl::Status ShowReport(const Context& context) {
   return absl::OkStatus();
 }
 
-absl::Status VerifyReport(const Context& context) {
-  r::VerifyReportRequest request;
-  request.set_name(context.Operand(2));
-  request.set_remake(!context.arguments.Has("stored-only"));
-  ASSIGN_OR_RETURN(
-      const r::VerifyReportResponse verified,
-      Ask(*context.services.reporting, &Stub::VerifyReport, request));
-  TextTable table{.header = {"check", "holds", "sentence"}, .rows = {}};
-  for (const auto& check : verified.checks()) {
-    table.rows.push_back(
-        {check.name(), check.holds() ? "yes" : "no", check.sentence()});
-  }
-  context.Print(table);
-  if (verified.holds()) return absl::OkStatus();
-  return absl::DataLossError("het verslag houdt geen stand; zie hierboven");
-}
-
-namespace {
-
-// Rows of the trail of any of the four services, whose messages are alike.
-template <typename Request, typename Response, typename Service>
-absl::Status ListTrail(const Context& context, Service& stub,
-                       grpc::Status (Service::*method)(grpc::ClientContext*,
-                                                       const Request&,
-                                                       Response*)) {
-  absl::Status flags;
-  const int32_t limit =
-      context.arguments.Has("limit") ? context.Number("limit", flags) : 100;
-  if (limit < 1) return Misuse("--limit moet 1 of meer zijn");
-  Request request;
-  request.set_page_size(std::min(limit, 1000));
-  request.set_revision(context.Revision("revision"));
-  request.set_verify_chain(context.arguments.Has("verify"));
-  if (context.arguments.Has("known")) {
-    *request.mutable_known_time() = context.Instant("known");
-  }
-  TextTable table{.header = {"revision", "record_time", "organisation", "oin",
-                             "actor", "method", "request_id"},
-                  .rows = {}};
-  int64_t broken = 0;
-  do {
-    ASSIGN_OR_RETURN(const Response page, Ask(stub, method, request));
-    if (page.has_broken_revision()) broken = page.broken_revision();
-    for (const auto& one : page.revisions()) {
-      if (static_cast<int32_t>(table.rows.size()) == limit) break;
-      table.rows.push_back(
-          {absl::StrCat(one.revision()),
-           ShownInstant(one.has_record_time(), one.record_time()),
-           one.organisation(), one.caller(), one.actor(), one.method(),
-           one.request_id()});
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty() &&
-           static_cast<int32_t>(table.rows.size()) < limit);
-  context.Print(table);
-  if (broken != 0) {
-    return absl::DataLossError(
-        absl::StrCat("de schrijfketen breekt bij revisie ", broken));
-  }
-  if (context.arguments.Has("verify")) {
-    context.streams.err << "de schrijfketen is heel\n";
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
-absl::Status ListAudit(const Context& context) {
-  namespace q = nl::opvang::quotas::v1;
-  namespace l = nl::opvang::locations::v1;
-  namespace h = nl::opvang::housing::v1;
-  const std::string service = context.arguments.Flag("service", "reporting");
-  if (service == "quotas") {
-    return ListTrail(context, *context.services.quotas,
-                     &q::QuotaService::Stub::ListRevisions);
-  }
-  if (service == "locations") {
-    return ListTrail(context, *context.services.locations,
-                     &l::LocationService::Stub::ListRevisions);
-  }
-  if (service == "housing") {
-    return ListTrail(context, *context.services.housing,
-                     &h::HousingService::Stub::ListRevisions);
-  }
-  return ListTrail(context, *context.services.reporting, &Stub::ListRevisions);
+std::vector<Command> ReportCommands() {
+  return {
+      {"report create",
+       "Maakt een verslag; hetzelfde tweemaal maakt er één.",
+       {kReport},
+       {{"kind", ValueKind::kChoice,
+         "de soort; anders regional-plan voor een regio, provincial-report "
+         "voor een provincie",
+         "quarterly|regional-plan|provincial-report"},
+        {"quarter", ValueKind::kQuarter,
+         "van een kwartaalbericht; anders dat in de naam"},
+        {"as-of", ValueKind::kDay,
+         "de dag waarop wordt gekeken; anders vandaag, van een kwartaalbericht "
+         "zijn laatste dag"},
+        kCycle,
+        kRuleSet,
+        kHalfYear,
+        {"ukraine-date", ValueKind::kDay,
+         "de dag van de Oekraïneopgave; anders die van --as-of, of de laatste "
+         "van het kwartaal"},
+        {"placements-date", ValueKind::kDay,
+         "tot en met deze dag is gehuisvest; anders die van --as-of, of de "
+         "laatste van het kwartaal"},
+        {"supersedes", ValueKind::kName, "de versie die het vervangt"},
+        {"reason", ValueKind::kText, "waarom er een nieuwe versie is"},
+        kEmbargo,
+        kQuotasRevision,
+        {"locations-revision", ValueKind::kRevision, "de stand van locations"},
+        {"housing-revision", ValueKind::kRevision, "de stand van housing"},
+        {"reporting-revision", ValueKind::kRevision, "de stand van de teksten"},
+        kDryRun},
+       "opvang report create provinces/pv23/reports/verslag-2024 --as-of "
+       "2024-10-31",
+       CreateReport},
+      {"report list",
+       "Noemt de verslagen van een provincie of regio, en waar zij staan.",
+       {Optional(kArea)},
+       {kRevision},
+       "opvang report list provinces/pv23",
+       ListReports},
+      {"report show",
+       "Noemt wat een verslag is: dag, revisies, zegel, staat, sommen.",
+       {kReport},
+       {{"edition", ValueKind::kChoice, "welke uitgave", "internal|public"}},
+       "opvang report show provinces/pv23/reports/verslag-2024-11-01",
+       ShowReport},
+  };
 }
 
 }  // namespace opvang::cli

@@ -5,7 +5,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/flags.h"
+#include "services/cli/shell/words.h"
 
 namespace opvang::cli {
 namespace {
@@ -47,7 +50,7 @@ void PrintStep(const Context& context, const r::Standing& standing) {
                     [](const auto& one) { return one.adopted(); });
   context.PrintOne(
       {{"report", standing.report()},
-       {"state", Dashed(r::Report::State_Name(standing.state()), 6)},
+       {"state", TypedWord(standing.state())},
        {"confirmed",
         absl::StrCat(confirmed, " van ", standing.confirmations_size())},
        {"adopted", absl::StrCat(adopted, " van ", standing.adoptions_size())},
@@ -85,14 +88,15 @@ absl::Status TakeAndPrint(const Context& context,
 }
 
 TextTable EventTable(const r::Standing& standing) {
-  TextTable table{.header = {"record_time", "verb", "subject", "organisation",
-                             "actor", "letter", "revision"},
+  TextTable table{.header = {"record_time", "verb", "subject", "display_name",
+                             "organisation", "actor", "letter", "revision"},
                   .rows = {}};
   for (const auto& event : standing.events()) {
     table.rows.push_back(
         {ShownInstant(event.has_record_time(), event.record_time()),
-         event.verb(), event.subject(), event.organisation(), event.actor(),
-         event.letter(), absl::StrCat(event.revision())});
+         event.verb(), event.subject(), NameOf(event.subject()),
+         event.organisation(), event.actor(), event.letter(),
+         absl::StrCat(event.revision())});
   }
   return table;
 }
@@ -102,8 +106,7 @@ TextTable StandingTable(const r::Standing& standing) {
                              "organisation", "record_time", "words"},
                   .rows = {}};
   table.rows.push_back(
-      {"report", standing.report(), "",
-       Dashed(r::Report::State_Name(standing.state()), 6), "",
+      {"report", standing.report(), "", TypedWord(standing.state()), "",
        ShownInstant(standing.has_embargo_time(), standing.embargo_time()),
        standing.has_embargo_time() ? "embargo" : ""});
   using Confirmation = r::Standing::Confirmation;
@@ -115,7 +118,7 @@ TextTable StandingTable(const r::Standing& standing) {
     }
     table.rows.push_back(
         {"confirmation", one.municipality(), one.display_name(),
-         Dashed(Confirmation::State_Name(one.state()), 6), one.organisation(),
+         TypedWord(one.state()), one.organisation(),
          ShownInstant(one.has_record_time(), one.record_time()),
          changed.empty() ? one.letter() : changed});
   }
@@ -132,8 +135,6 @@ TextTable StandingTable(const r::Standing& standing) {
   }
   return table;
 }
-
-}  // namespace
 
 absl::Status ConfirmFigures(const Context& context) {
   r::Standing standing;
@@ -204,6 +205,74 @@ absl::Status ShowStanding(const Context& context) {
   context.Print(context.arguments.Has("events") ? EventTable(standing)
                                                 : StandingTable(standing));
   return absl::OkStatus();
+}
+
+constexpr Flag kLetter = {"letter", ValueKind::kText,
+                          "de brief of het besluit, hoogstens 500 tekens"};
+
+}  // namespace
+
+std::vector<Command> SigningCommands() {
+  return {
+      {"report confirm",
+       "Bevestigt de cijfers van een of meer gemeenten.",
+       {kReport,
+        Repeated({"GEMEENTE", ValueKind::kName, "als municipalities/gm0193"})},
+       {{"letter", ValueKind::kText,
+         "de brief van de gemeente; nodig voor wie namens haar bevestigt"},
+        kDryRun},
+       "opvang report confirm provinces/pv23/reports/verslag-2024-11-01 "
+       "municipalities/gm0193 --letter 'brief van 30 oktober 2024'",
+       ConfirmFigures},
+      {"report revoke",
+       "Trekt de bevestiging van een gemeente in.",
+       {kReport, {"GEMEENTE", ValueKind::kName, "als municipalities/gm0193"}},
+       {Required(kReason), kDryRun},
+       "opvang report revoke provinces/pv23/reports/verslag-2024-11-01 "
+       "municipalities/gm0193 --reason 'locatie vervallen'",
+       RevokeConfirmation},
+      {"report adopt",
+       "Stelt een verslag vast voor een regio; een ander dan wie het maakte.",
+       {kReport,
+        {"GEBIED", ValueKind::kName,
+         "de regio; de provincie voor gemeenten zonder regio"}},
+       {Required(kLetter), kDryRun},
+       "opvang report adopt provinces/pv23/reports/verslag-2024-11-01 "
+       "regions/ijsselland --letter 'regietafel van 31 oktober 2024' --actor "
+       "bureau-2",
+       AdoptReport},
+      {"report reopen",
+       "Heropent een vastgesteld verslag; de bevestigingen blijven.",
+       {kReport},
+       {Required(kReason), kDryRun},
+       "opvang report reopen provinces/pv23/reports/verslag-2024-11-01 "
+       "--reason 'cijfer van Kampen onjuist'",
+       ReopenReport},
+      {"report submit",
+       "Biedt een provinciaal verslag aan de minister aan (Wet 4(2)).",
+       {kReport},
+       {Required(kLetter), kEmbargo, kDryRun},
+       "opvang report submit provinces/pv23/reports/verslag-2024-11-01 "
+       "--letter 'brief aan de minister' --actor bureau-2",
+       SubmitReport},
+      {"report embargo",
+       "Stelt een embargo in, of heft het op.",
+       {kReport},
+       {{"until", ValueKind::kInstant, "tot dit tijdstip zien weinigen het"},
+        {"lift", ValueKind::kSwitch, "heft het nu op"},
+        Required(kReason),
+        kDryRun},
+       "opvang report embargo provinces/pv23/reports/verslag-2024-11-01 "
+       "--lift --reason 'aangeboden'",
+       SetEmbargo},
+      {"report standing",
+       "Noemt waar een verslag staat, wie bevestigde, wat er in de weg staat.",
+       {kReport},
+       {{"events", ValueKind::kSwitch, "wat er gebeurde, op volgorde"},
+        kRevision},
+       "opvang report standing provinces/pv23/reports/verslag-2024-11-01",
+       ShowStanding},
+  };
 }
 
 }  // namespace opvang::cli

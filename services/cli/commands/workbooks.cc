@@ -5,14 +5,14 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "common/base/calendar.h"
-#include "common/base/clock.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/import/file_queue.h"
 #include "services/cli/import/import.h"
 #include "services/cli/import/register_snapshot.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/flags.h"
 #include "services/cli/shell/progress.h"
 #include "services/cli/workbook/template.h"
 
@@ -96,7 +96,8 @@ absl::Status PassAll(const Context& context, Pass pass) {
         const Context own = {
             .arguments = context.arguments,
             .services = context.services,
-            .streams = {.out = passed[i].out, .err = passed[i].err}};
+            .streams = {.out = passed[i].out, .err = passed[i].err},
+            .clock = context.clock};
         passed[i].status = pass(own, vocabulary, paths[i],
                                 [&](const std::string& municipality) {
                                   line.Await(i, municipality);
@@ -128,23 +129,17 @@ absl::Status PassAll(const Context& context, Pass pass) {
   return worst;
 }
 
-}  // namespace
-
 absl::Status CreateWorkbook(const Context& context) {
   ASSIGN_OR_RETURN(const std::string municipality,
                    wb::MunicipalityMeant(context.Operand(2)));
   ASSIGN_OR_RETURN(const std::string format, FormatMeant(context));
-  absl::Status flags;
-  const auto date =
-      context.Date("as-of", FormatDay(SystemClock().Today()), flags);
-  RETURN_IF_ERROR(flags);
+  const absl::CivilDay day = context.Day("as-of", context.clock.Today());
   const std::string code = municipality.substr(municipality.rfind('/') + 1);
   const std::string path = context.arguments.Flag(
       "o", absl::StrCat("werkboek-", code,
                         format == "csv" ? "" : absl::StrCat(".", format)));
   ASSIGN_OR_RETURN(const wb::Vocabulary vocabulary,
                    wb::LoadVocabulary(context.services));
-  const absl::CivilDay day = DayOf(date);
   ASSIGN_OR_RETURN(
       const wb::RegisterSnapshot record,
       wb::LoadOnRecord(context.services,
@@ -186,6 +181,65 @@ absl::Status ListWorkbookColumns(const Context& context) {
   }
   context.Print(table);
   return absl::OkStatus();
+}
+
+constexpr Operand kFiles = {"BESTAND", ValueKind::kFile,
+                            "een .ods of .xlsx, of een map met CSV"};
+constexpr Flag kYes = {"yes", ValueKind::kSwitch,
+                       "opslaan; zonder is het een proef"};
+constexpr Flag kTown = {"parent", ValueKind::kText,
+                        "de gemeente, als het bestand die niet noemt"};
+constexpr Flag kLocations = {"locations-revision", ValueKind::kRevision,
+                             "de stand van locations"};
+constexpr Flag kHousing = {"housing-revision", ValueKind::kRevision,
+                           "de stand van housing"};
+constexpr Flag kTexts = {"reporting-revision", ValueKind::kRevision,
+                         "de stand van de teksten"};
+
+}  // namespace
+
+std::vector<Command> WorkbookCommands() {
+  return {
+      {"workbook create",
+       "Maakt het werkboek van een gemeente, gevuld met wat is vastgelegd.",
+       {{"GEMEENTE", ValueKind::kText, "als gm0166, Kampen"}},
+       {{"o", ValueKind::kFile, "waarheen: .ods of .xlsx; van CSV een map", "",
+         true},
+        {"format", ValueKind::kChoice,
+         "de vorm; anders die van het einde van -o", "ods|xlsx|csv"},
+        {"as-of", ValueKind::kDay,
+         "de dag van statussen, tellingen en teksten; anders vandaag"},
+        kLocations,
+        kHousing,
+        kTexts},
+       "opvang workbook create gm0166 -o kampen.ods",
+       CreateWorkbook},
+      {"workbook import",
+       "Toont wat werkboeken zouden veranderen, en slaat het op met --yes.",
+       {Repeated(kFiles)},
+       {kYes,
+        kTown,
+        {"locations-revision", ValueKind::kRevision,
+         "de stand die de inzender kende, als het bestand die niet noemt of "
+         "een botsing is gezien"},
+        {"housing-revision", ValueKind::kRevision, "dezelfde van housing"},
+        {"reporting-revision", ValueKind::kRevision,
+         "dezelfde van de teksten"}},
+       "opvang workbook import kampen.ods --yes",
+       ImportWorkbooks},
+      {"workbook retract",
+       "Trekt in wat van een werkboek is vastgelegd; met --yes echt.",
+       {Repeated(kFiles)},
+       {kYes, kTown},
+       "opvang workbook retract kampen --yes",
+       RetractWorkbooks},
+      {"workbook columns",
+       "Noemt de bladen en kolommen, ook van CSV.",
+       {},
+       {},
+       "opvang workbook columns --output csv",
+       ListWorkbookColumns},
+  };
 }
 
 }  // namespace opvang::cli

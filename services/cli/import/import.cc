@@ -150,7 +150,7 @@ class WorkbookImport {
       }
     }
     const auto day = ParseDay(origin.day);
-    days_.emplace(rows_, day.value_or(SystemClock().Today()));
+    days_.emplace(rows_, day.value_or(context_.clock.Today()));
     await_turn_(origin.municipality);
     return absl::OkStatus();
   }

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
+#include "common/base/enum_word.h"
 #include "common/base/status.h"
 
 namespace opvang::cli::workbook {
@@ -94,8 +94,7 @@ void AddEntries(const std::vector<l::PlaceEntry>& versions,
                 Snapshot& snapshot) {
   std::map<RecordKey, const l::PlaceEntry*> latest;
   for (const l::PlaceEntry& entry : versions) {
-    const std::string group =
-        absl::AsciiStrToLower(l::PlaceGroup_Name(entry.group()).substr(12));
+    const std::string group = EnumWord(entry.group());
     const std::string basis =
         entry.basis() == l::PlaceEntry::BASIS_DECIDED ? "decided" : "planned";
     const std::string day =
@@ -180,8 +179,7 @@ absl::Status AddTexts(Services& services, const std::string& municipality,
   ASSIGN_OR_RETURN(const auto texts,
                    Texts(services, municipality, record.origin.reporting, day));
   for (const r::Text& text : texts) {
-    const std::string kind =
-        absl::AsciiStrToLower(r::Text::Kind_Name(text.kind()).substr(5));
+    const std::string kind = EnumWord(text.kind());
     record.snapshot[{Part::kText, kind, absl::StrCat(text.position())}] = {
         FieldsOf(Part::kText, text), text.source()};
   }

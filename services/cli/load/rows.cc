@@ -9,20 +9,13 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
+#include "common/base/enum_word.h"
 
 namespace opvang::cli {
 namespace {
 
-using google::protobuf::EnumDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-
-// The values of an enum as columns write them: lower case, without prefix.
-std::string EnumText(const EnumDescriptor& type, int index) {
-  const std::string first = type.value(0)->name();
-  const size_t prefix = first.size() - std::string("UNSPECIFIED").size();
-  return absl::AsciiStrToLower(type.value(index)->name().substr(prefix));
-}
 
 std::string WholeNumberFault(absl::string_view text) {
   if (absl::StrContains(text, "%")) {
@@ -70,7 +63,7 @@ std::string SetField(const FieldDescriptor& field, const std::string& text,
     case FieldDescriptor::CPPTYPE_ENUM: {
       std::vector<std::string> known;
       for (int i = 1; i < field.enum_type()->value_count(); ++i) {
-        known.push_back(EnumText(*field.enum_type(), i));
+        known.push_back(EnumWord(*field.enum_type()->value(i)));
         if (known.back() == text) {
           reflection.SetEnum(&message, &field, field.enum_type()->value(i));
           return "";

@@ -41,9 +41,11 @@ absl::StatusOr<std::set<std::string>> ListExisting(Services& services,
   return quarters;
 }
 
-absl::StatusOr<r::CreateReportRequest> RequestFor(Services& services,
-                                                  const QuarterlyJob& job,
-                                                  const std::string& quarter) {
+}  // namespace
+
+absl::StatusOr<r::CreateReportRequest> AskedOf(Services& services,
+                                               const QuarterlyJob& job,
+                                               const std::string& quarter) {
   const absl::CivilDay last = *DaysOfQuarter(quarter)->end - 1;
   std::string cycle = job.cycle, rule_set = job.rule_set;
   if (cycle.empty()) {
@@ -67,6 +69,8 @@ absl::StatusOr<r::CreateReportRequest> RequestFor(Services& services,
   return QuarterlyRequest(job.scope, quarter, cycle, rule_set);
 }
 
+namespace {
+
 // Whether another run, as another caller or with other settings, made it.
 bool IsTaken(const absl::Status& status) {
   const std::string reason = ReasonIn(status).name;
@@ -77,7 +81,7 @@ bool IsTaken(const absl::Status& status) {
 absl::Status TryOne(Services& services, const QuarterlyJob& job,
                     const std::string& quarter) {
   ASSIGN_OR_RETURN(r::CreateReportRequest request,
-                   RequestFor(services, job, quarter));
+                   AskedOf(services, job, quarter));
   request.set_validate_only(true);
   ASSIGN_OR_RETURN(const r::Report trial,
                    Ask(*services.reporting, &Reporting::CreateReport, request));

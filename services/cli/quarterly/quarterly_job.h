@@ -30,6 +30,11 @@ struct QuarterlyOutcome {
   absl::Status status;
 };
 
+// The report of `quarter` as the job asks for it: with the cycle and the rule
+// set in force on its last day, where the job names none.
+absl::StatusOr<nl::opvang::reporting::v1::CreateReportRequest> AskedOf(
+    Services& services, const QuarterlyJob& job, const std::string& quarter);
+
 // `clock` says which quarters to look for; a report is made only of a quarter
 // that is over by the service's clock too, so that a clock that runs ahead
 // seals nothing early (FAILED_PRECONDITION). Quarters are made in order; the

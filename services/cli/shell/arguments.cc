@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/cli/shell/flags.h"
 
 namespace opvang::cli {
 namespace {
@@ -18,9 +19,10 @@ const Flag* FindIn(const std::vector<Flag>& flags, const std::string& name) {
 }
 
 // As any command knows it: flags may come before the command.
-const Flag* FindAnywhere(const std::string& name) {
+const Flag* FindAnywhere(const std::string& name,
+                         const std::vector<Command>& commands) {
   if (const Flag* common = FindIn(CommonFlags(), name)) return common;
-  for (const Command& command : Commands()) {
+  for (const Command& command : commands) {
     if (const Flag* own = FindIn(command.flags, name)) return own;
   }
   return nullptr;
@@ -39,7 +41,8 @@ std::string NameOf(const std::string& word) {
 
 // Takes the words apart. An unknown flag is told later, when the command is
 // known and with it what was meant.
-void TakeApart(const std::vector<std::string>& words, CommandLine& line) {
+void TakeApart(const std::vector<std::string>& words,
+               const std::vector<Command>& commands, CommandLine& line) {
   for (size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
     if (word == "--") {
@@ -52,16 +55,16 @@ void TakeApart(const std::vector<std::string>& words, CommandLine& line) {
       continue;
     }
     const std::string name = NameOf(word);
-    const Flag* flag = FindAnywhere(name);
+    const Flag* flag = FindAnywhere(name, commands);
     const size_t equals = word.find('=');
     std::string& value = line.arguments.flags[name];
     if (equals != std::string::npos) {
       value = word.substr(equals + 1);
-      if (flag != nullptr && flag->kind == Kind::kSwitch) {
+      if (flag != nullptr && flag->kind == ValueKind::kSwitch) {
         line.faults.push_back(
             absl::StrCat(Hyphened(name), " staat alleen, zonder waarde"));
       }
-    } else if (flag == nullptr || flag->kind == Kind::kSwitch) {
+    } else if (flag == nullptr || flag->kind == ValueKind::kSwitch) {
       value = "true";
     } else if (i + 1 < words.size()) {
       value = words[++i];
@@ -88,7 +91,7 @@ void CheckFlags(CommandLine& line) {
                         : absl::StrCat("; bedoelt u ", Hyphened(meant), "?")));
       continue;
     }
-    if (flag->kind == Kind::kSwitch) continue;
+    if (flag->kind == ValueKind::kSwitch) continue;
     const std::string fault = FaultOf(flag->kind, flag->values, value);
     if (!fault.empty()) {
       line.faults.push_back(absl::StrCat(Hyphened(name), " ", fault));
@@ -176,9 +179,10 @@ std::string Nearest(const std::string& word,
   return nearest;
 }
 
-const Command* FindCommand(const std::vector<std::string>& words) {
+const Command* FindCommand(const std::vector<std::string>& words,
+                           const std::vector<Command>& commands) {
   const Command* found = nullptr;
-  for (const Command& command : Commands()) {
+  for (const Command& command : commands) {
     const std::vector<std::string> name = absl::StrSplit(command.name, ' ');
     if (words.size() >= name.size() &&
         std::equal(name.begin(), name.end(), words.begin()) &&
@@ -189,10 +193,11 @@ const Command* FindCommand(const std::vector<std::string>& words) {
   return found;
 }
 
-CommandLine ParseCommandLine(const std::vector<std::string>& words) {
+CommandLine ParseCommandLine(const std::vector<std::string>& words,
+                             const std::vector<Command>& commands) {
   CommandLine line;
-  TakeApart(words, line);
-  line.command = FindCommand(line.arguments.words);
+  TakeApart(words, commands, line);
+  line.command = FindCommand(line.arguments.words, commands);
   if (line.command == nullptr) return line;
   CheckFlags(line);
   CheckOperands(line);

@@ -1,4 +1,4 @@
-// The words of a command line, held against the table of commands.
+// The words of a command line, held against the list of commands.
 #ifndef OPVANG_SERVICES_CLI_SHELL_ARGUMENTS_H_
 #define OPVANG_SERVICES_CLI_SHELL_ARGUMENTS_H_
 
@@ -30,10 +30,13 @@ struct CommandLine {
 
 // "--name value", "--name=value", "-o value"; switches stand alone. Flags may
 // stand before, between and after the words; after "--" everything is a word.
-CommandLine ParseCommandLine(const std::vector<std::string>& words);
+CommandLine ParseCommandLine(const std::vector<std::string>& words,
+                             const std::vector<Command>& commands);
 
-// The command whose name the words begin with, the longest; null without one.
-const Command* FindCommand(const std::vector<std::string>& words);
+// The one of `commands` whose name the words begin with, the longest; null
+// without one.
+const Command* FindCommand(const std::vector<std::string>& words,
+                           const std::vector<Command>& commands);
 
 // Of `known` the one that was probably meant: few letters differ, or it begins
 // with `word`. Empty when nothing is near.

@@ -25,28 +25,28 @@ bool IsInstant(const std::string& text) {
 }
 
 // What would be right.
-std::string Wanted(Kind kind, const char* values) {
+std::string Wanted(ValueKind kind, const char* values) {
   switch (kind) {
-    case Kind::kSwitch:
-    case Kind::kText:
-    case Kind::kFile:
-    case Kind::kFolder:
+    case ValueKind::kSwitch:
+    case ValueKind::kText:
+    case ValueKind::kFile:
+    case ValueKind::kFolder:
       return "";
-    case Kind::kName:
+    case ValueKind::kName:
       return "schrijf een naam als provinces/pv23 of municipalities/gm0193";
-    case Kind::kDay:
+    case ValueKind::kDay:
       return "schrijf een dag van de kalender als 2024-10-31";
-    case Kind::kInstant:
+    case ValueKind::kInstant:
       return "schrijf een tijdstip als 2024-11-01T09:00:00+01:00, of een dag";
-    case Kind::kHalfYear:
+    case ValueKind::kHalfYear:
       return "schrijf een halfjaar als 2024-h2";
-    case Kind::kQuarter:
+    case ValueKind::kQuarter:
       return "schrijf een kwartaal als 2025-q1";
-    case Kind::kNumber:
+    case ValueKind::kNumber:
       return "schrijf een heel getal";
-    case Kind::kRevision:
+    case ValueKind::kRevision:
       return "schrijf een heel getal vanaf 0";
-    case Kind::kChoice: {
+    case ValueKind::kChoice: {
       const std::vector<std::string> all = absl::StrSplit(values, '|');
       return absl::StrCat("kies uit ", absl::StrJoin(all, ", "));
     }
@@ -54,31 +54,31 @@ std::string Wanted(Kind kind, const char* values) {
   return "";
 }
 
-bool Fits(Kind kind, const char* values, const std::string& text) {
+bool Fits(ValueKind kind, const char* values, const std::string& text) {
   int32_t number = 0;
   int64_t revision = 0;
   switch (kind) {
-    case Kind::kSwitch:
-    case Kind::kText:
-    case Kind::kFile:
-    case Kind::kFolder:
+    case ValueKind::kSwitch:
+    case ValueKind::kText:
+    case ValueKind::kFile:
+    case ValueKind::kFolder:
       return true;
-    case Kind::kName:
+    case ValueKind::kName:
       return text.find('/') != std::string::npos && text.back() != '/' &&
              text.find_first_of(" \t\\") == std::string::npos;
-    case Kind::kDay:
+    case ValueKind::kDay:
       return ParseDay(text).has_value();
-    case Kind::kInstant:
+    case ValueKind::kInstant:
       return IsInstant(text);
-    case Kind::kHalfYear:
+    case ValueKind::kHalfYear:
       return DaysOfHalfYear(text).has_value();
-    case Kind::kQuarter:
+    case ValueKind::kQuarter:
       return DaysOfQuarter(text).has_value();
-    case Kind::kNumber:
+    case ValueKind::kNumber:
       return absl::SimpleAtoi(text, &number);
-    case Kind::kRevision:
+    case ValueKind::kRevision:
       return absl::SimpleAtoi(text, &revision) && revision >= 0;
-    case Kind::kChoice:
+    case ValueKind::kChoice:
       return IsChoice(values, text);
   }
   return false;
@@ -86,36 +86,37 @@ bool Fits(Kind kind, const char* values, const std::string& text) {
 
 }  // namespace
 
-std::string Placeholder(Kind kind, const char* values) {
+std::string Placeholder(ValueKind kind, const char* values) {
   switch (kind) {
-    case Kind::kSwitch:
+    case ValueKind::kSwitch:
       return "";
-    case Kind::kText:
+    case ValueKind::kText:
       return "TEKST";
-    case Kind::kName:
+    case ValueKind::kName:
       return "NAAM";
-    case Kind::kDay:
+    case ValueKind::kDay:
       return "DAG";
-    case Kind::kInstant:
+    case ValueKind::kInstant:
       return "TIJDSTIP";
-    case Kind::kHalfYear:
+    case ValueKind::kHalfYear:
       return "HALFJAAR";
-    case Kind::kQuarter:
+    case ValueKind::kQuarter:
       return "KWARTAAL";
-    case Kind::kNumber:
-    case Kind::kRevision:
+    case ValueKind::kNumber:
+    case ValueKind::kRevision:
       return "N";
-    case Kind::kChoice:
+    case ValueKind::kChoice:
       return values;
-    case Kind::kFile:
+    case ValueKind::kFile:
       return "BESTAND";
-    case Kind::kFolder:
+    case ValueKind::kFolder:
       return "MAP";
   }
   return "";
 }
 
-std::string FaultOf(Kind kind, const char* values, const std::string& text) {
+std::string FaultOf(ValueKind kind, const char* values,
+                    const std::string& text) {
   if (Fits(kind, values, text)) return "";
   return absl::StrCat("is \"", text, "\"; ", Wanted(kind, values));
 }

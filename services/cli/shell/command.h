@@ -1,5 +1,5 @@
 // What a command is, as data. Parsing, faults, help, completion and the man
-// page are all made of this one table.
+// page are all made of one list of these.
 #ifndef OPVANG_SERVICES_CLI_SHELL_COMMAND_H_
 #define OPVANG_SERVICES_CLI_SHELL_COMMAND_H_
 
@@ -13,7 +13,7 @@ namespace opvang::cli {
 struct Context;
 
 // What may be written as a value.
-enum class Kind {
+enum class ValueKind {
   kSwitch,    // Nothing: the flag alone says it.
   kText,      // Anything.
   kName,      // A resource: provinces/pv23.
@@ -30,7 +30,7 @@ enum class Kind {
 
 struct Flag {
   const char* name;  // Without hyphens: "as-of".
-  Kind kind;
+  ValueKind kind;
   const char* sentence;
   const char* values = "";  // "html|json", of a choice.
   bool required = false;
@@ -43,7 +43,7 @@ constexpr Flag Required(Flag flag) {
 
 struct Operand {
   const char* name;  // "VERSLAG"
-  Kind kind;
+  ValueKind kind;
   const char* sentence;
   const char* values = "";
   bool required = true;
@@ -60,17 +60,12 @@ struct Command {
   bool asks_services = true;
 };
 
-// All commands, in the order of the help.
-const std::vector<Command>& Commands();
-
-// What every command takes beside its own.
-const std::vector<Flag>& CommonFlags();
-
 // How a value is written: "DAG", "html|json".
-std::string Placeholder(Kind kind, const char* values);
+std::string Placeholder(ValueKind kind, const char* values);
 
 // What is wrong with `text` as such a value: "is \"x\"; …"; empty when nothing.
-std::string FaultOf(Kind kind, const char* values, const std::string& text);
+std::string FaultOf(ValueKind kind, const char* values,
+                    const std::string& text);
 
 }  // namespace opvang::cli
 

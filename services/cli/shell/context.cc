@@ -1,12 +1,10 @@
 #include "services/cli/shell/context.h"
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "services/cli/shell/messages.h"
 
 namespace opvang::cli {
@@ -20,26 +18,19 @@ int64_t Context::Revision(const std::string& flag) const {
   return absl::SimpleAtoi(arguments.Flag(flag, "0"), &revision) ? revision : -1;
 }
 
-google::type::Date Context::Date(const std::string& flag,
-                                 const std::string& otherwise,
-                                 absl::Status& status) const {
-  const std::string text = arguments.Flag(flag, otherwise);
-  const auto day = ParseDay(text);
-  if (!day.has_value()) {
-    status.Update(Misuse(
-        absl::StrCat("--", flag, " is \"", text,
-                     "\"; schrijf een dag van de kalender als 2024-10-31")));
-    return {};
-  }
-  return ToProto(*day);
+absl::CivilDay Context::Day(const std::string& flag,
+                            absl::CivilDay otherwise) const {
+  return ParseDay(arguments.Flag(flag, "")).value_or(otherwise);
 }
 
-int32_t Context::Number(const std::string& flag, absl::Status& status) const {
-  int32_t number = 0;
-  if (!absl::SimpleAtoi(arguments.Flag(flag, "0"), &number)) {
-    status.Update(Misuse(absl::StrCat("--", flag, " is geen heel getal")));
-  }
-  return number;
+google::type::Date Context::Date(const std::string& flag) const {
+  return ToProto(*ParseDay(arguments.Flag(flag, "")));
+}
+
+int32_t Context::Number(const std::string& flag, int32_t otherwise) const {
+  int32_t number = otherwise;
+  return absl::SimpleAtoi(arguments.Flag(flag, ""), &number) ? number
+                                                             : otherwise;
 }
 
 google::protobuf::Timestamp Context::Instant(const std::string& flag) const {
@@ -58,14 +49,17 @@ google::protobuf::Timestamp Context::Instant(const std::string& flag) const {
   return timestamp;
 }
 
-void Context::Print(const TextTable& table) const {
-  streams.out << Format(table, arguments.Flag("output", "table"),
-                        streams.out_coloured);
+void Context::Print(const TextTable& table, const std::string& line) const {
+  const std::string format = arguments.Flag("output", "table");
+  if (format == "table" && !line.empty()) streams.err << line << std::endl;
+  streams.out << Format(table, format, streams.out_coloured);
 }
 
 void Context::PrintOne(
-    const std::vector<std::pair<std::string, std::string>>& fields) const {
+    const std::vector<std::pair<std::string, std::string>>& fields,
+    const std::string& line) const {
   if (arguments.Flag("output", "table") == "table") {
+    if (!line.empty()) streams.err << line << std::endl;
     for (const auto& [name, value] : fields) {
       streams.out << name << ": " << value << "\n";
     }
@@ -108,23 +102,8 @@ std::string ShownInstant(bool has, const google::protobuf::Timestamp& time) {
                           absl::FromUnixSeconds(time.seconds()), Netherlands());
 }
 
-std::string Dashed(const std::string& value, size_t prefix_size) {
-  return absl::StrReplaceAll(
-      absl::AsciiStrToLower(value.substr(std::min(prefix_size, value.size()))),
-      {{"_", "-"}});
-}
-
-std::string ReasonWords(const google::protobuf::RepeatedField<int>& reasons) {
-  using Coverage = nl::opvang::locations::v1::LocationCoverage;
-  return absl::StrJoin(reasons, " ", [](std::string* out, int reason) {
-    *out += absl::AsciiStrToLower(
-        Coverage::Reason_Name(static_cast<Coverage::Reason>(reason)).substr(7));
-  });
-}
-
-std::string GroupWord(nl::opvang::locations::v1::PlaceGroup group) {
-  return absl::AsciiStrToLower(
-      nl::opvang::locations::v1::PlaceGroup_Name(group).substr(12));
+std::string NameOf(const std::string& area) {
+  return DutchName(area).value_or("");
 }
 
 nl::opvang::reporting::v1::Edition EditionOf(const Context& context) {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "services/cli/shell/arguments.h"
+#include "services/cli/shell/flags.h"
 
 namespace opvang::cli {
 namespace {
@@ -115,11 +116,13 @@ void AddValues(const char* values, const std::string& prefix,
 }
 
 // The words of the command that is being typed, without flags and values.
-std::vector<std::string> PlainWords(const std::vector<std::string>& words) {
-  return ParseCommandLine(words).arguments.words;
+std::vector<std::string> PlainWords(const std::vector<std::string>& words,
+                                    const std::vector<Command>& commands) {
+  return ParseCommandLine(words, commands).arguments.words;
 }
 
-const Flag* FlagTyped(const std::string& word) {
+const Flag* FlagTyped(const std::string& word,
+                      const std::vector<Command>& commands) {
   if (!absl::StartsWith(word, "-")) return nullptr;
   const auto in = [&](const std::vector<Flag>& flags) -> const Flag* {
     for (const Flag& flag : flags) {
@@ -128,15 +131,16 @@ const Flag* FlagTyped(const std::string& word) {
     return nullptr;
   };
   if (const Flag* common = in(CommonFlags())) return common;
-  for (const Command& command : Commands()) {
+  for (const Command& command : commands) {
     if (const Flag* own = in(command.flags)) return own;
   }
   return nullptr;
 }
 
-void AddCommandWords(const std::vector<std::string>& before,
+void AddCommandWords(const std::vector<Command>& commands,
+                     const std::vector<std::string>& before,
                      const std::string& typed, std::vector<std::string>& to) {
-  for (const Command& command : Commands()) {
+  for (const Command& command : commands) {
     const std::vector<std::string> name = absl::StrSplit(command.name, ' ');
     if (name.size() <= before.size() ||
         !std::equal(before.begin(), before.end(), name.begin()) ||
@@ -151,10 +155,11 @@ void AddCommandWords(const std::vector<std::string>& before,
 
 }  // namespace
 
-std::string Overview(const std::string& noun) {
+std::string Overview(const std::vector<Command>& commands,
+                     const std::string& noun) {
   std::string text;
   if (noun.empty()) absl::StrAppend(&text, "opvang: ", kAbout, ".\n\n");
-  for (const Command& command : Commands()) {
+  for (const Command& command : commands) {
     if (!noun.empty() && !absl::StartsWith(command.name, noun + " ")) continue;
     AddLine(command.name, command.sentence, 26, text);
   }
@@ -172,7 +177,7 @@ std::string HelpFor(const Command& command) {
                    "\n\nVoorbeeld:\n  ", command.example, "\n\n");
   for (const Operand& operand : command.operands) {
     const std::string choices =
-        operand.kind == Kind::kChoice
+        operand.kind == ValueKind::kChoice
             ? absl::StrCat(": ",
                            absl::StrReplaceAll(operand.values, {{"|", ", "}}))
             : "";
@@ -185,14 +190,14 @@ std::string HelpFor(const Command& command) {
   return text;
 }
 
-std::string Manual() {
+std::string Manual(const std::vector<Command>& commands) {
   std::string text = absl::StrCat(
       ".TH OPVANG 1 \"\" opvang \"Handleiding van opvang\"\n"
       ".SH NAAM\nopvang \\- ",
       Roff(kAbout),
       "\n.SH OVERZICHT\n.B opvang\n.I COMMANDO\n[\\,\\fIoperanden\\fR] "
       "[\\,\\fIvlaggen\\fR]\n.SH COMMANDO\\(aqS\n");
-  for (const Command& command : Commands()) {
+  for (const Command& command : commands) {
     absl::StrAppend(&text, ".SS \"", Roff(Usage(command)), "\"\n",
                     Roff(command.sentence), "\n");
     for (const Operand& operand : command.operands) {
@@ -215,18 +220,20 @@ std::string Manual() {
   return text;
 }
 
-std::vector<std::string> Completions(const std::vector<std::string>& words) {
-  if (words.empty()) return Completions({""});
+std::vector<std::string> Completions(const std::vector<std::string>& words,
+                                     const std::vector<Command>& commands) {
+  if (words.empty()) return Completions({""}, commands);
   const std::string typed = words.back();
   const std::vector<std::string> before(words.begin(), words.end() - 1);
   std::vector<std::string> found;
-  const Flag* flag = before.empty() ? nullptr : FlagTyped(before.back());
-  if (flag != nullptr && flag->kind != Kind::kSwitch) {
-    if (flag->kind == Kind::kChoice) AddValues(flag->values, typed, found);
+  const Flag* flag =
+      before.empty() ? nullptr : FlagTyped(before.back(), commands);
+  if (flag != nullptr && flag->kind != ValueKind::kSwitch) {
+    if (flag->kind == ValueKind::kChoice) AddValues(flag->values, typed, found);
     return found;
   }
-  const std::vector<std::string> plain = PlainWords(before);
-  const Command* command = FindCommand(plain);
+  const std::vector<std::string> plain = PlainWords(before, commands);
+  const Command* command = FindCommand(plain, commands);
   if (absl::StartsWith(typed, "-")) {
     const auto add = [&](const std::vector<Flag>& flags) {
       for (const Flag& one : flags) {
@@ -238,12 +245,12 @@ std::vector<std::string> Completions(const std::vector<std::string>& words) {
     if (command != nullptr) add(command->flags);
     add(CommonFlags());
   } else if (command == nullptr) {
-    AddCommandWords(plain, typed, found);
+    AddCommandWords(commands, plain, typed, found);
   } else {
     const std::vector<std::string> name = absl::StrSplit(command->name, ' ');
     const size_t at = plain.size() - name.size();
     if (at < command->operands.size() &&
-        command->operands[at].kind == Kind::kChoice) {
+        command->operands[at].kind == ValueKind::kChoice) {
       AddValues(command->operands[at].values, typed, found);
     }
   }

@@ -1,4 +1,4 @@
-// What people read about the commands, made of their table.
+// What people read about the commands, made of their list.
 #ifndef OPVANG_SERVICES_CLI_SHELL_HELP_H_
 #define OPVANG_SERVICES_CLI_SHELL_HELP_H_
 
@@ -10,18 +10,20 @@
 namespace opvang::cli {
 
 // All commands, or those of one noun ("report"), a line each.
-std::string Overview(const std::string& noun = "");
+std::string Overview(const std::vector<Command>& commands,
+                     const std::string& noun = "");
 
 // "opvang report create VERSLAG [--as-of DAG] …", the sentence, a working
 // example, operands and flags.
 std::string HelpFor(const Command& command);
 
 // The manual, as `man -l` takes it.
-std::string Manual();
+std::string Manual(const std::vector<Command>& commands);
 
 // What may follow `words`, of which the last is being typed: nouns, verbs,
 // flags, values; each as "word\tsentence". Empty where a file is meant.
-std::vector<std::string> Completions(const std::vector<std::string>& words);
+std::vector<std::string> Completions(const std::vector<std::string>& words,
+                                     const std::vector<Command>& commands);
 
 // The script that makes "bash", "zsh" or "fish" ask for completions.
 std::string CompletionScript(const std::string& shell);

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/time/time.h"
-#include "services/cli/run.h"
+#include "services/cli/shell/streams.h"
 
 namespace opvang::cli {
 

@@ -23,7 +23,7 @@ Column Key() {
   return {.id = "key",
           .header = "Kenmerk",
           .synonyms = {"id"},
-          .kind = Kind::kKey,
+          .kind = ColumnKind::kKey,
           .most = 120,
           .width = 10,
           .help = "Van opvang zelf; laat leeg in een nieuwe regel."};
@@ -47,7 +47,7 @@ std::vector<Column> Description() {
        .synonyms = {"soort locatie", "type", "type locatie", "soort opvang"},
        .part = Part::kLocation,
        .field = "kind",
-       .kind = Kind::kChoice,
+       .kind = ColumnKind::kChoice,
        .choices = "kind",
        .is_required = true,
        .width = 26,
@@ -57,7 +57,7 @@ std::vector<Column> Description() {
        .synonyms = {"exploitant", "uitvoerder", "beheer"},
        .part = Part::kLocation,
        .field = "operator",
-       .kind = Kind::kChoice,
+       .kind = ColumnKind::kChoice,
        .choices = "operator",
        .is_required = true,
        .width = 14,
@@ -76,7 +76,7 @@ std::vector<Column> Description() {
        .synonyms = {"beschermd adres", "geheim adres"},
        .part = Part::kLocation,
        .field = "address_protected",
-       .kind = Kind::kChoice,
+       .kind = ColumnKind::kChoice,
        .choices = "yes_no",
        .width = 11,
        .help = "Ja als het adres niet in openbare stukken mag."},
@@ -93,7 +93,7 @@ std::vector<Column> Description() {
        .synonyms = {"andere gemeenten", "deelnemers"},
        .part = Part::kLocation,
        .field = "participants",
-       .kind = Kind::kMunicipalities,
+       .kind = ColumnKind::kMunicipalities,
        .width = 24,
        .help = "Andere gemeenten die meedoen, gescheiden door een puntkomma."}};
 }
@@ -105,7 +105,7 @@ std::vector<Column> Places(bool asks_basis) {
                        .header = "Besloten of voornemen",
                        .synonyms = {"grondslag", "besloten"},
                        .part = Part::kPlaces,
-                       .kind = Kind::kChoice,
+                       .kind = ColumnKind::kChoice,
                        .choices = "basis",
                        .is_required = true,
                        .width = 14,
@@ -117,14 +117,14 @@ std::vector<Column> Places(bool asks_basis) {
        .synonyms = {"regulier", "aantal plekken", "plekken", "plaatsen",
                     "aantal plaatsen", "capaciteit", "reguliere plekken"},
        .part = Part::kPlaces,
-       .kind = Kind::kCount,
+       .kind = ColumnKind::kCount,
        .help = kGroups},
       {.id = "place_count_amv",
        .header = "Plekken amv",
        .synonyms = {"amv", "amv-plekken", "amv plekken", "waarvan amv",
                     "w.v. amv"},
        .part = Part::kPlaces,
-       .kind = Kind::kCount,
+       .kind = ColumnKind::kCount,
        .help = "Plekken voor minderjarigen zonder ouders. Heet de kolom "
                "\"waarvan amv\", dan gaan zij van het totaal af."},
       {.id = "place_count_special",
@@ -132,34 +132,34 @@ std::vector<Column> Places(bool asks_basis) {
        .synonyms = {"bijzonder", "bijzondere plekken", "bijzondere aard",
                     "waarvan bijzonder"},
        .part = Part::kPlaces,
-       .kind = Kind::kCount,
+       .kind = ColumnKind::kCount,
        .help = "Plekken van bijzondere aard (IBO, HTL)."},
       {.id = "place_count_buffer",
        .header = "Bufferplekken",
        .synonyms = {"buffer", "plekken buffer"},
        .part = Part::kPlaces,
-       .kind = Kind::kCount,
+       .kind = ColumnKind::kCount,
        .width = 14,
        .help = "Alleen bij calamiteiten; zij tellen in geen totaal mee."},
       {.id = "total",
        .header = "Totaal plekken",
        .synonyms = {"totaal", "totaal aantal plekken", "plekken totaal"},
        .part = Part::kRow,
-       .kind = Kind::kCount,
+       .kind = ColumnKind::kCount,
        .help = "Mag leeg blijven. Staat er iets, dan moet het de som zijn van "
                "regulier, amv en bijzonder."},
       {.id = "usable_place_count",
        .header = "Netto plekken",
        .synonyms = {"netto", "bruikbaar", "bruikbare plekken"},
        .part = Part::kPlaces,
-       .kind = Kind::kCount,
+       .kind = ColumnKind::kCount,
        .help = "Hoeveel te gebruiken zijn; alleen bij één groep in een regel."},
       {.id = "start_date",
        .header = "Eerste dag",
        .synonyms = {"begindatum", "startdatum", "begin", "start", "open vanaf",
                     "vanaf", "ingangsdatum", "opleverdatum", "datum open"},
        .part = Part::kPlaces,
-       .kind = Kind::kStart,
+       .kind = ColumnKind::kStart,
        .width = 14,
        .help =
            "De dag vanaf welke de plekken er zijn. Een maand of kwartaal "
@@ -176,7 +176,7 @@ std::vector<Column> Places(bool asks_basis) {
        .synonyms = {"einddatum", "eind", "einde", "tot en met", "t/m", "tot",
                     "open tot en met", "sluit"},
        .part = Part::kPlaces,
-       .kind = Kind::kEnd,
+       .kind = ColumnKind::kEnd,
        .width = 14,
        .help = "De laatste dag met plekken. Een maand zonder \"t/m\" eindigt "
                "vóór haar eerste dag. Geen einde: laat leeg; een einde dat er "
@@ -185,7 +185,7 @@ std::vector<Column> Places(bool asks_basis) {
        .header = "Einde is",
        .synonyms = {"zekerheid einde", "einddatum is", "hardheid einddatum"},
        .part = Part::kPlaces,
-       .kind = Kind::kChoice,
+       .kind = ColumnKind::kChoice,
        .choices = "end_certainty",
        .help = "Vast als de overeenkomst de dag noemt, anders indicatief."},
       {.id = "end_words",
@@ -215,7 +215,7 @@ std::vector<Column> State() {
                         "status besluitvorming"},
            .part = Part::kState,
            .field = "state",
-           .kind = Kind::kChoice,
+           .kind = ColumnKind::kChoice,
            .choices = "state",
            .is_required = true,
            .width = 20,
@@ -226,7 +226,7 @@ std::vector<Column> State() {
                         "status per"},
            .part = Part::kState,
            .field = "start_date",
-           .kind = Kind::kStart,
+           .kind = ColumnKind::kStart,
            .is_required = true,
            .width = 14,
            .help = "De dag vanaf welke de status geldt."},
@@ -257,7 +257,7 @@ std::vector<Column> Shelter() {
            .synonyms = {"kwaliteit", "lager kwaliteitsniveau"},
            .part = Part::kLocation,
            .field = "quality_level",
-           .kind = Kind::kChoice,
+           .kind = ColumnKind::kChoice,
            .choices = "quality_level",
            .help = "Regulier of lager."},
           {.id = "special_group",
@@ -273,7 +273,7 @@ std::vector<Column> Shelter() {
            .synonyms = {"bezetting", "bezet", "aanwezig"},
            .part = Part::kOccupancy,
            .field = "person_count",
-           .kind = Kind::kCount,
+           .kind = ColumnKind::kCount,
            .is_required = true,
            .help = "Hoeveel mensen er op de teldag zijn."},
           {.id = "occupied_date",
@@ -281,7 +281,7 @@ std::vector<Column> Shelter() {
            .synonyms = {"teldag", "peildatum bezetting", "peildatum"},
            .part = Part::kOccupancy,
            .field = "count_date",
-           .kind = Kind::kDay,
+           .kind = ColumnKind::kDay,
            .is_required = true,
            .width = 14,
            .help = "De dag waarop is geteld."}};
@@ -330,7 +330,7 @@ std::vector<SheetTable> MakeSheets() {
                     .synonyms = {"geteld op", "teldag", "datum"},
                     .part = Part::kPrivate,
                     .field = "count_date",
-                    .kind = Kind::kDay,
+                    .kind = ColumnKind::kDay,
                     .is_required = true,
                     .width = 14,
                     .help = "De dag waarop is geteld."},
@@ -339,7 +339,7 @@ std::vector<SheetTable> MakeSheets() {
                     .synonyms = {"aantal personen", "aantal"},
                     .part = Part::kPrivate,
                     .field = "person_count",
-                    .kind = Kind::kCount,
+                    .kind = ColumnKind::kCount,
                     .is_required = true,
                     .help = "Hoeveel mensen in particuliere opvang zijn."}}},
       {.id = kPlacements,
@@ -354,7 +354,7 @@ std::vector<SheetTable> MakeSheets() {
              .header = "Gehuisvest op",
              .synonyms = {"datum", "maand", "peildatum", "periode"},
              .part = Part::kPlacement,
-             .kind = Kind::kStart,
+             .kind = ColumnKind::kStart,
              .is_required = true,
              .width = 16,
              .help = "De dag; een maand telt op haar laatste dag."},
@@ -362,7 +362,7 @@ std::vector<SheetTable> MakeSheets() {
              .header = "Soort woonruimte",
              .synonyms = {"soort", "type"},
              .part = Part::kPlacement,
-             .kind = Kind::kChoice,
+             .kind = ColumnKind::kChoice,
              .choices = "placement_kind",
              .is_required = true,
              .width = 24,
@@ -372,7 +372,7 @@ std::vector<SheetTable> MakeSheets() {
              .synonyms = {"aantal personen", "aantal"},
              .part = Part::kPlacement,
              .field = "person_count",
-             .kind = Kind::kCount,
+             .kind = ColumnKind::kCount,
              .is_required = true,
              .least = 1,
              .help =
@@ -382,7 +382,7 @@ std::vector<SheetTable> MakeSheets() {
              .synonyms = {"amv"},
              .part = Part::kPlacement,
              .field = "amv_count",
-             .kind = Kind::kCount,
+             .kind = ColumnKind::kCount,
              .help = "Van deze personen de minderjarigen zonder ouders."}}},
       {.id = kPlans,
        .name = "Plannen",
@@ -405,7 +405,7 @@ std::vector<SheetTable> MakeSheets() {
              .synonyms = {"herkomst", "bron woningen", "soort woningen"},
              .part = Part::kPlan,
              .field = "home_source",
-             .kind = Kind::kChoice,
+             .kind = ColumnKind::kChoice,
              .choices = "home_source",
              .is_required = true,
              .width = 22,
@@ -415,7 +415,7 @@ std::vector<SheetTable> MakeSheets() {
              .synonyms = {"begindatum", "startdatum", "vanaf", "oplevering"},
              .part = Part::kPlan,
              .field = "start_date",
-             .kind = Kind::kStart,
+             .kind = ColumnKind::kStart,
              .is_required = true,
              .width = 14,
              .help = "De eerste dag waarop het plan woningen oplevert."},
@@ -424,7 +424,7 @@ std::vector<SheetTable> MakeSheets() {
              .synonyms = {"einddatum", "t/m", "tot en met"},
              .part = Part::kPlan,
              .field = "end_date",
-             .kind = Kind::kEnd,
+             .kind = ColumnKind::kEnd,
              .is_required = true,
              .width = 14,
              .help = "De laatste dag van de periode."},
@@ -433,14 +433,14 @@ std::vector<SheetTable> MakeSheets() {
              .synonyms = {"aantal woningen"},
              .part = Part::kPlan,
              .field = "home_count",
-             .kind = Kind::kCount,
+             .kind = ColumnKind::kCount,
              .help = "Hoeveel woningen."},
             {.id = "person_count",
              .header = "Personen",
              .synonyms = {"aantal personen"},
              .part = Part::kPlan,
              .field = "person_count",
-             .kind = Kind::kCount,
+             .kind = ColumnKind::kCount,
              .help = "Hoeveel personen, als dat is gezegd."},
             {.id = "vacated_percent",
              .header = "Percentage vrijkomend",
@@ -448,7 +448,7 @@ std::vector<SheetTable> MakeSheets() {
                           "bestaande woningvoorraad"},
              .part = Part::kPlan,
              .field = "vacated_percent",
-             .kind = Kind::kPercent,
+             .kind = ColumnKind::kPercent,
              .most = 100,
              .help =
                  "Alleen bij bestaande voorraad: welk deel van wat vrijkomt."},
@@ -457,7 +457,7 @@ std::vector<SheetTable> MakeSheets() {
              .synonyms = {"personen per woning"},
              .part = Part::kPlan,
              .field = "average_household_hundredths",
-             .kind = Kind::kHundredths,
+             .kind = ColumnKind::kHundredths,
              .least = 100,
              .most = 2000,
              .help = "Personen per woning, als dat is gezegd; alleen naast "
@@ -467,7 +467,7 @@ std::vector<SheetTable> MakeSheets() {
              .synonyms = {"hardheid"},
              .part = Part::kPlan,
              .field = "certainty",
-             .kind = Kind::kChoice,
+             .kind = ColumnKind::kChoice,
              .choices = "certainty",
              .help = "Zeker, waarschijnlijk of mogelijk."},
             {.id = "withdrawn",
@@ -475,7 +475,7 @@ std::vector<SheetTable> MakeSheets() {
              .synonyms = {"ingetrokken"},
              .part = Part::kPlan,
              .field = "withdrawn",
-             .kind = Kind::kChoice,
+             .kind = ColumnKind::kChoice,
              .choices = "yes_no",
              .help = "Ja als het plan niet doorgaat."},
             {.id = "remark",
@@ -496,7 +496,7 @@ std::vector<SheetTable> MakeSheets() {
             .header = "Soort tekst",
             .synonyms = {"soort"},
             .part = Part::kText,
-            .kind = Kind::kChoice,
+            .kind = ColumnKind::kChoice,
             .choices = "text_kind",
             .is_required = true,
             .width = 16,
@@ -505,7 +505,7 @@ std::vector<SheetTable> MakeSheets() {
             .header = "Volgnummer",
             .synonyms = {"nr", "nummer", "volgorde"},
             .part = Part::kText,
-            .kind = Kind::kCount,
+            .kind = ColumnKind::kCount,
             .is_required = true,
             .least = 1,
             .most = 100,
@@ -515,7 +515,7 @@ std::vector<SheetTable> MakeSheets() {
             .synonyms = {"datum", "vanaf"},
             .part = Part::kText,
             .field = "start_date",
-            .kind = Kind::kStart,
+            .kind = ColumnKind::kStart,
             .is_required = true,
             .width = 14,
             .help = "De dag vanaf welke de tekst geldt."},
@@ -532,7 +532,7 @@ std::vector<SheetTable> MakeSheets() {
             .synonyms = {"duiding", "toelichting"},
             .part = Part::kText,
             .field = "body",
-            .kind = Kind::kLines,
+            .kind = ColumnKind::kLines,
             .is_required = true,
             .most = 10000,
             .width = 90,
@@ -682,26 +682,26 @@ Vocabulary MakeVocabulary(
 Reading ReadCell(const Column& column, const sheet::GridCell& cell,
                  const Vocabulary& vocabulary) {
   switch (column.kind) {
-    case Kind::kKey:
-    case Kind::kLine:
+    case ColumnKind::kKey:
+    case ColumnKind::kLine:
       return ReadText(cell, static_cast<size_t>(column.most), false);
-    case Kind::kLines:
+    case ColumnKind::kLines:
       return ReadText(cell, static_cast<size_t>(column.most), true);
-    case Kind::kCount:
+    case ColumnKind::kCount:
       return ReadCount(cell, column.least, column.most);
-    case Kind::kPercent:
+    case ColumnKind::kPercent:
       return ReadPercent(cell);
-    case Kind::kHundredths:
+    case ColumnKind::kHundredths:
       return ReadHundredths(cell, column.least, column.most);
-    case Kind::kStart:
+    case ColumnKind::kStart:
       return ReadStart(cell);
-    case Kind::kEnd:
+    case ColumnKind::kEnd:
       return ReadEnd(cell);
-    case Kind::kDay:
+    case ColumnKind::kDay:
       return ReadDay(cell);
-    case Kind::kMunicipalities:
+    case ColumnKind::kMunicipalities:
       return ReadMunicipalities(cell);
-    case Kind::kChoice: {
+    case ColumnKind::kChoice: {
       const auto found = vocabulary.choices.find(column.choices);
       return ReadChoice(cell, found == vocabulary.choices.end()
                                   ? std::vector<Choice>()

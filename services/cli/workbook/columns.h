@@ -36,7 +36,7 @@ enum class Part {
 };
 
 // How a cell is read.
-enum class Kind {
+enum class ColumnKind {
   kKey,
   kCount,
   kPercent,
@@ -56,7 +56,7 @@ struct Column {
   std::vector<std::string> synonyms;
   Part part = Part::kRow;
   std::string field = {};  // Of the fact; empty where the row makes one of it.
-  Kind kind = Kind::kLine;
+  ColumnKind kind = ColumnKind::kLine;
   std::string choices = {};  // Of a `Vocabulary`.
   bool is_required = false;  // Where the row says something of this part.
   int64_t least = 0, most = kCountMost;  // Of counts; of texts the characters.

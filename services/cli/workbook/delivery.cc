@@ -3,11 +3,11 @@
 #include <optional>
 #include <set>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
+#include "common/base/enum_word.h"
 #include "google/protobuf/descriptor.h"
 #include "services/cli/load/rows.h"
 
@@ -44,10 +44,7 @@ std::string TextOf(const google::protobuf::Message& message,
       return reflection.GetBool(message, &field) ? "true" : "";
     case FieldDescriptor::CPPTYPE_ENUM: {
       const auto* value = reflection.GetEnum(message, &field);
-      if (value->number() == 0) return "";
-      const std::string first = field.enum_type()->value(0)->name();
-      return absl::AsciiStrToLower(value->name().substr(
-          first.size() - std::string("UNSPECIFIED").size()));
+      return value->number() == 0 ? "" : EnumWord(*value);
     }
     case FieldDescriptor::CPPTYPE_MESSAGE:
       return FormatDay(DayOf(static_cast<const google::type::Date&>(

@@ -192,7 +192,7 @@ class SheetReader {
       covered += other >= merged->first_column && other <= merged->last_column;
     }
     const bool is_tall = merged->last_row > merged->first_row;
-    if (covered > 1 || (is_tall && column.kind == Kind::kCount)) {
+    if (covered > 1 || (is_tall && column.kind == ColumnKind::kCount)) {
       if (row == merged->first_row && at == merged->first_column) {
         Refuse(absl::StrCat(grid_.name, ", ", sheet::RangeName(*merged)),
                covered > 1
@@ -215,8 +215,8 @@ class SheetReader {
   bool IsSum(int row) const {
     for (const auto& [at, column] : columns_) {
       const std::string words = Folded(TextAt(row, at));
-      if (column->kind == Kind::kKey || words.empty()) continue;
-      if (column->kind != Kind::kLine) return false;
+      if (column->kind == ColumnKind::kKey || words.empty()) continue;
+      if (column->kind != ColumnKind::kLine) return false;
       return words == "totaal" || words == "som" ||
              absl::StartsWith(words, "totaal ") ||
              absl::StartsWith(words, "subtotaal");
@@ -227,7 +227,7 @@ class SheetReader {
   bool IsEmpty(int row) const {
     return std::none_of(columns_.begin(), columns_.end(),
                         [&](const auto& column) {
-                          return column.second->kind != Kind::kKey &&
+                          return column.second->kind != ColumnKind::kKey &&
                                  !Folded(TextAt(row, column.first)).empty();
                         });
   }
@@ -281,7 +281,7 @@ class SheetReader {
         read.row.values[column.id] = kRetracted;
         break;
       case Reading::Outcome::kValue:
-        if (column.kind == Kind::kKey) {
+        if (column.kind == ColumnKind::kKey) {
           read.row.key = reading.value;
           return;
         }

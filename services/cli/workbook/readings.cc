@@ -17,6 +17,7 @@
 #include "common/base/municipality.h"
 #include "common/base/validation.h"
 #include "common/sheet/decimal.h"
+#include "services/cli/shell/dutch.h"
 
 namespace opvang::cli::workbook {
 namespace {
@@ -24,10 +25,6 @@ namespace {
 using Outcome = Reading::Outcome;
 using sheet::CellKind;
 using sheet::GridCell;
-
-constexpr const char* kMonths[] = {
-    "januari", "februari", "maart",     "april",   "mei",      "juni",
-    "juli",    "augustus", "september", "oktober", "november", "december"};
 
 // Years that a duty can be about; others are slips of the keyboard.
 constexpr int kYearLeast = 1990, kYearMost = 2100;
@@ -451,11 +448,6 @@ std::string Cut(absl::string_view text, size_t bytes_max) {
   size_t end = std::min(text.size(), bytes_max);
   while (end > 0 && end < text.size() && (text[end] & 0xC0) == 0x80) --end;
   return absl::StrReplaceAll(text.substr(0, end), {{"\r", ""}, {"\n", " "}});
-}
-
-std::string DutchDay(absl::CivilDay day) {
-  return absl::StrCat(day.day(), " ", kMonths[day.month() - 1], " ",
-                      day.year());
 }
 
 std::string DutchCount(int64_t count) {

@@ -50,8 +50,6 @@ std::string Folded(absl::string_view text);
 // At most so many bytes of it, whole characters, in one line.
 std::string Cut(absl::string_view text, size_t bytes_max);
 
-// "1 juli 2025".
-std::string DutchDay(absl::CivilDay day);
 // "1.250".
 std::string DutchCount(int64_t count);
 

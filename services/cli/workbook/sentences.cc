@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
+#include "services/cli/shell/dutch.h"
 
 namespace opvang::cli::workbook {
 namespace {
@@ -51,14 +52,14 @@ std::string ValueShown(Part part, const std::string& field,
   }
   if (column == nullptr) return value;
   switch (column->kind) {
-    case Kind::kChoice:
+    case ColumnKind::kChoice:
       return speaker.vocabulary.Shown(column->choices, value);
-    case Kind::kCount:
+    case ColumnKind::kCount:
       return Count(value);
-    case Kind::kStart:
-    case Kind::kDay:
+    case ColumnKind::kStart:
+    case ColumnKind::kDay:
       return Day(value);
-    case Kind::kEnd: {
+    case ColumnKind::kEnd: {
       const auto day = ParseDay(value);
       return day.has_value() ? DutchDay(*day - 1) : value;
     }

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
+#include "services/cli/shell/dutch.h"
 
 namespace opvang::cli::workbook {
 namespace {
@@ -23,12 +24,12 @@ int64_t Number(const std::string& text) {
 // A value as people see it.
 std::string Shown(const Column& column, const std::string& value,
                   const Vocabulary& vocabulary) {
-  if (column.kind == Kind::kChoice) {
+  if (column.kind == ColumnKind::kChoice) {
     return vocabulary.Shown(column.choices, value);
   }
   const auto day = ParseDay(value);
   if (day.has_value()) {
-    return DutchDay(column.kind == Kind::kEnd ? *day - 1 : *day);
+    return DutchDay(column.kind == ColumnKind::kEnd ? *day - 1 : *day);
   }
   return Cut(value, 60);
 }

@@ -9,8 +9,9 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
-#include "common/base/municipality.h"
 #include "common/base/csv.h"
+#include "common/base/municipality.h"
+#include "services/cli/shell/dutch.h"
 #include "services/cli/shell/table.h"
 
 namespace opvang::cli::workbook {
@@ -47,22 +48,22 @@ sheet::Value ValueOf(const Column& column, const std::string& value,
   int64_t number = 0;
   const auto day = ParseDay(value);
   switch (column.kind) {
-    case Kind::kCount:
-    case Kind::kPercent:
+    case ColumnKind::kCount:
+    case ColumnKind::kPercent:
       if (absl::SimpleAtoi(value, &number)) return number;
       return value;
-    case Kind::kHundredths:
+    case ColumnKind::kHundredths:
       return sheet::Decimal{Hundredths(value)};
-    case Kind::kStart:
-    case Kind::kDay:
+    case ColumnKind::kStart:
+    case ColumnKind::kDay:
       if (day.has_value()) return *day;
       return value;
-    case Kind::kEnd:
+    case ColumnKind::kEnd:
       if (day.has_value()) return *day - 1;
       return value;
-    case Kind::kChoice:
+    case ColumnKind::kChoice:
       return vocabulary.Shown(column.choices, value);
-    case Kind::kMunicipalities:
+    case ColumnKind::kMunicipalities:
       return MunicipalityNames(value);
     default:
       return value;
@@ -78,8 +79,8 @@ void AddCheck(const Column& column, int at, int last_row,
                       .title = column.header.substr(0, 32)};
   const auto words = vocabulary.choices.find(column.choices);
   switch (column.kind) {
-    case Kind::kCount:
-    case Kind::kPercent:
+    case ColumnKind::kCount:
+    case ColumnKind::kPercent:
       check.rule = sheet::WholeBetween{column.least, column.most};
       check.message =
           absl::StrCat("Een heel getal van ", DutchCount(column.least),
@@ -87,24 +88,24 @@ void AddCheck(const Column& column, int at, int last_row,
       // "ca. 50" and "n.t.b." are read as well.
       check.on_breach = sheet::OnBreach::kWarn;
       break;
-    case Kind::kStart:
-    case Kind::kEnd:
+    case ColumnKind::kStart:
+    case ColumnKind::kEnd:
       check.rule = sheet::LengthBetween{0, 100};
       check.message = "Een dag als 1-7-2025, of een maand als juli 2025.";
       break;
-    case Kind::kDay:
+    case ColumnKind::kDay:
       check.rule = sheet::DayBetween{absl::CivilDay(1990, 1, 1),
                                      absl::CivilDay(2100, 12, 31)};
       check.message = "Een dag als 1-7-2025.";
       check.on_breach = sheet::OnBreach::kWarn;
       break;
-    case Kind::kLine:
-    case Kind::kLines:
+    case ColumnKind::kLine:
+    case ColumnKind::kLines:
       check.rule = sheet::LengthBetween{0, static_cast<int>(column.most)};
       check.message =
           absl::StrCat("Hooguit ", DutchCount(column.most), " tekens.");
       break;
-    case Kind::kChoice: {
+    case ColumnKind::kChoice: {
       if (words == vocabulary.choices.end() || words->second.empty()) return;
       std::vector<std::string> shown;
       for (const Choice& choice : words->second) {
@@ -132,7 +133,7 @@ Sheet MakeSheet(const SheetTable& table, const std::string& municipality,
   std::vector<Cell> header;
   for (const Column& column : table.columns) {
     sheet.columns.push_back({.width_characters = column.width,
-                             .hidden = column.kind == Kind::kKey});
+                             .hidden = column.kind == ColumnKind::kKey});
     header.push_back({column.header, CellStyle::kColumnHeader});
   }
   // The key's column is hidden, so words begin beside it.
@@ -171,20 +172,20 @@ Sheet MakeSheet(const SheetTable& table, const std::string& municipality,
 std::string Notation(const Column& column, const Vocabulary& vocabulary) {
   const auto words = vocabulary.choices.find(column.choices);
   switch (column.kind) {
-    case Kind::kCount:
+    case ColumnKind::kCount:
       return "Heel getal, zoals 350. Ook begrepen: ca. 50, n.t.b.";
-    case Kind::kPercent:
+    case ColumnKind::kPercent:
       return "Heel percentage, zoals 25.";
-    case Kind::kHundredths:
+    case ColumnKind::kHundredths:
       return "Getal met hooguit twee decimalen, zoals 2,15.";
-    case Kind::kStart:
-    case Kind::kEnd:
+    case ColumnKind::kStart:
+    case ColumnKind::kEnd:
       return "Dag, zoals 1-7-2025. Ook begrepen: juli 2025, Q3 2025, n.t.b.";
-    case Kind::kDay:
+    case ColumnKind::kDay:
       return "Dag, zoals 1-7-2025.";
-    case Kind::kMunicipalities:
+    case ColumnKind::kMunicipalities:
       return "Namen of codes, zoals Kampen; Zwolle.";
-    case Kind::kChoice: {
+    case ColumnKind::kChoice: {
       if (words == vocabulary.choices.end()) return "Keuze uit de lijst.";
       std::vector<std::string> shown;
       for (const Choice& choice : words->second) {
@@ -246,7 +247,7 @@ Sheet MakeGuide(const Origin& origin, const std::string& municipality,
                           {"Wat u invult", CellStyle::kColumnHeader},
                           {"Hoe u het schrijft", CellStyle::kColumnHeader}});
     for (const Column& column : table.columns) {
-      if (column.kind == Kind::kKey) continue;
+      if (column.kind == ColumnKind::kKey) continue;
       guide.rows.push_back(
           {{column.is_required ? absl::StrCat(column.header, " (verplicht)")
                                : column.header},
@@ -303,13 +304,13 @@ std::map<std::string, std::string> MakeFiles(
       for (const Column& column : table.columns) {
         const auto found = row.values.find(column.id);
         std::string value = found == row.values.end() ? "" : found->second;
-        if (column.kind == Kind::kKey) value = row.key;
-        if (column.kind == Kind::kHundredths && !value.empty()) {
+        if (column.kind == ColumnKind::kKey) value = row.key;
+        if (column.kind == ColumnKind::kHundredths && !value.empty()) {
           value = Hundredths(value);
         }
         // A file names the last day, as the heading says.
         const auto day = ParseDay(value);
-        if (column.kind == Kind::kEnd && day.has_value()) {
+        if (column.kind == ColumnKind::kEnd && day.has_value()) {
           value = FormatDay(*day - 1);
         }
         cells.push_back(value);
@@ -328,20 +329,20 @@ std::map<std::string, std::string> MakeFiles(
 
 std::string CsvNotation(const Column& column, const Vocabulary& vocabulary) {
   switch (column.kind) {
-    case Kind::kCount:
+    case ColumnKind::kCount:
       return absl::StrCat(column.least, " … ", column.most);
-    case Kind::kPercent:
+    case ColumnKind::kPercent:
       return "0 … 100";
-    case Kind::kHundredths:
+    case ColumnKind::kHundredths:
       return "2.15";
-    case Kind::kStart:
-    case Kind::kDay:
+    case ColumnKind::kStart:
+    case ColumnKind::kDay:
       return "2025-07-01";
-    case Kind::kEnd:
+    case ColumnKind::kEnd:
       return "2026-01-31 (de laatste dag)";
-    case Kind::kMunicipalities:
+    case ColumnKind::kMunicipalities:
       return "municipalities/gm0166;municipalities/gm0193";
-    case Kind::kChoice: {
+    case ColumnKind::kChoice: {
       std::vector<std::string> values;
       const auto words = vocabulary.choices.find(column.choices);
       if (words == vocabulary.choices.end()) return "";

@@ -7,12 +7,14 @@
 #include <set>
 #include <sstream>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/clock.h"
 #include "common/base/csv.h"
+#include "common/base/municipality.h"
 #include "grpcpp/health_check_service_interface.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/run.h"
-#include "services/cli/shell/command.h"
 #include "tests/cli/outcome.h"
 #include "tests/reporting/house.h"
 
@@ -23,6 +25,7 @@ namespace fs = std::filesystem;
 namespace rp = nl::opvang::reporting::v1;
 using reporting::House;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr char kReport[] = "provinces/pv23/reports/verslag-2024-11-01";
 
@@ -40,6 +43,46 @@ std::vector<std::string> WordsOf(const std::string& line) {
     }
   }
   return words;
+}
+
+// An area goes by its resource name in a column named for what it is, and by
+// its Dutch name in the display name beside it; a location so too.
+void ExpectColumns(const std::string& line, const Csv& csv) {
+  static const std::map<std::string, std::string> kBeside = {
+      {"municipality", "display_name"},
+      {"subject", "display_name"},
+      {"giver", "giver_display_name"},
+      {"receiver", "receiver_display_name"},
+      {"location", "location_display_name"},
+      {"record", "record_display_name"}};
+  const std::set<std::string> areas = {"municipality", "giver", "receiver"};
+  std::set<std::string> names;
+  for (const Municipality& one : AllMunicipalities()) {
+    names.insert(std::string(one.display_name));
+  }
+  for (size_t i = 0; i < csv.header.size(); ++i) {
+    const std::string& column = csv.header[i];
+    const auto beside = kBeside.find(column);
+    if (beside != kBeside.end()) {
+      ASSERT_LT(i + 1, csv.header.size()) << line;
+      EXPECT_EQ(csv.header[i + 1], beside->second) << line;
+    }
+    const bool shown = absl::EndsWith(column, "display_name");
+    for (const CsvRow& row : csv.rows) {
+      const std::string& cell = row.cells[i];
+      if (!shown) EXPECT_EQ(names.count(cell), 0u) << line << " " << column;
+      if (areas.count(column)) {
+        EXPECT_THAT(cell, testing::MatchesRegex("municipalities/gm[0-9]{4}"))
+            << line;
+        EXPECT_EQ(row.cells[i + 1], DutchName(cell).value_or("?")) << line;
+      }
+      if (column == "subject") EXPECT_THAT(cell, HasSubstr("/")) << line;
+      if (column == "location" && !cell.empty()) {
+        EXPECT_THAT(cell, HasSubstr("/locations/")) << line;
+        EXPECT_NE(row.cells[i + 1], "") << line;
+      }
+    }
+  }
 }
 
 // Servers made after this tell their health.
@@ -81,10 +124,13 @@ class ExamplesTest : public testing::Test {
     const char sample[] = "load deploy/sample/overijssel-2024/";
     Must(absl::StrCat(sample, "0-national --parent countries/nl"));
     Must(absl::StrCat(sample, "1-memo --parent provinces/pv23"));
-    Must("report create regions/ijsselland/reports/plan-2024");
-    Must("report create provinces/pv23/reports/memo-2024-10-31");
+    Must(absl::StrCat("report create regions/ijsselland/reports/plan-2024",
+                      kDays2024));
+    Must(absl::StrCat("report create provinces/pv23/reports/memo-2024-10-31",
+                      kDays2024));
     Must(absl::StrCat(sample, "2-report --parent provinces/pv23"));
-    Must(absl::StrCat("report create ", kReport, " --actor bureau-1"));
+    Must(absl::StrCat("report create ", kReport, " --actor bureau-1",
+                      kDays2024));
   }
   rp::Report Read() {
     rp::GetReportRequest request;
@@ -146,13 +192,10 @@ TEST_F(ExamplesTest, EveryExampleOfTheHelpWorks) {
       {"workbook retract", [this] { StoreChangedCsv(); }},
       {"report quarterly", [this] { house_.clock.Set(SystemClock().Now()); }}};
   // What they print is a document, or a line for a scheduler.
-  const std::set<std::string> spoken = {"report print",
-                                        "report quarterly",
-                                        "workbook create",
-                                        "workbook import",
-                                        "workbook retract",
-                                        "completion",
-                                        "man"};
+  const std::set<std::string> spoken = {"report print",     "report quarterly",
+                                        "workbook create",  "workbook import",
+                                        "workbook retract", "completion",
+                                        "version",          "man"};
   std::set<std::string> ran;
   for (const Command& command : Commands()) {
     const std::string start = absl::StrCat("opvang ", command.name);
@@ -173,10 +216,29 @@ TEST_F(ExamplesTest, EveryExampleOfTheHelpWorks) {
           Opvang(absl::StrCat(command.example.substr(7), " --output csv"));
       EXPECT_EQ(csv.status, kDone) << command.example << "\n" << csv.err;
       EXPECT_THAT(ParseCsv(csv.out).faults, testing::IsEmpty());
+      ExpectColumns(command.example, ParseCsv(csv.out));
     }
     ran.insert(command.name);
   }
   EXPECT_EQ(ran.size(), Commands().size());
+  // What a flag makes of the same command.
+  for (const char* line :
+       {"obligations regions/ijsselland --as-of 2024-10-31 --why",
+        "obligations regions/ijsselland --as-of 2024-10-31 --totals",
+        "coverage regions/ijsselland --as-of 2024-10-31",
+        "timeline provinces/pv23 --start 2025-01-01", "durable provinces/pv23",
+        "shelter provinces/pv23 --as-of 2024-10-31",
+        "balances provinces/pv23 --as-of 2024-09-15 --why",
+        "balances provinces/pv23 --as-of 2024-09-15",
+        "closing provinces/pv23 --half-year 2024-h2 --why",
+        "plans provinces/pv23",
+        "report standing provinces/pv23/reports/verslag-2024-11-01 --events"}) {
+    const Outcome csv = Opvang(absl::StrCat(line, " --output csv"));
+    EXPECT_EQ(csv.status, kDone) << line << "\n" << csv.err;
+    const Csv table = ParseCsv(csv.out);
+    EXPECT_THAT(table.rows, Not(testing::IsEmpty())) << line;
+    ExpectColumns(line, table);
+  }
   EXPECT_TRUE(fs::exists("verslag.html"));
 }
 

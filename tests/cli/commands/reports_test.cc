@@ -50,7 +50,8 @@ class ReportCommandsTest : public testing::Test {
   }
   void Create(const std::string& name = kVerslag,
               const std::string& flags = "") {
-    Must(absl::StrCat("report create ", name, " --actor bureau-1", flags));
+    Must(absl::StrCat("report create ", name, kDays2024, " --actor bureau-1",
+                      flags));
   }
   // The verbs of the report's life, in order.
   std::vector<std::string> Verbs() {
@@ -79,15 +80,15 @@ TEST_F(ReportCommandsTest, CreatingTwiceMakesOneAndShowTellsItsPins) {
 }
 
 TEST_F(ReportCommandsTest, ADryRunKeepsNothing) {
-  Must(absl::StrCat("report create ", kVerslag, " --dry-run"));
+  Must(absl::StrCat("report create ", kVerslag, kDays2024, " --dry-run"));
   EXPECT_THAT(Json("report list provinces/pv23"), SizeIs(0));
 }
 
 TEST_F(ReportCommandsTest, ANewVersionNamesTheOneBeforeAndWhy) {
   Create();
   const Outcome silent = Opvang(absl::StrCat(
-      "report create provinces/pv23/reports/verslag-v2 --supersedes ",
-      kVerslag));
+      "report create provinces/pv23/reports/verslag-v2 --supersedes ", kVerslag,
+      kDays2024));
   EXPECT_EQ(silent.status, kRefused);
   EXPECT_THAT(silent.err, HasSubstr("report.change_reason"));
   Create("provinces/pv23/reports/verslag-v2",
@@ -98,7 +99,9 @@ TEST_F(ReportCommandsTest, ANewVersionNamesTheOneBeforeAndWhy) {
 }
 
 TEST_F(ReportCommandsTest, AQuarterlyIsKnownByItsName) {
-  Create("provinces/pv23/reports/quarterly-2024-q3");
+  Must(
+      "report create provinces/pv23/reports/quarterly-2024-q3 --actor "
+      "bureau-1");
   const auto shown =
       Json("report show provinces/pv23/reports/quarterly-2024-q3");
   EXPECT_EQ(shown[0]["kind"], "quarterly");
@@ -236,11 +239,16 @@ TEST_F(ReportCommandsTest, AFigureOpensDownToItsFacts) {
 
 TEST_F(ReportCommandsTest, ADifferenceHasItsCausesAndTheyAddUp) {
   Create("provinces/pv23/reports/eerst");
-  house_.Locations(
-      "parent: 'provinces/pv23' place_entries { location: "
-      "'municipalities/gm0193/locations/rol' group: PLACE_GROUP_REGULAR basis: "
-      "BASIS_DECIDED start_date { year: 2024 month: 10 day: 1 } place_count: "
-      "340 decision: 'uitbreiding' source: 'brief' }");
+  house_.Locations(R"pb(parent: 'provinces/pv23'
+                        place_entries {
+                          location: 'municipalities/gm0193/locations/rol'
+                          group: PLACE_GROUP_REGULAR
+                          basis: BASIS_DECIDED
+                          start_date { year: 2024 month: 10 day: 1 }
+                          place_count: 340
+                          decision: 'uitbreiding'
+                          source: 'brief'
+                        })pb");
   Create("provinces/pv23/reports/later");
   const auto rows = Json(
       "report compare provinces/pv23/reports/eerst "
@@ -255,7 +263,8 @@ TEST_F(ReportCommandsTest, ADifferenceHasItsCausesAndTheyAddUp) {
     EXPECT_EQ(row["from"], "300");
     EXPECT_EQ(row["to"], "340");
     EXPECT_EQ(row["cause"], "resized");
-    EXPECT_EQ(row["record"], "ROL");
+    EXPECT_EQ(row["record"], "municipalities/gm0193/locations/rol");
+    EXPECT_EQ(row["record_display_name"], "ROL");
     sum += std::stoi(std::string(row["count"]));
   }
   EXPECT_EQ(sum, 40);
@@ -291,17 +300,21 @@ TEST_F(ReportCommandsTest, AnExplanationStaysAndIsReplaced) {
 }
 
 TEST_F(ReportCommandsTest, DueTellsTheStatutoryDaysAndWhoIsLate) {
-  house_.Texts(
-      "parent: 'provinces/pv23' deadlines { subject: 'provinces/pv23' item: "
-      "ITEM_EXPLANATION cycle: 'cycles/2024' due_date { year: 2024 month: 10 "
-      "day: 15 } source: 'afspraak' }");
+  house_.Texts(R"pb(parent: 'provinces/pv23'
+                    deadlines {
+                      subject: 'provinces/pv23'
+                      item: ITEM_EXPLANATION
+                      cycle: 'cycles/2024'
+                      due_date { year: 2024 month: 10 day: 15 }
+                      source: 'afspraak'
+                    })pb");
   const auto due = Json("report due provinces/pv23 --as-of 2024-11-02");
   bool report = false, zwolle = false;
   for (const auto& row : due) {
     report =
         report || (row["what"] == "report" && row["standing"] == "overdue" &&
                    row["due_date"] == "2024-10-31");
-    zwolle = zwolle || (row["who"] == reporting::kZwolle &&
+    zwolle = zwolle || (row["subject"] == reporting::kZwolle &&
                         row["standing"] == "overdue" && row["words"] != "");
   }
   EXPECT_TRUE(report) << due;

@@ -184,71 +184,146 @@ inline int EmptyRow(sheet::Workbook& book, const std::string& sheet) {
 }
 
 // A town with something on every sheet. All figures are illustrative.
-inline constexpr char kTownLocations[] = R"(
-    parent: 'provinces/pv23'
-    locations { name: 'municipalities/gm0193/locations/azc-zwolle'
-      display_name: 'AZC Zwolle' kind: 'azc' operator: OPERATOR_COA
-      address: 'Weg 1' coa_number: 'COA-7' participants: 'municipalities/gm0166'
-      remark: 'Langs het spoor' source: 'illustrative' }
-    locations { name: 'municipalities/gm0193/locations/rol'
-      display_name: 'ROL Meeuwenlaan' kind: 'rol' operator: OPERATOR_UNKNOWN
-      source: 'illustrative' }
-    locations { name: 'municipalities/gm0193/locations/schip'
-      display_name: 'Het schip' kind: 'goo' operator: OPERATOR_COLLEGE
-      quality_level: QUALITY_LEVEL_LOWER special_group: 'gezinnen'
-      source: 'illustrative' }
-    state_entries { location: 'municipalities/gm0193/locations/azc-zwolle'
-      state: LOCATION_STATE_OPEN start_date { year: 2024 month: 1 day: 1 }
-      reason: 'opening' source: 'illustrative' }
-    state_entries { location: 'municipalities/gm0193/locations/schip'
-      state: LOCATION_STATE_OPEN start_date { year: 2023 month: 6 day: 1 }
-      source: 'illustrative' }
-    place_entries { location: 'municipalities/gm0193/locations/azc-zwolle'
-      group: PLACE_GROUP_REGULAR basis: BASIS_DECIDED
-      start_date { year: 2024 month: 1 day: 1 } place_count: 300
-      decision: 'overeenkomst' source: 'illustrative' }
-    place_entries { location: 'municipalities/gm0193/locations/azc-zwolle'
-      group: PLACE_GROUP_REGULAR basis: BASIS_DECIDED
-      start_date { year: 2026 month: 2 day: 1 } place_count: 0
-      end_certainty: END_CERTAINTY_FIXED decision: 'overeenkomst'
-      source: 'illustrative' }
-    place_entries { location: 'municipalities/gm0193/locations/azc-zwolle'
-      group: PLACE_GROUP_AMV basis: BASIS_DECIDED
-      start_date { year: 2024 month: 1 day: 1 } place_count: 50
-      decision: 'overeenkomst' source: 'illustrative' }
-    place_entries { location: 'municipalities/gm0193/locations/azc-zwolle'
-      group: PLACE_GROUP_AMV basis: BASIS_DECIDED
-      start_date { year: 2026 month: 2 day: 1 } place_count: 0
-      end_certainty: END_CERTAINTY_FIXED decision: 'overeenkomst'
-      source: 'illustrative' }
-    place_entries { location: 'municipalities/gm0193/locations/rol'
-      group: PLACE_GROUP_REGULAR basis: BASIS_PLANNED place_count: 120
-      source: 'illustrative' }
-    place_entries { location: 'municipalities/gm0193/locations/schip'
-      group: PLACE_GROUP_REGULAR basis: BASIS_DECIDED
-      start_date { year: 2023 month: 6 day: 1 } place_count: 82
-      decision: 'college' source: 'illustrative' }
-    occupancies { location: 'municipalities/gm0193/locations/schip'
-      count_date { year: 2024 month: 10 day: 28 } person_count: 80
-      source: 'illustrative' }
-    private_shelters { municipality: 'municipalities/gm0193'
-      count_date { year: 2024 month: 10 day: 1 } person_count: 29
-      source: 'illustrative' })";
-inline constexpr char kTownHousing[] = R"(
-    parent: 'provinces/pv23'
-    placements { name: 'municipalities/gm0193/placements/2024-07'
-      placement_date { year: 2024 month: 7 day: 31 } kind: 'home'
-      person_count: 12 amv_count: 2 source: 'illustrative' }
-    plans { name: 'municipalities/gm0193/plans/flex-2025'
-      home_source: HOME_SOURCE_FLEX start_date { year: 2025 month: 1 day: 1 }
-      end_date { year: 2025 month: 7 day: 1 } home_count: 50
-      average_household_hundredths: 215 certainty: CERTAINTY_LIKELY
-      remark: 'Aan de rand' source: 'illustrative' })";
-inline constexpr char kTownTexts[] = R"(
-    parent: 'provinces/pv23'
-    texts { subject: 'municipalities/gm0193' kind: KIND_EXPLANATION position: 1
-      start_date { year: 2024 month: 10 day: 31 } title: 'Stand'
-      body: 'Eerste alinea.\n\nTweede alinea.' source: 'illustrative' })";
+inline constexpr char kTownLocations[] = R"pb(
+  parent: 'provinces/pv23'
+  locations {
+    name: 'municipalities/gm0193/locations/azc-zwolle'
+    display_name: 'AZC Zwolle'
+    kind: 'azc'
+    operator: OPERATOR_COA
+    address: 'Weg 1'
+    coa_number: 'COA-7'
+    participants: 'municipalities/gm0166'
+    remark: 'Langs het spoor'
+    source: 'illustrative'
+  }
+  locations {
+    name: 'municipalities/gm0193/locations/rol'
+    display_name: 'ROL Meeuwenlaan'
+    kind: 'rol'
+    operator: OPERATOR_UNKNOWN
+    source: 'illustrative'
+  }
+  locations {
+    name: 'municipalities/gm0193/locations/schip'
+    display_name: 'Het schip'
+    kind: 'goo'
+    operator: OPERATOR_COLLEGE
+    quality_level: QUALITY_LEVEL_LOWER
+    special_group: 'gezinnen'
+    source: 'illustrative'
+  }
+  state_entries {
+    location: 'municipalities/gm0193/locations/azc-zwolle'
+    state: LOCATION_STATE_OPEN
+    start_date { year: 2024 month: 1 day: 1 }
+    reason: 'opening'
+    source: 'illustrative'
+  }
+  state_entries {
+    location: 'municipalities/gm0193/locations/schip'
+    state: LOCATION_STATE_OPEN
+    start_date { year: 2023 month: 6 day: 1 }
+    source: 'illustrative'
+  }
+  place_entries {
+    location: 'municipalities/gm0193/locations/azc-zwolle'
+    group: PLACE_GROUP_REGULAR
+    basis: BASIS_DECIDED
+    start_date { year: 2024 month: 1 day: 1 }
+    place_count: 300
+    decision: 'overeenkomst'
+    source: 'illustrative'
+  }
+  place_entries {
+    location: 'municipalities/gm0193/locations/azc-zwolle'
+    group: PLACE_GROUP_REGULAR
+    basis: BASIS_DECIDED
+    start_date { year: 2026 month: 2 day: 1 }
+    place_count: 0
+    end_certainty: END_CERTAINTY_FIXED
+    decision: 'overeenkomst'
+    source: 'illustrative'
+  }
+  place_entries {
+    location: 'municipalities/gm0193/locations/azc-zwolle'
+    group: PLACE_GROUP_AMV
+    basis: BASIS_DECIDED
+    start_date { year: 2024 month: 1 day: 1 }
+    place_count: 50
+    decision: 'overeenkomst'
+    source: 'illustrative'
+  }
+  place_entries {
+    location: 'municipalities/gm0193/locations/azc-zwolle'
+    group: PLACE_GROUP_AMV
+    basis: BASIS_DECIDED
+    start_date { year: 2026 month: 2 day: 1 }
+    place_count: 0
+    end_certainty: END_CERTAINTY_FIXED
+    decision: 'overeenkomst'
+    source: 'illustrative'
+  }
+  place_entries {
+    location: 'municipalities/gm0193/locations/rol'
+    group: PLACE_GROUP_REGULAR
+    basis: BASIS_PLANNED
+    place_count: 120
+    source: 'illustrative'
+  }
+  place_entries {
+    location: 'municipalities/gm0193/locations/schip'
+    group: PLACE_GROUP_REGULAR
+    basis: BASIS_DECIDED
+    start_date { year: 2023 month: 6 day: 1 }
+    place_count: 82
+    decision: 'college'
+    source: 'illustrative'
+  }
+  occupancies {
+    location: 'municipalities/gm0193/locations/schip'
+    count_date { year: 2024 month: 10 day: 28 }
+    person_count: 80
+    source: 'illustrative'
+  }
+  private_shelters {
+    municipality: 'municipalities/gm0193'
+    count_date { year: 2024 month: 10 day: 1 }
+    person_count: 29
+    source: 'illustrative'
+  })pb";
+inline constexpr char kTownHousing[] = R"pb(
+  parent: 'provinces/pv23'
+  placements {
+    name: 'municipalities/gm0193/placements/2024-07'
+    placement_date { year: 2024 month: 7 day: 31 }
+    kind: 'home'
+    person_count: 12
+    amv_count: 2
+    source: 'illustrative'
+  }
+  plans {
+    name: 'municipalities/gm0193/plans/flex-2025'
+    home_source: HOME_SOURCE_FLEX
+    start_date { year: 2025 month: 1 day: 1 }
+    end_date { year: 2025 month: 7 day: 1 }
+    home_count: 50
+    average_household_hundredths: 215
+    certainty: CERTAINTY_LIKELY
+    remark: 'Aan de rand'
+    source: 'illustrative'
+  })pb";
+inline constexpr char kTownTexts[] = R"pb(
+  parent: 'provinces/pv23'
+  texts {
+    subject: 'municipalities/gm0193'
+    kind: KIND_EXPLANATION
+    position: 1
+    start_date { year: 2024 month: 10 day: 31 }
+    title: 'Stand'
+    body: 'Eerste alinea.\n\nTweede alinea.'
+    source: 'illustrative'
+  })pb";
 
 class TownHouse : public WorkbookHouse {
  protected:

@@ -100,11 +100,16 @@ TEST_F(WorkbookCommandsTest, AnOldWorkbookCannotUndoWhatCameLater) {
   Put(book, kSheet, "Plekken regulier", 4, int64_t{350});
   Put(book, kSheet, "Adres", 4, "Weg 1a");
   Save(book, "oud.ods");
-  Locations(
-      "parent: 'provinces/pv23' place_entries { location: "
-      "'municipalities/gm0193/locations/azc-zwolle' group: PLACE_GROUP_REGULAR "
-      "basis: BASIS_DECIDED start_date { year: 2024 month: 1 day: 1 } "
-      "place_count: 320 decision: 'overeenkomst' source: 'illustrative' }");
+  Locations(R"pb(parent: 'provinces/pv23'
+                 place_entries {
+                   location: 'municipalities/gm0193/locations/azc-zwolle'
+                   group: PLACE_GROUP_REGULAR
+                   basis: BASIS_DECIDED
+                   start_date { year: 2024 month: 1 day: 1 }
+                   place_count: 320
+                   decision: 'overeenkomst'
+                   source: 'illustrative'
+                 })pb");
   const Outcome outcome = Import("oud.ods");
   EXPECT_EQ(outcome.status, kRefused);
   EXPECT_THAT(outcome.err,
@@ -124,11 +129,16 @@ TEST_F(WorkbookCommandsTest, UntouchedCellsLeaveLaterChangesAlone) {
   sheet::Workbook book = Template();
   Put(book, kSheet, "Adres", 4, "Weg 1a");
   Save(book, "oud.ods");
-  Locations(
-      "parent: 'provinces/pv23' place_entries { location: "
-      "'municipalities/gm0193/locations/azc-zwolle' group: PLACE_GROUP_REGULAR "
-      "basis: BASIS_DECIDED start_date { year: 2024 month: 1 day: 1 } "
-      "place_count: 320 decision: 'overeenkomst' source: 'illustrative' }");
+  Locations(R"pb(parent: 'provinces/pv23'
+                 place_entries {
+                   location: 'municipalities/gm0193/locations/azc-zwolle'
+                   group: PLACE_GROUP_REGULAR
+                   basis: BASIS_DECIDED
+                   start_date { year: 2024 month: 1 day: 1 }
+                   place_count: 320
+                   decision: 'overeenkomst'
+                   source: 'illustrative'
+                 })pb");
   const Outcome outcome = Import("oud.ods");
   EXPECT_EQ(outcome.status, kDone) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("Adres: \"Weg 1\" → \"Weg 1a\""));
@@ -191,11 +201,16 @@ TEST_F(WorkbookCommandsTest, ARetractionNamesWhatCameLater) {
   Put(book, kSheet, "Plekken regulier", 4, int64_t{350});
   Save(book, "fout.ods");
   ASSERT_EQ(Import("fout.ods").status, kDone);
-  Locations(
-      "parent: 'provinces/pv23' place_entries { location: "
-      "'municipalities/gm0193/locations/azc-zwolle' group: PLACE_GROUP_REGULAR "
-      "basis: BASIS_DECIDED start_date { year: 2024 month: 1 day: 1 } "
-      "place_count: 320 decision: 'overeenkomst' source: 'illustrative' }");
+  Locations(R"pb(parent: 'provinces/pv23'
+                 place_entries {
+                   location: 'municipalities/gm0193/locations/azc-zwolle'
+                   group: PLACE_GROUP_REGULAR
+                   basis: BASIS_DECIDED
+                   start_date { year: 2024 month: 1 day: 1 }
+                   place_count: 320
+                   decision: 'overeenkomst'
+                   source: 'illustrative'
+                 })pb");
   const Outcome outcome = Retract("fout.ods");
   EXPECT_EQ(outcome.status, kRefused);
   EXPECT_THAT(outcome.err, HasSubstr("320 plekken"));
@@ -220,11 +235,15 @@ TEST_F(WorkbookCommandsTest, WhatAServiceRefusesIsNamedByItsCell) {
   const std::string own =
       Put(book, kSheet, "Deelnemende gemeenten", 4, "Kampen; Zwolle");
   Save(book, "zwolle.ods");
-  Locations(
-      "parent: 'provinces/pv23' locations { name: "
-      "'municipalities/gm0166/locations/azc' display_name: 'AZC Kampen' kind: "
-      "'azc' operator: OPERATOR_COA coa_number: 'COA-8' source: "
-      "'illustrative' }");
+  Locations(R"pb(parent: 'provinces/pv23'
+                 locations {
+                   name: 'municipalities/gm0166/locations/azc'
+                   display_name: 'AZC Kampen'
+                   kind: 'azc'
+                   operator: OPERATOR_COA
+                   coa_number: 'COA-8'
+                   source: 'illustrative'
+                 })pb");
   const Outcome outcome = Import("zwolle.ods");
   EXPECT_EQ(outcome.status, kMisused);
   EXPECT_THAT(outcome.err, HasSubstr("zwolle.ods, Bestaande locaties, " + cell +

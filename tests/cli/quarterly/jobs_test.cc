@@ -10,8 +10,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "services/cli/run.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/arguments.h"
+#include "services/cli/shell/streams.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::cli {
@@ -91,7 +92,8 @@ TEST_F(UnitsTest, TheServiceStartsACommandThatOpvangKnows) {
     const std::string command = absl::StrReplaceAll(
         line.substr(line.find(' ') + 1),
         {{"%i", "pv23"}, {"%d", "/x"}, {"${OPVANG_FROM}", "2024-q4"}});
-    const CommandLine parsed = ParseCommandLine(absl::StrSplit(command, ' '));
+    const CommandLine parsed =
+        ParseCommandLine(absl::StrSplit(command, ' '), Commands());
     EXPECT_THAT(parsed.faults, IsEmpty());
     ASSERT_NE(parsed.command, nullptr);
     EXPECT_EQ(parsed.command->name, "report quarterly");
@@ -130,8 +132,8 @@ TEST(ManifestTest, TheCronJobIsWhatOpvangKnows) {
   const auto& container = work["template"]["spec"]["containers"][0];
   EXPECT_THAT(container["command"].get<std::vector<std::string>>(),
               ElementsAre("opvang"));
-  const CommandLine parsed =
-      ParseCommandLine(container["args"].get<std::vector<std::string>>());
+  const CommandLine parsed = ParseCommandLine(
+      container["args"].get<std::vector<std::string>>(), Commands());
   EXPECT_THAT(parsed.faults, IsEmpty());
   ASSERT_NE(parsed.command, nullptr);
   EXPECT_EQ(parsed.command->name, "report quarterly");

@@ -10,8 +10,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/run.h"
 #include "services/cli/shell/arguments.h"
+#include "services/cli/shell/flags.h"
 #include "services/cli/shell/progress.h"
 #include "services/cli/shell/table.h"
 #include "tests/cli/outcome.h"
@@ -31,6 +33,14 @@ using testing::StartsWith;
 
 std::vector<std::string> Words(const std::string& line) {
   return absl::StrSplit(line, ' ');
+}
+
+CommandLine Parse(const std::string& line) {
+  return ParseCommandLine(Words(line), Commands());
+}
+
+std::vector<std::string> Complete(const std::vector<std::string>& words) {
+  return Completions(words, Commands());
 }
 
 // What a shell prints for `line`.
@@ -135,8 +145,8 @@ TEST(ParseTest, MisuseIsToldOnStderrWithWhatToDo) {
 }
 
 TEST(ParseTest, AllFaultsAreToldAtOnce) {
-  const CommandLine line = ParseCommandLine(
-      Words("coverage Zwolle extra --as-of gisteren --wy --output xml"));
+  const CommandLine line =
+      Parse("coverage Zwolle extra --as-of gisteren --wy --output xml");
   EXPECT_THAT(
       line.faults,
       ElementsAre(StartsWith("--as-of is"), StartsWith("--output is"),
@@ -149,7 +159,7 @@ TEST(ParseTest, FlagsStandAnywhere) {
        {"--config f coverage provinces/pv23 --why --as-of=2024-10-31",
         "coverage --as-of 2024-10-31 --why provinces/pv23 --config=f",
         "--why coverage --config f --as-of 2024-10-31 -- provinces/pv23"}) {
-    const CommandLine line = ParseCommandLine(Words(typed));
+    const CommandLine line = Parse(typed);
     EXPECT_THAT(line.faults, IsEmpty()) << typed;
     ASSERT_NE(line.command, nullptr) << typed;
     EXPECT_EQ(line.command->name, "coverage");
@@ -162,8 +172,8 @@ TEST(ParseTest, FlagsStandAnywhere) {
 }
 
 TEST(ParseTest, NumbersBelowZeroAreValues) {
-  const CommandLine line = ParseCommandLine(
-      Words("placement create a/b --persons -3 --on 2024-09-12"));
+  const CommandLine line =
+      Parse("placement create a/b --persons -3 --on 2024-09-12");
   EXPECT_THAT(line.faults, IsEmpty());
   EXPECT_EQ(line.arguments.Flag("persons", ""), "-3");
 }
@@ -172,10 +182,11 @@ TEST(ParseTest, NumbersBelowZeroAreValues) {
 TEST(TableTest, AFlagTakesAValueEverywhereOrNowhere) {
   std::map<std::string, bool> takes;
   const auto hold = [&](const Flag& flag) {
-    const bool value = flag.kind != Kind::kSwitch;
+    const bool value = flag.kind != ValueKind::kSwitch;
     EXPECT_EQ(takes.emplace(flag.name, value).first->second, value)
         << flag.name;
-    EXPECT_EQ(flag.kind == Kind::kChoice, *flag.values != '\0') << flag.name;
+    EXPECT_EQ(flag.kind == ValueKind::kChoice, *flag.values != '\0')
+        << flag.name;
   };
   for (const Flag& flag : CommonFlags()) hold(flag);
   for (const Command& command : Commands()) {
@@ -190,15 +201,14 @@ TEST(TableTest, AFlagTakesAValueEverywhereOrNowhere) {
       EXPECT_TRUE(command.operands[i].required) << command.name;
     }
     EXPECT_LE(Words(command.name).size(), 2u);
-    EXPECT_THAT(ParseCommandLine(Words(command.example)).arguments.words,
-                Contains("opvang"));
+    EXPECT_THAT(Parse(command.example).arguments.words, Contains("opvang"));
   }
 }
 
 TEST(TableTest, EveryFlagThatIsReadIsInTheTableAndTheOtherWayAround) {
   std::set<std::string> read;
   const std::regex call(
-      "(Flag|Has|Date|Number|Revision|Instant|SetDay\\(context|Day\\(context),?"
+      "(Flag|Has|Date|Day|HalfYear|Number|Revision|Instant|Needs\\(context),?"
       "\\(?\\s*\"([a-z-]+)\"");
   for (const auto& entry : fs::recursive_directory_iterator(
            fs::path(OPVANG_SOURCE_DIR) / "services/cli")) {
@@ -233,18 +243,17 @@ TEST(NearestTest, IsWhatWasProbablyMeantOrNothing) {
 }
 
 TEST(CompletionTest, OffersWordsFlagsAndValues) {
-  EXPECT_THAT(Completions({"rep"}), ElementsAre(StartsWith("report")));
-  EXPECT_THAT(Completions({"transfer", "a"}),
+  EXPECT_THAT(Complete({"rep"}), ElementsAre(StartsWith("report")));
+  EXPECT_THAT(Complete({"transfer", "a"}),
               ElementsAre(StartsWith("advance\t")));
-  EXPECT_THAT(
-      Completions({"--config", "x", "report", "standing", "a/b", "--e"}),
-      ElementsAre(StartsWith("--events\t")));
-  EXPECT_THAT(Completions({"report", "print", "a/b", "--format", "x"}),
+  EXPECT_THAT(Complete({"--config", "x", "report", "standing", "a/b", "--e"}),
+              ElementsAre(StartsWith("--events\t")));
+  EXPECT_THAT(Complete({"report", "print", "a/b", "--format", "x"}),
               ElementsAre("xlsx"));
-  EXPECT_THAT(Completions({"location", "step", "ex"}),
+  EXPECT_THAT(Complete({"location", "step", "ex"}),
               ElementsAre("explore", "extend"));
-  EXPECT_THAT(Completions({"report", "print", "a/b", "-o", ""}), IsEmpty());
-  EXPECT_THAT(Completions({""}), Contains(StartsWith("coverage\t")));
+  EXPECT_THAT(Complete({"report", "print", "a/b", "-o", ""}), IsEmpty());
+  EXPECT_THAT(Complete({""}), Contains(StartsWith("coverage\t")));
   EXPECT_THAT(RunOpvang({"complete", "--", "stat"}).out,
               StartsWith("status\t"));
 }
@@ -299,7 +308,7 @@ TEST(ColourTest, IsForATerminalOnly) {
       "\033[1mlevel  x\n\033[0m\033[33mfix\033[0m    y\n");
   std::ostringstream out, err;
   RunCommand({"status", "--loud"},
-             {.out = out, .err = err, .err_coloured = true});
+             {.out = out, .err = err, .err_coloured = true}, SystemClock());
   EXPECT_THAT(err.str(), StartsWith("\033[1;31mopvang:\033[0m "));
   const std::string program =
       absl::StrCat(OPVANG_BINARY_DIR, "/services/cli/opvang status --loud");

@@ -1,11 +1,15 @@
 // opvang load.
+#include "services/cli/load/load.h"
+
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
-#include "services/cli/load/load.h"
+#include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/flags.h"
 #include "services/cli/shell/progress.h"
 
 namespace opvang::cli {
+namespace {
 
 absl::Status Load(const Context& context) {
   const std::string parent = context.arguments.Flag("parent", "countries/nl");
@@ -43,6 +47,21 @@ absl::Status Load(const Context& context) {
   // Also what was kept before a later folder was refused.
   context.Print(table);
   return faults.empty() ? status : tell_faults();
+}
+
+}  // namespace
+
+std::vector<Command> LoadCommands() {
+  return {
+      {"load",
+       "Laadt mappen met CSV-bestanden in de diensten; alles of niets.",
+       {Repeated({"MAP", ValueKind::kFolder,
+                  "een map met CSV-bestanden; hun naam is wat zij vullen"})},
+       {kParent, kDryRun},
+       "opvang load deploy/sample/overijssel-2024/1-memo --parent "
+       "provinces/pv23",
+       Load},
+  };
 }
 
 }  // namespace opvang::cli
