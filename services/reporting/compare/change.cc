@@ -9,8 +9,8 @@
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
 #include "common/base/enum_word.h"
+#include "common/base/notation.h"
 #include "google/protobuf/util/message_differencer.h"
-#include "services/reporting/figures/notation.h"
 #include "services/reporting/figures/report_words.h"
 #include "services/reporting/figures/site_places.h"
 

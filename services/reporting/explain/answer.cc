@@ -3,7 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
-#include "services/reporting/figures/notation.h"
+#include "common/base/notation.h"
 #include "services/reporting/figures/report_words.h"
 
 namespace opvang::reporting {

@@ -6,10 +6,10 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
+#include "common/base/notation.h"
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/explain/kinds.h"
 #include "services/reporting/figures/metrics.h"
-#include "services/reporting/figures/notation.h"
 #include "services/reporting/figures/published.h"
 #include "services/reporting/figures/report_words.h"
 

@@ -7,7 +7,7 @@
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
 #include "common/base/enum_word.h"
-#include "services/reporting/figures/notation.h"
+#include "common/base/notation.h"
 #include "services/reporting/figures/report_words.h"
 
 namespace opvang::reporting {

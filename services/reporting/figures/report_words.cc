@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/enum_word.h"
-#include "services/reporting/figures/notation.h"
+#include "common/base/notation.h"
 
 namespace opvang::reporting {
 

@@ -1,6 +1,6 @@
 // Numbers, days and times as the Dutch write them. Pure.
-#ifndef OPVANG_SERVICES_REPORTING_FIGURES_NOTATION_H_
-#define OPVANG_SERVICES_REPORTING_FIGURES_NOTATION_H_
+#ifndef OPVANG_COMMON_BASE_NOTATION_H_
+#define OPVANG_COMMON_BASE_NOTATION_H_
 
 #include <cstdint>
 #include <string>
@@ -20,4 +20,4 @@ std::string DutchTime(absl::Time time);
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_FIGURES_NOTATION_H_
+#endif  // OPVANG_COMMON_BASE_NOTATION_H_

@@ -1,4 +1,4 @@
-#include "services/reporting/figures/notation.h"
+#include "common/base/notation.h"
 
 #include <cstdlib>
 #include <optional>
