@@ -5,6 +5,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
+#include "common/base/notation.h"
 #include "common/base/validation.h"
 #include "services/reporting/figures/report_words.h"
 #include "services/reporting/print/sections.h"
