@@ -7,7 +7,7 @@
 #include "common/base/calendar.h"
 #include "common/base/resource_name.h"
 #include "common/service/update_mask.h"
-#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/location_state.h"
 
 namespace opvang::locations {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/location_state.h"
 
 namespace opvang::locations {
 namespace {
@@ -148,9 +148,7 @@ std::vector<Reason> ReasonsOf(const KnownLocation& known, pb::PlaceGroup group,
   if (!decided && steps.planned.empty()) {
     reasons.push_back(pb::LocationCoverage::REASON_NO_START_DATE);
   }
-  const bool over = state == pb::LOCATION_STATE_CLOSED ||
-                    state == pb::LOCATION_STATE_WITHDRAWN;
-  if (!over && (!decided || !IsDecided(state))) {
+  if (!IsOver(state) && (!decided || !IsDecided(state))) {
     reasons.push_back(pb::LocationCoverage::REASON_DECISION_PENDING);
   }
   const Steps& own = decided ? steps.decided : steps.planned;

@@ -4,6 +4,7 @@
 #include "common/base/calendar.h"
 #include "services/locations/rules/coverage.h"
 #include "services/locations/rules/durable_stock.h"
+#include "services/locations/rules/location_state.h"
 #include "services/locations/rules/rule_set.h"
 #include "tests/locations/rules/site.h"
 #include "tests/support/matchers.h"
