@@ -7,7 +7,7 @@
 #include "common/base/digest.h"
 #include "common/base/enum_word.h"
 #include "google/protobuf/descriptor.pb.h"
-#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/location_state.h"
 #include "services/reporting/compare/compare.h"
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/figures/metrics.h"
