@@ -70,13 +70,17 @@ void ExpectColumns(const std::string& line, const Csv& csv) {
     const bool shown = absl::EndsWith(column, "display_name");
     for (const CsvRow& row : csv.rows) {
       const std::string& cell = row.cells[i];
-      if (!shown) EXPECT_EQ(names.count(cell), 0u) << line << " " << column;
+      if (!shown) {
+        EXPECT_EQ(names.count(cell), 0u) << line << " " << column;
+      }
       if (areas.count(column)) {
         EXPECT_THAT(cell, testing::MatchesRegex("municipalities/gm[0-9]{4}"))
             << line;
         EXPECT_EQ(row.cells[i + 1], DutchName(cell).value_or("?")) << line;
       }
-      if (column == "subject") EXPECT_THAT(cell, HasSubstr("/")) << line;
+      if (column == "subject") {
+        EXPECT_THAT(cell, HasSubstr("/")) << line;
+      }
       if (column == "location" && !cell.empty()) {
         EXPECT_THAT(cell, HasSubstr("/locations/")) << line;
         EXPECT_NE(row.cells[i + 1], "") << line;
