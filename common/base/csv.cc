@@ -39,8 +39,7 @@ char SeparatorOf(absl::string_view text) {
 bool IsCalculated(absl::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of('\''), text.size()));
   const absl::string_view word = absl::StripLeadingAsciiWhitespace(text);
-  return !word.empty() && absl::StrContains("=+-@", word.substr(0, 1)) &&
-         !IsPlainNumber(text);
+  return !word.empty() && absl::StrContains("=+-@", word.substr(0, 1));
 }
 
 std::string Meant(std::string cell) {

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/base/edit_distance.h"
 
 namespace opvang {
 namespace {
@@ -40,31 +41,14 @@ const Region* FindRegion(absl::string_view id) {
   return nullptr;
 }
 
-// How many letters part two short texts (Levenshtein).
-size_t Distance(absl::string_view a, absl::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t next = std::min(
-          {row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
-      diagonal = row[j];
-      row[j] = next;
-    }
-  }
-  return row[b.size()];
-}
-
 const Municipality& Nearest(absl::string_view name) {
   const std::string wanted = absl::AsciiStrToLower(name.substr(0, 60));
   const Municipality* best = &kMunicipalities[0];
   size_t least = static_cast<size_t>(-1);
   for (const Municipality& municipality : kMunicipalities) {
     const size_t distance = std::min(
-        Distance(wanted, municipality.Name()),
-        Distance(wanted, absl::AsciiStrToLower(municipality.display_name)));
+        EditDistance(wanted, municipality.Name()),
+        EditDistance(wanted, absl::AsciiStrToLower(municipality.display_name)));
     if (distance < least) {
       least = distance;
       best = &municipality;

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
+#include "common/base/enum_word.h"
 #include "common/base/status.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 
@@ -25,32 +26,26 @@ absl::Status LocationExists(const std::string& name) {
                    {{"location", name}});
 }
 
-namespace {
-
-std::string Word(pb::LocationState state) {
-  return absl::AsciiStrToLower(pb::LocationState_Name(state).substr(15));
-}
-
-}  // namespace
-
 absl::Status StepImpossible(const std::string& name, pb::LocationState from,
                             pb::LocationState to,
                             const std::vector<pb::LocationState>& possible) {
   std::vector<std::string> words;
-  for (const pb::LocationState state : possible) words.push_back(Word(state));
+  for (const pb::LocationState state : possible) {
+    words.push_back(EnumWord(state));
+  }
   const std::string stands = from == pb::LOCATION_STATE_UNSPECIFIED
                                  ? "has no state on record"
-                                 : "is " + Word(from);
+                                 : "is " + EnumWord(from);
   return MakeError(
       absl::StatusCode::kFailedPrecondition,
       ReasonOf(pb::ERROR_REASON_STEP_IMPOSSIBLE),
-      absl::StrCat(name, " ", stands, " and cannot become ", Word(to), "; ",
+      absl::StrCat(name, " ", stands, " and cannot become ", EnumWord(to), "; ",
                    words.empty() ? "nothing follows"
                                  : "possible is " + absl::StrJoin(words, ", "),
                    "."),
       {{"location", name},
-       {"state", Word(from)},
-       {"step", Word(to)},
+       {"state", EnumWord(from)},
+       {"step", EnumWord(to)},
        {"possible", absl::StrJoin(words, ",")}});
 }
 

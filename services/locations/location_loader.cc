@@ -6,7 +6,7 @@
 #include "services/locations/location_errors.h"
 #include "services/locations/location_store.h"
 #include "services/locations/rules/double_counting.h"
-#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/location_state.h"
 #include "services/locations/rules/term.h"
 
 namespace opvang::locations {

@@ -31,7 +31,8 @@ constexpr absl::string_view kMutable[] = {
     "coa_number",   "participants", "quality_level",    "special_group",
     "remark",       "source",       "address_protected"};
 constexpr absl::string_view kIgnored[] = {
-    "name", "state", "etag", "objection_count", "state_entry", "term_end_date"};
+    "name",        "state",         "etag", "objection_count",
+    "state_entry", "term_end_date", "stage"};
 
 std::vector<std::string> CoaNumbersOf(
     const std::vector<pb::Location>& locations) {

@@ -7,7 +7,7 @@
 #include "common/base/calendar.h"
 #include "common/base/resource_name.h"
 #include "common/service/update_mask.h"
-#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/location_state.h"
 
 namespace opvang::locations {
 namespace {
@@ -275,14 +275,16 @@ absl::StatusOr<std::vector<pb::Location>> ListLocations(
         count != objections.end()) {
       location.set_objection_count(count->second);
     }
-    const auto found = states.find(location.name());
-    if (found == states.end()) continue;
-    const pb::StateEntry& entry = found->second;
-    location.set_state(
-        StateOn(day, {entry.state(), DayOf(entry.start_date())}));
-    if (DayOf(entry.start_date()) <= day) {
-      *location.mutable_state_entry() = entry;
+    if (const auto found = states.find(location.name());
+        found != states.end()) {
+      const pb::StateEntry& entry = found->second;
+      location.set_state(
+          StateOn(day, {entry.state(), DayOf(entry.start_date())}));
+      if (DayOf(entry.start_date()) <= day) {
+        *location.mutable_state_entry() = entry;
+      }
     }
+    location.set_stage(StageOf(location.state()));
   }
   return locations;
 }

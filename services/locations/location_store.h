@@ -9,7 +9,7 @@
 
 #include "common/db/transaction.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
-#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/location_state.h"
 
 namespace opvang::locations {
 

@@ -4,9 +4,9 @@
 #include <map>
 #include <set>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/base/enum_word.h"
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
@@ -274,10 +274,6 @@ std::optional<pb::PlaceGroup> WrongGroup(const pb::LocationKind& kind,
   return kind.place_group();
 }
 
-std::string GroupWord(pb::PlaceGroup group) {
-  return absl::AsciiStrToLower(pb::PlaceGroup_Name(group).substr(12));
-}
-
 void CheckGroupsOf(const Register& known,
                    const pb::DeliverLocationsRequest& request,
                    Violations& violations) {
@@ -302,8 +298,8 @@ void CheckGroupsOf(const Register& known,
     if (const auto group = WrongGroup(kind, entry)) {
       violations.Add(
           absl::StrCat("place_entries[", i, "].group"),
-          absl::StrCat("is ", GroupWord(entry.group()), "; places of a ",
-                       kind.code(), " are ", GroupWord(*group)));
+          absl::StrCat("is ", EnumWord(entry.group()), "; places of a ",
+                       kind.code(), " are ", EnumWord(*group)));
     }
   }
 }
@@ -348,10 +344,10 @@ void CheckGroups(const pb::LocationKind& kind,
     const auto group = WrongGroup(kind, entry);
     if (!group.has_value()) continue;
     violations.Add(at, absl::StrCat("is ", kind.code(), ", whose places are ",
-                                    GroupWord(*group),
+                                    EnumWord(*group),
                                     "; it has places that "
                                     "are ",
-                                    GroupWord(entry.group())));
+                                    EnumWord(entry.group())));
     return;
   }
 }

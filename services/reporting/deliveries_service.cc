@@ -1,9 +1,9 @@
 // Who delivered what, who is late, and the statutory days.
 #include "common/base/calendar.h"
+#include "common/base/enum_word.h"
 #include "common/base/municipality.h"
 #include "common/net/transport.h"
 #include "common/service/audit.h"
-#include "services/reporting/figures/report_words.h"
 #include "services/reporting/own_facts.h"
 #include "services/reporting/report_loader.h"
 #include "services/reporting/report_service.h"
@@ -32,11 +32,10 @@ std::vector<Arrival> ConfirmationsOf(const KnownReport& known) {
 
 pb::StatutoryDay ToStatutoryDay(const Milestone& from) {
   pb::StatutoryDay day;
-  day.set_kind(CodeOf(Milestone::Kind_Name(from.kind()), "KIND_"));
+  day.set_kind(EnumWord(from.kind()));
   *day.mutable_last_timely_date() = from.last_timely_date();
   if (from.has_step_date()) *day.mutable_step_date() = from.step_date();
-  day.set_standing(
-      CodeOf(Milestone::Standing_Name(from.standing()), "STANDING_"));
+  day.set_standing(EnumWord(from.standing()));
   day.set_legal_basis(from.legal_basis());
   return day;
 }

@@ -63,9 +63,9 @@ grpc::Status ReportingService::ApplyStep(grpc::ServerContext& context,
             KnownReport known,
             LoadSeen(tx, call.caller, clock_.Now(), request.name()));
         RETURN_IF_ERROR(CheckParty(known, verb, step.event.subject()));
-        ASSIGN_OR_RETURN(const StoredReport stored,
-                         LoadContent(tx, request.name()));
-        const pb::ReportContent& content = stored.report.content();
+        ASSIGN_OR_RETURN(const pb::Report report,
+                         LoadReport(tx, request.name()));
+        const pb::ReportContent& content = report.content();
         ASSIGN_OR_RETURN(const Evaluation before, Evaluate(tx, known, content));
         const std::vector<Obstacle> obstacles =
             ObstaclesTo(verb, step.event.subject(), known.life, before.standing,
@@ -185,9 +185,9 @@ grpc::Status ReportingService::ExplainFinding(
         ASSIGN_OR_RETURN(
             const KnownReport known,
             LoadSeen(tx, call.caller, clock_.Now(), request->name()));
-        ASSIGN_OR_RETURN(const StoredReport stored,
-                         LoadContent(tx, request->name()));
-        const pb::ReportContent& content = stored.report.content();
+        ASSIGN_OR_RETURN(const pb::Report report,
+                         LoadReport(tx, request->name()));
+        const pb::ReportContent& content = report.content();
         ASSIGN_OR_RETURN(
             const Redaction redaction,
             RedactionFor(call.caller, pb::EDITION_UNSPECIFIED, {&content}));
@@ -221,9 +221,9 @@ grpc::Status ReportingService::GetStanding(
         ASSIGN_OR_RETURN(
             const KnownReport known,
             LoadSeen(tx, call.caller, clock_.Now(), request->name()));
-        ASSIGN_OR_RETURN(const StoredReport stored,
-                         LoadContent(tx, request->name()));
-        const pb::ReportContent& content = stored.report.content();
+        ASSIGN_OR_RETURN(const pb::Report report,
+                         LoadReport(tx, request->name()));
+        const pb::ReportContent& content = report.content();
         ASSIGN_OR_RETURN(Evaluation evaluation, Evaluate(tx, known, content));
         return Redacted(call, content, std::move(evaluation.standing));
       });
@@ -243,9 +243,9 @@ grpc::Status ReportingService::ListFindings(
         ASSIGN_OR_RETURN(
             const KnownReport known,
             LoadSeen(tx, call.caller, clock_.Now(), request->name()));
-        ASSIGN_OR_RETURN(const StoredReport stored,
-                         LoadContent(tx, request->name()));
-        const pb::ReportContent& content = stored.report.content();
+        ASSIGN_OR_RETURN(const pb::Report report,
+                         LoadReport(tx, request->name()));
+        const pb::ReportContent& content = report.content();
         ASSIGN_OR_RETURN(Evaluation evaluation, Evaluate(tx, known, content));
         std::erase_if(evaluation.findings, [&](const pb::Finding& finding) {
           return !request->subject().empty() &&

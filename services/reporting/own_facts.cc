@@ -19,12 +19,12 @@ constexpr int kReportsMax = 100000;
 
 absl::Status AddComparedReport(Transaction& tx, Role role,
                                const std::string& name, Facts& facts) {
-  ASSIGN_OR_RETURN(StoredReport stored, LoadContent(tx, name));
+  ASSIGN_OR_RETURN(pb::Report report, LoadReport(tx, name));
   ComparedReport& held = facts.compared_reports.emplace_back();
   held.compared.set_role(role);
   held.compared.set_report(name);
-  held.compared.set_content_sha256(stored.report.content_sha256());
-  held.content = std::move(*stored.report.mutable_content());
+  held.compared.set_content_sha256(report.content_sha256());
+  held.content = std::move(*report.mutable_content());
   return absl::OkStatus();
 }
 

@@ -9,6 +9,7 @@
 #include "common/db/ledger.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/compare/compare.h"
+#include "services/reporting/life/upgrade.h"
 #include "services/reporting/report_errors.h"
 #include "services/reporting/store/words_store.h"
 
@@ -111,10 +112,10 @@ absl::StatusOr<Changes> ChangedFigures(Transaction& tx,
   }
   Changes changes;
   for (const auto& [version, municipalities] : by_version) {
-    ASSIGN_OR_RETURN(const StoredReport confirmed, LoadContent(tx, version));
+    ASSIGN_OR_RETURN(const pb::Report confirmed, LoadReport(tx, version));
     for (const std::string& municipality : municipalities) {
       changes[municipality] =
-          CompareRows(confirmed.report.content(), content, municipality);
+          CompareRows(confirmed.content(), content, municipality);
     }
   }
   return changes;
@@ -183,8 +184,16 @@ absl::StatusOr<KnownReport> LoadSeen(Transaction& tx,
   return *std::move(known);
 }
 
-absl::StatusOr<StoredReport> LoadContent(Transaction& tx,
-                                         const std::string& name) {
+absl::StatusOr<pb::Report> LoadReport(Transaction& tx,
+                                      const std::string& name) {
+  ASSIGN_OR_RETURN(StoredReport stored, LoadSealed(tx, name));
+  pb::Report report = std::move(stored.report);
+  *report.mutable_content() = Upgraded(std::move(*report.mutable_content()));
+  return report;
+}
+
+absl::StatusOr<StoredReport> LoadSealed(Transaction& tx,
+                                        const std::string& name) {
   ASSIGN_OR_RETURN(std::optional<StoredReport> found, FindReport(tx, name));
   if (!found.has_value()) return ReportNotFound(name.substr(0, 200));
   return *std::move(found);
@@ -217,19 +226,22 @@ absl::StatusOr<Redaction> RedactionFor(
   return Redaction(reports, caller.scope);
 }
 
-absl::StatusOr<pb::Report> LoadEdition(Transaction& tx,
+absl::StatusOr<ReadReport> LoadEdition(Transaction& tx,
                                        const Organisation& caller,
                                        absl::Time now, const std::string& name,
                                        pb::Edition edition) {
   ASSIGN_OR_RETURN(KnownReport known, LoadSeen(tx, caller, now, name));
-  ASSIGN_OR_RETURN(StoredReport stored, LoadContent(tx, name));
-  pb::Report report = std::move(known.head);
-  *report.mutable_content() = std::move(*stored.report.mutable_content());
+  ASSIGN_OR_RETURN(StoredReport stored, LoadSealed(tx, name));
+  ReadReport read{.report = std::move(known.head), .sealed_json = ""};
+  pb::Report& report = read.report;
+  *report.mutable_content() =
+      Upgraded(std::move(*stored.report.mutable_content()));
   ASSIGN_OR_RETURN(const Redaction redaction,
                    RedactionFor(caller, edition, {&report.content()}));
   redaction.Apply(*report.mutable_content());
+  if (redaction.HidesNothing()) read.sealed_json = std::move(stored.json);
   report.set_edition(EditionFor(caller, edition, report.spec().scope()));
-  return report;
+  return read;
 }
 
 absl::StatusOr<Evaluation> Evaluate(Transaction& tx, const KnownReport& known,

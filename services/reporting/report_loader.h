@@ -29,9 +29,11 @@ absl::StatusOr<std::optional<KnownReport>> FindKnown(Transaction& tx,
 absl::StatusOr<KnownReport> LoadSeen(Transaction& tx,
                                      const Organisation& caller, absl::Time now,
                                      const std::string& name);
-// The same with content.
-absl::StatusOr<StoredReport> LoadContent(Transaction& tx,
-                                         const std::string& name);
+// A report with its content as it is read today (`Upgraded`), without its life.
+absl::StatusOr<pb::Report> LoadReport(Transaction& tx, const std::string& name);
+// The same as it was sealed.
+absl::StatusOr<StoredReport> LoadSealed(Transaction& tx,
+                                        const std::string& name);
 bool IsSeen(const KnownReport& known, const Organisation& caller,
             absl::Time now);
 
@@ -48,7 +50,11 @@ pb::Edition EditionFor(const Organisation& caller, pb::Edition edition,
                        const std::string& scope);
 
 // A report as the caller may read it, with content.
-absl::StatusOr<pb::Report> LoadEdition(Transaction& tx,
+struct ReadReport {
+  pb::Report report;
+  std::string sealed_json;  // Empty where something of it is hidden.
+};
+absl::StatusOr<ReadReport> LoadEdition(Transaction& tx,
                                        const Organisation& caller,
                                        absl::Time now, const std::string& name,
                                        pb::Edition edition);

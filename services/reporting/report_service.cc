@@ -13,6 +13,7 @@
 #include "common/service/pagination.h"
 #include "services/reporting/compose/compose.h"
 #include "services/reporting/life/seal.h"
+#include "services/reporting/life/upgrade.h"
 #include "services/reporting/own_facts.h"
 #include "services/reporting/print/print.h"
 #include "services/reporting/report_access.h"
@@ -103,7 +104,11 @@ grpc::Status ReportingService::CreateReport(
                                            // sources: they are asked once.
         ASSIGN_OR_RETURN(std::optional<pb::Report> answered,
                          StoredAnswer<pb::Report>(db_, call, *request));
-        if (answered.has_value()) return *std::move(answered);
+        if (answered.has_value()) {
+          *answered->mutable_content() =
+              Upgraded(std::move(*answered->mutable_content()));
+          return *std::move(answered);
+        }
         Violations violations;
         CheckEmbargo(request->report().has_embargo_time(),
                      request->report().embargo_time(), clock_.Now(),
@@ -207,8 +212,11 @@ grpc::Status ReportingService::GetReport(grpc::ServerContext* context,
                   return Read<pb::Report>(
                       db_, call, 0,
                       [&](Transaction& tx) -> absl::StatusOr<pb::Report> {
-                        return LoadEdition(tx, call.caller, clock_.Now(),
-                                           request->name(), request->edition());
+                        ASSIGN_OR_RETURN(
+                            ReadReport read,
+                            LoadEdition(tx, call.caller, clock_.Now(),
+                                        request->name(), request->edition()));
+                        return std::move(read.report);
                       });
                 });
 }
@@ -256,8 +264,8 @@ grpc::Status ReportingService::RenderReport(
   const grpc::Status status = Handle(
       *context, *request, &last,
       [&](const Call& call) -> absl::StatusOr<pb::RenderReportResponse> {
-        ASSIGN_OR_RETURN(const pb::Report report,
-                         Read<pb::Report>(db_, call, 0, [&](Transaction& tx) {
+        ASSIGN_OR_RETURN(const ReadReport read,
+                         Read<ReadReport>(db_, call, 0, [&](Transaction& tx) {
                            return LoadEdition(tx, call.caller, clock_.Now(),
                                               request->name(),
                                               request->edition());
@@ -265,11 +273,13 @@ grpc::Status ReportingService::RenderReport(
         // Without a connection to the database, since this takes its time.
         const absl::Time deadline = DeadlineWithin(kPrintMax, call.deadline);
         ASSIGN_OR_RETURN(Printed printed,
-                         PrintReport(report, request->format(),
+                         PrintReport(read.report, request->format(),
                                      {.is_there = pdf_.IsThere(),
-                                      .print = [&](const std::string& html) {
-                                        return pdf_.Print(html, deadline);
-                                      }}));
+                                      .print =
+                                          [&](const std::string& html) {
+                                            return pdf_.Print(html, deadline);
+                                          }},
+                                     read.sealed_json));
         pb::RenderReportResponse print;
         print.set_media_type(printed.media_type);
         print.set_chunk(std::move(printed.bytes));

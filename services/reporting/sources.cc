@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
+#include "common/base/pages.h"
 #include "common/base/resource_name.h"
 #include "common/base/status.h"
 #include "common/net/reply.h"
@@ -20,7 +21,6 @@ namespace locations = ::nl::opvang::locations::v1;
 namespace housing = ::nl::opvang::housing::v1;
 
 constexpr int kPageSize = 1000;
-constexpr int kPagesMax = 1000;
 
 // What a source answers, as ours: refusals pass, anything else is the source
 // not being there.
@@ -63,14 +63,12 @@ absl::Status AskPages(const char* source, Stub& stub, absl::Time deadline,
                                                    const Request&, Response*),
                       Request request, Take take) {
   request.set_page_size(kPageSize);
-  for (int page = 0; page < kPagesMax; ++page) {
-    ASSIGN_OR_RETURN(Response response,
-                     Ask(source, stub, deadline, method, request));
-    take(response);
-    if (response.next_page_token().empty()) return absl::OkStatus();
-    request.set_page_token(response.next_page_token());
-  }
-  return absl::InternalError("a source's list does not end");
+  return ForEachPage(
+      std::move(request),
+      [&](const Request& page) {
+        return Ask(source, stub, deadline, method, page);
+      },
+      take);
 }
 
 template <typename T>

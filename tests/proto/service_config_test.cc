@@ -77,6 +77,32 @@ TEST(ServiceConfigTest, NamesEveryService) {
                 r::ReportingService::service_full_name()}));
 }
 
+// A delivery of a million rows takes longer than a call may, and is not made
+// again as a whole: it goes on where it stopped.
+TEST(ServiceConfigTest, StreamsHaveTimeOfTheirOwn) {
+  std::set<std::string> named;
+  const auto config = nlohmann::json::parse(Config());
+  for (const auto& one : config["methodConfig"][1]["name"]) {
+    named.insert(absl::StrCat(std::string(one["service"]), ".",
+                              std::string(one["method"])));
+  }
+  EXPECT_FALSE(config["methodConfig"][1].contains("retryPolicy"));
+  std::set<std::string> streams;
+  for (const auto* file :
+       {q::ListCyclesRequest::descriptor()->file(),
+        nl::opvang::locations::v1::Location::descriptor()->file(),
+        nl::opvang::housing::v1::Placement::descriptor()->file(),
+        r::Report::descriptor()->file()}) {
+    for (int m = 0; m < file->service(0)->method_count(); ++m) {
+      const auto& method = *file->service(0)->method(m);
+      if (method.client_streaming() || method.server_streaming()) {
+        streams.insert(method.full_name());
+      }
+    }
+  }
+  EXPECT_EQ(named, streams);
+}
+
 TEST(ServiceConfigTest, GrpcTakesItAndWouldSayWhatItDoesNotTake) {
   Quotas service(grpc::StatusCode::OK, 0);
   EXPECT_THAT(Ask(service, Config()), IsOk());

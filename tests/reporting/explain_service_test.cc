@@ -1,10 +1,16 @@
 // Figures opened, reports compared and seals checked, by calls.
 #include <cstdlib>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "google/protobuf/util/json_util.h"
 #include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/parts.h"
+#include "services/reporting/life/seal.h"
 #include "tests/reporting/house.h"
+#include "tests/reporting/life/of_before.h"
 
 namespace opvang::reporting {
 namespace {
@@ -55,6 +61,19 @@ class ExplainServiceTest : public testing::Test {
   void Tamper(const std::string& statement) {
     TestServer::Shared().Administrate("UPDATE " + house_.db.schema() + "." +
                                       statement);
+  }
+
+  absl::StatusOr<pb::Report> Get(const std::string& name = kVerslag) {
+    pb::GetReportRequest request;
+    request.set_name(name);
+    return house_.Call(Ministry(), &Stub::GetReport, request);
+  }
+  std::string Render(pb::RenderReportRequest::Format format,
+                     const std::string& name = kVerslag) {
+    return house_.Render(Ministry(), name, format);
+  }
+  static std::string Hex(const std::string& bytes) {
+    return absl::StrCat("X'", absl::BytesToHexString(bytes), "'");
   }
 
   House house_;
@@ -210,6 +229,104 @@ TEST_F(ExplainServiceTest, TamperingShows) {
   Tamper("revisions SET organisation = 'iemand anders' WHERE revision = 2");
   EXPECT_THAT(Broken(*Verify(false)),
               testing::ElementsAre("content_hash", "seal", "audit_chain"));
+}
+
+// The same report twice: as it is made today, and as it was made and sealed
+// before reports held enums. Nobody sees a difference but in its JSON.
+TEST_F(ExplainServiceTest, AReportOfBeforeIsReadAsOneOfToday) {
+  const auto today = Get();
+  ASSERT_THAT(today, IsOk());
+  const std::string page = Render(pb::RenderReportRequest::FORMAT_HTML);
+  const auto opened = Explain("provinces/pv23#asylum.guaranteed_place_count");
+  const pb::ReportContent before = OfBefore(today->content());
+  std::string json;
+  ASSERT_TRUE(google::protobuf::util::MessageToJsonString(before, &json).ok());
+  ASSERT_THAT(json, HasSubstr("\"state\":\"open\""));
+  pb::Report then = *today;
+  then.set_content_sha256(Sha256(json));
+  then.set_seal(SealOf(then, ""));
+  Tamper(absl::StrCat("reports SET content = ", Hex(before.SerializeAsString()),
+                      ", json = ", Hex(json), ", content_sha256 = '",
+                      then.content_sha256(), "', seal = '", then.seal(), "'"));
+  const auto read = Get();
+  ASSERT_THAT(read, IsOk());
+  EXPECT_THAT(*read, EqualsProto(then.DebugString()));
+  EXPECT_EQ(Render(pb::RenderReportRequest::FORMAT_JSON), json);
+  EXPECT_THAT(Render(pb::RenderReportRequest::FORMAT_ARCHIVE),
+              HasSubstr("inhoud.json"));
+  EXPECT_EQ(Render(pb::RenderReportRequest::FORMAT_HTML),
+            absl::StrReplaceAll(
+                page, {{today->content_sha256(), then.content_sha256()},
+                       {today->seal(), then.seal()}}));
+  EXPECT_THAT(*Explain("provinces/pv23#asylum.guaranteed_place_count"),
+              EqualsProto(opened->DebugString()));
+  ASSERT_THAT(Create(ReportRequest("later")), IsOk());
+  pb::CompareReportsRequest compare;
+  compare.set_name(kVerslag);
+  compare.set_other("provinces/pv23/reports/later");
+  const auto compared = house_.Call(Ministry(), &Stub::CompareReports, compare);
+  ASSERT_THAT(compared, IsOk());
+  EXPECT_EQ(compared->differences_size(), 0) << compared->DebugString();
+  Correct(250);
+  const auto verified = Verify();
+  ASSERT_THAT(verified, IsOk());
+  EXPECT_TRUE(verified->holds()) << verified->DebugString();
+  EXPECT_EQ(verified->checks_size(), 5);
+
+  // Whoever changes what is stored, or what is sealed, is seen.
+  Tamper("reports SET content = REPLACE(content, 'open', 'idea')");
+  EXPECT_THAT(Broken(*Verify()),
+              testing::ElementsAre("content_hash", "remake"));
+}
+
+// One that was sealed by the program of then.
+TEST_F(ExplainServiceTest, TheSealedPlanIsShownOpenedComparedAndVerified) {
+  const std::string json = SealedPlan(),
+                    name = "regions/ijsselland/reports/plan-2024";
+  const auto content = ContentOfJson(json);
+  ASSERT_THAT(content, IsOk());
+  pb::Report plan;
+  plan.set_name(name);
+  plan.set_version(1);
+  plan.set_content_sha256(kSealedPlanSha256);
+  TestServer::Shared().Administrate(absl::StrCat(
+      "INSERT INTO ", house_.db.schema(),
+      ".reports (name, parent, revision, create_time, spec, "
+      "superseded_report, content, json, content_sha256, version, seal) "
+      "VALUES ('",
+      name, "', 'regions/ijsselland', 2, '2024-10-31', ",
+      Hex(content->spec().SerializeAsString()), ", '', ",
+      Hex(content->SerializeAsString()), ", ", Hex(json), ", '",
+      kSealedPlanSha256, "', 1, '", SealOf(plan, ""), "')"));
+  const auto read = Get(name);
+  ASSERT_THAT(read, IsOk());
+  EXPECT_THAT(read->content().DebugString(),
+              HasSubstr("location_state: LOCATION_STATE_OPEN"));
+  EXPECT_EQ(Sha256(Render(pb::RenderReportRequest::FORMAT_JSON, name)),
+            kSealedPlanSha256);
+  const std::string page = Render(pb::RenderReportRequest::FORMAT_HTML, name);
+  EXPECT_THAT(page, HasSubstr("besluit in voorbereiding"));
+  EXPECT_THAT(page, Not(HasSubstr("decision_pending")));
+  pb::ExplainFigureRequest explain;
+  explain.set_name(name);
+  explain.set_figure("regions/ijsselland#asylum.guaranteed_place_count");
+  const auto opened = house_.Call(Ministry(), &Stub::ExplainFigure, explain);
+  ASSERT_THAT(opened, IsOk());
+  EXPECT_EQ(opened->count(),
+            content->total().figures().asylum().guaranteed_place_count());
+  pb::CompareReportsRequest compare;
+  compare.set_name(name);
+  compare.set_other(name);
+  EXPECT_EQ(house_.Call(Ministry(), &Stub::CompareReports, compare)
+                ->differences_size(),
+            0);
+  compare.set_other(kVerslag);
+  EXPECT_GT(house_.Call(Ministry(), &Stub::CompareReports, compare)
+                ->differences_size(),
+            10);
+  const auto verified = Verify(false, name);
+  ASSERT_THAT(verified, IsOk());
+  EXPECT_TRUE(verified->holds()) << verified->DebugString();
 }
 
 TEST_F(ExplainServiceTest, HiddenNamesStayHiddenInExplanations) {

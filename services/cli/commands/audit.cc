@@ -27,8 +27,8 @@ absl::Status ListTrail(const Context& context, Service& stub,
                              "actor", "method", "request_id"},
                   .rows = {}};
   int64_t broken = 0;
-  do {
-    ASSIGN_OR_RETURN(const Response page, Ask(stub, method, request));
+  const auto ask = [&](const Request& page) { return Ask(stub, method, page); };
+  const auto take = [&](const Response& page) {
     if (page.has_broken_revision()) broken = page.broken_revision();
     for (const auto& one : page.revisions()) {
       if (static_cast<int32_t>(table.rows.size()) == limit) break;
@@ -38,9 +38,9 @@ absl::Status ListTrail(const Context& context, Service& stub,
            one.organisation(), one.caller(), one.actor(), one.method(),
            one.request_id()});
     }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty() &&
-           static_cast<int32_t>(table.rows.size()) < limit);
+    return static_cast<int32_t>(table.rows.size()) < limit;
+  };
+  RETURN_IF_ERROR(ForEachPage(request, ask, take));
   context.Print(table);
   if (broken != 0) {
     return absl::DataLossError(

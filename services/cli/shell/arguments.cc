@@ -1,11 +1,11 @@
 #include "services/cli/shell/arguments.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/base/edit_distance.h"
 #include "services/cli/shell/flags.h"
 
 namespace opvang::cli {
@@ -133,24 +133,6 @@ void CheckOperands(CommandLine& line) {
   }
 }
 
-// Letters to put in, take out, change or swap.
-size_t Distance(const std::string& a, const std::string& b) {
-  std::vector<std::vector<size_t>> cost(a.size() + 1,
-                                        std::vector<size_t>(b.size() + 1));
-  for (size_t i = 0; i <= a.size(); ++i) cost[i][0] = i;
-  std::iota(cost[0].begin(), cost[0].end(), 0);
-  for (size_t i = 1; i <= a.size(); ++i) {
-    for (size_t j = 1; j <= b.size(); ++j) {
-      cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1,
-                             cost[i - 1][j - 1] + (a[i - 1] != b[j - 1])});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
-      }
-    }
-  }
-  return cost[a.size()][b.size()];
-}
-
 }  // namespace
 
 std::string Arguments::Flag(const std::string& name,
@@ -170,7 +152,7 @@ std::string Nearest(const std::string& word,
   for (const std::string& one : known) {
     const size_t distance = word.size() > 2 && absl::StartsWith(one, word)
                                 ? 1
-                                : Distance(word, one);
+                                : EditDistance(word, one);
     if (distance < least) {
       least = distance;
       nearest = one;

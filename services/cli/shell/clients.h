@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
+#include "common/base/pages.h"
 #include "common/base/status.h"
 #include "common/net/reply.h"
 #include "common/net/transport.h"
@@ -63,12 +64,9 @@ absl::Status AskAll(Stub& stub,
                     grpc::Status (Stub::*method)(grpc::ClientContext*,
                                                  const Request&, Response*),
                     Request request, Take take) {
-  do {
-    ASSIGN_OR_RETURN(const Response page, Ask(stub, method, request));
-    take(page);
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  return absl::OkStatus();
+  return ForEachPage(
+      std::move(request),
+      [&](const Request& page) { return Ask(stub, method, page); }, take);
 }
 
 }  // namespace opvang::cli

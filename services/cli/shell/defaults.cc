@@ -6,8 +6,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
+#include "common/base/notation.h"
 #include "common/base/status.h"
-#include "services/cli/shell/dutch.h"
 
 namespace opvang::cli {
 namespace {

@@ -20,7 +20,8 @@ std::string AsCsv(const TextTable& table) {
   std::string text;
   const auto add = [&text](const std::vector<std::string>& cells) {
     for (size_t i = 0; i < cells.size(); ++i) {
-      absl::StrAppend(&text, i == 0 ? "" : ",", CsvCell(cells[i]));
+      absl::StrAppend(&text, i == 0 ? "" : ",",
+                      IsPlainNumber(cells[i]) ? cells[i] : CsvCell(cells[i]));
     }
     text += '\n';
   };

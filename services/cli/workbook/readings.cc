@@ -15,9 +15,9 @@
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
+#include "common/base/notation.h"
 #include "common/base/validation.h"
 #include "common/sheet/decimal.h"
-#include "services/cli/shell/dutch.h"
 
 namespace opvang::cli::workbook {
 namespace {
@@ -189,7 +189,7 @@ struct Span {
 int MonthOf(absl::string_view word) {
   if (word.size() < 3) return 0;
   for (int i = 0; i < 12; ++i) {
-    const absl::string_view name = kMonths[i];
+    const absl::string_view name = kDutchMonths[i];
     const bool short_form = word == name.substr(0, 3) ||
                             (i == 2 && word == "mrt") ||
                             (i == 8 && word == "sept");

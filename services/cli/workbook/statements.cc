@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
-#include "services/cli/shell/dutch.h"
+#include "common/base/notation.h"
 
 namespace opvang::cli::workbook {
 namespace {

@@ -11,7 +11,7 @@
 #include "common/base/calendar.h"
 #include "common/base/csv.h"
 #include "common/base/municipality.h"
-#include "services/cli/shell/dutch.h"
+#include "common/base/notation.h"
 #include "services/cli/shell/table.h"
 
 namespace opvang::cli::workbook {

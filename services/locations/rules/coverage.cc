@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/location_state.h"
 
 namespace opvang::locations {
 namespace {
@@ -148,9 +148,7 @@ std::vector<Reason> ReasonsOf(const KnownLocation& known, pb::PlaceGroup group,
   if (!decided && steps.planned.empty()) {
     reasons.push_back(pb::LocationCoverage::REASON_NO_START_DATE);
   }
-  const bool over = state == pb::LOCATION_STATE_CLOSED ||
-                    state == pb::LOCATION_STATE_WITHDRAWN;
-  if (!over && (!decided || !IsDecided(state))) {
+  if (!IsOver(state) && (!decided || !IsDecided(state))) {
     reasons.push_back(pb::LocationCoverage::REASON_DECISION_PENDING);
   }
   const Steps& own = decided ? steps.decided : steps.planned;
@@ -175,77 +173,103 @@ void SetDate(const std::optional<absl::CivilDay>& day,
   if (day.has_value()) *(to.*field)() = ToProto(*day);
 }
 
+// What a location is, as the register says it.
+void Describe(const KnownLocation& known, pb::LocationCoverage& to) {
+  const pb::Location& location = known.location;
+  to.set_location(location.name());
+  to.set_display_name(location.display_name());
+  to.set_kind(location.kind());
+  to.set_operator_(location.operator_());
+  to.set_state(location.state());
+  to.set_stage(StageOf(location.state()));
+  to.set_remark(location.remark());
+  if (location.has_objection_count()) {
+    to.set_objection_count(location.objection_count());
+  }
+  if (location.has_state_entry()) {
+    *to.mutable_state_entry() = location.state_entry();
+  }
+  to.set_address(location.address());
+  to.set_address_protected(location.address_protected());
+  to.set_source(location.source());
+}
+
+// When it opens and ends, and where its places are stated.
+void DescribePlaces(const LocationPlaces& places, pb::LocationCoverage& to) {
+  SetDate(places.FirstDay(), &pb::LocationCoverage::mutable_start_date, to);
+  SetDate(places.FirstPlannedDay(),
+          &pb::LocationCoverage::mutable_planned_start_date, to);
+  if (const auto end = places.LastEnd()) {
+    *to.mutable_end_date() = ToProto(*end);
+    const auto certainty = places.ends.find(*end);
+    if (certainty != places.ends.end()) {
+      to.set_end_certainty(certainty->second);
+    }
+  }
+  to.mutable_entries()->Add(places.entries.begin(), places.entries.end());
+  to.mutable_sources()->Add(places.sources.begin(), places.sources.end());
+  to.mutable_stated_dates()->Add(places.stated_dates.begin(),
+                                 places.stated_dates.end());
+}
+
+// What counts of one group, on the binding days; buffer is in no total.
+pb::LocationCoverage::GroupPlaces CountGroup(const KnownLocation& known,
+                                             pb::PlaceGroup group,
+                                             const GroupSteps& steps,
+                                             const Window& window,
+                                             absl::CivilDay binding_day,
+                                             absl::CivilDay amv_binding_day) {
+  const bool in_total = group != pb::PLACE_GROUP_BUFFER;
+  const Period& realisation = window.realisation;
+  pb::LocationCoverage::GroupPlaces places;
+  places.set_group(group);
+  places.set_offered_place_count(
+      steps.decided.Most(realisation.start, std::nullopt));
+  if (MayBeGuaranteed(known, group, steps, window.window)) {
+    places.set_counted_place_count(steps.decided.At(binding_day));
+    if (group == pb::PLACE_GROUP_AMV) {
+      places.set_amv_counted_place_count(steps.decided.At(amv_binding_day));
+    }
+  }
+  if (in_total && CountsAsIntended(known)) {
+    places.set_intended_place_count(steps.IntendedAt(*window.window.end - 1));
+  }
+  if (in_total && CountsAsRealised(known)) {
+    places.set_realised_place_count(
+        steps.decided.Most(realisation.start, realisation.end));
+  }
+  return places;
+}
+
+// What it offers by decision or, where it offers nothing, what it plans.
+int OfferedOrPlanned(const pb::LocationCoverage::GroupPlaces& places,
+                     const GroupSteps& steps, const Window& window) {
+  if (places.offered_place_count() > 0) return places.offered_place_count();
+  return std::max(steps.planned.Most(window.realisation.start, std::nullopt),
+                  steps.undated_plan.value_or(0));
+}
+
 pb::LocationCoverage CoverLocation(const KnownLocation& known,
                                    const Window& window,
                                    absl::CivilDay binding_day,
                                    absl::CivilDay amv_binding_day) {
   pb::LocationCoverage to;
-  to.set_location(known.location.name());
-  to.set_display_name(known.location.display_name());
-  to.set_kind(known.location.kind());
-  to.set_operator_(known.location.operator_());
-  to.set_state(known.location.state());
-  to.set_remark(known.location.remark());
-  if (known.location.has_objection_count()) {
-    to.set_objection_count(known.location.objection_count());
-  }
-  SetDate(known.places.FirstDay(), &pb::LocationCoverage::mutable_start_date,
-          to);
-  SetDate(known.places.FirstPlannedDay(),
-          &pb::LocationCoverage::mutable_planned_start_date, to);
-  if (const auto end = known.places.LastEnd()) {
-    *to.mutable_end_date() = ToProto(*end);
-    const auto certainty = known.places.ends.find(*end);
-    if (certainty != known.places.ends.end()) {
-      to.set_end_certainty(certainty->second);
-    }
-  }
-  const absl::CivilDay last_day = *window.window.end - 1;
+  Describe(known, to);
+  DescribePlaces(known.places, to);
   for (const auto& [group, steps] : known.places.groups) {
-    const bool in_total = group != pb::PLACE_GROUP_BUFFER;
     pb::LocationCoverage::GroupPlaces& places = *to.add_groups();
-    places.set_group(group);
-    places.set_offered_place_count(
-        steps.decided.Most(window.realisation.start, std::nullopt));
-    if (MayBeGuaranteed(known, group, steps, window.window)) {
-      places.set_counted_place_count(steps.decided.At(binding_day));
-      if (group == pb::PLACE_GROUP_AMV) {
-        places.set_amv_counted_place_count(steps.decided.At(amv_binding_day));
-      }
-    }
-    if (in_total && CountsAsIntended(known)) {
-      places.set_intended_place_count(steps.IntendedAt(last_day));
-    }
-    if (in_total && CountsAsRealised(known)) {
-      places.set_realised_place_count(
-          steps.decided.Most(window.realisation.start, window.realisation.end));
-    }
-    const int offered =
-        places.offered_place_count() == 0
-            ? std::max(
-                  steps.planned.Most(window.realisation.start, std::nullopt),
-                  steps.undated_plan.value_or(0))
-            : places.offered_place_count();
-    if (offered <= places.counted_place_count()) continue;
+    places =
+        CountGroup(known, group, steps, window, binding_day, amv_binding_day);
+    const int uncounted_count =
+        OfferedOrPlanned(places, steps, window) - places.counted_place_count();
+    if (uncounted_count <= 0) continue;
     pb::LocationCoverage::Uncounted& uncounted = *to.add_uncounted();
     uncounted.set_group(group);
-    uncounted.set_place_count(offered - places.counted_place_count());
+    uncounted.set_place_count(uncounted_count);
     for (const Reason reason :
          ReasonsOf(known, group, steps, window, binding_day)) {
       uncounted.add_reasons(reason);
     }
-  }
-  if (known.location.has_state_entry()) {
-    *to.mutable_state_entry() = known.location.state_entry();
-  }
-  to.mutable_entries()->Add(known.places.entries.begin(),
-                            known.places.entries.end());
-  to.set_address(known.location.address());
-  to.set_address_protected(known.location.address_protected());
-  to.set_source(known.location.source());
-  for (const std::string& source : known.places.sources) to.add_sources(source);
-  for (const std::string& words : known.places.stated_dates) {
-    to.add_stated_dates(words);
   }
   return to;
 }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "common/base/calendar.h"
+#include "services/locations/rules/location_state.h"
 #include "services/locations/rules/rule_set.h"
 
 namespace opvang::locations {
@@ -64,9 +65,7 @@ void AddReasons(const SiteStock& stock, bool reaches_minimum,
   if (!decided && stock.steps->planned.empty()) {
     site.add_reasons(Reason::REASON_NO_START_DATE);
   }
-  const bool over = state == pb::LOCATION_STATE_WITHDRAWN ||
-                    state == pb::LOCATION_STATE_CLOSED;
-  if (!over && (!decided || !IsDecided(state))) {
+  if (!IsOver(state) && (!decided || !IsDecided(state))) {
     site.add_reasons(Reason::REASON_DECISION_PENDING);
   }
   if (stock.durable.count < site.offered_place_count()) {

@@ -4,8 +4,8 @@
 #include <map>
 
 #include "common/base/calendar.h"
+#include "services/locations/rules/location_state.h"
 #include "services/locations/rules/places.h"
-#include "services/locations/rules/rule_set.h"
 
 namespace opvang::locations {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/location_state.h"
 #include "services/locations/rules/timeline.h"
 
 namespace opvang::locations {

@@ -25,29 +25,6 @@ std::set<absl::CivilDay> ChangeDays(const LocationPlaces& places) {
 
 }  // namespace
 
-int Steps::At(absl::CivilDay day) const {
-  const auto after = changes_.upper_bound(day);
-  return after == changes_.begin() ? 0 : std::prev(after)->second;
-}
-
-int Steps::Most(absl::CivilDay start, std::optional<absl::CivilDay> end) const {
-  if (end.has_value() && *end <= start) return 0;
-  int most = At(start);
-  for (auto change = changes_.upper_bound(start);
-       change != changes_.end() && (!end.has_value() || change->first < *end);
-       ++change) {
-    most = std::max(most, change->second);
-  }
-  return most;
-}
-
-int GroupSteps::IntendedAt(absl::CivilDay day) const {
-  if (!planned.empty() && planned.changes().begin()->first <= day) {
-    return planned.At(day);
-  }
-  return undated_plan.value_or(decided.At(day));
-}
-
 int LocationPlaces::DecidedAt(absl::CivilDay day) const {
   int sum = 0;
   for (const auto& [group, steps] : groups) sum += steps.decided.At(day);

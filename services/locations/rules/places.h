@@ -1,4 +1,5 @@
-// Places over time: dated entries as step functions. Pure.
+// Places over time: dated entries as step functions (`common/base/steps`).
+// Pure.
 //
 // An entry has a start and no end: a value holds until the next one begins.
 // Of one start date the latest revision speaks; without a count it retracts.
@@ -11,37 +12,15 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "common/base/steps.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 
 namespace opvang::locations {
 
 namespace pb = ::nl::opvang::locations::v1;
 
-// A whole number per day, 0 before its first change.
-class Steps {
- public:
-  void Set(absl::CivilDay start, int count) { changes_[start] = count; }
-  int At(absl::CivilDay day) const;
-  // The most on any day of [start, end), of [start, …) without an end; 0 for
-  // no days.
-  int Most(absl::CivilDay start, std::optional<absl::CivilDay> end) const;
-  bool empty() const { return changes_.empty(); }
-  const std::map<absl::CivilDay, int>& changes() const { return changes_; }
-
- private:
-  std::map<absl::CivilDay, int> changes_;
-};
-
 // What one location offers to one group.
-struct GroupSteps {
-  Steps decided;
-  Steps planned;                    // Totals after the plans that have a day.
-  std::optional<int> undated_plan;  // The total after a plan without one.
-
-  // What stands on `day` when plans are carried out: the planned total where
-  // one stands, else the undated one, else the decided.
-  int IntendedAt(absl::CivilDay day) const;
-};
+using GroupSteps = PlannedSteps;
 
 // What one location offers, out of all versions of its entries.
 struct LocationPlaces {

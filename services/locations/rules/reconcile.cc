@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "common/base/calendar.h"
-#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/location_state.h"
 
 namespace opvang::locations {
 namespace {

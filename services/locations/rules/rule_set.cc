@@ -76,25 +76,4 @@ std::vector<std::string> RuleSetNames() {
   return names;
 }
 
-bool IsDecided(pb::LocationState state) {
-  return state >= pb::LOCATION_STATE_DEFINITIVE &&
-         state <= pb::LOCATION_STATE_CLOSING;
-}
-
-bool IsExploratory(pb::LocationState state) {
-  return state == pb::LOCATION_STATE_IDEA ||
-         state == pb::LOCATION_STATE_EXPLORATION;
-}
-
-pb::LocationState StateOn(absl::CivilDay day, const DatedState& near) {
-  return near.start <= day || IsExploratory(near.state)
-             ? near.state
-             : pb::LOCATION_STATE_UNSPECIFIED;
-}
-
-bool MayBeIntended(pb::LocationState state) {
-  return IsDecided(state) || state == pb::LOCATION_STATE_DECISION_PENDING ||
-         state == pb::LOCATION_STATE_UNSPECIFIED;
-}
-
 }  // namespace opvang::locations

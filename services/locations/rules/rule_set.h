@@ -34,24 +34,6 @@ struct RuleSet {
 const RuleSet* FindRuleSet(absl::string_view name);
 std::vector<std::string> RuleSetNames();
 
-// The decision is taken: from definitive up to closing.
-bool IsDecided(pb::LocationState state);
-// Seen by its own municipality only, and summed nowhere.
-bool IsExploratory(pb::LocationState state);
-// A state and the first day on which it holds.
-struct DatedState {
-  pb::LocationState state;
-  absl::CivilDay start;
-};
-// The state of a location on `day`, of which `near` is the latest state not
-// after it or, without one, the first that follows. Before that first one there
-// is none, but a location that is first explored is explored from the outset:
-// else a question about an early day would tell what its municipality does not.
-pb::LocationState StateOn(absl::CivilDay day, const DatedState& near);
-// Plans of it count as intentions: decided, or its decision is pending. A
-// location without a state on record has its decision pending.
-bool MayBeIntended(pb::LocationState state);
-
 }  // namespace opvang::locations
 
 #endif  // OPVANG_SERVICES_LOCATIONS_RULES_RULE_SET_H_

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/location_state.h"
 
 namespace opvang::locations {
 Steps SumOf(const std::vector<const Steps*>& parts) {

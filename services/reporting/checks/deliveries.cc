@@ -5,8 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
+#include "common/base/notation.h"
 #include "services/reporting/checks/checks.h"
-#include "services/reporting/figures/notation.h"
 
 namespace opvang::reporting {
 namespace {

@@ -3,9 +3,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
+#include "common/base/enum_word.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/checks/walk.h"
 #include "services/reporting/figures/report_words.h"
+#include "services/reporting/figures/site_places.h"
 
 namespace opvang::reporting {
 namespace {
@@ -92,7 +94,7 @@ void FindPlans(const Checked& checked, Found& found, About about) {
       MaybeFound values = about(plan);
       if (!values.has_value()) continue;
       values->push_back({"gemeente", row.display_name()});
-      values->push_back({"bron", DutchHomeSource(plan.home_source())});
+      values->push_back({"bron", DutchHomeSource(plan.plan_home_source())});
       found.Add(row.municipality(), *values, {}, plan.name());
     }
   }
@@ -121,14 +123,15 @@ void HousingPublishedDiffers(const Checked& checked, Found& found) {
           row.municipality(),
           {{"gemeente", row.display_name()},
            {"wie", one.publisher().empty() ? one.source() : one.publisher()},
-           {"wat", DutchStatement(one.metric())},
+           {"wat", DutchStatement(one.housing_metric())},
            {"gesteld", DutchCount(one.person_count())},
            {"berekend", DutchCount(one.computed_person_count())}},
           {},
-          absl::StrCat(
-              row.municipality(), "|", one.metric(), "|", one.publisher(), "|",
-              one.has_statement_date() ? FormatDay(DayOf(one.statement_date()))
-                                       : ""));
+          absl::StrCat(row.municipality(), "|", EnumWord(one.housing_metric()),
+                       "|", one.publisher(), "|",
+                       one.has_statement_date()
+                           ? FormatDay(DayOf(one.statement_date()))
+                           : ""));
     }
   }
 }
@@ -163,8 +166,7 @@ void TransitTermOver(const Checked& checked, Found& found) {
       MonthsAfter(DayOf(checked.content.spec().as_of_date()), 6);
   for (const Row& row : checked.content.municipalities()) {
     for (const auto& location : row.status_holder_locations()) {
-      if (!location.has_term_end_date() || location.state() == "closed" ||
-          location.state() == "withdrawn" ||
+      if (!location.has_term_end_date() || IsOver(location.stage()) ||
           DayOf(location.term_end_date()) > until) {
         continue;
       }

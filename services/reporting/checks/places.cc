@@ -12,7 +12,9 @@
 namespace opvang::reporting {
 namespace {
 
+namespace locations = ::nl::opvang::locations::v1;
 using Row = pb::MunicipalityRow;
+using Transfer = pb::TransferRow;
 
 const char kGuaranteed[] = "asylum.guaranteed_place_count";
 
@@ -100,7 +102,7 @@ void TransfersDoNotCancel(const Checked& checked, Found& found) {
     return FiguresOf(checked.content, municipality) != nullptr;
   };
   for (const pb::TransferRow& transfer : checked.content.transfers()) {
-    if (transfer.counting() != "guaranteed") continue;
+    if (transfer.transfer_counting() != Transfer::COUNTING_GUARANTEED) continue;
     if (within(transfer.receiver())) expected += transfer.place_count();
     if (within(transfer.giver())) expected -= transfer.place_count();
   }
@@ -130,20 +132,21 @@ void FindTransfers(const Checked& checked, Found& found, Applies applies) {
   }
 }
 
-bool HasReason(const pb::TransferRow& transfer, absl::string_view reason) {
-  return std::any_of(transfer.reasons().begin(), transfer.reasons().end(),
-                     [&](const std::string& one) { return one == reason; });
+bool HasReason(const Transfer& transfer, Transfer::Reason reason) {
+  const auto& reasons = transfer.counting_reasons();
+  return std::find(reasons.begin(), reasons.end(), reason) != reasons.end();
 }
 
 void TransferConditionOpen(const Checked& checked, Found& found) {
   FindTransfers(checked, found, [](const pb::TransferRow& transfer) {
-    return transfer.state() == "condition_pending";
+    return transfer.transfer_state() ==
+           nl::opvang::quotas::v1::Transfer::STATE_CONDITION_PENDING;
   });
 }
 void TransferNotWholeWindow(const Checked& checked, Found& found) {
   FindTransfers(checked, found, [](const pb::TransferRow& transfer) {
-    return HasReason(transfer, "closes_in_window") ||
-           HasReason(transfer, "opens_after_window_start");
+    return HasReason(transfer, Transfer::REASON_CLOSES_IN_WINDOW) ||
+           HasReason(transfer, Transfer::REASON_OPENS_AFTER_WINDOW_START);
   });
 }
 void TransferAcrossProvinces(const Checked& checked, Found& found) {
@@ -245,8 +248,10 @@ void StockMissing(const Checked& checked, Found& found) {
     return !row.figures().asylum().has_permanent_stock_place_count() &&
            std::any_of(row.sites().begin(), row.sites().end(),
                        [](const pb::Site& site) {
-                         return site.operator_() == "coa" &&
-                                site.progress() == "existing" &&
+                         return site.location_operator() ==
+                                    locations::Location::OPERATOR_COA &&
+                                site.site_progress() ==
+                                    pb::Site::PROGRESS_EXISTING &&
                                 site.quota_rule() == "yes";
                        });
   });

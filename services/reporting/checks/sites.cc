@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
+#include "common/base/enum_word.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/checks/walk.h"
 #include "services/reporting/figures/report_words.h"
@@ -15,10 +16,12 @@
 namespace opvang::reporting {
 namespace {
 
+namespace locations = ::nl::opvang::locations::v1;
+using Reason = locations::LocationCoverage::Reason;
 using Row = pb::MunicipalityRow;
 
 bool IsStanding(const pb::Site& site) {
-  return StageOf(site.state()) == Stage::kStanding;
+  return site.stage() == locations::LOCATION_STAGE_STANDING;
 }
 
 using Values = Found::Values;
@@ -43,7 +46,8 @@ void FindSites(const Checked& checked, Found& found, About about) {
       values->push_back({"locatie", site.display_name()});
       std::vector<std::string> figures;
       for (const auto& group : site.groups()) {
-        figures.push_back(absl::StrCat(site.location(), "#", group.group(),
+        figures.push_back(absl::StrCat(site.location(), "#",
+                                       EnumWord(group.place_group()),
                                        ".counted_place_count"));
       }
       found.Add(row.municipality(), *values, std::move(figures),
@@ -57,18 +61,18 @@ absl::CivilDay DayIn(const Checked& checked) {
 }
 
 // Places of the site that do not count for one reason.
-int32_t UncountedFor(const pb::Site& site, absl::string_view reason) {
+int32_t UncountedFor(const pb::Site& site, Reason reason) {
   int32_t places = 0;
   for (const auto& uncounted : site.uncounted()) {
-    if (std::any_of(uncounted.reasons().begin(), uncounted.reasons().end(),
-                    [&](const std::string& one) { return one == reason; })) {
+    const auto& reasons = uncounted.uncounted_reasons();
+    if (std::find(reasons.begin(), reasons.end(), reason) != reasons.end()) {
       places += uncounted.place_count();
     }
   }
   return places;
 }
 
-MaybeFound ForReason(const pb::Site& site, absl::string_view reason) {
+MaybeFound ForReason(const pb::Site& site, Reason reason) {
   const int32_t places = UncountedFor(site, reason);
   if (places == 0) return std::nullopt;
   return Values{{"plekken", DutchCount(places)}};
@@ -76,42 +80,50 @@ MaybeFound ForReason(const pb::Site& site, absl::string_view reason) {
 
 void StartMissing(const Checked& checked, Found& found) {
   FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
-    return IsOver(site.state()) ? std::nullopt
-                                : ForReason(site, "no_start_date");
+    return IsOver(site.stage())
+               ? std::nullopt
+               : ForReason(site,
+                           locations::LocationCoverage::REASON_NO_START_DATE);
   });
 }
 
 void ClosesInWindow(const Checked& checked, Found& found) {
   FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
-    return ForReason(site, "closes_in_window");
+    return ForReason(site,
+                     locations::LocationCoverage::REASON_CLOSES_IN_WINDOW);
   });
 }
 
 void OpensAfterWindowStart(const Checked& checked, Found& found) {
   FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
-    return IsDecided(site.state()) ? ForReason(site, "opens_after_window_start")
-                                   : std::nullopt;
+    return IsDecided(site)
+               ? ForReason(site, locations::LocationCoverage::
+                                     REASON_OPENS_AFTER_WINDOW_START)
+               : std::nullopt;
   });
 }
 
 void DecisionPending(const Checked& checked, Found& found) {
   FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
-    return site.state() == "decision_pending"
-               ? ForReason(site, "decision_pending")
+    return site.location_state() == locations::LOCATION_STATE_DECISION_PENDING
+               ? ForReason(site,
+                           locations::LocationCoverage::REASON_DECISION_PENDING)
                : std::nullopt;
   });
 }
 
 void StateMissing(const Checked& checked, Found& found) {
   FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
-    if (site.state() != "unspecified") return std::nullopt;
+    if (site.location_state() != locations::LOCATION_STATE_UNSPECIFIED)
+      return std::nullopt;
     return Values{};
   });
 }
 
 void OperatorUnknown(const Checked& checked, Found& found) {
   FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
-    if (site.operator_() != "unknown" || CountedOf(site) == 0) {
+    if (site.location_operator() != locations::Location::OPERATOR_UNKNOWN ||
+        CountedOf(site) == 0) {
       return std::nullopt;
     }
     return Values{{"plekken", DutchCount(CountedOf(site))}};
@@ -123,11 +135,11 @@ void StartOverdue(const Checked& checked, Found& found) {
   FindSites(checked, found,
             [&](const Row&, const pb::Site& site) -> MaybeFound {
               if (!site.has_start_date() || DayOf(site.start_date()) > day ||
-                  IsStanding(site) || IsOver(site.state())) {
+                  IsStanding(site) || IsOver(site.stage())) {
                 return std::nullopt;
               }
               return Values{{"start", DutchDay(DayOf(site.start_date()))},
-                            {"stand", DutchState(site.state())}};
+                            {"stand", DutchState(site.location_state())}};
             });
 }
 
@@ -146,18 +158,20 @@ void OverWithPlaces(const Checked& checked, Found& found) {
   const absl::CivilDay day = DayIn(checked);
   FindSites(
       checked, found, [&](const Row&, const pb::Site& site) -> MaybeFound {
-        if (!IsOver(site.state()) || AllDecidedOn(site.places(), day) == 0) {
+        if (!IsOver(site.stage()) || AllDecidedOn(site.places(), day) == 0) {
           return std::nullopt;
         }
         return Values{
-            {"stand", DutchState(site.state())},
+            {"stand", DutchState(site.location_state())},
             {"plekken", DutchCount(AllDecidedOn(site.places(), day))}};
       });
 }
 
 void ClosingWithoutEnd(const Checked& checked, Found& found) {
   FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
-    if (site.state() != "closing" || site.has_end_date()) return std::nullopt;
+    if (site.location_state() != locations::LOCATION_STATE_CLOSING ||
+        site.has_end_date())
+      return std::nullopt;
     return Values{};
   });
 }
@@ -165,7 +179,7 @@ void ClosingWithoutEnd(const Checked& checked, Found& found) {
 // A plan that is no more than what is decided keeps overruling it.
 void PlanBehindDecision(const Checked& checked, Found& found) {
   FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
-    if (!IsDecided(site.state())) return std::nullopt;
+    if (!IsDecided(site)) return std::nullopt;
     for (const auto& group : site.groups()) {
       if (group.counted_place_count() > group.intended_place_count()) {
         return Values{{"plan", DutchCount(group.intended_place_count())},
@@ -179,15 +193,17 @@ void PlanBehindDecision(const Checked& checked, Found& found) {
 void EndIndicative(const Checked& checked, Found& found) {
   const absl::CivilDay window_end =
       DayOf(checked.content.cycle().window_end_date());
-  FindSites(
-      checked, found, [&](const Row&, const pb::Site& site) -> MaybeFound {
-        if (site.end_certainty() != "indicative" || CountedOf(site) == 0 ||
-            DayOf(site.end_date()) > MonthsAfter(window_end, 12)) {
-          return std::nullopt;
-        }
-        return Values{{"einde", DutchDay(DayOf(site.end_date()) - 1)},
-                      {"plekken", DutchCount(CountedOf(site))}};
-      });
+  FindSites(checked, found,
+            [&](const Row&, const pb::Site& site) -> MaybeFound {
+              if (site.end_date_certainty() !=
+                      locations::PlaceEntry::END_CERTAINTY_INDICATIVE ||
+                  CountedOf(site) == 0 ||
+                  DayOf(site.end_date()) > MonthsAfter(window_end, 12)) {
+                return std::nullopt;
+              }
+              return Values{{"einde", DutchDay(DayOf(site.end_date()) - 1)},
+                            {"plekken", DutchCount(CountedOf(site))}};
+            });
 }
 
 void ClosesSoonAfterWindow(const Checked& checked, Found& found) {
@@ -196,7 +212,8 @@ void ClosesSoonAfterWindow(const Checked& checked, Found& found) {
   FindSites(checked, found,
             [&](const Row&, const pb::Site& site) -> MaybeFound {
               if (!site.has_end_date() || CountedOf(site) == 0 ||
-                  site.end_certainty() == "indicative" ||
+                  site.end_date_certainty() ==
+                      locations::PlaceEntry::END_CERTAINTY_INDICATIVE ||
                   DayOf(site.end_date()) > MonthsAfter(window_end, 3)) {
                 return std::nullopt;
               }
@@ -233,7 +250,7 @@ void SmallScaleTooLarge(const Checked& checked, Found& found) {
 
 void ObjectionsPending(const Checked& checked, Found& found) {
   FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
-    if (site.objection_count() == 0 || IsOver(site.state())) {
+    if (site.objection_count() == 0 || IsOver(site.stage())) {
       return std::nullopt;
     }
     return Values{{"aantal", DutchCount(site.objection_count())}};
@@ -272,9 +289,11 @@ void GapInWindow(const Checked& checked, Found& found) {
   const absl::CivilDay end = DayOf(checked.content.cycle().window_end_date());
   FindSites(
       checked, found, [&](const Row&, const pb::Site& site) -> MaybeFound {
-        if (!IsDecided(site.state())) return std::nullopt;
+        if (!IsDecided(site)) return std::nullopt;
         for (const pb::PlaceFact& place : site.places()) {
-          if (place.basis() != "decided" || place.place_count() != 0) continue;
+          if (place.place_basis() != locations::PlaceEntry::BASIS_DECIDED ||
+              place.place_count() != 0)
+            continue;
           const absl::CivilDay gone = DayOf(place.start_date());
           if (gone <= start || gone >= end ||
               AllDecidedOn(site.places(), gone) > 0)
@@ -293,7 +312,7 @@ void LocationTwice(const Checked& checked, Found& found) {
   for (const Row& row : checked.content.municipalities()) {
     std::map<std::string, const pb::Site*> seen;
     for (const pb::Site& site : row.sites()) {
-      if (IsOver(site.state())) continue;
+      if (IsOver(site.stage())) continue;
       const auto [first, is_new] =
           seen.emplace(absl::AsciiStrToLower(site.display_name()), &site);
       if (is_new) continue;

@@ -117,7 +117,8 @@ void TargetNotDecided(const Checked& checked, Found& found) {
     const auto& steps = row.asylum_steps();
     if (steps.empty() ||
         std::any_of(steps.begin(), steps.end(), [](const pb::TargetStep& step) {
-          return step.basis() == "decided";
+          return step.quota_basis() ==
+                 nl::opvang::quotas::v1::QuotaEntry::BASIS_DECIDED;
         })) {
       continue;
     }

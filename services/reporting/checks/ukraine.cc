@@ -7,6 +7,7 @@
 namespace opvang::reporting {
 namespace {
 
+namespace locations = ::nl::opvang::locations::v1;
 using Row = pb::MunicipalityRow;
 
 const char kRealised[] = "ukraine.realised_place_count";
@@ -75,7 +76,7 @@ void UkraineAlmostFull(const Checked& checked, Found& found) {
 
 void ShelterAboveCapacity(const Checked& checked, Found& found) {
   FindShelters(checked, found, [](const pb::Shelter& shelter) -> MaybeFound {
-    if (shelter.progress() != "realised" ||
+    if (shelter.shelter_progress() != pb::Shelter::PROGRESS_REALISED ||
         shelter.occupied_person_count() <= shelter.realised_place_count()) {
       return std::nullopt;
     }
@@ -99,7 +100,8 @@ void PrivateShelterUnknown(const Checked& checked, Found& found) {
 
 void DeliveryDateMissing(const Checked& checked, Found& found) {
   FindShelters(checked, found, [](const pb::Shelter& shelter) -> MaybeFound {
-    if (shelter.progress() != "in_development" || shelter.has_start_date()) {
+    if (shelter.shelter_progress() != pb::Shelter::PROGRESS_IN_DEVELOPMENT ||
+        shelter.has_start_date()) {
       return std::nullopt;
     }
     return Values{{"plekken", DutchCount(shelter.place_count())}};
@@ -109,8 +111,8 @@ void DeliveryDateMissing(const Checked& checked, Found& found) {
 void DeliveryOverdue(const Checked& checked, Found& found) {
   const absl::CivilDay day = DayOf(checked.content.spec().as_of_date());
   FindShelters(checked, found, [&](const pb::Shelter& shelter) -> MaybeFound {
-    if (shelter.progress() != "in_development" || !shelter.has_start_date() ||
-        DayOf(shelter.start_date()) > day) {
+    if (shelter.shelter_progress() != pb::Shelter::PROGRESS_IN_DEVELOPMENT ||
+        !shelter.has_start_date() || DayOf(shelter.start_date()) > day) {
       return std::nullopt;
     }
     return Values{{"dag", DutchDay(DayOf(shelter.start_date()))},
@@ -120,7 +122,9 @@ void DeliveryOverdue(const Checked& checked, Found& found) {
 
 void QualityUnknown(const Checked& checked, Found& found) {
   FindShelters(checked, found, [](const pb::Shelter& shelter) -> MaybeFound {
-    if (shelter.progress() != "realised" || !shelter.quality_level().empty()) {
+    if (shelter.shelter_progress() != pb::Shelter::PROGRESS_REALISED ||
+        shelter.shelter_quality_level() !=
+            locations::Location::QUALITY_LEVEL_UNSPECIFIED) {
       return std::nullopt;
     }
     return Values{};
@@ -129,7 +133,9 @@ void QualityUnknown(const Checked& checked, Found& found) {
 
 void LowerQuality(const Checked& checked, Found& found) {
   FindShelters(checked, found, [](const pb::Shelter& shelter) -> MaybeFound {
-    if (shelter.quality_level() != "lower") return std::nullopt;
+    if (shelter.shelter_quality_level() !=
+        locations::Location::QUALITY_LEVEL_LOWER)
+      return std::nullopt;
     return Values{{"plekken", DutchCount(shelter.place_count())}};
   });
 }
@@ -139,8 +145,8 @@ void ShelterEnds(const Checked& checked, Found& found) {
   const absl::CivilDay until =
       MonthsAfter(DayOf(checked.content.spec().as_of_date()), 6);
   FindShelters(checked, found, [&](const pb::Shelter& shelter) -> MaybeFound {
-    if (shelter.progress() != "realised" || !shelter.has_end_date() ||
-        DayOf(shelter.end_date()) > until) {
+    if (shelter.shelter_progress() != pb::Shelter::PROGRESS_REALISED ||
+        !shelter.has_end_date() || DayOf(shelter.end_date()) > until) {
       return std::nullopt;
     }
     return Values{{"einde", DutchDay(DayOf(shelter.end_date()) - 1)},

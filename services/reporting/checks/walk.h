@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "common/base/municipality.h"
+#include "common/base/notation.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/figures/metrics.h"
-#include "services/reporting/figures/notation.h"
 #include "services/reporting/figures/parts.h"
 
 namespace opvang::reporting {

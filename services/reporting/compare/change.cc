@@ -8,15 +8,18 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
+#include "common/base/enum_word.h"
+#include "common/base/notation.h"
 #include "google/protobuf/util/message_differencer.h"
-#include "services/reporting/figures/notation.h"
 #include "services/reporting/figures/report_words.h"
 #include "services/reporting/figures/site_places.h"
 
 namespace opvang::reporting {
 namespace {
 
+namespace locations = ::nl::opvang::locations::v1;
 using Cause = pb::FigureDifference::Cause;
+using locations::PlaceGroup;
 using Difference = pb::FigureDifference;
 
 // A sign of change: its cause and the words for it.
@@ -88,18 +91,25 @@ void CompareStarts(const Place& from, const Place& to, Signs& signs) {
 }
 
 using Places = google::protobuf::RepeatedPtrField<pb::PlaceFact>;
+// By the words of group and basis, which is the order of what is told.
 using PlaceKey = std::tuple<std::string, std::string, bool, absl::CivilDay>;
 
-std::map<PlaceKey, const pb::PlaceFact*> PlacesBy(const Places& places,
-                                                  absl::string_view group) {
+// Of one group, or of all.
+std::map<PlaceKey, const pb::PlaceFact*> PlacesBy(
+    const Places& places, std::optional<PlaceGroup> group) {
   std::map<PlaceKey, const pb::PlaceFact*> by;
   for (const pb::PlaceFact& place : places) {
-    if (!group.empty() && place.group() != group) continue;
-    by[{place.group(), place.basis(), place.has_start_date(),
+    if (group.has_value() && place.place_group() != *group) continue;
+    by[{EnumWord(place.place_group()), EnumWord(place.place_basis()),
+        place.has_start_date(),
         place.has_start_date() ? DayOf(place.start_date())
                                : absl::CivilDay()}] = &place;
   }
   return by;
+}
+
+bool IsPlanned(const pb::PlaceFact& place) {
+  return place.place_basis() == locations::PlaceEntry::BASIS_PLANNED;
 }
 
 std::string WordsOf(const pb::PlaceFact& place) {
@@ -107,18 +117,17 @@ std::string WordsOf(const pb::PlaceFact& place) {
       place.has_start_date()
           ? absl::StrCat("vanaf ", DutchDay(DayOf(place.start_date())))
           : "zonder dag",
-      place.basis() == "planned" ? " gepland " : " ",
-      DutchCount(place.place_count()), " ", DutchGroup(place.group()));
+      IsPlanned(place) ? " gepland " : " ", DutchCount(place.place_count()),
+      " ", DutchGroup(place.place_group()));
 }
 
 // What is stated anew for the same day, or no longer, is a correction; what is
 // stated for another day is more or fewer places, or another plan.
 void ComparePlaces(const Places& from, const Places& to,
-                   absl::string_view group, Signs& signs) {
+                   std::optional<PlaceGroup> group, Signs& signs) {
   const auto was = PlacesBy(from, group), is = PlacesBy(to, group);
   const auto own = [](const pb::PlaceFact& place, Cause decided) {
-    return place.basis() == "planned" ? Difference::CAUSE_PLAN_CHANGED
-                                      : decided;
+    return IsPlanned(place) ? Difference::CAUSE_PLAN_CHANGED : decided;
   };
   for (const auto& [key, place] : is) {
     const auto before = was.find(key);
@@ -142,48 +151,55 @@ void ComparePlaces(const Places& from, const Places& to,
 // --- Asylum locations -------------------------------------------------------
 
 void CompareStates(const pb::Site& from, const pb::Site& to, Signs& signs) {
-  if (from.state() == to.state()) return;
-  const Stage was = StageOf(from.state()), is = StageOf(to.state());
-  const std::string words = absl::StrCat("stand ", DutchState(to.state()),
-                                         ", was ", DutchState(from.state()));
-  if (is == Stage::kWithdrawn) {
+  if (from.location_state() == to.location_state()) return;
+  const locations::LocationStage was = from.stage(), is = to.stage();
+  const std::string words =
+      absl::StrCat("stand ", DutchState(to.location_state()), ", was ",
+                   DutchState(from.location_state()));
+  if (is == locations::LOCATION_STAGE_WITHDRAWN) {
     signs.push_back({Difference::CAUSE_WITHDRAWN, words});
-  } else if (was == Stage::kUndecided && is != Stage::kUndecided) {
+  } else if (was == locations::LOCATION_STAGE_UNDECIDED &&
+             is != locations::LOCATION_STAGE_UNDECIDED) {
     signs.push_back({Difference::CAUSE_DECIDED, words});
-  } else if (is == Stage::kUndecided && was != Stage::kWithdrawn) {
+  } else if (is == locations::LOCATION_STAGE_UNDECIDED &&
+             was != locations::LOCATION_STAGE_WITHDRAWN) {
     signs.push_back({Difference::CAUSE_WITHDRAWN, words});
-  } else if (is == Stage::kClosed) {
+  } else if (is == locations::LOCATION_STAGE_CLOSED) {
     signs.push_back({Difference::CAUSE_CLOSED, words});
-  } else if (was == Stage::kWithdrawn || was == Stage::kClosed) {
+  } else if (was == locations::LOCATION_STAGE_WITHDRAWN ||
+             was == locations::LOCATION_STAGE_CLOSED) {
     signs.push_back({Difference::CAUSE_CORRECTED, words});
-  } else if (was == Stage::kDecided && is == Stage::kStanding) {
+  } else if (was == locations::LOCATION_STAGE_DECIDED &&
+             is == locations::LOCATION_STAGE_STANDING) {
     signs.push_back({Difference::CAUSE_OPENED, words});
-  } else if (was == Stage::kStanding && is == Stage::kDecided) {
+  } else if (was == locations::LOCATION_STAGE_STANDING &&
+             is == locations::LOCATION_STAGE_DECIDED) {
     signs.push_back({Difference::CAUSE_CORRECTED, words});
   }
 }
 
-int32_t OfferedOf(const pb::Site& site, absl::string_view group) {
+// Of one group, or of all.
+int32_t OfferedOf(const pb::Site& site, std::optional<PlaceGroup> group) {
   int32_t offered = 0;
   for (const auto& places : site.groups()) {
-    if (group.empty() || places.group() == group) {
+    if (!group.has_value() || places.place_group() == *group) {
       offered += places.offered_place_count();
     }
   }
   return offered;
 }
 
-void CompareKinds(const pb::Site& from, const pb::Site& to,
-                  absl::string_view group, Signs& signs) {
+void CompareKinds(const pb::Site& from, const pb::Site& to, PlaceGroup group,
+                  Signs& signs) {
   if (from.kind() != to.kind()) {
     signs.push_back({Difference::CAUSE_RECLASSIFIED,
                      absl::StrCat("soort ", to.kind_display_name(), ", was ",
                                   from.kind_display_name())});
-  } else if (OfferedOf(from, "") == OfferedOf(to, "") &&
+  } else if (OfferedOf(from, std::nullopt) == OfferedOf(to, std::nullopt) &&
              OfferedOf(from, group) != OfferedOf(to, group)) {
     signs.push_back({Difference::CAUSE_RECLASSIFIED,
                      absl::StrCat(DutchCount(OfferedOf(to, group)), " plekken ",
-                                  DutchGroup(std::string(group)), ", waren er ",
+                                  DutchGroup(group), ", waren er ",
                                   DutchCount(OfferedOf(from, group)),
                                   "; het totaal van de locatie bleef gelijk")});
   }
@@ -203,12 +219,12 @@ bool SameRules(const pb::ReportContent& a, const pb::ReportContent& b) {
 
 // What a location that only one report has did.
 Sign NewSite(const pb::Site& site, const pb::ReportContent& from) {
-  switch (StageOf(site.state())) {
-    case Stage::kUndecided:
+  switch (site.stage()) {
+    case locations::LOCATION_STAGE_UNDECIDED:
       return {Difference::CAUSE_PLAN_CHANGED, "nieuw voornemen"};
-    case Stage::kDecided:
+    case locations::LOCATION_STAGE_DECIDED:
       return {Difference::CAUSE_DECIDED, "nieuw besloten locatie"};
-    case Stage::kStanding:
+    case locations::LOCATION_STAGE_STANDING:
       if (!site.has_start_date() ||
           DayOf(site.start_date()) > DayOf(from.spec().as_of_date())) {
         return {Difference::CAUSE_OPENED, "nieuwe locatie, geopend"};
@@ -221,7 +237,7 @@ Sign NewSite(const pb::Site& site, const pb::ReportContent& from) {
 }
 
 // All signs, the cause first.
-Signs SignsOf(const pb::Site* was, const pb::Site* is, const std::string& group,
+Signs SignsOf(const pb::Site* was, const pb::Site* is, PlaceGroup group,
               const Side& from, const Side& to) {
   if (was == nullptr) return {NewSite(*is, from.content)};
   if (is == nullptr) {
@@ -252,8 +268,7 @@ Signs SignsOf(const pb::Site* was, const pb::Site* is, const std::string& group,
 // that day moved, with the places of `is` on both days. Nothing when the places
 // do not tell.
 int32_t ByBindingDay(const FigurePart& part, const pb::Site& is,
-                     const std::string& group, const Side& from,
-                     const Side& to) {
+                     const Side& from, const Side& to) {
   const bool amv = absl::EndsWith(part.figure, ".amv_counted_place_count");
   if (!amv && !absl::EndsWith(part.figure, ".counted_place_count")) return 0;
   const google::type::Date& before =
@@ -263,15 +278,14 @@ int32_t ByBindingDay(const FigurePart& part, const pb::Site& is,
   if (SameDay(before, after)) return 0;
   int32_t counted = 0;
   for (const auto& places : is.groups()) {
-    if (places.group() == group) {
+    if (places.place_group() == part.group) {
       counted =
           amv ? places.amv_counted_place_count() : places.counted_place_count();
     }
   }
-  if (counted == 0 || counted != DecidedOn(is.places(), group, DayOf(after))) {
-    return 0;
-  }
-  return counted - DecidedOn(is.places(), group, DayOf(before));
+  const Steps decided = StepsOf(is.places(), part.group).decided;
+  if (counted == 0 || counted != decided.At(DayOf(after))) return 0;
+  return counted - decided.At(DayOf(before));
 }
 
 Change Made(const Signs& signs, int32_t count, const std::string& name,
@@ -287,14 +301,12 @@ Change Made(const Signs& signs, int32_t count, const std::string& name,
 
 std::vector<Change> SiteChanges(const FigurePart& part, int32_t difference,
                                 const Side& from, const Side& to) {
-  const std::string group =
-      std::vector<std::string>(absl::StrSplit(part.key, '|')).back();
   const pb::Site* was =
       FindBy<pb::Site>(from.row->sites(), part.resource, &pb::Site::location);
   const pb::Site* is =
       FindBy<pb::Site>(to.row->sites(), part.resource, &pb::Site::location);
   const pb::Site& newer = is != nullptr ? *is : *was;
-  const Signs signs = SignsOf(was, is, group, from, to);
+  const Signs signs = SignsOf(was, is, part.group, from, to);
   const Sign moved = {
       Difference::CAUSE_BINDING_DATE_MOVED,
       absl::StrCat(
@@ -308,7 +320,7 @@ std::vector<Change> SiteChanges(const FigurePart& part, int32_t difference,
   std::vector<Change> changes;
   int32_t by_day = 0;
   if (was != nullptr && is != nullptr && SameRules(from.content, to.content)) {
-    by_day = ByBindingDay(part, *is, group, from, to);
+    by_day = ByBindingDay(part, *is, from, to);
   }
   if (difference != by_day) {
     changes.push_back(Made(signs, difference - by_day, newer.display_name(),
@@ -342,7 +354,7 @@ Signs ShelterSigns(const pb::Shelter* was, const pb::Shelter* is,
   const absl::CivilDay before = DayOf(from.content.spec().as_of_date());
   const absl::CivilDay after = DayOf(to.content.spec().as_of_date());
   if (was == nullptr) {
-    if (is->progress() != "realised") {
+    if (is->shelter_progress() != pb::Shelter::PROGRESS_REALISED) {
       return {{Difference::CAUSE_DECIDED, "nieuw in ontwikkeling"}};
     }
     return is->has_start_date() && DayOf(is->start_date()) > before
@@ -357,15 +369,16 @@ Signs ShelterSigns(const pb::Shelter* was, const pb::Shelter* is,
                         "staat niet meer in het register"}};
   }
   Signs signs;
-  if (was->progress() != is->progress()) {
-    const bool delivered = is->progress() == "realised";
+  if (was->shelter_progress() != is->shelter_progress()) {
+    const bool delivered =
+        is->shelter_progress() == pb::Shelter::PROGRESS_REALISED;
     signs.push_back(
         {delivered ? Difference::CAUSE_DELIVERED : Difference::CAUSE_CORRECTED,
          delivered ? "opgeleverd" : "toch niet opgeleverd"});
   }
   CompareEnds(*was, *is, signs);
   CompareStarts(*was, *is, signs);
-  ComparePlaces(was->places(), is->places(), "", signs);
+  ComparePlaces(was->places(), is->places(), std::nullopt, signs);
   ComparePassing(*is, before, after, signs);
   if (signs.empty()) {
     signs.push_back({Difference::CAUSE_CORRECTED, "anders vastgelegd"});
@@ -463,9 +476,13 @@ std::string PersonsIn(const pb::Plan& plan) {
 
 std::string WordsOf(const pb::Plan* plan) {
   if (plan == nullptr) return "geen";
-  return absl::StrCat(PersonsIn(*plan), " personen, ",
-                      plan->certainty() == "possible" ? "mogelijk, " : "",
-                      "t/m ", DutchDay(DayOf(plan->end_date()) - 1));
+  return absl::StrCat(
+      PersonsIn(*plan), " personen, ",
+      plan->plan_certainty() ==
+              nl::opvang::housing::v1::HousingPlan::CERTAINTY_POSSIBLE
+          ? "mogelijk, "
+          : "",
+      "t/m ", DutchDay(DayOf(plan->end_date()) - 1));
 }
 
 std::vector<Change> PlanChanges(const FigurePart& part, int32_t difference,
@@ -488,7 +505,7 @@ const pb::TransferRow* FindTransfer(const pb::ReportContent& content,
 std::string WordsOf(const pb::TransferRow* transfer) {
   if (transfer == nullptr) return "niet vastgelegd";
   return absl::StrCat(DutchCount(transfer->place_count()), " plekken, ",
-                      DutchTransferState(transfer->state()));
+                      DutchTransferState(transfer->transfer_state()));
 }
 
 std::vector<Change> TransferChanges(const FigurePart& part, int32_t difference,

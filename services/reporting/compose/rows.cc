@@ -2,15 +2,14 @@
 
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
+#include "common/base/enum_word.h"
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
 #include "services/reporting/figures/figures.h"
-#include "services/reporting/figures/report_words.h"
 #include "services/reporting/figures/transfers.h"
 
 namespace opvang::reporting {
@@ -35,17 +34,11 @@ struct Rows {
   std::map<std::string, size_t> places;
 };
 
-// "STATE_OPEN" without "STATE_", in lower case: the code a reader sees.
-std::string GroupCode(locations::PlaceGroup group) {
-  return CodeOf(locations::PlaceGroup_Name(group), "PLACE_GROUP_");
-}
-
 void AddSteps(const quotas::Obligation& from,
               google::protobuf::RepeatedPtrField<pb::TargetStep>& steps) {
   for (const quotas::Obligation::Step& step : from.steps()) {
     pb::TargetStep& to = *steps.Add();
-    to.set_basis(
-        CodeOf(quotas::QuotaEntry::Basis_Name(step.basis()), "BASIS_"));
+    to.set_quota_basis(step.basis());
     to.set_place_count(step.quota_count());
     if (step.has_amv_count()) to.set_amv_count(step.amv_count());
     to.set_legal_basis(step.legal_basis());
@@ -94,17 +87,11 @@ void AddPlaces(const From& from,
                google::protobuf::RepeatedPtrField<pb::PlaceFact>& places) {
   for (const locations::PlaceEntry& entry : from.entries()) {
     pb::PlaceFact& to = *places.Add();
-    to.set_group(GroupCode(entry.group()));
-    to.set_basis(
-        CodeOf(locations::PlaceEntry::Basis_Name(entry.basis()), "BASIS_"));
+    to.set_place_group(entry.group());
+    to.set_place_basis(entry.basis());
     if (entry.has_start_date()) *to.mutable_start_date() = entry.start_date();
     to.set_place_count(entry.place_count());
-    if (entry.end_certainty() !=
-        locations::PlaceEntry::END_CERTAINTY_UNSPECIFIED) {
-      to.set_end_certainty(CodeOf(
-          locations::PlaceEntry::EndCertainty_Name(entry.end_certainty()),
-          "END_CERTAINTY_"));
-    }
+    to.set_end_date_certainty(entry.end_certainty());
     to.set_decision(entry.decision());
     to.set_stated_date(entry.stated_date());
     to.set_source(entry.source());
@@ -113,6 +100,56 @@ void AddPlaces(const From& from,
 }
 
 using Kinds = std::map<std::string, locations::LocationKind>;
+
+// Whether it is there: it stands, or stood, and something of it is decided. Of
+// the others a reader asks when they come.
+pb::Site::Progress ProgressOf(const locations::LocationCoverage& from) {
+  const bool stood = from.stage() == locations::LOCATION_STAGE_STANDING ||
+                     from.stage() == locations::LOCATION_STAGE_CLOSED;
+  const bool decided = std::any_of(
+      from.groups().begin(), from.groups().end(),
+      [](const auto& places) { return places.offered_place_count() > 0; });
+  return stood && decided ? pb::Site::PROGRESS_EXISTING
+                          : pb::Site::PROGRESS_NEW;
+}
+
+// The first day with decided places, else that of its first plan; and its end.
+void AddDays(const locations::LocationCoverage& from, pb::Site& site) {
+  if (from.has_start_date()) {
+    *site.mutable_start_date() = from.start_date();
+  } else if (from.has_planned_start_date()) {
+    *site.mutable_start_date() = from.planned_start_date();
+  }
+  if (from.has_end_date()) *site.mutable_end_date() = from.end_date();
+  site.set_end_date_certainty(from.end_certainty());
+}
+
+void AddGroups(const locations::LocationCoverage& from, pb::Site& site) {
+  for (const auto& places : from.groups()) {
+    pb::Site::GroupPlaces& to = *site.add_groups();
+    to.set_place_group(places.group());
+    to.set_offered_place_count(places.offered_place_count());
+    to.set_counted_place_count(places.counted_place_count());
+    to.set_intended_place_count(places.intended_place_count());
+    to.set_realised_place_count(places.realised_place_count());
+    to.set_amv_counted_place_count(places.amv_counted_place_count());
+  }
+  for (const auto& places : from.uncounted()) {
+    pb::Site::Uncounted& to = *site.add_uncounted();
+    to.set_place_group(places.group());
+    to.set_place_count(places.place_count());
+    *to.mutable_uncounted_reasons() = places.reasons();
+  }
+}
+
+pb::StateFact ToStateFact(const locations::StateEntry& from) {
+  pb::StateFact to;
+  *to.mutable_start_date() = from.start_date();
+  to.set_reason(from.reason());
+  to.set_source(from.source());
+  to.set_revision(from.revision());
+  return to;
+}
 
 pb::Site ToSite(const locations::LocationCoverage& from, const Kinds& kinds) {
   pb::Site site;
@@ -124,60 +161,19 @@ pb::Site ToSite(const locations::LocationCoverage& from, const Kinds& kinds) {
     site.set_kind_display_name(kind->second.display_name());
     site.set_quota_rule(kind->second.quota_rule());
   }
-  site.set_operator_(CodeOf(
-      locations::Location::Operator_Name(from.operator_()), "OPERATOR_"));
-  site.set_state(
-      CodeOf(locations::LocationState_Name(from.state()), "LOCATION_STATE_"));
-  if (from.has_start_date()) {
-    *site.mutable_start_date() = from.start_date();
-  } else if (from.has_planned_start_date()) {
-    *site.mutable_start_date() = from.planned_start_date();
+  site.set_location_operator(from.operator_());
+  site.set_location_state(from.state());
+  site.set_stage(from.stage());
+  if (from.has_state_entry()) {
+    *site.mutable_state_fact() = ToStateFact(from.state_entry());
   }
-  if (from.has_end_date()) *site.mutable_end_date() = from.end_date();
-  if (from.end_certainty() !=
-      locations::PlaceEntry::END_CERTAINTY_UNSPECIFIED) {
-    site.set_end_certainty(
-        CodeOf(locations::PlaceEntry::EndCertainty_Name(from.end_certainty()),
-               "END_CERTAINTY_"));
-  }
-  bool realised = false;
-  for (const auto& places : from.groups()) {
-    pb::Site::GroupPlaces& to = *site.add_groups();
-    to.set_group(GroupCode(places.group()));
-    to.set_offered_place_count(places.offered_place_count());
-    to.set_counted_place_count(places.counted_place_count());
-    to.set_intended_place_count(places.intended_place_count());
-    to.set_realised_place_count(places.realised_place_count());
-    to.set_amv_counted_place_count(places.amv_counted_place_count());
-    realised = realised || places.offered_place_count() > 0;
-  }
-  const bool standing = from.state() == locations::LOCATION_STATE_OPEN ||
-                        from.state() == locations::LOCATION_STATE_EXTENDED ||
-                        from.state() == locations::LOCATION_STATE_CLOSING ||
-                        from.state() == locations::LOCATION_STATE_CLOSED;
-  site.set_progress(standing && realised ? "existing" : "new");
-  for (const auto& places : from.uncounted()) {
-    pb::Site::Uncounted& to = *site.add_uncounted();
-    to.set_group(GroupCode(places.group()));
-    to.set_place_count(places.place_count());
-    for (const int reason : places.reasons()) {
-      to.add_reasons(
-          CodeOf(locations::LocationCoverage::Reason_Name(
-                     static_cast<locations::LocationCoverage::Reason>(reason)),
-                 "REASON_"));
-    }
-  }
+  AddDays(from, site);
+  site.set_site_progress(ProgressOf(from));
+  AddGroups(from, site);
+  AddPlaces(from, *site.mutable_places());
   *site.mutable_sources() = from.sources();
   *site.mutable_stated_dates() = from.stated_dates();
   site.set_remark(from.remark());
-  AddPlaces(from, *site.mutable_places());
-  if (from.has_state_entry()) {
-    pb::StateFact& state = *site.mutable_state_fact();
-    *state.mutable_start_date() = from.state_entry().start_date();
-    state.set_reason(from.state_entry().reason());
-    state.set_source(from.state_entry().source());
-    state.set_revision(from.state_entry().revision());
-  }
   if (from.has_occupancy()) {
     SetCount(from.occupancy(), from.occupancy().person_count(),
              *site.mutable_occupancy());
@@ -239,14 +235,11 @@ void JoinShelter(const locations::MunicipalityShelter& from,
       *to.mutable_start_date() = shelter.start_date();
     }
     if (shelter.has_end_date()) *to.mutable_end_date() = shelter.end_date();
-    if (shelter.quality_level() !=
-        locations::Location::QUALITY_LEVEL_UNSPECIFIED) {
-      to.set_quality_level(CodeOf(
-          locations::Location::QualityLevel_Name(shelter.quality_level()),
-          "QUALITY_LEVEL_"));
-    }
+    to.set_shelter_quality_level(shelter.quality_level());
     to.set_special_group(shelter.special_group());
-    to.set_progress(shelter.progress());
+    to.set_shelter_progress(
+        EnumOfWord<pb::Shelter::Progress>(shelter.progress())
+            .value_or(pb::Shelter::PROGRESS_UNSPECIFIED));
     if (shelter.has_occupied_person_count()) {
       to.set_occupied_person_count(shelter.occupied_person_count());
     }
@@ -281,9 +274,7 @@ pb::Plan ToPlan(const housing::HousingPlan& from, const Period& half_year,
                 absl::CivilDay day) {
   pb::Plan plan;
   plan.set_name(from.name());
-  plan.set_home_source(
-      CodeOf(housing::HousingPlan::HomeSource_Name(from.home_source()),
-             "HOME_SOURCE_"));
+  plan.set_plan_home_source(from.home_source());
   *plan.mutable_start_date() = from.start_date();
   *plan.mutable_end_date() = from.end_date();
   if (from.has_home_count()) plan.set_home_count(from.home_count());
@@ -294,10 +285,7 @@ pb::Plan ToPlan(const housing::HousingPlan& from, const Period& half_year,
   plan.set_remark(from.remark());
   plan.set_source(from.source());
   plan.set_revision(from.revision());
-  if (from.certainty() != housing::HousingPlan::CERTAINTY_UNSPECIFIED) {
-    plan.set_certainty(CodeOf(
-        housing::HousingPlan::Certainty_Name(from.certainty()), "CERTAINTY_"));
-  }
+  plan.set_plan_certainty(from.certainty());
   if (from.has_derived_person_count()) {
     plan.set_derived_person_count(from.derived_person_count());
   }
@@ -333,7 +321,7 @@ pb::MoveFact ToMove(const housing::Move& from,
 
 pb::HousingStatement ToStatement(const housing::Statement& from) {
   pb::HousingStatement to;
-  to.set_metric(CodeOf(housing::Metric_Name(from.metric()), "METRIC_"));
+  to.set_housing_metric(from.metric());
   to.set_publisher(from.publisher());
   if (from.has_statement_date()) {
     *to.mutable_statement_date() = from.statement_date();
@@ -351,8 +339,8 @@ pb::StatusHolderLocation ToLocation(const locations::Location& from) {
   to.set_location(from.name());
   to.set_display_name(from.display_name());
   to.set_kind(from.kind());
-  to.set_state(
-      CodeOf(locations::LocationState_Name(from.state()), "LOCATION_STATE_"));
+  to.set_location_state(from.state());
+  to.set_stage(from.stage());
   if (from.has_term_end_date()) {
     *to.mutable_term_end_date() = from.term_end_date();
   }

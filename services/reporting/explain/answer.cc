@@ -3,10 +3,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
-#include "services/reporting/figures/notation.h"
+#include "common/base/notation.h"
 #include "services/reporting/figures/report_words.h"
 
 namespace opvang::reporting {
+
+namespace locations = ::nl::opvang::locations::v1;
 
 Answer::Answer(const pb::ReportContent& content, const std::string& figure,
                absl::string_view label, int32_t count, absl::string_view unit)
@@ -94,17 +96,21 @@ void AddStep(Answer& answer, const std::string& subject,
 }
 
 void AddPlaces(Answer& answer, const std::string& location,
-               const PlaceFacts& places, absl::string_view group) {
+               const PlaceFacts& places,
+               std::optional<locations::PlaceGroup> group) {
   for (const pb::PlaceFact& place : places) {
-    if (!group.empty() && place.group() != group) continue;
+    if (group.has_value() && place.place_group() != *group) continue;
     answer.Fact(
         "locations", location,
         absl::StrCat(
             place.has_start_date()
                 ? absl::StrCat("vanaf ", DutchDay(DayOf(place.start_date())))
                 : "zonder dag",
-            place.basis() == "planned" ? " gepland " : " ",
-            DutchCount(place.place_count()), " ", DutchGroup(place.group()),
+            place.place_basis() == locations::PlaceEntry::BASIS_PLANNED
+                ? " gepland "
+                : " ",
+            DutchCount(place.place_count()), " ",
+            DutchGroup(place.place_group()),
             place.decision().empty()
                 ? ""
                 : absl::StrCat(" (", place.decision(), ")")),
@@ -114,11 +120,11 @@ void AddPlaces(Answer& answer, const std::string& location,
 
 void AddState(Answer& answer, const pb::Site& site) {
   if (!site.has_state_fact()) return;
-  answer.Fact("locations", site.location(),
-              absl::StrCat("stand ", DutchState(site.state()), " vanaf ",
-                           DutchDay(DayOf(site.state_fact().start_date()))),
-              std::nullopt, site.state_fact().source(),
-              site.state_fact().revision());
+  answer.Fact(
+      "locations", site.location(),
+      absl::StrCat("stand ", DutchState(site.location_state()), " vanaf ",
+                   DutchDay(DayOf(site.state_fact().start_date()))),
+      std::nullopt, site.state_fact().source(), site.state_fact().revision());
 }
 
 void AddCount(Answer& answer, absl::string_view service,

@@ -52,7 +52,8 @@ const pb::MunicipalityRow* RowOf(const pb::ReportContent& content,
 void AddStep(Answer& answer, const std::string& subject,
              const pb::TargetStep& step);
 void AddPlaces(Answer& answer, const std::string& location,
-               const PlaceFacts& places, absl::string_view group);
+               const PlaceFacts& places,
+               std::optional<nl::opvang::locations::v1::PlaceGroup> group);
 void AddState(Answer& answer, const pb::Site& site);
 void AddCount(Answer& answer, absl::string_view service,
               const std::string& resource, const pb::CountFact& count,

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
+#include "common/base/enum_word.h"
 #include "common/base/municipality.h"
 #include "services/reporting/explain/kinds.h"
 #include "services/reporting/figures/metrics.h"
@@ -186,10 +185,7 @@ Maybe ExplainBelow(const FigureQuery& query, const pb::MunicipalityRow& row) {
 
 absl::Span<const Derived> AllDerived() { return kDerived; }
 
-std::string RoleWord(pb::ComparedReport::Role role) {
-  return absl::AsciiStrToLower(
-      absl::StripPrefix(pb::ComparedReport::Role_Name(role), "ROLE_"));
-}
+std::string RoleWord(pb::ComparedReport::Role role) { return EnumWord(role); }
 
 std::optional<pb::FigureExplanation> Explain(const pb::ReportContent& content,
                                              const std::string& figure) {

@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
 

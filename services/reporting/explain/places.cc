@@ -5,12 +5,15 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
+#include "common/base/enum_word.h"
+#include "common/base/notation.h"
 #include "services/reporting/explain/kinds.h"
-#include "services/reporting/figures/notation.h"
 #include "services/reporting/figures/report_words.h"
 
 namespace opvang::reporting {
 namespace {
+
+namespace locations = ::nl::opvang::locations::v1;
 
 const char* RuleOfField(absl::string_view field) {
   if (field == "counted_place_count") {
@@ -47,32 +50,30 @@ std::optional<int32_t> FieldOf(const pb::Site::GroupPlaces& places,
 Maybe ExplainGroup(const FigureQuery& query, const pb::Site& site) {
   const std::pair<std::string, std::string> what =
       absl::StrSplit(query.what, absl::MaxSplits('.', 1));
-  const std::string label =
-      absl::StrCat(site.display_name(), ", ", DutchGroup(what.first));
+  const auto label = [&](locations::PlaceGroup group) {
+    return absl::StrCat(site.display_name(), ", ", DutchGroup(group));
+  };
   if (what.second == "uncounted_place_count") {
     for (const auto& uncounted : site.uncounted()) {
-      if (uncounted.group() != what.first) continue;
-      std::vector<std::string> reasons;
-      for (const std::string& reason : uncounted.reasons()) {
-        reasons.push_back(DutchReason(reason));
-      }
-      Answer answer(query.content, query.figure, label, uncounted.place_count(),
-                    "places");
-      answer.Rule(
-          absl::StrCat("Telt niet mee: ", absl::StrJoin(reasons, "; "), "."));
-      AddPlaces(answer, site.location(), site.places(), what.first);
+      const locations::PlaceGroup group = uncounted.place_group();
+      if (EnumWord(group) != what.first) continue;
+      Answer answer(query.content, query.figure, label(group),
+                    uncounted.place_count(), "places");
+      answer.Rule(absl::StrCat("Telt niet mee: ", ReasonsOf(uncounted), "."));
+      AddPlaces(answer, site.location(), site.places(), group);
       AddState(answer, site);
       return answer.Done();
     }
     return std::nullopt;
   }
   for (const auto& places : site.groups()) {
-    if (places.group() != what.first) continue;
+    const locations::PlaceGroup group = places.place_group();
+    if (EnumWord(group) != what.first) continue;
     const std::optional<int32_t> count = FieldOf(places, what.second);
     if (!count.has_value()) return std::nullopt;
-    Answer answer(query.content, query.figure, label, *count, "places");
+    Answer answer(query.content, query.figure, label(group), *count, "places");
     answer.Rule(RuleOfField(what.second));
-    AddPlaces(answer, site.location(), site.places(), what.first);
+    AddPlaces(answer, site.location(), site.places(), group);
     AddState(answer, site);
     return answer.Done();
   }
@@ -89,7 +90,7 @@ Maybe ExplainDay(const FigureQuery& query, const pb::Site& site) {
                 PlacesOn(site, *day, what[2] == "intended"), "places");
   answer.Day(ToProto(*day))
       .Rule("Een aantal geldt vanaf zijn dag tot het volgende begint.");
-  AddPlaces(answer, site.location(), site.places(), "");
+  AddPlaces(answer, site.location(), site.places(), std::nullopt);
   return answer.Done();
 }
 
@@ -130,15 +131,15 @@ Maybe ExplainSite(const FigureQuery& query, const pb::Site& site) {
   int32_t sum = 0;
   std::vector<std::tuple<std::string, int32_t, std::string>> parts;
   for (const auto& places : site.groups()) {
-    if (places.group() == "buffer") continue;
+    if (places.place_group() == locations::PLACE_GROUP_BUFFER) continue;
     const char* field = counted ? "counted_place_count"
                         : places.offered_place_count() > 0
                             ? "offered_place_count"
                             : "intended_place_count";
     const int32_t count = *FieldOf(places, field);
-    parts.push_back(
-        {DutchGroup(places.group()), count,
-         absl::StrCat(site.location(), "#", places.group(), ".", field)});
+    parts.push_back({DutchGroup(places.place_group()), count,
+                     absl::StrCat(site.location(), "#",
+                                  EnumWord(places.place_group()), ".", field)});
     sum += count;
   }
   Answer answer(query.content, query.figure, site.display_name(), sum,
@@ -157,7 +158,7 @@ Maybe ExplainShelter(const FigureQuery& query, const pb::Shelter& shelter) {
     Answer answer(query.content, query.figure, shelter.display_name(), count,
                   "places");
     answer.Rule(rule);
-    AddPlaces(answer, shelter.location(), shelter.places(), "");
+    AddPlaces(answer, shelter.location(), shelter.places(), std::nullopt);
     return answer.Done();
   };
   if (query.what == "realised_place_count") {

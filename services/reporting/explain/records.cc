@@ -6,8 +6,8 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
+#include "common/base/notation.h"
 #include "services/reporting/explain/kinds.h"
-#include "services/reporting/figures/notation.h"
 #include "services/reporting/figures/report_words.h"
 
 namespace opvang::reporting {
@@ -72,7 +72,7 @@ Maybe ExplainPlan(const FigureQuery& query, const pb::Plan& plan) {
     return std::nullopt;
   }
   Answer answer(query.content, query.figure,
-                DutchHomeSource(plan.home_source()), count, unit);
+                DutchHomeSource(plan.plan_home_source()), count, unit);
   answer.Rule(
       "Een plan telt in het halfjaar van zijn laatste dag, met de personen die "
       "het noemt of die volgen uit de gestelde gemiddelde bezetting; een "
@@ -95,7 +95,8 @@ Maybe ExplainTransfer(const FigureQuery& query,
       "veranderen niet.");
   for (const std::string& source : transfer.sources()) {
     answer.Fact("quotas", transfer.transfer(),
-                DutchTransferState(transfer.state()), std::nullopt, source, 0);
+                DutchTransferState(transfer.transfer_state()), std::nullopt,
+                source, 0);
   }
   return answer.Done();
 }
@@ -147,8 +148,9 @@ Maybe ExplainLocations(const FigureQuery& query,
   for (const auto& location : row.status_holder_locations()) {
     if (location.kind() != kind) continue;
     answer.Part(location.display_name(), 1, "");
-    answer.Fact("locations", location.location(), DutchState(location.state()),
-                std::nullopt, location.source(), 0);
+    answer.Fact("locations", location.location(),
+                DutchState(location.location_state()), std::nullopt,
+                location.source(), 0);
   }
   return answer.Done();
 }

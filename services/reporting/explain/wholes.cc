@@ -6,10 +6,10 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
+#include "common/base/notation.h"
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/explain/kinds.h"
 #include "services/reporting/figures/metrics.h"
-#include "services/reporting/figures/notation.h"
 #include "services/reporting/figures/published.h"
 #include "services/reporting/figures/report_words.h"
 
@@ -142,8 +142,8 @@ Maybe ExplainTimeline(const FigureQuery& query) {
         "bufferplekken niet meegerekend.");
     for (const pb::MunicipalityRow& row : query.content.municipalities()) {
       for (const pb::Site& site : row.sites()) {
-        if (site.quota_rule() == "no" || IsOver(site.state()) ||
-            (!intended && !IsDecided(site.state()))) {
+        if (site.quota_rule() == "no" || IsOver(site.stage()) ||
+            (!intended && !IsDecided(site))) {
           continue;
         }
         const int32_t count = PlacesOn(site, *day, intended);

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "services/reporting/figures/notation.h"
+#include "common/base/notation.h"
 
 namespace opvang::reporting {
 namespace {

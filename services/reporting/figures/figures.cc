@@ -36,16 +36,4 @@ void FillShortfall(pb::AsylumFigures& asylum) {
   asylum.set_gross_shortfall_place_count(std::max(net, 0));
 }
 
-std::optional<int64_t> PerMille(int64_t part, int64_t whole) {
-  if (whole <= 0 || part < 0) return std::nullopt;
-  return (2000 * part + whole) / (2 * whole);
-}
-
-std::string Percent(int64_t part, int64_t whole, int decimals) {
-  if (whole <= 0 || part < 0) return "";
-  if (decimals == 0) return absl::StrCat((200 * part + whole) / (2 * whole));
-  const int64_t tenths = *PerMille(part, whole);
-  return absl::StrCat(tenths / 10, ".", tenths % 10);
-}
-
 }  // namespace opvang::reporting

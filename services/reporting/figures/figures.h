@@ -25,14 +25,6 @@ void AddTo(const pb::Figures& part, pb::Figures& sum);
 // never hides one municipality's shortfall behind another's surplus.
 void FillShortfall(pb::AsylumFigures& asylum);
 
-// `part` of `whole` in tenths of a percent, rounded half up; nothing when
-// `whole` is not positive or `part` is negative. 3864 of 6325 is 611.
-std::optional<int64_t> PerMille(int64_t part, int64_t whole);
-
-// `part` of `whole` as a percentage with `decimals` (0 or 1), rounded half up,
-// in ISO notation: "61.1", "61". Empty when there is none.
-std::string Percent(int64_t part, int64_t whole, int decimals);
-
 }  // namespace opvang::reporting
 
 #endif  // OPVANG_SERVICES_REPORTING_FIGURES_FIGURES_H_

@@ -1,5 +1,5 @@
 // The figures of a report: what each is called, what it counts, which rule
-// makes it. One row per field of `Figures`.
+// makes it, out of what. One row per field of `Figures`.
 #ifndef OPVANG_SERVICES_REPORTING_FIGURES_METRICS_H_
 #define OPVANG_SERVICES_REPORTING_FIGURES_METRICS_H_
 
@@ -14,12 +14,16 @@ namespace opvang::reporting {
 
 namespace pb = ::nl::opvang::reporting::v1;
 
+struct Gathered;
+
 struct Metric {
   absl::string_view name;   // Its path in `Figures`.
   absl::string_view label;  // Dutch.
   absl::string_view unit;   // `places` or `persons`.
   absl::string_view rule;   // One Dutch sentence.
   absl::string_view legal_basis;
+  // Gathers what the value of a municipality is made of (`gather`).
+  void (*gather)(int32_t value, Gathered& to);
 };
 
 // In the order of `Figures`.

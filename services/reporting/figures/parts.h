@@ -38,6 +38,9 @@ struct FigurePart {
   int32_t count;
   std::string figure;  // What opens it further; empty for a fact.
   int sign = 1;        // −1 for a figure that is taken away.
+  // Of `kSite`: whose places.
+  nl::opvang::locations::v1::PlaceGroup group =
+      nl::opvang::locations::v1::PLACE_GROUP_UNSPECIFIED;
 };
 
 // The parts of `metric` of `row`; none of a figure that is not on record. A

@@ -5,10 +5,10 @@
 
 #include "absl/strings/match.h"
 #include "common/base/municipality.h"
+#include "common/base/notation.h"
 #include "common/base/validation.h"
 #include "services/reporting/figures/figures.h"
 #include "services/reporting/figures/metrics.h"
-#include "services/reporting/figures/notation.h"
 #include "services/reporting/figures/report_words.h"
 
 namespace opvang::reporting {

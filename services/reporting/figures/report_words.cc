@@ -1,15 +1,27 @@
 #include "services/reporting/figures/report_words.h"
 
-#include "absl/strings/ascii.h"
+#include <vector>
+
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
-#include "services/reporting/figures/notation.h"
+#include "absl/strings/str_join.h"
+#include "common/base/enum_word.h"
+#include "common/base/notation.h"
 
 namespace opvang::reporting {
 
-std::string CodeOf(absl::string_view name, absl::string_view prefix) {
-  return absl::AsciiStrToLower(absl::StripPrefix(name, prefix));
+namespace {
+
+namespace quotas = ::nl::opvang::quotas::v1;
+namespace locations = ::nl::opvang::locations::v1;
+namespace housing = ::nl::opvang::housing::v1;
+using nl::opvang::reporting::v1::TransferRow;
+
+template <typename Enum>
+std::string Dutch(Enum value, const std::map<std::string, std::string>& names) {
+  return Named(EnumWord(value), names);
 }
+
+}  // namespace
 
 std::string Named(const std::string& code,
                   const std::map<std::string, std::string>& names) {
@@ -17,58 +29,60 @@ std::string Named(const std::string& code,
   return found == names.end() ? code : found->second;
 }
 
-std::string DutchGroup(const std::string& code) {
-  return Named(code, {{"regular", "regulier"},
-                      {"amv", "amv"},
-                      {"special", "bijzondere aard"},
-                      {"buffer", "buffer"}});
+std::string DutchGroup(locations::PlaceGroup group) {
+  return Dutch(group, {{"regular", "regulier"},
+                       {"amv", "amv"},
+                       {"special", "bijzondere aard"},
+                       {"buffer", "buffer"}});
 }
 
-std::string DutchState(const std::string& code) {
-  return Named(code, {{"unspecified", "niet vastgelegd"},
-                      {"decision_pending", "besluit in voorbereiding"},
-                      {"definitive", "besloten"},
-                      {"coa_paper_check", "toets COA op papier"},
-                      {"coa_site_visit", "schouw COA"},
-                      {"agreement_signed", "overeenkomst getekend"},
-                      {"permit", "vergunning"},
-                      {"construction", "bouw of verbouwing"},
-                      {"open", "open"},
-                      {"extended", "verlengd"},
-                      {"closing", "sluit"},
-                      {"closed", "gesloten"},
-                      {"withdrawn", "ingetrokken"}});
+std::string DutchState(locations::LocationState state) {
+  return Dutch(state, {{"unspecified", "niet vastgelegd"},
+                       {"idea", "idee"},
+                       {"exploration", "verkenning"},
+                       {"decision_pending", "besluit in voorbereiding"},
+                       {"definitive", "besloten"},
+                       {"coa_paper_check", "toets COA op papier"},
+                       {"coa_site_visit", "schouw COA"},
+                       {"agreement_signed", "overeenkomst getekend"},
+                       {"permit", "vergunning"},
+                       {"construction", "bouw of verbouwing"},
+                       {"open", "open"},
+                       {"extended", "verlengd"},
+                       {"closing", "sluit"},
+                       {"closed", "gesloten"},
+                       {"withdrawn", "ingetrokken"}});
 }
 
-std::string DutchOperator(const std::string& code) {
-  return Named(code, {{"coa", "COA"},
-                      {"college", "gemeente"},
-                      {"other", "anders"},
-                      {"unknown", "niet vermeld"}});
+std::string DutchOperator(locations::Location::Operator location_operator) {
+  return Dutch(location_operator, {{"coa", "COA"},
+                                   {"college", "gemeente"},
+                                   {"other", "anders"},
+                                   {"unknown", "niet vermeld"}});
 }
 
-std::string DutchStatement(const std::string& metric) {
-  return Named(metric, {{"target", "de taakstelling"},
+std::string DutchStatement(housing::Metric metric) {
+  return Dutch(metric, {{"target", "de taakstelling"},
                         {"opening", "wat is meegenomen"},
                         {"net_target", "de taakstelling met wat is meegenomen"},
                         {"realised", "gehuisvest"},
                         {"balance", "de voor- of achterstand"}});
 }
 
-std::string DutchHomeSource(const std::string& code) {
-  return Named(code, {{"existing_stock", "bestaande woningvoorraad"},
-                      {"new_build", "nieuwbouw"},
-                      {"flex", "flexwoningen"},
-                      {"dsl", "doorstroomlocatie"},
-                      {"nidos", "Nidos"},
-                      {"other", "anders"}});
+std::string DutchHomeSource(housing::HousingPlan::HomeSource home_source) {
+  return Dutch(home_source, {{"existing_stock", "bestaande woningvoorraad"},
+                             {"new_build", "nieuwbouw"},
+                             {"flex", "flexwoningen"},
+                             {"dsl", "doorstroomlocatie"},
+                             {"nidos", "Nidos"},
+                             {"other", "anders"}});
 }
 
-std::string DutchCertainty(const std::string& code) {
-  return Named(code, {{"certain", "zeker"},
-                      {"likely", "waarschijnlijk"},
-                      {"possible", "mogelijk"},
-                      {"", "niet vermeld"}});
+std::string DutchCertainty(housing::HousingPlan::Certainty certainty) {
+  return Dutch(certainty, {{"certain", "zeker"},
+                           {"likely", "waarschijnlijk"},
+                           {"possible", "mogelijk"},
+                           {"unspecified", "niet vermeld"}});
 }
 
 std::string DutchLevel(nl::opvang::reporting::v1::Finding::Level level) {
@@ -100,15 +114,19 @@ std::string DutchLife(nl::opvang::reporting::v1::Report::State state) {
 }
 
 std::string DutchBasis(const nl::opvang::reporting::v1::TargetStep& step) {
-  if (step.has_change_count()) return "verschoven";
-  return Named(step.basis(), {{"indicative", "indicatief"},
-                              {"agreed", "afgesproken"},
-                              {"decided", "besloten"}});
+  return step.has_change_count() ? "verschoven"
+                                 : DutchBasis(step.quota_basis());
 }
 
-std::string DutchReason(const std::string& code) {
-  return Named(
-      code,
+std::string DutchBasis(quotas::QuotaEntry::Basis basis) {
+  return Dutch(basis, {{"indicative", "indicatief"},
+                       {"agreed", "afgesproken"},
+                       {"decided", "besloten"}});
+}
+
+std::string DutchReason(locations::LocationCoverage::Reason reason) {
+  return Dutch(
+      reason,
       {{"withdrawn", "ingetrokken"},
        {"other_task", "soort telt niet mee of hoort bij een andere opgave"},
        {"buffer", "bufferplek"},
@@ -122,6 +140,16 @@ std::string DutchReason(const std::string& code) {
        {"below_minimum_size",
         "de gemeente heeft er minder dan meetellen (100 regulier, 16 "
         "bijzonder)"}});
+}
+
+std::string ReasonsOf(
+    const nl::opvang::reporting::v1::Site::Uncounted& places) {
+  std::vector<std::string> reasons;
+  for (const int reason : places.uncounted_reasons()) {
+    reasons.push_back(
+        DutchReason(static_cast<locations::LocationCoverage::Reason>(reason)));
+  }
+  return absl::StrJoin(reasons, "; ");
 }
 
 std::string DutchFigure(const nl::opvang::reporting::v1::DataQuality& quality) {
@@ -202,22 +230,28 @@ std::string DutchInstant(const google::protobuf::Timestamp& time) {
   return DutchTime(absl::FromUnixSeconds(time.seconds()));
 }
 
-std::string DutchTransferState(const std::string& code) {
-  return Named(code, {{"proposed", "voorgesteld"},
-                      {"agreed", "afgesproken"},
-                      {"condition_pending", "afgesproken, voorwaarde open"},
-                      {"condition_met", "voorwaarde vervuld"},
-                      {"condition_failed", "voorwaarde niet vervuld"},
-                      {"active", "loopt"},
-                      {"ended", "beëindigd"}});
+std::string DutchTransferState(quotas::Transfer::State state) {
+  return Dutch(state, {{"proposed", "voorgesteld"},
+                       {"agreed", "afgesproken"},
+                       {"condition_pending", "afgesproken, voorwaarde open"},
+                       {"condition_met", "voorwaarde vervuld"},
+                       {"condition_failed", "voorwaarde niet vervuld"},
+                       {"active", "loopt"},
+                       {"ended", "beëindigd"}});
 }
 
-std::string DutchTransferReason(const std::string& code) {
-  return Named(code, {{"not_agreed", "nog niet afgesproken"},
-                      {"condition_pending", "de voorwaarde is nog open"},
-                      {"opens_after_window_start",
-                       "begint na het begin van het venster"},
-                      {"closes_in_window", "eindigt vóór het eind ervan"}});
+std::string DutchCounting(TransferRow::Counting counting) {
+  return Dutch(counting, {{"guaranteed", "gegarandeerd"},
+                          {"intended", "met voornemens"},
+                          {"none", "nee"}});
+}
+
+std::string DutchTransferReason(TransferRow::Reason reason) {
+  return Dutch(reason, {{"not_agreed", "nog niet afgesproken"},
+                        {"condition_pending", "de voorwaarde is nog open"},
+                        {"opens_after_window_start",
+                         "begint na het begin van het venster"},
+                        {"closes_in_window", "eindigt vóór het eind ervan"}});
 }
 
 }  // namespace opvang::reporting

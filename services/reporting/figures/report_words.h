@@ -1,4 +1,4 @@
-// The Dutch words of a report for the codes of its content.
+// The Dutch words of a report for the values of its content.
 #ifndef OPVANG_SERVICES_REPORTING_FIGURES_REPORT_WORDS_H_
 #define OPVANG_SERVICES_REPORTING_FIGURES_REPORT_WORDS_H_
 
@@ -10,22 +10,29 @@
 
 namespace opvang::reporting {
 
-// "decision_pending" of "LOCATION_STATE_DECISION_PENDING".
-std::string CodeOf(absl::string_view name, absl::string_view prefix);
 std::string Named(const std::string& code,
                   const std::map<std::string, std::string>& names);
-std::string DutchGroup(const std::string& code);
-std::string DutchState(const std::string& code);
-std::string DutchOperator(const std::string& code);
-std::string DutchHomeSource(const std::string& code);
+// Of a value that has no Dutch here, its own word: nothing is lost.
+std::string DutchGroup(nl::opvang::locations::v1::PlaceGroup group);
+std::string DutchState(nl::opvang::locations::v1::LocationState state);
+std::string DutchOperator(
+    nl::opvang::locations::v1::Location::Operator location_operator);
+std::string DutchHomeSource(
+    nl::opvang::housing::v1::HousingPlan::HomeSource home_source);
 // Of a plan: "zeker"; "niet vermeld" of nothing.
-std::string DutchCertainty(const std::string& code);
+std::string DutchCertainty(
+    nl::opvang::housing::v1::HousingPlan::Certainty certainty);
 // Of a step of a target: "indicatief", "verschoven".
 std::string DutchBasis(const nl::opvang::reporting::v1::TargetStep& step);
-// The Dutch sentence of a reason code such as `closes_in_window`.
-std::string DutchReason(const std::string& code);
+// Of how firm a target is: "indicatief".
+std::string DutchBasis(nl::opvang::quotas::v1::QuotaEntry::Basis basis);
+// Why a place does not count.
+std::string DutchReason(
+    nl::opvang::locations::v1::LocationCoverage::Reason reason);
+// Why these places do not count: "bufferplek; geen startdatum".
+std::string ReasonsOf(const nl::opvang::reporting::v1::Site::Uncounted& places);
 // What a published figure on housing is about: "de taakstelling".
-std::string DutchStatement(const std::string& metric);
+std::string DutchStatement(nl::opvang::housing::v1::Metric metric);
 std::string DutchLevel(nl::opvang::reporting::v1::Finding::Level level);
 // Of a report: "concept".
 std::string DutchLife(nl::opvang::reporting::v1::Report::State state);
@@ -37,9 +44,12 @@ std::string DutchCause(
     nl::opvang::reporting::v1::FigureDifference::Cause cause);
 // "1 november 2024, 09:00 uur"
 std::string DutchInstant(const google::protobuf::Timestamp& time);
-// Of a transfer: its state, and why it is not guaranteed.
-std::string DutchTransferState(const std::string& code);
-std::string DutchTransferReason(const std::string& code);
+// Of a transfer: its state, how it counts, and why it is not guaranteed.
+std::string DutchTransferState(nl::opvang::quotas::v1::Transfer::State state);
+std::string DutchCounting(
+    nl::opvang::reporting::v1::TransferRow::Counting counting);
+std::string DutchTransferReason(
+    nl::opvang::reporting::v1::TransferRow::Reason reason);
 
 }  // namespace opvang::reporting
 

@@ -1,6 +1,5 @@
 #include "services/reporting/figures/site_places.h"
 
-#include <optional>
 #include <set>
 
 #include "common/base/calendar.h"
@@ -8,83 +7,56 @@
 namespace opvang::reporting {
 namespace {
 
-// The count of the latest start not after the day; nothing before the first.
-std::optional<int32_t> CountOn(const PlaceFacts& places,
-                               absl::string_view group, absl::string_view basis,
-                               absl::CivilDay day) {
-  std::optional<int32_t> count;
-  absl::CivilDay latest;
-  for (const auto& place : places) {
-    if (place.group() != group || place.basis() != basis ||
-        !place.has_start_date()) {
-      continue;
-    }
-    const absl::CivilDay start = DayOf(place.start_date());
-    if (start > day || (count.has_value() && start < latest)) continue;
-    latest = start;
-    count = place.place_count();
-  }
-  return count;
+namespace locations = ::nl::opvang::locations::v1;
+
+std::set<locations::PlaceGroup> GroupsOf(const PlaceFacts& places) {
+  std::set<locations::PlaceGroup> groups;
+  for (const auto& place : places) groups.insert(place.place_group());
+  return groups;
 }
 
 }  // namespace
 
-int32_t DecidedOn(const PlaceFacts& places, absl::string_view group,
-                  absl::CivilDay day) {
-  return CountOn(places, group, "decided", day).value_or(0);
-}
-
-int32_t IntendedOn(const PlaceFacts& places, absl::string_view group,
-                   absl::CivilDay day) {
-  if (const auto planned = CountOn(places, group, "planned", day)) {
-    return *planned;
-  }
+PlannedSteps StepsOf(const PlaceFacts& places, locations::PlaceGroup group) {
+  PlannedSteps steps;
   for (const auto& place : places) {
-    if (place.group() == group && place.basis() == "planned" &&
-        !place.has_start_date()) {
-      return place.place_count();
+    if (place.place_group() != group) continue;
+    if (place.place_basis() == locations::PlaceEntry::BASIS_DECIDED) {
+      steps.decided.Set(DayOf(place.start_date()), place.place_count());
+    } else if (place.has_start_date()) {
+      steps.planned.Set(DayOf(place.start_date()), place.place_count());
+    } else {
+      steps.undated_plan = place.place_count();
     }
   }
-  return DecidedOn(places, group, day);
+  return steps;
 }
 
 int32_t AllDecidedOn(const PlaceFacts& places, absl::CivilDay day) {
-  std::set<std::string> groups;
-  for (const auto& place : places) groups.insert(place.group());
   int32_t sum = 0;
-  for (const std::string& group : groups) sum += DecidedOn(places, group, day);
+  for (const locations::PlaceGroup group : GroupsOf(places)) {
+    sum += StepsOf(places, group).decided.At(day);
+  }
   return sum;
 }
 
-Stage StageOf(absl::string_view state) {
-  if (state == "withdrawn") return Stage::kWithdrawn;
-  if (state == "closed") return Stage::kClosed;
-  for (const char* standing : {"open", "extended", "closing"}) {
-    if (state == standing) return Stage::kStanding;
-  }
-  for (const char* decided : {"definitive", "coa_paper_check", "coa_site_visit",
-                              "agreement_signed", "permit", "construction"}) {
-    if (state == decided) return Stage::kDecided;
-  }
-  return Stage::kUndecided;
+bool IsDecided(const nl::opvang::reporting::v1::Site& site) {
+  return site.stage() == locations::LOCATION_STAGE_DECIDED ||
+         site.stage() == locations::LOCATION_STAGE_STANDING;
 }
 
-bool IsDecided(absl::string_view state) {
-  const Stage stage = StageOf(state);
-  return stage == Stage::kDecided || stage == Stage::kStanding;
-}
-
-bool IsOver(absl::string_view state) {
-  const Stage stage = StageOf(state);
-  return stage == Stage::kClosed || stage == Stage::kWithdrawn;
+bool IsOver(locations::LocationStage stage) {
+  return stage == locations::LOCATION_STAGE_CLOSED ||
+         stage == locations::LOCATION_STAGE_WITHDRAWN;
 }
 
 int32_t PlacesOn(const nl::opvang::reporting::v1::Site& site,
                  absl::CivilDay day, bool intended) {
   int32_t count = 0;
-  for (const char* group : {"regular", "amv", "special"}) {
-    count += intended ? IntendedOn(site.places(), group, day)
-                      : DecidedOn(site.places(), group, day);
+  for (const locations::PlaceGroup group : GroupsOf(site.places())) {
+    if (group == locations::PLACE_GROUP_BUFFER) continue;
+    const PlannedSteps steps = StepsOf(site.places(), group);
+    count += intended ? steps.IntendedAt(day) : steps.decided.At(day);
   }
   return count;
 }

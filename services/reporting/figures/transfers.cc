@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
 #include "common/base/municipality.h"
 
 namespace opvang::reporting {
@@ -27,10 +26,10 @@ std::optional<Period> DaysOf(const quotas::Transfer& transfer) {
 void Move(const pb::TransferRow& transfer, int sign, pb::AsylumFigures& to) {
   const int32_t places = sign * transfer.place_count();
   const int32_t minors = sign * transfer.amv_count();
-  if (transfer.counting() == "none") return;
+  if (transfer.transfer_counting() == pb::TransferRow::COUNTING_NONE) return;
   to.set_intended_place_count(to.intended_place_count() + places);
   to.set_intended_amv_count(to.intended_amv_count() + minors);
-  if (transfer.counting() == "intended") {
+  if (transfer.transfer_counting() == pb::TransferRow::COUNTING_INTENDED) {
     to.set_intended_transferred_place_count(
         to.intended_transferred_place_count() + places);
     return;
@@ -55,8 +54,7 @@ pb::TransferRow ToTransferRow(const quotas::Transfer& transfer,
   *row.mutable_start_date() = transfer.start_date();
   if (transfer.has_end_date()) *row.mutable_end_date() = transfer.end_date();
   row.set_condition(transfer.condition());
-  row.set_state(absl::AsciiStrToLower(
-      quotas::Transfer::State_Name(transfer.state()).substr(6)));
+  row.set_transfer_state(transfer.state());
   for (auto step = transfer.steps().rbegin(); step != transfer.steps().rend();
        ++step) {
     row.add_sources(step->source());
@@ -64,20 +62,23 @@ pb::TransferRow ToTransferRow(const quotas::Transfer& transfer,
   row.add_sources(transfer.source());
   const std::optional<Period> days = DaysOf(transfer);
   if (!days.has_value()) {
-    row.add_reasons("not_agreed");
-    row.set_counting("none");
+    row.add_counting_reasons(pb::TransferRow::REASON_NOT_AGREED);
+    row.set_transfer_counting(pb::TransferRow::COUNTING_NONE);
     return row;
   }
   if (transfer.state() == quotas::Transfer::STATE_CONDITION_PENDING) {
-    row.add_reasons("condition_pending");
+    row.add_counting_reasons(pb::TransferRow::REASON_CONDITION_PENDING);
   }
-  if (days->start > window.start) row.add_reasons("opens_after_window_start");
+  if (days->start > window.start) {
+    row.add_counting_reasons(pb::TransferRow::REASON_OPENS_AFTER_WINDOW_START);
+  }
   if (days->end.has_value() && *days->end < *window.end) {
-    row.add_reasons("closes_in_window");
+    row.add_counting_reasons(pb::TransferRow::REASON_CLOSES_IN_WINDOW);
   }
-  row.set_counting(row.reasons().empty()             ? "guaranteed"
-                   : days->Contains(*window.end - 1) ? "intended"
-                                                     : "none");
+  row.set_transfer_counting(
+      row.counting_reasons().empty()    ? pb::TransferRow::COUNTING_GUARANTEED
+      : days->Contains(*window.end - 1) ? pb::TransferRow::COUNTING_INTENDED
+                                        : pb::TransferRow::COUNTING_NONE);
   return row;
 }
 

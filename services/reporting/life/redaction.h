@@ -28,6 +28,7 @@ class Redaction {
   Redaction(const std::vector<const pb::ReportContent*>& reports,
             absl::string_view own);
 
+  bool HidesNothing() const { return shown_.empty(); }
   void Apply(google::protobuf::Message& message) const;
   // The name that was hidden, within the name of a figure.
   std::string Real(const std::string& figure) const;

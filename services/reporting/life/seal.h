@@ -12,8 +12,11 @@ namespace opvang::reporting {
 
 namespace pb = ::nl::opvang::reporting::v1;
 
-// What is sealed: fixed order of fields, one per line, UTF-8.
+// What is sealed: fixed order of fields, one per line, UTF-8. Of a message of
+// the contract, without its deprecated fields.
 absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message);
+// What was sealed, at any time; DATA_LOSS of what is no content.
+absl::StatusOr<pb::ReportContent> ContentOfJson(const std::string& json);
 
 // SHA-256 over name, version, content hash and the seal of the version before,
 // a line each: whoever changes one changes all that follow.

@@ -52,10 +52,10 @@ std::string RulesOf(const pb::ReportContent& content) {
 }  // namespace
 
 absl::StatusOr<std::string> PrintArchive(const pb::Report& report,
+                                         const std::string& json,
                                          const Document& document,
                                          const std::string& html,
                                          const std::string& pdf) {
-  ASSIGN_OR_RETURN(std::string content, ToJson(report.content()));
   pb::Report around = report;
   around.clear_content();
   ASSIGN_OR_RETURN(std::string head, ToJson(around));
@@ -66,7 +66,7 @@ absl::StatusOr<std::string> PrintArchive(const pb::Report& report,
       {.name = "verslag.html", .bytes = html}};
   if (!pdf.empty()) parts.push_back({.name = "verslag.pdf", .bytes = pdf});
   parts.push_back({.name = "verslag.ods", .bytes = std::move(workbook)});
-  parts.push_back({.name = "inhoud.json", .bytes = std::move(content)});
+  parts.push_back({.name = "inhoud.json", .bytes = json});
   parts.push_back({.name = "verslag.json", .bytes = std::move(head)});
   parts.push_back({.name = "regels.txt", .bytes = RulesOf(report.content())});
   for (sheet::ZipPart& table : PrintCsv(document)) {

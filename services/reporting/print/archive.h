@@ -11,12 +11,12 @@
 
 namespace opvang::reporting {
 
-// LEESMIJ.txt says what is in it; SHA256SUMS is for `sha256sum -c`. `html` is
-// the page of `document`, `pdf` the same on paper; without one there is none in
-// it.
+// LEESMIJ.txt says what is in it; SHA256SUMS is for `sha256sum -c`. `json` is
+// the content of `report`, `html` the page of `document`, `pdf` the same on
+// paper; without one there is none in it.
 absl::StatusOr<std::string> PrintArchive(
-    const nl::opvang::reporting::v1::Report& report, const Document& document,
-    const std::string& html, const std::string& pdf);
+    const nl::opvang::reporting::v1::Report& report, const std::string& json,
+    const Document& document, const std::string& html, const std::string& pdf);
 
 }  // namespace opvang::reporting
 

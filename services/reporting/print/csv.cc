@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "common/base/calendar.h"
 #include "common/base/csv.h"
+#include "common/base/notation.h"
 #include "services/reporting/figures/figures.h"
 #include "services/reporting/print/flat_table.h"
 

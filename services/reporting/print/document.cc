@@ -1,5 +1,7 @@
 #include "services/reporting/print/document.h"
 
+#include "common/base/notation.h"
+
 namespace opvang::reporting {
 
 namespace {

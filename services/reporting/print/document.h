@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
-#include "services/reporting/figures/notation.h"
+#include "common/base/notation.h"
 
 namespace opvang::reporting {
 

@@ -4,6 +4,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
+#include "common/base/notation.h"
 #include "services/reporting/figures/report_words.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"

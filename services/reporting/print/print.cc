@@ -24,11 +24,13 @@ absl::StatusOr<Printed> Made(const char* media_type,
 }  // namespace
 
 absl::StatusOr<Printed> PrintReport(const pb::Report& report,
-                                    Request::Format format,
-                                    const PdfMaker& pdf) {
-  if (format == Request::FORMAT_JSON) {
-    return Made("application/json", ToJson(report.content()));
-  }
+                                    Request::Format format, const PdfMaker& pdf,
+                                    const std::string& sealed_json) {
+  const auto json = [&]() -> absl::StatusOr<std::string> {
+    if (!sealed_json.empty()) return sealed_json;
+    return ToJson(report.content());
+  };
+  if (format == Request::FORMAT_JSON) return Made("application/json", json());
   const Document document = MakeDocument(report);
   switch (format) {
     case Request::FORMAT_HTML:
@@ -50,8 +52,9 @@ absl::StatusOr<Printed> PrintReport(const pb::Report& report,
       if (pdf.is_there) {
         ASSIGN_OR_RETURN(printed, pdf.print(html));
       }
+      ASSIGN_OR_RETURN(const std::string content, json());
       return Made("application/zip",
-                  PrintArchive(report, document, html, printed));
+                  PrintArchive(report, content, document, html, printed));
     }
     default:
       return InvalidFields(

@@ -2,6 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
+#include "common/base/notation.h"
 #include "services/reporting/figures/parts.h"
 #include "services/reporting/figures/published.h"
 #include "services/reporting/figures/report_words.h"

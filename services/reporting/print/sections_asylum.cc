@@ -5,12 +5,15 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
+#include "common/base/enum_word.h"
 #include "services/reporting/figures/report_words.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
 
 namespace opvang::reporting {
 namespace {
+
+namespace locations = ::nl::opvang::locations::v1;
 
 // How long before and after the window the chart shows places.
 constexpr int kMonthsShownBefore = 9;
@@ -71,13 +74,11 @@ Table GuaranteedTable(const pb::ReportContent& content) {
 
 std::string CountingOf(const pb::TransferRow& row) {
   std::vector<std::string> reasons;
-  for (const std::string& reason : row.reasons()) {
-    reasons.push_back(DutchTransferReason(reason));
+  for (const int reason : row.counting_reasons()) {
+    reasons.push_back(
+        DutchTransferReason(static_cast<pb::TransferRow::Reason>(reason)));
   }
-  const std::string counting =
-      Named(row.counting(), {{"guaranteed", "gegarandeerd"},
-                             {"intended", "met voornemens"},
-                             {"none", "nee"}});
+  const std::string counting = DutchCounting(row.transfer_counting());
   return reasons.empty()
              ? counting
              : absl::StrCat(counting, ": ", absl::StrJoin(reasons, "; "));
@@ -108,7 +109,7 @@ Table TransferTable(const pb::ReportContent& content) {
                   Cell::Text(row.has_end_date()
                                  ? absl::StrCat("t/m ", LastDay(row.end_date()))
                                  : ""),
-                  Cell::Text(DutchTransferState(row.state())),
+                  Cell::Text(DutchTransferState(row.transfer_state())),
                   Cell::Text(row.condition()), Cell::Text(CountingOf(row))}));
   }
   table.note =
@@ -182,12 +183,12 @@ Table TimelineTable(const pb::ReportContent& content) {
 std::string GroupsOf(const pb::Site& site) {
   std::vector<std::string> parts;
   for (const auto& group : site.groups()) {
-    if (group.group() == "regular") continue;
+    if (group.place_group() == locations::PLACE_GROUP_REGULAR) continue;
     const int count =
         std::max(group.offered_place_count(), group.intended_place_count());
     if (count > 0) {
-      parts.push_back(
-          absl::StrCat(DutchCount(count), " ", DutchGroup(group.group())));
+      parts.push_back(absl::StrCat(DutchCount(count), " ",
+                                   DutchGroup(group.place_group())));
     }
   }
   return absl::StrJoin(parts, ", ");
@@ -195,15 +196,17 @@ std::string GroupsOf(const pb::Site& site) {
 
 std::string EndOf(const pb::Site& site) {
   if (!site.has_end_date()) return "";
-  return absl::StrCat(
-      "t/m ", LastDay(site.end_date()),
-      site.end_certainty() == "indicative" ? " (indicatief)" : "");
+  return absl::StrCat("t/m ", LastDay(site.end_date()),
+                      site.end_date_certainty() ==
+                              locations::PlaceEntry::END_CERTAINTY_INDICATIVE
+                          ? " (indicatief)"
+                          : "");
 }
 
 TableRow SiteRow(const pb::MunicipalityRow& row, const pb::Site& site) {
   int places = 0, counted = 0;
   for (const auto& group : site.groups()) {
-    if (group.group() == "buffer") continue;
+    if (group.place_group() == locations::PLACE_GROUP_BUFFER) continue;
     places += group.offered_place_count() > 0 ? group.offered_place_count()
                                               : group.intended_place_count();
     counted += group.counted_place_count();
@@ -212,11 +215,11 @@ TableRow SiteRow(const pb::MunicipalityRow& row, const pb::Site& site) {
   return PlainRow(
       {Cell::Text(row.display_name()), Cell::Text(site.display_name()),
        Cell::Text(site.kind_display_name()),
-       Cell::Text(DutchOperator(site.operator_())),
+       Cell::Text(DutchOperator(site.location_operator())),
        Cell::Count(places, absl::StrCat(name, "#place_count")),
        Cell::Text(GroupsOf(site)),
        DayCell(site.has_start_date(), site.start_date()),
-       Cell::Text(EndOf(site)), Cell::Text(DutchState(site.state())),
+       Cell::Text(EndOf(site)), Cell::Text(DutchState(site.location_state())),
        Cell::Count(counted, absl::StrCat(name, "#counted_place_count"))});
 }
 
@@ -237,7 +240,7 @@ Table SiteTable(const pb::ReportContent& content, bool existing) {
       .wordy = true};
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     for (const pb::Site& site : row.sites()) {
-      if ((site.progress() == "existing") == existing) {
+      if ((site.site_progress() == pb::Site::PROGRESS_EXISTING) == existing) {
         table.rows.push_back(SiteRow(row, site));
       }
     }
@@ -258,17 +261,14 @@ Table UncountedTable(const pb::ReportContent& content) {
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     for (const pb::Site& site : row.sites()) {
       for (const auto& places : site.uncounted()) {
-        std::vector<std::string> reasons;
-        for (const std::string& reason : places.reasons()) {
-          reasons.push_back(DutchReason(reason));
-        }
         table.rows.push_back(PlainRow(
             {Cell::Text(row.display_name()), Cell::Text(site.display_name()),
-             Cell::Text(DutchGroup(places.group())),
+             Cell::Text(DutchGroup(places.place_group())),
              Cell::Count(places.place_count(),
-                         absl::StrCat(site.location(), "#", places.group(),
+                         absl::StrCat(site.location(), "#",
+                                      EnumWord(places.place_group()),
                                       ".uncounted_place_count")),
-             Cell::Text(absl::StrJoin(reasons, "; "))}));
+             Cell::Text(ReasonsOf(places))}));
       }
     }
   }

@@ -5,6 +5,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
+#include "common/base/notation.h"
 #include "common/base/validation.h"
 #include "services/reporting/figures/report_words.h"
 #include "services/reporting/print/sections.h"
@@ -57,7 +58,9 @@ Table ShelterTable(const pb::ReportContent& content, bool realised) {
               .wordy = true};
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     for (const pb::Shelter& shelter : row.shelters()) {
-      if ((shelter.progress() == "realised") != realised) continue;
+      if ((shelter.shelter_progress() == pb::Shelter::PROGRESS_REALISED) !=
+          realised)
+        continue;
       table.rows.push_back(PlainRow(
           {Cell::Text(row.display_name()), Cell::Text(shelter.display_name()),
            Stated(true, shelter.place_count(), shelter.location(),
@@ -66,7 +69,11 @@ Table ShelterTable(const pb::ReportContent& content, bool realised) {
                   shelter.occupied_person_count(), shelter.location(),
                   "occupied_person_count"),
            DayCell(shelter.has_start_date(), shelter.start_date()),
-           Cell::Text(shelter.quality_level() == "lower" ? "ja" : "nee"),
+           Cell::Text(
+               shelter.shelter_quality_level() ==
+                       nl::opvang::locations::v1::Location::QUALITY_LEVEL_LOWER
+                   ? "ja"
+                   : "nee"),
            Cell::Text(shelter.special_group().empty()
                           ? "nee"
                           : shelter.special_group())}));
@@ -83,10 +90,10 @@ TableRow PlanRow(const pb::MunicipalityRow& row, const pb::Plan& plan) {
   }
   return PlainRow(
       {Cell::Text(row.display_name()),
-       Cell::Text(DutchHomeSource(plan.home_source())),
+       Cell::Text(DutchHomeSource(plan.plan_home_source())),
        Cell::Day(DayOf(plan.start_date())),
        Cell::Day(DayOf(plan.end_date()) - 1),
-       Cell::Text(DutchCertainty(plan.certainty())),
+       Cell::Text(DutchCertainty(plan.plan_certainty())),
        Stated(plan.has_home_count(), plan.home_count(), plan.name(),
               "home_count"),
        Stated(plan.has_person_count(), plan.person_count(), plan.name(),

@@ -7,8 +7,8 @@
 #include <sstream>
 
 #include "common/base/calendar.h"
+#include "common/base/notation.h"
 #include "services/cli/commands/commands.h"
-#include "services/cli/shell/dutch.h"
 #include "services/cli/shell/version.h"
 #include "services/cli/shell/words.h"
 #include "tests/cli/outcome.h"

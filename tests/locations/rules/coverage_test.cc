@@ -3,6 +3,7 @@
 #include <random>
 
 #include "services/locations/location_access.h"
+#include "services/locations/rules/location_state.h"
 #include "services/locations/rules/rule_set.h"
 #include "services/locations/rules/shelter.h"
 #include "tests/locations/rules/site.h"

@@ -3,6 +3,7 @@
 
 #include "services/locations/rules/durable_stock.h"
 #include "services/locations/rules/funding.h"
+#include "services/locations/rules/location_state.h"
 #include "services/locations/rules/outlook.h"
 #include "services/locations/rules/rule_set.h"
 #include "services/locations/rules/shelter.h"

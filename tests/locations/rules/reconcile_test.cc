@@ -4,7 +4,7 @@
 #include <random>
 
 #include "common/base/calendar.h"
-#include "services/locations/rules/rule_set.h"
+#include "services/locations/rules/location_state.h"
 #include "tests/locations/rules/site.h"
 #include "tests/support/matchers.h"
 

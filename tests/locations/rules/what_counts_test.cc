@@ -1,7 +1,10 @@
 // What counts, sentence by sentence as the law and the plan have it.
+#include <map>
+
 #include "common/base/calendar.h"
 #include "services/locations/rules/coverage.h"
 #include "services/locations/rules/durable_stock.h"
+#include "services/locations/rules/location_state.h"
 #include "services/locations/rules/rule_set.h"
 #include "tests/locations/rules/site.h"
 #include "tests/support/matchers.h"
@@ -157,6 +160,41 @@ TEST(WhatCountsTest, ZwollesIndicativeEndIsShownAsSuch) {
   EXPECT_EQ(coverage.guaranteed_place_count(), 300);
   EXPECT_EQ(coverage.locations(0).end_certainty(),
             pb::PlaceEntry::END_CERTAINTY_INDICATIVE);
+}
+
+// How far a location is, which reports read instead of its state.
+TEST(WhatCountsTest, EveryStateHasAStageThatIsTold) {
+  const std::map<pb::LocationState, pb::LocationStage> stages = {
+      {pb::LOCATION_STATE_UNSPECIFIED, pb::LOCATION_STAGE_UNDECIDED},
+      {pb::LOCATION_STATE_IDEA, pb::LOCATION_STAGE_UNDECIDED},
+      {pb::LOCATION_STATE_EXPLORATION, pb::LOCATION_STAGE_UNDECIDED},
+      {pb::LOCATION_STATE_DECISION_PENDING, pb::LOCATION_STAGE_UNDECIDED},
+      {pb::LOCATION_STATE_DEFINITIVE, pb::LOCATION_STAGE_DECIDED},
+      {pb::LOCATION_STATE_COA_PAPER_CHECK, pb::LOCATION_STAGE_DECIDED},
+      {pb::LOCATION_STATE_COA_SITE_VISIT, pb::LOCATION_STAGE_DECIDED},
+      {pb::LOCATION_STATE_AGREEMENT_SIGNED, pb::LOCATION_STAGE_DECIDED},
+      {pb::LOCATION_STATE_PERMIT, pb::LOCATION_STAGE_DECIDED},
+      {pb::LOCATION_STATE_CONSTRUCTION, pb::LOCATION_STAGE_DECIDED},
+      {pb::LOCATION_STATE_OPEN, pb::LOCATION_STAGE_STANDING},
+      {pb::LOCATION_STATE_EXTENDED, pb::LOCATION_STAGE_STANDING},
+      {pb::LOCATION_STATE_CLOSING, pb::LOCATION_STAGE_STANDING},
+      {pb::LOCATION_STATE_CLOSED, pb::LOCATION_STAGE_CLOSED},
+      {pb::LOCATION_STATE_WITHDRAWN, pb::LOCATION_STAGE_WITHDRAWN}};
+  ASSERT_EQ(static_cast<int>(stages.size()),
+            pb::LocationState_descriptor()->value_count());
+  for (const auto& [state, stage] : stages) {
+    SCOPED_TRACE(pb::LocationState_Name(state));
+    EXPECT_EQ(StageOf(state), stage);
+    EXPECT_EQ(IsDecided(state), state >= pb::LOCATION_STATE_DEFINITIVE &&
+                                    state <= pb::LOCATION_STATE_CLOSING);
+    const auto coverage =
+        Coverage(Site("yes", state).Decided(Day(2024, 1, 1), 10));
+    if (IsExploratory(state)) {
+      EXPECT_EQ(coverage.locations_size(), 0);
+    } else {
+      EXPECT_EQ(coverage.locations(0).stage(), stage);
+    }
+  }
 }
 
 // Windows and years end where the calendar says, leap days included.

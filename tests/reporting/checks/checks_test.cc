@@ -108,7 +108,7 @@ void AddDeadline(Facts& facts, Day due) {
 // What somebody published beside thirty computed.
 void State(pb::ReportContent& content, int persons) {
   auto& one = *content.mutable_municipalities(0)->add_statements();
-  one.set_metric("realised");
+  one.set_housing_metric(nl::opvang::housing::v1::METRIC_REALISED);
   one.set_publisher("provincie");
   one.set_person_count(persons);
   one.set_computed_person_count(30);

@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "common/base/notation.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::reporting {

@@ -39,42 +39,52 @@ quotas::Transfer Dronten(quotas::Transfer::State state,
 
 TEST(TransfersTest, CountsLikeAPlaceThatIsThereForTheWholeWindow) {
   for (const auto& [start, end, counting, reasons] :
-       std::vector<std::tuple<CivilDay, std::optional<CivilDay>, std::string,
-                              std::vector<std::string>>>{
-           {CivilDay(2025, 7, 1), CivilDay(2026, 2, 1), "guaranteed", {}},
-           {CivilDay(2025, 6, 1), std::nullopt, "guaranteed", {}},
+       std::vector<std::tuple<CivilDay, std::optional<CivilDay>,
+                              pb::TransferRow::Counting, std::vector<int>>>{
+           {CivilDay(2025, 7, 1),
+            CivilDay(2026, 2, 1),
+            pb::TransferRow::COUNTING_GUARANTEED,
+            {}},
+           {CivilDay(2025, 6, 1),
+            std::nullopt,
+            pb::TransferRow::COUNTING_GUARANTEED,
+            {}},
            {CivilDay(2025, 7, 2),
             CivilDay(2026, 2, 1),
-            "intended",
-            {"opens_after_window_start"}},
+            pb::TransferRow::COUNTING_INTENDED,
+            {pb::TransferRow::REASON_OPENS_AFTER_WINDOW_START}},
            {CivilDay(2025, 7, 1),
             CivilDay(2026, 1, 31),
-            "none",
-            {"closes_in_window"}},
+            pb::TransferRow::COUNTING_NONE,
+            {pb::TransferRow::REASON_CLOSES_IN_WINDOW}},
            {CivilDay(2025, 8, 1),
             CivilDay(2025, 9, 1),
-            "none",
-            {"opens_after_window_start", "closes_in_window"}}}) {
+            pb::TransferRow::COUNTING_NONE,
+            {pb::TransferRow::REASON_OPENS_AFTER_WINDOW_START,
+             pb::TransferRow::REASON_CLOSES_IN_WINDOW}}}) {
     const pb::TransferRow row = ToTransferRow(
         Dronten(quotas::Transfer::STATE_AGREED, start, end), kWindow);
-    EXPECT_EQ(row.counting(), counting) << FormatDay(start);
-    EXPECT_EQ(
-        std::vector<std::string>(row.reasons().begin(), row.reasons().end()),
-        reasons);
+    EXPECT_EQ(row.transfer_counting(), counting) << FormatDay(start);
+    EXPECT_EQ(std::vector<int>(row.counting_reasons().begin(),
+                               row.counting_reasons().end()),
+              reasons);
   }
 }
 
 TEST(TransfersTest, CountsWithIntentionsWhileItsConditionIsOpen) {
   const pb::TransferRow pending = ToTransferRow(
       Dronten(quotas::Transfer::STATE_CONDITION_PENDING), kWindow);
-  EXPECT_EQ(pending.counting(), "intended");
-  EXPECT_THAT(pending.reasons(), ElementsAre("condition_pending"));
+  EXPECT_EQ(pending.transfer_counting(), pb::TransferRow::COUNTING_INTENDED);
+  EXPECT_THAT(pending.counting_reasons(),
+              ElementsAre(pb::TransferRow::REASON_CONDITION_PENDING));
   EXPECT_EQ(pending.giver_display_name(), "Dronten");
-  EXPECT_EQ(pending.state(), "condition_pending");
+  EXPECT_EQ(pending.transfer_state(),
+            quotas::Transfer::STATE_CONDITION_PENDING);
   const pb::TransferRow proposed =
       ToTransferRow(Dronten(quotas::Transfer::STATE_PROPOSED), kWindow);
-  EXPECT_EQ(proposed.counting(), "none");
-  EXPECT_THAT(proposed.reasons(), ElementsAre("not_agreed"));
+  EXPECT_EQ(proposed.transfer_counting(), pb::TransferRow::COUNTING_NONE);
+  EXPECT_THAT(proposed.counting_reasons(),
+              ElementsAre(pb::TransferRow::REASON_NOT_AGREED));
 }
 
 pb::MunicipalityRow Row(const std::string& name, int target, int guaranteed) {
@@ -154,8 +164,9 @@ TEST(TransfersTest, KeepsEverySumInRandomWorlds) {
           std::to_string((giver + 1 + static_cast<int>(random() % 4)) % 5));
       one.set_place_count(1 + static_cast<int>(random() % 100));
       transfers.push_back(ToTransferRow(one, kWindow));
-      ASSERT_EQ(transfers.back().reasons().empty(),
-                transfers.back().counting() == "guaranteed");
+      ASSERT_EQ(transfers.back().counting_reasons().empty(),
+                transfers.back().transfer_counting() ==
+                    pb::TransferRow::COUNTING_GUARANTEED);
     }
     Lend(transfers, rows);
     int sum = 0, intended = 0;

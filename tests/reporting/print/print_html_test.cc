@@ -1,5 +1,6 @@
 #include <regex>
 
+#include "common/base/notation.h"
 #include "gmock/gmock.h"
 #include "services/reporting/print/html.h"
 

@@ -1,13 +1,25 @@
-#include "services/reporting/figures/notation.h"
+#include "common/base/notation.h"
 
 #include <cstdlib>
 #include <optional>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
-#include "services/reporting/figures/figures.h"
 
-namespace opvang::reporting {
+namespace opvang {
+
+std::optional<int64_t> PerMille(int64_t part, int64_t whole) {
+  if (whole <= 0 || part < 0) return std::nullopt;
+  return (2000 * part + whole) / (2 * whole);
+}
+
+std::string Percent(int64_t part, int64_t whole, int decimals) {
+  if (whole <= 0 || part < 0) return "";
+  if (decimals == 0) return absl::StrCat((200 * part + whole) / (2 * whole));
+  const int64_t tenths = *PerMille(part, whole);
+  return absl::StrCat(tenths / 10, ".", tenths % 10);
+}
 
 std::string DutchCount(int64_t value) {
   std::string digits = absl::StrCat(std::abs(value));
@@ -28,11 +40,14 @@ std::string DutchPercent(int64_t part, int64_t whole) {
 }
 
 std::string DutchDay(absl::CivilDay day) {
-  constexpr const char* kMonths[] = {
-      "januari", "februari", "maart",     "april",   "mei",      "juni",
-      "juli",    "augustus", "september", "oktober", "november", "december"};
-  return absl::StrCat(day.day(), " ", kMonths[day.month() - 1], " ",
+  return absl::StrCat(day.day(), " ", kDutchMonths[day.month() - 1], " ",
                       day.year());
+}
+
+std::string DutchHalfYear(absl::string_view half_year) {
+  return absl::StrCat(absl::EndsWith(half_year, "-h1") ? "eerste halfjaar "
+                                                       : "tweede halfjaar ",
+                      half_year.substr(0, half_year.find('-')));
 }
 
 std::string DutchTime(absl::Time time) {
@@ -40,4 +55,4 @@ std::string DutchTime(absl::Time time) {
                       absl::FormatTime(", %H:%M uur", time, Netherlands()));
 }
 
-}  // namespace opvang::reporting
+}  // namespace opvang

@@ -1,0 +1,93 @@
+#include "tests/reporting/life/of_before.h"
+
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "common/base/enum_word.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+
+namespace opvang::reporting {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// The word that stood for a field of today, by "Message.field".
+const std::map<std::string, std::string>& Words() {
+  static const auto* const kWords = new std::map<std::string, std::string>{
+      {"TransferRow.transfer_state", "state"},
+      {"TransferRow.transfer_counting", "counting"},
+      {"TransferRow.counting_reasons", "reasons"},
+      {"HousingStatement.housing_metric", "metric"},
+      {"PlaceFact.place_group", "group"},
+      {"PlaceFact.place_basis", "basis"},
+      {"PlaceFact.end_date_certainty", "end_certainty"},
+      {"StatusHolderLocation.location_state", "state"},
+      {"TargetStep.quota_basis", "basis"},
+      {"GroupPlaces.place_group", "group"},
+      {"Uncounted.place_group", "group"},
+      {"Uncounted.uncounted_reasons", "reasons"},
+      {"Site.location_operator", "operator"},
+      {"Site.location_state", "state"},
+      {"Site.end_date_certainty", "end_certainty"},
+      {"Site.site_progress", "progress"},
+      {"Shelter.shelter_quality_level", "quality_level"},
+      {"Shelter.shelter_progress", "progress"},
+      {"Plan.plan_home_source", "home_source"},
+      {"Plan.plan_certainty", "certainty"},
+  };
+  return *kWords;
+}
+
+void ToWords(Message& message) {
+  const auto& reflection = *message.GetReflection();
+  const auto& type = *message.GetDescriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    if (field.name() == "stage") {
+      reflection.ClearField(&message, &field);
+    } else if (const auto word = Words().find(type.name() + "." + field.name());
+               word != Words().end()) {
+      const FieldDescriptor* to = type.FindFieldByName(word->second);
+      if (field.is_repeated()) {
+        for (int at = 0; at < reflection.FieldSize(message, &field); ++at) {
+          reflection.AddString(
+              &message, to,
+              EnumWord(*reflection.GetRepeatedEnum(message, &field, at)));
+        }
+      } else if (const auto* value = reflection.GetEnum(message, &field);
+                 value->number() != 0 || to->name() == "state") {
+        reflection.SetString(&message, to, EnumWord(*value));
+      }
+      reflection.ClearField(&message, &field);
+    } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      if (field.is_repeated()) {
+        for (int at = 0; at < reflection.FieldSize(message, &field); ++at) {
+          ToWords(*reflection.MutableRepeatedMessage(&message, &field, at));
+        }
+      } else if (reflection.HasField(message, &field)) {
+        ToWords(*reflection.MutableMessage(&message, &field));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+nl::opvang::reporting::v1::ReportContent OfBefore(
+    nl::opvang::reporting::v1::ReportContent content) {
+  ToWords(content);
+  return content;
+}
+
+std::string SealedPlan() {
+  std::ifstream file(OPVANG_SOURCE_DIR "/tests/reporting/life/plan-2024.json",
+                     std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+}  // namespace opvang::reporting
