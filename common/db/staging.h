@@ -12,10 +12,10 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "common/base/caller.h"
 #include "common/base/clock.h"
 #include "common/db/database.h"
 #include "common/db/transaction.h"
-#include "common/base/caller.h"
 
 namespace opvang {
 

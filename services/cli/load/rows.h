@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "common/base/csv.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
-#include "common/base/csv.h"
 
 namespace opvang::cli {
 
