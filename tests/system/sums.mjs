@@ -40,7 +40,7 @@ for (const [name, sums] of Object.entries(wanted)) {
       for (const group of site.groups) counted += group.countedPlaceCount;
       for (const places of site.uncounted) {
         same(`${row.displayName} ${site.displayName} heeft een reden`,
-          places.reasons.length > 0 && places.placeCount > 0, true);
+          places.uncountedReasons.length > 0 && places.placeCount > 0, true);
       }
     }
     // Beside its locations it counts what it borrows or lends.
