@@ -57,7 +57,7 @@ bool IsPlainNumber(absl::string_view text) {
 }
 
 std::string CsvCell(const std::string& text) {
-  const std::string cell = IsCalculated(text) ? "'" + text : text;
+  std::string cell = IsCalculated(text) ? "'" + text : text;
   if (cell.find_first_of(",\"\r\n;") == std::string::npos) return cell;
   return absl::StrCat("\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
 }
