@@ -88,6 +88,15 @@ absl::Status MakeError(absl::StatusCode code, const Reason& reason,
   return status;
 }
 
+absl::Status RetryAfter(absl::Duration delay, absl::Status status) {
+  google::rpc::RetryInfo info;
+  info.mutable_retry_delay()->set_seconds(absl::ToInt64Seconds(delay));
+  info.mutable_retry_delay()->set_nanos(
+      static_cast<int32_t>(absl::ToInt64Nanoseconds(delay % absl::Seconds(1))));
+  Attach(info, status);
+  return status;
+}
+
 Reason ReasonIn(const absl::Status& status) {
   const auto info = DetailIn<google::rpc::ErrorInfo>(status);
   return {.domain = info.domain(), .name = info.reason()};

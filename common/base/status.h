@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/generated_enum_reflection.h"
 
@@ -78,6 +79,9 @@ using Metadata = std::vector<std::pair<std::string, std::string>>;
 absl::Status MakeError(absl::StatusCode code, const Reason& reason,
                        const std::string& message,
                        const Metadata& metadata = {});
+
+// `status` with a `google.rpc.RetryInfo`: when it is worth another try.
+absl::Status RetryAfter(absl::Duration delay, absl::Status status);
 
 // The reason a status carries, or nothing in both fields.
 Reason ReasonIn(const absl::Status& status);

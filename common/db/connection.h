@@ -21,6 +21,11 @@ class Connection {
   // Runs a statement without parameters or rows.
   absl::Status Execute(const std::string& text);
 
+  // Starts a transaction, which the lease rolls back unless it is committed.
+  absl::Status Begin(const std::string& text);
+  absl::Status Commit();
+  absl::Status Rollback();  // Unless there is none to end.
+
   // The statement of that text, prepared once per session. Throws.
   sql::PreparedStatement& Prepare(const std::string& text);
 
@@ -36,6 +41,7 @@ class Connection {
   std::unordered_map<std::string, std::unique_ptr<sql::PreparedStatement>>
       prepared_;
   bool broken_ = false;
+  bool in_transaction_ = false;
 };
 
 }  // namespace opvang

@@ -52,6 +52,23 @@ absl::Status Connection::Execute(const std::string& text) {
   }));
 }
 
+absl::Status Connection::Begin(const std::string& text) {
+  in_transaction_ = true;
+  return Execute(text);
+}
+
+absl::Status Connection::Commit() {
+  RETURN_IF_ERROR(Execute("COMMIT"));
+  in_transaction_ = false;
+  return absl::OkStatus();
+}
+
+absl::Status Connection::Rollback() {
+  if (!in_transaction_) return absl::OkStatus();
+  in_transaction_ = false;
+  return Execute("ROLLBACK");
+}
+
 sql::PreparedStatement& Connection::Prepare(const std::string& text) {
   auto& prepared = prepared_[text];
   if (prepared == nullptr) {
@@ -173,8 +190,7 @@ Database::Lease::Lease(Database* db, std::unique_ptr<Connection> connection)
 
 Database::Lease::~Lease() {
   if (db_ == nullptr) return;
-  const bool usable =
-      !connection_->broken() && connection_->Execute("ROLLBACK").ok();
+  const bool usable = !connection_->broken() && connection_->Rollback().ok();
   // Where one is broken, those that wait are of the same server: one call
   // fails for all of them.
   std::vector<std::unique_ptr<Connection>> stale;

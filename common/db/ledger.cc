@@ -25,11 +25,6 @@ const google::protobuf::FieldDescriptor* Field(
   return message.GetDescriptor()->FindFieldByName(name);
 }
 
-bool IsDryRun(const google::protobuf::Message& request) {
-  const auto* field = Field(request, "validate_only");
-  return field != nullptr && request.GetReflection()->GetBool(request, field);
-}
-
 std::string RequestId(const google::protobuf::Message& request) {
   const auto* field = Field(request, "request_id");
   return field == nullptr ? ""
@@ -102,21 +97,6 @@ absl::StatusOr<std::optional<Record>> FindRecord(Transaction& tx,
   return std::optional<Record>(std::move(found.front()));
 }
 
-absl::StatusOr<Revision> CurrentRevision(Transaction& tx) {
-  ASSIGN_OR_RETURN(const std::vector<int64_t> rows,
-                   tx.Query("SELECT revision FROM ledger WHERE id = 1",
-                            [](const Row& row) { return row.Int(0); }));
-  if (rows.empty()) return absl::InternalError("the ledger has no row");
-  return rows.front();
-}
-
-absl::StatusOr<Revision> TakeRevision(Transaction& tx) {
-  RETURN_IF_ERROR(
-      tx.Execute("UPDATE ledger SET revision = revision + 1 WHERE id = 1")
-          .status());
-  return CurrentRevision(tx);
-}
-
 // The stored answer to this request id; INVALID_ARGUMENT for other content.
 absl::StatusOr<std::optional<std::string>> Answered(
     Transaction& tx, const Call& call, const std::string& request_id,
@@ -129,21 +109,48 @@ absl::StatusOr<std::optional<std::string>> Answered(
   return std::optional<std::string>(record->response);
 }
 
-absl::StatusOr<std::optional<Record>> FindPrevious(Transaction& tx,
-                                                   Revision revision) {
-  return FindRecord(tx, "WHERE revision = ?", {revision - 1});
+// What a write finds under the ledger's lock.
+struct Standing {
+  Revision revision;                                  // The one being written.
+  absl::Time record_time = absl::InfinitePast();      // Of the one before.
+  std::string chain = NoChain();                      // Of the one before.
+  std::optional<std::string> request_hash, response;  // Of the same request id.
+};
+
+absl::StatusOr<Standing> TakeRevision(Transaction& tx, const Call& call,
+                                      const std::string& request_id) {
+  RETURN_IF_ERROR(
+      tx.Execute("UPDATE ledger SET revision = revision + 1 WHERE id = 1")
+          .status());
+  ASSIGN_OR_RETURN(
+      std::vector<Standing> rows,
+      tx.Query(
+          "SELECT ledger.revision, previous.record_time, previous.chain, "
+          "same.request_hash, same.response FROM ledger LEFT JOIN revisions AS "
+          "previous ON previous.revision = ledger.revision - 1 LEFT JOIN "
+          "revisions "
+          "AS same ON same.caller = ? AND same.request_id = ? WHERE id = 1",
+          [](const Row& row) {
+            Standing standing;
+            standing.revision = row.Int(0);
+            if (!row.IsNull(1)) {
+              standing.record_time = row.Time(1);
+              standing.chain = row.Text(2);
+            }
+            if (!row.IsNull(3)) {
+              standing.request_hash = row.Text(3);
+              standing.response = row.Text(4);
+            }
+            return standing;
+          },
+          call.caller.oin, request_id));
+  if (rows.empty()) return absl::InternalError("the ledger has no row");
+  return std::move(rows.front());
 }
 
-// Never before the revision it follows, whatever the machine's clock did.
-absl::Time RecordTime(const Clock& clock,
-                      const std::optional<Record>& previous) {
-  const absl::Time now = absl::FromUnixMicros(absl::ToUnixMicros(clock.Now()));
-  return previous.has_value() ? std::max(now, previous->record_time) : now;
-}
-
-absl::Status Append(Transaction& tx, const std::optional<Record>& previous,
-                    const Call& call, const std::string& request_id,
-                    const std::string& hash, const std::string& response) {
+absl::Status Append(Transaction& tx, const Standing& standing, const Call& call,
+                    const std::string& request_id, const std::string& hash,
+                    const std::string& response) {
   Record record{.revision = tx.revision(),
                 .record_time = tx.record_time(),
                 .caller = call.caller.oin,
@@ -154,8 +161,7 @@ absl::Status Append(Transaction& tx, const std::optional<Record>& previous,
                 .request_hash = hash,
                 .response = response,
                 .chain = ""};
-  record.chain =
-      record.ChainAfter(previous.has_value() ? previous->chain : NoChain());
+  record.chain = record.ChainAfter(standing.chain);
   return tx
       .Execute(
           "INSERT INTO revisions (revision, record_time, caller, organisation, "
@@ -173,19 +179,21 @@ absl::StatusOr<std::string> WriteOnce(Database& db, const Clock& clock,
                                       const std::string& hash, bool dry_run,
                                       internal::ChangeBytes change) {
   ASSIGN_OR_RETURN(const Database::Lease lease, db.Acquire(call.deadline));
-  RETURN_IF_ERROR(lease->Execute("START TRANSACTION"));
+  RETURN_IF_ERROR(lease->Begin("START TRANSACTION"));
   Transaction start(*lease, 0);
-  ASSIGN_OR_RETURN(const Revision revision, TakeRevision(start));
-  ASSIGN_OR_RETURN(const std::optional<Record> previous,
-                   FindPrevious(start, revision));
-  Transaction tx(*lease, revision, RecordTime(clock, previous));
-  ASSIGN_OR_RETURN(std::optional<std::string> answered,
-                   Answered(tx, call, request_id, hash));
-  if (answered.has_value()) return *std::move(answered);
+  ASSIGN_OR_RETURN(Standing standing, TakeRevision(start, call, request_id));
+  if (standing.response.has_value()) {
+    if (standing.request_hash != hash) return RequestIdReused(request_id);
+    return *std::move(standing.response);
+  }
+  // Never before the revision it follows, whatever the machine's clock did.
+  const absl::Time now = absl::FromUnixMicros(absl::ToUnixMicros(clock.Now()));
+  Transaction tx(*lease, standing.revision,
+                 std::max(now, standing.record_time));
   ASSIGN_OR_RETURN(std::string response, change(tx));
   if (dry_run) return response;  // The lease rolls back.
-  RETURN_IF_ERROR(Append(tx, previous, call, request_id, hash, response));
-  const absl::Status committed = lease->Execute("COMMIT");
+  RETURN_IF_ERROR(Append(tx, standing, call, request_id, hash, response));
+  const absl::Status committed = lease->Commit();
   if (absl::IsUnavailable(committed)) {
     return absl::UnavailableError(
         "The outcome is unknown; repeat the call with the same request_id.");
@@ -195,6 +203,34 @@ absl::StatusOr<std::string> WriteOnce(Database& db, const Clock& clock,
 }
 
 }  // namespace
+
+absl::StatusOr<Revision> CurrentRevision(Transaction& tx) {
+  ASSIGN_OR_RETURN(const std::vector<int64_t> rows,
+                   tx.Query("SELECT revision FROM ledger WHERE id = 1",
+                            [](const Row& row) { return row.Int(0); }));
+  if (rows.empty()) return absl::InternalError("the ledger has no row");
+  return rows.front();
+}
+
+bool IsDryRun(const google::protobuf::Message& request) {
+  const auto* field = Field(request, "validate_only");
+  return field != nullptr && request.GetReflection()->GetBool(request, field);
+}
+
+absl::Status RevisionNegative(Revision revision) {
+  return InvalidFields({{"revision", absl::StrCat("is ", revision,
+                                                  "; it must be 0 (now) or a "
+                                                  "revision")}});
+}
+
+absl::Status RevisionAhead(Revision revision, Revision current) {
+  return MakeError(absl::StatusCode::kOutOfRange,
+                   PlumbingReason("REVISION_AHEAD"),
+                   absl::StrCat("revision is ", revision,
+                                "; the service stands at ", current, "."),
+                   {{"revision", absl::StrCat(revision)},
+                    {"current_revision", absl::StrCat(current)}});
+}
 
 absl::Status RequestIdReused(const std::string& request_id) {
   return MakeError(absl::StatusCode::kInvalidArgument,
@@ -241,24 +277,13 @@ absl::StatusOr<std::optional<std::string>> StoredBytes(
 
 absl::Status ReadWith(Database& db, const Call& call, Revision revision,
                       absl::FunctionRef<absl::Status(Transaction&)> read) {
-  if (revision < 0) {
-    return InvalidFields(
-        {{"revision", absl::StrCat("is ", revision,
-                                   "; it must be 0 (now) or a revision")}});
-  }
+  if (revision < 0) return RevisionNegative(revision);
   ASSIGN_OR_RETURN(const Database::Lease lease, db.Acquire(call.deadline));
   RETURN_IF_ERROR(
-      lease->Execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"));
+      lease->Begin("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"));
   Transaction start(*lease, 0);
   ASSIGN_OR_RETURN(const Revision current, CurrentRevision(start));
-  if (revision > current) {
-    return MakeError(absl::StatusCode::kOutOfRange,
-                     PlumbingReason("REVISION_AHEAD"),
-                     absl::StrCat("revision is ", revision,
-                                  "; the service stands at ", current, "."),
-                     {{"revision", absl::StrCat(revision)},
-                      {"current_revision", absl::StrCat(current)}});
-  }
+  if (revision > current) return RevisionAhead(revision, current);
   Transaction tx(*lease, revision == 0 ? current : revision);
   return read(tx);
 }

@@ -82,6 +82,16 @@ absl::StatusOr<std::optional<Response>> StoredAnswer(
   return std::optional<Response>(std::move(response));
 }
 
+// Where the ledger stands.
+absl::StatusOr<Revision> CurrentRevision(Transaction& tx);
+
+// Whether a request only asks what would happen: `validate_only`.
+bool IsDryRun(const google::protobuf::Message& request);
+
+// INVALID_ARGUMENT on "revision"; OUT_OF_RANGE / REVISION_AHEAD.
+absl::Status RevisionNegative(Revision revision);
+absl::Status RevisionAhead(Revision revision, Revision current);
+
 // INVALID_ARGUMENT / REQUEST_ID_REUSED.
 absl::Status RequestIdReused(const std::string& request_id);
 

@@ -16,10 +16,10 @@ constexpr absl::Duration kKept = absl::Hours(7 * 24);
 absl::Status InTransaction(Database& db, const Call& call,
                            absl::FunctionRef<absl::Status(Transaction&)> work) {
   ASSIGN_OR_RETURN(const Database::Lease lease, db.Acquire(call.deadline));
-  RETURN_IF_ERROR(lease->Execute("START TRANSACTION"));
+  RETURN_IF_ERROR(lease->Begin("START TRANSACTION"));
   Transaction tx(*lease, 0);
   RETURN_IF_ERROR(work(tx));
-  return lease->Execute("COMMIT");
+  return lease->Commit();
 }
 
 StagedRow ReadRow(const Row& row) {

@@ -96,6 +96,10 @@ class Transaction {
     return rows;
   }
 
+  // Hands over each row as it comes, without holding them all.
+  absl::Status ForEach(const Sql& sql, const std::vector<Value>& values,
+                       absl::FunctionRef<void(const Row&)> read);
+
   // Appends rows of equal length, a hundred a statement. `insert` ends with
   // "VALUES ".
   absl::Status Insert(const Sql& insert,
@@ -107,8 +111,6 @@ class Transaction {
   absl::Time record_time() const { return record_time_; }
 
  private:
-  absl::Status ForEach(const Sql& sql, const std::vector<Value>& values,
-                       absl::FunctionRef<void(const Row&)> read);
   sql::PreparedStatement& Bind(const std::string& text,
                                const std::vector<Value>& values);
   absl::StatusOr<int64_t> Run(const std::string& text,

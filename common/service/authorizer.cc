@@ -7,6 +7,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <unordered_map>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -38,6 +39,19 @@ std::string SubjectSerialNumber(absl::string_view pem) {
       ASN1_STRING_length(value));
 }
 
+// What certificates of late say. A connection has one, and many calls.
+std::string CachedSerialNumber(absl::string_view pem) {
+  constexpr size_t kMax = 1000;
+  static absl::Mutex mutex;
+  static auto* const known = new std::unordered_map<std::string, std::string>();
+  const std::string key(pem);
+  absl::MutexLock lock(&mutex);
+  const auto found = known->find(key);
+  if (found != known->end()) return found->second;
+  if (known->size() >= kMax) known->clear();
+  return (*known)[key] = SubjectSerialNumber(pem);
+}
+
 // Changes whenever the file is replaced or written.
 std::string StampOf(const std::string& path) {
   struct stat info;
@@ -47,7 +61,7 @@ std::string StampOf(const std::string& path) {
 }
 
 // A pseudonym, never a name: lower-case letters, digits and hyphens.
-std::string ActorOf(const grpc::ServerContext& context) {
+std::string ActorOf(const grpc::ServerContextBase& context) {
   const auto found = context.client_metadata().find("x-opvang-actor");
   if (found == context.client_metadata().end()) return "";
   const std::string actor(found->second.data(), found->second.size());
@@ -80,7 +94,7 @@ std::string TextAt(const google::protobuf::Message& message,
 std::string OinOf(const grpc::ServerContextBase& context) {
   const auto pems = context.auth_context()->FindPropertyValues("x509_pem_cert");
   return pems.empty() ? ""
-                      : SubjectSerialNumber(
+                      : CachedSerialNumber(
                             absl::string_view(pems[0].data(), pems[0].size()));
 }
 
@@ -178,7 +192,7 @@ void Organisations::Refresh() {
 }
 
 absl::StatusOr<Organisation> Organisations::Find(
-    const grpc::ServerContext& context) {
+    const grpc::ServerContextBase& context) {
   if (only_.has_value()) return *only_;
   const std::string oin = OinOf(context);
   absl::MutexLock lock(&mutex_);
@@ -202,7 +216,7 @@ Authorizer::Authorizer(Organisations& organisations,
       service_(std::move(service)) {}
 
 absl::StatusOr<Call> Authorizer::Authorize(
-    const grpc::ServerContext& context,
+    const grpc::ServerContextBase& context,
     const google::protobuf::Message& request) const {
   const std::string method(
       absl::StripSuffix(request.GetDescriptor()->name(), "Request"));

@@ -42,7 +42,7 @@ class Organisations {
   static std::unique_ptr<Organisations> Loopback(Organisation only);
 
   // UNAUTHENTICATED / CALLER_UNKNOWN when the OIN is absent or not listed.
-  absl::StatusOr<Organisation> Find(const grpc::ServerContext& context);
+  absl::StatusOr<Organisation> Find(const grpc::ServerContextBase& context);
 
  private:
   using ByOin = std::map<std::string, Organisation>;
@@ -69,7 +69,7 @@ class Authorizer {
   // PERMISSION_DENIED / METHOD_NOT_ALLOWED or OUT_OF_SCOPE, with role, method
   // and scope in the metadata.
   absl::StatusOr<Call> Authorize(
-      const grpc::ServerContext& context,
+      const grpc::ServerContextBase& context,
       const google::protobuf::Message& request) const;
 
  private:

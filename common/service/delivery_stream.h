@@ -48,15 +48,14 @@ template <typename Row>
 using KeepPart = std::function<absl::Status(std::vector<StreamRow<Row>>&)>;
 
 // What a service brings to a stream of its rows.
-template <typename Header, typename Row>
+template <typename Header, typename Row, typename Writing = Transaction>
 struct DeliveryStream {
   // What a row is about; two rows of a delivery may not share it.
   std::function<std::string(const Row&)> key;
   // The package's reason for a delivery whose rows have not all come.
   Reason incomplete;
-  // Reads what rows are held against. Called once per try of the write.
-  std::function<absl::StatusOr<KeepPart<Row>>(Transaction&, const Header&)>
-      open;
+  // Finds what rows are held against. Called once per try of the write.
+  std::function<absl::StatusOr<KeepPart<Row>>(Writing&, const Header&)> open;
 };
 
 namespace internal {
@@ -128,12 +127,25 @@ void TellFaults(const StagedPart& part, const std::vector<StreamRow<Row>>& rows,
   }
 }
 
+// A write by itself, and what a part of it leaves to be handed over.
+inline Transaction& TransactionOf(Transaction& tx) { return tx; }
+inline absl::Status FlushPart(Transaction&) { return absl::OkStatus(); }
+template <typename Writing>
+Transaction& TransactionOf(Writing& draft) {
+  return draft.tx();
+}
+template <typename Writing>
+absl::Status FlushPart(Writing& draft) {
+  return draft.Flush();
+}
+
 // Makes facts of the rows that wait, as the header wants it.
-template <typename Response, typename Row, typename Header>
-absl::StatusOr<Response> KeepStream(Transaction& tx, const Call& call,
-                                    const Header& header,
-                                    const DeliveryStream<Header, Row>& feed) {
-  ASSIGN_OR_RETURN(const KeepPart<Row> keep, feed.open(tx, header));
+template <typename Response, typename Row, typename Header, typename Writing>
+absl::StatusOr<Response> KeepStream(
+    Writing& writing, const Call& call, const Header& header,
+    const DeliveryStream<Header, Row, Writing>& feed) {
+  Transaction& tx = TransactionOf(writing);
+  ASSIGN_OR_RETURN(const KeepPart<Row> keep, feed.open(writing, header));
   Response response;
   RowsDigest digest;
   Violations all;
@@ -143,7 +155,7 @@ absl::StatusOr<Response> KeepStream(Transaction& tx, const Call& call,
                      ReadStreamRows<Row>(part));
     RETURN_IF_ERROR(keep(rows));
     TellFaults(part, rows, response, all);
-    return absl::OkStatus();
+    return FlushPart(writing);
   };
   RETURN_IF_ERROR(ForEachStaged(tx, call, header.request_id(), take));
   if (header.fault_policy() != Header::FAULT_POLICY_ACCEPT_REST) {
@@ -160,11 +172,13 @@ absl::StatusOr<Response> KeepStream(Transaction& tx, const Call& call,
 // Receives one delivery. INVALID_ARGUMENT / FIELD_INVALID for faults of the
 // header, of a part or of rows; FAILED_PRECONDITION / `feed.incomplete` when
 // the stream ends before its last row; INVALID_ARGUMENT / REQUEST_ID_REUSED.
-template <typename Response, typename Request, typename Header, typename Row>
+// `write(call, header, change)` carries out the write.
+template <typename Response, typename Request, typename Header, typename Row,
+          typename Writing, typename Context, typename Reader, typename Write>
 absl::StatusOr<Response> ReceiveStream(
     Database& db, const Clock& clock, const Authorizer& authorizer,
-    grpc::ServerContext& context, grpc::ServerReader<Request>& reader,
-    const DeliveryStream<Header, Row>& feed) {
+    Context& context, Reader& reader,
+    const DeliveryStream<Header, Row, Writing>& feed, Write write) {
   Request part;
   if (!reader.Read(&part) || !part.has_header()) {
     return InvalidFields({{"header", "is missing; it comes first"}});
@@ -215,8 +229,8 @@ absl::StatusOr<Response> ReceiveStream(
                                       header.row_count());
   }
   const absl::StatusOr<Response> kept =
-      Write<Response>(db, clock, call, header, [&](Transaction& tx) {
-        return internal::KeepStream<Response>(tx, call, header, feed);
+      write(call, header, [&](Writing& writing) {
+        return internal::KeepStream<Response>(writing, call, header, feed);
       });
   // What was refused as a whole does not stand in the way of what is right.
   if (absl::IsInvalidArgument(kept.status())) {

@@ -13,6 +13,7 @@
 #include "common/db/migrations.h"
 #include "common/net/transport.h"
 #include "common/service/server.h"
+#include "common/service/state_service.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:0",
           "where to listen; port 0 is a free one");
@@ -134,11 +135,15 @@ absl::Status Run(const std::string& name, const MakeService& make) {
             },
             .flag = Valued});
   RETURN_IF_ERROR(connected);
+  const auto* serving = dynamic_cast<const Serving*>(service.get());
   return Serve(*service, {.name = name,
                           .listen_address = listen,
                           .credentials = credentials,
                           .thread_count_max = options.connection_count + 4,
-                          .address_file = absl::GetFlag(FLAGS_address_file)});
+                          .address_file = absl::GetFlag(FLAGS_address_file),
+                          .is_serving = [=] {
+                            return serving == nullptr || serving->IsServing();
+                          }});
 }
 
 }  // namespace

@@ -33,6 +33,13 @@ sigset_t StopSignals() {
   return signals;
 }
 
+constexpr timespec kStartPause{.tv_sec = 0, .tv_nsec = 10 * 1000 * 1000};
+constexpr timespec kHealthPause{.tv_sec = 1, .tv_nsec = 0};
+
+bool StopsWithin(const timespec& pause, const sigset_t& signals) {
+  return sigtimedwait(&signals, nullptr, &pause) > 0;
+}
+
 // Writes one line when a call's status is sent: which method, who called, which
 // code, how long. Never a message body.
 class CallLog final : public grpc::experimental::Interceptor {
@@ -143,15 +150,21 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
   if (!absl::StartsWith(address, "unix:")) {
     address = absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
   }
-  if (!options.address_file.empty()) {
-    const absl::Status written = WriteFile(options.address_file, address);
-    if (!written.ok()) return written;
-  }
-  Log(Severity::kInfo, "listening",
-      {{"service", options.name}, {"address", address}});
   const sigset_t signals = StopSignals();
-  int signal = 0;
-  sigwait(&signals, &signal);
+  bool served = false, serving = false;
+  do {
+    serving = options.is_serving();
+    server->GetHealthCheckService()->SetServingStatus(serving);
+    if (!served && serving) {
+      served = true;
+      if (!options.address_file.empty()) {
+        const absl::Status written = WriteFile(options.address_file, address);
+        if (!written.ok()) return written;
+      }
+      Log(Severity::kInfo, "listening",
+          {{"service", options.name}, {"address", address}});
+    }
+  } while (!StopsWithin(served ? kHealthPause : kStartPause, signals));
   Log(Severity::kInfo, "stopping", {{"service", options.name}});
   server->GetHealthCheckService()->SetServingStatus(false);
   server->Shutdown(absl::ToChronoTime(SystemClock().Now() + options.drain));

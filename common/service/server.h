@@ -3,6 +3,7 @@
 #ifndef OPVANG_COMMON_SERVICE_SERVER_H_
 #define OPVANG_COMMON_SERVICE_SERVER_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -24,6 +25,9 @@ struct ServeOptions {
   // When given, the address that clients connect to is written there once it
   // serves.
   std::string address_file;
+  // Whether the service answers as it should: told to health clients, asked
+  // often until it does and once a second after.
+  std::function<bool()> is_serving = [] { return true; };
 };
 
 // Blocks SIGTERM and SIGINT in this thread and all it starts; call it before

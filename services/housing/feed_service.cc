@@ -52,8 +52,13 @@ grpc::Status HousingService::DeliverPlacements(
     grpc::ServerReader<pb::DeliverPlacementsRequest>* reader,
     pb::DeliverPlacementsResponse* response) {
   return Reply(response, [&] {
-    return ReceiveStream<pb::DeliverPlacementsResponse>(
-        db_, clock_, authorizer_, *context, *reader, PlacementFeed());
+    return ReceiveStream<pb::DeliverPlacementsResponse,
+                         pb::DeliverPlacementsRequest>(
+        db_, clock_, authorizer_, *context, *reader, PlacementFeed(),
+        [&](const Call& call, const pb::FeedHeader& header, auto change) {
+          return Write<pb::DeliverPlacementsResponse>(db_, clock_, call, header,
+                                                      change);
+        });
   });
 }
 

@@ -66,9 +66,14 @@ grpc::Status LocationService::DeliverOccupancies(
     grpc::ServerReader<pb::DeliverOccupanciesRequest>* reader,
     pb::DeliverOccupanciesResponse* response) {
   return Reply(response, [&] {
-    return ReceiveStream<pb::DeliverOccupanciesResponse>(
+    return ReceiveStream<pb::DeliverOccupanciesResponse,
+                         pb::DeliverOccupanciesRequest>(
         db_, clock_, authorizer_, *context, *reader,
-        FeedOf<pb::Occupancy>(clock_));
+        FeedOf<pb::Occupancy>(clock_),
+        [&](const Call& call, const pb::FeedHeader& header, auto change) {
+          return Write<pb::DeliverOccupanciesResponse>(db_, clock_, call,
+                                                       header, change);
+        });
   });
 }
 
@@ -77,9 +82,14 @@ grpc::Status LocationService::DeliverPermanentStocks(
     grpc::ServerReader<pb::DeliverPermanentStocksRequest>* reader,
     pb::DeliverPermanentStocksResponse* response) {
   return Reply(response, [&] {
-    return ReceiveStream<pb::DeliverPermanentStocksResponse>(
+    return ReceiveStream<pb::DeliverPermanentStocksResponse,
+                         pb::DeliverPermanentStocksRequest>(
         db_, clock_, authorizer_, *context, *reader,
-        FeedOf<pb::PermanentStock>(clock_));
+        FeedOf<pb::PermanentStock>(clock_),
+        [&](const Call& call, const pb::FeedHeader& header, auto change) {
+          return Write<pb::DeliverPermanentStocksResponse>(db_, clock_, call,
+                                                           header, change);
+        });
   });
 }
 

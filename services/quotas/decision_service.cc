@@ -4,23 +4,14 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "common/db/named.h"
 #include "common/service/update_mask.h"
-#include "services/quotas/agreement_store.h"
 #include "services/quotas/agreement_validation.h"
 #include "services/quotas/quota_errors.h"
-#include "services/quotas/quota_loader.h"
 #include "services/quotas/quota_service.h"
-#include "services/quotas/quota_store.h"
 #include "services/quotas/quota_validation.h"
 
 namespace opvang::quotas {
 namespace {
-
-absl::StatusOr<std::optional<pb::Decision>> FindDecision(
-    Transaction& tx, const std::string& name) {
-  return FindNamed(ListDecisions(tx), name);
-}
 
 // A first decision is the first; an amendment amends the latest, and follows
 // it.
@@ -84,32 +75,27 @@ std::vector<pb::QuotaEntry> EntriesOf(const pb::Decision& decision,
   return entries;
 }
 
-absl::StatusOr<std::optional<pb::Redistribution>> FindRedistribution(
-    Transaction& tx, const std::string& name) {
-  return FindNamed(ListRedistributions(tx), name);
-}
-
-absl::StatusOr<QuotaSnapshot> LoadSnapshot(
-    Transaction& tx, const pb::Redistribution& redistribution) {
+std::vector<std::string> TouchedBy(const pb::Redistribution& redistribution) {
   std::vector<std::string> touched;
   for (const auto& change : redistribution.changes()) {
     touched.push_back(change.municipality());
   }
-  return QuotaSnapshot::Load(tx, touched);
+  return touched;
 }
 
 // Of asylum, a decision has the last word (Wet 5(1)): what it lays down is
 // changed by its amendment only.
-absl::Status CheckUndecided(const QuotaSnapshot& standing,
+absl::Status CheckUndecided(const KnownQuotas& known,
                             const pb::Redistribution& redistribution) {
   if (redistribution.duty() != pb::DUTY_ASYLUM) return absl::OkStatus();
   std::vector<std::string> decided;
   for (const auto& change : redistribution.changes()) {
     const pb::Obligation obligation =
-        standing.ObligationFor({.subject = change.municipality(),
-                                .duty = redistribution.duty(),
-                                .period = redistribution.period(),
-                                .day = DayOf(redistribution.start_date())});
+        RecordOf(known, change.municipality())
+            .ObligationFor({.subject = change.municipality(),
+                            .duty = redistribution.duty(),
+                            .period = redistribution.period(),
+                            .day = DayOf(redistribution.start_date())});
     if (!obligation.steps().empty() &&
         obligation.steps().rbegin()->basis() == pb::QuotaEntry::BASIS_DECIDED) {
       decided.push_back(change.municipality());
@@ -121,31 +107,32 @@ absl::Status CheckUndecided(const QuotaSnapshot& standing,
 
 }  // namespace
 
-grpc::Status QuotaService::CreateDecision(
-    grpc::ServerContext* context, const pb::CreateDecisionRequest* request,
+grpc::ServerUnaryReactor* QuotaService::CreateDecision(
+    Context* context, const pb::CreateDecisionRequest* request,
     pb::Decision* response) {
   return HandleWrite(
       *context, *request, response,
       [](const pb::CreateDecisionRequest& given) { return Check(given); },
-      [&](Transaction& tx) -> absl::StatusOr<pb::Decision> {
+      [=](QuotaDraft& draft) -> absl::StatusOr<pb::Decision> {
         pb::Decision decision = request->decision();
-        ASSIGN_OR_RETURN(const auto all, opvang::quotas::ListDecisions(tx));
+        const auto all = opvang::quotas::ListDecisions(draft.known());
         for (const pb::Decision& one : all) {
           if (one.name() == decision.name()) return NameTaken(one.name());
         }
-        ASSIGN_OR_RETURN(const auto cycle, FindCycle(tx, decision.cycle()));
-        if (!cycle.has_value()) return CycleNotFound(decision.cycle());
+        if (!FindCycle(draft.known(), decision.cycle()).has_value()) {
+          return CycleNotFound(decision.cycle());
+        }
         RETURN_IF_ERROR(CheckOrder(all, request->parent(), decision));
-        RETURN_IF_ERROR(
-            AppendQuotaEntries(tx, EntriesOf(decision, request->parent())));
+        for (const pb::QuotaEntry& entry :
+             EntriesOf(decision, request->parent())) {
+          draft.Add(entry);
+        }
         const auto municipalities =
             NamesOf(*MunicipalitiesIn(request->parent()));
-        ASSIGN_OR_RETURN(const QuotaSnapshot standing,
-                         QuotaSnapshot::Load(tx, municipalities));
-        RETURN_IF_ERROR(standing.Check());
+        RETURN_IF_ERROR(CheckObligations(draft.known(), municipalities));
         int32_t sum = 0;
         for (const std::string& municipality : municipalities) {
-          sum += standing
+          sum += RecordOf(draft.known(), municipality)
                      .ObligationFor({.subject = municipality,
                                      .duty = pb::DUTY_ASYLUM,
                                      .period = decision.cycle(),
@@ -153,82 +140,80 @@ grpc::Status QuotaService::CreateDecision(
                      .quota_count();
         }
         decision.set_summed_count(sum);
-        RETURN_IF_ERROR(AppendDecision(tx, decision));
-        ASSIGN_OR_RETURN(auto kept, FindDecision(tx, decision.name()));
-        return *std::move(kept);
+        draft.Add(decision);
+        return *FindDecision(draft.known(), decision.name());
       });
 }
 
-grpc::Status QuotaService::GetDecision(grpc::ServerContext* context,
-                                       const pb::GetDecisionRequest* request,
-                                       pb::Decision* response) {
+grpc::ServerUnaryReactor* QuotaService::GetDecision(
+    Context* context, const pb::GetDecisionRequest* request,
+    pb::Decision* response) {
   return HandleRead(
       *context, *request, response, [](Violations&) {},
-      [&](Transaction& tx) -> absl::StatusOr<pb::Decision> {
-        ASSIGN_OR_RETURN(auto decision, FindDecision(tx, request->name()));
+      [=](const auto& asked) -> absl::StatusOr<pb::Decision> {
+        auto decision = FindDecision(asked.known, request->name());
         if (!decision.has_value()) return DecisionNotFound(request->name());
         return *std::move(decision);
       });
 }
 
-grpc::Status QuotaService::ListDecisions(
-    grpc::ServerContext* context, const pb::ListDecisionsRequest* request,
+grpc::ServerUnaryReactor* QuotaService::ListDecisions(
+    Context* context, const pb::ListDecisionsRequest* request,
     pb::ListDecisionsResponse* response) {
   const bool all = request->parent() == "provinces/-";
-  return HandleList(
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
+      [=](Violations& violations) {
         if (!all) CheckParent(request->parent(), "parent", violations);
       },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListDecisionsResponse> {
-        ASSIGN_OR_RETURN(auto decisions, opvang::quotas::ListDecisions(tx));
+      [=](const auto& asked) -> absl::StatusOr<pb::ListDecisionsResponse> {
+        auto decisions = opvang::quotas::ListDecisions(asked.known);
         std::erase_if(decisions, [&](const pb::Decision& one) {
           return !all && !LiesWithin(one.name(), request->parent());
         });
         pb::ListDecisionsResponse list;
         list.set_next_page_token(
-            TakePage(*request, page, tx.revision(), std::move(decisions),
-                     [&](pb::Decision decision) {
+            TakePage(*request, asked.page, asked.known.revision,
+                     std::move(decisions), [&](pb::Decision decision) {
                        *list.add_decisions() = std::move(decision);
                      }));
-        list.set_revision(tx.revision());
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status QuotaService::CreateRedistribution(
-    grpc::ServerContext* context,
-    const pb::CreateRedistributionRequest* request,
+grpc::ServerUnaryReactor* QuotaService::CreateRedistribution(
+    Context* context, const pb::CreateRedistributionRequest* request,
     pb::Redistribution* response) {
   return HandleWrite(
       *context, *request, response,
       [](const pb::CreateRedistributionRequest& given) { return Check(given); },
-      [&](Transaction& tx) -> absl::StatusOr<pb::Redistribution> {
+      [=](QuotaDraft& draft) -> absl::StatusOr<pb::Redistribution> {
         const pb::Redistribution& redistribution = request->redistribution();
-        ASSIGN_OR_RETURN(const auto taken,
-                         FindRedistribution(tx, redistribution.name()));
-        if (taken.has_value()) return NameTaken(taken->name());
-        RETURN_IF_ERROR(AppendRedistribution(tx, redistribution));
-        ASSIGN_OR_RETURN(const QuotaSnapshot standing,
-                         LoadSnapshot(tx, redistribution));
-        RETURN_IF_ERROR(CheckUndecided(standing, redistribution));
-        RETURN_IF_ERROR(standing.Check());
-        ASSIGN_OR_RETURN(auto kept,
-                         FindRedistribution(tx, redistribution.name()));
-        return *std::move(kept);
+        const std::string& name = redistribution.name();
+        if (FindRedistribution(draft.known(), name).has_value()) {
+          return NameTaken(name);
+        }
+        draft.Add(redistribution);
+        for (const auto& change : redistribution.changes()) {
+          draft.Add(
+              RedistributionChange{.redistribution = name, .change = change});
+        }
+        RETURN_IF_ERROR(CheckUndecided(draft.known(), redistribution));
+        RETURN_IF_ERROR(
+            CheckObligations(draft.known(), TouchedBy(redistribution)));
+        return *FindRedistribution(draft.known(), name);
       });
 }
 
-grpc::Status QuotaService::EndRedistribution(
-    grpc::ServerContext* context, const pb::EndRedistributionRequest* request,
+grpc::ServerUnaryReactor* QuotaService::EndRedistribution(
+    Context* context, const pb::EndRedistributionRequest* request,
     pb::Redistribution* response) {
   return HandleWrite(
       *context, *request, response,
       [](const pb::EndRedistributionRequest& given) { return Check(given); },
-      [&](Transaction& tx) -> absl::StatusOr<pb::Redistribution> {
-        ASSIGN_OR_RETURN(const auto found,
-                         FindRedistribution(tx, request->name()));
+      [=](QuotaDraft& draft) -> absl::StatusOr<pb::Redistribution> {
+        const auto found = FindRedistribution(draft.known(), request->name());
         if (!found.has_value()) return RedistributionNotFound(request->name());
         RETURN_IF_ERROR(CheckParty(request->parent(), *found));
         RETURN_IF_ERROR(CheckEtag(request->etag(), found->etag()));
@@ -245,39 +230,37 @@ grpc::Status QuotaService::EndRedistribution(
                              "; it must not lie before start_date, ",
                              FormatDay(start))}});
         }
-        RETURN_IF_ERROR(AppendRedistributionEnd(tx, request->name(), end,
-                                                request->source()));
-        ASSIGN_OR_RETURN(const QuotaSnapshot standing,
-                         LoadSnapshot(tx, *found));
-        RETURN_IF_ERROR(standing.Check());
-        ASSIGN_OR_RETURN(auto kept, FindRedistribution(tx, request->name()));
-        return *std::move(kept);
+        draft.Add(RedistributionEnd{.redistribution = request->name(),
+                                    .end_date = end,
+                                    .source = request->source()});
+        RETURN_IF_ERROR(CheckObligations(draft.known(), TouchedBy(*found)));
+        return *FindRedistribution(draft.known(), request->name());
       });
 }
 
-grpc::Status QuotaService::GetRedistribution(
-    grpc::ServerContext* context, const pb::GetRedistributionRequest* request,
+grpc::ServerUnaryReactor* QuotaService::GetRedistribution(
+    Context* context, const pb::GetRedistributionRequest* request,
     pb::Redistribution* response) {
   return HandleRead(
       *context, *request, response, [](Violations&) {},
-      [&](Transaction& tx) -> absl::StatusOr<pb::Redistribution> {
-        ASSIGN_OR_RETURN(auto found, FindRedistribution(tx, request->name()));
+      [=](const auto& asked) -> absl::StatusOr<pb::Redistribution> {
+        auto found = FindRedistribution(asked.known, request->name());
         if (!found.has_value()) return RedistributionNotFound(request->name());
         return *std::move(found);
       });
 }
 
-grpc::Status QuotaService::ListRedistributions(
-    grpc::ServerContext* context, const pb::ListRedistributionsRequest* request,
+grpc::ServerUnaryReactor* QuotaService::ListRedistributions(
+    Context* context, const pb::ListRedistributionsRequest* request,
     pb::ListRedistributionsResponse* response) {
-  return HandleList(
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
+      [=](Violations& violations) {
         CheckParent(request->parent(), "parent", violations);
       },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListRedistributionsResponse> {
-        ASSIGN_OR_RETURN(auto all, opvang::quotas::ListRedistributions(tx));
+      [=](const auto& asked)
+          -> absl::StatusOr<pb::ListRedistributionsResponse> {
+        auto all = opvang::quotas::ListRedistributions(asked.known);
         const std::string& parent = request->parent();
         std::erase_if(all, [&](const pb::Redistribution& one) {
           return std::none_of(one.changes().begin(), one.changes().end(),
@@ -288,11 +271,11 @@ grpc::Status QuotaService::ListRedistributions(
         });
         pb::ListRedistributionsResponse list;
         list.set_next_page_token(
-            TakePage(*request, page, tx.revision(), std::move(all),
+            TakePage(*request, asked.page, asked.known.revision, std::move(all),
                      [&](pb::Redistribution one) {
                        *list.add_redistributions() = std::move(one);
                      }));
-        list.set_revision(tx.revision());
+        list.set_revision(asked.known.revision);
         return list;
       });
 }

@@ -5,11 +5,8 @@
 #include "absl/strings/match.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "services/quotas/agreement_store.h"
 #include "services/quotas/municipality_message.h"
-#include "services/quotas/quota_loader.h"
 #include "services/quotas/quota_service.h"
-#include "services/quotas/quota_store.h"
 #include "services/quotas/quota_validation.h"
 #include "services/quotas/rules/obligation.h"
 #include "services/quotas/rules/succession.h"
@@ -55,24 +52,22 @@ ObligationQuery CheckQuery(const pb::ListObligationsRequest& request,
 // The obligations of one duty, by municipality.
 using ByMunicipality = std::map<std::string, pb::Obligation>;
 
-void AddTransfers(const std::vector<pb::Transfer>& transfers,
-                  const Question& question, absl::CivilDay day,
-                  ByMunicipality& obligations) {
-  for (const pb::Transfer& recorded : transfers) {
-    if (recorded.duty() != question.duty ||
-        recorded.period() != question.period ||
+// Adds the transfers that bear on what `obligation` asks of its subject.
+void AddTransfers(const KnownQuotas& known, absl::CivilDay day,
+                  pb::Obligation& obligation) {
+  for (const pb::Transfer& recorded :
+       TransfersOf(known, obligation.subject())) {
+    if (recorded.duty() != obligation.duty() ||
+        recorded.period() != obligation.period() ||
         DayOf(recorded.propose_date()) > day) {
       continue;
     }
-    const pb::Transfer seen = SeenOn(day, recorded);
+    pb::Transfer seen = SeenOn(day, recorded);
     if (seen.state() == pb::Transfer::STATE_ENDED ||
         seen.state() == pb::Transfer::STATE_CONDITION_FAILED) {
       continue;
     }
-    for (const std::string& side : {seen.giver(), seen.receiver()}) {
-      const auto found = obligations.find(side);
-      if (found != obligations.end()) *found->second.add_transfers() = seen;
-    }
+    *obligation.add_transfers() = std::move(seen);
   }
 }
 
@@ -83,45 +78,42 @@ struct Answers {
   std::vector<pb::Obligation> stated;  // Of regions, provinces, the country.
 };
 
-absl::StatusOr<Answers> ReadAnswers(Transaction& tx, const std::string& parent,
-                                    const ObligationQuery& query) {
+Answers AnswersOf(const KnownQuotas& known, const std::string& parent,
+                  const ObligationQuery& query) {
   Answers answers{
       .municipalities = query.municipalities, .by_question = {}, .stated = {}};
   std::vector<pb::Succession> successions;
+  std::vector<std::string> of = NamesOf(answers.municipalities);
   if (query.boundaries_day.has_value()) {
-    ASSIGN_OR_RETURN(successions, ListSuccessions(tx));
+    successions = ListSuccessions(known);
     std::erase_if(answers.municipalities, [&](const Municipality* one) {
       return HasEnded(one->Name(), *query.boundaries_day, successions);
     });
+    of = WithPredecessors(NamesOf(answers.municipalities),
+                          *query.boundaries_day, successions);
   }
-  const std::vector<std::string> of =
-      query.boundaries_day.has_value()
-          ? WithPredecessors(NamesOf(answers.municipalities),
-                             *query.boundaries_day, successions)
-          : NamesOf(answers.municipalities);
-  const std::vector<std::string> within = SubjectsWithin(parent);
-  std::vector<std::string> subjects = within;
-  subjects.insert(subjects.end(), of.begin(), of.end());
-  std::sort(subjects.begin(), subjects.end());
-  subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
-  ASSIGN_OR_RETURN(const QuotaSnapshot standing,
-                   QuotaSnapshot::Load(tx, subjects));
-  ASSIGN_OR_RETURN(const std::vector<pb::Transfer> transfers,
-                   ListTransfers(tx));
-  for (Question question : query.questions) {
-    ByMunicipality& obligations = answers.by_question.emplace_back();
-    for (const std::string& name : of) {
+  answers.by_question.resize(query.questions.size());
+  for (const std::string& name : of) {
+    const ObligationRecord record = RecordOf(known, name);
+    for (size_t i = 0; i < query.questions.size(); ++i) {
+      Question question = query.questions[i];
       question.subject = name;
-      obligations[name] = standing.ObligationFor(question);
+      pb::Obligation& obligation = answers.by_question[i][name];
+      obligation = record.ObligationFor(question);
+      AddTransfers(known, query.day, obligation);
     }
-    AddTransfers(transfers, question, query.day, obligations);
-    if (query.boundaries_day.has_value()) {
+  }
+  if (query.boundaries_day.has_value()) {
+    for (ByMunicipality& obligations : answers.by_question) {
       MoveInto(*query.boundaries_day, successions, obligations);
     }
-    for (const std::string& subject : within) {
+  }
+  for (Question question : query.questions) {
+    for (const std::string& subject : SubjectsWithin(parent)) {
       if (FindMunicipalityByName(subject) != nullptr) continue;
       question.subject = subject;
-      answers.stated.push_back(standing.ObligationFor(question));
+      answers.stated.push_back(
+          RecordOf(known, subject).ObligationFor(question));
     }
   }
   return answers;
@@ -141,44 +133,40 @@ void AddTotals(Answers& answers, pb::ListObligationsResponse& list) {
 
 }  // namespace
 
-grpc::Status QuotaService::ListQuotaEntries(
-    grpc::ServerContext* context, const pb::ListQuotaEntriesRequest* request,
+grpc::ServerUnaryReactor* QuotaService::ListQuotaEntries(
+    Context* context, const pb::ListQuotaEntriesRequest* request,
     pb::ListQuotaEntriesResponse* response) {
-  return HandleList(
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
+      [=](Violations& violations) {
         CheckParent(request->parent(), "parent", violations);
       },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListQuotaEntriesResponse> {
-        ASSIGN_OR_RETURN(std::vector<pb::QuotaEntry> entries,
-                         opvang::quotas::ListQuotaEntries(
-                             tx, SubjectsWithin(request->parent())));
+      [=](const auto& asked) -> absl::StatusOr<pb::ListQuotaEntriesResponse> {
         pb::ListQuotaEntriesResponse list;
         list.set_next_page_token(
-            TakePage(*request, page, tx.revision(), std::move(entries),
+            TakePage(*request, asked.page, asked.known.revision,
+                     opvang::quotas::ListQuotaEntries(
+                         asked.known, SubjectsWithin(request->parent())),
                      [&](pb::QuotaEntry entry) {
                        *list.add_quota_entries() = std::move(entry);
                      }));
-        list.set_revision(tx.revision());
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status QuotaService::ListObligations(
-    grpc::ServerContext* context, const pb::ListObligationsRequest* request,
+grpc::ServerUnaryReactor* QuotaService::ListObligations(
+    Context* context, const pb::ListObligationsRequest* request,
     pb::ListObligationsResponse* response) {
-  ObligationQuery query;
-  return HandleList(
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) { query = CheckQuery(*request, violations); },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListObligationsResponse> {
-        ASSIGN_OR_RETURN(Answers answers,
-                         ReadAnswers(tx, request->parent(), query));
-        const auto given = PageOf(answers.municipalities, page);
+      [=](Violations& violations) { return CheckQuery(*request, violations); },
+      [=](const auto& asked) -> absl::StatusOr<pb::ListObligationsResponse> {
+        Answers answers =
+            AnswersOf(asked.known, request->parent(), asked.query);
+        const auto given = PageOf(answers.municipalities, asked.page);
         pb::ListObligationsResponse list;
-        if (page.after.empty()) AddTotals(answers, list);
+        if (asked.page.after.empty()) AddTotals(answers, list);
         for (const Municipality* municipality : given) {
           auto& one = *list.add_obligations();
           *one.mutable_municipality() = ToProto(*municipality);
@@ -192,9 +180,9 @@ grpc::Status QuotaService::ListObligations(
             to = std::move(answer);
           }
         }
-        list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), answers.municipalities, given));
-        list.set_revision(tx.revision());
+        list.set_next_page_token(TokenAfter(*request, asked.known.revision,
+                                            answers.municipalities, given));
+        list.set_revision(asked.known.revision);
         list.set_geography_version(kGeographyVersion);
         return list;
       });

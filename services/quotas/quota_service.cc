@@ -5,12 +5,9 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/base/validation.h"
-#include "common/service/audit.h"
 #include "services/quotas/municipality_message.h"
 #include "services/quotas/quota_access.h"
 #include "services/quotas/quota_errors.h"
-#include "services/quotas/quota_loader.h"
-#include "services/quotas/quota_store.h"
 #include "services/quotas/quota_validation.h"
 #include "services/quotas/rules/cycle_calendar.h"
 #include "services/quotas/rules/succession.h"
@@ -21,19 +18,15 @@ namespace {
 constexpr auto kNoCheck = [](Violations&) {};
 
 // The steps of every cycle that a delivery touches still follow each other.
-absl::Status CheckCycleSteps(Transaction& tx,
+absl::Status CheckCycleSteps(const KnownQuotas& known,
                              const pb::DeliverQuotasRequest& delivery) {
   std::set<std::string> cycles;
   for (const pb::CycleStep& step : delivery.cycle_steps()) {
     cycles.insert(step.cycle());
   }
   for (const std::string& cycle : cycles) {
-    ASSIGN_OR_RETURN(const std::optional<pb::Cycle> found,
-                     FindCycle(tx, cycle));
-    if (!found.has_value()) return CycleNotFound(cycle);
-    ASSIGN_OR_RETURN(std::vector<pb::CycleStep> steps,
-                     ListCycleSteps(tx, cycle));
-    const auto holding = StepsThatHold(std::move(steps));
+    if (!FindCycle(known, cycle).has_value()) return CycleNotFound(cycle);
+    const auto holding = StepsThatHold(ListCycleSteps(known, cycle));
     if (const pb::CycleStep* step = FindImpossibleStep(holding)) {
       return CycleStepImpossible(
           cycle, pb::CycleStep::State_Name(step->state()).substr(6),
@@ -44,38 +37,56 @@ absl::Status CheckCycleSteps(Transaction& tx,
 }
 
 // What is on record can stand together with what was delivered.
-absl::Status CheckTogether(Transaction& tx,
+absl::Status CheckTogether(const KnownQuotas& known,
                            const pb::DeliverQuotasRequest& delivery) {
-  RETURN_IF_ERROR(CheckCycleSteps(tx, delivery));
+  RETURN_IF_ERROR(CheckCycleSteps(known, delivery));
   if (!delivery.successions().empty()) {
-    ASSIGN_OR_RETURN(const std::vector<pb::Succession> successions,
-                     ListSuccessions(tx));
-    const auto fault = FaultIn(successions);
+    const auto fault = FaultIn(ListSuccessions(known));
     if (fault.has_value()) return SuccessionImpossible(*fault);
   }
   std::set<std::string> touched;
   for (const pb::QuotaEntry& entry : delivery.quota_entries()) {
     touched.insert(entry.subject());
   }
-  if (touched.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const QuotaSnapshot standing,
-                   QuotaSnapshot::Load(tx, {touched.begin(), touched.end()}));
-  return standing.Check();
+  return CheckObligations(known, {touched.begin(), touched.end()});
+}
+
+// Adds every fact of a delivery; answers how many.
+int AddDelivery(const pb::DeliverQuotasRequest& delivery, QuotaDraft& draft) {
+  int count = 0;
+  const auto add = [&](const auto& facts) {
+    for (const auto& fact : facts) draft.Add(fact);
+    count += facts.size();
+  };
+  add(delivery.cycles());
+  add(delivery.cycle_steps());
+  add(delivery.estimates());
+  add(delivery.national_targets());
+  add(delivery.populations());
+  add(delivery.scores());
+  add(delivery.successions());
+  add(delivery.published_balances());
+  for (pb::QuotaEntry entry : delivery.quota_entries()) {
+    entry.clear_origin();
+    draft.Add(std::move(entry));
+    ++count;
+  }
+  return count;
 }
 
 }  // namespace
 
 QuotaService::QuotaService(Database& db, const Clock& clock,
                            Organisations& organisations)
-    : ServiceBase(db, clock, organisations, kRights,
-                  pb::QuotaService::service_full_name()) {}
+    : StateService(db, clock, organisations, kRights,
+                   pb::QuotaService::service_full_name()) {}
 
-grpc::Status QuotaService::ListMunicipalities(
-    grpc::ServerContext* context, const pb::ListMunicipalitiesRequest* request,
+grpc::ServerUnaryReactor* QuotaService::ListMunicipalities(
+    Context* context, const pb::ListMunicipalitiesRequest* request,
     pb::ListMunicipalitiesResponse* response) {
   return Handle(
-      *context, *request, response,
-      [&](const Call&,
+      *context, *request, response, lanes_.reads,
+      [=](const Call&,
           const Page& page) -> absl::StatusOr<pb::ListMunicipalitiesResponse> {
         Violations violations;
         const auto all = CheckParent(request->parent(), "parent", violations);
@@ -91,11 +102,11 @@ grpc::Status QuotaService::ListMunicipalities(
       });
 }
 
-grpc::Status QuotaService::ListProvinces(
-    grpc::ServerContext* context, const pb::ListProvincesRequest* request,
+grpc::ServerUnaryReactor* QuotaService::ListProvinces(
+    Context* context, const pb::ListProvincesRequest* request,
     pb::ListProvincesResponse* response) {
-  return Handle(*context, *request, response,
-                [&](const Call&) -> absl::StatusOr<pb::ListProvincesResponse> {
+  return Handle(*context, *request, response, lanes_.reads,
+                [](const Call&) -> absl::StatusOr<pb::ListProvincesResponse> {
                   pb::ListProvincesResponse list;
                   for (const Province& province : AllProvinces()) {
                     pb::Province& to = *list.add_provinces();
@@ -113,230 +124,205 @@ grpc::Status QuotaService::ListProvinces(
                 });
 }
 
-grpc::Status QuotaService::GetCycle(grpc::ServerContext* context,
-                                    const pb::GetCycleRequest* request,
-                                    pb::Cycle* response) {
+grpc::ServerUnaryReactor* QuotaService::GetCycle(
+    Context* context, const pb::GetCycleRequest* request, pb::Cycle* response) {
   return HandleRead(*context, *request, response, kNoCheck,
-                    [&](Transaction& tx) -> absl::StatusOr<pb::Cycle> {
-                      ASSIGN_OR_RETURN(std::optional<pb::Cycle> cycle,
-                                       FindCycle(tx, request->name()));
-                      if (!cycle.has_value())
+                    [=](const auto& asked) -> absl::StatusOr<pb::Cycle> {
+                      auto cycle = FindCycle(asked.known, request->name());
+                      if (!cycle.has_value()) {
                         return CycleNotFound(request->name());
+                      }
                       return *std::move(cycle);
                     });
 }
 
-grpc::Status QuotaService::ListCycles(grpc::ServerContext* context,
-                                      const pb::ListCyclesRequest* request,
-                                      pb::ListCyclesResponse* response) {
+grpc::ServerUnaryReactor* QuotaService::ListCycles(
+    Context* context, const pb::ListCyclesRequest* request,
+    pb::ListCyclesResponse* response) {
   return HandleRead(
       *context, *request, response, kNoCheck,
-      [&](Transaction& tx) -> absl::StatusOr<pb::ListCyclesResponse> {
-        ASSIGN_OR_RETURN(const auto cycles, opvang::quotas::ListCycles(tx));
+      [](const auto& asked) -> absl::StatusOr<pb::ListCyclesResponse> {
         pb::ListCyclesResponse list;
-        list.mutable_cycles()->Add(cycles.begin(), cycles.end());
-        list.set_revision(tx.revision());
+        for (pb::Cycle& cycle : opvang::quotas::ListCycles(asked.known)) {
+          *list.add_cycles() = std::move(cycle);
+        }
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status QuotaService::GetCalendar(grpc::ServerContext* context,
-                                       const pb::GetCalendarRequest* request,
-                                       pb::Calendar* response) {
-  absl::CivilDay day;
+grpc::ServerUnaryReactor* QuotaService::GetCalendar(
+    Context* context, const pb::GetCalendarRequest* request,
+    pb::Calendar* response) {
   return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
+      [=](Violations& violations) {
         CheckCycleName(request->cycle(), "cycle", violations);
-        day = CheckDay(request->as_of_date(), "as_of_date", violations);
+        return CheckDay(request->as_of_date(), "as_of_date", violations);
       },
-      [&](Transaction& tx) -> absl::StatusOr<pb::Calendar> {
-        ASSIGN_OR_RETURN(const std::optional<pb::Cycle> cycle,
-                         FindCycle(tx, request->cycle()));
+      [=](const auto& asked) -> absl::StatusOr<pb::Calendar> {
+        const auto cycle = FindCycle(asked.known, request->cycle());
         if (!cycle.has_value()) return CycleNotFound(request->cycle());
-        ASSIGN_OR_RETURN(std::vector<pb::CycleStep> steps,
-                         ListCycleSteps(tx, request->cycle()));
-        pb::Calendar calendar =
-            CalendarOf(*cycle, StepsThatHold(std::move(steps)), day);
-        calendar.set_revision(tx.revision());
+        pb::Calendar calendar = CalendarOf(
+            *cycle, StepsThatHold(ListCycleSteps(asked.known, cycle->name())),
+            asked.query);
+        calendar.set_revision(asked.known.revision);
         return calendar;
       });
 }
 
-grpc::Status QuotaService::DeliverQuotas(
-    grpc::ServerContext* context, const pb::DeliverQuotasRequest* request,
+grpc::ServerUnaryReactor* QuotaService::DeliverQuotas(
+    Context* context, const pb::DeliverQuotasRequest* request,
     pb::DeliverQuotasResponse* response) {
   return HandleWrite(
       *context, *request, response, CheckDelivery,
-      [&](Transaction& tx) -> absl::StatusOr<pb::DeliverQuotasResponse> {
-        RETURN_IF_ERROR(AppendDelivery(tx, *request));
-        RETURN_IF_ERROR(CheckTogether(tx, *request));
+      [=](QuotaDraft& draft) -> absl::StatusOr<pb::DeliverQuotasResponse> {
         pb::DeliverQuotasResponse delivered;
-        delivered.set_revision(tx.revision());
-        delivered.set_fact_count(
-            request->cycles_size() + request->cycle_steps_size() +
-            request->estimates_size() + request->national_targets_size() +
-            request->populations_size() + request->scores_size() +
-            request->successions_size() + request->published_balances_size() +
-            request->quota_entries_size());
+        delivered.set_fact_count(AddDelivery(*request, draft));
+        RETURN_IF_ERROR(CheckTogether(draft.known(), *request));
+        delivered.set_revision(draft.revision());
         return delivered;
       });
 }
 
-grpc::Status QuotaService::ListEstimates(
-    grpc::ServerContext* context, const pb::ListEstimatesRequest* request,
+grpc::ServerUnaryReactor* QuotaService::ListEstimates(
+    Context* context, const pb::ListEstimatesRequest* request,
     pb::ListEstimatesResponse* response) {
   return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
+      [=](Violations& violations) {
         CheckCycleName(request->cycle(), "cycle", violations);
       },
-      [&](Transaction& tx) -> absl::StatusOr<pb::ListEstimatesResponse> {
-        ASSIGN_OR_RETURN(const auto estimates,
-                         opvang::quotas::ListEstimates(tx, request->cycle()));
+      [=](const auto& asked) -> absl::StatusOr<pb::ListEstimatesResponse> {
         pb::ListEstimatesResponse list;
-        list.mutable_estimates()->Add(estimates.begin(), estimates.end());
-        list.set_revision(tx.revision());
+        for (pb::Estimate& estimate :
+             opvang::quotas::ListEstimates(asked.known, request->cycle())) {
+          *list.add_estimates() = std::move(estimate);
+        }
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status QuotaService::ListNationalTargets(
-    grpc::ServerContext* context, const pb::ListNationalTargetsRequest* request,
+grpc::ServerUnaryReactor* QuotaService::ListNationalTargets(
+    Context* context, const pb::ListNationalTargetsRequest* request,
     pb::ListNationalTargetsResponse* response) {
   return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
+      [=](Violations& violations) {
         if (request->half_year().empty()) return;
         CheckHalfYear(request->half_year(), "half_year", violations);
       },
-      [&](Transaction& tx) -> absl::StatusOr<pb::ListNationalTargetsResponse> {
-        ASSIGN_OR_RETURN(auto targets, opvang::quotas::ListNationalTargets(tx));
+      [=](const auto& asked)
+          -> absl::StatusOr<pb::ListNationalTargetsResponse> {
         pb::ListNationalTargetsResponse list;
-        for (pb::NationalTarget& target : targets) {
+        for (pb::NationalTarget& target :
+             opvang::quotas::ListNationalTargets(asked.known)) {
           if (!request->half_year().empty() &&
               target.half_year() != request->half_year()) {
             continue;
           }
           *list.add_national_targets() = std::move(target);
         }
-        list.set_revision(tx.revision());
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status QuotaService::ListPublishedBalances(
-    grpc::ServerContext* context,
-    const pb::ListPublishedBalancesRequest* request,
+grpc::ServerUnaryReactor* QuotaService::ListPublishedBalances(
+    Context* context, const pb::ListPublishedBalancesRequest* request,
     pb::ListPublishedBalancesResponse* response) {
-  return HandleList(
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
+      [=](Violations& violations) {
         CheckParent(request->parent(), "parent", violations);
         CheckHalfYear(request->half_year(), "half_year", violations);
       },
-      [&](Transaction& tx, const Page& page)
+      [=](const auto& asked)
           -> absl::StatusOr<pb::ListPublishedBalancesResponse> {
-        ASSIGN_OR_RETURN(
-            auto balances,
-            opvang::quotas::ListPublishedBalances(
-                tx, SubjectsWithin(request->parent()),
-                {.first = request->half_year(), .last = request->half_year()}));
         pb::ListPublishedBalancesResponse list;
-        list.set_next_page_token(
-            TakePage(*request, page, tx.revision(), std::move(balances),
-                     [&](pb::PublishedBalance balance) {
-                       *list.add_published_balances() = std::move(balance);
-                     }));
-        list.set_revision(tx.revision());
+        list.set_next_page_token(TakePage(
+            *request, asked.page, asked.known.revision,
+            opvang::quotas::ListPublishedBalances(
+                asked.known, SubjectsWithin(request->parent()),
+                {.first = request->half_year(), .last = request->half_year()}),
+            [&](pb::PublishedBalance balance) {
+              *list.add_published_balances() = std::move(balance);
+            }));
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status QuotaService::ListPopulations(
-    grpc::ServerContext* context, const pb::ListPopulationsRequest* request,
+grpc::ServerUnaryReactor* QuotaService::ListPopulations(
+    Context* context, const pb::ListPopulationsRequest* request,
     pb::ListPopulationsResponse* response) {
-  std::vector<const Municipality*> all;
-  absl::CivilDay day;
-  return HandleList(
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
-        all = CheckParent(request->parent(), "parent", violations);
-        day = CheckDay(request->reference_date(), "reference_date", violations);
+      [=](Violations& violations) {
+        CheckDay(request->reference_date(), "reference_date", violations);
+        return CheckParent(request->parent(), "parent", violations);
       },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListPopulationsResponse> {
-        ASSIGN_OR_RETURN(auto populations,
-                         opvang::quotas::ListPopulations(tx, day));
-        const auto given = PageOf(all, page);
+      [=](const auto& asked) -> absl::StatusOr<pb::ListPopulationsResponse> {
+        const auto given = PageOf(asked.query, asked.page);
         pb::ListPopulationsResponse list;
         for (const Municipality* municipality : given) {
-          const auto found = populations.find(municipality->Name());
-          if (found == populations.end()) continue;
-          *list.add_populations() = std::move(found->second);
+          auto found = FindPopulation(asked.known, municipality->Name(),
+                                      DayOf(request->reference_date()));
+          if (found.has_value()) *list.add_populations() = *std::move(found);
         }
         list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), all, given));
-        list.set_revision(tx.revision());
+            TokenAfter(*request, asked.known.revision, asked.query, given));
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status QuotaService::ListScores(grpc::ServerContext* context,
-                                      const pb::ListScoresRequest* request,
-                                      pb::ListScoresResponse* response) {
-  std::vector<const Municipality*> all;
-  return HandleList(
+grpc::ServerUnaryReactor* QuotaService::ListScores(
+    Context* context, const pb::ListScoresRequest* request,
+    pb::ListScoresResponse* response) {
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
-        all = CheckParent(request->parent(), "parent", violations);
+      [=](Violations& violations) {
         CheckCount(request->reference_year(), 1990, 2199, "reference_year",
                    violations);
+        return CheckParent(request->parent(), "parent", violations);
       },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListScoresResponse> {
-        ASSIGN_OR_RETURN(auto scores, opvang::quotas::ListScores(
-                                          tx, request->reference_year()));
-        const auto given = PageOf(all, page);
+      [=](const auto& asked) -> absl::StatusOr<pb::ListScoresResponse> {
+        const auto given = PageOf(asked.query, asked.page);
         pb::ListScoresResponse list;
         for (const Municipality* municipality : given) {
-          const auto found = scores.find(municipality->Name());
-          if (found == scores.end()) continue;
-          *list.add_scores() = std::move(found->second);
+          auto found = FindScore(asked.known, municipality->Name(),
+                                 request->reference_year());
+          if (found.has_value()) *list.add_scores() = *std::move(found);
         }
         list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), all, given));
-        list.set_revision(tx.revision());
+            TokenAfter(*request, asked.known.revision, asked.query, given));
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status QuotaService::ListSuccessions(
-    grpc::ServerContext* context, const pb::ListSuccessionsRequest* request,
+grpc::ServerUnaryReactor* QuotaService::ListSuccessions(
+    Context* context, const pb::ListSuccessionsRequest* request,
     pb::ListSuccessionsResponse* response) {
   return HandleRead(
       *context, *request, response, kNoCheck,
-      [&](Transaction& tx) -> absl::StatusOr<pb::ListSuccessionsResponse> {
-        ASSIGN_OR_RETURN(const auto successions,
-                         opvang::quotas::ListSuccessions(tx));
+      [](const auto& asked) -> absl::StatusOr<pb::ListSuccessionsResponse> {
         pb::ListSuccessionsResponse list;
-        list.mutable_successions()->Add(successions.begin(), successions.end());
-        list.set_revision(tx.revision());
+        for (pb::Succession& one :
+             opvang::quotas::ListSuccessions(asked.known)) {
+          *list.add_successions() = std::move(one);
+        }
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status QuotaService::ListRevisions(
-    grpc::ServerContext* context, const pb::ListRevisionsRequest* request,
+grpc::ServerUnaryReactor* QuotaService::ListRevisions(
+    Context* context, const pb::ListRevisionsRequest* request,
     pb::ListRevisionsResponse* response) {
-  return HandleList(
-      *context, *request, response,
-      [&](Violations& violations) {
-        CheckRevisionsQuery(*request, violations);
-      },
-      [&](Transaction& tx, const Page& page) {
-        return AnswerRevisions<pb::ListRevisionsResponse>(tx, *request, page);
-      });
+  return HandleRevisions(*context, *request, response);
 }
 
 }  // namespace opvang::quotas

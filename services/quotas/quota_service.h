@@ -5,118 +5,103 @@
 #ifndef OPVANG_SERVICES_QUOTAS_QUOTA_SERVICE_H_
 #define OPVANG_SERVICES_QUOTAS_QUOTA_SERVICE_H_
 
-#include "common/service/service_base.h"
+#include "common/service/state_service.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
+#include "services/quotas/quota_state.h"
 
 namespace opvang::quotas {
 
 namespace pb = ::nl::opvang::quotas::v1;
 
-class QuotaService final : public pb::QuotaService::Service,
-                           private ServiceBase {
+class QuotaService final : public pb::QuotaService::CallbackService,
+                           public StateService<QuotaState> {
  public:
   QuotaService(Database& db, const Clock& clock, Organisations& organisations);
 
-  grpc::Status ListMunicipalities(
-      grpc::ServerContext* context,
-      const pb::ListMunicipalitiesRequest* request,
+  Reactor* ListMunicipalities(
+      Context* context, const pb::ListMunicipalitiesRequest* request,
       pb::ListMunicipalitiesResponse* response) override;
-  grpc::Status ListProvinces(grpc::ServerContext* context,
-                             const pb::ListProvincesRequest* request,
-                             pb::ListProvincesResponse* response) override;
-  grpc::Status GetCycle(grpc::ServerContext* context,
-                        const pb::GetCycleRequest* request,
-                        pb::Cycle* response) override;
-  grpc::Status ListCycles(grpc::ServerContext* context,
-                          const pb::ListCyclesRequest* request,
-                          pb::ListCyclesResponse* response) override;
-  grpc::Status DeliverQuotas(grpc::ServerContext* context,
-                             const pb::DeliverQuotasRequest* request,
-                             pb::DeliverQuotasResponse* response) override;
-  grpc::Status ListQuotaEntries(
-      grpc::ServerContext* context, const pb::ListQuotaEntriesRequest* request,
-      pb::ListQuotaEntriesResponse* response) override;
-  grpc::Status ComputeIndicativeSplit(
-      grpc::ServerContext* context,
-      const pb::ComputeIndicativeSplitRequest* request,
+  Reactor* ListProvinces(Context* context,
+                         const pb::ListProvincesRequest* request,
+                         pb::ListProvincesResponse* response) override;
+  Reactor* GetCycle(Context* context, const pb::GetCycleRequest* request,
+                    pb::Cycle* response) override;
+  Reactor* ListCycles(Context* context, const pb::ListCyclesRequest* request,
+                      pb::ListCyclesResponse* response) override;
+  Reactor* DeliverQuotas(Context* context,
+                         const pb::DeliverQuotasRequest* request,
+                         pb::DeliverQuotasResponse* response) override;
+  Reactor* ListQuotaEntries(Context* context,
+                            const pb::ListQuotaEntriesRequest* request,
+                            pb::ListQuotaEntriesResponse* response) override;
+  Reactor* ComputeIndicativeSplit(
+      Context* context, const pb::ComputeIndicativeSplitRequest* request,
       pb::ComputeIndicativeSplitResponse* response) override;
-  grpc::Status ListObligations(grpc::ServerContext* context,
-                               const pb::ListObligationsRequest* request,
-                               pb::ListObligationsResponse* response) override;
-  grpc::Status ListHousingTargets(
-      grpc::ServerContext* context,
-      const pb::ListHousingTargetsRequest* request,
+  Reactor* ListObligations(Context* context,
+                           const pb::ListObligationsRequest* request,
+                           pb::ListObligationsResponse* response) override;
+  Reactor* ListHousingTargets(
+      Context* context, const pb::ListHousingTargetsRequest* request,
       pb::ListHousingTargetsResponse* response) override;
-  grpc::Status GetCalendar(grpc::ServerContext* context,
-                           const pb::GetCalendarRequest* request,
-                           pb::Calendar* response) override;
-  grpc::Status ListEstimates(grpc::ServerContext* context,
-                             const pb::ListEstimatesRequest* request,
-                             pb::ListEstimatesResponse* response) override;
-  grpc::Status ListNationalTargets(
-      grpc::ServerContext* context,
-      const pb::ListNationalTargetsRequest* request,
+  Reactor* GetCalendar(Context* context, const pb::GetCalendarRequest* request,
+                       pb::Calendar* response) override;
+  Reactor* ListEstimates(Context* context,
+                         const pb::ListEstimatesRequest* request,
+                         pb::ListEstimatesResponse* response) override;
+  Reactor* ListNationalTargets(
+      Context* context, const pb::ListNationalTargetsRequest* request,
       pb::ListNationalTargetsResponse* response) override;
-  grpc::Status ListPublishedBalances(
-      grpc::ServerContext* context,
-      const pb::ListPublishedBalancesRequest* request,
+  Reactor* ListPublishedBalances(
+      Context* context, const pb::ListPublishedBalancesRequest* request,
       pb::ListPublishedBalancesResponse* response) override;
-  grpc::Status ListPopulations(grpc::ServerContext* context,
-                               const pb::ListPopulationsRequest* request,
-                               pb::ListPopulationsResponse* response) override;
-  grpc::Status ListScores(grpc::ServerContext* context,
-                          const pb::ListScoresRequest* request,
-                          pb::ListScoresResponse* response) override;
-  grpc::Status ListSuccessions(grpc::ServerContext* context,
-                               const pb::ListSuccessionsRequest* request,
-                               pb::ListSuccessionsResponse* response) override;
-  grpc::Status CreateSplit(grpc::ServerContext* context,
-                           const pb::CreateSplitRequest* request,
-                           pb::Split* response) override;
-  grpc::Status GetSplit(grpc::ServerContext* context,
-                        const pb::GetSplitRequest* request,
-                        pb::Split* response) override;
-  grpc::Status ListSplits(grpc::ServerContext* context,
-                          const pb::ListSplitsRequest* request,
-                          pb::ListSplitsResponse* response) override;
-  grpc::Status CreateDecision(grpc::ServerContext* context,
-                              const pb::CreateDecisionRequest* request,
-                              pb::Decision* response) override;
-  grpc::Status GetDecision(grpc::ServerContext* context,
-                           const pb::GetDecisionRequest* request,
-                           pb::Decision* response) override;
-  grpc::Status ListDecisions(grpc::ServerContext* context,
-                             const pb::ListDecisionsRequest* request,
-                             pb::ListDecisionsResponse* response) override;
-  grpc::Status CreateRedistribution(
-      grpc::ServerContext* context,
-      const pb::CreateRedistributionRequest* request,
-      pb::Redistribution* response) override;
-  grpc::Status EndRedistribution(grpc::ServerContext* context,
-                                 const pb::EndRedistributionRequest* request,
-                                 pb::Redistribution* response) override;
-  grpc::Status GetRedistribution(grpc::ServerContext* context,
-                                 const pb::GetRedistributionRequest* request,
-                                 pb::Redistribution* response) override;
-  grpc::Status ListRedistributions(
-      grpc::ServerContext* context,
-      const pb::ListRedistributionsRequest* request,
+  Reactor* ListPopulations(Context* context,
+                           const pb::ListPopulationsRequest* request,
+                           pb::ListPopulationsResponse* response) override;
+  Reactor* ListScores(Context* context, const pb::ListScoresRequest* request,
+                      pb::ListScoresResponse* response) override;
+  Reactor* ListSuccessions(Context* context,
+                           const pb::ListSuccessionsRequest* request,
+                           pb::ListSuccessionsResponse* response) override;
+  Reactor* CreateSplit(Context* context, const pb::CreateSplitRequest* request,
+                       pb::Split* response) override;
+  Reactor* GetSplit(Context* context, const pb::GetSplitRequest* request,
+                    pb::Split* response) override;
+  Reactor* ListSplits(Context* context, const pb::ListSplitsRequest* request,
+                      pb::ListSplitsResponse* response) override;
+  Reactor* CreateDecision(Context* context,
+                          const pb::CreateDecisionRequest* request,
+                          pb::Decision* response) override;
+  Reactor* GetDecision(Context* context, const pb::GetDecisionRequest* request,
+                       pb::Decision* response) override;
+  Reactor* ListDecisions(Context* context,
+                         const pb::ListDecisionsRequest* request,
+                         pb::ListDecisionsResponse* response) override;
+  Reactor* CreateRedistribution(Context* context,
+                                const pb::CreateRedistributionRequest* request,
+                                pb::Redistribution* response) override;
+  Reactor* EndRedistribution(Context* context,
+                             const pb::EndRedistributionRequest* request,
+                             pb::Redistribution* response) override;
+  Reactor* GetRedistribution(Context* context,
+                             const pb::GetRedistributionRequest* request,
+                             pb::Redistribution* response) override;
+  Reactor* ListRedistributions(
+      Context* context, const pb::ListRedistributionsRequest* request,
       pb::ListRedistributionsResponse* response) override;
-  grpc::Status CreateTransfer(grpc::ServerContext* context,
-                              const pb::CreateTransferRequest* request,
-                              pb::Transfer* response) override;
-  grpc::Status AdvanceTransfer(grpc::ServerContext* context,
-                               const pb::AdvanceTransferRequest* request,
-                               pb::Transfer* response) override;
-  grpc::Status GetTransfer(grpc::ServerContext* context,
-                           const pb::GetTransferRequest* request,
+  Reactor* CreateTransfer(Context* context,
+                          const pb::CreateTransferRequest* request,
+                          pb::Transfer* response) override;
+  Reactor* AdvanceTransfer(Context* context,
+                           const pb::AdvanceTransferRequest* request,
                            pb::Transfer* response) override;
-  grpc::Status ListTransfers(grpc::ServerContext* context,
-                             const pb::ListTransfersRequest* request,
-                             pb::ListTransfersResponse* response) override;
-  grpc::Status ListRevisions(grpc::ServerContext* context,
-                             const pb::ListRevisionsRequest* request,
-                             pb::ListRevisionsResponse* response) override;
+  Reactor* GetTransfer(Context* context, const pb::GetTransferRequest* request,
+                       pb::Transfer* response) override;
+  Reactor* ListTransfers(Context* context,
+                         const pb::ListTransfersRequest* request,
+                         pb::ListTransfersResponse* response) override;
+  Reactor* ListRevisions(Context* context,
+                         const pb::ListRevisionsRequest* request,
+                         pb::ListRevisionsResponse* response) override;
 };
 
 }  // namespace opvang::quotas

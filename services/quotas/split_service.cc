@@ -5,13 +5,9 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/base/validation.h"
-#include "common/db/named.h"
-#include "services/quotas/agreement_store.h"
 #include "services/quotas/agreement_validation.h"
 #include "services/quotas/quota_errors.h"
-#include "services/quotas/quota_loader.h"
 #include "services/quotas/quota_service.h"
-#include "services/quotas/quota_store.h"
 #include "services/quotas/quota_validation.h"
 #include "services/quotas/rules/housing_target.h"
 #include "services/quotas/rules/indicative_split.h"
@@ -23,10 +19,9 @@ namespace {
 using Share = pb::Split::Share;
 
 // The municipalities that exist on `day`, each with its inhabitants.
-absl::StatusOr<std::vector<Share>> ReadInhabitants(Transaction& tx,
+absl::StatusOr<std::vector<Share>> ReadInhabitants(const KnownQuotas& known,
                                                    absl::CivilDay day) {
-  ASSIGN_OR_RETURN(const auto populations, ListPopulations(tx, day));
-  ASSIGN_OR_RETURN(const auto successions, ListSuccessions(tx));
+  const auto successions = ListSuccessions(known);
   std::vector<Share> shares;
   std::vector<std::string> missing;
   for (const Municipality& municipality : AllMunicipalities()) {
@@ -36,28 +31,27 @@ absl::StatusOr<std::vector<Share>> ReadInhabitants(Transaction& tx,
         HasEnded(name, day, successions)) {
       continue;
     }
-    const auto population = populations.find(name);
-    if (population == populations.end()) {
+    const auto population = FindPopulation(known, name, day);
+    if (!population.has_value()) {
       missing.push_back(name);
       continue;
     }
     Share& share = shares.emplace_back();
     share.set_municipality(name);
-    share.set_inhabitant_count(population->second.inhabitant_count());
+    share.set_inhabitant_count(population->inhabitant_count());
   }
   if (missing.empty()) return shares;
   return SplitInputMissing("no population of " + FormatDay(day), missing);
 }
 
-absl::Status AddScores(Transaction& tx, int year,
+absl::Status AddScores(const KnownQuotas& known, int year,
                        std::optional<int32_t> substitute,
                        std::vector<Share>& shares) {
-  ASSIGN_OR_RETURN(const auto scores, ListScores(tx, year));
   std::vector<std::string> missing;
   for (Share& share : shares) {
-    const auto score = scores.find(share.municipality());
-    if (score != scores.end()) {
-      share.set_score_thousandths(score->second.score_thousandths());
+    const auto score = FindScore(known, share.municipality(), year);
+    if (score.has_value()) {
+      share.set_score_thousandths(score->score_thousandths());
     } else if (substitute.has_value()) {
       share.set_score_thousandths(*substitute);
       share.set_substituted(true);
@@ -105,19 +99,19 @@ std::vector<Share> SplitPlaces(const pb::Estimate& estimate,
 
 // The asylum split of one estimate, with everything it rests on.
 absl::StatusOr<std::vector<Share>> SplitEstimate(
-    Transaction& tx, const pb::Estimate& estimate,
+    const KnownQuotas& known, const pb::Estimate& estimate,
     absl::CivilDay population_day, int score_year,
     std::optional<int32_t> substitute) {
   ASSIGN_OR_RETURN(std::vector<Share> shares,
-                   ReadInhabitants(tx, population_day));
-  RETURN_IF_ERROR(AddScores(tx, score_year, substitute, shares));
+                   ReadInhabitants(known, population_day));
+  RETURN_IF_ERROR(AddScores(known, score_year, substitute, shares));
   return SplitPlaces(estimate, std::move(shares));
 }
 
-absl::StatusOr<pb::Estimate> ReadEstimate(Transaction& tx,
+absl::StatusOr<pb::Estimate> ReadEstimate(const KnownQuotas& known,
                                           const std::string& cycle,
                                           std::optional<absl::CivilDay> day) {
-  ASSIGN_OR_RETURN(const auto estimates, ListEstimates(tx, cycle));
+  const auto estimates = ListEstimates(known, cycle);
   const pb::Estimate* found = FindPublished(estimates, day);
   if (found != nullptr) return *found;
   return SplitInputMissing(
@@ -125,10 +119,9 @@ absl::StatusOr<pb::Estimate> ReadEstimate(Transaction& tx,
 }
 
 absl::StatusOr<pb::NationalTarget> ReadNationalTarget(
-    Transaction& tx, const std::string& half_year,
+    const KnownQuotas& known, const std::string& half_year,
     std::optional<absl::CivilDay> day) {
-  ASSIGN_OR_RETURN(std::vector<pb::NationalTarget> targets,
-                   ListNationalTargets(tx));
+  std::vector<pb::NationalTarget> targets = ListNationalTargets(known);
   std::erase_if(targets, [&](const pb::NationalTarget& target) {
     return target.half_year() != half_year;
   });
@@ -145,10 +138,10 @@ std::optional<absl::CivilDay> DayIfSet(bool has,
 }
 
 // Fills in what the split rests on, and its shares.
-absl::Status ComputeAsylum(Transaction& tx, pb::Split& split) {
+absl::Status ComputeAsylum(const KnownQuotas& known, pb::Split& split) {
   ASSIGN_OR_RETURN(
       const pb::Estimate estimate,
-      ReadEstimate(tx, split.period(),
+      ReadEstimate(known, split.period(),
                    DayIfSet(split.has_publish_date(), split.publish_date())));
   *split.mutable_publish_date() = estimate.publish_date();
   split.set_national_count(estimate.place_count());
@@ -160,16 +153,18 @@ absl::Status ComputeAsylum(Transaction& tx, pb::Split& split) {
   if (split.has_substitute_score_thousandths()) {
     substitute = split.substitute_score_thousandths();
   }
-  ASSIGN_OR_RETURN(const std::vector<Share> shares,
-                   SplitEstimate(tx, estimate, DayOf(split.population_date()),
-                                 split.score_year(), substitute));
+  ASSIGN_OR_RETURN(
+      const std::vector<Share> shares,
+      SplitEstimate(known, estimate, DayOf(split.population_date()),
+                    split.score_year(), substitute));
   split.mutable_shares()->Add(shares.begin(), shares.end());
   return absl::OkStatus();
 }
 
-absl::Status ComputeHousing(Transaction& tx, pb::Split& split) {
+absl::Status ComputeHousing(const KnownQuotas& known, pb::Split& split) {
+  split.clear_score_year();
   ASSIGN_OR_RETURN(const pb::NationalTarget target,
-                   ReadNationalTarget(tx, split.period(),
+                   ReadNationalTarget(known, split.period(),
                                       DayIfSet(split.has_publish_date(),
                                                split.publish_date())));
   *split.mutable_publish_date() = target.publish_date();
@@ -179,7 +174,7 @@ absl::Status ComputeHousing(Transaction& tx, pb::Split& split) {
     *split.mutable_population_date() = ToProto(PopulationDayOf(split.period()));
   }
   ASSIGN_OR_RETURN(std::vector<Share> shares,
-                   ReadInhabitants(tx, DayOf(split.population_date())));
+                   ReadInhabitants(known, DayOf(split.population_date())));
   std::vector<int32_t> inhabitants;
   for (const Share& share : shares) {
     inhabitants.push_back(share.inhabitant_count());
@@ -213,44 +208,33 @@ std::vector<pb::QuotaEntry> EntriesOf(const pb::Split& split) {
   return entries;
 }
 
-absl::StatusOr<std::optional<pb::Split>> FindSplit(Transaction& tx,
-                                                   const std::string& name) {
-  ASSIGN_OR_RETURN(std::optional<pb::Split> split,
-                   FindNamed(ListSplits(tx), name));
-  if (!split.has_value()) return split;
-  ASSIGN_OR_RETURN(const auto shares, ListSplitShares(tx, name));
-  split->mutable_shares()->Add(shares.begin(), shares.end());
-  return split;
-}
-
 }  // namespace
 
-grpc::Status QuotaService::ComputeIndicativeSplit(
-    grpc::ServerContext* context,
-    const pb::ComputeIndicativeSplitRequest* request,
+grpc::ServerUnaryReactor* QuotaService::ComputeIndicativeSplit(
+    Context* context, const pb::ComputeIndicativeSplitRequest* request,
     pb::ComputeIndicativeSplitResponse* response) {
-  absl::CivilDay day;
   return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
+      [=](Violations& violations) {
         CheckCycleName(request->cycle(), "cycle", violations);
-        day =
-            CheckDay(request->population_date(), "population_date", violations);
         CheckCount(request->score_year(), 1990, 2199, "score_year", violations);
         CheckCount(request->substitute_score_thousandths(), -999, 999,
                    "substitute_score_thousandths", violations);
+        return CheckDay(request->population_date(), "population_date",
+                        violations);
       },
-      [&](Transaction& tx)
+      [=](const auto& asked)
           -> absl::StatusOr<pb::ComputeIndicativeSplitResponse> {
         std::optional<int32_t> substitute;
         if (request->has_substitute_score_thousandths()) {
           substitute = request->substitute_score_thousandths();
         }
-        ASSIGN_OR_RETURN(const pb::Estimate estimate,
-                         ReadEstimate(tx, request->cycle(), std::nullopt));
+        ASSIGN_OR_RETURN(
+            const pb::Estimate estimate,
+            ReadEstimate(asked.known, request->cycle(), std::nullopt));
         ASSIGN_OR_RETURN(const std::vector<Share> shares,
-                         SplitEstimate(tx, estimate, day, request->score_year(),
-                                       substitute));
+                         SplitEstimate(asked.known, estimate, asked.query,
+                                       request->score_year(), substitute));
         pb::ComputeIndicativeSplitResponse computed;
         std::map<std::string, pb::ComputeIndicativeSplitResponse::ProvinceShare>
             provinces;
@@ -275,66 +259,62 @@ grpc::Status QuotaService::ComputeIndicativeSplit(
           *computed.add_provinces() = std::move(sum);
         }
         *computed.mutable_estimate() = estimate;
-        computed.set_revision(tx.revision());
+        computed.set_revision(asked.known.revision);
         return computed;
       });
 }
 
-grpc::Status QuotaService::CreateSplit(grpc::ServerContext* context,
-                                       const pb::CreateSplitRequest* request,
-                                       pb::Split* response) {
+grpc::ServerUnaryReactor* QuotaService::CreateSplit(
+    Context* context, const pb::CreateSplitRequest* request,
+    pb::Split* response) {
   return HandleWrite(
       *context, *request, response,
       [](const pb::CreateSplitRequest& given) { return Check(given); },
-      [&](Transaction& tx) -> absl::StatusOr<pb::Split> {
-        ASSIGN_OR_RETURN(const auto taken,
-                         FindSplit(tx, request->split().name()));
-        if (taken.has_value()) return NameTaken(taken->name());
+      [=](QuotaDraft& draft) -> absl::StatusOr<pb::Split> {
         pb::Split split = request->split();
+        if (FindSplit(draft.known(), split.name()).has_value()) {
+          return NameTaken(split.name());
+        }
         split.clear_shares();
         split.clear_national_amv_count();
         RETURN_IF_ERROR(split.duty() == pb::DUTY_ASYLUM
-                            ? ComputeAsylum(tx, split)
-                            : ComputeHousing(tx, split));
-        RETURN_IF_ERROR(AppendSplit(tx, split));
-        RETURN_IF_ERROR(AppendQuotaEntries(tx, EntriesOf(split)));
+                            ? ComputeAsylum(draft.known(), split)
+                            : ComputeHousing(draft.known(), split));
+        draft.Add(split);
         std::vector<std::string> touched;
         for (const Share& share : split.shares()) {
+          draft.Add(SplitInput{.split = split.name(), .share = share});
           touched.push_back(share.municipality());
         }
-        ASSIGN_OR_RETURN(const QuotaSnapshot standing,
-                         QuotaSnapshot::Load(tx, touched));
-        RETURN_IF_ERROR(standing.Check());
-        ASSIGN_OR_RETURN(auto kept, FindSplit(tx, split.name()));
-        return *std::move(kept);
+        for (const pb::QuotaEntry& entry : EntriesOf(split)) draft.Add(entry);
+        RETURN_IF_ERROR(CheckObligations(draft.known(), touched));
+        return *FindSplit(draft.known(), split.name());
       });
 }
 
-grpc::Status QuotaService::GetSplit(grpc::ServerContext* context,
-                                    const pb::GetSplitRequest* request,
-                                    pb::Split* response) {
+grpc::ServerUnaryReactor* QuotaService::GetSplit(
+    Context* context, const pb::GetSplitRequest* request, pb::Split* response) {
   return HandleRead(
       *context, *request, response, [](Violations&) {},
-      [&](Transaction& tx) -> absl::StatusOr<pb::Split> {
-        ASSIGN_OR_RETURN(auto split, FindSplit(tx, request->name()));
+      [=](const auto& asked) -> absl::StatusOr<pb::Split> {
+        auto split = FindSplit(asked.known, request->name());
         if (!split.has_value()) return SplitNotFound(request->name());
         return *std::move(split);
       });
 }
 
-grpc::Status QuotaService::ListSplits(grpc::ServerContext* context,
-                                      const pb::ListSplitsRequest* request,
-                                      pb::ListSplitsResponse* response) {
-  return HandleList(
+grpc::ServerUnaryReactor* QuotaService::ListSplits(
+    Context* context, const pb::ListSplitsRequest* request,
+    pb::ListSplitsResponse* response) {
+  return HandleRead(
       *context, *request, response, [](Violations&) {},
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListSplitsResponse> {
-        ASSIGN_OR_RETURN(auto splits, opvang::quotas::ListSplits(tx));
+      [=](const auto& asked) -> absl::StatusOr<pb::ListSplitsResponse> {
         pb::ListSplitsResponse list;
         list.set_next_page_token(TakePage(
-            *request, page, tx.revision(), std::move(splits),
+            *request, asked.page, asked.known.revision,
+            opvang::quotas::ListSplits(asked.known),
             [&](pb::Split split) { *list.add_splits() = std::move(split); }));
-        list.set_revision(tx.revision());
+        list.set_revision(asked.known.revision);
         return list;
       });
 }

@@ -1,12 +1,11 @@
 // Targets for housing status holders over half-years, with what is stated.
 #include <map>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "services/quotas/quota_loader.h"
 #include "services/quotas/quota_service.h"
-#include "services/quotas/quota_store.h"
 #include "services/quotas/quota_validation.h"
 #include "services/quotas/rules/housing_target.h"
 #include "services/quotas/rules/obligation.h"
@@ -57,18 +56,23 @@ TargetQuery CheckQuery(const pb::ListHousingTargetsRequest& request,
 }
 
 // The obligations of `subject` of which anything is on record, by half-year.
-std::map<std::string, pb::Obligation> TargetsOf(const QuotaSnapshot& standing,
+std::map<std::string, pb::Obligation> TargetsOf(const KnownQuotas& known,
                                                 const std::string& subject,
                                                 const TargetQuery& query) {
+  const ObligationRecord record = RecordOf(known, subject);
+  std::set<std::string> half_years;
+  for (const pb::QuotaEntry* entry : record.entries) {
+    if (entry->duty() == pb::DUTY_STATUS_HOLDERS &&
+        query.Holds(entry->period()))
+      half_years.insert(entry->period());
+  }
   std::map<std::string, pb::Obligation> targets;
-  for (const std::string& half_year :
-       standing.PeriodsOf(subject, pb::DUTY_STATUS_HOLDERS)) {
-    if (!query.Holds(half_year)) continue;
+  for (const std::string& half_year : half_years) {
     pb::Obligation target =
-        standing.ObligationFor({.subject = subject,
-                                .duty = pb::DUTY_STATUS_HOLDERS,
-                                .period = half_year,
-                                .day = query.day});
+        record.ObligationFor({.subject = subject,
+                              .duty = pb::DUTY_STATUS_HOLDERS,
+                              .period = half_year,
+                              .day = query.day});
     if (target.steps().empty() && target.superseded_steps().empty()) continue;
     targets.emplace(half_year, std::move(target));
   }
@@ -104,49 +108,42 @@ void AddArea(const std::string& area, const TargetQuery& query,
   }
 }
 
-absl::Status AddFirstPage(Transaction& tx, const std::string& parent,
-                          const TargetQuery& query, const BySubject& targets,
-                          pb::ListHousingTargetsResponse& list) {
+void AddFirstPage(const KnownQuotas& known, const std::string& parent,
+                  const TargetQuery& query, const BySubject& targets,
+                  pb::ListHousingTargetsResponse& list) {
   for (const std::string& area : AreasWithin(parent)) {
     AddArea(area, query, targets, list);
   }
-  ASSIGN_OR_RETURN(const auto national, ListNationalTargets(tx));
-  for (const pb::NationalTarget& target : national) {
+  for (const pb::NationalTarget& target : ListNationalTargets(known)) {
     if (query.Holds(target.half_year())) *list.add_national_targets() = target;
   }
-  ASSIGN_OR_RETURN(
-      const auto published,
-      ListPublishedBalances(tx, SubjectsWithin(parent), query.half_years));
-  list.mutable_published_balances()->Add(published.begin(), published.end());
-  return absl::OkStatus();
+  for (pb::PublishedBalance& balance :
+       ListPublishedBalances(known, SubjectsWithin(parent), query.half_years)) {
+    *list.add_published_balances() = std::move(balance);
+  }
 }
 
 }  // namespace
 
-grpc::Status QuotaService::ListHousingTargets(
-    grpc::ServerContext* context, const pb::ListHousingTargetsRequest* request,
+grpc::ServerUnaryReactor* QuotaService::ListHousingTargets(
+    Context* context, const pb::ListHousingTargetsRequest* request,
     pb::ListHousingTargetsResponse* response) {
-  TargetQuery query;
-  return HandleList(
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) { query = CheckQuery(*request, violations); },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListHousingTargetsResponse> {
-        const bool first = page.after.empty();
-        const auto given = PageOf(query.municipalities, page);
-        // The first page has the sums over all.
-        const std::vector<std::string> subjects =
-            first ? SubjectsWithin(request->parent()) : NamesOf(given);
-        ASSIGN_OR_RETURN(const QuotaSnapshot standing,
-                         QuotaSnapshot::Load(tx, subjects));
+      [=](Violations& violations) { return CheckQuery(*request, violations); },
+      [=](const auto& asked) -> absl::StatusOr<pb::ListHousingTargetsResponse> {
+        const TargetQuery& query = asked.query;
+        const bool first = asked.page.after.empty();
+        const auto given = PageOf(query.municipalities, asked.page);
         BySubject targets;
-        for (const std::string& subject : subjects) {
-          targets[subject] = TargetsOf(standing, subject, query);
+        // The first page has the sums over all.
+        for (const std::string& subject :
+             first ? SubjectsWithin(request->parent()) : NamesOf(given)) {
+          targets[subject] = TargetsOf(asked.known, subject, query);
         }
         pb::ListHousingTargetsResponse list;
         if (first) {
-          RETURN_IF_ERROR(
-              AddFirstPage(tx, request->parent(), query, targets, list));
+          AddFirstPage(asked.known, request->parent(), query, targets, list);
         }
         for (const std::string& name : NamesOf(given)) {
           auto& one = *list.add_municipalities();
@@ -155,9 +152,9 @@ grpc::Status QuotaService::ListHousingTargets(
             *one.add_targets() = std::move(target);
           }
         }
-        list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), query.municipalities, given));
-        list.set_revision(tx.revision());
+        list.set_next_page_token(TokenAfter(*request, asked.known.revision,
+                                            query.municipalities, given));
+        list.set_revision(asked.known.revision);
         return list;
       });
 }

@@ -79,15 +79,15 @@ void Settle(pb::Obligation& obligation) {
 
 // The step of the entry that holds, after those that it took the place of.
 void AddEntries(const Question& question, pb::QuotaEntry::Basis basis,
-                const std::vector<pb::QuotaEntry>& entries,
+                const std::vector<const pb::QuotaEntry*>& entries,
                 pb::Obligation& obligation) {
   // By start date and revision; of each start date the last one is its word.
   std::map<std::tuple<absl::CivilDay, int64_t, size_t>, const pb::QuotaEntry*>
       said;
   for (size_t i = 0; i < entries.size(); ++i) {
-    if (entries[i].basis() != basis || !IsAsked(question, entries[i])) continue;
-    said[{DayOf(entries[i].start_date()), entries[i].revision(), i}] =
-        &entries[i];
+    const pb::QuotaEntry& entry = *entries[i];
+    if (entry.basis() != basis || !IsAsked(question, entry)) continue;
+    said[{DayOf(entry.start_date()), entry.revision(), i}] = &entry;
   }
   const pb::QuotaEntry* holding = nullptr;
   for (auto word = said.begin(); word != said.end(); ++word) {
@@ -161,7 +161,7 @@ bool HoldsOn(absl::CivilDay day, const pb::Redistribution& redistribution) {
 }
 
 pb::Obligation Oblige(const Question& question,
-                      const std::vector<pb::QuotaEntry>& entries,
+                      const std::vector<const pb::QuotaEntry*>& entries,
                       const std::vector<pb::Redistribution>& redistributions) {
   pb::Obligation obligation;
   obligation.set_subject(question.subject);
@@ -205,12 +205,12 @@ pb::Total TotalOf(const pb::Obligation& stated,
 }
 
 std::optional<std::string> FindImpossible(
-    Question question, const std::vector<pb::QuotaEntry>& entries,
+    Question question, const std::vector<const pb::QuotaEntry*>& entries,
     const std::vector<pb::Redistribution>& redistributions) {
   std::set<absl::CivilDay> days;
   question.day = absl::CivilDay::max();
-  for (const pb::QuotaEntry& entry : entries) {
-    if (IsAsked(question, entry)) days.insert(DayOf(entry.start_date()));
+  for (const pb::QuotaEntry* entry : entries) {
+    if (IsAsked(question, *entry)) days.insert(DayOf(entry->start_date()));
   }
   for (const pb::Redistribution& one : redistributions) {
     if (ChangeOf(question, one) == nullptr) continue;

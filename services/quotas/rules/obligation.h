@@ -35,7 +35,7 @@ struct Question {
 // counts. `amv_count` is that of the latest step that states it for the same
 // count.
 pb::Obligation Oblige(
-    const Question& question, const std::vector<pb::QuotaEntry>& entries,
+    const Question& question, const std::vector<const pb::QuotaEntry*>& entries,
     const std::vector<pb::Redistribution>& redistributions = {});
 
 // The sum of an area over those of `municipalities` that lie within it, beside
@@ -53,7 +53,7 @@ bool HoldsOn(absl::CivilDay day, const pb::Redistribution& redistribution);
 // on all days. They cannot when there is nothing to change, or when a count
 // would fall below nought or below its minors. `question.day` is not used.
 std::optional<std::string> FindImpossible(
-    Question question, const std::vector<pb::QuotaEntry>& entries,
+    Question question, const std::vector<const pb::QuotaEntry*>& entries,
     const std::vector<pb::Redistribution>& redistributions);
 
 }  // namespace opvang::quotas

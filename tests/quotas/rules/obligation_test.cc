@@ -23,8 +23,26 @@ pb::QuotaEntry Entry(const std::string& text) {
   return entry;
 }
 
+std::vector<const pb::QuotaEntry*> PointersTo(
+    const std::vector<pb::QuotaEntry>& entries) {
+  std::vector<const pb::QuotaEntry*> pointers;
+  for (const pb::QuotaEntry& entry : entries) pointers.push_back(&entry);
+  return pointers;
+}
+pb::Obligation Oblige(
+    const Question& question, const std::vector<pb::QuotaEntry>& entries,
+    const std::vector<pb::Redistribution>& redistributions = {}) {
+  return Oblige(question, PointersTo(entries), redistributions);
+}
+std::optional<std::string> FindImpossible(
+    const Question& question, const std::vector<pb::QuotaEntry>& entries,
+    const std::vector<pb::Redistribution>& redistributions) {
+  return FindImpossible(question, PointersTo(entries), redistributions);
+}
+
 TEST(ObligationTest, IsAbsentWhenNothingIsOnRecord) {
-  const pb::Obligation obligation = Oblige(kZwolle, {});
+  const pb::Obligation obligation =
+      Oblige(kZwolle, std::vector<pb::QuotaEntry>());
   EXPECT_FALSE(obligation.has_quota_count());
   EXPECT_TRUE(obligation.steps().empty());
 }

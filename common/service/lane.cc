@@ -1,0 +1,105 @@
+#include "common/service/lane.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/clock.h"
+#include "common/base/status.h"
+
+namespace opvang {
+namespace {
+
+absl::Status Busy(absl::Duration delay) {
+  return RetryAfter(
+      std::max(delay, absl::Milliseconds(10)),
+      MakeError(absl::StatusCode::kResourceExhausted,
+                PlumbingReason("SERVICE_BUSY"),
+                "The call would wait longer than its deadline allows; try "
+                "again."));
+}
+
+}  // namespace
+
+Lane::Lane(const LaneOptions& options) : options_(options) {
+  for (int i = 0; i < options.thread_count; ++i) {
+    threads_.emplace_back([this] { Work(); });
+  }
+}
+
+Lane::~Lane() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  for (std::thread& thread : threads_) thread.join();
+}
+
+absl::Duration Lane::WaitFor(const Queue& queue) const {
+  // Between its calls every other organisation in turn has one.
+  const auto others = static_cast<int64_t>(turns_.size());
+  const auto ahead = static_cast<int64_t>(queue.calls.size());
+  return taken_ * (ahead * std::max<int64_t>(others, 1)) /
+         options_.thread_count;
+}
+
+void Lane::Line(const std::string& organisation, Queue& queue) {
+  const bool may_run =
+      options_.running_max == 0 || queue.running < options_.running_max;
+  if (queue.in_turn || queue.calls.empty() || !may_run) return;
+  queue.in_turn = true;
+  turns_.push_back(organisation);
+}
+
+void Lane::Submit(const std::string& organisation, absl::Time deadline,
+                  Run run) {
+  absl::Duration wait;
+  {
+    absl::MutexLock lock(&mutex_);
+    Queue& queue = queues_[organisation];
+    wait = WaitFor(queue);
+    if (queue.calls.size() < options_.waiting_max &&
+        SystemClock().Now() + wait <= deadline) {
+      queue.calls.push_back({.deadline = deadline, .run = std::move(run)});
+      Line(organisation, queue);
+      return;
+    }
+  }
+  run(Busy(wait));
+}
+
+void Lane::Work() {
+  const auto wanted = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return stopping_ || !turns_.empty();
+  };
+  while (true) {
+    std::string organisation;
+    Call call;
+    {
+      absl::MutexLock lock(&mutex_);
+      mutex_.Await(absl::Condition(&wanted));
+      if (turns_.empty()) return;
+      organisation = std::move(turns_.front());
+      turns_.pop_front();
+      Queue& queue = queues_[organisation];
+      call = std::move(queue.calls.front());
+      queue.calls.pop_front();
+      queue.in_turn = false;
+      ++queue.running;
+      Line(organisation, queue);
+    }
+    const absl::Time start = SystemClock().Now();
+    call.run(start <= call.deadline ? absl::OkStatus()
+                                    : Busy(absl::ZeroDuration()));
+    const absl::Duration took = SystemClock().Now() - start;
+    absl::MutexLock lock(&mutex_);
+    taken_ = (taken_ * 15 + took) / 16;
+    const auto found = queues_.find(organisation);
+    --found->second.running;
+    Line(organisation, found->second);
+    if (found->second.running == 0 && found->second.calls.empty()) {
+      queues_.erase(found);
+    }
+  }
+}
+
+}  // namespace opvang

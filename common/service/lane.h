@@ -1,0 +1,76 @@
+// Where calls wait for their turn: first in, first out for each organisation,
+// and fair between organisations.
+//
+// Whatever takes long or holds a lock has a lane of its own, so that it never
+// stands in the way of what is quick. Nobody is refused because others are
+// there; a call waits as long as its deadline allows.
+#ifndef OPVANG_COMMON_SERVICE_LANE_H_
+#define OPVANG_COMMON_SERVICE_LANE_H_
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+
+namespace opvang {
+
+struct LaneOptions {
+  int thread_count;
+  // How many calls of one organisation run at once; 0: as many as there are
+  // threads.
+  int running_max = 0;
+  // How many calls of one organisation may wait.
+  size_t waiting_max = 10000;
+};
+
+class Lane {
+ public:
+  explicit Lane(const LaneOptions& options);
+  // Runs what waits, then stops.
+  ~Lane();
+
+  // Calls `run(OK)` on a thread of the lane when its turn comes. Calls it with
+  // RESOURCE_EXHAUSTED / SERVICE_BUSY and `RetryInfo` when that would be after
+  // `deadline`: at once, as far as the time that calls have taken lately tells.
+  using Run = std::function<void(const absl::Status& refused)>;
+  void Submit(const std::string& organisation, absl::Time deadline, Run run);
+
+ private:
+  struct Call {
+    absl::Time deadline;
+    Run run;
+  };
+  struct Queue {
+    std::deque<Call> calls;
+    int running = 0;
+    bool in_turn = false;  // Whether it stands in `turns_`.
+  };
+
+  void Work();
+  // How long a call that is submitted now would wait.
+  absl::Duration WaitFor(const Queue& queue) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Puts a queue in turn when one of its calls may run.
+  void Line(const std::string& organisation, Queue& queue)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const LaneOptions options_;
+  absl::Mutex mutex_;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::map<std::string, Queue> queues_ ABSL_GUARDED_BY(mutex_);
+  std::deque<std::string> turns_ ABSL_GUARDED_BY(mutex_);
+  // What calls took lately, in the mean.
+  absl::Duration taken_ ABSL_GUARDED_BY(mutex_) = absl::ZeroDuration();
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_SERVICE_LANE_H_

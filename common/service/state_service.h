@@ -1,0 +1,250 @@
+// What every RPC of a service does around its own work: who calls, what is
+// wrong with the request, at which revision, and on whose thread.
+//
+// A call is authorised and checked where it arrives. A read then waits until
+// the state has what was asked for, and is answered from memory; a write waits
+// for its turn. What is handed to these is kept until then: lambdas capture by
+// value.
+#ifndef OPVANG_COMMON_SERVICE_STATE_SERVICE_H_
+#define OPVANG_COMMON_SERVICE_STATE_SERVICE_H_
+
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "common/base/clock.h"
+#include "common/base/status.h"
+#include "common/net/reply.h"
+#include "common/service/audit.h"
+#include "common/service/authorizer.h"
+#include "common/service/lanes.h"
+#include "common/service/pagination.h"
+#include "common/service/request_stream.h"
+#include "common/state/keeper.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/server_callback.h"
+
+namespace opvang {
+
+// What a read answers from. `query` is what the check of the request made of
+// it; `page` is there for requests that have pages.
+template <typename State, typename Query>
+struct Asked {
+  Known<State> known;
+  Query query;
+  Page page;
+  Call call;
+};
+
+// Whether a service answers as it should; asked for by its server.
+class Serving {
+ public:
+  virtual ~Serving() = default;
+  virtual bool IsServing() const = 0;
+};
+
+template <typename State>
+class StateService : public Serving {
+ public:
+  bool IsServing() const override { return keeper_.IsServing(); }
+
+ protected:
+  using Context = grpc::CallbackServerContext;
+  using Reactor = grpc::ServerUnaryReactor;
+  using KnownState = Known<State>;
+
+  StateService(Database& db, const Clock& clock, Organisations& organisations,
+               absl::Span<const AccessRule> rights, std::string service)
+      : db_(db),
+        clock_(clock),
+        authorizer_(organisations, rights, std::move(service)),
+        keeper_(db, clock) {}
+
+  // Answers from memory: `check(violations)` checks the request and answers
+  // what is made of it; then `read(asked)`, with `Asked`.
+  template <typename Request, typename Response, typename Check,
+            typename Reader>
+  Reactor* HandleRead(Context& context, const Request& request,
+                      Response* response, Check check, Reader read) {
+    return Begin(
+        context, request, response,
+        [&](Reactor* reactor, const Call& call) -> absl::Status {
+          Page page{};
+          if constexpr (requires { request.page_token(); }) {
+            ASSIGN_OR_RETURN(page, ParsePage(request));
+          } else {
+            page.revision = request.revision();
+          }
+          Violations violations;
+          auto query = Checked(check, violations);
+          RETURN_IF_ERROR(violations.ToStatus());
+          using Query = decltype(query);
+          const auto answer = [=](const std::shared_ptr<const State>& state)
+              -> absl::StatusOr<Response> {
+            const Revision revision =
+                page.revision == 0 ? state->revision : page.revision;
+            return read(
+                Asked<State, Query>{{*state, revision}, query, page, call});
+          };
+          keeper_.Reach(page.revision, [=, this](auto state) {
+            lanes_.reads.Submit(call.caller.oin, call.deadline,
+                                [=](const absl::Status& refused) {
+                                  Finish(reactor, response,
+                                         [&]() -> absl::StatusOr<Response> {
+                                           RETURN_IF_ERROR(refused);
+                                           RETURN_IF_ERROR(state.status());
+                                           return answer(*state);
+                                         });
+                                });
+          });
+          return absl::OkStatus();
+        });
+  }
+
+  // Writes: checked by `check(request)`, then carried out by
+  // `change(draft)`, or `change(draft, call)`, as one revision.
+  template <typename Request, typename Response, typename Check,
+            typename Change>
+  Reactor* HandleWrite(Context& context, const Request& request,
+                       Response* response, Check check, Change change) {
+    return Handle(context, request, response, lanes_.writes,
+                  [this, &request, check,
+                   change](const Call& call) -> absl::StatusOr<Response> {
+                    RETURN_IF_ERROR(check(request));
+                    return Write<Response>(call, request, change);
+                  });
+  }
+
+  // A call that is more than one read or one write: `compute(call)`, or
+  // `compute(call, page)` where it has pages.
+  template <typename Request, typename Response, typename Compute>
+  Reactor* Handle(Context& context, const Request& request, Response* response,
+                  Lane& lane, Compute compute) {
+    return Begin(
+        context, request, response,
+        [&](Reactor* reactor, const Call& call) -> absl::Status {
+          Page page{};
+          if constexpr (std::is_invocable_v<Compute, const Call&, Page>) {
+            ASSIGN_OR_RETURN(page, ParsePage(request));
+          }
+          lane.Submit(
+              call.caller.oin, call.deadline, [=](const absl::Status& refused) {
+                Finish(reactor, response, [&]() -> absl::StatusOr<Response> {
+                  RETURN_IF_ERROR(refused);
+                  if constexpr (std::is_invocable_v<Compute, const Call&,
+                                                    Page>) {
+                    return compute(call, page);
+                  } else {
+                    return compute(call);
+                  }
+                });
+              });
+          return absl::OkStatus();
+        });
+  }
+
+  // Answers `ListRevisions`, from the ledger itself.
+  template <typename Request, typename Response>
+  Reactor* HandleRevisions(Context& context, const Request& request,
+                           Response* response) {
+    return Handle(
+        context, request, response, lanes_.work,
+        [this, &request](const Call& call,
+                         const Page& page) -> absl::StatusOr<Response> {
+          Violations violations;
+          CheckRevisionsQuery(request, violations);
+          RETURN_IF_ERROR(violations.ToStatus());
+          return opvang::Read<Response>(
+              db_, call, page.revision, [&](Transaction& tx) {
+                return AnswerRevisions<Response>(tx, request, page);
+              });
+        });
+  }
+
+  // A delivery by stream, which a thread of its own lane receives:
+  // `receive(stream)`.
+  template <typename Request, typename Response, typename Receive>
+  grpc::ServerReadReactor<Request>* HandleStream(Context& context,
+                                                 Response* response,
+                                                 Receive receive) {
+    auto* stream = new RequestStream<Request>(context);
+    // Of whom the stream is shows before its first message.
+    lanes_.streams.Submit(
+        OinOf(context), absl::FromChrono(context.deadline()),
+        [=](const absl::Status& refused) {
+          stream->Finish(Reply(response, [&]() -> absl::StatusOr<Response> {
+            RETURN_IF_ERROR(refused);
+            return receive(*stream);
+          }));
+        });
+    return stream;
+  }
+
+  // For `Handle`: one write; and the state as it is known now or at a revision
+  // already reached.
+  template <typename Response, typename Request, typename Change>
+  absl::StatusOr<Response> Write(const Call& call, const Request& request,
+                                 Change change) {
+    return keeper_.template Write<Response>(
+        call, request, [&](Draft<State>& draft) -> absl::StatusOr<Response> {
+          if constexpr (std::is_invocable_v<Change, Draft<State>&,
+                                            const Call&>) {
+            return change(draft, call);
+          } else {
+            return change(draft);
+          }
+        });
+  }
+
+  // The same for a thread that may wait.
+  absl::StatusOr<std::shared_ptr<const State>> Reach(Revision revision) {
+    return keeper_.ReachNow(revision);
+  }
+
+  Database& db_;
+  const Clock& clock_;
+  const Authorizer authorizer_;
+
+ private:
+  // What the check makes of the request; nothing where it makes nothing.
+  template <typename Check>
+  static auto Checked(Check& check, Violations& violations) {
+    if constexpr (std::is_void_v<decltype(check(violations))>) {
+      check(violations);
+      return std::monostate();
+    } else {
+      return check(violations);
+    }
+  }
+
+  // Lets the call in and hands it on; `start` answers what is wrong with it.
+  template <typename Request, typename Response, typename Start>
+  Reactor* Begin(Context& context, const Request& request, Response*,
+                 Start start) {
+    Reactor* const reactor = context.DefaultReactor();
+    const absl::Status status = [&]() -> absl::Status {
+      ASSIGN_OR_RETURN(const Call call,
+                       authorizer_.Authorize(context, request));
+      return start(reactor, call);
+    }();
+    if (!status.ok()) reactor->Finish(ToGrpc(status));
+    return reactor;
+  }
+
+  template <typename Response, typename Compute>
+  static void Finish(Reactor* reactor, Response* response, Compute compute) {
+    reactor->Finish(Reply(response, compute));
+  }
+
+  // The lanes end before what their calls use.
+  Keeper<State> keeper_;
+
+ protected:
+  Lanes lanes_;
+};
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_SERVICE_STATE_SERVICE_H_

@@ -1,0 +1,117 @@
+// What a state is made of: facts in the order in which they became known, in
+// parts that copies share until one of them changes. A copy costs a few
+// pointers, so that every write can make a new state and leave the old one to
+// whoever still reads it.
+#ifndef OPVANG_COMMON_STATE_FACTS_H_
+#define OPVANG_COMMON_STATE_FACTS_H_
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "common/db/transaction.h"
+
+namespace opvang {
+
+// A value that copies share until one changes it.
+template <typename T>
+class Shared {
+ public:
+  const T& operator*() const { return *value_; }
+  const T* operator->() const { return value_.get(); }
+
+  // The value, of this copy alone.
+  T& Mutable() {
+    if (value_.use_count() > 1) {
+      value_ = std::make_shared<T>(*value_);
+    } else {
+      // What the last other copy read, it read before.
+      std::atomic_thread_fence(std::memory_order_acquire);
+    }
+    return *value_;
+  }
+
+ private:
+  std::shared_ptr<T> value_ = std::make_shared<T>();
+};
+
+// Something said, and the revision at which it became known.
+template <typename T>
+struct Fact {
+  Revision revision;
+  T value;
+};
+
+// Facts by revision. Those of one revision have no order of their own: whoever
+// lists them sorts by a key.
+template <typename T>
+class Log {
+ public:
+  // Not before the last one. A message that tells its revision is told it.
+  void Add(Revision revision, T value) {
+    if constexpr (requires { value.set_revision(revision); }) {
+      value.set_revision(revision);
+    }
+    if (blocks_.empty() || blocks_.back()->size() == kBlock) {
+      blocks_.emplace_back();
+    }
+    blocks_.back().Mutable().push_back({revision, std::move(value)});
+  }
+
+  // Hands over the facts known at `known`, in order.
+  template <typename Take>
+  void ForEach(Revision known, Take take) const {
+    for (const auto& block : blocks_) {
+      for (const Fact<T>& fact : *block) {
+        if (fact.revision > known) return;
+        take(fact);
+      }
+    }
+  }
+
+  bool empty() const { return blocks_.empty(); }
+
+ private:
+  static constexpr size_t kBlock = 64;
+  std::vector<Shared<std::vector<Fact<T>>>> blocks_;
+};
+
+// Parts by key.
+template <typename Key, typename T>
+class Parts {
+ public:
+  // Null when nothing was ever said of `key`.
+  const T* Find(const Key& key) const {
+    const auto found = parts_->find(key);
+    return found == parts_->end() ? nullptr : &*found->second;
+  }
+  // Of this copy alone; made when it is not there.
+  T& Mutable(const Key& key) { return parts_.Mutable()[key].Mutable(); }
+
+  // Hands over key and part, by key.
+  template <typename Take>
+  void ForEach(Take take) const {
+    for (const auto& [key, part] : *parts_) take(key, *part);
+  }
+  size_t size() const { return parts_->size(); }
+
+ private:
+  Shared<std::map<Key, Shared<T>>> parts_;
+};
+
+// Of each key the latest word known at `known`, by key.
+template <typename T, typename KeyOf>
+auto LatestByKey(const Log<T>& log, Revision known, KeyOf key_of) {
+  std::map<std::decay_t<std::invoke_result_t<KeyOf, const T&>>, const Fact<T>*>
+      latest;
+  log.ForEach(known,
+              [&](const Fact<T>& fact) { latest[key_of(fact.value)] = &fact; });
+  return latest;
+}
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_STATE_FACTS_H_

@@ -1,0 +1,98 @@
+#include "common/state/follower.h"
+
+#include <utility>
+
+#include "common/base/clock.h"
+#include "common/base/log.h"
+#include "common/db/connection.h"
+#include "common/db/ledger.h"
+
+namespace opvang {
+namespace {
+
+constexpr absl::Duration kIdle = absl::Seconds(1);
+constexpr absl::Duration kStale = absl::Seconds(10);
+
+}  // namespace
+
+Follower::Follower(Database& db, std::function<Revision()> reached,
+                   Follow follow)
+    : db_(db),
+      reached_(std::move(reached)),
+      follow_(std::move(follow)),
+      thread_([this] { Run(); }) {}
+
+Follower::~Follower() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  thread_.join();
+}
+
+void Follower::WhenFresh(Then then) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!stopping_) {
+      waiting_.push_back(std::move(then));
+      return;
+    }
+  }
+  then(absl::UnavailableError("The service stops."));
+}
+
+bool Follower::IsServing() const {
+  absl::MutexLock lock(&mutex_);
+  return SystemClock().Now() - fresh_at_ < kStale;
+}
+
+void Follower::Run() {
+  const auto wanted = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return stopping_ || !waiting_.empty();
+  };
+  absl::Status last;
+  for (bool first = true;; first = false) {
+    std::vector<Then> waiting;
+    {
+      absl::MutexLock lock(&mutex_);
+      if (!first) {
+        mutex_.AwaitWithTimeout(absl::Condition(&wanted), kIdle);
+      }
+      if (stopping_ && waiting_.empty()) return;
+      waiting.swap(waiting_);
+    }
+    const absl::Time asked = SystemClock().Now();
+    const absl::Status status = CatchUp();
+    if (status.ok()) {
+      absl::MutexLock lock(&mutex_);
+      fresh_at_ = asked;
+    } else if (status != last) {
+      Log(Severity::kError, "cannot_follow",
+          {{"fault", std::string(status.message())}});
+    }
+    last = status;
+    for (const Then& then : waiting) then(status);
+  }
+}
+
+absl::Status Follower::CatchUp() {
+  if (lease_.has_value() && (*lease_)->broken()) lease_.reset();
+  if (!lease_.has_value()) {
+    ASSIGN_OR_RETURN(Database::Lease lease,
+                     db_.Acquire(absl::InfiniteFuture()));
+    lease_.emplace(std::move(lease));
+  }
+  Connection& connection = **lease_;
+  Transaction now(connection, 0);
+  ASSIGN_OR_RETURN(const Revision current, CurrentRevision(now));
+  if (current == reached_()) return absl::OkStatus();
+  RETURN_IF_ERROR(connection.Begin(
+      "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"));
+  Transaction tx(connection, 0);
+  ASSIGN_OR_RETURN(const Revision until, CurrentRevision(tx));
+  const absl::Status followed = follow_(tx, until);
+  const absl::Status ended = connection.Rollback();
+  return followed.ok() ? ended : followed;
+}
+
+}  // namespace opvang

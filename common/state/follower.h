@@ -1,0 +1,57 @@
+// Follows the ledger of a service, so that what is answered from memory is
+// never older than what was acknowledged, on whichever replica.
+#ifndef OPVANG_COMMON_STATE_FOLLOWER_H_
+#define OPVANG_COMMON_STATE_FOLLOWER_H_
+
+#include <functional>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "common/db/database.h"
+#include "common/db/transaction.h"
+
+namespace opvang {
+
+// One thread with a connection of its own. It asks where the ledger stands once
+// for all who wait, and once a second when nobody does.
+class Follower {
+ public:
+  // Reads what became known up to and including `until`. Called by one thread.
+  using Follow = std::function<absl::Status(Transaction& tx, Revision until)>;
+  // `reached` tells how far the state is.
+  Follower(Database& db, std::function<Revision()> reached, Follow follow);
+  // Whoever still waits is told that the service stops.
+  ~Follower();
+
+  // Calls `then` as soon as the state holds every write that was acknowledged
+  // before this call, or with the reason why it cannot. On the follower's
+  // thread: whatever takes longer goes elsewhere.
+  using Then = std::function<void(absl::Status)>;
+  void WhenFresh(Then then);
+
+  // Whether the state is whole and was fresh within the last ten seconds.
+  bool IsServing() const;
+
+ private:
+  void Run();
+  absl::Status CatchUp();
+
+  Database& db_;
+  const std::function<Revision()> reached_;
+  const Follow follow_;
+  std::optional<Database::Lease> lease_;  // Of the thread.
+  mutable absl::Mutex mutex_;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<Then> waiting_ ABSL_GUARDED_BY(mutex_);
+  absl::Time fresh_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  std::thread thread_;
+};
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_STATE_FOLLOWER_H_

@@ -1,0 +1,196 @@
+// Holds the state of a service: SQL keeps, memory answers.
+//
+// A `State` is everything known up to its `revision`: copied for every write,
+// which costs little (`facts.h`), and never changed once others can see it. So
+// one state answers for every past: a read at a revision passes over what
+// became known later.
+//
+// A `State` has
+//   Revision revision = 0;
+//   void Add(Revision, F) for the fact F of each table
+//   using Tables = std::tuple<Table<F>…>; static const Tables& AllTables();
+#ifndef OPVANG_COMMON_STATE_KEEPER_H_
+#define OPVANG_COMMON_STATE_KEEPER_H_
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
+#include "common/db/ledger.h"
+#include "common/state/follower.h"
+#include "common/state/table.h"
+
+namespace opvang {
+
+// A state as known at a revision, which it has reached.
+template <typename State>
+struct Known {
+  const State& state;
+  Revision revision;
+};
+
+// What a write knows and adds: its own facts are part of what it knows.
+template <typename State>
+class Draft {
+ public:
+  Draft(State state, Transaction& tx) : state_(std::move(state)), tx_(tx) {
+    state_.revision = tx.revision();
+  }
+
+  // The revision being written, and when it is recorded.
+  Revision revision() const { return tx_.revision(); }
+  absl::Time record_time() const { return tx_.record_time(); }
+  Known<State> known() const { return {state_, revision()}; }
+
+  template <typename F>
+  void Add(const F& fact) {
+    const auto& table = std::get<Table<F>>(State::AllTables());
+    rows_[&table.insert()].push_back(table.RowOf(revision(), fact));
+    state_.Add(revision(), table.Kept(fact));
+  }
+
+  // Hands the rows to the database, which a write of very many does in parts.
+  absl::Status Flush() {
+    for (const auto& [insert, rows] : rows_) {
+      RETURN_IF_ERROR(tx_.Insert(*insert, rows));
+    }
+    rows_.clear();
+    return absl::OkStatus();
+  }
+
+  // For what a write reads beside the state: rows of a stream that wait.
+  Transaction& tx() { return tx_; }
+  State&& Take() && { return std::move(state_); }
+
+ private:
+  State state_;
+  Transaction& tx_;
+  std::map<const Sql*, std::vector<std::vector<Value>>> rows_;
+};
+
+template <typename State>
+class Keeper {
+ public:
+  Keeper(Database& db, const Clock& clock)
+      : db_(db),
+        clock_(clock),
+        follower_(
+            db, [this] { return Now()->revision; },
+            [this](Transaction& tx, Revision until) {
+              return Follow(tx, until).status();
+            }) {}
+
+  // The last state that was made.
+  std::shared_ptr<const State> Now() const {
+    absl::MutexLock lock(&mutex_);
+    return state_;
+  }
+
+  bool IsServing() const { return follower_.IsServing(); }
+
+  // Calls `then` with a state that has reached `revision`; with 0, one that has
+  // every write acknowledged before. OUT_OF_RANGE / REVISION_AHEAD beyond the
+  // present. `then` must not take long.
+  using Then =
+      std::function<void(absl::StatusOr<std::shared_ptr<const State>>)>;
+  void Reach(Revision revision, Then then) {
+    if (revision < 0) return then(RevisionNegative(revision));
+    std::shared_ptr<const State> now = Now();
+    if (revision > 0 && now->revision >= revision) return then(std::move(now));
+    follower_.WhenFresh(
+        [this, revision, then = std::move(then)](const absl::Status& status) {
+          if (!status.ok()) return then(status);
+          std::shared_ptr<const State> fresh = Now();
+          if (revision > fresh->revision) {
+            return then(RevisionAhead(revision, fresh->revision));
+          }
+          then(std::move(fresh));
+        });
+  }
+
+  // The same for a thread that may wait for it.
+  absl::StatusOr<std::shared_ptr<const State>> ReachNow(Revision revision) {
+    absl::StatusOr<std::shared_ptr<const State>> reached;
+    absl::Notification done;
+    Reach(revision, [&](absl::StatusOr<std::shared_ptr<const State>> state) {
+      reached = std::move(state);
+      done.Notify();
+    });
+    done.WaitForNotification();
+    return reached;
+  }
+
+  // As `Write` of the ledger: `change(draft)` decides in memory, under the
+  // ledger's lock, and adds facts.
+  template <typename Response, typename Change>
+  absl::StatusOr<Response> Write(const Call& call,
+                                 const google::protobuf::Message& request,
+                                 Change change) {
+    // One at a time, as the ledger has it: so each finds the one before.
+    absl::MutexLock lock(&write_mutex_);
+    std::optional<State> next;
+    absl::StatusOr<Response> response = opvang::Write<Response>(
+        db_, clock_, call, request,
+        [&](Transaction& tx) -> absl::StatusOr<Response> {
+          next.reset();
+          ASSIGN_OR_RETURN(const std::shared_ptr<const State> last,
+                           Follow(tx, tx.revision() - 1));
+          Draft<State> draft(*last, tx);
+          ASSIGN_OR_RETURN(Response answer, change(draft));
+          RETURN_IF_ERROR(draft.Flush());
+          next = std::move(draft).Take();
+          return answer;
+        });
+    if (response.ok() && next.has_value() && !IsDryRun(request)) {
+      Publish(std::make_shared<const State>(*std::move(next)));
+    }
+    return response;
+  }
+
+ private:
+  // A state that has reached `until`, out of the last one and the rows after.
+  absl::StatusOr<std::shared_ptr<const State>> Follow(Transaction& tx,
+                                                      Revision until) {
+    std::shared_ptr<const State> last = Now();
+    if (last->revision >= until) return last;
+    auto next = std::make_shared<State>(*last);
+    absl::Status status;
+    std::apply(
+        [&](const auto&... table) {
+          (status.Update(table.ReadAfter(tx, last->revision, until,
+                                         [&](Revision revision, auto fact) {
+                                           next->Add(revision, std::move(fact));
+                                         })),
+           ...);
+        },
+        State::AllTables());
+    RETURN_IF_ERROR(status);
+    next->revision = until;
+    Publish(next);
+    return std::shared_ptr<const State>(std::move(next));
+  }
+
+  void Publish(std::shared_ptr<const State> state) {
+    absl::MutexLock lock(&mutex_);
+    if (state->revision > state_->revision) state_.swap(state);
+  }
+
+  Database& db_;
+  const Clock& clock_;
+  absl::Mutex write_mutex_;
+  mutable absl::Mutex mutex_;
+  std::shared_ptr<const State> state_ ABSL_GUARDED_BY(mutex_) =
+      std::make_shared<const State>();
+  Follower follower_;  // Last: its thread uses the others.
+};
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_STATE_KEEPER_H_
