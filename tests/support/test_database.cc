@@ -26,19 +26,29 @@ std::string User() { return getuid() == 0 ? "root" : getlogin(); }
 
 }  // namespace
 
-TestServer::TestServer() {
+TestServer::TestServer(Kind kind) {
   char folder[] = "/tmp/opvang-test-XXXXXX";
   if (mkdtemp(folder) == nullptr) Die("cannot make a temporary folder");
   folder_ = folder;
   // Servers that share a folder for temporary tables trip over each other.
   std::filesystem::create_directory(folder_ + "/tmp");
-  const pid_t pid =
-      Spawn({"mariadb-install-db", "--no-defaults", "--user=" + User(),
-             "--datadir=" + folder_ + "/data",
-             "--auth-root-authentication-method=normal", "--skip-test-db",
-             "--skip-name-resolve", "--innodb-log-file-size=8M",
-             "--tmpdir=" + folder_ + "/tmp"},
-            folder_ + "/install.log");
+  options_ = {"--no-defaults",
+              "--user=" + User(),
+              "--datadir=" + folder_ + "/data",
+              "--skip-name-resolve",
+              "--innodb-log-file-size=8M",
+              "--tmpdir=" + folder_ + "/tmp"};
+  if (kind == Kind::kQuick) {
+    // A test makes some twenty tables: no file each, and none awaited.
+    options_.insert(options_.end(),
+                    {"--debug-no-sync", "--innodb-flush-method=nosync",
+                     "--innodb-file-per-table=0"});
+  }
+  std::vector<std::string> install = options_;
+  install.insert(install.begin(), "mariadb-install-db");
+  install.insert(install.end(), {"--auth-root-authentication-method=normal",
+                                 "--skip-test-db"});
+  const pid_t pid = Spawn(install, folder_ + "/install.log");
   int status = 0;
   waitpid(pid, &status, 0);
   if (status != 0) Die("mariadb-install-db failed; see " + folder_);
@@ -52,20 +62,19 @@ TestServer::~TestServer() {
 }
 
 TestServer& TestServer::Shared() {
-  static TestServer server;
+  static TestServer server(Kind::kQuick);
   return server;
 }
 
 void TestServer::Start() {
-  const std::string socket = folder_ + "/s.sock";
-  pid_ =
-      Spawn({"mariadbd", "--no-defaults", "--user=" + User(),
-             "--datadir=" + folder_ + "/data", "--socket=" + socket,
-             "--pid-file=" + folder_ + "/pid", "--skip-networking",
-             "--innodb-buffer-pool-size=16M", "--innodb-log-file-size=8M",
-             "--innodb-flush-log-at-trx-commit=1", "--performance-schema=OFF",
-             "--skip-name-resolve", "--tmpdir=" + folder_ + "/tmp"},
-            folder_ + "/server.log");
+  std::vector<std::string> start = options_;
+  start.insert(start.begin(), "mariadbd");
+  start.insert(
+      start.end(),
+      {"--socket=" + folder_ + "/s.sock", "--pid-file=" + folder_ + "/pid",
+       "--skip-networking", "--innodb-buffer-pool-size=16M",
+       "--innodb-flush-log-at-trx-commit=1", "--performance-schema=OFF"});
+  pid_ = Spawn(start, folder_ + "/server.log");
   const absl::Time latest = absl::Now() + absl::Seconds(30);
   while (!Database::Open(*ParseDatabaseUrl(Url("mysql"))).ok()) {
     if (absl::Now() > latest) Die("mariadbd does not start; see " + folder_);

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "common/db/database.h"
 
@@ -16,9 +17,12 @@ namespace opvang {
 // commits. It is ended by its own pid, and by the kernel when the test dies.
 class TestServer {
  public:
-  TestServer();
+  // A quick server leaves it to the system when its files reach the disk, for
+  // tests that never end it.
+  enum class Kind { kDurable, kQuick };
+  explicit TestServer(Kind kind = Kind::kDurable);
   ~TestServer();
-  // The one shared by all tests of this program; started at first use.
+  // The one shared by all tests of this program, quick; started at first use.
   static TestServer& Shared();
 
   void Start();
@@ -30,6 +34,7 @@ class TestServer {
 
  private:
   std::string folder_;
+  std::vector<std::string> options_;
   pid_t pid_ = 0;
 };
 
