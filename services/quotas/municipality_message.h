@@ -9,7 +9,8 @@
 
 namespace opvang::quotas {
 
-inline nl::opvang::quotas::v1::Municipality ToProto(const Municipality& from) {
+inline nl::opvang::quotas::v1::Municipality MessageOf(
+    const Municipality& from) {
   nl::opvang::quotas::v1::Municipality to;
   to.set_name(from.Name());
   to.set_display_name(std::string(from.display_name));

@@ -94,7 +94,7 @@ grpc::ServerUnaryReactor* QuotaService::ListMunicipalities(
         const auto given = PageOf(all, page);
         pb::ListMunicipalitiesResponse list;
         for (const Municipality* municipality : given) {
-          *list.add_municipalities() = ToProto(*municipality);
+          *list.add_municipalities() = MessageOf(*municipality);
         }
         list.set_next_page_token(TokenAfter(*request, 0, all, given));
         list.set_geography_version(kGeographyVersion);

@@ -12,12 +12,12 @@
 namespace opvang::reporting {
 namespace {
 
-using Role = pb::ComparedReport::Role;
+using ComparedRole = pb::ComparedReport::Role;
 
 // Far more reports than a region or province makes.
 constexpr int kReportsMax = 100000;
 
-absl::Status AddComparedReport(Transaction& tx, Role role,
+absl::Status AddComparedReport(Transaction& tx, ComparedRole role,
                                const std::string& name, Facts& facts) {
   ASSIGN_OR_RETURN(pb::Report report, LoadReport(tx, name));
   ComparedReport& held = facts.compared_reports.emplace_back();
@@ -68,8 +68,9 @@ absl::Status HoldPlans(Transaction& tx, const pb::ReportSpec& spec,
   return absl::OkStatus();
 }
 
-absl::Status HoldQuarter(Transaction& tx, Role role, const std::string& scope,
-                         const std::string& quarter, Facts& facts) {
+absl::Status HoldQuarter(Transaction& tx, ComparedRole role,
+                         const std::string& scope, const std::string& quarter,
+                         Facts& facts) {
   ASSIGN_OR_RETURN(
       const std::string name,
       FindLatest(tx, scope,

@@ -9,13 +9,13 @@
 #include "common/base/calendar.h"
 #include "common/service/pagination.h"
 #include "tests/housing/services.h"
+#include "tests/support/municipalities.h"
 
 namespace opvang::housing {
 namespace {
 
 using Day = absl::CivilDay;
 
-constexpr char kZwolle[] = "municipalities/gm0193";
 constexpr char kDalfsen[] = "municipalities/gm0148";
 constexpr char kJuly[] = "municipalities/gm0193/placements/2024-07";
 const Day kAsOf(2024, 9, 15);

@@ -7,6 +7,7 @@
 #include "common/base/municipality.h"
 #include "tests/housing/rules/world.h"
 #include "tests/housing/services.h"
+#include "tests/support/municipalities.h"
 
 namespace opvang::housing {
 namespace {
@@ -406,7 +407,6 @@ TEST_F(LedgerServiceTest, FollowsTheFactsInWhateverOrderTheyCome) {
 
 // A half-year is closed at the first instant after it, in the Netherlands.
 TEST_F(LedgerServiceTest, KnowsWhatWasRecordedBeforeTheClosing) {
-  constexpr char kZwolle[] = "municipalities/gm0193";
   ASSERT_THAT(DeliverQuotas(Target(kZwolle, "2024-h2", 134, Day(2024, 4, 1)) +
                             Target(kZwolle, "2024-h2", 120, Day(2025, 2, 1))),
               IsOk());
@@ -459,7 +459,6 @@ TEST_F(LedgerServiceTest, KnowsWhatWasRecordedBeforeTheClosing) {
 // A target that quotas recorded later was not known then, whatever day it holds
 // from.
 TEST_F(LedgerServiceTest, ATargetRecordedAfterTheClosingWasNotKnownThen) {
-  constexpr char kZwolle[] = "municipalities/gm0193";
   const absl::Time midnight = absl::FromUnixSeconds(1735686000);
   clock_.Set(midnight - absl::Microseconds(1));
   ASSERT_THAT(DeliverQuotas(Target(kZwolle, "2024-h2", 134, Day(2024, 4, 1))),

@@ -2,6 +2,7 @@
 #include "absl/strings/str_replace.h"
 #include "common/base/calendar.h"
 #include "tests/housing/services.h"
+#include "tests/support/municipalities.h"
 
 namespace opvang::housing {
 namespace {
@@ -9,7 +10,6 @@ namespace {
 using Day = absl::CivilDay;
 using testing::HasSubstr;
 
-constexpr char kZwolle[] = "municipalities/gm0193";
 constexpr char kDenHaag[] = "municipalities/gm0518";
 
 class SupervisionServiceTest : public HousingFixture {

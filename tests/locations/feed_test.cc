@@ -138,7 +138,7 @@ absl::StatusOr<Response> Send(Stub& stub, const pb::FeedHeader& header,
 
 // Everything the register holds of occupancy, read from the tables themselves:
 // the revision aside, which counts writes.
-std::string Register(TestDatabase& db) {
+std::string RegisterIn(TestDatabase& db) {
   const Call call{.caller = {.oin = "test", .name = "test", .scope = ""},
                   .actor = "",
                   .method = "test",
@@ -179,7 +179,7 @@ TEST_F(FeedTest, OneStreamIsOneRevision) {
   EXPECT_EQ(first->accepted_row_count(), 2500);
   EXPECT_EQ(first->refused_row_count(), 0);
   EXPECT_EQ(first->revision(), 3);
-  const std::string held = Register(db_);
+  const std::string held = RegisterIn(db_);
   // Sent again whole, or only asked about: the same answer, nothing new.
   EXPECT_EQ(Send(program_.stub(), Header(2500, "a"), rows, 1, 2500, 700)
                 ->SerializeAsString(),
@@ -187,7 +187,7 @@ TEST_F(FeedTest, OneStreamIsOneRevision) {
   EXPECT_EQ(Send(program_.stub(), Header(2500, "a"), rows, 1, 0, 1)
                 ->SerializeAsString(),
             first->SerializeAsString());
-  EXPECT_EQ(Register(db_), held);
+  EXPECT_EQ(RegisterIn(db_), held);
   // The same id for other content is told.
   auto other = rows;
   other[1234].set_person_count(1);
@@ -230,14 +230,14 @@ TEST_F(FeedTest, FaultyRowsAreToldByNumber) {
   EXPECT_THAT(refused, HasViolation("rows[1401]"));
   EXPECT_THAT(refused, HasViolation("rows[1402].location"))
       << "outside the parent";
-  EXPECT_EQ(Register(db_), "0 rows wait") << "all or nothing";
+  EXPECT_EQ(RegisterIn(db_), "0 rows wait") << "all or nothing";
   // A dry run tells the same and uses up nothing.
   header.set_fault_policy(pb::FeedHeader::FAULT_POLICY_ACCEPT_REST);
   header.set_validate_only(true);
   const auto tried = Send(program_.stub(), header, rows, 1, 1500, 1000);
   ASSERT_THAT(tried, IsOk());
   EXPECT_EQ(tried->refused_row_count(), 4);
-  EXPECT_EQ(Register(db_), "1500 rows wait");
+  EXPECT_EQ(RegisterIn(db_), "1500 rows wait");
   header.set_validate_only(false);
   const auto kept = Send(program_.stub(), header, rows, 1, 0, 1);
   ASSERT_THAT(kept, IsOk());
@@ -342,7 +342,7 @@ TEST_F(FeedTest, CutAndKilledAtRandomItEqualsACleanDelivery) {
       }
     }
     ASSERT_TRUE(through);
-    ASSERT_EQ(Register(db_), Register(clean)) << "delivery " << delivery;
+    ASSERT_EQ(RegisterIn(db_), RegisterIn(clean)) << "delivery " << delivery;
   }
   // The draws themselves, so that a quiet run shows.
   EXPECT_GE(cuts + kills, 1) << cuts << " cuts, " << kills << " kills";

@@ -9,14 +9,14 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr char kRol[] = "municipalities/gm0193/locations/rol";
+constexpr char kRolName[] = "municipalities/gm0193/locations/rol";
 
 pb::PlaceEntry Entry(const std::string& changes) {
   auto entry = Proto<pb::PlaceEntry>(
       "group: PLACE_GROUP_REGULAR basis: BASIS_DECIDED "
       "start_date { year: 2024 month: 1 day: 1 } place_count: 10 "
       "decision: 'besluit' source: 'brief'");
-  entry.set_location(kRol);
+  entry.set_location(kRolName);
   // Singular fields are overwritten, so a change is what comes after.
   entry.MergeFrom(Proto<pb::PlaceEntry>(changes));
   return entry;
@@ -25,7 +25,7 @@ pb::PlaceEntry Entry(const std::string& changes) {
 pb::Location Description(const std::string& changes) {
   auto location = Proto<pb::Location>(
       "display_name: 'ROL' kind: 'rol' operator: OPERATOR_COA source: 'x'");
-  location.set_name(kRol);
+  location.set_name(kRolName);
   location.MergeFrom(Proto<pb::Location>(changes));
   return location;
 }
@@ -117,7 +117,7 @@ TEST(LocationProtoTest, RefusesValuesThatNoEnumHas) {
   location.set_operator_(static_cast<pb::Location::Operator>(9));
   location.set_quality_level(static_cast<pb::Location::QualityLevel>(900));
   auto& state = *request.add_state_entries();
-  state.set_location(kRol);
+  state.set_location(kRolName);
   state.set_state(static_cast<pb::LocationState>(99));
   const std::vector<std::string> faults = Faults(request);
   for (const char* field :

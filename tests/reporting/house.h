@@ -14,6 +14,7 @@
 #include "services/reporting/report_service.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
+#include "tests/support/municipalities.h"
 #include "tests/support/test_database.h"
 
 namespace opvang::reporting {
@@ -22,8 +23,6 @@ namespace q = nl::opvang::quotas::v1;
 namespace l = nl::opvang::locations::v1;
 namespace h = nl::opvang::housing::v1;
 
-inline constexpr char kZwolle[] = "municipalities/gm0193";
-inline constexpr char kKampen[] = "municipalities/gm0166";
 inline constexpr char kVerslag[] = "provinces/pv23/reports/verslag";
 
 // Who calls. Each has an OIN of its own.

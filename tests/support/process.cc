@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <fstream>
 
 #include "absl/time/clock.h"
@@ -45,6 +46,18 @@ std::string AwaitWord(const std::string& path) {
     absl::SleepFor(absl::Milliseconds(5));
   }
   return word;
+}
+
+std::string Shell(const std::string& line, int* status) {
+  FILE* pipe = popen((line + " 2>&1").c_str(), "r");
+  std::string out;
+  char bytes[4096];
+  for (size_t n; (n = fread(bytes, 1, sizeof bytes, pipe)) > 0;) {
+    out.append(bytes, n);
+  }
+  const int ended = pclose(pipe);
+  if (status != nullptr) *status = ended;
+  return out;
 }
 
 }  // namespace opvang

@@ -19,6 +19,9 @@ int End(pid_t pid, int signal);
 // The first word of `path`, once it is there; empty after twenty seconds.
 std::string AwaitWord(const std::string& path);
 
+// What a line of shell says, on stdout and stderr alike.
+std::string Shell(const std::string& line, int* status = nullptr);
+
 }  // namespace opvang
 
 #endif  // OPVANG_TESTS_SUPPORT_PROCESS_H_

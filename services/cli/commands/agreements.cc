@@ -17,7 +17,7 @@ namespace opvang::cli {
 namespace {
 
 namespace q = nl::opvang::quotas::v1;
-using Stub = q::QuotaService::Stub;
+using QuotaStub = q::QuotaService::Stub;
 
 q::Duty DutyOf(const Context& context) {
   return ValueTyped<q::Duty>(context.arguments.Flag("duty", "asylum"));
@@ -67,11 +67,11 @@ std::vector<Assigned> AssignedIn(const Context& context, size_t from,
 }
 
 template <typename Request, typename Response>
-absl::StatusOr<Response> Send(const Context& context,
-                              grpc::Status (Stub::*method)(grpc::ClientContext*,
-                                                           const Request&,
-                                                           Response*),
-                              const Request& request) {
+absl::StatusOr<Response> Send(
+    const Context& context,
+    grpc::Status (QuotaStub::*method)(grpc::ClientContext*, const Request&,
+                                      Response*),
+    const Request& request) {
   return SendOnce(context, *context.services.quotas, method, request);
 }
 
@@ -159,8 +159,9 @@ absl::Status ShowCalendar(const Context& context) {
     ASSIGN_OR_RETURN(*request.mutable_cycle(), defaults.CycleName());
   }
   request.set_revision(context.Revision("revision"));
-  ASSIGN_OR_RETURN(const q::Calendar calendar,
-                   Ask(*context.services.quotas, &Stub::GetCalendar, request));
+  ASSIGN_OR_RETURN(
+      const q::Calendar calendar,
+      Ask(*context.services.quotas, &QuotaStub::GetCalendar, request));
   TextTable table{.header = {"what", "last_timely", "happened", "standing",
                              "legal_basis", "source"},
                   .rows = {}};
@@ -196,7 +197,7 @@ absl::Status CreateSplit(const Context& context) {
   }
   split.set_source(context.arguments.Flag("source", ""));
   ASSIGN_OR_RETURN(const q::Split made,
-                   Send(context, &Stub::CreateSplit, request));
+                   Send(context, &QuotaStub::CreateSplit, request));
   TextTable table{.header = {"municipality", "display_name", "count", "amv",
                              "inhabitants", "score", "substituted"},
                   .rows = {}};
@@ -217,8 +218,8 @@ absl::Status ListSplits(const Context& context) {
   TextTable table = SplitTable();
   q::ListSplitsRequest request;
   request.set_revision(context.Revision("revision"));
-  RETURN_IF_ERROR(AskAll(*context.services.quotas, &Stub::ListSplits, request,
-                         [&](const q::ListSplitsResponse& page) {
+  RETURN_IF_ERROR(AskAll(*context.services.quotas, &QuotaStub::ListSplits,
+                         request, [&](const q::ListSplitsResponse& page) {
                            for (const auto& one : page.splits()) {
                              AddSplit(one, table);
                            }
@@ -250,7 +251,7 @@ absl::Status CreateDecision(const Context& context) {
   }
   RETURN_IF_ERROR(flags);
   ASSIGN_OR_RETURN(const q::Decision made,
-                   Send(context, &Stub::CreateDecision, request));
+                   Send(context, &QuotaStub::CreateDecision, request));
   TextTable table = DecisionTable();
   AddDecision(made, table);
   context.Print(table, defaults.Line());
@@ -263,7 +264,7 @@ absl::Status ListDecisions(const Context& context) {
   request.set_parent(context.Operand(2).empty() ? "provinces/-"
                                                 : context.Operand(2));
   request.set_revision(context.Revision("revision"));
-  RETURN_IF_ERROR(AskAll(*context.services.quotas, &Stub::ListDecisions,
+  RETURN_IF_ERROR(AskAll(*context.services.quotas, &QuotaStub::ListDecisions,
                          request, [&](const q::ListDecisionsResponse& page) {
                            for (const auto& one : page.decisions()) {
                              AddDecision(one, table);
@@ -293,7 +294,7 @@ absl::Status CreateRedistribution(const Context& context) {
   }
   RETURN_IF_ERROR(flags);
   ASSIGN_OR_RETURN(const q::Redistribution made,
-                   Send(context, &Stub::CreateRedistribution, request));
+                   Send(context, &QuotaStub::CreateRedistribution, request));
   TextTable table = RedistributionTable();
   AddRedistribution(made, table);
   context.Print(table, defaults.Line());
@@ -310,14 +311,15 @@ absl::Status EndRedistribution(const Context& context) {
   request.set_source(context.arguments.Flag("source", ""));
   ASSIGN_OR_RETURN(
       q::Redistribution found,
-      Ask(*context.services.quotas, &Stub::GetRedistribution, read));
+      Ask(*context.services.quotas, &QuotaStub::GetRedistribution, read));
   // Said before, by this command or another: twice is once.
   const bool done = found.has_end_date() &&
                     found.end_source() == request.source() &&
                     DayOf(found.end_date()) == DayOf(request.end_date());
   if (!done) {
     request.set_etag(found.etag());
-    ASSIGN_OR_RETURN(found, Send(context, &Stub::EndRedistribution, request));
+    ASSIGN_OR_RETURN(found,
+                     Send(context, &QuotaStub::EndRedistribution, request));
   }
   TextTable table = RedistributionTable();
   AddRedistribution(found, table);
@@ -330,8 +332,8 @@ absl::Status ListRedistributions(const Context& context) {
   q::ListRedistributionsRequest request;
   request.set_parent(context.Operand(2));
   request.set_revision(context.Revision("revision"));
-  RETURN_IF_ERROR(AskAll(*context.services.quotas, &Stub::ListRedistributions,
-                         request,
+  RETURN_IF_ERROR(AskAll(*context.services.quotas,
+                         &QuotaStub::ListRedistributions, request,
                          [&](const q::ListRedistributionsResponse& page) {
                            for (const auto& one : page.redistributions()) {
                              AddRedistribution(one, table);
@@ -362,7 +364,7 @@ absl::Status CreateTransfer(const Context& context) {
   transfer.set_condition(context.arguments.Flag("condition", ""));
   transfer.set_source(context.arguments.Flag("source", ""));
   ASSIGN_OR_RETURN(const q::Transfer made,
-                   Send(context, &Stub::CreateTransfer, request));
+                   Send(context, &QuotaStub::CreateTransfer, request));
   TextTable table = TransferTable();
   AddTransfer(made, table);
   context.Print(table, defaults.Line());
@@ -381,8 +383,8 @@ absl::Status AdvanceTransfer(const Context& context) {
   q::GetTransferRequest read;
   read.set_name(request.name());
   *read.mutable_as_of_date() = ToProto(kLastDay);
-  ASSIGN_OR_RETURN(const q::Transfer whole,
-                   Ask(*context.services.quotas, &Stub::GetTransfer, read));
+  ASSIGN_OR_RETURN(const q::Transfer whole, Ask(*context.services.quotas,
+                                                &QuotaStub::GetTransfer, read));
   // Said before, by this command or another: twice is once.
   const bool done = std::any_of(
       whole.steps().begin(), whole.steps().end(), [&](const Step& step) {
@@ -392,13 +394,14 @@ absl::Status AdvanceTransfer(const Context& context) {
   *read.mutable_as_of_date() = request.step_date();
   TextTable table = TransferTable();
   if (done) {
-    ASSIGN_OR_RETURN(const q::Transfer seen,
-                     Ask(*context.services.quotas, &Stub::GetTransfer, read));
+    ASSIGN_OR_RETURN(
+        const q::Transfer seen,
+        Ask(*context.services.quotas, &QuotaStub::GetTransfer, read));
     AddTransfer(seen, table);
   } else {
     request.set_etag(whole.etag());
     ASSIGN_OR_RETURN(const q::Transfer made,
-                     Send(context, &Stub::AdvanceTransfer, request));
+                     Send(context, &QuotaStub::AdvanceTransfer, request));
     AddTransfer(made, table);
   }
   context.Print(table);
@@ -412,7 +415,7 @@ absl::Status ListTransfers(const Context& context) {
   request.set_parent(context.Operand(2));
   *request.mutable_as_of_date() = ToProto(defaults.day());
   request.set_revision(context.Revision("revision"));
-  RETURN_IF_ERROR(AskAll(*context.services.quotas, &Stub::ListTransfers,
+  RETURN_IF_ERROR(AskAll(*context.services.quotas, &QuotaStub::ListTransfers,
                          request, [&](const q::ListTransfersResponse& page) {
                            for (const auto& one : page.transfers()) {
                              AddTransfer(one, table);

@@ -13,7 +13,7 @@ namespace opvang::cli {
 namespace {
 
 namespace r = nl::opvang::reporting::v1;
-using Stub = r::ReportingService::Stub;
+using ReportStub = r::ReportingService::Stub;
 
 constexpr int kDepthUsual = 3;
 
@@ -31,7 +31,7 @@ absl::Status AddFigure(const Context& context, const std::string& name,
   request.set_figure(name);
   ASSIGN_OR_RETURN(
       const r::FigureExplanation figure,
-      Ask(*context.services.reporting, &Stub::ExplainFigure, request));
+      Ask(*context.services.reporting, &ReportStub::ExplainFigure, request));
   // For people the tree is seen; programs read the layer.
   const bool seen = context.arguments.Flag("output", "table") == "table";
   const auto add = [&](int at, const std::string& what,
@@ -99,7 +99,7 @@ absl::StatusOr<std::optional<r::Finding>> FindFinding(const Context& context,
   r::ListFindingsRequest request;
   request.set_name(context.Operand(2));
   std::optional<r::Finding> found;
-  RETURN_IF_ERROR(AskAll(*context.services.reporting, &Stub::ListFindings,
+  RETURN_IF_ERROR(AskAll(*context.services.reporting, &ReportStub::ListFindings,
                          request, [&](const r::ListFindingsResponse& page) {
                            for (const r::Finding& one : page.findings()) {
                              if (one.key() == key) found = one;
@@ -157,8 +157,9 @@ absl::Status CompareReports(const Context& context) {
                              "difference", "cause", "count", "record",
                              "record_display_name", "changes", "source"},
                   .rows = {}};
-  RETURN_IF_ERROR(AskAll(*context.services.reporting, &Stub::CompareReports,
-                         request, [&](const r::CompareReportsResponse& page) {
+  RETURN_IF_ERROR(AskAll(*context.services.reporting,
+                         &ReportStub::CompareReports, request,
+                         [&](const r::CompareReportsResponse& page) {
                            for (const auto& one : page.differences()) {
                              AddDifference(one, table);
                            }
@@ -175,7 +176,7 @@ absl::Status ListFindings(const Context& context) {
   request.set_revision(context.Revision("revision"));
   std::vector<r::Finding> findings;
   r::ListFindingsResponse counts;
-  RETURN_IF_ERROR(AskAll(*context.services.reporting, &Stub::ListFindings,
+  RETURN_IF_ERROR(AskAll(*context.services.reporting, &ReportStub::ListFindings,
                          request, [&](const r::ListFindingsResponse& page) {
                            findings.insert(findings.end(),
                                            page.findings().begin(),
@@ -211,8 +212,8 @@ absl::Status ExplainFinding(const Context& context) {
                             : 0;
   ASSIGN_OR_RETURN(
       const r::Finding finding,
-      SendOnce(context, *context.services.reporting, &Stub::ExplainFinding,
-               request, absl::StrCat("#", since)));
+      SendOnce(context, *context.services.reporting,
+               &ReportStub::ExplainFinding, request, absl::StrCat("#", since)));
   context.Print(FindingTable(context, {finding}));
   return absl::OkStatus();
 }

@@ -16,7 +16,7 @@ namespace opvang::cli {
 namespace {
 
 namespace h = nl::opvang::housing::v1;
-using Stub = h::HousingService::Stub;
+using HousingStub = h::HousingService::Stub;
 
 std::string ShownDate(const google::type::Date& date) {
   return date.year() == 0 ? "" : FormatDay(DayOf(date));
@@ -294,7 +294,7 @@ absl::Status ListBalances(const Context& context) {
                                          "realised", "planned", "expected",
                                          "needed", "days_left"},
       .rows = {}};
-  RETURN_IF_ERROR(AskAll(*context.services.housing, &Stub::ListBalances,
+  RETURN_IF_ERROR(AskAll(*context.services.housing, &HousingStub::ListBalances,
                          request, [&](const h::ListBalancesResponse& page) {
                            for (const h::AreaBalance& area : page.areas()) {
                              if (areas) AddArea(area, table);
@@ -327,8 +327,8 @@ absl::Status ListLedgers(const Context& context) {
       .header = {"municipality", "display_name", "half_year", "opening",
                  "basis", "stated_difference", "target", "realised", "balance"},
       .rows = {}};
-  RETURN_IF_ERROR(AskAll(*context.services.housing, &Stub::ListLedgers, request,
-                         [&](const h::ListLedgersResponse& page) {
+  RETURN_IF_ERROR(AskAll(*context.services.housing, &HousingStub::ListLedgers,
+                         request, [&](const h::ListLedgersResponse& page) {
                            for (const h::Ledger& one : page.ledgers()) {
                              AddLedger(one, table);
                            }
@@ -352,7 +352,7 @@ absl::Status ListClosings(const Context& context) {
   TextTable table{.header = {"municipality", "display_name", "what", "persons",
                              "about", "source"},
                   .rows = {}};
-  RETURN_IF_ERROR(AskAll(*context.services.housing, &Stub::ListClosings,
+  RETURN_IF_ERROR(AskAll(*context.services.housing, &HousingStub::ListClosings,
                          request, [&](const h::ListClosingsResponse& page) {
                            for (const h::Closing& one : page.closings()) {
                              AddClosing(one, context.arguments.Has("why"),
@@ -375,7 +375,7 @@ absl::Status ListSupervision(const Context& context) {
                  "step_date", "letter", "agreement", "reasons"},
       .rows = {}};
   RETURN_IF_ERROR(AskAll(
-      *context.services.housing, &Stub::ListSupervision, request,
+      *context.services.housing, &HousingStub::ListSupervision, request,
       [&](const h::ListSupervisionResponse& page) {
         for (const h::Supervision& one : page.supervisions()) {
           const h::SupervisionStep step = one.steps().empty()
@@ -410,7 +410,7 @@ absl::Status ListPlans(const Context& context) {
                                                "derived", "percent", "source"},
       .rows = {}};
   RETURN_IF_ERROR(AskAll(
-      *context.services.housing, &Stub::ListHousingPlans, request,
+      *context.services.housing, &HousingStub::ListHousingPlans, request,
       [&](const h::ListHousingPlansResponse& page) {
         for (const h::PlanSum& sum : page.sums()) {
           if (!totals) break;

@@ -16,7 +16,7 @@ namespace {
 
 namespace l = nl::opvang::locations::v1;
 namespace r = nl::opvang::reporting::v1;
-using Stub = l::LocationService::Stub;
+using LocationStub = l::LocationService::Stub;
 
 l::PlaceEntry::EndCertainty CertaintyOf(const Context& context) {
   return context.arguments.Flag("certainty", "fixed") == "fixed"
@@ -64,8 +64,8 @@ void AddOwn(const Context& context, l::RecordObjectionsRequest& request,
 
 // Sends a step with an id made of its content: twice is once.
 template <typename Request,
-          grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
-                                       l::Location*)>
+          grpc::Status (LocationStub::*method)(grpc::ClientContext*,
+                                               const Request&, l::Location*)>
 absl::Status Step(const Context& context) {
   absl::Status flags;
   Request request;
@@ -95,24 +95,31 @@ using Run = absl::Status (*)(const Context&);
 
 const std::map<std::string, Run>& Steps() {
   static const auto* const kSteps = new std::map<std::string, Run>{
-      {"suggest", Step<l::SuggestLocationRequest, &Stub::SuggestLocation>},
-      {"explore", Step<l::ExploreLocationRequest, &Stub::ExploreLocation>},
-      {"submit", Step<l::SubmitLocationRequest, &Stub::SubmitLocation>},
-      {"decide", Step<l::DecideLocationRequest, &Stub::DecideLocation>},
-      {"paper-check", Step<l::StartPaperCheckRequest, &Stub::StartPaperCheck>},
-      {"site-visit", Step<l::StartSiteVisitRequest, &Stub::StartSiteVisit>},
-      {"agreement", Step<l::SignAgreementRequest, &Stub::SignAgreement>},
-      {"permit", Step<l::StartPermitRequest, &Stub::StartPermit>},
+      {"suggest",
+       Step<l::SuggestLocationRequest, &LocationStub::SuggestLocation>},
+      {"explore",
+       Step<l::ExploreLocationRequest, &LocationStub::ExploreLocation>},
+      {"submit", Step<l::SubmitLocationRequest, &LocationStub::SubmitLocation>},
+      {"decide", Step<l::DecideLocationRequest, &LocationStub::DecideLocation>},
+      {"paper-check",
+       Step<l::StartPaperCheckRequest, &LocationStub::StartPaperCheck>},
+      {"site-visit",
+       Step<l::StartSiteVisitRequest, &LocationStub::StartSiteVisit>},
+      {"agreement",
+       Step<l::SignAgreementRequest, &LocationStub::SignAgreement>},
+      {"permit", Step<l::StartPermitRequest, &LocationStub::StartPermit>},
       {"construction",
-       Step<l::StartConstructionRequest, &Stub::StartConstruction>},
-      {"open", Step<l::OpenLocationRequest, &Stub::OpenLocation>},
-      {"extend", Step<l::ExtendLocationRequest, &Stub::ExtendLocation>},
-      {"closing", Step<l::StartClosingRequest, &Stub::StartClosing>},
-      {"close", Step<l::CloseLocationRequest, &Stub::CloseLocation>},
-      {"withdraw", Step<l::WithdrawLocationRequest, &Stub::WithdrawLocation>},
+       Step<l::StartConstructionRequest, &LocationStub::StartConstruction>},
+      {"open", Step<l::OpenLocationRequest, &LocationStub::OpenLocation>},
+      {"extend", Step<l::ExtendLocationRequest, &LocationStub::ExtendLocation>},
+      {"closing", Step<l::StartClosingRequest, &LocationStub::StartClosing>},
+      {"close", Step<l::CloseLocationRequest, &LocationStub::CloseLocation>},
+      {"withdraw",
+       Step<l::WithdrawLocationRequest, &LocationStub::WithdrawLocation>},
       {"reschedule",
-       Step<l::RescheduleLocationRequest, &Stub::RescheduleLocation>},
-      {"objections", Step<l::RecordObjectionsRequest, &Stub::RecordObjections>},
+       Step<l::RescheduleLocationRequest, &LocationStub::RescheduleLocation>},
+      {"objections",
+       Step<l::RecordObjectionsRequest, &LocationStub::RecordObjections>},
   };
   return *kSteps;
 }
@@ -155,7 +162,7 @@ absl::Status ShowHistory(const Context& context) {
       .header = {"date", "event", "from", "to", "reason", "source", "revision"},
       .rows = {}};
   RETURN_IF_ERROR(AskAll(
-      *context.services.locations, &Stub::ListLifeEvents, request,
+      *context.services.locations, &LocationStub::ListLifeEvents, request,
       [&](const l::ListLifeEventsResponse& page) {
         for (const l::LifeEvent& one : page.life_events()) {
           const bool moved = one.has_start_move() || one.has_end_move();
@@ -211,8 +218,8 @@ absl::Status Reconcile(const Context& context) {
                              "location", "location_display_name", "places"},
                   .rows = {}};
   RETURN_IF_ERROR(
-      AskAll(*context.services.locations, &Stub::ListReconciliations, request,
-             [&](const l::ListReconciliationsResponse& page) {
+      AskAll(*context.services.locations, &LocationStub::ListReconciliations,
+             request, [&](const l::ListReconciliationsResponse& page) {
                for (const l::Reconciliation& one : page.reconciliations()) {
                  if (one.has_coa_place_count()) {
                    AddDifferences(one, "coa", one.coa_place_count(),

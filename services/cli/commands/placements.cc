@@ -11,7 +11,7 @@ namespace opvang::cli {
 namespace {
 
 namespace h = nl::opvang::housing::v1;
-using Stub = h::HousingService::Stub;
+using HousingStub = h::HousingService::Stub;
 
 TextTable MoveTable() {
   return {.header = {"name", "giver", "giver_display_name", "receiver",
@@ -49,7 +49,7 @@ absl::Status CreatePlacement(const Context& context) {
   placement.set_source(context.arguments.Flag("source", ""));
   ASSIGN_OR_RETURN(const h::Placement made,
                    SendOnce(context, *context.services.housing,
-                            &Stub::CreatePlacement, request));
+                            &HousingStub::CreatePlacement, request));
   TextTable table{
       .header = {"name", "date", "kind", "persons", "amv", "corrects"},
       .rows = {}};
@@ -75,9 +75,9 @@ absl::Status CreateMove(const Context& context) {
   }
   move.set_corrected_move(context.arguments.Flag("corrects", ""));
   move.set_source(context.arguments.Flag("source", ""));
-  ASSIGN_OR_RETURN(
-      const h::Move made,
-      SendOnce(context, *context.services.housing, &Stub::CreateMove, request));
+  ASSIGN_OR_RETURN(const h::Move made,
+                   SendOnce(context, *context.services.housing,
+                            &HousingStub::CreateMove, request));
   TextTable table = MoveTable();
   AddMove(made, table);
   context.Print(table);
@@ -89,8 +89,8 @@ absl::Status ListMoves(const Context& context) {
   request.set_parent(context.Operand(2));
   request.set_revision(context.Revision("revision"));
   TextTable table = MoveTable();
-  RETURN_IF_ERROR(AskAll(*context.services.housing, &Stub::ListMoves, request,
-                         [&](const h::ListMovesResponse& page) {
+  RETURN_IF_ERROR(AskAll(*context.services.housing, &HousingStub::ListMoves,
+                         request, [&](const h::ListMovesResponse& page) {
                            for (const h::Move& move : page.moves()) {
                              AddMove(move, table);
                            }

@@ -15,7 +15,7 @@ namespace opvang::cli {
 namespace {
 
 namespace r = nl::opvang::reporting::v1;
-using Stub = r::ReportingService::Stub;
+using ReportStub = r::ReportingService::Stub;
 
 // "provinces/pv23/reports/verslag" → "provinces/pv23" and "verslag".
 std::pair<std::string, std::string> SplitReportName(const std::string& name) {
@@ -183,7 +183,7 @@ absl::Status CreateReport(const Context& context) {
   }
   ASSIGN_OR_RETURN(const r::Report made,
                    SendOnce(context, *context.services.reporting,
-                            &Stub::CreateReport, request));
+                            &ReportStub::CreateReport, request));
   PrintReport(context, made, line);
   return absl::OkStatus();
 }
@@ -196,7 +196,7 @@ absl::Status ListReports(const Context& context) {
   TextTable table{.header = {"name", "kind", "as_of_date", "state", "version",
                              "content_sha256"},
                   .rows = {}};
-  RETURN_IF_ERROR(AskAll(*context.services.reporting, &Stub::ListReports,
+  RETURN_IF_ERROR(AskAll(*context.services.reporting, &ReportStub::ListReports,
                          request, [&](const r::ListReportsResponse& page) {
                            for (const r::Report& one : page.reports()) {
                              table.rows.push_back(
@@ -215,8 +215,9 @@ absl::Status ShowReport(const Context& context) {
   r::GetReportRequest request;
   request.set_name(context.Operand(2));
   request.set_edition(EditionOf(context));
-  ASSIGN_OR_RETURN(const r::Report report,
-                   Ask(*context.services.reporting, &Stub::GetReport, request));
+  ASSIGN_OR_RETURN(
+      const r::Report report,
+      Ask(*context.services.reporting, &ReportStub::GetReport, request));
   PrintReport(context, report);
   return absl::OkStatus();
 }

@@ -14,13 +14,13 @@ namespace opvang::cli {
 namespace {
 
 namespace r = nl::opvang::reporting::v1;
-using Stub = r::ReportingService::Stub;
+using ReportStub = r::ReportingService::Stub;
 
 absl::StatusOr<r::Standing> GetStanding(const Context& context) {
   r::GetStandingRequest request;
   request.set_name(context.Operand(2));
   request.set_revision(context.Revision("revision"));
-  return Ask(*context.services.reporting, &Stub::GetStanding, request);
+  return Ask(*context.services.reporting, &ReportStub::GetStanding, request);
 }
 
 // The last time that one of `verbs` undid what is done now, for the subject
@@ -63,8 +63,8 @@ void PrintStep(const Context& context, const r::Standing& standing) {
 template <typename Request>
 absl::StatusOr<r::Standing> Take(
     const Context& context,
-    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
-                                 r::Standing*),
+    grpc::Status (ReportStub::*method)(grpc::ClientContext*, const Request&,
+                                       r::Standing*),
     Request request, const std::set<std::string>& undone_by,
     const std::string& subject = "") {
   request.set_name(context.Operand(2));
@@ -74,13 +74,12 @@ absl::StatusOr<r::Standing> Take(
 }
 
 template <typename Request>
-absl::Status TakeAndPrint(const Context& context,
-                          grpc::Status (Stub::*method)(grpc::ClientContext*,
-                                                       const Request&,
-                                                       r::Standing*),
-                          const Request& request,
-                          const std::set<std::string>& undone_by,
-                          const std::string& subject = "") {
+absl::Status TakeAndPrint(
+    const Context& context,
+    grpc::Status (ReportStub::*method)(grpc::ClientContext*, const Request&,
+                                       r::Standing*),
+    const Request& request, const std::set<std::string>& undone_by,
+    const std::string& subject = "") {
   ASSIGN_OR_RETURN(const r::Standing after,
                    Take(context, method, request, undone_by, subject));
   PrintStep(context, after);
@@ -142,8 +141,9 @@ absl::Status ConfirmFigures(const Context& context) {
     r::ConfirmFiguresRequest request;
     request.set_municipality(context.Operand(i));
     request.set_letter(context.arguments.Flag("letter", ""));
-    ASSIGN_OR_RETURN(standing, Take(context, &Stub::ConfirmFigures, request,
-                                    {"revoked"}, request.municipality()));
+    ASSIGN_OR_RETURN(standing,
+                     Take(context, &ReportStub::ConfirmFigures, request,
+                          {"revoked"}, request.municipality()));
   }
   PrintStep(context, standing);
   return absl::OkStatus();
@@ -153,7 +153,7 @@ absl::Status RevokeConfirmation(const Context& context) {
   r::RevokeConfirmationRequest request;
   request.set_municipality(context.Operand(3));
   request.set_reason(context.arguments.Flag("reason", ""));
-  return TakeAndPrint(context, &Stub::RevokeConfirmation, request,
+  return TakeAndPrint(context, &ReportStub::RevokeConfirmation, request,
                       {"confirmed"}, request.municipality());
 }
 
@@ -161,7 +161,7 @@ absl::Status AdoptReport(const Context& context) {
   r::AdoptReportRequest request;
   request.set_subject(context.Operand(3));
   request.set_letter(context.arguments.Flag("letter", ""));
-  return TakeAndPrint(context, &Stub::AdoptReport, request,
+  return TakeAndPrint(context, &ReportStub::AdoptReport, request,
                       {"reopened", "revoked"});
 }
 
@@ -171,13 +171,13 @@ absl::Status SubmitReport(const Context& context) {
   if (context.arguments.Has("embargo")) {
     *request.mutable_embargo_time() = context.Instant("embargo");
   }
-  return TakeAndPrint(context, &Stub::SubmitReport, request, {});
+  return TakeAndPrint(context, &ReportStub::SubmitReport, request, {});
 }
 
 absl::Status ReopenReport(const Context& context) {
   r::ReopenReportRequest request;
   request.set_reason(context.arguments.Flag("reason", ""));
-  return TakeAndPrint(context, &Stub::ReopenReport, request, {"adopted"});
+  return TakeAndPrint(context, &ReportStub::ReopenReport, request, {"adopted"});
 }
 
 absl::Status SetEmbargo(const Context& context) {
@@ -197,7 +197,7 @@ absl::Status SetEmbargo(const Context& context) {
     PrintStep(context, before);
     return absl::OkStatus();
   }
-  return TakeAndPrint(context, &Stub::SetEmbargo, request, {"embargoed"});
+  return TakeAndPrint(context, &ReportStub::SetEmbargo, request, {"embargoed"});
 }
 
 absl::Status ShowStanding(const Context& context) {

@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "services/cli/shell/arguments.h"
 #include "services/cli/shell/flags.h"
+#include "services/cli/shell/table.h"
 
 namespace opvang::cli {
 namespace {
@@ -48,12 +49,6 @@ std::string Usage(const Command& command) {
     }
   }
   return absl::StrCat(usage, more ? " [vlaggen]" : "");
-}
-
-// Characters, not bytes.
-size_t Width(const std::string& text) {
-  return std::count_if(text.begin(), text.end(),
-                       [](char c) { return (c & 0xC0) != 0x80; });
 }
 
 // Two columns; the second goes on below itself at 79 characters.

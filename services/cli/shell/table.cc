@@ -10,12 +10,6 @@
 namespace opvang::cli {
 namespace {
 
-// Characters, not bytes: names have diacritics.
-size_t Width(const std::string& text) {
-  return std::count_if(text.begin(), text.end(),
-                       [](char c) { return (c & 0xC0) != 0x80; });
-}
-
 std::string AsCsv(const TextTable& table) {
   std::string text;
   const auto add = [&text](const std::vector<std::string>& cells) {
@@ -83,6 +77,11 @@ std::string Aligned(const TextTable& table, bool coloured) {
 }
 
 }  // namespace
+
+size_t Width(const std::string& text) {
+  return std::count_if(text.begin(), text.end(),
+                       [](char c) { return (c & 0xC0) != 0x80; });
+}
 
 std::string Format(const TextTable& table, const std::string& format,
                    bool coloured) {

@@ -7,6 +7,9 @@
 
 namespace opvang::cli {
 
+// Characters, not bytes: names have diacritics.
+size_t Width(const std::string& text);
+
 struct TextTable {
   std::vector<std::string> header;
   std::vector<std::vector<std::string>> rows;

@@ -541,7 +541,7 @@ std::vector<SheetTable> MakeSheets() {
                 "dan vervalt."}}}};
 }
 
-std::vector<Choice> States() {
+std::vector<Choice> StateChoices() {
   return {
       {"idea", {"idee"}},
       {"exploration", {"verkenning", "in verkenning"}},
@@ -643,7 +643,7 @@ Vocabulary MakeVocabulary(
        {{"fixed", {"vast", "hard"}}, {"indicative", {"indicatief", "zacht"}}}},
       {"quality_level",
        {{"regular", {"regulier", "nee"}}, {"lower", {"lager", "laag", "ja"}}}},
-      {"state", States()},
+      {"state", StateChoices()},
       {"home_source",
        {{"existing_stock",
          {"bestaande voorraad", "bestaande woningvoorraad", "sociale huur"}},

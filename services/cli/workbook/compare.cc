@@ -6,11 +6,6 @@
 namespace opvang::cli::workbook {
 namespace {
 
-std::string Get(const Fields& fields, const std::string& name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? "" : found->second;
-}
-
 Fields WithoutEmpty(Fields fields) {
   std::erase_if(fields, [](const auto& field) { return field.second.empty(); });
   return fields;

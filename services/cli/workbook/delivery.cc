@@ -21,11 +21,6 @@ using google::protobuf::RepeatedPtrField;
 // Of a source at most; cells beyond it are counted.
 constexpr size_t kSourceBytesMax = 440;
 
-std::string Get(const Fields& fields, const std::string& name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? "" : found->second;
-}
-
 std::string TextOf(const google::protobuf::Message& message,
                    const FieldDescriptor& field) {
   const auto& reflection = *message.GetReflection();

@@ -12,11 +12,6 @@
 namespace opvang::cli::workbook {
 namespace {
 
-std::string Get(const Fields& fields, const std::string& name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? "" : found->second;
-}
-
 // Puts `value` there unless it is empty.
 void Put(Values& values, const std::string& column, const std::string& value) {
   if (!value.empty()) values[column] = value;
@@ -337,6 +332,11 @@ RecordKey KeyOf(const SheetRow& row, Part part) {
 }
 
 }  // namespace
+
+std::string Get(const Fields& fields, const std::string& name) {
+  const auto found = fields.find(name);
+  return found == fields.end() ? "" : found->second;
+}
 
 PlacesKey PartsOf(const RecordKey& key) {
   const std::vector<std::string> parts = absl::StrSplit(key.detail, '|');

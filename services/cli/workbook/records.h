@@ -28,6 +28,7 @@ struct RecordKey {
 // Fields by their name in the contract, each in one notation; what is empty
 // is not there.
 using Fields = std::map<std::string, std::string>;
+std::string Get(const Fields& fields, const std::string& name);
 struct Record {
   Fields fields;
   std::string source;

@@ -11,11 +11,6 @@
 namespace opvang::cli::workbook {
 namespace {
 
-std::string Get(const Fields& fields, const std::string& name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? "" : found->second;
-}
-
 std::string Day(const std::string& value) {
   const auto day = ParseDay(value);
   return day.has_value() ? DutchDay(*day) : "een onbekende dag";

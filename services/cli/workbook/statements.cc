@@ -11,11 +11,6 @@
 namespace opvang::cli::workbook {
 namespace {
 
-std::string Get(const Fields& fields, const std::string& name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? "" : found->second;
-}
-
 int64_t Number(const std::string& text) {
   int64_t number = 0;
   return absl::SimpleAtoi(text, &number) ? number : 0;

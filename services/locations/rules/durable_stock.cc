@@ -10,7 +10,7 @@
 namespace opvang::locations {
 namespace {
 
-using Reason = pb::LocationCoverage;
+using Why = pb::LocationCoverage;
 
 // The first day after `years` whole years from `day`: years from 29 February
 // include 28 February, so that they end on 1 March.
@@ -53,26 +53,26 @@ void AddReasons(const SiteStock& stock, bool reaches_minimum,
   const bool decided =
       site.offered_place_count() > 0 && !stock.steps->decided.empty();
   if (state == pb::LOCATION_STATE_WITHDRAWN) {
-    site.add_reasons(Reason::REASON_WITHDRAWN);
+    site.add_reasons(Why::REASON_WITHDRAWN);
   }
   if (stock.known->kind.quota_rule() == "no" ||
       stock.known->kind.purpose() != pb::LocationKind::PURPOSE_ASYLUM) {
-    site.add_reasons(Reason::REASON_OTHER_TASK);
+    site.add_reasons(Why::REASON_OTHER_TASK);
   }
   if (site.group() == pb::PLACE_GROUP_BUFFER) {
-    site.add_reasons(Reason::REASON_BUFFER);
+    site.add_reasons(Why::REASON_BUFFER);
   }
   if (!decided && stock.steps->planned.empty()) {
-    site.add_reasons(Reason::REASON_NO_START_DATE);
+    site.add_reasons(Why::REASON_NO_START_DATE);
   }
   if (!IsOver(state) && (!decided || !IsDecided(state))) {
-    site.add_reasons(Reason::REASON_DECISION_PENDING);
+    site.add_reasons(Why::REASON_DECISION_PENDING);
   }
   if (stock.durable.count < site.offered_place_count()) {
-    site.add_reasons(Reason::REASON_NOT_DURABLE);
+    site.add_reasons(Why::REASON_NOT_DURABLE);
   }
   if (stock.durable.count > 0 && !reaches_minimum) {
-    site.add_reasons(Reason::REASON_BELOW_MINIMUM_SIZE);
+    site.add_reasons(Why::REASON_BELOW_MINIMUM_SIZE);
   }
 }
 

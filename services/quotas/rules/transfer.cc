@@ -8,11 +8,11 @@
 namespace opvang::quotas {
 namespace {
 
-using Step = pb::Transfer::Step;
+using TransferStep = pb::Transfer::Step;
 
 std::optional<absl::CivilDay> DayOfStep(const pb::Transfer& transfer,
-                                        Step::Kind kind) {
-  for (const Step& step : transfer.steps()) {
+                                        TransferStep::Kind kind) {
+  for (const TransferStep& step : transfer.steps()) {
     if (step.kind() == kind) return DayOf(step.step_date());
   }
   return std::nullopt;
@@ -20,9 +20,9 @@ std::optional<absl::CivilDay> DayOfStep(const pb::Transfer& transfer,
 
 // The first day on which it holds for good, while nothing takes it back.
 std::optional<absl::CivilDay> FirmFrom(const pb::Transfer& transfer) {
-  const auto agreed = DayOfStep(transfer, Step::KIND_AGREED);
+  const auto agreed = DayOfStep(transfer, TransferStep::KIND_AGREED);
   if (!agreed.has_value() || transfer.condition().empty()) return agreed;
-  const auto met = DayOfStep(transfer, Step::KIND_CONDITION_MET);
+  const auto met = DayOfStep(transfer, TransferStep::KIND_CONDITION_MET);
   return met.has_value() ? std::max(*agreed, *met) : met;
 }
 
@@ -31,8 +31,8 @@ std::optional<absl::CivilDay> FirmFrom(const pb::Transfer& transfer) {
 std::optional<absl::CivilDay> BackFrom(const pb::Transfer& transfer) {
   std::optional<absl::CivilDay> back;
   if (transfer.has_end_date()) back = DayOf(transfer.end_date());
-  for (const Step::Kind kind :
-       {Step::KIND_CONDITION_FAILED, Step::KIND_ENDED}) {
+  for (const TransferStep::Kind kind :
+       {TransferStep::KIND_CONDITION_FAILED, TransferStep::KIND_ENDED}) {
     const auto day = DayOfStep(transfer, kind);
     if (day.has_value()) back = back.has_value() ? std::min(*back, *day) : *day;
   }
@@ -40,12 +40,12 @@ std::optional<absl::CivilDay> BackFrom(const pb::Transfer& transfer) {
 }
 
 pb::Transfer::State StateOn(absl::CivilDay day, const pb::Transfer& transfer) {
-  if (DayOfStep(transfer, Step::KIND_CONDITION_FAILED).has_value()) {
+  if (DayOfStep(transfer, TransferStep::KIND_CONDITION_FAILED).has_value()) {
     return pb::Transfer::STATE_CONDITION_FAILED;
   }
   const auto back = BackFrom(transfer);
   if (back.has_value() && day >= *back) return pb::Transfer::STATE_ENDED;
-  if (!DayOfStep(transfer, Step::KIND_AGREED).has_value()) {
+  if (!DayOfStep(transfer, TransferStep::KIND_AGREED).has_value()) {
     return pb::Transfer::STATE_PROPOSED;
   }
   if (!FirmFrom(transfer).has_value()) {
@@ -58,23 +58,25 @@ pb::Transfer::State StateOn(absl::CivilDay day, const pb::Transfer& transfer) {
 
 }  // namespace
 
-std::vector<Step::Kind> PossibleSteps(const pb::Transfer& transfer) {
-  if (transfer.steps().empty()) return {Step::KIND_AGREED, Step::KIND_ENDED};
+std::vector<TransferStep::Kind> PossibleSteps(const pb::Transfer& transfer) {
+  if (transfer.steps().empty())
+    return {TransferStep::KIND_AGREED, TransferStep::KIND_ENDED};
   switch (transfer.steps().rbegin()->kind()) {
-    case Step::KIND_AGREED:
-      if (transfer.condition().empty()) return {Step::KIND_ENDED};
-      return {Step::KIND_CONDITION_MET, Step::KIND_CONDITION_FAILED,
-              Step::KIND_ENDED};
-    case Step::KIND_CONDITION_MET:
-      return {Step::KIND_CONDITION_FAILED, Step::KIND_ENDED};
+    case TransferStep::KIND_AGREED:
+      if (transfer.condition().empty()) return {TransferStep::KIND_ENDED};
+      return {TransferStep::KIND_CONDITION_MET,
+              TransferStep::KIND_CONDITION_FAILED, TransferStep::KIND_ENDED};
+    case TransferStep::KIND_CONDITION_MET:
+      return {TransferStep::KIND_CONDITION_FAILED, TransferStep::KIND_ENDED};
     default:
       return {};
   }
 }
 
-absl::CivilDay EarliestStepDay(const pb::Transfer& transfer, Step::Kind kind) {
-  const bool takes_back =
-      kind == Step::KIND_CONDITION_FAILED || kind == Step::KIND_ENDED;
+absl::CivilDay EarliestStepDay(const pb::Transfer& transfer,
+                               TransferStep::Kind kind) {
+  const bool takes_back = kind == TransferStep::KIND_CONDITION_FAILED ||
+                          kind == TransferStep::KIND_ENDED;
   return transfer.steps().empty() || takes_back
              ? DayOf(transfer.propose_date())
              : DayOf(transfer.steps().rbegin()->step_date());
@@ -83,7 +85,7 @@ absl::CivilDay EarliestStepDay(const pb::Transfer& transfer, Step::Kind kind) {
 pb::Transfer SeenOn(absl::CivilDay day, pb::Transfer transfer) {
   auto& steps = *transfer.mutable_steps();
   steps.erase(std::remove_if(steps.begin(), steps.end(),
-                             [day](const Step& step) {
+                             [day](const TransferStep& step) {
                                return DayOf(step.step_date()) > day;
                              }),
               steps.end());

@@ -52,7 +52,7 @@ void DeliveryLate(const Checked& checked, Found& found) {
   FindStanding(checked, pb::Delivery::STANDING_LATE, found);
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kDeliveryChecks[] = {
     {"DELIVERY_MISSING", pb::Finding::LEVEL_EXPLAIN,
      "{gemeente} leverde {wat} niet aan; de laatste dag was {uiterlijk}.", "",
      "Vraag de gemeente haar gegevens aan te leveren.", DeliveryMissing},
@@ -63,6 +63,6 @@ constexpr Check kChecks[] = {
 
 }  // namespace
 
-absl::Span<const Check> DeliveryChecks() { return kChecks; }
+absl::Span<const Check> DeliveryChecks() { return kDeliveryChecks; }
 
 }  // namespace opvang::reporting

@@ -15,19 +15,19 @@ namespace {
 using Row = pb::MunicipalityRow;
 
 const char kExpected[] = "status_holders.expected_person_count";
-const char kRealised[] = "status_holders.realised_person_count";
+const char kRealisedPersons[] = "status_holders.realised_person_count";
 
 using Values = Found::Values;
 
 void HousingPartsDiffer(const Checked& checked, Found& found) {
   FindRests(checked,
-            {"status_holders.net_target_person_count", kRealised,
+            {"status_holders.net_target_person_count", kRealisedPersons,
              "status_holders.planned_person_count", kExpected},
             found);
 }
 
 void RealisedBelowZero(const Checked& checked, Found& found) {
-  FindRows(checked, kRealised, found, [](const Row& row) -> MaybeFound {
+  FindRows(checked, kRealisedPersons, found, [](const Row& row) -> MaybeFound {
     const int32_t realised =
         row.figures().status_holders().realised_person_count();
     if (realised >= 0) return std::nullopt;
@@ -76,7 +76,7 @@ void NothingRealised(const Checked& checked, Found& found) {
           MonthsAfter(half_year->start, 2)) {
     return;
   }
-  FindRows(checked, kRealised, found, [&](const Row& row) -> MaybeFound {
+  FindRows(checked, kRealisedPersons, found, [&](const Row& row) -> MaybeFound {
     const auto& holders = row.figures().status_holders();
     if (holders.target_person_count() <= 0 ||
         holders.realised_person_count() != 0) {
@@ -187,7 +187,7 @@ void HousingJumped(const Checked& checked, Found& found) {
   });
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kHousingChecks[] = {
     {"HOUSING_PARTS_DIFFER", kRefuse,
      "{gemeente}: de onderdelen tellen niet op tot {cijfer}; {rest} blijft "
      "over.",
@@ -256,6 +256,6 @@ constexpr Check kChecks[] = {
 
 }  // namespace
 
-absl::Span<const Check> HousingChecks() { return kChecks; }
+absl::Span<const Check> HousingChecks() { return kHousingChecks; }
 
 }  // namespace opvang::reporting

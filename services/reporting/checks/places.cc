@@ -257,7 +257,7 @@ void StockMissing(const Checked& checked, Found& found) {
   });
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kPlaceChecks[] = {
     {"PLACE_PARTS_DIFFER", kRefuse,
      "{gemeente}: de locaties tellen niet op tot {cijfer}; {rest} blijft over.",
      "",
@@ -357,6 +357,6 @@ constexpr Check kChecks[] = {
 
 }  // namespace
 
-absl::Span<const Check> PlaceChecks() { return kChecks; }
+absl::Span<const Check> PlaceChecks() { return kPlaceChecks; }
 
 }  // namespace opvang::reporting

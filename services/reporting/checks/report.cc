@@ -151,7 +151,7 @@ void KnowledgeOld(const Checked& checked, Found& found) {
   }
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kReportChecks[] = {
     {"REPORT_LATE", kExplain,
      "De peildatum {dag} ligt niet vóór {uiterlijk}; het verslag moet vóór die "
      "dag bij de minister zijn.",
@@ -191,6 +191,6 @@ constexpr Check kChecks[] = {
 
 }  // namespace
 
-absl::Span<const Check> ReportChecks() { return kChecks; }
+absl::Span<const Check> ReportChecks() { return kReportChecks; }
 
 }  // namespace opvang::reporting

@@ -334,7 +334,7 @@ void WithoutSource(const Checked& checked, Found& found) {
   });
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kSiteChecks[] = {
     {"START_MISSING", kFix,
      "{gemeente}: {locatie} heeft {plekken} plekken zonder startdatum en is "
      "dus "
@@ -442,6 +442,6 @@ constexpr Check kChecks[] = {
 
 }  // namespace
 
-absl::Span<const Check> SiteChecks() { return kChecks; }
+absl::Span<const Check> SiteChecks() { return kSiteChecks; }
 
 }  // namespace opvang::reporting

@@ -51,7 +51,7 @@ void VersionSuperseded(const Checked& checked, Found& found) {
   found.Add(checked.content.spec().scope(), {{"versie", newer}});
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kStandingChecks[] = {
     {"CONFIRMATION_MISSING", pb::Finding::LEVEL_FIX,
      "De cijfers zijn nog niet bevestigd door {gemeenten}.", "Wet 4(1)",
      "Laat de gemeente haar cijfers bevestigen, of bevestig namens haar met "
@@ -71,6 +71,6 @@ constexpr Check kChecks[] = {
 
 }  // namespace
 
-absl::Span<const Check> StandingChecks() { return kChecks; }
+absl::Span<const Check> StandingChecks() { return kStandingChecks; }
 
 }  // namespace opvang::reporting

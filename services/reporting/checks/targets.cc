@@ -157,7 +157,7 @@ void TargetMoved(const Checked& checked, Found& found) {
       [](int32_t was, int32_t is) { return 10 * std::abs(is - was) > was; });
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kTargetChecks[] = {
     {"AMV_ABOVE_TARGET", kRefuse,
      "{gemeente}: het deel voor amv ({amv}) is groter dan de opgave "
      "({opgave}).",
@@ -214,6 +214,6 @@ constexpr Check kChecks[] = {
 
 }  // namespace
 
-absl::Span<const Check> TargetChecks() { return kChecks; }
+absl::Span<const Check> TargetChecks() { return kTargetChecks; }
 
 }  // namespace opvang::reporting

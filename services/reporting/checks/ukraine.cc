@@ -10,7 +10,7 @@ namespace {
 namespace locations = ::nl::opvang::locations::v1;
 using Row = pb::MunicipalityRow;
 
-const char kRealised[] = "ukraine.realised_place_count";
+const char kRealisedPlaces[] = "ukraine.realised_place_count";
 
 using Values = Found::Values;
 
@@ -32,13 +32,13 @@ void FindShelters(const Checked& checked, Found& found, About about) {
 
 void UkrainePartsDiffer(const Checked& checked, Found& found) {
   FindRests(checked,
-            {kRealised, "ukraine.in_development_place_count",
+            {kRealisedPlaces, "ukraine.in_development_place_count",
              "ukraine.occupied_person_count", "ukraine.private_person_count"},
             found);
 }
 
 void UkraineBelowTarget(const Checked& checked, Found& found) {
-  FindRows(checked, kRealised, found, [](const Row& row) -> MaybeFound {
+  FindRows(checked, kRealisedPlaces, found, [](const Row& row) -> MaybeFound {
     const auto& ukraine = row.figures().ukraine();
     if (!ukraine.has_target_place_count() ||
         ukraine.realised_place_count() >= ukraine.target_place_count()) {
@@ -155,10 +155,10 @@ void ShelterEnds(const Checked& checked, Found& found) {
 }
 
 void UkraineJumped(const Checked& checked, Found& found) {
-  FindMoved(checked, kRealised, found, IsJump);
+  FindMoved(checked, kRealisedPlaces, found, IsJump);
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kUkraineChecks[] = {
     {"UKRAINE_PARTS_DIFFER", kRefuse,
      "{gemeente}: de locaties tellen niet op tot {cijfer}; {rest} blijft over.",
      "",
@@ -215,6 +215,6 @@ constexpr Check kChecks[] = {
 
 }  // namespace
 
-absl::Span<const Check> UkraineChecks() { return kChecks; }
+absl::Span<const Check> UkraineChecks() { return kUkraineChecks; }
 
 }  // namespace opvang::reporting

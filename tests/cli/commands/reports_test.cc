@@ -118,10 +118,10 @@ TEST_F(ReportCommandsTest, AQuarterlyIsKnownByItsName) {
 // steps; each repeated at once is none.
 TEST_F(ReportCommandsTest, AStepThatWasUndoneIsTakenAgain) {
   Create();
-  const std::string confirm = absl::StrCat(
-      "report confirm ", kVerslag, " ", reporting::kZwolle, " --letter brief");
-  const std::string revoke = absl::StrCat("report revoke ", kVerslag, " ",
-                                          reporting::kZwolle, " --reason fout");
+  const std::string confirm = absl::StrCat("report confirm ", kVerslag, " ",
+                                           kZwolle, " --letter brief");
+  const std::string revoke =
+      absl::StrCat("report revoke ", kVerslag, " ", kZwolle, " --reason fout");
   for (const std::string& step :
        {confirm, confirm, revoke, revoke, confirm, confirm, revoke}) {
     Must(step);
@@ -133,8 +133,8 @@ TEST_F(ReportCommandsTest, AStepThatWasUndoneIsTakenAgain) {
 TEST_F(ReportCommandsTest, SeveralMunicipalitiesAreConfirmedAtOnce) {
   Create();
   const auto after =
-      Json(absl::StrCat("report confirm ", kVerslag, " ", reporting::kZwolle,
-                        " ", reporting::kKampen, " --letter brief"));
+      Json(absl::StrCat("report confirm ", kVerslag, " ", kZwolle, " ", kKampen,
+                        " --letter brief"));
   EXPECT_EQ(after[0]["confirmed"], "2 van 25");
   EXPECT_EQ(after[0]["state"], "draft");
 }
@@ -194,7 +194,7 @@ TEST_F(ReportCommandsTest, TheActorIsInTheTrail) {
 
 TEST_F(ReportCommandsTest, ABrokenTrailEndsWithOne) {
   Create();
-  Must(absl::StrCat("report confirm ", kVerslag, " ", reporting::kZwolle,
+  Must(absl::StrCat("report confirm ", kVerslag, " ", kZwolle,
                     " --letter brief"));
   TestServer::Shared().Administrate(
       absl::StrCat("UPDATE ", house_.db.schema(),
@@ -314,7 +314,7 @@ TEST_F(ReportCommandsTest, DueTellsTheStatutoryDaysAndWhoIsLate) {
     report =
         report || (row["what"] == "report" && row["standing"] == "overdue" &&
                    row["due_date"] == "2024-10-31");
-    zwolle = zwolle || (row["subject"] == reporting::kZwolle &&
+    zwolle = zwolle || (row["subject"] == kZwolle &&
                         row["standing"] == "overdue" && row["words"] != "");
   }
   EXPECT_TRUE(report) << due;

@@ -24,6 +24,7 @@
 #include "tests/cli/outcome.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
+#include "tests/support/municipalities.h"
 #include "tests/support/test_database.h"
 
 namespace opvang::cli::workbook {
@@ -32,8 +33,6 @@ namespace q = nl::opvang::quotas::v1;
 namespace l = nl::opvang::locations::v1;
 namespace h = nl::opvang::housing::v1;
 namespace r = nl::opvang::reporting::v1;
-
-inline constexpr char kZwolle[] = "municipalities/gm0193";
 
 class WorkbookHouse : public testing::Test {
  protected:

@@ -14,6 +14,7 @@
 #include "services/cli/shell/arguments.h"
 #include "services/cli/shell/streams.h"
 #include "tests/support/matchers.h"
+#include "tests/support/process.h"
 
 namespace opvang::cli {
 namespace {
@@ -23,14 +24,9 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-std::string Shell(const std::string& line) {
-  FILE* pipe = popen(absl::StrCat(line, " 2>&1").c_str(), "r");
-  std::string out;
-  char bytes[4096];
-  for (size_t n; (n = fread(bytes, 1, sizeof bytes, pipe)) > 0;) {
-    out.append(bytes, n);
-  }
-  const int status = pclose(pipe);
+std::string SaidBy(const std::string& line) {
+  int status = 0;
+  const std::string out = Shell(line, &status);
   return status == 0 ? out : absl::StrCat(out, "\nuitkomst ", status);
 }
 
@@ -70,15 +66,15 @@ class UnitsTest : public testing::Test {
 TEST_F(UnitsTest, SystemdTakesThemWithoutAWord) {
   for (const char* unit :
        {"opvang-quarterly@pv23.service", "opvang-quarterly@pv23.timer"}) {
-    EXPECT_EQ(Shell(absl::StrCat("systemd-analyze verify --man=no ",
-                                 (folder_ / unit).string())),
+    EXPECT_EQ(SaidBy(absl::StrCat("systemd-analyze verify --man=no ",
+                                  (folder_ / unit).string())),
               "")
         << unit;
   }
 }
 
 TEST_F(UnitsTest, TheJobMayDoNextToNothingOnItsMachine) {
-  const std::string told = Shell(absl::StrCat(
+  const std::string told = SaidBy(absl::StrCat(
       "systemd-analyze security --offline=true --no-pager --threshold=20 ",
       (folder_ / "opvang-quarterly@pv23.service").string()));
   EXPECT_THAT(told, Not(HasSubstr("uitkomst")));
@@ -112,7 +108,7 @@ TEST_F(UnitsTest, OnlyAServiceThatIsDownIsTriedAgain) {
 }
 
 TEST(ManifestTest, TheCronJobIsWhatOpvangKnows) {
-  const auto documents = nlohmann::json::parse(Shell(absl::StrCat(
+  const auto documents = nlohmann::json::parse(SaidBy(absl::StrCat(
       "/usr/bin/python3 -c 'import json, sys, yaml; "
       "print(json.dumps(list(yaml.safe_load_all(open(sys.argv[1])))))' ",
       (Deploy() / "kubernetes" / "quarterly.yaml").string())));

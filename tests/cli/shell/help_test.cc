@@ -18,6 +18,7 @@
 #include "services/cli/shell/table.h"
 #include "tests/cli/outcome.h"
 #include "tests/support/matchers.h"
+#include "tests/support/process.h"
 
 namespace opvang::cli {
 namespace {
@@ -44,17 +45,6 @@ std::vector<std::string> Complete(const std::vector<std::string>& words) {
 }
 
 // What a shell prints for `line`.
-std::string Shell(const std::string& line) {
-  FILE* pipe = popen(absl::StrCat(line, " 2>&1").c_str(), "r");
-  std::string out;
-  char bytes[4096];
-  for (size_t n; (n = fread(bytes, 1, sizeof bytes, pipe)) > 0;) {
-    out.append(bytes, n);
-  }
-  pclose(pipe);
-  return out;
-}
-
 std::string File(const std::string& name, const std::string& text) {
   const std::string path = absl::StrCat(testing::TempDir(), "/", name);
   std::ofstream(path) << text;

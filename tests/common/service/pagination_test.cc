@@ -8,11 +8,11 @@
 namespace opvang {
 namespace {
 
-using Request = nl::opvang::quotas::v1::ListQuotaEntriesRequest;
+using PageRequest = nl::opvang::quotas::v1::ListQuotaEntriesRequest;
 using Location = nl::opvang::locations::v1::Location;
 
 TEST(PagingTest, SizesHaveADefaultAndABound) {
-  Request request;
+  PageRequest request;
   EXPECT_EQ(ParsePage(request)->size, 100);
   request.set_page_size(7);
   EXPECT_EQ(ParsePage(request)->size, 7);
@@ -23,7 +23,7 @@ TEST(PagingTest, SizesHaveADefaultAndABound) {
 }
 
 TEST(PagingTest, ATokenCarriesKeyAndRevision) {
-  Request request;
+  PageRequest request;
   request.set_parent("provinces/pv23");
   request.set_page_token(NextPageToken(request, 12, "the key"));
   request.set_page_size(3);  // Another size is the same request.
@@ -34,7 +34,7 @@ TEST(PagingTest, ATokenCarriesKeyAndRevision) {
 }
 
 TEST(PagingTest, RefusesTheTokenOfAnotherRequest) {
-  Request request;
+  PageRequest request;
   request.set_parent("provinces/pv23");
   const std::string token = NextPageToken(request, 12, "key");
   request.set_parent("provinces/pv24");

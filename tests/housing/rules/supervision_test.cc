@@ -13,12 +13,12 @@ using Day = absl::CivilDay;
 using testing::HasSubstr;
 using Balances = std::vector<pb::Balance>;
 
-const Day kDay(2025, 2, 1);
+const Day kReviewDay(2025, 2, 1);
 
 // Ended so, oldest first, up to 2024-h2; nothing: no balance is known.
 Balances Ended(const std::vector<std::optional<int>>& persons, int net = 100) {
   Balances balances;
-  const HalfYear last = LastCompleted(kDay);
+  const HalfYear last = LastCompleted(kReviewDay);
   const int count = static_cast<int>(persons.size());
   for (int i = 0; i < count; ++i) {
     pb::Balance& balance = balances.emplace_back();
@@ -55,7 +55,8 @@ pb::Ladder LadderOf(const std::vector<When>& conditions) {
 }
 
 std::string Derived(const pb::Ladder& ladder, const Balances& completed) {
-  return SupervisionOf("municipalities/gm0193", &ladder, completed, {}, kDay)
+  return SupervisionOf("municipalities/gm0193", &ladder, completed, {},
+                       kReviewDay)
       .derived_level()
       .code();
 }
@@ -109,7 +110,7 @@ TEST(SupervisionTest, SaysWhyInDutchWithTheNumbers) {
   const pb::Ladder ladder = LadderOf(
       {{.missed = 1, .permille = 100}, {.missed = 2, .permille = 250}});
   const auto supervision = SupervisionOf("municipalities/gm0193", &ladder,
-                                         Ended({3, -12}), {}, kDay);
+                                         Ended({3, -12}), {}, kReviewDay);
   EXPECT_THAT(
       supervision.reasons(),
       testing::ElementsAre(
@@ -124,15 +125,17 @@ TEST(SupervisionTest, SaysWhyInDutchWithTheNumbers) {
   ASSERT_EQ(supervision.outcomes_size(), 2);
   EXPECT_FALSE(supervision.outcomes(0).missed());
   EXPECT_TRUE(supervision.outcomes(1).missed());
-  EXPECT_EQ(SupervisionOf("m", &ladder, Ended({{}, {}}), {}, kDay).reasons(0),
-            "2024-h2 heeft geen bekend saldo en telt niet mee.");
-  EXPECT_THAT(SupervisionOf("m", &ladder, Ended({-3, {}}), {}, kDay).reasons(1),
-              HasSubstr("Niet trede 2: 0 halfjaren op rij"));
+  EXPECT_EQ(
+      SupervisionOf("m", &ladder, Ended({{}, {}}), {}, kReviewDay).reasons(0),
+      "2024-h2 heeft geen bekend saldo en telt niet mee.");
+  EXPECT_THAT(
+      SupervisionOf("m", &ladder, Ended({-3, {}}), {}, kReviewDay).reasons(1),
+      HasSubstr("Niet trede 2: 0 halfjaren op rij"));
 }
 
 TEST(SupervisionTest, AProvinceWithoutALadderSaysSo) {
-  const auto supervision =
-      SupervisionOf("municipalities/gm0193", nullptr, Ended({-12}), {}, kDay);
+  const auto supervision = SupervisionOf("municipalities/gm0193", nullptr,
+                                         Ended({-12}), {}, kReviewDay);
   EXPECT_EQ(supervision.agreement(), pb::Supervision::AGREEMENT_NO_LADDER);
   EXPECT_FALSE(supervision.has_derived_level());
   EXPECT_THAT(supervision.reasons(0), HasSubstr("geen ladder bekend"));
@@ -145,7 +148,8 @@ TEST(SupervisionTest, TheLastStepTakenIsHeldAgainstTheDerivedLevel) {
     for (const std::string& level : levels) {
       steps.emplace_back().set_level(level);
     }
-    return SupervisionOf("m", &ladder, Ended({-1}), steps, kDay).agreement();
+    return SupervisionOf("m", &ladder, Ended({-1}), steps, kReviewDay)
+        .agreement();
   };
   EXPECT_EQ(agreement({}), pb::Supervision::AGREEMENT_NO_STEP);
   EXPECT_EQ(agreement({"l1", "l2"}), pb::Supervision::AGREEMENT_SAME);

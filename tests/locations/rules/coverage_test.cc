@@ -15,9 +15,6 @@ namespace {
 using testing::ElementsAre;
 using Coverage = pb::LocationCoverage;
 
-const Window kCycle2024 = {{Day(2025, 7, 1), Day(2026, 2, 1)},
-                           {Day(2024, 10, 1), Day(2025, 7, 2)}};
-
 pb::MunicipalityCoverage CoverAll(const std::vector<Site>& sites) {
   std::vector<KnownLocation> known;
   for (const Site& site : sites) known.push_back(site.Known());

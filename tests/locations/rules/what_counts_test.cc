@@ -15,14 +15,11 @@ namespace {
 using testing::ElementsAre;
 using Why = pb::LocationCoverage;
 
-const Window kCycle2024 = {{Day(2025, 7, 1), Day(2026, 2, 1)},
-                           {Day(2024, 10, 1), Day(2025, 7, 2)}};
-
-pb::MunicipalityCoverage Coverage(const Site& site) {
+pb::MunicipalityCoverage CoverageOf(const Site& site) {
   return Cover("municipalities/gm0193", {site.Known()}, kCycle2024);
 }
 
-pb::DurableStock Stock(const std::vector<Site>& sites) {
+pb::DurableStock StockOfAll(const std::vector<Site>& sites) {
   std::vector<KnownLocation> known;
   for (const Site& site : sites) known.push_back(site.Known());
   return StockOf("municipalities/gm0193", known, Day(2026, 2, 1),
@@ -39,7 +36,7 @@ std::vector<int> Reasons(const pb::MunicipalityCoverage& coverage) {
 // and the last day of it, and one beside each.
 TEST(WhatCountsTest, GuaranteedForTheWholeWindow) {
   const auto counted = [](Day start, Day end) {
-    return Coverage(Site().Decided(start, 10).Decided(end, 0))
+    return CoverageOf(Site().Decided(start, 10).Decided(end, 0))
         .guaranteed_place_count();
   };
   EXPECT_EQ(counted(Day(2025, 7, 1), Day(2026, 2, 1)), 10);
@@ -51,14 +48,14 @@ TEST(WhatCountsTest, GuaranteedForTheWholeWindow) {
 // "Temporary sites may count if continuity and commitment are secured";
 // Utrecht: "available until at least 1 Feb 2026 and therefore counts".
 TEST(WhatCountsTest, ATemporarySiteCountsWhenItStandsUntilTheEnd) {
-  EXPECT_EQ(Coverage(Site("window")
-                         .Decided(Day(2025, 1, 1), 200)
-                         .Decided(Day(2026, 2, 1), 0))
+  EXPECT_EQ(CoverageOf(Site("window")
+                           .Decided(Day(2025, 1, 1), 200)
+                           .Decided(Day(2026, 2, 1), 0))
                 .guaranteed_place_count(),
             200);
-  EXPECT_EQ(Coverage(Site("window")
-                         .Decided(Day(2025, 1, 1), 200)
-                         .Decided(Day(2026, 1, 31), 0))
+  EXPECT_EQ(CoverageOf(Site("window")
+                           .Decided(Day(2025, 1, 1), 200)
+                           .Decided(Day(2026, 1, 31), 0))
                 .guaranteed_place_count(),
             0);
 }
@@ -67,8 +64,8 @@ TEST(WhatCountsTest, ATemporarySiteCountsWhenItStandsUntilTheEnd) {
 TEST(WhatCountsTest, TheSameLocationMayCountForTheCycleAndNotBeDurable) {
   const Site site =
       Site().Decided(Day(2025, 1, 1), 200).Decided(Day(2027, 1, 1), 0);
-  EXPECT_EQ(Coverage(site).guaranteed_place_count(), 200);
-  const pb::DurableStock stock = Stock({site});
+  EXPECT_EQ(CoverageOf(site).guaranteed_place_count(), 200);
+  const pb::DurableStock stock = StockOfAll({site});
   EXPECT_EQ(stock.counted_place_count(), 0);
   EXPECT_THAT(stock.sites(0).reasons(), ElementsAre(Why::REASON_NOT_DURABLE));
 }
@@ -76,7 +73,7 @@ TEST(WhatCountsTest, TheSameLocationMayCountForTheCycleAndNotBeDurable) {
 // ">= 5 years available, or available for that period within 12 months".
 TEST(WhatCountsTest, DurableIsFiveYearsOrThemWithinTwelveMonths) {
   const auto counted = [](Day start, Day end) {
-    return Stock({Site().Decided(start, 100).Decided(end, 0)})
+    return StockOfAll({Site().Decided(start, 100).Decided(end, 0)})
         .counted_place_count();
   };
   EXPECT_EQ(counted(Day(2026, 2, 1), Day(2031, 2, 1)), 100);
@@ -89,7 +86,7 @@ TEST(WhatCountsTest, DurableIsFiveYearsOrThemWithinTwelveMonths) {
 // "more than", the statute "at least": at least.
 TEST(WhatCountsTest, AtLeastAHundredRegularAndSixteenSpecial) {
   const auto counted = [](int places, pb::PlaceGroup group) {
-    return Stock({Site().Decided(Day(2026, 1, 1), places, group)})
+    return StockOfAll({Site().Decided(Day(2026, 1, 1), places, group)})
         .counted_place_count();
   };
   EXPECT_EQ(counted(99, pb::PLACE_GROUP_REGULAR), 0);
@@ -99,15 +96,15 @@ TEST(WhatCountsTest, AtLeastAHundredRegularAndSixteenSpecial) {
   EXPECT_EQ(counted(16, pb::PLACE_GROUP_SPECIAL), 16);
   EXPECT_EQ(counted(17, pb::PLACE_GROUP_SPECIAL), 17);
   // "may be spread over several facilities within the municipality".
-  EXPECT_EQ(Stock({Site().Named("a").Decided(Day(2026, 1, 1), 60),
-                   Site().Named("b").Decided(Day(2026, 1, 1), 40)})
+  EXPECT_EQ(StockOfAll({Site().Named("a").Decided(Day(2026, 1, 1), 60),
+                        Site().Named("b").Decided(Day(2026, 1, 1), 40)})
                 .counted_place_count(),
             100);
 }
 
 // "No start date => not definitive => further decision needed => not counted".
 TEST(WhatCountsTest, WithoutAStartDateNothingCounts) {
-  const auto coverage = Coverage(Site().Planned(std::nullopt, 80));
+  const auto coverage = CoverageOf(Site().Planned(std::nullopt, 80));
   EXPECT_EQ(coverage.guaranteed_place_count(), 0);
   EXPECT_EQ(coverage.realised_place_count(), 0);
   EXPECT_EQ(Reasons(coverage)[0], Why::REASON_NO_START_DATE);
@@ -117,8 +114,8 @@ TEST(WhatCountsTest, WithoutAStartDateNothingCounts) {
 // 3 tables altogether".
 TEST(WhatCountsTest, WithoutADecisionItIsNotRealisedEither) {
   const auto coverage =
-      Coverage(Site("yes", pb::LOCATION_STATE_DECISION_PENDING)
-                   .Decided(Day(2024, 10, 1), 80));
+      CoverageOf(Site("yes", pb::LOCATION_STATE_DECISION_PENDING)
+                     .Decided(Day(2024, 10, 1), 80));
   EXPECT_EQ(coverage.realised_place_count(), 0);
   EXPECT_EQ(coverage.guaranteed_place_count(), 0);
   EXPECT_THAT(Reasons(coverage), ElementsAre(Why::REASON_DECISION_PENDING));
@@ -127,15 +124,15 @@ TEST(WhatCountsTest, WithoutADecisionItIsNotRealisedEither) {
 // "A location that closes before or during the window, or opens after 1 Jul
 // 2025, is in the total tables but not in the cycle table".
 TEST(WhatCountsTest, WhatComesLateOrGoesEarlyIsInTheTotalTablesOnly) {
-  const auto before = Coverage(
+  const auto before = CoverageOf(
       Site().Decided(Day(2024, 10, 1), 48).Decided(Day(2025, 1, 1), 0));
   EXPECT_EQ(before.realised_place_count(), 48);
   EXPECT_THAT(Reasons(before), ElementsAre(Why::REASON_CLOSES_BEFORE_WINDOW));
-  const auto during = Coverage(
+  const auto during = CoverageOf(
       Site().Decided(Day(2024, 10, 1), 60).Decided(Day(2025, 12, 1), 0));
   EXPECT_EQ(during.realised_place_count(), 60);
   EXPECT_THAT(Reasons(during), ElementsAre(Why::REASON_CLOSES_IN_WINDOW));
-  const auto after = Coverage(Site().Decided(Day(2025, 7, 2), 30));
+  const auto after = CoverageOf(Site().Decided(Day(2025, 7, 2), 30));
   EXPECT_EQ(after.guaranteed_place_count(), 0);
   EXPECT_THAT(Reasons(after),
               ElementsAre(Why::REASON_OPENS_AFTER_WINDOW_START));
@@ -144,10 +141,10 @@ TEST(WhatCountsTest, WhatComesLateOrGoesEarlyIsInTheTotalTablesOnly) {
 // "Special groups do not lower the municipal quota": their places count in it.
 TEST(WhatCountsTest, PlacesForSpecialGroupsCountInTheTotal) {
   const auto coverage =
-      Coverage(Site()
-                   .Decided(Day(2024, 1, 1), 100)
-                   .Decided(Day(2024, 1, 1), 20, pb::PLACE_GROUP_AMV)
-                   .Decided(Day(2024, 1, 1), 50, pb::PLACE_GROUP_SPECIAL));
+      CoverageOf(Site()
+                     .Decided(Day(2024, 1, 1), 100)
+                     .Decided(Day(2024, 1, 1), 20, pb::PLACE_GROUP_AMV)
+                     .Decided(Day(2024, 1, 1), 50, pb::PLACE_GROUP_SPECIAL));
   EXPECT_EQ(coverage.guaranteed_place_count(), 170);
   EXPECT_EQ(coverage.guaranteed_amv_count(), 20);
 }
@@ -155,7 +152,7 @@ TEST(WhatCountsTest, PlacesForSpecialGroupsCountInTheTotal) {
 // Zwolle: the end date is indicative; the place counts up to it, and the reader
 // is told how sure it is.
 TEST(WhatCountsTest, ZwollesIndicativeEndIsShownAsSuch) {
-  const auto coverage = Coverage(
+  const auto coverage = CoverageOf(
       Site().Decided(Day(2024, 1, 1), 300).Decided(Day(2027, 2, 1), 0));
   EXPECT_EQ(coverage.guaranteed_place_count(), 300);
   EXPECT_EQ(coverage.locations(0).end_certainty(),
@@ -188,7 +185,7 @@ TEST(WhatCountsTest, EveryStateHasAStageThatIsTold) {
     EXPECT_EQ(IsDecided(state), state >= pb::LOCATION_STATE_DEFINITIVE &&
                                     state <= pb::LOCATION_STATE_CLOSING);
     const auto coverage =
-        Coverage(Site("yes", state).Decided(Day(2024, 1, 1), 10));
+        CoverageOf(Site("yes", state).Decided(Day(2024, 1, 1), 10));
     if (IsExploratory(state)) {
       EXPECT_EQ(coverage.locations_size(), 0);
     } else {

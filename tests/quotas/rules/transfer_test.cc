@@ -13,7 +13,7 @@ namespace {
 using absl::CivilDay;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using Step = pb::Transfer::Step;
+using TransferStep = pb::Transfer::Step;
 
 // Dronten lends Kampen 200 places until 1 February 2026; void unless Kampen
 // arranges the remaining places itself.
@@ -29,8 +29,9 @@ pb::Transfer Dronten(const std::string& condition = "de overige 40") {
   return transfer;
 }
 
-pb::Transfer& Add(pb::Transfer& transfer, Step::Kind kind, CivilDay day) {
-  Step& step = *transfer.add_steps();
+pb::Transfer& Add(pb::Transfer& transfer, TransferStep::Kind kind,
+                  CivilDay day) {
+  TransferStep& step = *transfer.add_steps();
   step.set_kind(kind);
   *step.mutable_step_date() = ToProto(day);
   return transfer;
@@ -38,8 +39,8 @@ pb::Transfer& Add(pb::Transfer& transfer, Step::Kind kind, CivilDay day) {
 
 TEST(TransferTest, GoesFromProposedToEnded) {
   pb::Transfer transfer = Dronten();
-  Add(transfer, Step::KIND_AGREED, CivilDay(2024, 10, 20));
-  Add(transfer, Step::KIND_CONDITION_MET, CivilDay(2025, 3, 1));
+  Add(transfer, TransferStep::KIND_AGREED, CivilDay(2024, 10, 20));
+  Add(transfer, TransferStep::KIND_CONDITION_MET, CivilDay(2025, 3, 1));
   const std::pair<CivilDay, pb::Transfer::State> life[] = {
       {CivilDay(2024, 10, 19), pb::Transfer::STATE_PROPOSED},
       {CivilDay(2024, 10, 20), pb::Transfer::STATE_CONDITION_PENDING},
@@ -59,10 +60,10 @@ TEST(TransferTest, GoesFromProposedToEnded) {
 
 TEST(TransferTest, LendsNothingWhileItsConditionIsOpen) {
   pb::Transfer transfer = Dronten();
-  Add(transfer, Step::KIND_AGREED, CivilDay(2024, 10, 20));
+  Add(transfer, TransferStep::KIND_AGREED, CivilDay(2024, 10, 20));
   const CivilDay summer(2025, 8, 1);
   EXPECT_FALSE(IsLentOn(summer, SeenOn(summer, transfer)));
-  Add(transfer, Step::KIND_CONDITION_MET, CivilDay(2025, 8, 1));
+  Add(transfer, TransferStep::KIND_CONDITION_MET, CivilDay(2025, 8, 1));
   EXPECT_FALSE(IsLentOn(summer - 1, SeenOn(summer, transfer)));
   EXPECT_TRUE(IsLentOn(summer, SeenOn(summer, transfer)));
   EXPECT_EQ(DayOf(SeenOn(summer, transfer).lent_start_date()), summer);
@@ -70,7 +71,7 @@ TEST(TransferTest, LendsNothingWhileItsConditionIsOpen) {
 
 TEST(TransferTest, NeedsNoStepBesideAgreementWithoutACondition) {
   pb::Transfer transfer = Dronten("");
-  Add(transfer, Step::KIND_AGREED, CivilDay(2024, 10, 20));
+  Add(transfer, TransferStep::KIND_AGREED, CivilDay(2024, 10, 20));
   EXPECT_EQ(SeenOn(CivilDay(2025, 1, 1), transfer).state(),
             pb::Transfer::STATE_AGREED);
   const pb::Transfer seen = SeenOn(CivilDay(2025, 1, 1), transfer);
@@ -81,9 +82,9 @@ TEST(TransferTest, NeedsNoStepBesideAgreementWithoutACondition) {
 
 TEST(TransferTest, GivesPlacesBackFromTheDayItsConditionFails) {
   pb::Transfer transfer = Dronten();
-  Add(transfer, Step::KIND_AGREED, CivilDay(2024, 10, 20));
-  Add(transfer, Step::KIND_CONDITION_MET, CivilDay(2025, 3, 1));
-  Add(transfer, Step::KIND_CONDITION_FAILED, CivilDay(2025, 9, 15));
+  Add(transfer, TransferStep::KIND_AGREED, CivilDay(2024, 10, 20));
+  Add(transfer, TransferStep::KIND_CONDITION_MET, CivilDay(2025, 3, 1));
+  Add(transfer, TransferStep::KIND_CONDITION_FAILED, CivilDay(2025, 9, 15));
   const pb::Transfer before = SeenOn(CivilDay(2025, 9, 14), transfer);
   EXPECT_EQ(before.state(), pb::Transfer::STATE_ACTIVE);
   const pb::Transfer after = SeenOn(CivilDay(2025, 9, 15), transfer);
@@ -94,8 +95,8 @@ TEST(TransferTest, GivesPlacesBackFromTheDayItsConditionFails) {
 
 TEST(TransferTest, NeverHeldWhenEndedOnItsFirstDay) {
   pb::Transfer transfer = Dronten("");
-  Add(transfer, Step::KIND_AGREED, CivilDay(2024, 10, 20));
-  Add(transfer, Step::KIND_ENDED, CivilDay(2025, 7, 1));
+  Add(transfer, TransferStep::KIND_AGREED, CivilDay(2024, 10, 20));
+  Add(transfer, TransferStep::KIND_ENDED, CivilDay(2025, 7, 1));
   const pb::Transfer seen = SeenOn(CivilDay(2025, 12, 1), transfer);
   EXPECT_EQ(seen.state(), pb::Transfer::STATE_ENDED);
   EXPECT_FALSE(seen.has_lent_start_date());
@@ -104,22 +105,26 @@ TEST(TransferTest, NeverHeldWhenEndedOnItsFirstDay) {
 TEST(TransferTest, KnowsWhichStepsMayFollow) {
   pb::Transfer transfer = Dronten();
   EXPECT_THAT(PossibleSteps(transfer),
-              ElementsAre(Step::KIND_AGREED, Step::KIND_ENDED));
-  Add(transfer, Step::KIND_AGREED, CivilDay(2024, 10, 20));
+              ElementsAre(TransferStep::KIND_AGREED, TransferStep::KIND_ENDED));
+  Add(transfer, TransferStep::KIND_AGREED, CivilDay(2024, 10, 20));
   EXPECT_THAT(PossibleSteps(transfer),
-              ElementsAre(Step::KIND_CONDITION_MET, Step::KIND_CONDITION_FAILED,
-                          Step::KIND_ENDED));
-  EXPECT_EQ(EarliestStepDay(transfer, Step::KIND_CONDITION_MET),
+              ElementsAre(TransferStep::KIND_CONDITION_MET,
+                          TransferStep::KIND_CONDITION_FAILED,
+                          TransferStep::KIND_ENDED));
+  EXPECT_EQ(EarliestStepDay(transfer, TransferStep::KIND_CONDITION_MET),
             CivilDay(2024, 10, 20));
-  EXPECT_EQ(EarliestStepDay(transfer, Step::KIND_ENDED), CivilDay(2024, 10, 1));
-  Add(transfer, Step::KIND_CONDITION_MET, CivilDay(2025, 3, 1));
+  EXPECT_EQ(EarliestStepDay(transfer, TransferStep::KIND_ENDED),
+            CivilDay(2024, 10, 1));
+  Add(transfer, TransferStep::KIND_CONDITION_MET, CivilDay(2025, 3, 1));
   EXPECT_THAT(PossibleSteps(transfer),
-              ElementsAre(Step::KIND_CONDITION_FAILED, Step::KIND_ENDED));
-  Add(transfer, Step::KIND_CONDITION_FAILED, CivilDay(2025, 3, 2));
+              ElementsAre(TransferStep::KIND_CONDITION_FAILED,
+                          TransferStep::KIND_ENDED));
+  Add(transfer, TransferStep::KIND_CONDITION_FAILED, CivilDay(2025, 3, 2));
   EXPECT_THAT(PossibleSteps(transfer), IsEmpty());
   pb::Transfer unconditional = Dronten("");
-  Add(unconditional, Step::KIND_AGREED, CivilDay(2024, 10, 20));
-  EXPECT_THAT(PossibleSteps(unconditional), ElementsAre(Step::KIND_ENDED));
+  Add(unconditional, TransferStep::KIND_AGREED, CivilDay(2024, 10, 20));
+  EXPECT_THAT(PossibleSteps(unconditional),
+              ElementsAre(TransferStep::KIND_ENDED));
 }
 
 // A random life that the rules allow.
@@ -142,7 +147,7 @@ pb::Transfer RandomTransfer(std::mt19937& random) {
   for (auto possible = PossibleSteps(transfer);
        !possible.empty() && random() % 4 != 0;
        possible = PossibleSteps(transfer)) {
-    const Step::Kind kind = possible[random() % possible.size()];
+    const TransferStep::Kind kind = possible[random() % possible.size()];
     Add(transfer, kind, day(EarliestStepDay(transfer, kind)));
   }
   return transfer;
@@ -153,12 +158,12 @@ pb::Transfer RandomTransfer(std::mt19937& random) {
 bool NaivelyLent(const pb::Transfer& transfer, CivilDay known, CivilDay day) {
   bool agreed = false, met = transfer.condition().empty(), over = false;
   for (CivilDay today = DayOf(transfer.propose_date()); today <= day; ++today) {
-    for (const Step& step : transfer.steps()) {
+    for (const TransferStep& step : transfer.steps()) {
       if (DayOf(step.step_date()) != today || today > known) continue;
-      if (step.kind() == Step::KIND_AGREED) agreed = true;
-      if (step.kind() == Step::KIND_CONDITION_MET) met = true;
-      if (step.kind() == Step::KIND_CONDITION_FAILED) over = true;
-      if (step.kind() == Step::KIND_ENDED) over = true;
+      if (step.kind() == TransferStep::KIND_AGREED) agreed = true;
+      if (step.kind() == TransferStep::KIND_CONDITION_MET) met = true;
+      if (step.kind() == TransferStep::KIND_CONDITION_FAILED) over = true;
+      if (step.kind() == TransferStep::KIND_ENDED) over = true;
     }
     if (transfer.has_end_date() && today == DayOf(transfer.end_date())) {
       over = true;

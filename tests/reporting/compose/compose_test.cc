@@ -23,7 +23,7 @@ pb::ReportSpec Spec(const std::string& scope) {
 }
 
 // A world in which every municipality of the scope has some of everything.
-Facts World(const std::string& scope, std::mt19937& random) {
+Facts FactsOfWorld(const std::string& scope, std::mt19937& random) {
   Facts facts;
   const auto some = [&random](int most) {
     return static_cast<int>(random() % most);
@@ -67,7 +67,7 @@ TEST(ReportTest, EveryTotalIsTheSumOfItsRows) {
   std::mt19937 random(seed);
   for (int round = 0; round < 200; ++round) {
     const auto content =
-        Compose(Spec("provinces/pv23"), World("provinces/pv23", random));
+        Compose(Spec("provinces/pv23"), FactsOfWorld("provinces/pv23", random));
     ASSERT_EQ(content.municipalities_size(), 25);
     ASSERT_EQ(content.regions_size(), 2);
     int64_t guaranteed = 0, target = 0, gross = 0, expected = 0;
@@ -97,16 +97,17 @@ TEST(ReportTest, EveryTotalIsTheSumOfItsRows) {
 
 TEST(ReportTest, TheSameFactsGiveTheSameContent) {
   std::mt19937 once(7), again(7);
-  EXPECT_EQ(Compose(Spec("provinces/pv23"), World("provinces/pv23", once))
-                .SerializeAsString(),
-            Compose(Spec("provinces/pv23"), World("provinces/pv23", again))
-                .SerializeAsString());
+  EXPECT_EQ(
+      Compose(Spec("provinces/pv23"), FactsOfWorld("provinces/pv23", once))
+          .SerializeAsString(),
+      Compose(Spec("provinces/pv23"), FactsOfWorld("provinces/pv23", again))
+          .SerializeAsString());
 }
 
 TEST(ReportTest, MunicipalitiesStandByRegionAndName) {
   std::mt19937 random(1);
   const auto content =
-      Compose(Spec("provinces/pv23"), World("provinces/pv23", random));
+      Compose(Spec("provinces/pv23"), FactsOfWorld("provinces/pv23", random));
   EXPECT_EQ(content.municipalities(0).display_name(), "Dalfsen");
   EXPECT_EQ(content.municipalities(10).display_name(), "Zwolle");
   EXPECT_EQ(content.municipalities(11).display_name(), "Almelo");

@@ -3,6 +3,7 @@
 
 #include "common/base/calendar.h"
 #include "tests/support/matchers.h"
+#include "tests/support/municipalities.h"
 
 namespace opvang::reporting {
 namespace {
@@ -10,9 +11,6 @@ namespace {
 using testing::HasSubstr;
 using Delivery = pb::Delivery;
 using Day = absl::CivilDay;
-
-constexpr char kZwolle[] = "municipalities/gm0193";
-constexpr char kKampen[] = "municipalities/gm0166";
 
 pb::Deadline DueOn(const std::string& subject, pb::Deadline::Item item,
                    Day day) {

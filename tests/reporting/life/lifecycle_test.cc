@@ -8,6 +8,7 @@
 
 #include "services/reporting/life/seal.h"
 #include "tests/support/matchers.h"
+#include "tests/support/municipalities.h"
 
 namespace opvang::reporting {
 namespace {
@@ -18,8 +19,6 @@ using Kind = Obstacle::Kind;
 using Report = pb::Report;
 
 constexpr char kName[] = "provinces/pv23/reports/verslag";
-constexpr char kZwolle[] = "municipalities/gm0193";
-constexpr char kKampen[] = "municipalities/gm0166";
 constexpr char kEnschede[] = "municipalities/gm0153";
 constexpr char kIjsselland[] = "regions/ijsselland";
 constexpr char kTwente[] = "regions/twente";

@@ -7,6 +7,7 @@
 #include "services/reporting/life/seal.h"
 #include "tests/reporting/compose/world.h"
 #include "tests/support/matchers.h"
+#include "tests/support/municipalities.h"
 
 namespace opvang::reporting {
 namespace {
@@ -14,7 +15,6 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr char kZwolle[] = "municipalities/gm0193";
 constexpr char kHidden[] = "municipalities/gm0193/locations/stil";
 
 // A report with one protected site and one shelter, one of them told of in
