@@ -7,15 +7,15 @@
 namespace opvang::quotas {
 
 // Quotas are set and redistributed above municipalities, never by them.
-inline constexpr Roles kTables = {Role::kRegion, Role::kProvince,
-                                  Role::kMinistry};
+inline constexpr Roles kRegionalTables = {Role::kRegion, Role::kProvince,
+                                          Role::kMinistry};
 
 inline constexpr AccessRule kRights[] = {
     {"ListMunicipalities", kEveryone},
     {"ListProvinces", kEveryone},
     {"GetCycle", kEveryone},
     {"ListCycles", kEveryone},
-    {"DeliverQuotas", kTables, "parent"},
+    {"DeliverQuotas", kRegionalTables, "parent"},
     {"ListQuotaEntries", kEveryone},
     {"ComputeIndicativeSplit", kEveryone},
     {"ListObligations", kEveryone},
@@ -34,12 +34,12 @@ inline constexpr AccessRule kRights[] = {
     {"CreateDecision", {Role::kProvince, Role::kMinistry}, "parent"},
     {"GetDecision", kEveryone},
     {"ListDecisions", kEveryone},
-    {"CreateRedistribution", kTables, "parent"},
-    {"EndRedistribution", kTables, "parent"},
+    {"CreateRedistribution", kRegionalTables, "parent"},
+    {"EndRedistribution", kRegionalTables, "parent"},
     {"GetRedistribution", kEveryone},
     {"ListRedistributions", kEveryone},
-    {"CreateTransfer", kTables, "parent"},
-    {"AdvanceTransfer", kTables, "parent"},
+    {"CreateTransfer", kRegionalTables, "parent"},
+    {"AdvanceTransfer", kRegionalTables, "parent"},
     {"GetTransfer", kEveryone},
     {"ListTransfers", kEveryone},
     {"ListRevisions", kTrailReaders},

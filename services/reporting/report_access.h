@@ -6,18 +6,18 @@
 
 namespace opvang::reporting {
 
-inline constexpr Roles kTables = {Role::kRegion, Role::kProvince,
-                                  Role::kMinistry};
+inline constexpr Roles kRegionalTables = {Role::kRegion, Role::kProvince,
+                                          Role::kMinistry};
 
 // Who signs for others: a regional table, the Commissaris van de Koning.
 inline constexpr Roles kSigners = {Role::kRegion, Role::kProvince};
 
 inline constexpr AccessRule kRights[] = {
-    {"CreateReport", kTables | Roles{Role::kJob}, "parent"},
+    {"CreateReport", kRegionalTables | Roles{Role::kJob}, "parent"},
     {"GetReport", kEveryone},
     {"ListReports", kEveryone},
     {"RenderReport", kEveryone},
-    {"DeliverTexts", kTables | Roles{Role::kMunicipality}, "parent"},
+    {"DeliverTexts", kRegionalTables | Roles{Role::kMunicipality}, "parent"},
     {"ListTexts", kEveryone},
     {"ConfirmFigures", kSigners | Roles{Role::kMunicipality}, "municipality"},
     {"RevokeConfirmation", kSigners | Roles{Role::kMunicipality},
@@ -34,7 +34,7 @@ inline constexpr AccessRule kRights[] = {
     {"ExplainFigure", kEveryone},
     {"CompareReports", kEveryone},
     {"VerifyReport", kEveryone},
-    {"ListDeliveries", kTables | Roles{Role::kJob, Role::kAuditor}},
+    {"ListDeliveries", kRegionalTables | Roles{Role::kJob, Role::kAuditor}},
     {"ListRevisions", kTrailReaders},
 };
 
