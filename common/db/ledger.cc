@@ -14,6 +14,7 @@ namespace {
 
 constexpr Revision kBirth = 1;  // As `CreateLedger` has it.
 constexpr int kTries = 3;
+constexpr int kChainPart = 1000;
 constexpr absl::Duration kFirstPause = absl::Milliseconds(5);
 const std::string& NoChain() {
   static const std::string* const kNone = new std::string(64, '0');
@@ -54,7 +55,7 @@ struct Record {
   Revision revision;
   absl::Time record_time;
   std::string caller, organisation, actor, method, request_id, request_hash;
-  std::string response;
+  std::string response_sha256;
   std::string chain;
 
   std::string ChainAfter(const std::string& previous) const {
@@ -64,16 +65,12 @@ struct Record {
           absl::FormatTime("%Y-%m-%d %H:%M:%E6S", record_time,
                            absl::UTCTimeZone()),
           caller, organisation, actor, method, request_id, request_hash,
-          Sha256(response)}) {
+          response_sha256}) {
       absl::StrAppend(&text, "\n", part.size(), ":", part);
     }
     return Sha256(text);
   }
 };
-
-constexpr Sql kSelectRecord =
-    "SELECT revision, record_time, caller, organisation, actor, method, "
-    "request_id, request_hash, response, chain FROM revisions ";
 
 Record ReadRecord(const Row& row) {
   return {.revision = row.Int(0),
@@ -84,34 +81,29 @@ Record ReadRecord(const Row& row) {
           .method = row.Text(5),
           .request_id = row.Text(6),
           .request_hash = row.Text(7),
-          .response = row.Text(8),
+          .response_sha256 = row.Text(8),
           .chain = row.Text(9)};
-}
-
-absl::StatusOr<std::optional<Record>> FindRecord(Transaction& tx,
-                                                 const Sql& where,
-                                                 std::vector<Value> values) {
-  ASSIGN_OR_RETURN(std::vector<Record> found,
-                   tx.QueryValues(kSelectRecord + where, ReadRecord, values));
-  if (found.empty()) return std::optional<Record>();
-  return std::optional<Record>(std::move(found.front()));
 }
 
 // The stored answer to this request id; INVALID_ARGUMENT for other content.
 absl::StatusOr<std::optional<std::string>> Answered(
     Transaction& tx, const Call& call, const std::string& request_id,
     const std::string& hash) {
-  ASSIGN_OR_RETURN(const std::optional<Record> record,
-                   FindRecord(tx, "WHERE caller = ? AND request_id = ?",
-                              {call.caller.oin, request_id}));
-  if (!record.has_value()) return std::optional<std::string>();
-  if (record->request_hash != hash) return RequestIdReused(request_id);
-  return std::optional<std::string>(record->response);
+  ASSIGN_OR_RETURN(
+      auto found,
+      tx.Query(
+          "SELECT request_hash, response FROM revisions "
+          "WHERE caller = ? AND request_id = ?",
+          [](const Row& row) { return std::pair(row.Text(0), row.Text(1)); },
+          call.caller.oin, request_id));
+  if (found.empty()) return std::optional<std::string>();
+  if (found.front().first != hash) return RequestIdReused(request_id);
+  return std::optional<std::string>(std::move(found.front().second));
 }
 
 // What a write finds under the ledger's lock.
 struct Standing {
-  Revision revision;                                  // The one being written.
+  Revision revision = 0;                              // The one being written.
   absl::Time record_time = absl::InfinitePast();      // Of the one before.
   std::string chain = NoChain();                      // Of the one before.
   std::optional<std::string> request_hash, response;  // Of the same request id.
@@ -159,7 +151,7 @@ absl::Status Append(Transaction& tx, const Standing& standing, const Call& call,
                 .method = call.method,
                 .request_id = request_id,
                 .request_hash = hash,
-                .response = response,
+                .response_sha256 = Sha256(response),
                 .chain = ""};
   record.chain = record.ChainAfter(standing.chain);
   return tx
@@ -169,7 +161,7 @@ absl::Status Append(Transaction& tx, const Standing& standing, const Call& call,
           "VALUES (?,?,?,?,?,?,?,?,?,?)",
           record.revision, record.record_time, record.caller,
           record.organisation, record.actor, record.method, record.request_id,
-          record.request_hash, record.response, record.chain)
+          record.request_hash, response, record.chain)
       .status();
 }
 
@@ -291,17 +283,25 @@ absl::Status ReadWith(Database& db, const Call& call, Revision revision,
 }  // namespace internal
 
 absl::StatusOr<std::optional<Revision>> FindBrokenChain(Transaction& tx) {
-  ASSIGN_OR_RETURN(const std::vector<Record> records,
-                   tx.Query(kSelectRecord + "ORDER BY revision", ReadRecord));
   std::string previous = NoChain();
   Revision expected = kBirth + 1;
-  for (const Record& record : records) {
-    if (record.revision != expected ||
-        record.chain != record.ChainAfter(previous)) {
-      return std::optional<Revision>(expected);
+  while (true) {
+    // In parts, and answers as their digests: a ledger may be large.
+    ASSIGN_OR_RETURN(
+        const std::vector<Record> records,
+        tx.Query("SELECT revision, record_time, caller, organisation, actor, "
+                 "method, request_id, request_hash, SHA2(response, 256), chain "
+                 "FROM revisions WHERE revision >= ? ORDER BY revision LIMIT ?",
+                 ReadRecord, expected, kChainPart));
+    for (const Record& record : records) {
+      if (record.revision != expected ||
+          record.chain != record.ChainAfter(previous)) {
+        return std::optional<Revision>(expected);
+      }
+      previous = record.chain;
+      ++expected;
     }
-    previous = record.chain;
-    ++expected;
+    if (static_cast<int>(records.size()) < kChainPart) break;
   }
   ASSIGN_OR_RETURN(const Revision current, CurrentRevision(tx));
   if (expected != current + 1) return std::optional<Revision>(expected);

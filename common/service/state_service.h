@@ -22,6 +22,7 @@
 #include "common/service/lanes.h"
 #include "common/service/pagination.h"
 #include "common/service/request_stream.h"
+#include "common/service/response_stream.h"
 #include "common/state/keeper.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
@@ -179,6 +180,30 @@ class StateService : public Serving {
             return receive(*stream);
           }));
         });
+    return stream;
+  }
+
+  // A call that answers by stream: `compute(call)` gives all answers.
+  template <typename Request, typename Response, typename Compute>
+  grpc::ServerWriteReactor<Response>* HandleResponses(Context& context,
+                                                      const Request& request,
+                                                      Lane& lane,
+                                                      Compute compute) {
+    auto* stream = new ResponseStream<Response>();
+    const absl::StatusOr<Call> call = authorizer_.Authorize(context, request);
+    if (!call.ok()) {
+      stream->Send(call.status());
+      return stream;
+    }
+    lane.Submit(call->caller.oin, call->deadline,
+                [=, call = *call](const absl::Status& refused) {
+                  if (!refused.ok()) return stream->Send(refused);
+                  std::vector<Response> all;
+                  const grpc::Status status =
+                      Reply(&all, [&] { return compute(call); });
+                  if (!status.ok()) return stream->Finish(status);
+                  stream->Send(std::move(all));
+                });
     return stream;
   }
 

@@ -72,6 +72,25 @@ class Log {
     }
   }
 
+  // The first fact of exactly `revision`; null without one.
+  const Fact<T>* Of(Revision revision) const {
+    const auto block = std::partition_point(
+        blocks_.begin(), blocks_.end(),
+        [&](const auto& one) { return one->back().revision < revision; });
+    if (block == blocks_.end()) return nullptr;
+    const auto fact = std::partition_point(
+        (*block)->begin(), (*block)->end(),
+        [&](const Fact<T>& one) { return one.revision < revision; });
+    return fact->revision == revision ? &*fact : nullptr;
+  }
+
+  // The last one known at `known`; null without one.
+  const Fact<T>* Last(Revision known) const {
+    const Fact<T>* last = nullptr;
+    ForEach(known, [&](const Fact<T>& fact) { last = &fact; });
+    return last;
+  }
+
   bool empty() const { return blocks_.empty(); }
 
  private:

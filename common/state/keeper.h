@@ -29,12 +29,25 @@
 
 namespace opvang {
 
+// Who recorded a revision, and when: for states that tell it. Of the revision
+// being written it is not known yet.
+struct Recording {
+  absl::Time record_time;
+  std::string caller, organisation, actor, method;
+};
+
 // A state as known at a revision, which it has reached.
 template <typename State>
 struct Known {
   const State& state;
   Revision revision;
 };
+
+// At a revision asked for; with 0, all of it.
+template <typename State>
+Known<State> KnownAt(const State& state, Revision revision) {
+  return {state, revision == 0 ? state.revision : revision};
+}
 
 // What a write knows and adds: its own facts are part of what it knows.
 template <typename State>
@@ -146,6 +159,11 @@ class Keeper {
           ASSIGN_OR_RETURN(Response answer, change(draft));
           RETURN_IF_ERROR(draft.Flush());
           next = std::move(draft).Take();
+          if constexpr (requires { next->Add(0, Recording()); }) {
+            next->Add(tx.revision(),
+                      Recording{tx.record_time(), call.caller.oin,
+                                call.caller.name, call.actor, call.method});
+          }
           return answer;
         });
     if (response.ok() && next.has_value() && !IsDryRun(request)) {

@@ -71,6 +71,8 @@ T ReadAs(const Row& row, int column) {
     return Interned(row.Text(column));
   } else if constexpr (std::is_same_v<T, ShortDay>) {
     return row.IsNull(column) ? ShortDay() : ShortDay(row.Day(column));
+  } else if constexpr (std::is_same_v<T, absl::Time>) {
+    return row.Time(column);
   } else if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) {
     return static_cast<T>(row.Int(column));
   } else {

@@ -28,14 +28,6 @@ auto EntryKey(const pb::QuotaEntry& entry) {
                     DayOf(entry.start_date()));
 }
 
-// The latest word of a log; for what is said once, the only one.
-template <typename T>
-const Fact<T>* Latest(const Log<T>& log, Revision known) {
-  const Fact<T>* latest = nullptr;
-  log.ForEach(known, [&](const Fact<T>& fact) { latest = &fact; });
-  return latest;
-}
-
 // Every part that `find` finds, by name.
 template <typename Message, typename Part, typename Find>
 std::vector<Message> ListParts(const Parts<std::string, Part>& parts,
@@ -49,7 +41,7 @@ std::vector<Message> ListParts(const Parts<std::string, Part>& parts,
 
 std::optional<pb::Split> SplitWithoutShares(const QuotaState::SplitFacts& facts,
                                             Revision known) {
-  const Fact<pb::Split>* whole = Latest(facts.whole, known);
+  const Fact<pb::Split>* whole = facts.whole.Last(known);
   if (whole == nullptr) return std::nullopt;
   pb::Split split = whole->value;
   facts.entries.ForEach(known, [&](const Fact<pb::QuotaEntry>& entry) {
@@ -297,7 +289,7 @@ std::optional<pb::Decision> FindDecision(const KnownQuotas& known,
                                          const std::string& name) {
   const QuotaState::DecisionFacts* facts = known.state.decisions.Find(name);
   if (facts == nullptr) return std::nullopt;
-  const Fact<pb::Decision>* whole = Latest(facts->whole, known.revision);
+  const Fact<pb::Decision>* whole = facts->whole.Last(known.revision);
   if (whole == nullptr) return std::nullopt;
   pb::Decision decision = whole->value;
   if (decision.has_stated_count()) {
@@ -327,7 +319,7 @@ std::optional<pb::Redistribution> FindRedistribution(const KnownQuotas& known,
                                                      const std::string& name) {
   const auto* facts = known.state.redistributions.Find(name);
   if (facts == nullptr) return std::nullopt;
-  const auto* whole = Latest(facts->whole, known.revision);
+  const auto* whole = facts->whole.Last(known.revision);
   if (whole == nullptr) return std::nullopt;
   pb::Redistribution one = whole->value;
   for (const RedistributionChange& change :
@@ -337,7 +329,7 @@ std::optional<pb::Redistribution> FindRedistribution(const KnownQuotas& known,
                })) {
     *one.add_changes() = change.change;
   }
-  if (const auto* end = Latest(facts->ends, known.revision)) {
+  if (const auto* end = facts->ends.Last(known.revision)) {
     one.set_revision(end->revision);
     *one.mutable_end_date() = ToProto(end->value.end_date);
     one.set_end_source(end->value.source);
@@ -356,7 +348,7 @@ std::optional<pb::Transfer> FindTransfer(const KnownQuotas& known,
                                          const std::string& name) {
   const auto* facts = known.state.transfers.Find(name);
   if (facts == nullptr) return std::nullopt;
-  const auto* whole = Latest(facts->whole, known.revision);
+  const auto* whole = facts->whole.Last(known.revision);
   if (whole == nullptr) return std::nullopt;
   pb::Transfer transfer = whole->value;
   facts->steps.ForEach(known.revision, [&](const Fact<TransferStep>& step) {

@@ -3,12 +3,10 @@
 #include "common/base/enum_word.h"
 #include "common/base/municipality.h"
 #include "common/net/transport.h"
-#include "common/service/audit.h"
+#include "services/reporting/known_report.h"
 #include "services/reporting/own_facts.h"
-#include "services/reporting/report_loader.h"
 #include "services/reporting/report_service.h"
 #include "services/reporting/report_validation.h"
-#include "services/reporting/store/words_store.h"
 
 namespace opvang::reporting {
 namespace {
@@ -42,12 +40,13 @@ pb::StatutoryDay ToStatutoryDay(const Milestone& from) {
 
 }  // namespace
 
-grpc::Status ReportingService::ListDeliveries(
-    grpc::ServerContext* context, const pb::ListDeliveriesRequest* request,
+grpc::ServerUnaryReactor* ReportingService::ListDeliveries(
+    Context* context, const pb::ListDeliveriesRequest* request,
     pb::ListDeliveriesResponse* response) {
   return Handle(
-      *context, *request, response,
-      [&](const Call& call) -> absl::StatusOr<pb::ListDeliveriesResponse> {
+      *context, *request, response, lanes_.work,
+      [=,
+       this](const Call& call) -> absl::StatusOr<pb::ListDeliveriesResponse> {
         Violations violations;
         const auto municipalities =
             CheckParent(request->parent(), "parent", violations);
@@ -67,35 +66,30 @@ grpc::Status ReportingService::ListDeliveries(
             followed.arrivals,
             ReadDelivered(sources_, deadline,
                           {.parent = request->parent(), .day = day}));
+        ASSIGN_OR_RETURN(const auto state, Reach(request->revision()));
+        const KnownReports known = KnownAt(*state, request->revision());
+        followed.deadlines = ListDeadlines(
+            known, AreasAround(request->parent()), request->cycle());
         const auto add = [&](const std::vector<Arrival>& more) {
           followed.arrivals.insert(followed.arrivals.end(), more.begin(),
                                    more.end());
         };
-        return Read<pb::ListDeliveriesResponse>(
-            db_, call, request->revision(),
-            [&](Transaction& tx) -> absl::StatusOr<pb::ListDeliveriesResponse> {
-              ASSIGN_OR_RETURN(followed.deadlines,
-                               ListDeadlines(tx, AreasAround(request->parent()),
-                                             request->cycle()));
-              ASSIGN_OR_RETURN(const std::vector<Arrival> explained,
-                               ListExplained(tx, followed.municipalities));
-              add(explained);
-              if (!request->report().empty()) {
-                ASSIGN_OR_RETURN(
-                    const KnownReport known,
-                    LoadSeen(tx, call.caller, clock_.Now(), request->report()));
-                add(ConfirmationsOf(known));
-              }
-              pb::ListDeliveriesResponse list;
-              for (pb::Delivery& delivery : Follow(followed)) {
-                *list.add_deliveries() = std::move(delivery);
-              }
-              for (const Milestone& milestone : calendar.milestones()) {
-                *list.add_statutory_days() = ToStatutoryDay(milestone);
-              }
-              list.set_revision(tx.revision());
-              return list;
-            });
+        add(ListExplained(known, followed.municipalities));
+        if (!request->report().empty()) {
+          ASSIGN_OR_RETURN(
+              const KnownReport report,
+              FindSeen(known, call.caller, clock_.Now(), request->report()));
+          add(ConfirmationsOf(report));
+        }
+        pb::ListDeliveriesResponse list;
+        for (pb::Delivery& delivery : Follow(followed)) {
+          *list.add_deliveries() = std::move(delivery);
+        }
+        for (const Milestone& milestone : calendar.milestones()) {
+          *list.add_statutory_days() = ToStatutoryDay(milestone);
+        }
+        list.set_revision(known.revision);
+        return list;
       });
 }
 

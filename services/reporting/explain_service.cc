@@ -5,9 +5,9 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "services/reporting/compare/compare.h"
 #include "services/reporting/explain/explain.h"
+#include "services/reporting/known_report.h"
 #include "services/reporting/life/seal.h"
 #include "services/reporting/report_errors.h"
-#include "services/reporting/report_loader.h"
 #include "services/reporting/report_service.h"
 #include "services/reporting/report_validation.h"
 
@@ -27,10 +27,11 @@ bool Same(const pb::ReportContent& a, const pb::ReportContent& b) {
 }
 
 // Whether what is stored is what was hashed.
-bool CheckContent(const StoredReport& stored, pb::VerifyReportResponse& to) {
-  const absl::StatusOr<pb::ReportContent> hashed = ContentOfJson(stored.json);
-  const bool holds = Sha256(stored.json) == stored.report.content_sha256() &&
-                     hashed.ok() && Same(*hashed, stored.report.content());
+bool CheckContent(const pb::Report& head, const SealedContent& sealed,
+                  pb::VerifyReportResponse& to) {
+  const absl::StatusOr<pb::ReportContent> hashed = ContentOfJson(sealed.json);
+  const bool holds = Sha256(sealed.json) == head.content_sha256() &&
+                     hashed.ok() && Same(*hashed, sealed.content);
   AddCheck("content_hash", holds,
            holds ? "De inhoud is die van het zegel."
                  : "De inhoud is niet die waarvan het zegel is gemaakt.",
@@ -40,20 +41,20 @@ bool CheckContent(const StoredReport& stored, pb::VerifyReportResponse& to) {
 
 // Whether its own seal, and those of the versions before it, are what they
 // should be.
-absl::Status CheckSeals(Transaction& tx, const pb::Report& head,
-                        pb::VerifyReportResponse& to) {
+void CheckSeals(const KnownReports& known, const pb::Report& head,
+                pb::VerifyReportResponse& to) {
   pb::Report one = head;
   for (bool first = true;; first = false) {
     pb::Report previous;
     if (!one.superseded_report().empty()) {
-      ASSIGN_OR_RETURN(const std::optional<pb::Report> found,
-                       FindHead(tx, one.superseded_report()));
+      const std::optional<pb::Report> found =
+          FindHead(known, one.superseded_report());
       if (!found.has_value()) {
         AddCheck(
             "version_chain", false,
             absl::StrCat("De versie ", one.superseded_report(), " is er niet."),
             to);
-        return absl::OkStatus();
+        return;
       }
       previous = *found;
     }
@@ -67,7 +68,7 @@ absl::Status CheckSeals(Transaction& tx, const pb::Report& head,
     } else if (!holds) {
       AddCheck("version_chain", false,
                absl::StrCat("Het zegel van ", one.name(), " klopt niet."), to);
-      return absl::OkStatus();
+      return;
     }
     if (one.superseded_report().empty()) break;
     one = previous;
@@ -77,122 +78,121 @@ absl::Status CheckSeals(Transaction& tx, const pb::Report& head,
                                : absl::StrCat("De keten van ", head.version(),
                                               " versies is heel."),
            to);
-  return absl::OkStatus();
 }
 
 }  // namespace
 
-grpc::Status ReportingService::ExplainFigure(
-    grpc::ServerContext* context, const pb::ExplainFigureRequest* request,
+grpc::ServerUnaryReactor* ReportingService::ExplainFigure(
+    Context* context, const pb::ExplainFigureRequest* request,
     pb::FigureExplanation* response) {
   return Handle(
-      *context, *request, response,
-      [&](const Call& call) -> absl::StatusOr<pb::FigureExplanation> {
-        return Read<pb::FigureExplanation>(
-            db_, call, 0,
-            [&](Transaction& tx) -> absl::StatusOr<pb::FigureExplanation> {
-              RETURN_IF_ERROR(
-                  LoadSeen(tx, call.caller, clock_.Now(), request->name())
-                      .status());
-              ASSIGN_OR_RETURN(const pb::Report report,
-                               LoadReport(tx, request->name()));
-              const pb::ReportContent& content = report.content();
-              ASSIGN_OR_RETURN(
-                  const Redaction redaction,
-                  RedactionFor(call.caller, pb::EDITION_UNSPECIFIED,
-                               {&content}));
-              std::optional<pb::FigureExplanation> explained =
-                  Explain(content, redaction.Real(request->figure()));
-              if (!explained.has_value()) {
-                return FigureNotFound(request->name(), request->figure());
-              }
-              redaction.Apply(*explained);
-              return *std::move(explained);
-            });
+      *context, *request, response, lanes_.work,
+      [=, this](const Call& call) -> absl::StatusOr<pb::FigureExplanation> {
+        ASSIGN_OR_RETURN(const auto state, Reach(0));
+        RETURN_IF_ERROR(FindSeen(KnownAt(*state, 0), call.caller, clock_.Now(),
+                                 request->name())
+                            .status());
+        ASSIGN_OR_RETURN(const Contents::Content content,
+                         contents_.Find(request->name()));
+        ASSIGN_OR_RETURN(const Redaction redaction,
+                         RedactionFor(call.caller, pb::EDITION_UNSPECIFIED,
+                                      {content.get()}));
+        std::optional<pb::FigureExplanation> explained =
+            Explain(*content, redaction.Real(request->figure()));
+        if (!explained.has_value()) {
+          return FigureNotFound(request->name(), request->figure());
+        }
+        redaction.Apply(*explained);
+        return *std::move(explained);
       });
 }
 
-grpc::Status ReportingService::CompareReports(
-    grpc::ServerContext* context, const pb::CompareReportsRequest* request,
+grpc::ServerUnaryReactor* ReportingService::CompareReports(
+    Context* context, const pb::CompareReportsRequest* request,
     pb::CompareReportsResponse* response) {
-  return HandleList(
-      *context, *request, response,
-      [&](Violations& violations) {
+  return Handle(
+      *context, *request, response, lanes_.work,
+      [=, this](const Call& call, const Page& page)
+          -> absl::StatusOr<pb::CompareReportsResponse> {
+        Violations violations;
         CheckSubjectAsked(request->subject(),
                           "municipality, region, province or countries/nl",
                           violations);
-      },
-      [&](Transaction& tx, const Page& page,
-          const Call& call) -> absl::StatusOr<pb::CompareReportsResponse> {
-        for (const std::string& name : {request->name(), request->other()}) {
-          RETURN_IF_ERROR(
-              LoadSeen(tx, call.caller, clock_.Now(), name).status());
-        }
-        ASSIGN_OR_RETURN(const pb::Report from,
-                         LoadReport(tx, request->name()));
-        ASSIGN_OR_RETURN(const pb::Report to, LoadReport(tx, request->other()));
+        RETURN_IF_ERROR(violations.ToStatus());
+        ASSIGN_OR_RETURN(const auto state, Reach(page.revision));
+        const KnownReports known = KnownAt(*state, page.revision);
+        ASSIGN_OR_RETURN(
+            const KnownReport from,
+            FindSeen(known, call.caller, clock_.Now(), request->name()));
+        ASSIGN_OR_RETURN(
+            const KnownReport to,
+            FindSeen(known, call.caller, clock_.Now(), request->other()));
+        ASSIGN_OR_RETURN(const Contents::Content old_content,
+                         contents_.Find(request->name()));
+        ASSIGN_OR_RETURN(const Contents::Content new_content,
+                         contents_.Find(request->other()));
         pb::CompareReportsResponse list;
-        *list.mutable_spec() = from.spec();
-        *list.mutable_other_spec() = to.spec();
-        list.set_revision(tx.revision());
+        *list.mutable_spec() = from.head.spec();
+        *list.mutable_other_spec() = to.head.spec();
+        list.set_revision(known.revision);
         list.set_next_page_token(TakePage(
-            *request, page, tx.revision(),
-            CompareContents(from.content(), to.content(), request->subject()),
+            *request, page, known.revision,
+            CompareContents(*old_content, *new_content, request->subject()),
             [&](pb::FigureDifference difference) {
               *list.add_differences() = std::move(difference);
             }));
         ASSIGN_OR_RETURN(const Redaction redaction,
                          RedactionFor(call.caller, pb::EDITION_UNSPECIFIED,
-                                      {&from.content(), &to.content()}));
+                                      {old_content.get(), new_content.get()}));
         redaction.Apply(list);
         return list;
       });
 }
 
-grpc::Status ReportingService::VerifyReport(
-    grpc::ServerContext* context, const pb::VerifyReportRequest* request,
+grpc::ServerUnaryReactor* ReportingService::VerifyReport(
+    Context* context, const pb::VerifyReportRequest* request,
     pb::VerifyReportResponse* response) {
   return Handle(
-      *context, *request, response,
-      [&](const Call& call) -> absl::StatusOr<pb::VerifyReportResponse> {
-        pb::VerifyReportResponse verified;
-        pb::Report again;
-        bool as_hashed = false;
+      *context, *request, response, lanes_.work,
+      [=, this](const Call& call) -> absl::StatusOr<pb::VerifyReportResponse> {
+        ASSIGN_OR_RETURN(const auto state, Reach(0));
+        const KnownReports known = KnownAt(*state, 0);
         ASSIGN_OR_RETURN(
-            const pb::Report kept,
-            Read<pb::Report>(
-                db_, call, 0,
-                [&](Transaction& tx) -> absl::StatusOr<pb::Report> {
-                  RETURN_IF_ERROR(
-                      LoadSeen(tx, call.caller, clock_.Now(), request->name())
-                          .status());
-                  ASSIGN_OR_RETURN(const StoredReport stored,
-                                   LoadSealed(tx, request->name()));
-                  as_hashed = CheckContent(stored, verified);
-                  RETURN_IF_ERROR(CheckSeals(tx, stored.report, verified));
-                  ASSIGN_OR_RETURN(const std::optional<Revision> broken,
-                                   FindBrokenChain(tx));
-                  AddCheck(
-                      "audit_chain", !broken.has_value(),
-                      broken.has_value()
-                          ? absl::StrCat("De keten van schrijfacties breekt "
-                                         "bij revisie ",
-                                         *broken, ".")
-                          : "De keten van schrijfacties is heel.",
-                      verified);
-                  again.set_name(stored.report.name());
-                  again.set_superseded_report(
-                      stored.report.superseded_report());
-                  *again.mutable_spec() = stored.report.spec();
-                  return LoadReport(tx, request->name());
-                }));
+            const KnownReport report,
+            FindSeen(known, call.caller, clock_.Now(), request->name()));
+        const pb::Report& head = report.head;
+        pb::VerifyReportResponse verified;
+        bool as_hashed = false;
+        {
+          ASSIGN_OR_RETURN(const SealedContent sealed,
+                           contents_.ReadSealed(head.name()));
+          as_hashed = CheckContent(head, sealed, verified);
+        }
+        CheckSeals(known, head, verified);
+        ASSIGN_OR_RETURN(
+            const std::optional<Revision> broken,
+            Read<std::optional<Revision>>(db_, call, 0, [](Transaction& tx) {
+              return FindBrokenChain(tx);
+            }));
+        AddCheck("audit_chain", !broken.has_value(),
+                 broken.has_value()
+                     ? absl::StrCat("De keten van schrijfacties breekt bij "
+                                    "revisie ",
+                                    *broken, ".")
+                     : "De keten van schrijfacties is heel.",
+                 verified);
         if (request->remake()) {
+          pb::Report again;
+          again.set_name(head.name());
+          again.set_superseded_report(head.superseded_report());
+          *again.mutable_spec() = head.spec();
           RETURN_IF_ERROR(Make(call, again));
           ASSIGN_OR_RETURN(const std::string json, ToJson(again.content()));
+          ASSIGN_OR_RETURN(const Contents::Content kept,
+                           contents_.Find(head.name()));
           // A report of before was sealed in the JSON of then.
-          const bool same =
-              Sha256(json) == kept.content_sha256() ||
-              (as_hashed && Same(again.content(), kept.content()));
+          const bool same = Sha256(json) == head.content_sha256() ||
+                            (as_hashed && Same(again.content(), *kept));
           AddCheck("remake", same,
                    same ? "Opnieuw gemaakt uit de vastgelegde revisies: gelijk."
                         : "Opnieuw gemaakt uit de vastgelegde revisies: niet "

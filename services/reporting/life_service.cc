@@ -4,12 +4,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/validation.h"
-#include "common/service/audit.h"
+#include "services/reporting/known_report.h"
 #include "services/reporting/report_errors.h"
-#include "services/reporting/report_loader.h"
 #include "services/reporting/report_service.h"
 #include "services/reporting/report_validation.h"
-#include "services/reporting/store/words_store.h"
 
 namespace opvang::reporting {
 namespace {
@@ -48,56 +46,65 @@ absl::Status CheckParty(const KnownReport& known, Verb verb,
 }  // namespace
 
 template <typename Request, typename Check>
-grpc::Status ReportingService::ApplyStep(grpc::ServerContext& context,
-                                         const Request& request, Verb verb,
-                                         const LifeEvent& step,
-                                         pb::Standing* response, Check check) {
+grpc::ServerUnaryReactor* ReportingService::ApplyStep(
+    Context& context, const Request& request, Verb verb, const LifeEvent& step,
+    pb::Standing* response, Check check) {
   return HandleWrite(
       context, request, response,
       [](const Request&) { return absl::OkStatus(); },
-      [&](Transaction& tx, const Call& call) -> absl::StatusOr<pb::Standing> {
+      [=, this, &request](ReportDraft& draft,
+                          const Call& call) -> absl::StatusOr<pb::Standing> {
         Violations violations;
         check(call, violations);
         RETURN_IF_ERROR(violations.ToStatus());
         ASSIGN_OR_RETURN(
-            KnownReport known,
-            LoadSeen(tx, call.caller, clock_.Now(), request.name()));
-        RETURN_IF_ERROR(CheckParty(known, verb, step.event.subject()));
-        ASSIGN_OR_RETURN(const pb::Report report,
-                         LoadReport(tx, request.name()));
-        const pb::ReportContent& content = report.content();
-        ASSIGN_OR_RETURN(const Evaluation before, Evaluate(tx, known, content));
+            KnownReport report,
+            FindSeen(draft.known(), call.caller, clock_.Now(), request.name()));
+        RETURN_IF_ERROR(CheckParty(report, verb, step.event.subject()));
+        ASSIGN_OR_RETURN(const Contents::Content content,
+                         contents_.Find(request.name()));
+        ASSIGN_OR_RETURN(const Evaluation before,
+                         Evaluate(draft.known(), contents_, report, *content));
         const std::vector<Obstacle> obstacles =
-            ObstaclesTo(verb, step.event.subject(), known.life, before.standing,
-                        before.findings);
+            ObstaclesTo(verb, step.event.subject(), report.life,
+                        before.standing, before.findings);
         if (!obstacles.empty()) {
           return StepImpossible(request.name(), verb, step.event.subject(),
                                 obstacles);
         }
-        if (FourEyesMissing(verb, known.life, {call.caller.oin, call.actor})) {
+        if (FourEyesMissing(verb, report.life, {call.caller.oin, call.actor})) {
           return FourEyesNeeded(request.name(), verb);
         }
-        RETURN_IF_ERROR(AppendEvent(tx, step));
+        std::optional<absl::Time> embargo;
+        if (step.embargo_time.has_value()) {
+          embargo = ToTime(*step.embargo_time);
+        }
+        draft.Add(StoredEvent{.report = step.report,
+                              .verb = step.event.verb(),
+                              .subject = step.event.subject(),
+                              .letter = step.event.letter(),
+                              .embargo_time = embargo});
         LifeEvent taken = step;
         taken.event.set_organisation(call.caller.name);
         taken.event.set_actor(call.actor);
-        taken.event.set_revision(tx.revision());
-        *taken.event.mutable_record_time() = ToTimestamp(tx.record_time());
-        known.life.events.push_back(std::move(taken));
-        known.standing = StandingOf(known.life);
-        known.standing.set_revision(tx.revision());
-        ASSIGN_OR_RETURN(Evaluation after, Evaluate(tx, known, content));
-        return Redacted(call, content, std::move(after.standing));
+        taken.event.set_revision(draft.revision());
+        *taken.event.mutable_record_time() = ToTimestamp(draft.record_time());
+        report.life.events.push_back(std::move(taken));
+        report.standing = StandingOf(report.life);
+        report.standing.set_revision(draft.revision());
+        ASSIGN_OR_RETURN(Evaluation after,
+                         Evaluate(draft.known(), contents_, report, *content));
+        return Redacted(call, *content, std::move(after.standing));
       });
 }
 
-grpc::Status ReportingService::ConfirmFigures(
-    grpc::ServerContext* context, const pb::ConfirmFiguresRequest* request,
+grpc::ServerUnaryReactor* ReportingService::ConfirmFigures(
+    Context* context, const pb::ConfirmFiguresRequest* request,
     pb::Standing* response) {
   return ApplyStep(*context, *request, Verb::kConfirm,
                    StepOf(request->name(), Verb::kConfirm,
                           request->municipality(), request->letter()),
-                   response, [&](const Call& call, Violations& violations) {
+                   response, [=](const Call& call, Violations& violations) {
                      // Who speaks for another shows in what.
                      CheckLetter(request->letter(),
                                  call.caller.role != Role::kMunicipality,
@@ -105,36 +112,36 @@ grpc::Status ReportingService::ConfirmFigures(
                    });
 }
 
-grpc::Status ReportingService::RevokeConfirmation(
-    grpc::ServerContext* context, const pb::RevokeConfirmationRequest* request,
+grpc::ServerUnaryReactor* ReportingService::RevokeConfirmation(
+    Context* context, const pb::RevokeConfirmationRequest* request,
     pb::Standing* response) {
   return ApplyStep(*context, *request, Verb::kRevoke,
                    StepOf(request->name(), Verb::kRevoke,
                           request->municipality(), request->reason()),
-                   response, [&](const Call&, Violations& violations) {
+                   response, [=, this](const Call&, Violations& violations) {
                      CheckLetter(request->reason(), true, "reason", violations);
                    });
 }
 
-grpc::Status ReportingService::AdoptReport(
-    grpc::ServerContext* context, const pb::AdoptReportRequest* request,
+grpc::ServerUnaryReactor* ReportingService::AdoptReport(
+    Context* context, const pb::AdoptReportRequest* request,
     pb::Standing* response) {
   return ApplyStep(*context, *request, Verb::kAdopt,
                    StepOf(request->name(), Verb::kAdopt, request->subject(),
                           request->letter()),
-                   response, [&](const Call&, Violations& violations) {
+                   response, [=, this](const Call&, Violations& violations) {
                      CheckLetter(request->letter(), true, "letter", violations);
                    });
 }
 
-grpc::Status ReportingService::SubmitReport(
-    grpc::ServerContext* context, const pb::SubmitReportRequest* request,
+grpc::ServerUnaryReactor* ReportingService::SubmitReport(
+    Context* context, const pb::SubmitReportRequest* request,
     pb::Standing* response) {
   LifeEvent step =
       StepOf(request->name(), Verb::kSubmit, "", request->letter());
   if (request->has_embargo_time()) step.embargo_time = request->embargo_time();
   return ApplyStep(*context, *request, Verb::kSubmit, step, response,
-                   [&](const Call&, Violations& violations) {
+                   [=, this](const Call&, Violations& violations) {
                      CheckLetter(request->letter(), true, "letter", violations);
                      CheckEmbargo(request->has_embargo_time(),
                                   request->embargo_time(), clock_.Now(),
@@ -142,25 +149,25 @@ grpc::Status ReportingService::SubmitReport(
                    });
 }
 
-grpc::Status ReportingService::ReopenReport(
-    grpc::ServerContext* context, const pb::ReopenReportRequest* request,
+grpc::ServerUnaryReactor* ReportingService::ReopenReport(
+    Context* context, const pb::ReopenReportRequest* request,
     pb::Standing* response) {
   return ApplyStep(
       *context, *request, Verb::kReopen,
       StepOf(request->name(), Verb::kReopen, "", request->reason()), response,
-      [&](const Call&, Violations& violations) {
+      [=, this](const Call&, Violations& violations) {
         CheckLetter(request->reason(), true, "reason", violations);
       });
 }
 
-grpc::Status ReportingService::SetEmbargo(grpc::ServerContext* context,
-                                          const pb::SetEmbargoRequest* request,
-                                          pb::Standing* response) {
+grpc::ServerUnaryReactor* ReportingService::SetEmbargo(
+    Context* context, const pb::SetEmbargoRequest* request,
+    pb::Standing* response) {
   LifeEvent step =
       StepOf(request->name(), Verb::kEmbargo, "", request->reason());
   if (request->has_embargo_time()) step.embargo_time = request->embargo_time();
   return ApplyStep(*context, *request, Verb::kEmbargo, step, response,
-                   [&](const Call&, Violations& violations) {
+                   [=, this](const Call&, Violations& violations) {
                      CheckLetter(request->reason(), true, "reason", violations);
                      CheckEmbargo(request->has_embargo_time(),
                                   request->embargo_time(), clock_.Now(),
@@ -168,8 +175,8 @@ grpc::Status ReportingService::SetEmbargo(grpc::ServerContext* context,
                    });
 }
 
-grpc::Status ReportingService::ExplainFinding(
-    grpc::ServerContext* context, const pb::ExplainFindingRequest* request,
+grpc::ServerUnaryReactor* ReportingService::ExplainFinding(
+    Context* context, const pb::ExplainFindingRequest* request,
     pb::Finding* response) {
   return HandleWrite(
       *context, *request, response,
@@ -181,18 +188,18 @@ grpc::Status ReportingService::ExplainFinding(
         CheckSource(asked.source(), "source", violations);
         return violations.ToStatus();
       },
-      [&](Transaction& tx, const Call& call) -> absl::StatusOr<pb::Finding> {
-        ASSIGN_OR_RETURN(
-            const KnownReport known,
-            LoadSeen(tx, call.caller, clock_.Now(), request->name()));
-        ASSIGN_OR_RETURN(const pb::Report report,
-                         LoadReport(tx, request->name()));
-        const pb::ReportContent& content = report.content();
-        ASSIGN_OR_RETURN(
-            const Redaction redaction,
-            RedactionFor(call.caller, pb::EDITION_UNSPECIFIED, {&content}));
+      [=, this](ReportDraft& draft,
+                const Call& call) -> absl::StatusOr<pb::Finding> {
+        ASSIGN_OR_RETURN(const KnownReport report,
+                         FindSeen(draft.known(), call.caller, clock_.Now(),
+                                  request->name()));
+        ASSIGN_OR_RETURN(const Contents::Content content,
+                         contents_.Find(request->name()));
+        ASSIGN_OR_RETURN(const Redaction redaction,
+                         RedactionFor(call.caller, pb::EDITION_UNSPECIFIED,
+                                      {content.get()}));
         ASSIGN_OR_RETURN(const Evaluation evaluation,
-                         Evaluate(tx, known, content));
+                         Evaluate(draft.known(), contents_, report, *content));
         for (pb::Finding finding : evaluation.findings) {
           pb::Finding told = finding;
           redaction.Apply(told);
@@ -203,8 +210,13 @@ grpc::Status ReportingService::ExplainFinding(
           given.set_body(request->body());
           given.set_source(request->source());
           given.set_organisation(call.caller.name);
-          given.set_revision(tx.revision());
-          RETURN_IF_ERROR(AppendExplanation(tx, request->name(), finding));
+          given.set_revision(draft.revision());
+          draft.Add(StoredExplanation{.key = finding.key(),
+                                      .subject = finding.subject(),
+                                      .report = request->name(),
+                                      .basis_sha256 = finding.basis_sha256(),
+                                      .body = given.body(),
+                                      .source = given.source()});
           redaction.Apply(finding);
           return finding;
         }
@@ -212,41 +224,45 @@ grpc::Status ReportingService::ExplainFinding(
       });
 }
 
-grpc::Status ReportingService::GetStanding(
-    grpc::ServerContext* context, const pb::GetStandingRequest* request,
+grpc::ServerUnaryReactor* ReportingService::GetStanding(
+    Context* context, const pb::GetStandingRequest* request,
     pb::Standing* response) {
-  return HandleRead(
-      *context, *request, response, [](Violations&) {},
-      [&](Transaction& tx, const Call& call) -> absl::StatusOr<pb::Standing> {
+  return Handle(
+      *context, *request, response, lanes_.work,
+      [=, this](const Call& call) -> absl::StatusOr<pb::Standing> {
+        ASSIGN_OR_RETURN(const auto state, Reach(request->revision()));
+        const KnownReports known = KnownAt(*state, request->revision());
         ASSIGN_OR_RETURN(
-            const KnownReport known,
-            LoadSeen(tx, call.caller, clock_.Now(), request->name()));
-        ASSIGN_OR_RETURN(const pb::Report report,
-                         LoadReport(tx, request->name()));
-        const pb::ReportContent& content = report.content();
-        ASSIGN_OR_RETURN(Evaluation evaluation, Evaluate(tx, known, content));
-        return Redacted(call, content, std::move(evaluation.standing));
+            const KnownReport report,
+            FindSeen(known, call.caller, clock_.Now(), request->name()));
+        ASSIGN_OR_RETURN(const Contents::Content content,
+                         contents_.Find(request->name()));
+        ASSIGN_OR_RETURN(Evaluation evaluation,
+                         Evaluate(known, contents_, report, *content));
+        return Redacted(call, *content, std::move(evaluation.standing));
       });
 }
 
-grpc::Status ReportingService::ListFindings(
-    grpc::ServerContext* context, const pb::ListFindingsRequest* request,
+grpc::ServerUnaryReactor* ReportingService::ListFindings(
+    Context* context, const pb::ListFindingsRequest* request,
     pb::ListFindingsResponse* response) {
-  return HandleList(
-      *context, *request, response,
-      [&](Violations& violations) {
+  return Handle(
+      *context, *request, response, lanes_.work,
+      [=, this](const Call& call,
+                const Page& page) -> absl::StatusOr<pb::ListFindingsResponse> {
+        Violations violations;
         CheckSubjectAsked(request->subject(),
                           "municipality, region or province", violations);
-      },
-      [&](Transaction& tx, const Page& page,
-          const Call& call) -> absl::StatusOr<pb::ListFindingsResponse> {
+        RETURN_IF_ERROR(violations.ToStatus());
+        ASSIGN_OR_RETURN(const auto state, Reach(page.revision));
+        const KnownReports known = KnownAt(*state, page.revision);
         ASSIGN_OR_RETURN(
-            const KnownReport known,
-            LoadSeen(tx, call.caller, clock_.Now(), request->name()));
-        ASSIGN_OR_RETURN(const pb::Report report,
-                         LoadReport(tx, request->name()));
-        const pb::ReportContent& content = report.content();
-        ASSIGN_OR_RETURN(Evaluation evaluation, Evaluate(tx, known, content));
+            const KnownReport report,
+            FindSeen(known, call.caller, clock_.Now(), request->name()));
+        ASSIGN_OR_RETURN(const Contents::Content content,
+                         contents_.Find(request->name()));
+        ASSIGN_OR_RETURN(Evaluation evaluation,
+                         Evaluate(known, contents_, report, *content));
         std::erase_if(evaluation.findings, [&](const pb::Finding& finding) {
           return !request->subject().empty() &&
                  finding.subject() != request->subject();
@@ -269,12 +285,12 @@ grpc::Status ReportingService::ListFindings(
           }
         }
         list.set_next_page_token(
-            TakePage(*request, page, tx.revision(),
+            TakePage(*request, page, known.revision,
                      std::move(evaluation.findings), [&](pb::Finding finding) {
                        *list.add_findings() = std::move(finding);
                      }));
-        list.set_revision(tx.revision());
-        return Redacted(call, content, std::move(list));
+        list.set_revision(known.revision);
+        return Redacted(call, *content, std::move(list));
       });
 }
 

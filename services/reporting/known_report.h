@@ -1,17 +1,17 @@
 // A report as it stands: with its life, what others may see of it, what is
 // found in it.
-#ifndef OPVANG_SERVICES_REPORTING_REPORT_LOADER_H_
-#define OPVANG_SERVICES_REPORTING_REPORT_LOADER_H_
+#ifndef OPVANG_SERVICES_REPORTING_KNOWN_REPORT_H_
+#define OPVANG_SERVICES_REPORTING_KNOWN_REPORT_H_
 
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "common/base/caller.h"
-#include "common/db/transaction.h"
 #include "services/reporting/life/lifecycle.h"
 #include "services/reporting/life/redaction.h"
-#include "services/reporting/store/report_store.h"
+#include "services/reporting/report_state.h"
+#include "services/reporting/store/content_store.h"
 
 namespace opvang::reporting {
 
@@ -22,18 +22,13 @@ struct KnownReport {
 };
 
 // Nothing when there is no report of that name.
-absl::StatusOr<std::optional<KnownReport>> FindKnown(Transaction& tx,
-                                                     const std::string& name);
+std::optional<KnownReport> FindKnown(const KnownReports& known,
+                                     const std::string& name);
 // The same for a caller: NOT_FOUND / REPORT_NOT_FOUND also before the end of an
 // embargo that holds for it.
-absl::StatusOr<KnownReport> LoadSeen(Transaction& tx,
+absl::StatusOr<KnownReport> FindSeen(const KnownReports& known,
                                      const Organisation& caller, absl::Time now,
                                      const std::string& name);
-// A report with its content as it is read today (`Upgraded`), without its life.
-absl::StatusOr<pb::Report> LoadReport(Transaction& tx, const std::string& name);
-// The same as it was sealed.
-absl::StatusOr<StoredReport> LoadSealed(Transaction& tx,
-                                        const std::string& name);
 bool IsSeen(const KnownReport& known, const Organisation& caller,
             absl::Time now);
 
@@ -52,9 +47,10 @@ pb::Edition EditionFor(const Organisation& caller, pb::Edition edition,
 // A report as the caller may read it, with content.
 struct ReadReport {
   pb::Report report;
-  std::string sealed_json;  // Empty where something of it is hidden.
+  bool whole = false;  // Nothing of it is hidden.
 };
-absl::StatusOr<ReadReport> LoadEdition(Transaction& tx,
+absl::StatusOr<ReadReport> ReadEdition(const KnownReports& known,
+                                       Contents& contents,
                                        const Organisation& caller,
                                        absl::Time now, const std::string& name,
                                        pb::Edition edition);
@@ -66,9 +62,11 @@ struct Evaluation {
   pb::Standing standing;
   std::vector<pb::Finding> findings;
 };
-absl::StatusOr<Evaluation> Evaluate(Transaction& tx, const KnownReport& known,
+absl::StatusOr<Evaluation> Evaluate(const KnownReports& known,
+                                    Contents& contents,
+                                    const KnownReport& report,
                                     const pb::ReportContent& content);
 
 }  // namespace opvang::reporting
 
-#endif  // OPVANG_SERVICES_REPORTING_REPORT_LOADER_H_
+#endif  // OPVANG_SERVICES_REPORTING_KNOWN_REPORT_H_

@@ -1,0 +1,115 @@
+#include "services/reporting/store/content_store.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/digest.h"
+#include "common/base/status.h"
+#include "services/reporting/life/upgrade.h"
+
+namespace opvang::reporting {
+namespace {
+
+enum Part { kContent = 1, kJson = 2 };
+
+// As much as a BLOB holds, and few enough of them for the smallest packet.
+constexpr size_t kPieceBytes = 60000;
+constexpr size_t kPiecesAtOnce = 8;
+
+absl::Status AppendPart(Transaction& tx, const std::string& report, Part part,
+                        absl::string_view bytes) {
+  std::vector<std::vector<Value>> rows;
+  int position = 0;
+  for (size_t start = 0; start < bytes.size(); start += kPieceBytes) {
+    rows.push_back({report, static_cast<int>(part), position++,
+                    bytes.substr(start, kPieceBytes)});
+    if (rows.size() < kPiecesAtOnce && start + kPieceBytes < bytes.size()) {
+      continue;
+    }
+    RETURN_IF_ERROR(tx.Insert(
+        "INSERT INTO report_pieces (report, part, position, bytes) VALUES ",
+        rows));
+    rows.clear();
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> ReadPart(Database& db, const std::string& report,
+                                     Part part) {
+  ASSIGN_OR_RETURN(const Database::Lease lease,
+                   db.Acquire(absl::InfiniteFuture()));
+  Transaction tx(*lease, 0);
+  std::string bytes;
+  RETURN_IF_ERROR(tx.ForEach(
+      "SELECT bytes FROM report_pieces WHERE report = ? AND part = ? ORDER BY "
+      "position",
+      {report, static_cast<int>(part)},
+      [&](const Row& row) { bytes += row.Text(0); }));
+  if (!bytes.empty()) return bytes;
+  // As it was stored until contents came in pieces.
+  const Sql column =
+      part == kContent ? Sql("SELECT content") : Sql("SELECT json");
+  RETURN_IF_ERROR(tx.ForEach(
+      column + " FROM reports WHERE name = ? AND content IS NOT NULL", {report},
+      [&](const Row& row) { bytes = row.Text(0); }));
+  if (!bytes.empty()) return bytes;
+  return absl::DataLossError(absl::StrCat(report, " has no content"));
+}
+
+absl::StatusOr<pb::ReportContent> ReadContent(Database& db,
+                                              const std::string& report) {
+  ASSIGN_OR_RETURN(const std::string bytes, ReadPart(db, report, kContent));
+  pb::ReportContent content;
+  if (content.ParseFromString(bytes)) return content;
+  return absl::DataLossError(
+      absl::StrCat("the content of ", report, " does not parse"));
+}
+
+}  // namespace
+
+absl::Status AppendContent(Transaction& tx, const std::string& report,
+                           const pb::ReportContent& content,
+                           const std::string& json) {
+  RETURN_IF_ERROR(AppendPart(tx, report, kContent, Serialize(content)));
+  return AppendPart(tx, report, kJson, json);
+}
+
+absl::StatusOr<Contents::Content> Contents::Find(const std::string& report) {
+  {
+    absl::MutexLock lock(&mutex_);
+    const auto found = by_report_.find(report);
+    if (found != by_report_.end()) {
+      held_.splice(held_.begin(), held_, found->second);
+      return found->second->content;
+    }
+  }
+  ASSIGN_OR_RETURN(pb::ReportContent stored, ReadContent(db_, report));
+  auto content =
+      std::make_shared<const pb::ReportContent>(Upgraded(std::move(stored)));
+  const size_t bytes = content->SpaceUsedLong();
+  absl::MutexLock lock(&mutex_);
+  if (by_report_.count(report) > 0) return Content(content);
+  held_.push_front({report, content, bytes});
+  by_report_[report] = held_.begin();
+  bytes_ += bytes;
+  while (bytes_ > bytes_max_ && held_.size() > 1) {
+    bytes_ -= held_.back().bytes;
+    by_report_.erase(held_.back().report);
+    held_.pop_back();
+  }
+  return Content(content);
+}
+
+absl::StatusOr<SealedContent> Contents::ReadSealed(const std::string& report) {
+  SealedContent sealed;
+  ASSIGN_OR_RETURN(sealed.content, ReadContent(db_, report));
+  ASSIGN_OR_RETURN(sealed.json, ReadJson(report));
+  return sealed;
+}
+
+absl::StatusOr<std::string> Contents::ReadJson(const std::string& report) {
+  return ReadPart(db_, report, kJson);
+}
+
+}  // namespace opvang::reporting

@@ -1,0 +1,122 @@
+#include "common/service/lane.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/synchronization/blocking_counter.h"
+#include "absl/synchronization/notification.h"
+#include "common/base/status.h"
+#include "google/rpc/error_details.pb.h"
+#include "tests/support/matchers.h"
+
+namespace opvang {
+namespace {
+
+// What ran, in order. Thread-safe.
+class Journal {
+ public:
+  void Note(const std::string& what) {
+    absl::MutexLock lock(&mutex_);
+    all_.push_back(what);
+  }
+  std::vector<std::string> All() {
+    absl::MutexLock lock(&mutex_);
+    return all_;
+  }
+
+ private:
+  absl::Mutex mutex_;
+  std::vector<std::string> all_;
+};
+
+TEST(LaneTest, IsFairBetweenOrganisationsAndInOrderWithinOne) {
+  Journal journal;
+  {
+    Lane lane({.thread_count = 1});
+    absl::Notification started, go;
+    lane.Submit("first", absl::InfiniteFuture(), [&](const absl::Status&) {
+      started.Notify();
+      go.WaitForNotification();
+    });
+    started.WaitForNotification();
+    const auto submit = [&](const std::string& who, int count) {
+      for (int i = 1; i <= count; ++i) {
+        lane.Submit(who, absl::InfiniteFuture(),
+                    [&journal, who, i](const absl::Status& refused) {
+                      EXPECT_THAT(refused, IsOk());
+                      journal.Note(who + std::to_string(i));
+                    });
+      }
+    };
+    submit("greedy", 4);
+    submit("modest", 2);
+    go.Notify();
+  }
+  EXPECT_THAT(journal.All(),
+              testing::ElementsAre("greedy1", "modest1", "greedy2", "modest2",
+                                   "greedy3", "greedy4"));
+}
+
+TEST(LaneTest, RefusesWhatItsDeadlineDoesNotAllowAndSaysWhenToTryAgain) {
+  Lane lane({.thread_count = 1});
+  absl::Status refused;
+  lane.Submit("late", absl::InfinitePast(),
+              [&](const absl::Status& status) { refused = status; });
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(refused, HasReason("SERVICE_BUSY"));
+  EXPECT_TRUE(refused.GetPayload("type.googleapis.com/google.rpc.RetryInfo")
+                  .has_value());
+}
+
+TEST(LaneTest, HoldsOneOrganisationToSoManyOfItsOwn) {
+  Lane lane({.thread_count = 2, .running_max = 1});
+  absl::Notification go, other_ran;
+  absl::BlockingCounter done(3);
+  Journal journal;
+  for (const std::string name : {"silent1", "silent2"}) {
+    lane.Submit("silent", absl::InfiniteFuture(),
+                [&, name](const absl::Status&) {
+                  journal.Note(name);
+                  go.WaitForNotification();
+                  done.DecrementCount();
+                });
+  }
+  lane.Submit("other", absl::InfiniteFuture(), [&](const absl::Status&) {
+    journal.Note("other");
+    other_ran.Notify();
+    done.DecrementCount();
+  });
+  other_ran.WaitForNotification();
+  // The second silent one waits, though a thread was free for it.
+  EXPECT_THAT(journal.All(), testing::UnorderedElementsAre("silent1", "other"));
+  go.Notify();
+  done.Wait();
+  EXPECT_EQ(journal.All().back(), "silent2");
+}
+
+TEST(LaneTest, RefusesMoreOfOneThanMayWait) {
+  Lane lane({.thread_count = 1, .running_max = 0, .waiting_max = 1});
+  absl::Notification started, go;
+  lane.Submit("a", absl::InfiniteFuture(), [&](const absl::Status&) {
+    started.Notify();
+    go.WaitForNotification();
+  });
+  started.WaitForNotification();
+  absl::Status waits, refused;
+  lane.Submit("a", absl::InfiniteFuture(),
+              [&](const absl::Status& status) { waits = status; });
+  lane.Submit("a", absl::InfiniteFuture(),
+              [&](const absl::Status& status) { refused = status; });
+  EXPECT_THAT(refused, HasReason("SERVICE_BUSY"));
+  // Another organisation still may.
+  absl::Notification other;
+  lane.Submit("b", absl::InfiniteFuture(), [&](const absl::Status& status) {
+    EXPECT_THAT(status, IsOk());
+    other.Notify();
+  });
+  go.Notify();
+  other.WaitForNotification();
+}
+
+}  // namespace
+}  // namespace opvang
