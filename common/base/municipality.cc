@@ -1,11 +1,11 @@
 #include "common/base/municipality.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "common/base/edit_distance.h"
 
 namespace opvang {
@@ -88,21 +88,68 @@ const Municipality* FindMunicipalityByName(absl::string_view name) {
                                                        : nullptr;
 }
 
-std::optional<std::vector<const Municipality*>> MunicipalitiesIn(
-    absl::string_view parent) {
-  const bool all = parent == "municipalities/-" || parent == "countries/nl";
-  if (!all && !DutchName(parent).has_value()) return std::nullopt;
-  std::vector<const Municipality*> found;
-  for (const Municipality& municipality : kMunicipalities) {
-    if (all || LiesWithin(municipality.Name(), parent)) {
-      found.push_back(&municipality);
+namespace {
+
+// What lies within a parent, as it is asked for all the time.
+struct Within {
+  std::vector<const Municipality*> municipalities;  // By Dutch name.
+  std::vector<std::string> subjects;
+};
+
+Within MakeWithin(const std::string& parent) {
+  const bool country = parent == "countries/nl";
+  Within within;
+  for (const Municipality& municipality : AllMunicipalities()) {
+    if (LiesWithin(municipality.Name(), parent)) {
+      within.municipalities.push_back(&municipality);
     }
   }
-  std::sort(found.begin(), found.end(),
+  std::sort(within.municipalities.begin(), within.municipalities.end(),
             [](const Municipality* a, const Municipality* b) {
               return a->display_name < b->display_name;
             });
-  return found;
+  within.subjects.push_back(parent);
+  for (const Province& province : AllProvinces()) {
+    if (country) within.subjects.push_back(province.Name());
+  }
+  for (const Region& region : AllRegions()) {
+    if (region.Name() != parent && LiesWithin(region.Name(), parent)) {
+      within.subjects.push_back(region.Name());
+    }
+  }
+  for (const Municipality* municipality : within.municipalities) {
+    if (municipality->Name() != parent) {
+      within.subjects.push_back(municipality->Name());
+    }
+  }
+  return within;
+}
+
+// Null when `parent` is none that has municipalities.
+const Within* FindWithin(absl::string_view parent) {
+  static const auto* const kAll = [] {
+    auto* all = new std::unordered_map<std::string, Within>();
+    const auto add = [all](const std::string& name) {
+      all->emplace(name, MakeWithin(name));
+    };
+    add("countries/nl");
+    for (const Province& one : AllProvinces()) add(one.Name());
+    for (const Region& one : AllRegions()) add(one.Name());
+    for (const Municipality& one : AllMunicipalities()) add(one.Name());
+    return all;
+  }();
+  const auto found = kAll->find(
+      std::string(parent == "municipalities/-" ? "countries/nl" : parent));
+  return found == kAll->end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+std::optional<std::vector<const Municipality*>> MunicipalitiesIn(
+    absl::string_view parent) {
+  const Within* within = FindWithin(parent);
+  if (within == nullptr) return std::nullopt;
+  return within->municipalities;
 }
 
 std::vector<std::string> NamesOf(
@@ -113,24 +160,9 @@ std::vector<std::string> NamesOf(
 }
 
 std::vector<std::string> SubjectsWithin(absl::string_view parent) {
-  const absl::string_view top =
-      parent == "municipalities/-" ? "countries/nl" : parent;
-  std::vector<std::string> subjects = {std::string(top)};
-  for (const Province& province : AllProvinces()) {
-    if (top == "countries/nl") subjects.push_back(province.Name());
-  }
-  for (const Region& region : AllRegions()) {
-    if (region.Name() != parent && LiesWithin(region.Name(), parent)) {
-      subjects.push_back(region.Name());
-    }
-  }
-  const auto municipalities = MunicipalitiesIn(parent);
-  if (!municipalities.has_value()) return subjects;
-  for (const Municipality* municipality : *municipalities) {
-    if (municipality->Name() != parent)
-      subjects.push_back(municipality->Name());
-  }
-  return subjects;
+  const Within* within = FindWithin(parent);
+  if (within == nullptr) return {std::string(parent)};
+  return within->subjects;
 }
 
 std::vector<std::string> AreasWithin(absl::string_view parent) {
@@ -163,21 +195,22 @@ bool LiesWithin(absl::string_view resource, absl::string_view scope) {
   if (scope.empty() || scope == "countries/nl" || scope == "municipalities/-") {
     return true;
   }
-  if (resource == scope ||
-      absl::StartsWith(resource, absl::StrCat(scope, "/"))) {
+  if (absl::StartsWith(resource, scope) &&
+      (resource.size() == scope.size() || resource[scope.size()] == '/')) {
     return true;
   }
-  const std::vector<absl::string_view> parts = absl::StrSplit(resource, '/');
-  if (parts.size() < 2) return false;
-  if (parts[0] == "municipalities") {
-    const Municipality* found = FindMunicipality(parts[1]);
+  absl::string_view area = scope;
+  const bool province = absl::ConsumePrefix(&area, "provinces/");
+  if (!province && !absl::ConsumePrefix(&area, "regions/")) return false;
+  if (absl::ConsumePrefix(&resource, "municipalities/")) {
+    const Municipality* found =
+        FindMunicipality(resource.substr(0, resource.find('/')));
     return found != nullptr &&
-           (found->RegionName() == scope || found->ProvinceName() == scope);
+           (province ? found->province : found->region) == area;
   }
-  if (parts[0] == "regions") {
-    const Region* found = FindRegion(parts[1]);
-    return found != nullptr &&
-           absl::StrCat("provinces/", found->province) == scope;
+  if (province && absl::ConsumePrefix(&resource, "regions/")) {
+    const Region* found = FindRegion(resource.substr(0, resource.find('/')));
+    return found != nullptr && found->province == area;
   }
   return false;
 }

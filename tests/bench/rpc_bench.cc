@@ -21,6 +21,8 @@
 #include "common/base/municipality.h"
 #include "common/net/transport.h"
 #include "common/service/lanes.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
 #include "grpcpp/server_builder.h"
 #include "services/quotas/quota_service.h"
 #include "tests/bench/empty.grpc.pb.h"
