@@ -1,6 +1,7 @@
 #include "services/housing/books.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "common/base/calendar.h"
@@ -60,20 +61,40 @@ void AddOpenings(const MunicipalityFacts& facts, Revision known,
   });
 }
 
+// Which half-year of a chain days lie in, found without a calendar.
+class Chain {
+ public:
+  explicit Chain(HalfYear start) {
+    for (int i = 0; i <= kChainLength; ++i) {
+      starts_[i] = ShortDay((start + i).FirstDay());
+    }
+  }
+  // From 0 to `kChainLength` - 1; beyond these for a day outside.
+  int PlaceOf(ShortDay day) const {
+    return static_cast<int>(
+               std::upper_bound(starts_.begin(), starts_.end(), day) -
+               starts_.begin()) -
+           1;
+  }
+
+ private:
+  std::array<ShortDay, kChainLength + 1> starts_;
+};
+
 // What was placed: summed before the half-years asked for, one by one in them.
 void AddPlacements(const MunicipalityFacts& facts, Revision known,
                    const Question& question, Book& book) {
   const HalfYear start = StartOfChain(question);
-  std::vector<Placed> sums(kChainLength);
+  const Chain chain(start);
+  const int first = question.first - start;
+  const ShortDay as_of(question.as_of);
+  std::array<Placed, kChainLength> sums;
   facts.placements.ForEach([&](const Fact<Placement>& fact) {
-    const absl::CivilDay day = *fact.value.day;
-    const HalfYear half_year = HalfYear::Of(day);
-    if (fact.revision > known || half_year < start ||
-        half_year > question.last) {
-      return;
-    }
-    if (half_year >= question.first) book.placements.push_back(MessageOf(fact));
-    if (day <= question.as_of) sums[half_year - start].Add(fact.value);
+    if (fact.revision > known) return;
+    const int place = chain.PlaceOf(fact.value.day);
+    if (place < 0 || place >= kChainLength) return;
+    if (place >= first) book.placements.push_back(MessageOf(fact));
+    if (fact.value.day <= as_of) sums[place].Add(fact.value);
   });
   for (int i = 0; i < kChainLength; ++i) {
     if (sums[i].by_kind.empty()) continue;
@@ -82,7 +103,7 @@ void AddPlacements(const MunicipalityFacts& facts, Revision known,
       record.placed[*kind] += heads;
     }
     // One by one every source is told.
-    if (start + i < question.first && sums[i].illustrative != nullptr) {
+    if (i < first && sums[i].illustrative != nullptr) {
       record.illustrative_source = *sums[i].illustrative;
     }
   }

@@ -80,22 +80,20 @@ class InOrder {
         [](const T& value, const auto& one) { return KeyOf()(value) < one; });
   }
 
-  // The block for `key`, out of a full one: what comes in order fills blocks to
-  // the brim, what does not halves them.
+  // The block for `key`, out of a full one: parted where the key belongs, or in
+  // its middle when that is before, so that what comes in order fills blocks.
   template <typename Key>
   Place MakeRoom(Place block, const Key& key) {
-    if (block + 1 == blocks_.end() && KeyOf()((*block)->back()) < key) {
-      return blocks_.emplace(blocks_.end());
-    }
     const size_t place = block - blocks_.begin();
     std::vector<T>& full = block->Mutable();
-    Block half;
-    half.Mutable().assign(std::make_move_iterator(full.begin() + kBlock / 2),
+    const auto split =
+        std::max(LowerBound(full, key), full.begin() + kBlock / 2);
+    Block rest;
+    rest.Mutable().assign(std::make_move_iterator(split),
                           std::make_move_iterator(full.end()));
-    full.erase(full.begin() + kBlock / 2, full.end());
-    blocks_.insert(block + 1, std::move(half));
-    const auto second = blocks_.begin() + place + 1;
-    return key < KeyOf()((*second)->front()) ? second - 1 : second;
+    full.erase(split, full.end());
+    blocks_.insert(block + 1, std::move(rest));
+    return blocks_.begin() + place + (full.size() == kBlock ? 1 : 0);
   }
 
   std::vector<Block> blocks_;
