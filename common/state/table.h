@@ -86,6 +86,11 @@ Column<F> Member(T F::*member) {
       .write = [member](const F& fact) -> Value {
         if constexpr (std::is_enum_v<T>) {
           return static_cast<int64_t>(fact.*member);
+        } else if constexpr (std::is_same_v<T, Interned>) {
+          return *(fact.*member);
+        } else if constexpr (std::is_same_v<T, ShortDay>) {
+          const ShortDay day = fact.*member;
+          return day.has_value() ? std::optional(*day) : std::nullopt;
         } else {
           return fact.*member;
         }

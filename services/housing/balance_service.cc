@@ -5,13 +5,10 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "common/net/transport.h"
-#include "services/housing/book_loader.h"
+#include "services/housing/books.h"
 #include "services/housing/housing_service.h"
-#include "services/housing/housing_store.h"
 #include "services/housing/housing_validation.h"
 #include "services/housing/pinned_pages.h"
-#include "services/housing/quotas_client.h"
 #include "services/housing/rules/area.h"
 #include "services/housing/rules/balance.h"
 #include "services/housing/rules/statement.h"
@@ -22,14 +19,16 @@ namespace {
 constexpr int kLedgersMax = 100;  // A page; forty balances each.
 
 // What quotas and the record say was published, of two half-years.
-absl::StatusOr<std::vector<Published>> LoadPublished(
-    Transaction& tx, const std::vector<std::string>& subjects,
-    const Targets& targets, HalfYear half_year) {
-  ASSIGN_OR_RETURN(
-      std::vector<Published> published,
-      ListPublishedFigures(tx, subjects, half_year - 1, half_year));
-  published.insert(published.end(), targets.published.begin(),
-                   targets.published.end());
+std::vector<Published> PublishedIn(const KnownHousing& known,
+                                   const std::vector<std::string>& subjects,
+                                   const Targets& targets, HalfYear half_year) {
+  std::vector<Published> published =
+      ListPublishedFigures(known, subjects, half_year - 1, half_year);
+  for (const Published& one : targets.published) {
+    if (one.half_year == half_year || one.half_year == half_year - 1) {
+      published.push_back(one);
+    }
+  }
   return published;
 }
 
@@ -88,13 +87,13 @@ Question CheckRange(const pb::ListLedgersRequest& request,
 
 }  // namespace
 
-grpc::Status HousingService::ListBalances(
-    grpc::ServerContext* context, const pb::ListBalancesRequest* request,
+grpc::ServerUnaryReactor* HousingService::ListBalances(
+    Context* context, const pb::ListBalancesRequest* request,
     pb::ListBalancesResponse* response) {
   return Handle(
-      *context, *request, response,
-      [&](const Call& call,
-          Page page) -> absl::StatusOr<pb::ListBalancesResponse> {
+      *context, *request, response, lanes_.work,
+      [=, this](const Call& call,
+                Page page) -> absl::StatusOr<pb::ListBalancesResponse> {
         Violations violations;
         const auto all = CheckParent(request->parent(), "parent", violations);
         const HalfYear half_year =
@@ -107,55 +106,49 @@ grpc::Status HousingService::ListBalances(
         int64_t quotas_revision = request->quotas_revision();
         TakePins(page, {&quotas_revision});
         ASSIGN_OR_RETURN(
-            const Targets targets,
-            ReadTargets(*quotas_, DeadlineWithin(kTargetsMax, call.deadline),
-                        {.parent = request->parent(),
-                         .last = half_year,
-                         .as_of = question.as_of,
-                         .quotas_revision = quotas_revision}));
+            const auto targets,
+            quotas_.ReadTargets(call.deadline,
+                                {.parent = request->parent(),
+                                 .last = half_year,
+                                 .as_of = question.as_of,
+                                 .quotas_revision = quotas_revision}));
+        ASSIGN_OR_RETURN(const auto state, Reach(page.revision));
+        const KnownHousing known = KnownAt(*state, page.revision);
         // The first page has the sums over all.
         const bool first = page.after.empty();
         const auto given = PageOf(all, page);
         const std::vector<std::string> names = NamesOf(first ? all : given);
-        return Read<pb::ListBalancesResponse>(
-            db_, call, page.revision,
-            [&](Transaction& tx) -> absl::StatusOr<pb::ListBalancesResponse> {
-              ASSIGN_OR_RETURN(const Books books,
-                               LoadBooks(tx, names, targets, question));
-              ASSIGN_OR_RETURN(
-                  const std::vector<Published> published,
-                  LoadPublished(
-                      tx, first ? SubjectsWithin(request->parent()) : names,
-                      targets, half_year));
-              const auto balances = BalancesOfAll(books, question, published);
-              pb::ListBalancesResponse list;
-              for (const std::string& area :
-                   first ? AreasWithin(request->parent())
-                         : std::vector<std::string>()) {
-                *list.add_areas() =
-                    AreaOf(area, MembersOf(area, books, balances), books.kinds,
-                           half_year, question.as_of, published);
-              }
-              for (const std::string& name : NamesOf(given)) {
-                *list.add_balances() = balances.at(name);
-              }
-              list.set_next_page_token(
-                  TokenWithPins(*request, tx.revision(), all, given,
-                                {targets.quotas_revision}));
-              list.set_revision(tx.revision());
-              list.set_quotas_revision(targets.quotas_revision);
-              return list;
-            });
+        const Books books = BooksOf(known, names, *targets, question);
+        const std::vector<Published> published = PublishedIn(
+            known, first ? SubjectsWithin(request->parent()) : names, *targets,
+            half_year);
+        auto balances = BalancesOfAll(books, question, published);
+        pb::ListBalancesResponse list;
+        if (first) {
+          for (const std::string& area : AreasWithin(request->parent())) {
+            *list.add_areas() =
+                AreaOf(area, MembersOf(area, books, balances), books.kinds,
+                       half_year, question.as_of, published);
+          }
+        }
+        for (const Municipality* municipality : given) {
+          *list.add_balances() = std::move(balances.at(municipality->Name()));
+        }
+        list.set_next_page_token(TokenWithPins(
+            *request, known.revision, all, given, {targets->quotas_revision}));
+        list.set_revision(known.revision);
+        list.set_quotas_revision(targets->quotas_revision);
+        return list;
       });
 }
 
-grpc::Status HousingService::ListLedgers(grpc::ServerContext* context,
-                                         const pb::ListLedgersRequest* request,
-                                         pb::ListLedgersResponse* response) {
+grpc::ServerUnaryReactor* HousingService::ListLedgers(
+    Context* context, const pb::ListLedgersRequest* request,
+    pb::ListLedgersResponse* response) {
   return Handle(
-      *context, *request, response,
-      [&](const Call& call,
-          Page page) -> absl::StatusOr<pb::ListLedgersResponse> {
+      *context, *request, response, lanes_.work,
+      [=, this](const Call& call,
+                Page page) -> absl::StatusOr<pb::ListLedgersResponse> {
         page.size = std::min(page.size, kLedgersMax);
         Violations violations;
         const auto all = CheckParent(request->parent(), "parent", violations);
@@ -164,34 +157,30 @@ grpc::Status HousingService::ListLedgers(grpc::ServerContext* context,
         int64_t quotas_revision = request->quotas_revision();
         TakePins(page, {&quotas_revision});
         ASSIGN_OR_RETURN(
-            const Targets targets,
-            ReadTargets(*quotas_, DeadlineWithin(kTargetsMax, call.deadline),
-                        {.parent = request->parent(),
-                         .last = question.last,
-                         .as_of = question.as_of,
-                         .quotas_revision = quotas_revision}));
+            const auto targets,
+            quotas_.ReadTargets(call.deadline,
+                                {.parent = request->parent(),
+                                 .last = question.last,
+                                 .as_of = question.as_of,
+                                 .quotas_revision = quotas_revision}));
+        ASSIGN_OR_RETURN(const auto state, Reach(page.revision));
+        const KnownHousing known = KnownAt(*state, page.revision);
         const auto given = PageOf(all, page);
-        return Read<pb::ListLedgersResponse>(
-            db_, call, page.revision,
-            [&](Transaction& tx) -> absl::StatusOr<pb::ListLedgersResponse> {
-              // Sums throughout: nothing is told one by one.
-              ASSIGN_OR_RETURN(const Books books,
-                               LoadBooks(tx, NamesOf(given), targets,
-                                         {.first = question.last + 1,
-                                          .last = question.last,
-                                          .as_of = question.as_of}));
-              pb::ListLedgersResponse list;
-              for (const std::string& name : NamesOf(given)) {
-                *list.add_ledgers() = LedgerOf(BalancesOf(
-                    books.by_municipality.at(name), books.kinds, question));
-              }
-              list.set_next_page_token(
-                  TokenWithPins(*request, tx.revision(), all, given,
-                                {targets.quotas_revision}));
-              list.set_revision(tx.revision());
-              list.set_quotas_revision(targets.quotas_revision);
-              return list;
-            });
+        // Sums throughout: nothing is told one by one.
+        const Books books = BooksOf(known, NamesOf(given), *targets,
+                                    {.first = question.last + 1,
+                                     .last = question.last,
+                                     .as_of = question.as_of});
+        pb::ListLedgersResponse list;
+        for (const std::string& name : NamesOf(given)) {
+          *list.add_ledgers() = LedgerOf(BalancesOf(
+              books.by_municipality.at(name), books.kinds, question));
+        }
+        list.set_next_page_token(TokenWithPins(
+            *request, known.revision, all, given, {targets->quotas_revision}));
+        list.set_revision(known.revision);
+        list.set_quotas_revision(targets->quotas_revision);
+        return list;
       });
 }
 

@@ -1,15 +1,14 @@
 // Closed half-years: what was known then, what is known now.
 #include <algorithm>
+#include <memory>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "common/net/transport.h"
-#include "services/housing/book_loader.h"
+#include "services/housing/books.h"
 #include "services/housing/housing_service.h"
 #include "services/housing/housing_validation.h"
 #include "services/housing/pinned_pages.h"
-#include "services/housing/quotas_client.h"
 #include "services/housing/rules/balance.h"
 #include "services/housing/rules/closing.h"
 
@@ -18,7 +17,7 @@ namespace {
 
 // What is read of one side.
 struct Snapshot {
-  Targets targets;
+  std::shared_ptr<const Targets> targets;
   Books books;
   Revision revision = 0;
 };
@@ -29,19 +28,15 @@ absl::Time EndOf(HalfYear half_year) {
   return StartOf(half_year.LastDay() + 1) - absl::Microseconds(1);
 }
 
-// The revision of the closing that was asked for, or the last one recorded
-// before the first instant after the half-year.
-absl::StatusOr<Revision> ClosingRevision(Transaction& tx, HalfYear half_year,
-                                         Revision asked) {
-  if (asked < 0 || asked > tx.revision()) {
-    return InvalidFields(
-        {{"closing_revision",
-          absl::StrCat("is ", asked, "; it must be 0 or a revision up to ",
-                       tx.revision())}});
-  }
-  if (asked != 0) return asked;
-  ASSIGN_OR_RETURN(const Revision at, RevisionAt(tx, EndOf(half_year)));
-  return std::min(at, tx.revision());
+// The last revision recorded before the first instant after the half-year, at
+// most `now`; the ledger alone knows when what was recorded.
+absl::StatusOr<Revision> RevisionAtEnd(Database& db, const Call& call,
+                                       HalfYear half_year, Revision now) {
+  return Read<Revision>(
+      db, call, now, [&](Transaction& tx) -> absl::StatusOr<Revision> {
+        ASSIGN_OR_RETURN(const Revision at, RevisionAt(tx, EndOf(half_year)));
+        return std::min(at, now);
+      });
 }
 
 pb::Closing Close(const std::string& name, const Snapshot& closing,
@@ -93,48 +88,48 @@ ClosingQuery CheckQuery(const pb::ListClosingsRequest& request,
 
 // The targets as quotas knows them now, and as it knew them at the end of the
 // half-year.
-absl::Status ReadBothTargets(
-    nl::opvang::quotas::v1::QuotaService::StubInterface& quotas,
-    absl::Time callers_deadline, const std::string& parent,
-    const ClosingQuery& query, Targets& now, Targets& closing) {
-  const absl::Time deadline = DeadlineWithin(kTargetsMax, callers_deadline);
-  ASSIGN_OR_RETURN(now,
-                   ReadTargets(quotas, deadline,
-                               {.parent = parent,
-                                .last = query.half_year,
-                                .as_of = query.as_of,
-                                .quotas_revision = query.quotas_revision}));
+absl::Status ReadBothTargets(QuotasClient& quotas, absl::Time callers_deadline,
+                             const std::string& parent,
+                             const ClosingQuery& query, Snapshot& now,
+                             Snapshot& closing) {
+  ASSIGN_OR_RETURN(
+      now.targets,
+      quotas.ReadTargets(callers_deadline,
+                         {.parent = parent,
+                          .last = query.half_year,
+                          .as_of = query.as_of,
+                          .quotas_revision = query.quotas_revision}));
   int64_t then = query.closing_quotas_revision;
   if (then == 0) {
-    ASSIGN_OR_RETURN(then,
-                     ReadKnownRevision(quotas, deadline, EndOf(query.half_year),
-                                       now.quotas_revision));
+    ASSIGN_OR_RETURN(
+        then, quotas.ReadKnownRevision(callers_deadline, EndOf(query.half_year),
+                                       now.targets->quotas_revision));
   }
-  ASSIGN_OR_RETURN(closing, ReadTargets(quotas, deadline,
-                                        {.parent = parent,
-                                         .last = query.half_year,
-                                         .as_of = query.half_year.LastDay(),
-                                         .quotas_revision = then}));
+  ASSIGN_OR_RETURN(
+      closing.targets,
+      quotas.ReadTargets(callers_deadline, {.parent = parent,
+                                            .last = query.half_year,
+                                            .as_of = query.half_year.LastDay(),
+                                            .quotas_revision = then}));
   return absl::OkStatus();
 }
 
-absl::StatusOr<Books> LoadSide(Transaction& tx,
-                               const std::vector<std::string>& names,
-                               HalfYear half_year, absl::CivilDay day,
-                               Snapshot& side) {
-  side.revision = tx.revision();
-  return LoadBooks(tx, names, side.targets, {half_year, half_year, day});
+// The books of one side, at its revision.
+void ReadBooks(const HousingState& state, const std::vector<std::string>& names,
+               HalfYear half_year, absl::CivilDay day, Snapshot& side) {
+  side.books = BooksOf({state, side.revision}, names, *side.targets,
+                       {half_year, half_year, day});
 }
 
 }  // namespace
 
-grpc::Status HousingService::ListClosings(
-    grpc::ServerContext* context, const pb::ListClosingsRequest* request,
+grpc::ServerUnaryReactor* HousingService::ListClosings(
+    Context* context, const pb::ListClosingsRequest* request,
     pb::ListClosingsResponse* response) {
   return Handle(
-      *context, *request, response,
-      [&](const Call& call,
-          Page page) -> absl::StatusOr<pb::ListClosingsResponse> {
+      *context, *request, response, lanes_.work,
+      [=, this](const Call& call,
+                Page page) -> absl::StatusOr<pb::ListClosingsResponse> {
         Violations violations;
         ClosingQuery query = CheckQuery(*request, violations);
         RETURN_IF_ERROR(violations.ToStatus());
@@ -145,27 +140,24 @@ grpc::Status HousingService::ListClosings(
         const auto given = PageOf(all, page);
         const std::vector<std::string> names = NamesOf(given);
         Snapshot now, closing;
-        RETURN_IF_ERROR(ReadBothTargets(*quotas_, call.deadline,
-                                        request->parent(), query, now.targets,
-                                        closing.targets));
-        ASSIGN_OR_RETURN(
-            now.books,
-            Read<Books>(
-                db_, call, page.revision,
-                [&](Transaction& tx) -> absl::StatusOr<Books> {
-                  ASSIGN_OR_RETURN(
-                      query.closing_revision,
-                      ClosingRevision(tx, half_year, query.closing_revision));
-                  return LoadSide(tx, names, half_year, query.as_of, now);
-                }));
-        // Facts of a revision never change, so that a second look is as good.
-        ASSIGN_OR_RETURN(closing.books,
-                         Read<Books>(db_, call, query.closing_revision,
-                                     [&](Transaction& tx) {
-                                       return LoadSide(tx, names, half_year,
-                                                       half_year.LastDay(),
-                                                       closing);
-                                     }));
+        RETURN_IF_ERROR(ReadBothTargets(
+            quotas_, call.deadline, request->parent(), query, now, closing));
+        ASSIGN_OR_RETURN(const auto state, Reach(page.revision));
+        now.revision = KnownAt(*state, page.revision).revision;
+        closing.revision = query.closing_revision;
+        if (closing.revision < 0 || closing.revision > now.revision) {
+          return InvalidFields(
+              {{"closing_revision", absl::StrCat("is ", closing.revision,
+                                                 "; it must be 0 or a revision "
+                                                 "up to ",
+                                                 now.revision)}});
+        }
+        if (closing.revision == 0) {
+          ASSIGN_OR_RETURN(closing.revision,
+                           RevisionAtEnd(db_, call, half_year, now.revision));
+        }
+        ReadBooks(*state, names, half_year, query.as_of, now);
+        ReadBooks(*state, names, half_year, half_year.LastDay(), closing);
         pb::ListClosingsResponse list;
         for (const std::string& name : names) {
           *list.add_closings() =
@@ -173,12 +165,12 @@ grpc::Status HousingService::ListClosings(
         }
         list.set_next_page_token(
             TokenWithPins(*request, now.revision, all, given,
-                          {now.targets.quotas_revision, closing.revision,
-                           closing.targets.quotas_revision}));
+                          {now.targets->quotas_revision, closing.revision,
+                           closing.targets->quotas_revision}));
         list.set_revision(now.revision);
-        list.set_quotas_revision(now.targets.quotas_revision);
+        list.set_quotas_revision(now.targets->quotas_revision);
         list.set_closing_revision(closing.revision);
-        list.set_closing_quotas_revision(closing.targets.quotas_revision);
+        list.set_closing_quotas_revision(closing.targets->quotas_revision);
         return list;
       });
 }

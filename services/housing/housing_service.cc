@@ -4,22 +4,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/municipality.h"
-#include "common/service/audit.h"
-#include "services/housing/event_loader.h"
 #include "services/housing/housing_access.h"
 #include "services/housing/housing_errors.h"
-#include "services/housing/housing_store.h"
 #include "services/housing/housing_validation.h"
 #include "services/housing/rules/plan.h"
 #include "services/housing/rules/supervision.h"
-#include "services/housing/supervision_store.h"
 
 namespace opvang::housing {
 namespace {
-
-// All days of the calendar, as `CheckDay` has them.
-const Period kAllDays{.start = absl::CivilDay(1900, 1, 1),
-                      .end = absl::CivilDay(2200, 1, 1)};
 
 // Puts one page of what is listed by name into `list`; `items` are those after
 // the page before, one more than fit when there is a page after.
@@ -69,11 +61,15 @@ auto SoundIn(const std::string& parent, Check check) {
   };
 }
 
-// Appends what is new of a delivery; `violations` are what was wrong already.
-absl::Status AppendDelivery(Transaction& tx,
-                            const pb::DeliverHousingRequest& request,
-                            Violations violations) {
-  ASSIGN_OR_RETURN(std::set<std::string> kinds, LoadKindCodes(tx));
+// What is new of a delivery; `violations` are what was wrong already.
+struct NewEvents {
+  std::vector<pb::Placement> placements;
+  std::vector<pb::Move> moves;
+};
+absl::StatusOr<NewEvents> CheckTogether(
+    const KnownHousing& known, const pb::DeliverHousingRequest& request,
+    Violations violations) {
+  std::set<std::string> kinds = KindCodes(known);
   for (const pb::PlacementKind& kind : request.placement_kinds()) {
     kinds.insert(kind.code());
   }
@@ -81,209 +77,215 @@ absl::Status AppendDelivery(Transaction& tx,
     CheckKind(request.placements(i), kinds, absl::StrCat("placements[", i, "]"),
               violations);
   }
-  ASSIGN_OR_RETURN(EventRecord placed,
-                   LoadRecord(tx, request.placements(), FindPlacements));
-  const std::vector<pb::Placement> placements =
+  NewEvents added;
+  EventRecord placed = RecordOf(known, EventsOf(request.placements()));
+  added.placements =
       AdmitAll(request.placements(), "placements",
                SoundIn<pb::Placement>(request.parent(), CheckPlacement), placed,
                violations);
-  ASSIGN_OR_RETURN(EventRecord moved,
-                   LoadRecord(tx, request.moves(), FindMoves));
-  const std::vector<pb::Move> moves = AdmitAll(
-      request.moves(), "moves", SoundIn<pb::Move>(request.parent(), CheckMove),
-      moved, violations);
-  ASSIGN_OR_RETURN(std::vector<pb::Ladder> ladders,
-                   opvang::housing::ListLadders(tx));
+  EventRecord moved = RecordOf(known, EventsOf(request.moves()));
+  added.moves = AdmitAll(request.moves(), "moves",
+                         SoundIn<pb::Move>(request.parent(), CheckMove), moved,
+                         violations);
+  std::vector<pb::Ladder> ladders =
+      opvang::housing::ListLadders(known, std::nullopt);
   for (pb::Ladder& ladder : LaddersOf(
            {request.ladder_levels().begin(), request.ladder_levels().end()})) {
     ladders.push_back(std::move(ladder));
   }
   CheckSteps(request, ladders, violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  RETURN_IF_ERROR(AppendPlacements(tx, placements));
-  RETURN_IF_ERROR(AppendMoves(tx, moves));
-  RETURN_IF_ERROR(AppendSupervision(tx, request));
-  return AppendFacts(tx, request);
+  return added;
+}
+
+// Adds what is new; answers how many facts were delivered.
+int AddDelivery(const pb::DeliverHousingRequest& request,
+                const NewEvents& events, HousingDraft& draft) {
+  int count = request.placements_size() + request.moves_size();
+  const auto add = [&](const auto& facts) {
+    for (const auto& fact : facts) draft.Add(fact);
+    count += facts.size();
+  };
+  for (const pb::Placement& one : events.placements) draft.Add(FactOf(one));
+  for (const pb::Move& one : events.moves) draft.Add(one);
+  add(request.placement_kinds());
+  add(request.opening_balances());
+  add(request.published_figures());
+  add(request.plans());
+  add(request.ladder_levels());
+  add(request.supervision_steps());
+  return count;
 }
 
 }  // namespace
 
 HousingService::HousingService(Database& db, const Clock& clock,
                                Organisations& organisations,
-                               std::unique_ptr<Quotas> quotas)
-    : ServiceBase(db, clock, organisations, kRights,
-                  pb::HousingService::service_full_name()),
+                               std::unique_ptr<QuotasClient::Stub> quotas)
+    : StateService(db, clock, organisations, kRights,
+                   pb::HousingService::service_full_name()),
       quotas_(std::move(quotas)) {}
 
-grpc::Status HousingService::DeliverHousing(
-    grpc::ServerContext* context, const pb::DeliverHousingRequest* request,
+grpc::ServerUnaryReactor* HousingService::DeliverHousing(
+    Context* context, const pb::DeliverHousingRequest* request,
     pb::DeliverHousingResponse* response) {
   return Handle(
-      *context, *request, response,
-      [&](const Call& call) -> absl::StatusOr<pb::DeliverHousingResponse> {
+      *context, *request, response, lanes_.writes,
+      [=,
+       this](const Call& call) -> absl::StatusOr<pb::DeliverHousingResponse> {
         RETURN_IF_ERROR(AuthorizeLists(call.caller.role, *request));
         const Violations form = CheckDelivery(*request);
         return Write<pb::DeliverHousingResponse>(
-            db_, clock_, call, *request,
-            [&](Transaction& tx) -> absl::StatusOr<pb::DeliverHousingResponse> {
-              RETURN_IF_ERROR(AppendDelivery(tx, *request, form));
+            call, *request,
+            [&](HousingDraft& draft)
+                -> absl::StatusOr<pb::DeliverHousingResponse> {
+              ASSIGN_OR_RETURN(const NewEvents events,
+                               CheckTogether(draft.known(), *request, form));
               pb::DeliverHousingResponse delivered;
-              delivered.set_revision(tx.revision());
-              delivered.set_fact_count(
-                  request->placements_size() +
-                  request->opening_balances_size() + request->plans_size() +
-                  request->placement_kinds_size() +
-                  request->published_figures_size() + request->moves_size() +
-                  request->ladder_levels_size() +
-                  request->supervision_steps_size());
+              delivered.set_fact_count(AddDelivery(*request, events, draft));
+              delivered.set_revision(draft.revision());
               return delivered;
             });
       });
 }
 
-grpc::Status HousingService::CreatePlacement(
-    grpc::ServerContext* context, const pb::CreatePlacementRequest* request,
+grpc::ServerUnaryReactor* HousingService::CreatePlacement(
+    Context* context, const pb::CreatePlacementRequest* request,
     pb::Placement* response) {
   return HandleWrite(
       *context, *request, response,
       [](const auto&) { return absl::OkStatus(); },
-      [&](Transaction& tx) -> absl::StatusOr<pb::Placement> {
+      [=](HousingDraft& draft) -> absl::StatusOr<pb::Placement> {
         Violations violations = CheckCreation(*request);
         pb::Placement placement = NamedPlacement(*request);
-        ASSIGN_OR_RETURN(const std::set<std::string> kinds, LoadKindCodes(tx));
-        CheckKind(placement, kinds, "placement", violations);
+        CheckKind(placement, KindCodes(draft.known()), "placement", violations);
         RETURN_IF_ERROR(violations.ToStatus());
-        ASSIGN_OR_RETURN(EventRecord record,
-                         LoadRecord(tx, std::vector<pb::Placement>{placement},
-                                    FindPlacements));
-        if (record.Holds(placement.name())) return NameTaken(placement.name());
-        record.Admit(EventOf(placement), "placement", violations);
+        const Event event = EventOf(placement);
+        EventRecord record = RecordOf(draft.known(), {event});
+        if (record.Holds(event.name)) return NameTaken(event.name);
+        record.Admit(event, "placement", violations);
         RETURN_IF_ERROR(violations.ToStatus());
-        RETURN_IF_ERROR(AppendPlacements(tx, {placement}));
-        placement.set_revision(tx.revision());
+        draft.Add(FactOf(placement));
+        placement.set_revision(draft.revision());
         return placement;
       });
 }
 
-grpc::Status HousingService::CreateMove(grpc::ServerContext* context,
-                                        const pb::CreateMoveRequest* request,
-                                        pb::Move* response) {
+grpc::ServerUnaryReactor* HousingService::CreateMove(
+    Context* context, const pb::CreateMoveRequest* request,
+    pb::Move* response) {
   return HandleWrite(
       *context, *request, response,
       [](const pb::CreateMoveRequest& given) {
         return CheckCreation(given).ToStatus();
       },
-      [&](Transaction& tx) -> absl::StatusOr<pb::Move> {
+      [=](HousingDraft& draft) -> absl::StatusOr<pb::Move> {
         pb::Move move = request->move();
-        ASSIGN_OR_RETURN(
-            EventRecord record,
-            LoadRecord(tx, std::vector<pb::Move>{move}, FindMoves));
-        if (record.Holds(move.name())) return NameTaken(move.name());
+        const Event event = EventOf(move);
+        EventRecord record = RecordOf(draft.known(), {event});
+        if (record.Holds(event.name)) return NameTaken(event.name);
         Violations violations;
-        record.Admit(EventOf(move), "move", violations);
+        record.Admit(event, "move", violations);
         RETURN_IF_ERROR(violations.ToStatus());
-        RETURN_IF_ERROR(AppendMoves(tx, {move}));
-        move.set_revision(tx.revision());
+        draft.Add(move);
+        move.set_revision(draft.revision());
         return move;
       });
 }
 
-grpc::Status HousingService::ListMoves(grpc::ServerContext* context,
-                                       const pb::ListMovesRequest* request,
-                                       pb::ListMovesResponse* response) {
-  std::vector<std::string> names;
-  return HandleList(
+grpc::ServerUnaryReactor* HousingService::ListMoves(
+    Context* context, const pb::ListMovesRequest* request,
+    pb::ListMovesResponse* response) {
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
-        names = NamesOf(CheckParent(request->parent(), "parent", violations));
+      [=](Violations& violations) {
+        return NamesOf(CheckParent(request->parent(), "parent", violations));
       },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListMovesResponse> {
-        ASSIGN_OR_RETURN(const auto found, ListMovesIn(tx, names, kAllDays));
-        std::vector<pb::Move> moves;
-        for (const auto& [name, move] : found) moves.push_back(move);
-        return PageByName(*request, page, tx.revision(), std::move(moves),
-                          &pb::ListMovesResponse::mutable_moves);
+      [=](const auto& asked) -> absl::StatusOr<pb::ListMovesResponse> {
+        return PageByName(
+            *request, asked.page, asked.known.revision,
+            opvang::housing::ListMoves(asked.known, asked.query,
+                                       asked.page.after, asked.page.size + 1),
+            &pb::ListMovesResponse::mutable_moves);
       });
 }
 
-grpc::Status HousingService::ListPlacementKinds(
-    grpc::ServerContext* context, const pb::ListPlacementKindsRequest* request,
+grpc::ServerUnaryReactor* HousingService::ListPlacementKinds(
+    Context* context, const pb::ListPlacementKindsRequest* request,
     pb::ListPlacementKindsResponse* response) {
   return HandleRead(
       *context, *request, response, [](Violations&) {},
-      [&](Transaction& tx) -> absl::StatusOr<pb::ListPlacementKindsResponse> {
-        ASSIGN_OR_RETURN(const auto kinds,
-                         opvang::housing::ListPlacementKinds(tx));
+      [](const auto& asked) -> absl::StatusOr<pb::ListPlacementKindsResponse> {
         pb::ListPlacementKindsResponse list;
-        list.mutable_kinds()->Add(kinds.begin(), kinds.end());
-        list.set_revision(tx.revision());
+        for (pb::PlacementKind& kind :
+             opvang::housing::ListPlacementKinds(asked.known)) {
+          *list.add_kinds() = std::move(kind);
+        }
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status HousingService::ListPlacements(
-    grpc::ServerContext* context, const pb::ListPlacementsRequest* request,
+grpc::ServerUnaryReactor* HousingService::ListPlacements(
+    Context* context, const pb::ListPlacementsRequest* request,
     pb::ListPlacementsResponse* response) {
-  std::vector<std::string> names;
-  std::optional<HalfYear> half_year;
-  return HandleList(
+  struct Query {
+    std::vector<std::string> names;
+    std::optional<HalfYear> half_year;
+  };
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
-        names = NamesOf(CheckParent(request->parent(), "parent", violations));
+      [=](Violations& violations) {
+        Query query;
+        query.names =
+            NamesOf(CheckParent(request->parent(), "parent", violations));
         if (!request->half_year().empty()) {
-          half_year =
+          query.half_year =
               CheckHalfYear(request->half_year(), "half_year", violations);
         }
+        return query;
       },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListPlacementsResponse> {
-        ASSIGN_OR_RETURN(std::vector<pb::Placement> placements,
-                         opvang::housing::ListPlacements(
-                             tx, names, half_year, page.after, page.size + 1));
-        return PageByName(*request, page, tx.revision(), std::move(placements),
-                          &pb::ListPlacementsResponse::mutable_placements);
+      [=](const auto& asked) -> absl::StatusOr<pb::ListPlacementsResponse> {
+        return PageByName(
+            *request, asked.page, asked.known.revision,
+            opvang::housing::ListPlacements(
+                asked.known, asked.query.names, asked.query.half_year,
+                asked.page.after, asked.page.size + 1),
+            &pb::ListPlacementsResponse::mutable_placements);
       });
 }
 
-grpc::Status HousingService::ListHousingPlans(
-    grpc::ServerContext* context, const pb::ListHousingPlansRequest* request,
+grpc::ServerUnaryReactor* HousingService::ListHousingPlans(
+    Context* context, const pb::ListHousingPlansRequest* request,
     pb::ListHousingPlansResponse* response) {
-  std::vector<std::string> names;
-  return HandleList(
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
-        names = NamesOf(CheckParent(request->parent(), "parent", violations));
+      [=](Violations& violations) {
+        return NamesOf(CheckParent(request->parent(), "parent", violations));
       },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListHousingPlansResponse> {
-        ASSIGN_OR_RETURN(std::vector<pb::HousingPlan> plans,
-                         ListPlans(tx, names));
-        const std::vector<pb::PlanSum> sums =
-            page.after.empty() ? SumsOf(plans) : std::vector<pb::PlanSum>();
+      [=](const auto& asked) -> absl::StatusOr<pb::ListHousingPlansResponse> {
+        std::vector<pb::HousingPlan> plans =
+            ListPlans(asked.known, asked.query);
+        const std::vector<pb::PlanSum> sums = asked.page.after.empty()
+                                                  ? SumsOf(plans)
+                                                  : std::vector<pb::PlanSum>();
         for (pb::HousingPlan& plan : plans) {
           if (const auto persons = DerivedPersons(plan)) {
             plan.set_derived_person_count(*persons);
           }
         }
-        auto list = PageByName(*request, page, tx.revision(), std::move(plans),
+        auto list = PageByName(*request, asked.page, asked.known.revision,
+                               std::move(plans),
                                &pb::ListHousingPlansResponse::mutable_plans);
         list.mutable_sums()->Add(sums.begin(), sums.end());
         return list;
       });
 }
 
-grpc::Status HousingService::ListRevisions(
-    grpc::ServerContext* context, const pb::ListRevisionsRequest* request,
+grpc::ServerUnaryReactor* HousingService::ListRevisions(
+    Context* context, const pb::ListRevisionsRequest* request,
     pb::ListRevisionsResponse* response) {
-  return HandleList(
-      *context, *request, response,
-      [&](Violations& violations) {
-        CheckRevisionsQuery(*request, violations);
-      },
-      [&](Transaction& tx, const Page& page) {
-        return AnswerRevisions<pb::ListRevisionsResponse>(tx, *request, page);
-      });
+  return HandleRevisions(*context, *request, response);
 }
 
 }  // namespace opvang::housing

@@ -17,6 +17,10 @@ namespace quotas = ::nl::opvang::quotas::v1;
 // Municipalities a page: forty half-years with their steps stay well below the
 // four megabytes that a message may be.
 constexpr int kPageSize = 100;
+// How long a call waits for quotas, at most.
+constexpr absl::Duration kTargetsMax = absl::Seconds(5);
+// Targets that are held, of some 400 bytes each.
+constexpr size_t kTargetsHeldMax = 50000;
 const HalfYear kFirst = HalfYear::Of(absl::CivilDay(1900, 1, 1));
 
 pb::TargetStep StepOf(const quotas::Obligation::Step& from) {
@@ -122,11 +126,18 @@ void LearnPublished(const quotas::ListHousingTargetsResponse& page,
   }
 }
 
-}  // namespace
+// What quotas refuses for good is passed on; the rest may pass.
+absl::Status StatusOf(const grpc::Status& answer) {
+  const absl::Status status = FromGrpc(answer);
+  const bool for_good = absl::IsOutOfRange(status) ||
+                        absl::IsPermissionDenied(status) ||
+                        absl::IsUnauthenticated(status);
+  return status.ok() || for_good ? status : QuotasUnavailable(status);
+}
 
-absl::StatusOr<Targets> ReadTargets(quotas::QuotaService::StubInterface& stub,
-                                    absl::Time deadline,
-                                    const TargetsAsked& asked) {
+absl::StatusOr<Targets> AskTargets(QuotasClient::Stub& stub,
+                                   absl::Time deadline,
+                                   const TargetsAsked& asked) {
   quotas::ListHousingTargetsRequest request;
   request.set_parent(asked.parent);
   request.set_first_half_year(
@@ -142,13 +153,9 @@ absl::StatusOr<Targets> ReadTargets(quotas::QuotaService::StubInterface& stub,
     grpc::ClientContext context;
     SetDeadline(context, deadline);
     Response response;
-    const absl::Status status =
-        FromGrpc(stub.ListHousingTargets(&context, page, &response));
-    if (status.ok()) return response;
-    const bool for_good = absl::IsOutOfRange(status) ||
-                          absl::IsPermissionDenied(status) ||
-                          absl::IsUnauthenticated(status);
-    return for_good ? status : QuotasUnavailable(status);
+    RETURN_IF_ERROR(
+        StatusOf(stub.ListHousingTargets(&context, page, &response)));
+    return response;
   };
   RETURN_IF_ERROR(ForEachPage(request, ask, [&](const Response& response) {
     targets.quotas_revision = response.revision();
@@ -158,18 +165,74 @@ absl::StatusOr<Targets> ReadTargets(quotas::QuotaService::StubInterface& stub,
   return targets;
 }
 
-absl::StatusOr<int64_t> ReadKnownRevision(
-    quotas::QuotaService::StubInterface& stub, absl::Time deadline,
-    absl::Time instant, int64_t pinned) {
+// A read of little, whose answer tells the revision.
+absl::StatusOr<int64_t> AskPresent(QuotasClient::Stub& stub) {
+  grpc::ClientContext context;
+  SetDeadline(context, DeadlineWithin(kTargetsMax, absl::InfiniteFuture()));
+  quotas::ListCyclesResponse response;
+  RETURN_IF_ERROR(StatusOf(stub.ListCycles(&context, {}, &response)));
+  return response.revision();
+}
+
+}  // namespace
+
+std::shared_ptr<const Targets> TargetCache::Find(const TargetsAsked& asked) {
+  absl::MutexLock lock(&mutex_);
+  const auto place = places_.find(asked);
+  if (place == places_.end()) return nullptr;
+  entries_.splice(entries_.begin(), entries_, place->second);
+  return place->second->targets;
+}
+
+void TargetCache::Keep(const TargetsAsked& asked,
+                       std::shared_ptr<const Targets> targets) {
+  size_t count = 1 + targets->published.size();
+  for (const auto& [name, own] : targets->by_municipality) count += own.size();
+  absl::MutexLock lock(&mutex_);
+  if (count > max_ || places_.count(asked) > 0) return;
+  entries_.push_front(
+      {.asked = asked, .targets = std::move(targets), .count = count});
+  places_.emplace(asked, entries_.begin());
+  for (count_ += count; count_ > max_; entries_.pop_back()) {
+    count_ -= entries_.back().count;
+    places_.erase(entries_.back().asked);
+  }
+}
+
+QuotasClient::QuotasClient(std::unique_ptr<Stub> stub)
+    : stub_(std::move(stub)),
+      present_([this] { return AskPresent(*stub_); }),
+      cache_(kTargetsHeldMax) {}
+
+absl::StatusOr<std::shared_ptr<const Targets>> QuotasClient::ReadTargets(
+    absl::Time callers_deadline, TargetsAsked asked) {
+  const absl::Time deadline = DeadlineWithin(kTargetsMax, callers_deadline);
+  if (asked.quotas_revision == 0) {
+    const absl::StatusOr<int64_t> present = present_.Read(deadline);
+    if (absl::IsDeadlineExceeded(present.status())) {
+      return QuotasUnavailable(present.status());
+    }
+    ASSIGN_OR_RETURN(asked.quotas_revision, present);
+  }
+  auto targets = cache_.Find(asked);
+  if (targets != nullptr) return targets;
+  ASSIGN_OR_RETURN(Targets read, AskTargets(*stub_, deadline, asked));
+  targets = std::make_shared<const Targets>(std::move(read));
+  cache_.Keep(asked, targets);
+  return targets;
+}
+
+absl::StatusOr<int64_t> QuotasClient::ReadKnownRevision(
+    absl::Time callers_deadline, absl::Time instant, int64_t pinned) {
   quotas::ListRevisionsRequest request;
   *request.mutable_known_time() = ToTimestamp(instant);
   request.set_revision(pinned);
   request.set_page_size(1);
   grpc::ClientContext context;
-  SetDeadline(context, deadline);
+  SetDeadline(context, DeadlineWithin(kTargetsMax, callers_deadline));
   quotas::ListRevisionsResponse response;
   const absl::Status status =
-      FromGrpc(stub.ListRevisions(&context, request, &response));
+      FromGrpc(stub_->ListRevisions(&context, request, &response));
   if (!status.ok()) return QuotasUnavailable(status);
   // The first revision, with which a service begins, is no write.
   return response.revisions().empty() ? 1 : response.revisions(0).revision();

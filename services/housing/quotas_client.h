@@ -2,15 +2,21 @@
 #ifndef OPVANG_SERVICES_HOUSING_QUOTAS_CLIENT_H_
 #define OPVANG_SERVICES_HOUSING_QUOTAS_CLIENT_H_
 
+#include <list>
 #include <map>
+#include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
 #include "services/housing/rules/area.h"
 #include "services/housing/rules/book.h"
+#include "services/housing/shared_answer.h"
 
 namespace opvang::housing {
 
@@ -27,23 +33,59 @@ struct TargetsAsked {
   HalfYear last;
   absl::CivilDay as_of;
   int64_t quotas_revision = 0;  // 0: now.
+  bool operator<(const TargetsAsked& other) const {
+    const auto key = [](const TargetsAsked& one) {
+      return std::tie(one.parent, one.last, one.as_of, one.quotas_revision);
+    };
+    return key(*this) < key(other);
+  }
 };
 
-// How long a call waits for quotas, at most.
-inline constexpr absl::Duration kTargetsMax = absl::Seconds(5);
+// Targets that were asked for lately: what quotas answered at a revision never
+// changes. Bounded by how many are held.
+class TargetCache {
+ public:
+  explicit TargetCache(size_t target_count_max) : max_(target_count_max) {}
+  // Null for what is not held.
+  std::shared_ptr<const Targets> Find(const TargetsAsked& asked);
+  void Keep(const TargetsAsked& asked, std::shared_ptr<const Targets> targets);
 
-// Asks for the targets of the `kChainLength` half-years up to the last.
-// UNAVAILABLE / QUOTAS_UNAVAILABLE when the service does not answer; what it
-// refuses for good, such as REVISION_AHEAD, is passed on.
-absl::StatusOr<Targets> ReadTargets(
-    nl::opvang::quotas::v1::QuotaService::StubInterface& quotas,
-    absl::Time deadline, const TargetsAsked& asked);
+ private:
+  struct Entry {
+    TargetsAsked asked;
+    std::shared_ptr<const Targets> targets;
+    size_t count;
+  };
+  const size_t max_;
+  absl::Mutex mutex_;
+  size_t count_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::list<Entry> entries_ ABSL_GUARDED_BY(mutex_);  // The last used first.
+  std::map<TargetsAsked, std::list<Entry>::iterator> places_
+      ABSL_GUARDED_BY(mutex_);
+};
 
-// The revision of quotas that was known at `instant`, at most `pinned`.
-// UNAVAILABLE / QUOTAS_UNAVAILABLE.
-absl::StatusOr<int64_t> ReadKnownRevision(
-    nl::opvang::quotas::v1::QuotaService::StubInterface& quotas,
-    absl::Time deadline, absl::Time instant, int64_t pinned);
+// Asks quotas, on the thread that calls.
+class QuotasClient {
+ public:
+  using Stub = nl::opvang::quotas::v1::QuotaService::StubInterface;
+  explicit QuotasClient(std::unique_ptr<Stub> stub);
+
+  // The targets of the `kChainLength` half-years up to the last. UNAVAILABLE /
+  // QUOTAS_UNAVAILABLE when the service does not answer; what it refuses for
+  // good, such as REVISION_AHEAD, is passed on.
+  absl::StatusOr<std::shared_ptr<const Targets>> ReadTargets(
+      absl::Time callers_deadline, TargetsAsked asked);
+
+  // The revision of quotas that was known at `instant`, at most `pinned`.
+  // UNAVAILABLE / QUOTAS_UNAVAILABLE.
+  absl::StatusOr<int64_t> ReadKnownRevision(absl::Time callers_deadline,
+                                            absl::Time instant, int64_t pinned);
+
+ private:
+  const std::unique_ptr<Stub> stub_;
+  SharedAnswer<int64_t> present_;  // The present revision.
+  TargetCache cache_;
+};
 
 }  // namespace opvang::housing
 

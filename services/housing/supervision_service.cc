@@ -1,18 +1,16 @@
 // Supervision: ladders, derived levels, steps taken.
-#include <algorithm>
+#include <map>
+#include <optional>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "common/net/transport.h"
-#include "services/housing/book_loader.h"
+#include "services/housing/books.h"
 #include "services/housing/housing_service.h"
 #include "services/housing/pinned_pages.h"
-#include "services/housing/quotas_client.h"
 #include "services/housing/rules/balance.h"
 #include "services/housing/rules/supervision.h"
-#include "services/housing/supervision_store.h"
 
 namespace opvang::housing {
 namespace {
@@ -37,41 +35,41 @@ pb::Supervision Supervise(const Municipality& municipality, const Books& books,
 
 }  // namespace
 
-grpc::Status HousingService::ListLadders(grpc::ServerContext* context,
-                                         const pb::ListLaddersRequest* request,
-                                         pb::ListLaddersResponse* response) {
-  const std::string& parent = request->parent();
-  const bool all = parent == "provinces/-";
+grpc::ServerUnaryReactor* HousingService::ListLadders(
+    Context* context, const pb::ListLaddersRequest* request,
+    pb::ListLaddersResponse* response) {
   return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
-        if (all || (absl::StartsWith(parent, "provinces/") &&
-                    DutchName(parent).has_value())) {
-          return;
+      [=](Violations& violations) -> std::optional<std::string> {
+        const std::string& parent = request->parent();
+        if (parent == "provinces/-") return std::nullopt;
+        if (!absl::StartsWith(parent, "provinces/") ||
+            !DutchName(parent).has_value()) {
+          violations.Add("parent",
+                         absl::StrCat("is \"", parent.substr(0, 80),
+                                      "\"; it must be a province "
+                                      "(provinces/pv23) or provinces/-"));
         }
-        violations.Add("parent",
-                       absl::StrCat("is \"", parent.substr(0, 80),
-                                    "\"; it must be a province "
-                                    "(provinces/pv23) or provinces/-"));
+        return parent;
       },
-      [&](Transaction& tx) -> absl::StatusOr<pb::ListLaddersResponse> {
-        ASSIGN_OR_RETURN(const auto ladders, opvang::housing::ListLadders(tx));
+      [](const auto& asked) -> absl::StatusOr<pb::ListLaddersResponse> {
         pb::ListLaddersResponse list;
-        for (const pb::Ladder& ladder : ladders) {
-          if (all || ladder.province() == parent) *list.add_ladders() = ladder;
+        for (pb::Ladder& ladder :
+             opvang::housing::ListLadders(asked.known, asked.query)) {
+          *list.add_ladders() = std::move(ladder);
         }
-        list.set_revision(tx.revision());
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status HousingService::ListSupervision(
-    grpc::ServerContext* context, const pb::ListSupervisionRequest* request,
+grpc::ServerUnaryReactor* HousingService::ListSupervision(
+    Context* context, const pb::ListSupervisionRequest* request,
     pb::ListSupervisionResponse* response) {
   return Handle(
-      *context, *request, response,
-      [&](const Call& call,
-          Page page) -> absl::StatusOr<pb::ListSupervisionResponse> {
+      *context, *request, response, lanes_.work,
+      [=, this](const Call& call,
+                Page page) -> absl::StatusOr<pb::ListSupervisionResponse> {
         Violations violations;
         const auto all = CheckParent(request->parent(), "parent", violations);
         const absl::CivilDay day =
@@ -81,38 +79,35 @@ grpc::Status HousingService::ListSupervision(
         TakePins(page, {&quotas_revision});
         const HalfYear last = LastCompleted(day);
         ASSIGN_OR_RETURN(
-            const Targets targets,
-            ReadTargets(*quotas_, DeadlineWithin(kTargetsMax, call.deadline),
-                        {.parent = request->parent(),
-                         .last = last,
-                         .as_of = day,
-                         .quotas_revision = quotas_revision}));
+            const auto targets,
+            quotas_.ReadTargets(call.deadline,
+                                {.parent = request->parent(),
+                                 .last = last,
+                                 .as_of = day,
+                                 .quotas_revision = quotas_revision}));
+        ASSIGN_OR_RETURN(const auto state, Reach(page.revision));
+        const KnownHousing known = KnownAt(*state, page.revision);
         const auto given = PageOf(all, page);
-        return Read<pb::ListSupervisionResponse>(
-            db_, call, page.revision,
-            [&](Transaction& tx)
-                -> absl::StatusOr<pb::ListSupervisionResponse> {
-              ASSIGN_OR_RETURN(
-                  const Books books,
-                  LoadBooks(tx, NamesOf(given), targets,
-                            {.first = last + 1, .last = last, .as_of = day}));
-              ASSIGN_OR_RETURN(const auto ladders,
-                               opvang::housing::ListLadders(tx));
-              ASSIGN_OR_RETURN(auto steps,
-                               ListSupervisionSteps(tx, NamesOf(given), day));
-              pb::ListSupervisionResponse list;
-              for (const Municipality* municipality : given) {
-                *list.add_supervisions() =
-                    Supervise(*municipality, books, ladders,
-                              steps[municipality->Name()], day);
-              }
-              list.set_next_page_token(
-                  TokenWithPins(*request, tx.revision(), all, given,
-                                {targets.quotas_revision}));
-              list.set_revision(tx.revision());
-              list.set_quotas_revision(targets.quotas_revision);
-              return list;
-            });
+        const Books books =
+            BooksOf(known, NamesOf(given), *targets,
+                    {.first = last + 1, .last = last, .as_of = day});
+        std::map<std::string, std::vector<pb::Ladder>> ladders;  // By province.
+        pb::ListSupervisionResponse list;
+        for (const Municipality* municipality : given) {
+          const std::string province = municipality->ProvinceName();
+          const auto [place, is_new] = ladders.try_emplace(province);
+          if (is_new) {
+            place->second = opvang::housing::ListLadders(known, province);
+          }
+          *list.add_supervisions() = Supervise(
+              *municipality, books, place->second,
+              ListSupervisionSteps(known, municipality->Name(), day), day);
+        }
+        list.set_next_page_token(TokenWithPins(
+            *request, known.revision, all, given, {targets->quotas_revision}));
+        list.set_revision(known.revision);
+        list.set_quotas_revision(targets->quotas_revision);
+        return list;
       });
 }
 

@@ -1,5 +1,6 @@
 // Speed of housing's rules and answers, each beside a bare limit of the same
 // run.
+#include <fstream>
 #include <map>
 
 #include "absl/strings/str_cat.h"
@@ -7,6 +8,7 @@
 #include "common/base/calendar.h"
 #include "common/base/digest.h"
 #include "common/base/municipality.h"
+#include "services/housing/books.h"
 #include "services/housing/housing_service.h"
 #include "services/housing/rules/balance.h"
 #include "services/quotas/quota_service.h"
@@ -55,6 +57,69 @@ void Chain(benchmark::State& state) {
   }
 }
 BENCHMARK(Chain)->Name("chain/balances");
+
+// One of a million placements, sixty a half-year in each municipality.
+Placement PlacementOf(int i) {
+  static const auto* const kMunicipalities =
+      new std::vector<std::string>(NamesOf(*MunicipalitiesIn("countries/nl")));
+  const int about = i % static_cast<int>(kMunicipalities->size());
+  const int number = i / static_cast<int>(kMunicipalities->size());
+  pb::Placement placement;
+  placement.set_name(
+      absl::StrCat((*kMunicipalities)[about], "/placements/2024-07-", number));
+  *placement.mutable_placement_date() =
+      ToProto(kLast.FirstDay() - number % 7000);
+  placement.set_kind(number % 2 == 0 ? "home" : "dsl");
+  placement.set_person_count(1 + number % 9);
+  placement.set_source("COA, realisatie");
+  return FactOf(placement);
+}
+
+int64_t ResidentBytes() {
+  int64_t size = 0, resident = 0;
+  std::ifstream("/proc/self/statm") >> size >> resident;
+  return resident * 4096;
+}
+
+void Held(benchmark::State& state) {
+  constexpr int kCount = 1000000;
+  for (auto _ : state) {
+    const int64_t before = ResidentBytes();
+    HousingState held;
+    for (int i = 0; i < kCount; ++i) held.Add(2, PlacementOf(i));
+    held.revision = 2;
+    state.counters["bytes-each"] =
+        static_cast<double>(ResidentBytes() - before) / kCount;
+  }
+}
+BENCHMARK(Held)->Name("state/million")->Iterations(1);
+
+// The balance of one municipality out of memory: ten years, 700 placements.
+void OneOfMany(benchmark::State& state) {
+  HousingState held;
+  for (int i = 0; i < 700; ++i) held.Add(2, PlacementOf(i * 342));
+  pb::PlacementKind kind;
+  kind.set_code("home");
+  kind.set_counts(true);
+  held.Add(2, kind);
+  const std::string name = MunicipalitiesIn("countries/nl")->front()->Name();
+  Targets targets;
+  for (int i = 0; i < kChainLength; ++i) {
+    Target& target = targets.by_municipality[name][kLast - i];
+    target.persons = 48;
+    pb::TargetStep& step = target.steps.emplace_back();
+    step.set_source("Staatscourant 2024, 1");
+    step.set_basis("decided");
+    step.set_legal_basis("Huisvestingswet 2014, art. 29");
+  }
+  for (auto _ : state) {
+    const Question question{kLast, kLast, kLast.LastDay()};
+    const Books books = BooksOf({held, 2}, {name}, targets, question);
+    benchmark::DoNotOptimize(
+        BalancesOf(books.by_municipality.at(name), books.kinds, question));
+  }
+}
+BENCHMARK(OneOfMany)->Name("state/balance-of-one");
 
 // Both services, with targets of twenty half-years in Overijssel and
 // `per_month` placements a month in each of its municipalities, over loopback
@@ -145,6 +210,31 @@ void List(benchmark::State& state, int per_month) {
     benchmark::DoNotOptimize(CallRpc(stub, &Stub::ListBalances, request));
   }
 }
+// Of one municipality: at the revisions of an answer, and now.
+void ListOne(benchmark::State& state, bool pinned) {
+  pb::ListBalancesRequest request;
+  request.set_parent("municipalities/gm0193");
+  request.set_half_year(kLast.Name());
+  *request.mutable_as_of_date() = ToProto(kLast.LastDay());
+  Stub& stub = *Service(6).stub;
+  if (pinned) {
+    const auto now = CallRpc(stub, &Stub::ListBalances, request);
+    request.set_revision(now->revision());
+    request.set_quotas_revision(now->quotas_revision());
+  }
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(CallRpc(stub, &Stub::ListBalances, request));
+  }
+}
+BENCHMARK_CAPTURE(ListOne, pinned, true)
+    ->Name("list/balances-one-pinned")
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
+BENCHMARK_CAPTURE(ListOne, now, false)
+    ->Name("list/balances-one")
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
+
 // 3,000 and 30,000 placements in twenty half-years.
 BENCHMARK_CAPTURE(List, few, 1)->Name("list/balances")->UseRealTime();
 BENCHMARK_CAPTURE(List, many, 10)->Name("list/balances-x10")->UseRealTime();

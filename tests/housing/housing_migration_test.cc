@@ -1,9 +1,9 @@
 // What was on record before keeps its meaning.
 #include <filesystem>
 
-#include "common/db/ledger.h"
+#include "common/base/clock.h"
 #include "common/db/migrations.h"
-#include "services/housing/housing_store.h"
+#include "services/housing/housing_state.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_database.h"
 
@@ -22,10 +22,6 @@ TEST(MigrationTest, PlacementsKeepTheirKinds) {
   fs::copy(fs::path(kMigrations) / "0001_housing.sql", folder);
   TestDatabase db("");
   ASSERT_THAT(Migrate(*db, folder), IsOk());
-  const Call call{.caller = {.oin = "test", .name = "test", .scope = ""},
-                  .actor = "",
-                  .method = "test",
-                  .deadline = absl::InfiniteFuture()};
   for (int kind = 1; kind <= 6; ++kind) {
     const std::string name =
         "municipalities/gm0193/placements/" + std::to_string(kind);
@@ -37,20 +33,18 @@ TEST(MigrationTest, PlacementsKeepTheirKinds) {
         std::to_string(kind) + ", 3, '', 'COA')");
   }
   ASSERT_THAT(Migrate(*db, kMigrations), IsOk());
+  const SystemClock clock;
+  Keeper<HousingState> keeper(*db, clock);
+  const auto state = keeper.ReachNow(0);
+  ASSERT_THAT(state, IsOk());
   std::vector<std::string> kinds;
-  const auto read =
-      Read<bool>(*db, call, 0, [&](Transaction& tx) -> absl::StatusOr<bool> {
-        ASSIGN_OR_RETURN(const auto placements,
-                         ListPlacements(tx, {"municipalities/gm0193"},
-                                        std::nullopt, "", 100));
-        for (const pb::Placement& one : placements) {
-          EXPECT_EQ(one.person_count(), 3);
-          EXPECT_FALSE(one.has_amv_count()) << "unknown is not nought";
-          kinds.push_back(one.kind());
-        }
-        return true;
-      });
-  ASSERT_THAT(read, IsOk());
+  for (const pb::Placement& one :
+       ListPlacements(KnownAt(**state, 0), {"municipalities/gm0193"},
+                      std::nullopt, "", 100)) {
+    EXPECT_EQ(one.person_count(), 3);
+    EXPECT_FALSE(one.has_amv_count()) << "unknown is not nought";
+    kinds.push_back(one.kind());
+  }
   EXPECT_THAT(kinds, testing::ElementsAre("home", "self_found", "dsl", "har",
                                           "nidos", "other"));
 }

@@ -24,11 +24,11 @@ void AddSource(const std::string& source, pb::Balance& balance) {
   }
 }
 
-void AddTarget(const HalfYearRecord& record, pb::Balance& balance) {
+void AddTarget(const HalfYearRecord& record, bool told, pb::Balance& balance) {
   if (!record.target.has_value()) return;
   balance.set_target_person_count(record.target->persons);
   for (const pb::TargetStep& step : record.target->steps) {
-    *balance.add_target_steps() = step;
+    if (told) *balance.add_target_steps() = step;
     AddSource(step.source(), balance);
   }
 }
@@ -64,7 +64,7 @@ void AddOpening(const HalfYearRecord& record, const Carried& carried,
   }
 }
 
-void AddRealised(const HalfYearRecord& record, const Kinds& kinds,
+void AddRealised(const HalfYearRecord& record, const Kinds& kinds, bool told,
                  pb::Balance& balance) {
   const Heads counted = Counted(record.placed, kinds);
   balance.set_moved_in_person_count(record.moved_in.persons);
@@ -73,6 +73,7 @@ void AddRealised(const HalfYearRecord& record, const Kinds& kinds,
                                     record.moved_out.persons);
   balance.set_realised_amv_count(counted.minors + record.moved_in.minors -
                                  record.moved_out.minors);
+  if (!told) return;
   int placed = 0;
   for (const auto& [code, heads] : record.placed) {
     pb::Balance::KindCount& kind = *balance.add_kinds();
@@ -111,7 +112,7 @@ void AddDays(HalfYear half_year, absl::CivilDay as_of, pb::Balance& balance) {
 }
 
 // Everything that follows once target, opening, realised and plans are there.
-void Settle(const PlannedPersons& planned, pb::Balance& balance) {
+void Settle(const PlannedPersons& planned, bool told, pb::Balance& balance) {
   const int realised = balance.realised_person_count();
   std::optional<int> net;
   if (balance.has_target_person_count()) {
@@ -122,7 +123,7 @@ void Settle(const PlannedPersons& planned, pb::Balance& balance) {
                                       balance.planned_person_count() - *net);
     balance.set_needed_person_count(std::max(0, *net - realised));
   }
-  if (balance.over()) return;
+  if (!told || balance.over()) return;
   for (pb::Scenario& scenario : ScenariosOf({.realised = realised,
                                 .planned = planned,
                                 .net_target = net,
@@ -169,21 +170,23 @@ std::vector<pb::Balance> BalancesOf(const Book& book, const Kinds& kinds,
     const HalfYearRecord& record =
         found == book.half_years.end() ? *kNothing : found->second;
     pb::Balance balance;
-    balance.set_municipality(book.municipality);
-    balance.set_half_year(half_year.Name());
-    AddTarget(record, balance);
+    // Of the others only what is carried on.
+    const bool told = half_year >= question.first;
+    AddTarget(record, told, balance);
     AddOpening(record, carried, balance);
-    AddRealised(record, kinds, balance);
-    AddDays(half_year, question.as_of, balance);
+    AddRealised(record, kinds, told, balance);
     PlannedPersons planned;
-    if (half_year >= question.first) {
+    if (told) {
+      balance.set_municipality(book.municipality);
+      balance.set_half_year(half_year.Name());
+      AddDays(half_year, question.as_of, balance);
       AddEvents(book, half_year, question.as_of, balance);
       planned = AddPlans(book, half_year, question.as_of, balance);
     }
     AddSource(record.illustrative_source, balance);
-    Settle(planned, balance);
+    Settle(planned, told, balance);
     carried = CarriedOut(balance);
-    if (half_year >= question.first) balances.push_back(std::move(balance));
+    if (told) balances.push_back(std::move(balance));
   }
   return balances;
 }

@@ -30,6 +30,12 @@ struct Event {
 };
 Event EventOf(const pb::Placement& placement);
 Event EventOf(const pb::Move& move);
+template <typename Rows>
+std::vector<Event> EventsOf(const Rows& rows) {
+  std::vector<Event> events;
+  for (const auto& row : rows) events.push_back(EventOf(row));
+  return events;
+}
 
 // The events on record that others are held against.
 class EventRecord {
