@@ -19,6 +19,7 @@
 #include "common/net/reply.h"
 #include "common/service/audit.h"
 #include "common/service/authorizer.h"
+#include "common/service/delivery_stream.h"
 #include "common/service/lanes.h"
 #include "common/service/pagination.h"
 #include "common/service/request_stream.h"
@@ -163,20 +164,24 @@ class StateService : public Serving {
         });
   }
 
-  // A delivery by stream, which a thread of its own lane receives:
-  // `receive(stream)`.
-  template <typename Request, typename Response, typename Receive>
-  grpc::ServerReadReactor<Request>* HandleStream(Context& context,
-                                                 Response* response,
-                                                 Receive receive) {
+  // A delivery by stream, which a thread of its own lane receives; `feed` says
+  // how its rows become facts.
+  template <typename Request, typename Response, typename Header, typename Row>
+  grpc::ServerReadReactor<Request>* HandleStream(
+      Context& context, Response* response,
+      const DeliveryStream<Header, Row, Draft<State>>& feed) {
     auto* stream = new RequestStream<Request>(context);
     // Of whom the stream is shows before its first message.
     lanes_.streams.Submit(
         OinOf(context), absl::FromChrono(context.deadline()),
-        [=](const absl::Status& refused) {
+        [=, this](const absl::Status& refused) {
           stream->Finish(Reply(response, [&]() -> absl::StatusOr<Response> {
             RETURN_IF_ERROR(refused);
-            return receive(*stream);
+            return ReceiveStream<Response, Request>(
+                db_, clock_, authorizer_, stream->context(), *stream, feed,
+                [&](const Call& call, const Header& header, auto change) {
+                  return Write<Response>(call, header, change);
+                });
           }));
         });
     return stream;
