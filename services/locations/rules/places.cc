@@ -109,8 +109,8 @@ pb::PlaceEntry ToMessage(int64_t revision, const PlaceFact& fact) {
     entry.set_usable_place_count(*fact.usable_place_count);
   }
   entry.set_end_certainty(fact.end_certainty);
-  entry.set_decision(*fact.decision);
-  entry.set_stated_date(*fact.stated_date);
+  if (!fact.decision->empty()) entry.set_decision(*fact.decision);
+  if (!fact.stated_date->empty()) entry.set_stated_date(*fact.stated_date);
   entry.set_source(*fact.source);
   entry.set_revision(revision);
   return entry;
