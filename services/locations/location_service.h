@@ -1,7 +1,7 @@
 // The RPCs of locations; COA's streams stand in `feed_service.cc`, the verbs of
-// their life in `life_service.cc`,
-// those over time and reconciliations in `outlook_service.cc`, those for
-// Ukrainians in `ukraine_service.cc`.
+// their life in `life_service.cc`, those over time in `outlook_service.cc`,
+// reconciliations in `reconcile_service.cc`, those for Ukrainians in
+// `ukraine_service.cc`.
 #ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_SERVICE_H_
 #define OPVANG_SERVICES_LOCATIONS_LOCATION_SERVICE_H_
 
