@@ -55,9 +55,8 @@ void CheckMunicipalName(absl::string_view name, absl::string_view collection,
 }
 
 std::string MunicipalityOf(absl::string_view name) {
-  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
-  return parts.size() < 2 ? std::string(name)
-                          : absl::StrCat(parts[0], "/", parts[1]);
+  // The second slash ends it; without one it is the whole.
+  return std::string(name.substr(0, name.find('/', name.find('/') + 1)));
 }
 
 }  // namespace opvang

@@ -12,7 +12,10 @@ namespace opvang {
 // A whole number per day, 0 before its first change.
 class Steps {
  public:
-  void Set(absl::CivilDay start, int count) { changes_[start] = count; }
+  // Quickest by day.
+  void Set(absl::CivilDay start, int count) {
+    changes_.insert_or_assign(changes_.end(), start, count);
+  }
   int At(absl::CivilDay day) const;
   // The most on any day of [start, end), of [start, …) without an end; 0 for
   // no days.

@@ -165,7 +165,8 @@ class StateService : public Serving {
         });
   }
 
-  // A delivery by stream, which a thread of its own lane receives.
+  // A delivery by stream, which a thread of its own lane receives; `feed` says
+  // how its rows become facts.
   template <typename Request, typename Response, typename Header, typename Row>
   grpc::ServerReadReactor<Request>* HandleStream(
       Context& context, Response* response,

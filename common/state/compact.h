@@ -15,13 +15,18 @@ namespace opvang {
 // A text held once for the whole program, for sources and names that repeat.
 class Interned {
  public:
-  Interned() : Interned(absl::string_view()) {}
+  Interned() : text_(Empty()) {}
   explicit Interned(absl::string_view text);
   const std::string& operator*() const { return *text_; }
   const std::string* operator->() const { return text_; }
   bool operator==(const Interned& other) const { return text_ == other.text_; }
 
  private:
+  static const std::string* Empty() {
+    static const std::string* const kEmpty = Interned("").text_;
+    return kEmpty;
+  }
+
   const std::string* text_;  // Never freed.
 };
 
@@ -32,9 +37,7 @@ class ShortDay {
   explicit ShortDay(absl::CivilDay day)
       : days_(static_cast<int32_t>(day - absl::CivilDay(1970, 1, 1))) {}
   bool has_value() const { return days_ != kNone; }
-  absl::CivilDay operator*() const {
-    return absl::CivilDay(1970, 1, 1) + days_;
-  }
+  absl::CivilDay operator*() const;
   // None comes first, as NULL does.
   auto operator<=>(const ShortDay&) const = default;
 

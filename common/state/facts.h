@@ -58,7 +58,12 @@ class Log {
     if (blocks_.empty() || blocks_.back()->size() == kBlock) {
       blocks_.emplace_back();
     }
-    blocks_.back().Mutable().push_back({revision, std::move(value)});
+    std::vector<Fact<T>>& block = blocks_.back().Mutable();
+    if (block.size() == block.capacity()) {
+      // Not by half, as a vector would: most logs stay short.
+      block.reserve(std::min(kBlock, block.size() + block.size() / 4 + 1));
+    }
+    block.push_back({revision, std::move(value)});
   }
 
   // Hands over the facts known at `known`, in order.

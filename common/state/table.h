@@ -80,21 +80,22 @@ T ReadAs(const Row& row, int column) {
     return row.IsNull(column) ? T() : T(ReadAs<Present>(row, column));
   }
 }
+template <typename T>
+Value WriteAs(const T& member) {
+  if constexpr (std::is_enum_v<T>) {
+    return static_cast<int64_t>(member);
+  } else if constexpr (std::is_same_v<T, Interned>) {
+    return *member;
+  } else if constexpr (std::is_same_v<T, ShortDay>) {
+    return member.has_value() ? std::optional(*member) : std::nullopt;
+  } else {
+    return member;
+  }
+}
 template <typename F, typename T>
 Column<F> Member(T F::*member) {
   return {
-      .write = [member](const F& fact) -> Value {
-        if constexpr (std::is_enum_v<T>) {
-          return static_cast<int64_t>(fact.*member);
-        } else if constexpr (std::is_same_v<T, Interned>) {
-          return *(fact.*member);
-        } else if constexpr (std::is_same_v<T, ShortDay>) {
-          const ShortDay day = fact.*member;
-          return day.has_value() ? std::optional(*day) : std::nullopt;
-        } else {
-          return fact.*member;
-        }
-      },
+      .write = [member](const F& fact) { return WriteAs(fact.*member); },
       .read = [member](const Row& row, int column,
                        F& fact) { fact.*member = ReadAs<T>(row, column); },
       .copy = [member](const F& from, F& to) { to.*member = from.*member; }};

@@ -1,14 +1,11 @@
 // The verbs of a location's life: a step, its day, its reason.
-#include "absl/functional/function_ref.h"
 #include "common/base/calendar.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
-#include "common/service/pagination.h"
 #include "services/locations/location_errors.h"
-#include "services/locations/location_loader.h"
 #include "services/locations/location_service.h"
-#include "services/locations/location_store.h"
 #include "services/locations/location_validation.h"
+#include "services/locations/location_view.h"
 #include "services/locations/rules/lifecycle.h"
 
 namespace opvang::locations {
@@ -18,41 +15,40 @@ namespace {
 struct LocationBefore {
   pb::LocationState state = pb::LOCATION_STATE_UNSPECIFIED;
   std::optional<absl::CivilDay> since;
-  std::vector<pb::PlaceEntry> entries;  // All versions.
+  std::vector<pb::PlaceEntry> entries;  // Those that hold.
 };
 
-absl::StatusOr<LocationBefore> LoadBefore(Transaction& tx,
-                                          const std::string& name) {
+LocationBefore BeforeStep(const KnownState& known, const std::string& name) {
   LocationBefore before;
-  ASSIGN_OR_RETURN(const auto latest, LatestState(tx, name));
-  if (latest.has_value()) {
+  if (const auto latest = LatestState(known, name)) {
     before.state = latest->state;
     before.since = latest->start;
   }
-  ASSIGN_OR_RETURN(before.entries, opvang::locations::ListPlaceEntries(
-                                       tx, {MunicipalityOf(name)}));
-  std::erase_if(before.entries, [&](const pb::PlaceEntry& entry) {
-    return entry.location() != name;
-  });
+  before.entries = PlaceEntriesOf(known, name);
   return before;
 }
 
-// What a step brings about, put into the words of a delivery and an event.
+// What a step brings about.
 struct Outcome {
-  pb::DeliverLocationsRequest facts;
-  pb::LifeEvent moves;
+  std::vector<pb::PlaceEntry> entries;
+  std::optional<pb::ObjectionEntry> objections;
+  std::vector<DateMove> moves;
 };
 
-void SetMove(const Change& change, pb::LifeEvent::Move& move) {
-  if (change.from.has_value()) {
-    *move.mutable_from_date() = ToProto(*change.from);
-  }
-  if (change.to.has_value()) *move.mutable_to_date() = ToProto(*change.to);
+DateMove MoveOf(MovedDay moved, const Change& change, const std::string& name,
+                const pb::LifeStep& step) {
+  return {.location = name,
+          .moved = moved,
+          .told_date = DayOf(step.step_date()),
+          .from_date = change.from,
+          .to_date = change.to,
+          .reason = step.reason(),
+          .source = step.source()};
 }
 
 // New places rest on the step's reason, moved ones on the decision they had.
 void AddEntries(const Change& change, const std::string& name,
-                const pb::LifeStep& step, pb::DeliverLocationsRequest& facts) {
+                const pb::LifeStep& step, Outcome& outcome) {
   for (pb::PlaceEntry entry : change.entries) {
     entry.set_location(name);
     entry.set_source(step.source());
@@ -60,15 +56,15 @@ void AddEntries(const Change& change, const std::string& name,
         entry.decision().empty()) {
       entry.set_decision(step.reason());
     }
-    *facts.add_place_entries() = std::move(entry);
+    outcome.entries.push_back(std::move(entry));
   }
 }
 
 void SetEnd(const Change& change, const std::string& name,
             const pb::LifeStep& step, Outcome& outcome) {
   if (change.entries.empty()) return;
-  AddEntries(change, name, step, outcome.facts);
-  SetMove(change, *outcome.moves.mutable_end_move());
+  AddEntries(change, name, step, outcome);
+  outcome.moves.push_back(MoveOf(MovedDay::kEnd, change, name, step));
 }
 
 absl::Status TooEarly(const std::string& field, absl::CivilDay day,
@@ -97,28 +93,27 @@ void CheckEnd(const google::type::Date& date, bool required,
 // `to`: the state that the step leads to; unspecified: it stays as it is.
 // `check(violations)` and `effect(before, outcome)` are the step's own.
 template <typename Request, typename Check, typename Effect>
-grpc::Status LocationService::ApplyStep(grpc::ServerContext& context,
-                                        const Request& request,
-                                        pb::Location* response,
-                                        pb::LocationState to, Check check,
-                                        Effect effect) {
-  const std::string& name = request.name();
-  const pb::LifeStep& step = request.step();
+grpc::ServerUnaryReactor* LocationService::ApplyStep(
+    Context& context, const Request& request, pb::Location* response,
+    pb::LocationState to, Check check, Effect effect) {
   return HandleWrite(
       context, request, response,
-      [&](const Request&) {
+      [=](const Request& given) {
         Violations violations;
-        CheckMunicipalName(name, "locations", "name", violations);
-        CheckStep(step, violations);
+        CheckMunicipalName(given.name(), "locations", "name", violations);
+        CheckStep(given.step(), violations);
         check(violations);
         return violations.ToStatus();
       },
-      [&](Transaction& tx, const Call& call) -> absl::StatusOr<pb::Location> {
+      [=, this, &request](LocationDraft& draft,
+                          const Call& call) -> absl::StatusOr<pb::Location> {
+        const std::string& name = request.name();
+        const pb::LifeStep& step = request.step();
         const absl::CivilDay day = DayOf(step.step_date());
         RETURN_IF_ERROR(
-            FindSeen(tx, call.caller, name, clock_.Today()).status());
-        ASSIGN_OR_RETURN(const LocationBefore before, LoadBefore(tx, name));
-        Outcome outcome;
+            FindSeen(draft.known(), call.caller, name, clock_.Today())
+                .status());
+        const LocationBefore before = BeforeStep(draft.known(), name);
         if (to != pb::LOCATION_STATE_UNSPECIFIED) {
           if (!MayFollow(before.state, to)) {
             return StepImpossible(name, before.state, to,
@@ -127,122 +122,120 @@ grpc::Status LocationService::ApplyStep(grpc::ServerContext& context,
           if (before.since.has_value() && day < *before.since) {
             return TooEarly("step.step_date", day, *before.since);
           }
-          pb::StateEntry& state = *outcome.facts.add_state_entries();
-          state.set_location(name);
-          state.set_state(to);
-          *state.mutable_start_date() = step.step_date();
-          state.set_source(step.source());
-          state.set_reason(step.reason());
+          draft.Add(StateFact{.location = Interned(name),
+                              .source = Interned(step.source()),
+                              .reason = Interned(step.reason()),
+                              .start_date = ShortDay(day),
+                              .state = to});
         }
+        Outcome outcome;
         RETURN_IF_ERROR(effect(before, outcome));
-        *outcome.moves.mutable_event_date() = step.step_date();
-        outcome.moves.set_reason(step.reason());
-        outcome.moves.set_source(step.source());
-        RETURN_IF_ERROR(AppendFacts(tx, outcome.facts));
-        RETURN_IF_ERROR(AppendMoves(tx, name, outcome.moves));
-        RETURN_IF_ERROR(
-            CheckOneDuty(tx, {MunicipalityOf(name)}, clock_.Today()));
+        AddPlaceEntries(outcome.entries, draft);
+        if (outcome.objections.has_value()) draft.Add(*outcome.objections);
+        for (const DateMove& move : outcome.moves) draft.Add(move);
+        RETURN_IF_ERROR(CheckOneDuty(draft.known(), {MunicipalityOf(name)},
+                                     clock_.Today()));
         ASSIGN_OR_RETURN(KnownLocation known,
-                         FindSeen(tx, call.caller, name, day));
+                         FindSeen(draft.known(), call.caller, name, day));
         return std::move(known.location);
       });
 }
 
 // A step that changes nothing but the state.
 template <typename Request>
-grpc::Status LocationService::ApplyStep(grpc::ServerContext& context,
-                                        const Request& request,
-                                        pb::Location* response,
-                                        pb::LocationState to) {
+grpc::ServerUnaryReactor* LocationService::ApplyStep(Context& context,
+                                                     const Request& request,
+                                                     pb::Location* response,
+                                                     pb::LocationState to) {
   return ApplyStep(
       context, request, response, to, [](Violations&) {},
       [](const LocationBefore&, Outcome&) { return absl::OkStatus(); });
 }
 
-grpc::Status LocationService::SuggestLocation(
-    grpc::ServerContext* context, const pb::SuggestLocationRequest* request,
+grpc::ServerUnaryReactor* LocationService::SuggestLocation(
+    Context* context, const pb::SuggestLocationRequest* request,
     pb::Location* response) {
   return ApplyStep(*context, *request, response, pb::LOCATION_STATE_IDEA);
 }
 
-grpc::Status LocationService::ExploreLocation(
-    grpc::ServerContext* context, const pb::ExploreLocationRequest* request,
+grpc::ServerUnaryReactor* LocationService::ExploreLocation(
+    Context* context, const pb::ExploreLocationRequest* request,
     pb::Location* response) {
   return ApplyStep(*context, *request, response,
                    pb::LOCATION_STATE_EXPLORATION);
 }
 
-grpc::Status LocationService::SubmitLocation(
-    grpc::ServerContext* context, const pb::SubmitLocationRequest* request,
+grpc::ServerUnaryReactor* LocationService::SubmitLocation(
+    Context* context, const pb::SubmitLocationRequest* request,
     pb::Location* response) {
   return ApplyStep(*context, *request, response,
                    pb::LOCATION_STATE_DECISION_PENDING);
 }
 
-grpc::Status LocationService::DecideLocation(
-    grpc::ServerContext* context, const pb::DecideLocationRequest* request,
+grpc::ServerUnaryReactor* LocationService::DecideLocation(
+    Context* context, const pb::DecideLocationRequest* request,
     pb::Location* response) {
   return ApplyStep(
       *context, *request, response, pb::LOCATION_STATE_DEFINITIVE,
       [](Violations&) {},
-      [&](const LocationBefore& before, Outcome& outcome) {
+      [=](const LocationBefore& before, Outcome& outcome) {
         AddEntries(DecidePlans(before.entries), request->name(),
-                   request->step(), outcome.facts);
+                   request->step(), outcome);
         return absl::OkStatus();
       });
 }
 
-grpc::Status LocationService::StartPaperCheck(
-    grpc::ServerContext* context, const pb::StartPaperCheckRequest* request,
+grpc::ServerUnaryReactor* LocationService::StartPaperCheck(
+    Context* context, const pb::StartPaperCheckRequest* request,
     pb::Location* response) {
   return ApplyStep(*context, *request, response,
                    pb::LOCATION_STATE_COA_PAPER_CHECK);
 }
 
-grpc::Status LocationService::StartSiteVisit(
-    grpc::ServerContext* context, const pb::StartSiteVisitRequest* request,
+grpc::ServerUnaryReactor* LocationService::StartSiteVisit(
+    Context* context, const pb::StartSiteVisitRequest* request,
     pb::Location* response) {
   return ApplyStep(*context, *request, response,
                    pb::LOCATION_STATE_COA_SITE_VISIT);
 }
 
-grpc::Status LocationService::SignAgreement(
-    grpc::ServerContext* context, const pb::SignAgreementRequest* request,
+grpc::ServerUnaryReactor* LocationService::SignAgreement(
+    Context* context, const pb::SignAgreementRequest* request,
     pb::Location* response) {
   return ApplyStep(*context, *request, response,
                    pb::LOCATION_STATE_AGREEMENT_SIGNED);
 }
 
-grpc::Status LocationService::StartPermit(grpc::ServerContext* context,
-                                          const pb::StartPermitRequest* request,
-                                          pb::Location* response) {
+grpc::ServerUnaryReactor* LocationService::StartPermit(
+    Context* context, const pb::StartPermitRequest* request,
+    pb::Location* response) {
   return ApplyStep(*context, *request, response, pb::LOCATION_STATE_PERMIT);
 }
 
-grpc::Status LocationService::StartConstruction(
-    grpc::ServerContext* context, const pb::StartConstructionRequest* request,
+grpc::ServerUnaryReactor* LocationService::StartConstruction(
+    Context* context, const pb::StartConstructionRequest* request,
     pb::Location* response) {
   return ApplyStep(*context, *request, response,
                    pb::LOCATION_STATE_CONSTRUCTION);
 }
 
-grpc::Status LocationService::OpenLocation(
-    grpc::ServerContext* context, const pb::OpenLocationRequest* request,
+grpc::ServerUnaryReactor* LocationService::OpenLocation(
+    Context* context, const pb::OpenLocationRequest* request,
     pb::Location* response) {
   return ApplyStep(*context, *request, response, pb::LOCATION_STATE_OPEN);
 }
 
-grpc::Status LocationService::ExtendLocation(
-    grpc::ServerContext* context, const pb::ExtendLocationRequest* request,
+grpc::ServerUnaryReactor* LocationService::ExtendLocation(
+    Context* context, const pb::ExtendLocationRequest* request,
     pb::Location* response) {
-  std::optional<absl::CivilDay> end;
   return ApplyStep(
       *context, *request, response, pb::LOCATION_STATE_EXTENDED,
-      [&](Violations& violations) {
+      [=](Violations& violations) {
         CheckEnd(request->end_date(), false, request->end_certainty(),
                  violations);
       },
-      [&](const LocationBefore& before, Outcome& outcome) -> absl::Status {
+      [=](const LocationBefore& before, Outcome& outcome) -> absl::Status {
+        std::optional<absl::CivilDay> end;
         if (request->has_end_date()) end = DayOf(request->end_date());
         const auto change =
             MoveEnd(before.entries, end, request->end_certainty());
@@ -257,16 +250,16 @@ grpc::Status LocationService::ExtendLocation(
       });
 }
 
-grpc::Status LocationService::StartClosing(
-    grpc::ServerContext* context, const pb::StartClosingRequest* request,
+grpc::ServerUnaryReactor* LocationService::StartClosing(
+    Context* context, const pb::StartClosingRequest* request,
     pb::Location* response) {
   return ApplyStep(
       *context, *request, response, pb::LOCATION_STATE_CLOSING,
-      [&](Violations& violations) {
+      [=](Violations& violations) {
         CheckEnd(request->end_date(), true, request->end_certainty(),
                  violations);
       },
-      [&](const LocationBefore& before, Outcome& outcome) -> absl::Status {
+      [=](const LocationBefore& before, Outcome& outcome) -> absl::Status {
         const absl::CivilDay end = DayOf(request->end_date());
         const absl::CivilDay told = DayOf(request->step().step_date());
         if (end < told) return TooEarly("end_date", end, told);
@@ -276,13 +269,13 @@ grpc::Status LocationService::StartClosing(
       });
 }
 
-grpc::Status LocationService::CloseLocation(
-    grpc::ServerContext* context, const pb::CloseLocationRequest* request,
+grpc::ServerUnaryReactor* LocationService::CloseLocation(
+    Context* context, const pb::CloseLocationRequest* request,
     pb::Location* response) {
   return ApplyStep(
       *context, *request, response, pb::LOCATION_STATE_CLOSED,
       [](Violations&) {},
-      [&](const LocationBefore& before, Outcome& outcome) {
+      [=](const LocationBefore& before, Outcome& outcome) {
         const absl::CivilDay day = DayOf(request->step().step_date());
         const auto end = PlacesOf(before.entries).LastEnd();
         // An end that has come is no news.
@@ -295,26 +288,26 @@ grpc::Status LocationService::CloseLocation(
       });
 }
 
-grpc::Status LocationService::WithdrawLocation(
-    grpc::ServerContext* context, const pb::WithdrawLocationRequest* request,
+grpc::ServerUnaryReactor* LocationService::WithdrawLocation(
+    Context* context, const pb::WithdrawLocationRequest* request,
     pb::Location* response) {
   return ApplyStep(*context, *request, response, pb::LOCATION_STATE_WITHDRAWN);
 }
 
-grpc::Status LocationService::RescheduleLocation(
-    grpc::ServerContext* context, const pb::RescheduleLocationRequest* request,
+grpc::ServerUnaryReactor* LocationService::RescheduleLocation(
+    Context* context, const pb::RescheduleLocationRequest* request,
     pb::Location* response) {
-  absl::CivilDay start;
   return ApplyStep(
       *context, *request, response, pb::LOCATION_STATE_UNSPECIFIED,
-      [&](Violations& violations) {
-        start = CheckDay(request->start_date(), "start_date", violations);
+      [=](Violations& violations) {
+        CheckDay(request->start_date(), "start_date", violations);
       },
-      [&](const LocationBefore& before, Outcome& outcome) -> absl::Status {
+      [=](const LocationBefore& before, Outcome& outcome) -> absl::Status {
         if (!MayMoveStart(before.state)) {
           return NothingToMove(request->name(),
                                "has opened, or is over; its first day is past");
         }
+        const absl::CivilDay start = DayOf(request->start_date());
         const auto change = MoveStart(before.entries, start);
         if (!change.has_value()) {
           return NothingToMove(request->name(),
@@ -322,23 +315,24 @@ grpc::Status LocationService::RescheduleLocation(
                                    FormatDay(start) +
                                    ", or starts on that day already");
         }
-        AddEntries(*change, request->name(), request->step(), outcome.facts);
-        SetMove(*change, *outcome.moves.mutable_start_move());
+        AddEntries(*change, request->name(), request->step(), outcome);
+        outcome.moves.push_back(MoveOf(MovedDay::kStart, *change,
+                                       request->name(), request->step()));
         return absl::OkStatus();
       });
 }
 
-grpc::Status LocationService::RecordObjections(
-    grpc::ServerContext* context, const pb::RecordObjectionsRequest* request,
+grpc::ServerUnaryReactor* LocationService::RecordObjections(
+    Context* context, const pb::RecordObjectionsRequest* request,
     pb::Location* response) {
   return ApplyStep(
       *context, *request, response, pb::LOCATION_STATE_UNSPECIFIED,
-      [&](Violations& violations) {
+      [=](Violations& violations) {
         CheckCount(request->objection_count(), 0, 1000, "objection_count",
                    violations);
       },
-      [&](const LocationBefore&, Outcome& outcome) {
-        pb::ObjectionEntry& entry = *outcome.facts.add_objection_entries();
+      [=](const LocationBefore&, Outcome& outcome) {
+        pb::ObjectionEntry& entry = outcome.objections.emplace();
         entry.set_location(request->name());
         *entry.mutable_start_date() = request->step().step_date();
         entry.set_objection_count(request->objection_count());
@@ -348,30 +342,25 @@ grpc::Status LocationService::RecordObjections(
       });
 }
 
-grpc::Status LocationService::ListLifeEvents(
-    grpc::ServerContext* context, const pb::ListLifeEventsRequest* request,
+grpc::ServerUnaryReactor* LocationService::ListLifeEvents(
+    Context* context, const pb::ListLifeEventsRequest* request,
     pb::ListLifeEventsResponse* response) {
-  return Handle(
-      *context, *request, response,
-      [&](const Call& call,
-          const Page& page) -> absl::StatusOr<pb::ListLifeEventsResponse> {
-        return Read<pb::ListLifeEventsResponse>(
-            db_, call, page.revision,
-            [&](Transaction& tx) -> absl::StatusOr<pb::ListLifeEventsResponse> {
-              RETURN_IF_ERROR(
-                  FindSeen(tx, call.caller, request->parent(), clock_.Today())
-                      .status());
-              ASSIGN_OR_RETURN(auto events, opvang::locations::ListLifeEvents(
-                                                tx, request->parent()));
-              pb::ListLifeEventsResponse list;
-              list.set_next_page_token(TakePage(*request, page, tx.revision(),
-                                                std::move(events),
-                                                [&](const pb::LifeEvent& one) {
-                                                  *list.add_life_events() = one;
-                                                }));
-              list.set_revision(tx.revision());
-              return list;
-            });
+  return HandleRead(
+      *context, *request, response, [](Violations&) {},
+      [=,
+       this](const auto& asked) -> absl::StatusOr<pb::ListLifeEventsResponse> {
+        RETURN_IF_ERROR(FindSeen(asked.known, asked.call.caller,
+                                 request->parent(), clock_.Today())
+                            .status());
+        pb::ListLifeEventsResponse list;
+        list.set_next_page_token(TakePage(
+            *request, asked.page, asked.known.revision,
+            opvang::locations::ListLifeEvents(asked.known, request->parent()),
+            [&](pb::LifeEvent one) {
+              *list.add_life_events() = std::move(one);
+            }));
+        list.set_revision(asked.known.revision);
+        return list;
       });
 }
 

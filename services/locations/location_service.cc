@@ -8,18 +8,12 @@
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
-#include "common/db/ledger.h"
-#include "common/db/named.h"
-#include "common/net/reply.h"
-#include "common/service/audit.h"
-#include "common/service/pagination.h"
 #include "common/service/update_mask.h"
 #include "services/locations/location_access.h"
 #include "services/locations/location_errors.h"
-#include "services/locations/location_loader.h"
 #include "services/locations/location_query.h"
-#include "services/locations/location_store.h"
 #include "services/locations/location_validation.h"
+#include "services/locations/location_view.h"
 #include "services/locations/rules/coverage.h"
 #include "services/locations/rules/rule_set.h"
 
@@ -34,35 +28,19 @@ constexpr absl::string_view kIgnored[] = {
     "name",        "state",         "etag", "objection_count",
     "state_entry", "term_end_date", "stage"};
 
-std::vector<std::string> CoaNumbersOf(
-    const std::vector<pb::Location>& locations) {
-  std::vector<std::string> numbers;
-  for (const pb::Location& location : locations) {
-    if (!location.coa_number().empty()) {
-      numbers.push_back(location.coa_number());
-    }
-  }
-  return numbers;
-}
-
 // `violations` are what was wrong already.
-absl::Status CheckDescription(Transaction& tx, const pb::Location& location,
+absl::Status CheckDescription(const KnownState& known,
+                              const pb::Location& location,
                               Violations violations) {
-  ASSIGN_OR_RETURN(const std::vector<pb::LocationKind> kinds, ListKinds(tx));
+  const std::vector<pb::LocationKind> kinds = ListKinds(known);
   CheckLocation(location, "location", violations);
   CheckKind(kinds, location, "location", violations);
-  ASSIGN_OR_RETURN(std::vector<pb::PlaceEntry> entries,
-                   opvang::locations::ListPlaceEntries(
-                       tx, {MunicipalityOf(location.name())}));
-  std::erase_if(entries, [&](const pb::PlaceEntry& entry) {
-    return entry.location() != location.name();
-  });
   for (const pb::LocationKind& kind : kinds) {
     if (kind.code() != location.kind()) continue;
-    CheckGroups(kind, entries, "location.kind", violations);
+    CheckGroups(kind, PlaceEntriesOf(known, location.name()), "location.kind",
+                violations);
   }
-  ASSIGN_OR_RETURN(auto coa_numbers,
-                   FindCoaNumbers(tx, CoaNumbersOf({location})));
+  auto coa_numbers = FindCoaNumbers(known, {location.coa_number()});
   CheckCoaNumber(location, "location", coa_numbers, violations);
   return violations.ToStatus();
 }
@@ -79,27 +57,43 @@ void Overwrite(const pb::Location& from, const std::vector<std::string>& paths,
   }
 }
 
-absl::StatusOr<absl::CivilDay> DayOrToday(const google::type::Date& date,
-                                          const Clock& clock) {
-  Violations violations;
-  const auto day = CheckOptionalDay(date, "as_of_date", violations);
-  RETURN_IF_ERROR(violations.ToStatus());
-  return day.value_or(clock.Today());
+// Adds every fact of a delivery; answers how many.
+int AddDelivery(const pb::DeliverLocationsRequest& delivery,
+                LocationDraft& draft) {
+  int count = 0;
+  const auto add = [&](const auto& facts, auto fact_of) {
+    for (const auto& fact : facts) draft.Add(fact_of(fact));
+    count += facts.size();
+  };
+  const auto itself = [](const auto& fact) { return fact; };
+  const auto counted = [](const auto& fact) { return CountOf(fact); };
+  add(delivery.locations(), itself);
+  add(delivery.kinds(), itself);
+  add(delivery.funding_rates(), itself);
+  AddPlaceEntries(delivery.place_entries(), draft);
+  count += delivery.place_entries_size();
+  add(delivery.state_entries(),
+      [](const pb::StateEntry& entry) { return ToFact(entry); });
+  add(delivery.objection_entries(), itself);
+  add(delivery.occupancies(), counted);
+  add(delivery.private_shelters(), counted);
+  add(delivery.permanent_stocks(), counted);
+  return count;
 }
 
 }  // namespace
 
 LocationService::LocationService(Database& db, const Clock& clock,
                                  Organisations& organisations)
-    : ServiceBase(db, clock, organisations, kRights,
-                  pb::LocationService::service_full_name()) {}
+    : StateService(db, clock, organisations, kRights,
+                   pb::LocationService::service_full_name()) {}
 
-grpc::Status LocationService::CreateLocation(
-    grpc::ServerContext* context, const pb::CreateLocationRequest* request,
+grpc::ServerUnaryReactor* LocationService::CreateLocation(
+    Context* context, const pb::CreateLocationRequest* request,
     pb::Location* response) {
   return Handle(
-      *context, *request, response,
-      [&](const Call& call) -> absl::StatusOr<pb::Location> {
+      *context, *request, response, lanes_.writes,
+      [=, this](const Call& call) -> absl::StatusOr<pb::Location> {
         pb::Location location = request->location();
         location.set_name(absl::StrCat(request->parent(), "/locations/",
                                        request->location_id()));
@@ -115,140 +109,146 @@ grpc::Status LocationService::CreateLocation(
             Overwrite(pb::Location(), {std::string(path)}, location);
         }
         return Write<pb::Location>(
-            db_, clock_, call, *request,
-            [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
-              RETURN_IF_ERROR(CheckDescription(tx, location, violations));
-              ASSIGN_OR_RETURN(
-                  const auto existing,
-                  FindNamed(opvang::locations::ListLocations(
-                                tx, {request->parent()}, clock_.Today()),
-                            location.name()));
-              if (existing.has_value()) return LocationExists(location.name());
-              RETURN_IF_ERROR(AppendLocations(tx, {location}));
-              location.set_etag(Etag(tx.revision()));
+            call, *request,
+            [&](LocationDraft& draft) -> absl::StatusOr<pb::Location> {
+              RETURN_IF_ERROR(
+                  CheckDescription(draft.known(), location, violations));
+              if (FindLocation(draft.known(), location.name(), clock_.Today())
+                      .has_value()) {
+                return LocationExists(location.name());
+              }
+              draft.Add(location);
+              location.set_etag(Etag(draft.revision()));
               return location;
             });
       });
 }
 
-grpc::Status LocationService::GetLocation(grpc::ServerContext* context,
-                                          const pb::GetLocationRequest* request,
-                                          pb::Location* response) {
-  return Handle(*context, *request, response,
-                [&](const Call& call) -> absl::StatusOr<pb::Location> {
-                  ASSIGN_OR_RETURN(const absl::CivilDay day,
-                                   DayOrToday(request->as_of_date(), clock_));
-                  return Read<pb::Location>(
-                      db_, call, request->revision(),
-                      [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
-                        ASSIGN_OR_RETURN(
-                            KnownLocation known,
-                            FindSeen(tx, call.caller, request->name(), day));
-                        Redact(call.caller, known);
-                        return std::move(known.location);
-                      });
-                });
-}
-
-grpc::Status LocationService::ListLocations(
-    grpc::ServerContext* context, const pb::ListLocationsRequest* request,
-    pb::ListLocationsResponse* response) {
-  return Handle(
+grpc::ServerUnaryReactor* LocationService::GetLocation(
+    Context* context, const pb::GetLocationRequest* request,
+    pb::Location* response) {
+  return HandleRead(
       *context, *request, response,
-      [&](const Call& call,
-          const Page& page) -> absl::StatusOr<pb::ListLocationsResponse> {
-        ASSIGN_OR_RETURN(const absl::CivilDay day,
-                         DayOrToday(request->as_of_date(), clock_));
-        Violations violations;
-        const auto names =
-            NamesOf(CheckParent(request->parent(), "parent", violations));
-        RETURN_IF_ERROR(violations.ToStatus());
-        return Read<pb::ListLocationsResponse>(
-            db_, call, page.revision,
-            [&](Transaction& tx) -> absl::StatusOr<pb::ListLocationsResponse> {
-              ASSIGN_OR_RETURN(auto by_municipality,
-                               LoadSnapshot(tx, names, day));
-              std::vector<KnownLocation> locations;
-              for (auto& [name, here] : by_municipality) {
-                std::move(here.begin(), here.end(),
-                          std::back_inserter(locations));
-              }
-              pb::ListLocationsResponse list;
-              list.set_revision(tx.revision());
-              for (KnownLocation& known : locations) {
-                pb::Location& location = known.location;
-                const bool wanted =
-                    request->kinds().empty() ||
-                    std::find(request->kinds().begin(), request->kinds().end(),
-                              location.kind()) != request->kinds().end();
-                if (!wanted || location.name() <= page.after ||
-                    IsHidden(location, call.caller)) {
-                  continue;
-                }
-                if (list.locations_size() == page.size) {
-                  list.set_next_page_token(
-                      NextPageToken(*request, tx.revision(),
-                                    list.locations().rbegin()->name()));
-                  break;
-                }
-                Redact(call.caller, known);
-                *list.add_locations() = std::move(location);
-              }
-              return list;
-            });
+      [=](Violations& violations) {
+        return CheckOptionalDay(request->as_of_date(), "as_of_date",
+                                violations);
+      },
+      [=, this](const auto& asked) -> absl::StatusOr<pb::Location> {
+        ASSIGN_OR_RETURN(
+            KnownLocation known,
+            FindSeen(asked.known, asked.call.caller, request->name(),
+                     asked.query.value_or(clock_.Today())));
+        Redact(asked.call.caller, known);
+        return std::move(known.location);
       });
 }
 
-grpc::Status LocationService::UpdateLocation(
-    grpc::ServerContext* context, const pb::UpdateLocationRequest* request,
+grpc::ServerUnaryReactor* LocationService::ListLocations(
+    Context* context, const pb::ListLocationsRequest* request,
+    pb::ListLocationsResponse* response) {
+  struct Query {
+    std::vector<std::string> names;
+    std::optional<absl::CivilDay> day;
+  };
+  return HandleRead(
+      *context, *request, response,
+      [=](Violations& violations) {
+        Query query;
+        query.day =
+            CheckOptionalDay(request->as_of_date(), "as_of_date", violations);
+        query.names =
+            NamesOf(CheckParent(request->parent(), "parent", violations));
+        std::sort(query.names.begin(), query.names.end());
+        return query;
+      },
+      [=,
+       this](const auto& asked) -> absl::StatusOr<pb::ListLocationsResponse> {
+        const absl::CivilDay day = asked.query.day.value_or(clock_.Today());
+        const Kinds kinds = KindsOf(asked.known);
+        const Organisation& caller = asked.call.caller;
+        pb::ListLocationsResponse list;
+        list.set_revision(asked.known.revision);
+        for (const std::string& name : asked.query.names) {
+          // The page before ended in another municipality, or in this one.
+          if (name < MunicipalityOf(asked.page.after)) continue;
+          for (KnownLocation& known :
+               LocationsIn(asked.known, kinds, name, day)) {
+            pb::Location& location = known.location;
+            const bool wanted =
+                request->kinds().empty() ||
+                std::find(request->kinds().begin(), request->kinds().end(),
+                          location.kind()) != request->kinds().end();
+            if (!wanted || location.name() <= asked.page.after ||
+                IsHidden(location, caller)) {
+              continue;
+            }
+            if (list.locations_size() == asked.page.size) {
+              list.set_next_page_token(
+                  NextPageToken(*request, asked.known.revision,
+                                list.locations().rbegin()->name()));
+              return list;
+            }
+            Redact(caller, known);
+            *list.add_locations() = std::move(location);
+          }
+        }
+        return list;
+      });
+}
+
+grpc::ServerUnaryReactor* LocationService::UpdateLocation(
+    Context* context, const pb::UpdateLocationRequest* request,
     pb::Location* response) {
   return Handle(
-      *context, *request, response,
-      [&](const Call& call) -> absl::StatusOr<pb::Location> {
+      *context, *request, response, lanes_.writes,
+      [=, this](const Call& call) -> absl::StatusOr<pb::Location> {
         ASSIGN_OR_RETURN(
             const std::vector<std::string> paths,
             PathsToUpdate(request->location(), request->update_mask(), kMutable,
                           kIgnored));
         return Write<pb::Location>(
-            db_, clock_, call, *request,
-            [&](Transaction& tx) -> absl::StatusOr<pb::Location> {
+            call, *request,
+            [&](LocationDraft& draft) -> absl::StatusOr<pb::Location> {
               ASSIGN_OR_RETURN(
                   KnownLocation seen,
-                  FindSeen(tx, call.caller, request->location().name(),
-                           clock_.Today()));
+                  FindSeen(draft.known(), call.caller,
+                           request->location().name(), clock_.Today()));
               pb::Location found = std::move(seen.location);
               RETURN_IF_ERROR(
                   CheckEtag(request->location().etag(), found.etag()));
               Overwrite(request->location(), paths, found);
-              RETURN_IF_ERROR(CheckDescription(tx, found, Violations()));
-              RETURN_IF_ERROR(AppendLocations(tx, {found}));
-              RETURN_IF_ERROR(CheckOneDuty(tx, {MunicipalityOf(found.name())},
+              RETURN_IF_ERROR(
+                  CheckDescription(draft.known(), found, Violations()));
+              draft.Add(found);
+              RETURN_IF_ERROR(CheckOneDuty(draft.known(),
+                                           {MunicipalityOf(found.name())},
                                            clock_.Today()));
-              found.set_etag(Etag(tx.revision()));
+              found.set_etag(Etag(draft.revision()));
               return found;
             });
       });
 }
 
-grpc::Status LocationService::ListLocationKinds(
-    grpc::ServerContext* context, const pb::ListLocationKindsRequest* request,
+grpc::ServerUnaryReactor* LocationService::ListLocationKinds(
+    Context* context, const pb::ListLocationKindsRequest* request,
     pb::ListLocationKindsResponse* response) {
   return HandleRead(
       *context, *request, response, [](Violations&) {},
-      [&](Transaction& tx) -> absl::StatusOr<pb::ListLocationKindsResponse> {
-        ASSIGN_OR_RETURN(const auto kinds, ListKinds(tx));
+      [](const auto& asked) -> absl::StatusOr<pb::ListLocationKindsResponse> {
         pb::ListLocationKindsResponse list;
-        list.mutable_kinds()->Add(kinds.begin(), kinds.end());
-        list.set_revision(tx.revision());
+        for (pb::LocationKind& kind : ListKinds(asked.known)) {
+          *list.add_kinds() = std::move(kind);
+        }
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status LocationService::ListRuleSets(
-    grpc::ServerContext* context, const pb::ListRuleSetsRequest* request,
+grpc::ServerUnaryReactor* LocationService::ListRuleSets(
+    Context* context, const pb::ListRuleSetsRequest* request,
     pb::ListRuleSetsResponse* response) {
-  return Handle(*context, *request, response,
-                [&](const Call&) -> absl::StatusOr<pb::ListRuleSetsResponse> {
+  return Handle(*context, *request, response, lanes_.reads,
+                [](const Call&) -> absl::StatusOr<pb::ListRuleSetsResponse> {
                   pb::ListRuleSetsResponse list;
                   for (const std::string& name : RuleSetNames()) {
                     const RuleSet& from = *FindRuleSet(name);
@@ -265,155 +265,136 @@ grpc::Status LocationService::ListRuleSets(
                 });
 }
 
-grpc::Status LocationService::DeliverLocations(
-    grpc::ServerContext* context, const pb::DeliverLocationsRequest* request,
+grpc::ServerUnaryReactor* LocationService::DeliverLocations(
+    Context* context, const pb::DeliverLocationsRequest* request,
     pb::DeliverLocationsResponse* response) {
   return Handle(
-      *context, *request, response,
-      [&](const Call& call) -> absl::StatusOr<pb::DeliverLocationsResponse> {
+      *context, *request, response, lanes_.writes,
+      [=,
+       this](const Call& call) -> absl::StatusOr<pb::DeliverLocationsResponse> {
         const Violations form = CheckDelivery(*request);
         const auto within = MunicipalitiesIn(request->parent());
         if (!within.has_value()) return form.ToStatus();
-        const std::vector<std::string> names = NamesOf(*within);
         return Write<pb::DeliverLocationsResponse>(
-            db_, clock_, call, *request,
-            [&](Transaction& tx)
+            call, *request,
+            [&](LocationDraft& draft)
                 -> absl::StatusOr<pb::DeliverLocationsResponse> {
-              ASSIGN_OR_RETURN(Register known,
-                               LoadRegister(tx, names, clock_.Today()));
-              ASSIGN_OR_RETURN(
-                  known.coa_numbers,
-                  FindCoaNumbers(tx,
-                                 CoaNumbersOf({request->locations().begin(),
-                                               request->locations().end()})));
+              Register known = RegisterFor(draft.known(), *request);
               known.kinds.insert(known.kinds.end(), request->kinds().begin(),
                                  request->kinds().end());
               Violations violations = form;
               CheckAgainst(known, *request, violations);
               RETURN_IF_ERROR(violations.ToStatus());
-              RETURN_IF_ERROR(AppendLocations(
-                  tx,
-                  {request->locations().begin(), request->locations().end()}));
-              RETURN_IF_ERROR(AppendFacts(tx, *request));
-              RETURN_IF_ERROR(CheckOneDuty(tx, names, clock_.Today()));
               pb::DeliverLocationsResponse delivered;
-              delivered.set_revision(tx.revision());
-              delivered.set_fact_count(
-                  request->locations_size() + request->place_entries_size() +
-                  request->state_entries_size() + request->occupancies_size() +
-                  request->private_shelters_size() +
-                  request->permanent_stocks_size() +
-                  request->funding_rates_size() + request->kinds_size() +
-                  request->objection_entries_size());
+              delivered.set_fact_count(AddDelivery(*request, draft));
+              delivered.set_revision(draft.revision());
+              RETURN_IF_ERROR(CheckOneDuty(draft.known(), NamesOf(*within),
+                                           clock_.Today()));
               return delivered;
             });
       });
 }
 
-grpc::Status LocationService::ListPlaceEntries(
-    grpc::ServerContext* context, const pb::ListPlaceEntriesRequest* request,
+grpc::ServerUnaryReactor* LocationService::ListPlaceEntries(
+    Context* context, const pb::ListPlaceEntriesRequest* request,
     pb::ListPlaceEntriesResponse* response) {
-  return Handle(
+  const bool one =
+      MatchName("municipalities/{}/locations/{}", request->parent())
+          .has_value();
+  return HandleRead(
       *context, *request, response,
-      [&](const Call& call,
-          const Page& page) -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
-        const bool one =
-            MatchName("municipalities/{}/locations/{}", request->parent())
-                .has_value();
-        Violations violations;
-        const auto names = NamesOf(CheckParent(
+      [=](Violations& violations) {
+        auto names = NamesOf(CheckParent(
             one ? MunicipalityOf(request->parent()) : request->parent(),
             "parent", violations));
-        RETURN_IF_ERROR(violations.ToStatus());
-        return Read<pb::ListPlaceEntriesResponse>(
-            db_, call, page.revision,
-            [&](Transaction& tx)
-                -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
-              ASSIGN_OR_RETURN(const Register known,
-                               LoadRegister(tx, names, clock_.Today()));
-              std::map<std::string, bool> hidden;
-              for (const pb::Location& location : known.locations) {
-                hidden[location.name()] = IsHidden(location, call.caller);
-              }
-              std::vector<const pb::PlaceEntry*> shown;
-              for (const pb::PlaceEntry& entry : known.entries) {
-                if (hidden[entry.location()]) continue;
-                if (one && entry.location() != request->parent()) continue;
-                shown.push_back(&entry);
-              }
-              pb::ListPlaceEntriesResponse list;
-              list.set_next_page_token(
-                  TakePage(*request, page, tx.revision(), std::move(shown),
-                           [&](const pb::PlaceEntry* entry) {
-                             *list.add_place_entries() = *entry;
-                           }));
-              list.set_revision(tx.revision());
-              return list;
-            });
+        std::sort(names.begin(), names.end());
+        return names;
+      },
+      [=, this](
+          const auto& asked) -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
+        const absl::CivilDay today = clock_.Today();
+        std::vector<PlaceVersion> shown;
+        for (const std::string& municipality : asked.query) {
+          const auto* here =
+              asked.known.state.municipalities.Find(municipality);
+          if (here == nullptr) continue;
+          here->locations.ForEach(
+              [&](const std::string& name, const auto& facts) {
+                if (one && name != request->parent()) return;
+                const auto location = DescribedOn(asked.known, facts, today);
+                if (location.has_value() &&
+                    IsHidden(*location, asked.call.caller)) {
+                  return;
+                }
+                auto versions = PlaceVersionsOf(asked.known, facts);
+                SortVersions(versions);
+                shown.insert(shown.end(), versions.begin(), versions.end());
+              });
+        }
+        pb::ListPlaceEntriesResponse list;
+        list.set_next_page_token(
+            TakePage(*request, asked.page, asked.known.revision,
+                     std::move(shown), [&](const PlaceVersion& version) {
+                       *list.add_place_entries() =
+                           ToMessage(version.revision, *version.fact);
+                     }));
+        list.set_revision(asked.known.revision);
+        return list;
       });
 }
 
-grpc::Status LocationService::ListCoverage(
-    grpc::ServerContext* context, const pb::ListCoverageRequest* request,
+grpc::ServerUnaryReactor* LocationService::ListCoverage(
+    Context* context, const pb::ListCoverageRequest* request,
     pb::ListCoverageResponse* response) {
-  LocationQuery query;
-  Window window;
-  return HandleList(
+  struct Query {
+    LocationQuery about;
+    Window window;
+  };
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
-        query = CheckQuery(*request, violations);
-        window = CheckWindow(*request, violations);
+      [=](Violations& violations) {
+        Query query{.about = CheckQuery(*request, violations), .window = {}};
+        query.window = CheckWindow(*request, violations);
+        return query;
       },
-      [&](Transaction& tx, const Page& page,
-          const Call& call) -> absl::StatusOr<pb::ListCoverageResponse> {
-        const auto given = PageOf(query.municipalities, page);
-        const std::vector<std::string> names = NamesOf(given);
-        ASSIGN_OR_RETURN(auto known, LoadSnapshot(tx, names, query.day));
-        ASSIGN_OR_RETURN(
-            const auto stock,
-            ListCounts(tx, CountKind::kPermanentStock, names, query.day));
-        ASSIGN_OR_RETURN(
-            const auto present,
-            ListCounts(tx, CountKind::kOccupancy, names, query.day));
+      [=](const auto& asked) -> absl::StatusOr<pb::ListCoverageResponse> {
+        const LocationQuery& about = asked.query.about;
+        const auto given = PageOf(about.municipalities, asked.page);
+        const Kinds kinds = KindsOf(asked.known);
         pb::ListCoverageResponse list;
-        for (const std::string& name : names) {
-          for (KnownLocation& one : known[name]) Redact(call.caller, one);
+        for (const std::string& name : NamesOf(given)) {
+          auto known = LocationsIn(asked.known, kinds, name, about.day);
+          for (KnownLocation& one : known) Redact(asked.call.caller, one);
           pb::MunicipalityCoverage& coverage = *list.add_coverage();
-          coverage = Cover(name, known[name], window);
+          coverage = Cover(name, known, asked.query.window);
           for (auto& location : *coverage.mutable_locations()) {
-            if (const auto count = present.find(location.location());
-                count != present.end()) {
-              *location.mutable_occupancy() = ToOccupancy(count->second);
+            auto count =
+                FindOccupancy(asked.known, location.location(), about.day);
+            if (count.has_value()) {
+              *location.mutable_occupancy() = *std::move(count);
             }
           }
-          const auto stated = stock.find(name);
-          if (stated == stock.end()) continue;
-          coverage.set_permanent_stock_place_count(stated->second.amount);
-          coverage.set_permanent_stock_source(stated->second.source);
-          *coverage.mutable_permanent_stock() = ToStock(stated->second);
+          auto stock = FindPermanentStock(asked.known, name, about.day);
+          if (!stock.has_value()) continue;
+          coverage.set_permanent_stock_place_count(stock->place_count());
+          coverage.set_permanent_stock_source(stock->source());
+          *coverage.mutable_permanent_stock() = *std::move(stock);
         }
         for (const std::string& rule :
              FindRuleSet(request->rule_set())->sentences) {
           list.add_rules(rule);
         }
-        list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), query.municipalities, given));
-        list.set_revision(tx.revision());
+        list.set_next_page_token(TokenAfter(*request, asked.known.revision,
+                                            about.municipalities, given));
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status LocationService::ListRevisions(
-    grpc::ServerContext* context, const pb::ListRevisionsRequest* request,
+grpc::ServerUnaryReactor* LocationService::ListRevisions(
+    Context* context, const pb::ListRevisionsRequest* request,
     pb::ListRevisionsResponse* response) {
-  return HandleList(
-      *context, *request, response,
-      [&](Violations& violations) {
-        CheckRevisionsQuery(*request, violations);
-      },
-      [&](Transaction& tx, const Page& page) {
-        return AnswerRevisions<pb::ListRevisionsResponse>(tx, *request, page);
-      });
+  return HandleRevisions(*context, *request, response);
 }
 
 }  // namespace opvang::locations

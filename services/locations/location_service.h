@@ -1,145 +1,138 @@
 // The RPCs of locations; COA's streams stand in `feed_service.cc`, the verbs of
-// their life in `life_service.cc`,
-// those over time and reconciliations in `outlook_service.cc`, those for
-// Ukrainians in `ukraine_service.cc`.
+// their life in `life_service.cc`, those over time in `outlook_service.cc`,
+// reconciliations in `reconcile_service.cc`, those for Ukrainians in
+// `ukraine_service.cc`.
 #ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_SERVICE_H_
 #define OPVANG_SERVICES_LOCATIONS_LOCATION_SERVICE_H_
 
-#include "common/service/service_base.h"
+#include "common/service/state_service.h"
 #include "nl/opvang/locations/v1/locations.grpc.pb.h"
+#include "services/locations/location_state.h"
 
 namespace opvang::locations {
 
 namespace pb = ::nl::opvang::locations::v1;
 
-class LocationService final : public pb::LocationService::Service,
-                              private ServiceBase {
+class LocationService final : public pb::LocationService::CallbackService,
+                              public StateService<LocationState> {
  public:
   LocationService(Database& db, const Clock& clock,
                   Organisations& organisations);
 
-  grpc::Status CreateLocation(grpc::ServerContext* context,
-                              const pb::CreateLocationRequest* request,
-                              pb::Location* response) override;
-  grpc::Status GetLocation(grpc::ServerContext* context,
-                           const pb::GetLocationRequest* request,
+  Reactor* CreateLocation(Context* context,
+                          const pb::CreateLocationRequest* request,
+                          pb::Location* response) override;
+  Reactor* GetLocation(Context* context, const pb::GetLocationRequest* request,
+                       pb::Location* response) override;
+  Reactor* ListLocations(Context* context,
+                         const pb::ListLocationsRequest* request,
+                         pb::ListLocationsResponse* response) override;
+  Reactor* UpdateLocation(Context* context,
+                          const pb::UpdateLocationRequest* request,
+                          pb::Location* response) override;
+  Reactor* ListLocationKinds(Context* context,
+                             const pb::ListLocationKindsRequest* request,
+                             pb::ListLocationKindsResponse* response) override;
+  Reactor* ListRuleSets(Context* context,
+                        const pb::ListRuleSetsRequest* request,
+                        pb::ListRuleSetsResponse* response) override;
+  Reactor* DeliverLocations(Context* context,
+                            const pb::DeliverLocationsRequest* request,
+                            pb::DeliverLocationsResponse* response) override;
+  Reactor* SuggestLocation(Context* context,
+                           const pb::SuggestLocationRequest* request,
                            pb::Location* response) override;
-  grpc::Status ListLocations(grpc::ServerContext* context,
-                             const pb::ListLocationsRequest* request,
-                             pb::ListLocationsResponse* response) override;
-  grpc::Status UpdateLocation(grpc::ServerContext* context,
-                              const pb::UpdateLocationRequest* request,
-                              pb::Location* response) override;
-  grpc::Status ListLocationKinds(
-      grpc::ServerContext* context, const pb::ListLocationKindsRequest* request,
-      pb::ListLocationKindsResponse* response) override;
-  grpc::Status ListRuleSets(grpc::ServerContext* context,
-                            const pb::ListRuleSetsRequest* request,
-                            pb::ListRuleSetsResponse* response) override;
-  grpc::Status DeliverLocations(
-      grpc::ServerContext* context, const pb::DeliverLocationsRequest* request,
-      pb::DeliverLocationsResponse* response) override;
-  grpc::Status SuggestLocation(grpc::ServerContext* context,
-                               const pb::SuggestLocationRequest* request,
-                               pb::Location* response) override;
-  grpc::Status ExploreLocation(grpc::ServerContext* context,
-                               const pb::ExploreLocationRequest* request,
-                               pb::Location* response) override;
-  grpc::Status SubmitLocation(grpc::ServerContext* context,
-                              const pb::SubmitLocationRequest* request,
-                              pb::Location* response) override;
-  grpc::Status DecideLocation(grpc::ServerContext* context,
-                              const pb::DecideLocationRequest* request,
-                              pb::Location* response) override;
-  grpc::Status StartPaperCheck(grpc::ServerContext* context,
-                               const pb::StartPaperCheckRequest* request,
-                               pb::Location* response) override;
-  grpc::Status StartSiteVisit(grpc::ServerContext* context,
-                              const pb::StartSiteVisitRequest* request,
-                              pb::Location* response) override;
-  grpc::Status SignAgreement(grpc::ServerContext* context,
-                             const pb::SignAgreementRequest* request,
-                             pb::Location* response) override;
-  grpc::Status StartPermit(grpc::ServerContext* context,
-                           const pb::StartPermitRequest* request,
+  Reactor* ExploreLocation(Context* context,
+                           const pb::ExploreLocationRequest* request,
                            pb::Location* response) override;
-  grpc::Status StartConstruction(grpc::ServerContext* context,
-                                 const pb::StartConstructionRequest* request,
-                                 pb::Location* response) override;
-  grpc::Status OpenLocation(grpc::ServerContext* context,
-                            const pb::OpenLocationRequest* request,
-                            pb::Location* response) override;
-  grpc::Status ExtendLocation(grpc::ServerContext* context,
-                              const pb::ExtendLocationRequest* request,
-                              pb::Location* response) override;
-  grpc::Status StartClosing(grpc::ServerContext* context,
-                            const pb::StartClosingRequest* request,
-                            pb::Location* response) override;
-  grpc::Status CloseLocation(grpc::ServerContext* context,
-                             const pb::CloseLocationRequest* request,
+  Reactor* SubmitLocation(Context* context,
+                          const pb::SubmitLocationRequest* request,
+                          pb::Location* response) override;
+  Reactor* DecideLocation(Context* context,
+                          const pb::DecideLocationRequest* request,
+                          pb::Location* response) override;
+  Reactor* StartPaperCheck(Context* context,
+                           const pb::StartPaperCheckRequest* request,
+                           pb::Location* response) override;
+  Reactor* StartSiteVisit(Context* context,
+                          const pb::StartSiteVisitRequest* request,
+                          pb::Location* response) override;
+  Reactor* SignAgreement(Context* context,
+                         const pb::SignAgreementRequest* request,
+                         pb::Location* response) override;
+  Reactor* StartPermit(Context* context, const pb::StartPermitRequest* request,
+                       pb::Location* response) override;
+  Reactor* StartConstruction(Context* context,
+                             const pb::StartConstructionRequest* request,
                              pb::Location* response) override;
-  grpc::Status WithdrawLocation(grpc::ServerContext* context,
-                                const pb::WithdrawLocationRequest* request,
-                                pb::Location* response) override;
-  grpc::Status RescheduleLocation(grpc::ServerContext* context,
-                                  const pb::RescheduleLocationRequest* request,
-                                  pb::Location* response) override;
-  grpc::Status RecordObjections(grpc::ServerContext* context,
-                                const pb::RecordObjectionsRequest* request,
-                                pb::Location* response) override;
-  grpc::Status DeliverOccupancies(
-      grpc::ServerContext* context,
-      grpc::ServerReader<pb::DeliverOccupanciesRequest>* reader,
-      pb::DeliverOccupanciesResponse* response) override;
-  grpc::Status DeliverPermanentStocks(
-      grpc::ServerContext* context,
-      grpc::ServerReader<pb::DeliverPermanentStocksRequest>* reader,
-      pb::DeliverPermanentStocksResponse* response) override;
-  grpc::Status ListLifeEvents(grpc::ServerContext* context,
-                              const pb::ListLifeEventsRequest* request,
-                              pb::ListLifeEventsResponse* response) override;
-  grpc::Status ListPlaceEntries(
-      grpc::ServerContext* context, const pb::ListPlaceEntriesRequest* request,
-      pb::ListPlaceEntriesResponse* response) override;
-  grpc::Status ListCoverage(grpc::ServerContext* context,
-                            const pb::ListCoverageRequest* request,
-                            pb::ListCoverageResponse* response) override;
-  grpc::Status ListReconciliations(
-      grpc::ServerContext* context,
-      const pb::ListReconciliationsRequest* request,
+  Reactor* OpenLocation(Context* context,
+                        const pb::OpenLocationRequest* request,
+                        pb::Location* response) override;
+  Reactor* ExtendLocation(Context* context,
+                          const pb::ExtendLocationRequest* request,
+                          pb::Location* response) override;
+  Reactor* StartClosing(Context* context,
+                        const pb::StartClosingRequest* request,
+                        pb::Location* response) override;
+  Reactor* CloseLocation(Context* context,
+                         const pb::CloseLocationRequest* request,
+                         pb::Location* response) override;
+  Reactor* WithdrawLocation(Context* context,
+                            const pb::WithdrawLocationRequest* request,
+                            pb::Location* response) override;
+  Reactor* RescheduleLocation(Context* context,
+                              const pb::RescheduleLocationRequest* request,
+                              pb::Location* response) override;
+  Reactor* RecordObjections(Context* context,
+                            const pb::RecordObjectionsRequest* request,
+                            pb::Location* response) override;
+  grpc::ServerReadReactor<pb::DeliverOccupanciesRequest>* DeliverOccupancies(
+      Context* context, pb::DeliverOccupanciesResponse* response) override;
+  grpc::ServerReadReactor<pb::DeliverPermanentStocksRequest>*
+  DeliverPermanentStocks(Context* context,
+                         pb::DeliverPermanentStocksResponse* response) override;
+  Reactor* ListLifeEvents(Context* context,
+                          const pb::ListLifeEventsRequest* request,
+                          pb::ListLifeEventsResponse* response) override;
+  Reactor* ListPlaceEntries(Context* context,
+                            const pb::ListPlaceEntriesRequest* request,
+                            pb::ListPlaceEntriesResponse* response) override;
+  Reactor* ListCoverage(Context* context,
+                        const pb::ListCoverageRequest* request,
+                        pb::ListCoverageResponse* response) override;
+  Reactor* ListReconciliations(
+      Context* context, const pb::ListReconciliationsRequest* request,
       pb::ListReconciliationsResponse* response) override;
-  grpc::Status ListUkraineShelter(
-      grpc::ServerContext* context,
-      const pb::ListUkraineShelterRequest* request,
+  Reactor* ListUkraineShelter(
+      Context* context, const pb::ListUkraineShelterRequest* request,
       pb::ListUkraineShelterResponse* response) override;
-  grpc::Status ListFundingRates(
-      grpc::ServerContext* context, const pb::ListFundingRatesRequest* request,
-      pb::ListFundingRatesResponse* response) override;
-  grpc::Status ListShelterFunding(
-      grpc::ServerContext* context,
-      const pb::ListShelterFundingRequest* request,
+  Reactor* ListFundingRates(Context* context,
+                            const pb::ListFundingRatesRequest* request,
+                            pb::ListFundingRatesResponse* response) override;
+  Reactor* ListShelterFunding(
+      Context* context, const pb::ListShelterFundingRequest* request,
       pb::ListShelterFundingResponse* response) override;
-  grpc::Status ListDurableStock(
-      grpc::ServerContext* context, const pb::ListDurableStockRequest* request,
-      pb::ListDurableStockResponse* response) override;
-  grpc::Status ListTimelines(grpc::ServerContext* context,
-                             const pb::ListTimelinesRequest* request,
-                             pb::ListTimelinesResponse* response) override;
-  grpc::Status ListOutlooks(grpc::ServerContext* context,
-                            const pb::ListOutlooksRequest* request,
-                            pb::ListOutlooksResponse* response) override;
-  grpc::Status ListRevisions(grpc::ServerContext* context,
-                             const pb::ListRevisionsRequest* request,
-                             pb::ListRevisionsResponse* response) override;
+  Reactor* ListDurableStock(Context* context,
+                            const pb::ListDurableStockRequest* request,
+                            pb::ListDurableStockResponse* response) override;
+  Reactor* ListTimelines(Context* context,
+                         const pb::ListTimelinesRequest* request,
+                         pb::ListTimelinesResponse* response) override;
+  Reactor* ListOutlooks(Context* context,
+                        const pb::ListOutlooksRequest* request,
+                        pb::ListOutlooksResponse* response) override;
+  Reactor* ListRevisions(Context* context,
+                         const pb::ListRevisionsRequest* request,
+                         pb::ListRevisionsResponse* response) override;
 
  private:
   template <typename Request, typename Check, typename Effect>
-  grpc::Status ApplyStep(grpc::ServerContext& context, const Request& request,
-                         pb::Location* response, pb::LocationState to,
-                         Check check, Effect effect);
+  Reactor* ApplyStep(Context& context, const Request& request,
+                     pb::Location* response, pb::LocationState to, Check check,
+                     Effect effect);
   template <typename Request>
-  grpc::Status ApplyStep(grpc::ServerContext& context, const Request& request,
-                         pb::Location* response, pb::LocationState to);
+  Reactor* ApplyStep(Context& context, const Request& request,
+                     pb::Location* response, pb::LocationState to);
 };
 
 }  // namespace opvang::locations

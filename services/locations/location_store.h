@@ -1,79 +1,49 @@
-// All SQL of locations.
+// The tables of locations: all its SQL.
 #ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_STORE_H_
 #define OPVANG_SERVICES_LOCATIONS_LOCATION_STORE_H_
 
-#include <map>
 #include <optional>
 #include <string>
-#include <vector>
+#include <tuple>
 
-#include "common/db/transaction.h"
+#include "common/state/table.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 #include "services/locations/rules/location_state.h"
+#include "services/locations/rules/places.h"
 
 namespace opvang::locations {
 
 namespace pb = ::nl::opvang::locations::v1;
 
-// By code.
-absl::StatusOr<std::vector<pb::LocationKind>> ListKinds(Transaction& tx);
+// A first or last day with places that was moved.
+enum class MovedDay { kStart = 1, kEnd = 2 };
+struct DateMove {
+  std::string location;
+  MovedDay moved = MovedDay::kStart;
+  absl::CivilDay told_date;
+  std::optional<absl::CivilDay> from_date, to_date;
+  std::string reason, source;
+};
 
-// Those of `municipalities`, by name, each as its latest description has it,
-// with its state and objections on `day` and its etag.
-absl::StatusOr<std::vector<pb::Location>> ListLocations(
-    Transaction& tx, const std::vector<std::string>& municipalities,
-    absl::CivilDay day);
-
-// All versions of the place entries of `municipalities`, by location, group,
-// basis, start date (undated first) and revision.
-absl::StatusOr<std::vector<pb::PlaceEntry>> ListPlaceEntries(
-    Transaction& tx, const std::vector<std::string>& municipalities);
-
-// What is counted on a day.
+// Persons or places counted on a day, of a location or municipality.
 enum class CountKind {
   kOccupancy = 1,
   kPrivateShelter = 2,
   kPermanentStock = 3,
 };
 struct Count {
-  std::string subject;
-  absl::CivilDay day;
-  int amount;
-  std::string source;
-  Revision revision;
+  CountKind kind = CountKind::kOccupancy;
+  Interned subject;
+  ShortDay count_date;
+  int32_t amount = 0;
+  Interned source;
 };
-pb::Occupancy ToOccupancy(const Count& count);
-pb::PrivateShelter ToPrivateShelter(const Count& count);
-pb::PermanentStock ToStock(const Count& count);
-// Of each subject within `municipalities` the latest count not after `day`.
-absl::StatusOr<std::map<std::string, Count>> ListCounts(
-    Transaction& tx, CountKind kind,
-    const std::vector<std::string>& municipalities, absl::CivilDay day);
 
-// The latest state of a location by day, whatever the day; nothing without one.
-absl::StatusOr<std::optional<DatedState>> LatestState(
-    Transaction& tx, const std::string& location);
-
-// What happened to a location, in the order in which it became known.
-absl::StatusOr<std::vector<pb::LifeEvent>> ListLifeEvents(
-    Transaction& tx, const std::string& location);
-// Appends the moves of an event, told on its day.
-absl::Status AppendMoves(Transaction& tx, const std::string& location,
-                         const pb::LifeEvent& event);
-
-absl::Status AppendLocations(Transaction& tx,
-                             const std::vector<pb::Location>& locations);
-// Appends the entries, states, objections and counts of a delivery.
-absl::Status AppendFacts(Transaction& tx,
-                         const pb::DeliverLocationsRequest& delivery);
-
-// All versions, by code, first day and revision.
-absl::StatusOr<std::vector<pb::FundingRate>> ListFundingRates(Transaction& tx);
-
-// The location that has each of these numbers of COA, in the whole country;
-// those that none has are left out.
-absl::StatusOr<std::map<std::string, std::string>> FindCoaNumbers(
-    Transaction& tx, const std::vector<std::string>& numbers);
+using LocationTables =
+    std::tuple<Table<pb::LocationKind>, Table<pb::FundingRate>,
+               Table<pb::Location>, Table<PlaceFact>, Table<StateFact>,
+               Table<DateMove>, Table<pb::ObjectionEntry>, Table<Count>>;
+const LocationTables& AllLocationTables();
 
 }  // namespace opvang::locations
 

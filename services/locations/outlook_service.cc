@@ -7,11 +7,10 @@
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
 #include "services/locations/location_errors.h"
-#include "services/locations/location_loader.h"
 #include "services/locations/location_query.h"
 #include "services/locations/location_service.h"
-#include "services/locations/location_store.h"
 #include "services/locations/location_validation.h"
+#include "services/locations/location_view.h"
 #include "services/locations/rules/durable_stock.h"
 #include "services/locations/rules/location_state.h"
 #include "services/locations/rules/outlook.h"
@@ -43,139 +42,137 @@ void CheckRequirements(const pb::ListOutlooksRequest& request,
 
 }  // namespace
 
-grpc::Status LocationService::ListDurableStock(
-    grpc::ServerContext* context, const pb::ListDurableStockRequest* request,
+grpc::ServerUnaryReactor* LocationService::ListDurableStock(
+    Context* context, const pb::ListDurableStockRequest* request,
     pb::ListDurableStockResponse* response) {
-  LocationQuery query;
-  absl::CivilDay stock_day;
-  return HandleList(
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
-        query = CheckQuery(*request, violations);
-        stock_day = CheckDay(request->stock_date(), "stock_date", violations);
+      [=](Violations& violations) {
+        const LocationQuery query = CheckQuery(*request, violations);
+        CheckDay(request->stock_date(), "stock_date", violations);
         CheckRuleSet(request->rule_set(), "rule_set", violations);
+        return query;
       },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListDurableStockResponse> {
-        const auto given = PageOf(query.municipalities, page);
-        ASSIGN_OR_RETURN(auto known,
-                         LoadSnapshot(tx, NamesOf(given), query.day));
+      [=](const auto& asked) -> absl::StatusOr<pb::ListDurableStockResponse> {
+        const RuleSet& rules = *FindRuleSet(request->rule_set());
+        const auto given = PageOf(asked.query.municipalities, asked.page);
+        const auto known =
+            SnapshotOf(asked.known, NamesOf(given), asked.query.day);
         pb::ListDurableStockResponse list;
         for (const std::string& name : NamesOf(given)) {
           *list.add_stocks() =
-              StockOf(name, known[name], stock_day,
-                      FindRuleSet(request->rule_set())->durable);
+              StockOf(name, known.at(name), DayOf(request->stock_date()),
+                      rules.durable);
         }
-        for (const std::string& rule :
-             FindRuleSet(request->rule_set())->durable_sentences) {
+        for (const std::string& rule : rules.durable_sentences) {
           list.add_rules(rule);
         }
-        list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), query.municipalities, given));
-        list.set_revision(tx.revision());
+        list.set_next_page_token(TokenAfter(*request, asked.known.revision,
+                                            asked.query.municipalities, given));
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status LocationService::ListTimelines(
-    grpc::ServerContext* context, const pb::ListTimelinesRequest* request,
+grpc::ServerUnaryReactor* LocationService::ListTimelines(
+    Context* context, const pb::ListTimelinesRequest* request,
     pb::ListTimelinesResponse* response) {
-  LocationQuery query;
-  Period period;
-  const std::string& parent = request->parent();
+  struct Query {
+    LocationQuery about;
+    Period period;
+  };
   const bool one =
-      MatchName("municipalities/{}/locations/{}", parent).has_value();
-  return HandleList(
+      MatchName("municipalities/{}/locations/{}", request->parent())
+          .has_value();
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
+      [=](Violations& violations) {
         pb::ListTimelinesRequest about = *request;
-        if (one) about.set_parent(MunicipalityOf(parent));
-        query = CheckQuery(about, violations);
-        period = CheckPeriod(*request, violations);
+        if (one) about.set_parent(MunicipalityOf(request->parent()));
+        Query query{.about = CheckQuery(about, violations), .period = {}};
+        query.period = CheckPeriod(*request, violations);
+        return query;
       },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListTimelinesResponse> {
+      [=](const auto& asked) -> absl::StatusOr<pb::ListTimelinesResponse> {
+        const auto& [about, period] = asked.query;
+        const std::string& parent = request->parent();
+        pb::ListTimelinesResponse list;
+        list.set_revision(asked.known.revision);
         if (one) {
-          ASSIGN_OR_RETURN(
-              auto known,
-              LoadSnapshot(tx, {MunicipalityOf(parent)}, query.day));
-          auto& locations = known[MunicipalityOf(parent)];
+          auto locations = LocationsIn(asked.known, KindsOf(asked.known),
+                                       MunicipalityOf(parent), about.day);
           std::erase_if(locations, [&](const KnownLocation& other) {
             return other.location.name() != parent ||
                    IsExploratory(other.location.state());
           });
           if (locations.empty()) return LocationNotFound(parent);
-          pb::ListTimelinesResponse list;
           *list.add_timelines() =
               ToTimeline(parent, OverTime(locations), period);
-          list.set_revision(tx.revision());
           return list;
         }
         // The first page has the sums over all.
-        const bool first = page.after.empty();
-        const auto given = PageOf(query.municipalities, page);
-        ASSIGN_OR_RETURN(
-            auto known,
-            LoadSnapshot(tx, NamesOf(first ? query.municipalities : given),
-                         query.day));
+        const bool first = asked.page.after.empty();
+        const auto given = PageOf(about.municipalities, asked.page);
         std::map<std::string, PlacesOverTime> places;
-        for (const auto& [name, locations] : known) {
+        for (const auto& [name, locations] : SnapshotOf(
+                 asked.known, NamesOf(first ? about.municipalities : given),
+                 about.day)) {
           places[name] = OverTime(locations);
         }
-        pb::ListTimelinesResponse list;
         for (const std::string& name : NamesOf(given)) {
           *list.add_timelines() = ToTimeline(name, places[name], period);
         }
-        for (const std::string& area : first ? AreasWithin(request->parent())
-                                             : std::vector<std::string>()) {
+        for (const std::string& area :
+             first ? AreasWithin(parent) : std::vector<std::string>()) {
           std::vector<const PlacesOverTime*> parts;
           for (const auto& [name, part] : places) {
             if (LiesWithin(name, area)) parts.push_back(&part);
           }
           *list.add_areas() = ToTimeline(area, SumOver(parts), period);
         }
-        list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), query.municipalities, given));
-        list.set_revision(tx.revision());
+        list.set_next_page_token(TokenAfter(*request, asked.known.revision,
+                                            about.municipalities, given));
         return list;
       });
 }
 
-grpc::Status LocationService::ListOutlooks(
-    grpc::ServerContext* context, const pb::ListOutlooksRequest* request,
+grpc::ServerUnaryReactor* LocationService::ListOutlooks(
+    Context* context, const pb::ListOutlooksRequest* request,
     pb::ListOutlooksResponse* response) {
-  LocationQuery query;
-  Ahead ahead;
-  return HandleList(
+  struct Query {
+    LocationQuery about;
+    Ahead ahead;
+  };
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
-        query = CheckQuery(*request, violations);
-        ahead.today = query.day;
-        ahead.period = CheckPeriod(*request, violations);
-        ahead.needed =
+      [=](Violations& violations) {
+        Query query{.about = CheckQuery(*request, violations), .ahead = {}};
+        query.ahead.today = query.about.day;
+        query.ahead.period = CheckPeriod(*request, violations);
+        query.ahead.needed =
             CheckOptionalDay(request->needed_date(), "needed_date", violations);
-        ahead.lead_times = request->lead_times();
+        query.ahead.lead_times = request->lead_times();
         CheckRequirements(*request, violations);
+        return query;
       },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListOutlooksResponse> {
-        const auto given = PageOf(query.municipalities, page);
-        ASSIGN_OR_RETURN(auto known,
-                         LoadSnapshot(tx, NamesOf(given), query.day));
+      [=](const auto& asked) -> absl::StatusOr<pb::ListOutlooksResponse> {
+        const LocationQuery& about = asked.query.about;
+        const auto given = PageOf(about.municipalities, asked.page);
+        const auto known = SnapshotOf(asked.known, NamesOf(given), about.day);
         std::map<std::string, int> required;
         for (const auto& one : request->requirements()) {
           required[one.municipality()] = one.place_count();
         }
         pb::ListOutlooksResponse list;
         for (const std::string& name : NamesOf(given)) {
+          Ahead ahead = asked.query.ahead;
           const auto found = required.find(name);
-          ahead.required.reset();
           if (found != required.end()) ahead.required = found->second;
-          *list.add_outlooks() = LookAhead(name, known[name], ahead);
+          *list.add_outlooks() = LookAhead(name, known.at(name), ahead);
         }
-        list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), query.municipalities, given));
-        list.set_revision(tx.revision());
+        list.set_next_page_token(TokenAfter(*request, asked.known.revision,
+                                            about.municipalities, given));
+        list.set_revision(asked.known.revision);
         return list;
       });
 }

@@ -4,11 +4,10 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/base/validation.h"
-#include "services/locations/location_loader.h"
 #include "services/locations/location_query.h"
 #include "services/locations/location_service.h"
-#include "services/locations/location_store.h"
 #include "services/locations/location_validation.h"
+#include "services/locations/location_view.h"
 #include "services/locations/rules/location_state.h"
 #include "services/locations/rules/reconcile.h"
 #include "services/locations/rules/rule_set.h"
@@ -37,15 +36,17 @@ Window CheckReportWindow(const pb::ListReconciliationsRequest& request,
 
 }  // namespace
 
-grpc::Status LocationService::ListReconciliations(
-    grpc::ServerContext* context, const pb::ListReconciliationsRequest* request,
+grpc::ServerUnaryReactor* LocationService::ListReconciliations(
+    Context* context, const pb::ListReconciliationsRequest* request,
     pb::ListReconciliationsResponse* response) {
-  LocationQuery query;
-  Window window;
-  return HandleList(
+  struct Query {
+    LocationQuery about;
+    Window window;
+  };
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
-        query = CheckQuery(*request, violations);
+      [=](Violations& violations) {
+        Query query{.about = CheckQuery(*request, violations), .window = {}};
         CheckRows(
             request->reported(), "reported", 1000, violations,
             [&](const auto& one, const std::string& at) {
@@ -58,37 +59,39 @@ grpc::Status LocationService::ListReconciliations(
             },
             [](const auto& one) { return one.municipality(); });
         if (!request->reported().empty()) {
-          window = CheckReportWindow(*request, query.day, violations);
+          query.window =
+              CheckReportWindow(*request, query.about.day, violations);
         }
+        return query;
       },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListReconciliationsResponse> {
-        const auto given = PageOf(query.municipalities, page);
-        const std::vector<std::string> names = NamesOf(given);
-        ASSIGN_OR_RETURN(auto known, LoadSnapshot(tx, names, query.day));
-        ASSIGN_OR_RETURN(
-            const auto stock,
-            ListCounts(tx, CountKind::kPermanentStock, names, query.day));
+      [=](const auto& asked)
+          -> absl::StatusOr<pb::ListReconciliationsResponse> {
+        const LocationQuery& about = asked.query.about;
+        const auto given = PageOf(about.municipalities, asked.page);
+        const Kinds kinds = KindsOf(asked.known);
         std::map<std::string, Reported> reported;
         for (const auto& one : request->reported()) {
           reported[one.municipality()] = one;
         }
         pb::ListReconciliationsResponse list;
-        for (const std::string& name : names) {
+        for (const std::string& name : NamesOf(given)) {
+          const auto known = LocationsIn(asked.known, kinds, name, about.day);
           pb::Reconciliation& one = *list.add_reconciliations();
-          one = Reconcile(name, known[name], query.day);
-          if (const auto coa = stock.find(name); coa != stock.end()) {
-            ReconcileCoa(known[name], query.day,
-                         {coa->second.day, coa->second.amount}, one);
-            one.set_coa_source(coa->second.source);
+          one = Reconcile(name, known, about.day);
+          if (const auto coa =
+                  FindPermanentStock(asked.known, name, about.day)) {
+            ReconcileCoa(known, about.day,
+                         {DayOf(coa->count_date()), coa->place_count()}, one);
+            one.set_coa_source(coa->source());
           }
           if (const auto told = reported.find(name); told != reported.end()) {
-            ReconcileReport(known[name], query.day, window, told->second, one);
+            ReconcileReport(known, about.day, asked.query.window, told->second,
+                            one);
           }
         }
-        list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), query.municipalities, given));
-        list.set_revision(tx.revision());
+        list.set_next_page_token(TokenAfter(*request, asked.known.revision,
+                                            about.municipalities, given));
+        list.set_revision(asked.known.revision);
         return list;
       });
 }

@@ -1,68 +1,63 @@
 // Shelter for displaced Ukrainians, and what is paid for it.
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
-#include "services/locations/location_loader.h"
 #include "services/locations/location_query.h"
 #include "services/locations/location_service.h"
-#include "services/locations/location_store.h"
+#include "services/locations/location_view.h"
 #include "services/locations/rules/funding.h"
 #include "services/locations/rules/shelter.h"
 
 namespace opvang::locations {
 namespace {
 
-// The shelter of each municipality, with persons in private shelter.
-absl::StatusOr<std::map<std::string, pb::MunicipalityShelter>> ReadShelters(
-    Transaction& tx, const Organisation& caller,
-    const std::vector<std::string>& names, absl::CivilDay day) {
-  ASSIGN_OR_RETURN(auto known, LoadSnapshot(tx, names, day));
-  ASSIGN_OR_RETURN(const auto present,
-                   ListCounts(tx, CountKind::kOccupancy, names, day));
-  ASSIGN_OR_RETURN(const auto hosted,
-                   ListCounts(tx, CountKind::kPrivateShelter, names, day));
+// The shelter of one municipality, with persons in private shelter.
+pb::MunicipalityShelter ShelterIn(const KnownState& known, const Kinds& kinds,
+                                  const Organisation& caller,
+                                  const std::string& name, absl::CivilDay day) {
+  auto locations = LocationsIn(known, kinds, name, day);
+  std::map<std::string, pb::Occupancy> present;
   std::map<std::string, int> occupied;
-  for (const auto& [location, count] : present) {
-    occupied[location] = count.amount;
+  for (KnownLocation& one : locations) {
+    Redact(caller, one);
+    auto count = FindOccupancy(known, one.location.name(), day);
+    if (!count.has_value()) continue;
+    occupied[one.location.name()] = count->person_count();
+    present[one.location.name()] = *std::move(count);
   }
-  std::map<std::string, pb::MunicipalityShelter> shelters;
-  for (const std::string& name : names) {
-    pb::MunicipalityShelter& shelter = shelters[name];
-    for (KnownLocation& one : known[name]) Redact(caller, one);
-    shelter = ShelterOf(name, known[name], occupied, day);
-    for (auto& one : *shelter.mutable_shelters()) {
-      if (const auto count = present.find(one.location());
-          count != present.end()) {
-        *one.mutable_occupancy() = ToOccupancy(count->second);
-      }
+  pb::MunicipalityShelter shelter = ShelterOf(name, locations, occupied, day);
+  for (auto& one : *shelter.mutable_shelters()) {
+    if (const auto count = present.find(one.location());
+        count != present.end()) {
+      *one.mutable_occupancy() = std::move(count->second);
     }
-    const auto persons = hosted.find(name);
-    if (persons == hosted.end()) continue;
-    shelter.set_private_person_count(persons->second.amount);
-    shelter.set_private_source(persons->second.source);
-    *shelter.mutable_private_shelter() = ToPrivateShelter(persons->second);
   }
-  return shelters;
+  if (auto hosted = FindPrivateShelter(known, name, day)) {
+    shelter.set_private_person_count(hosted->person_count());
+    shelter.set_private_source(hosted->source());
+    *shelter.mutable_private_shelter() = *std::move(hosted);
+  }
+  return shelter;
 }
 
 }  // namespace
 
-grpc::Status LocationService::ListUkraineShelter(
-    grpc::ServerContext* context, const pb::ListUkraineShelterRequest* request,
+grpc::ServerUnaryReactor* LocationService::ListUkraineShelter(
+    Context* context, const pb::ListUkraineShelterRequest* request,
     pb::ListUkraineShelterResponse* response) {
-  LocationQuery query;
-  return HandleList(
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) { query = CheckQuery(*request, violations); },
-      [&](Transaction& tx, const Page& page,
-          const Call& call) -> absl::StatusOr<pb::ListUkraineShelterResponse> {
+      [=](Violations& violations) { return CheckQuery(*request, violations); },
+      [=](const auto& asked) -> absl::StatusOr<pb::ListUkraineShelterResponse> {
         // The first page has the sums over all.
-        const bool first = page.after.empty();
-        const auto given = PageOf(query.municipalities, page);
-        ASSIGN_OR_RETURN(
-            auto shelters,
-            ReadShelters(tx, call.caller,
-                         NamesOf(first ? query.municipalities : given),
-                         query.day));
+        const bool first = asked.page.after.empty();
+        const auto& all = asked.query.municipalities;
+        const auto given = PageOf(all, asked.page);
+        const Kinds kinds = KindsOf(asked.known);
+        std::map<std::string, pb::MunicipalityShelter> shelters;
+        for (const std::string& name : NamesOf(first ? all : given)) {
+          shelters[name] = ShelterIn(asked.known, kinds, asked.call.caller,
+                                     name, asked.query.day);
+        }
         pb::ListUkraineShelterResponse list;
         for (const std::string& area : first ? AreasWithin(request->parent())
                                              : std::vector<std::string>()) {
@@ -76,52 +71,54 @@ grpc::Status LocationService::ListUkraineShelter(
           *list.add_municipalities() = std::move(shelters[name]);
         }
         list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), query.municipalities, given));
-        list.set_revision(tx.revision());
+            TokenAfter(*request, asked.known.revision, all, given));
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status LocationService::ListFundingRates(
-    grpc::ServerContext* context, const pb::ListFundingRatesRequest* request,
+grpc::ServerUnaryReactor* LocationService::ListFundingRates(
+    Context* context, const pb::ListFundingRatesRequest* request,
     pb::ListFundingRatesResponse* response) {
   return HandleRead(
       *context, *request, response, [](Violations&) {},
-      [&](Transaction& tx) -> absl::StatusOr<pb::ListFundingRatesResponse> {
-        ASSIGN_OR_RETURN(const auto rates,
-                         opvang::locations::ListFundingRates(tx));
+      [](const auto& asked) -> absl::StatusOr<pb::ListFundingRatesResponse> {
         pb::ListFundingRatesResponse list;
-        list.mutable_funding_rates()->Add(rates.begin(), rates.end());
-        list.set_revision(tx.revision());
+        for (pb::FundingRate& rate :
+             opvang::locations::ListFundingRates(asked.known)) {
+          *list.add_funding_rates() = std::move(rate);
+        }
+        list.set_revision(asked.known.revision);
         return list;
       });
 }
 
-grpc::Status LocationService::ListShelterFunding(
-    grpc::ServerContext* context, const pb::ListShelterFundingRequest* request,
+grpc::ServerUnaryReactor* LocationService::ListShelterFunding(
+    Context* context, const pb::ListShelterFundingRequest* request,
     pb::ListShelterFundingResponse* response) {
-  LocationQuery query;
-  Period period;
-  return HandleList(
+  struct Query {
+    LocationQuery about;
+    Period period;
+  };
+  return HandleRead(
       *context, *request, response,
-      [&](Violations& violations) {
-        query = CheckQuery(*request, violations);
-        period = CheckPeriod(*request, violations);
+      [=](Violations& violations) {
+        Query query{.about = CheckQuery(*request, violations), .period = {}};
+        query.period = CheckPeriod(*request, violations);
+        return query;
       },
-      [&](Transaction& tx,
-          const Page& page) -> absl::StatusOr<pb::ListShelterFundingResponse> {
-        const auto given = PageOf(query.municipalities, page);
-        ASSIGN_OR_RETURN(auto known,
-                         LoadSnapshot(tx, NamesOf(given), query.day));
-        ASSIGN_OR_RETURN(const auto rates,
-                         opvang::locations::ListFundingRates(tx));
+      [=](const auto& asked) -> absl::StatusOr<pb::ListShelterFundingResponse> {
+        const auto& [about, period] = asked.query;
+        const auto given = PageOf(about.municipalities, asked.page);
+        const auto known = SnapshotOf(asked.known, NamesOf(given), about.day);
+        const auto rates = opvang::locations::ListFundingRates(asked.known);
         pb::ListShelterFundingResponse list;
         for (const std::string& name : NamesOf(given)) {
-          *list.add_fundings() = Fund(name, known[name], rates, period);
+          *list.add_fundings() = Fund(name, known.at(name), rates, period);
         }
-        list.set_next_page_token(
-            TokenAfter(*request, tx.revision(), query.municipalities, given));
-        list.set_revision(tx.revision());
+        list.set_next_page_token(TokenAfter(*request, asked.known.revision,
+                                            about.municipalities, given));
+        list.set_revision(asked.known.revision);
         return list;
       });
 }

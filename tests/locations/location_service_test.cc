@@ -133,8 +133,8 @@ TEST_F(LocationServiceTest, TellsEveryFaultAtOnceAndKeepsNothing) {
       entry + "start_date { year: 2024 month: 3 day: 2 } place_count: 4 }" +
       "place_entries { location: 'municipalities/gm9999/locations/x' }" +
       "occupancies { location: 'nonsense' person_count: -1 source: '\xff' }");
-  EXPECT_THAT(answer, StatusIs(absl::StatusCode::kInternal))
-      << "text that is not UTF-8 does not even leave the client";
+  // What gRPC itself refuses has the code that it chooses.
+  EXPECT_THAT(answer, Not(IsOk())) << "text that is not UTF-8 is no message";
   const auto valid = Deliver(
       std::string(kRol) + entry +
       "start_date { year: 2024 month: 2 day: 30 } place_count: 1 }" + entry +

@@ -206,10 +206,11 @@ void DescribePlaces(const LocationPlaces& places, pb::LocationCoverage& to) {
       to.set_end_certainty(certainty->second);
     }
   }
-  to.mutable_entries()->Add(places.entries.begin(), places.entries.end());
-  to.mutable_sources()->Add(places.sources.begin(), places.sources.end());
-  to.mutable_stated_dates()->Add(places.stated_dates.begin(),
-                                 places.stated_dates.end());
+  for (const auto& [revision, fact] : places.entries) {
+    *to.add_entries() = ToMessage(revision, fact);
+  }
+  for (const Interned& source : places.sources) to.add_sources(*source);
+  for (const Interned& date : places.stated_dates) to.add_stated_dates(*date);
 }
 
 // What counts of one group, on the binding days; buffer is in no total.

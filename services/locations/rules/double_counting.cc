@@ -57,4 +57,13 @@ std::vector<CountedTwice> FindCountedTwice(
   return found;
 }
 
+bool ShareAnAddress(const std::vector<std::string>& addresses) {
+  std::set<std::string> seen;
+  for (const std::string& address : addresses) {
+    const std::string same = SameAddress(address);
+    if (!same.empty() && !seen.insert(same).second) return true;
+  }
+  return false;
+}
+
 }  // namespace opvang::locations

@@ -23,6 +23,10 @@ struct CountedTwice {
 std::vector<CountedTwice> FindCountedTwice(
     const std::vector<KnownLocation>& locations);
 
+// Whether two of these addresses are the same: without, nothing is counted
+// twice.
+bool ShareAnAddress(const std::vector<std::string>& addresses);
+
 }  // namespace opvang::locations
 
 #endif  // OPVANG_SERVICES_LOCATIONS_RULES_DOUBLE_COUNTING_H_

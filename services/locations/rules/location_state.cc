@@ -1,5 +1,10 @@
 #include "services/locations/rules/location_state.h"
 
+#include <algorithm>
+#include <tuple>
+
+#include "common/base/calendar.h"
+
 namespace opvang::locations {
 
 pb::LocationStage StageOf(pb::LocationState state) {
@@ -26,6 +31,43 @@ bool IsOver(pb::LocationState state) {
 bool IsExploratory(pb::LocationState state) {
   return state == pb::LOCATION_STATE_IDEA ||
          state == pb::LOCATION_STATE_EXPLORATION;
+}
+
+StateFact ToFact(const pb::StateEntry& entry) {
+  return {.location = Interned(entry.location()),
+          .source = Interned(entry.source()),
+          .reason = Interned(entry.reason()),
+          .start_date = ShortDay(DayOf(entry.start_date())),
+          .state = entry.state()};
+}
+
+pb::StateEntry ToMessage(const StateVersion& version) {
+  pb::StateEntry entry;
+  entry.set_location(*version.fact->location);
+  entry.set_state(version.fact->state);
+  *entry.mutable_start_date() = ToProto(*version.fact->start_date);
+  entry.set_source(*version.fact->source);
+  entry.set_reason(*version.fact->reason);
+  entry.set_revision(version.revision);
+  return entry;
+}
+
+std::optional<StateVersion> NearestState(
+    const std::vector<StateVersion>& versions, absl::CivilDay day) {
+  const ShortDay on(day);
+  // What has begun goes before what follows, later before earlier; what
+  // follows the other way round.
+  const auto is_farther = [on](const StateVersion& a, const StateVersion& b) {
+    const ShortDay start = a.fact->start_date, other = b.fact->start_date;
+    if (start == other) return a.revision < b.revision;
+    return start > on && other > on   ? start > other
+           : start > on || other > on ? start > on
+                                      : start < other;
+  };
+  const auto nearest =
+      std::max_element(versions.begin(), versions.end(), is_farther);
+  if (nearest == versions.end()) return std::nullopt;
+  return *nearest;
 }
 
 pb::LocationState StateOn(absl::CivilDay day, const DatedState& near) {

@@ -2,7 +2,11 @@
 #ifndef OPVANG_SERVICES_LOCATIONS_RULES_LOCATION_STATE_H_
 #define OPVANG_SERVICES_LOCATIONS_RULES_LOCATION_STATE_H_
 
+#include <optional>
+#include <vector>
+
 #include "absl/time/civil_time.h"
+#include "common/state/compact.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 
 namespace opvang::locations {
@@ -22,6 +26,24 @@ struct DatedState {
   pb::LocationState state;
   absl::CivilDay start;
 };
+
+// A step in the life of a location as it is held in memory.
+struct StateFact {
+  Interned location, source, reason;
+  ShortDay start_date;
+  pb::LocationState state = pb::LOCATION_STATE_UNSPECIFIED;
+};
+StateFact ToFact(const pb::StateEntry& entry);
+struct StateVersion {
+  int64_t revision;
+  const StateFact* fact;
+};
+pb::StateEntry ToMessage(const StateVersion& version);
+
+// Of all versions: of those not after `day` the latest start, without any the
+// first that follows; of one start the latest revision.
+std::optional<StateVersion> NearestState(
+    const std::vector<StateVersion>& versions, absl::CivilDay day);
 // The state of a location on `day`, of which `near` is the latest state not
 // after it or, without one, the first that follows. Before that first one there
 // is none, but a location that is first explored is explored from the outset:

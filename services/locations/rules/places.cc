@@ -1,27 +1,37 @@
 #include "services/locations/rules/places.h"
 
 #include <algorithm>
-#include <set>
+#include <iterator>
+#include <tuple>
 
 #include "common/base/calendar.h"
 
 namespace opvang::locations {
 namespace {
 
-void AddOnce(const std::string& text, std::vector<std::string>& to) {
-  if (!text.empty() && std::find(to.begin(), to.end(), text) == to.end()) {
+void AddOnce(Interned text, std::vector<Interned>& to) {
+  if (!text->empty() && std::find(to.begin(), to.end(), text) == to.end()) {
     to.push_back(text);
   }
 }
 
-// Every day on which decided places change, in order.
-std::set<absl::CivilDay> ChangeDays(const LocationPlaces& places) {
-  std::set<absl::CivilDay> days;
-  for (const auto& [group, steps] : places.groups) {
-    for (const auto& [day, count] : steps.decided.changes()) days.insert(day);
-  }
-  return days;
+auto KeyOf(const PlaceFact& fact) {
+  return std::tuple(fact.group, fact.basis, fact.start_date);
 }
+
+// The facts of messages, in the order in which they are given.
+struct Given {
+  explicit Given(const std::vector<pb::PlaceEntry>& entries) {
+    facts.reserve(entries.size());
+    for (const pb::PlaceEntry& entry : entries) {
+      facts.push_back(ToFact(entry));
+      facts.back().ordinal = static_cast<int32_t>(facts.size());
+      versions.push_back({entry.revision(), &facts.back()});
+    }
+  }
+  std::vector<PlaceFact> facts;
+  std::vector<PlaceVersion> versions;
+};
 
 }  // namespace
 
@@ -32,24 +42,29 @@ int LocationPlaces::DecidedAt(absl::CivilDay day) const {
 }
 
 std::optional<absl::CivilDay> LocationPlaces::FirstDay() const {
-  for (const absl::CivilDay day : ChangeDays(*this)) {
-    if (DecidedAt(day) > 0) return day;
+  std::optional<absl::CivilDay> first;
+  for (const auto& [group, steps] : groups) {
+    for (const auto& [day, count] : steps.decided.changes()) {
+      if (count == 0) continue;
+      if (!first.has_value() || day < *first) first = day;
+      break;
+    }
   }
-  return std::nullopt;
+  return first;
 }
 
 std::optional<absl::CivilDay> LocationPlaces::LastEnd() const {
-  const std::set<absl::CivilDay> days = ChangeDays(*this);
-  if (days.empty() || !FirstDay().has_value() ||
-      DecidedAt(*days.rbegin()) > 0) {
-    return std::nullopt;
+  std::optional<absl::CivilDay> last;
+  for (const auto& [group, steps] : groups) {
+    const auto& changes = steps.decided.changes();
+    // The change after the last one that leaves places.
+    auto end = changes.end();
+    while (end != changes.begin() && std::prev(end)->second == 0) --end;
+    if (end == changes.begin()) continue;
+    if (end == changes.end()) return std::nullopt;
+    if (!last.has_value() || end->first > *last) last = end->first;
   }
-  absl::CivilDay end = *days.rbegin();
-  for (auto day = days.rbegin(); day != days.rend() && DecidedAt(*day) == 0;
-       ++day) {
-    end = *day;
-  }
-  return end;
+  return last;
 }
 
 std::optional<absl::CivilDay> LocationPlaces::FirstPlannedDay() const {
@@ -62,55 +77,116 @@ std::optional<absl::CivilDay> LocationPlaces::FirstPlannedDay() const {
   return first;
 }
 
-std::vector<pb::PlaceEntry> EffectiveEntries(
-    const std::vector<pb::PlaceEntry>& versions) {
-  using Key = std::tuple<pb::PlaceGroup, pb::PlaceEntry::Basis,
-                         std::optional<absl::CivilDay>>;
-  std::map<Key, const pb::PlaceEntry*> words;
-  for (const pb::PlaceEntry& entry : versions) {
-    const Key key(entry.group(), entry.basis(),
-                  entry.has_start_date()
-                      ? std::optional(DayOf(entry.start_date()))
-                      : std::nullopt);
-    const pb::PlaceEntry*& word = words[key];
-    if (word == nullptr || entry.revision() >= word->revision()) word = &entry;
+PlaceFact ToFact(const pb::PlaceEntry& entry) {
+  PlaceFact fact;
+  fact.location = Interned(entry.location());
+  fact.decision = Interned(entry.decision());
+  fact.stated_date = Interned(entry.stated_date());
+  fact.source = Interned(entry.source());
+  if (entry.has_start_date()) {
+    fact.start_date = ShortDay(DayOf(entry.start_date()));
   }
-  std::vector<pb::PlaceEntry> speaking;
-  for (const auto& [key, word] : words) {
-    if (word->has_place_count()) speaking.push_back(*word);
+  if (entry.has_place_count()) fact.place_count = entry.place_count();
+  if (entry.has_usable_place_count()) {
+    fact.usable_place_count = entry.usable_place_count();
   }
-  return speaking;
+  fact.group = entry.group();
+  fact.basis = entry.basis();
+  fact.end_certainty = entry.end_certainty();
+  return fact;
 }
 
-LocationPlaces PlacesOf(const std::vector<pb::PlaceEntry>& versions) {
+pb::PlaceEntry ToMessage(int64_t revision, const PlaceFact& fact) {
+  pb::PlaceEntry entry;
+  entry.set_location(*fact.location);
+  entry.set_group(fact.group);
+  entry.set_basis(fact.basis);
+  if (fact.start_date.has_value()) {
+    *entry.mutable_start_date() = ToProto(*fact.start_date);
+  }
+  if (fact.place_count.has_value()) entry.set_place_count(*fact.place_count);
+  if (fact.usable_place_count.has_value()) {
+    entry.set_usable_place_count(*fact.usable_place_count);
+  }
+  entry.set_end_certainty(fact.end_certainty);
+  if (!fact.decision->empty()) entry.set_decision(*fact.decision);
+  if (!fact.stated_date->empty()) entry.set_stated_date(*fact.stated_date);
+  entry.set_source(*fact.source);
+  entry.set_revision(revision);
+  return entry;
+}
+
+void SortVersions(std::vector<PlaceVersion>& versions) {
+  const auto key = [](const PlaceVersion& version) {
+    return std::tuple(KeyOf(*version.fact), version.revision,
+                      version.fact->ordinal);
+  };
+  std::sort(versions.begin(), versions.end(),
+            [&](const PlaceVersion& a, const PlaceVersion& b) {
+              return key(a) < key(b);
+            });
+}
+
+std::vector<EffectiveEntry> EffectiveEntries(
+    const std::vector<PlaceVersion>& versions) {
+  std::vector<PlaceVersion> sorted = versions;
+  SortVersions(sorted);
+  std::vector<EffectiveEntry> effective;
+  for (size_t i = 0; i < sorted.size(); ++i) {
+    const PlaceFact& fact = *sorted[i].fact;
+    const bool last =
+        i + 1 == sorted.size() || KeyOf(*sorted[i + 1].fact) != KeyOf(fact);
+    if (last && fact.place_count.has_value()) {
+      effective.push_back({sorted[i].revision, fact});
+    }
+  }
+  return effective;
+}
+
+std::vector<pb::PlaceEntry> EffectiveEntries(
+    const std::vector<pb::PlaceEntry>& versions) {
+  std::vector<pb::PlaceEntry> effective;
+  for (const auto& [revision, fact] :
+       EffectiveEntries(Given(versions).versions)) {
+    effective.push_back(ToMessage(revision, fact));
+  }
+  return effective;
+}
+
+LocationPlaces PlacesOf(const std::vector<PlaceVersion>& versions) {
   LocationPlaces places;
   places.entries = EffectiveEntries(versions);
-  for (const pb::PlaceEntry& word : places.entries) {
-    GroupSteps& steps = places.groups[word.group()];
-    if (word.basis() == pb::PlaceEntry::BASIS_DECIDED) {
-      const absl::CivilDay start = DayOf(word.start_date());
-      steps.decided.Set(start, word.place_count());
-      if (word.place_count() == 0) {
+  for (const auto& [revision, entry] : places.entries) {
+    GroupSteps& steps = places.groups[entry.group];
+    if (entry.basis == pb::PlaceEntry::BASIS_DECIDED) {
+      const absl::CivilDay start = *entry.start_date;
+      steps.decided.Set(start, *entry.place_count);
+      if (entry.place_count == 0) {
         // Where groups differ, the day is an indication.
         auto& certainty = places.ends[start];
-        certainty = std::max(certainty, word.end_certainty());
+        certainty = std::max(certainty, entry.end_certainty);
       }
-    } else if (word.has_start_date()) {
-      steps.planned.Set(DayOf(word.start_date()), word.place_count());
+    } else if (entry.start_date.has_value()) {
+      steps.planned.Set(*entry.start_date, *entry.place_count);
     } else {
-      steps.undated_plan = word.place_count();
+      steps.undated_plan = *entry.place_count;
     }
-    AddOnce(word.source(), places.sources);
-    AddOnce(word.stated_date(), places.stated_dates);
+    AddOnce(entry.source, places.sources);
+    AddOnce(entry.stated_date, places.stated_dates);
   }
   const auto first = places.FirstDay();
-  for (const pb::PlaceEntry& word : places.entries) {
-    if (first.has_value() && word.basis() == pb::PlaceEntry::BASIS_DECIDED &&
-        DayOf(word.start_date()) == *first && places.stated_start.empty()) {
-      places.stated_start = word.stated_date();
+  if (!first.has_value()) return places;
+  for (const auto& [revision, entry] : places.entries) {
+    if (entry.basis == pb::PlaceEntry::BASIS_DECIDED &&
+        entry.start_date == ShortDay(*first) && places.stated_start.empty()) {
+      places.stated_start = *entry.stated_date;
     }
   }
   return places;
+}
+
+LocationPlaces PlacesOf(const std::vector<pb::PlaceEntry>& versions) {
+  return PlacesOf(Given(versions).versions);
 }
 
 }  // namespace opvang::locations

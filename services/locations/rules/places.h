@@ -13,11 +13,39 @@
 
 #include "absl/time/civil_time.h"
 #include "common/base/steps.h"
+#include "common/state/compact.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 
 namespace opvang::locations {
 
 namespace pb = ::nl::opvang::locations::v1;
+
+// A place entry as it is held in memory: many are said, few hold.
+struct PlaceFact {
+  Interned location, decision, stated_date, source;
+  ShortDay start_date;  // None: a plan that lacks its day.
+  std::optional<int32_t> place_count, usable_place_count;
+  pb::PlaceGroup group = pb::PLACE_GROUP_UNSPECIFIED;
+  pb::PlaceEntry::Basis basis = pb::PlaceEntry::BASIS_UNSPECIFIED;
+  pb::PlaceEntry::EndCertainty end_certainty =
+      pb::PlaceEntry::END_CERTAINTY_UNSPECIFIED;
+  int32_t ordinal = 0;  // Within what its revision recorded.
+};
+PlaceFact ToFact(const pb::PlaceEntry& entry);
+
+// One that became known at a revision.
+struct PlaceVersion {
+  int64_t revision;
+  const PlaceFact* fact;
+};
+struct EffectiveEntry {
+  int64_t revision;
+  PlaceFact fact;
+};
+pb::PlaceEntry ToMessage(int64_t revision, const PlaceFact& fact);
+
+// By group, basis, start date (undated first), revision and ordinal.
+void SortVersions(std::vector<PlaceVersion>& versions);
 
 // What one location offers to one group.
 using GroupSteps = PlannedSteps;
@@ -26,9 +54,9 @@ using GroupSteps = PlannedSteps;
 struct LocationPlaces {
   std::map<pb::PlaceGroup, GroupSteps> groups;
   // The entries that speak; their sources and readings, each once, in order.
-  std::vector<pb::PlaceEntry> entries;
-  std::vector<std::string> sources;
-  std::vector<std::string> stated_dates;
+  std::vector<EffectiveEntry> entries;
+  std::vector<Interned> sources;
+  std::vector<Interned> stated_dates;
   // The certainty of each end by decision, by its day.
   std::map<absl::CivilDay, pb::PlaceEntry::EndCertainty> ends;
 
@@ -46,9 +74,12 @@ struct LocationPlaces {
 
 // The entries that speak, by group, basis and start date (undated first); what
 // was retracted is left out.
+std::vector<EffectiveEntry> EffectiveEntries(
+    const std::vector<PlaceVersion>& versions);
 std::vector<pb::PlaceEntry> EffectiveEntries(
     const std::vector<pb::PlaceEntry>& versions);
 
+LocationPlaces PlacesOf(const std::vector<PlaceVersion>& versions);
 LocationPlaces PlacesOf(const std::vector<pb::PlaceEntry>& versions);
 
 }  // namespace opvang::locations

@@ -67,11 +67,10 @@ pb::MunicipalityShelter ShelterOf(const std::string& municipality,
                                     count->second);
       sum.set_counted_place_count(sum.counted_place_count() + now);
     }
-    for (const std::string& source : places.sources) {
-      shelter.add_sources(source);
+    for (const Interned& source : places.sources) shelter.add_sources(*source);
+    for (const auto& [revision, fact] : places.entries) {
+      *shelter.add_entries() = ToMessage(revision, fact);
     }
-    shelter.mutable_entries()->Add(places.entries.begin(),
-                                   places.entries.end());
     if (known.location.has_state_entry()) {
       *shelter.mutable_state_entry() = known.location.state_entry();
     }

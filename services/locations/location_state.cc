@@ -1,0 +1,357 @@
+#include "services/locations/location_state.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "common/base/calendar.h"
+#include "common/base/resource_name.h"
+#include "common/service/update_mask.h"
+
+namespace opvang::locations {
+namespace {
+
+using LocationFacts = LocationState::LocationFacts;
+using MunicipalityFacts = LocationState::MunicipalityFacts;
+
+std::vector<StateVersion> StateVersionsOf(const KnownState& known,
+                                          const LocationFacts& facts) {
+  std::vector<StateVersion> versions;
+  facts.states.ForEach(known.revision, [&](const Fact<StateFact>& fact) {
+    versions.push_back({fact.revision, &fact.value});
+  });
+  return versions;
+}
+
+std::optional<int32_t> ObjectionsOn(const KnownState& known,
+                                    const LocationFacts& facts,
+                                    absl::CivilDay day) {
+  const pb::ObjectionEntry* latest = nullptr;
+  facts.objections.ForEach(
+      known.revision, [&](const Fact<pb::ObjectionEntry>& fact) {
+        const absl::CivilDay start = DayOf(fact.value.start_date());
+        if (start <= day &&
+            (latest == nullptr || start >= DayOf(latest->start_date()))) {
+          latest = &fact.value;
+        }
+      });
+  if (latest == nullptr) return std::nullopt;
+  return latest->objection_count();
+}
+
+template <typename Counted>
+Counted CountedOn(const CountSeries::Entry& count) {
+  Counted counted;
+  *counted.mutable_count_date() = ToProto(*count.day);
+  counted.set_source(*count.source);
+  counted.set_revision(count.revision);
+  return counted;
+}
+
+const MunicipalityFacts* FindMunicipality(const KnownState& known,
+                                          const std::string& name) {
+  return known.state.municipalities.Find(name);
+}
+
+pb::LifeEvent EventAt(Revision revision, absl::CivilDay day,
+                      const std::string& reason, const std::string& source) {
+  pb::LifeEvent event;
+  event.set_revision(revision);
+  *event.mutable_event_date() = ToProto(day);
+  event.set_reason(reason);
+  event.set_source(source);
+  return event;
+}
+
+pb::LifeEvent EventOf(const Fact<StateFact>& fact) {
+  pb::LifeEvent event = EventAt(fact.revision, *fact.value.start_date,
+                                *fact.value.reason, *fact.value.source);
+  event.set_state(fact.value.state);
+  return event;
+}
+
+pb::LifeEvent EventOf(const Fact<DateMove>& fact) {
+  const DateMove& told = fact.value;
+  pb::LifeEvent event =
+      EventAt(fact.revision, told.told_date, told.reason, told.source);
+  pb::LifeEvent::Move& move = told.moved == MovedDay::kStart
+                                  ? *event.mutable_start_move()
+                                  : *event.mutable_end_move();
+  if (told.from_date.has_value()) {
+    *move.mutable_from_date() = ToProto(*told.from_date);
+  }
+  if (told.to_date.has_value()) {
+    *move.mutable_to_date() = ToProto(*told.to_date);
+  }
+  return event;
+}
+
+pb::LifeEvent EventOf(const Fact<pb::ObjectionEntry>& fact) {
+  pb::LifeEvent event = EventAt(fact.revision, DayOf(fact.value.start_date()),
+                                fact.value.reason(), fact.value.source());
+  event.set_objection_count(fact.value.objection_count());
+  return event;
+}
+
+// In the order of a key.
+template <typename T, typename KeyOf>
+void AddEvents(const Log<T>& log, Revision known, KeyOf key_of,
+               std::vector<pb::LifeEvent>& events) {
+  std::vector<const Fact<T>*> facts;
+  log.ForEach(known, [&](const Fact<T>& fact) { facts.push_back(&fact); });
+  std::stable_sort(facts.begin(), facts.end(),
+                   [&](const Fact<T>* a, const Fact<T>* b) {
+                     return key_of(a->value) < key_of(b->value);
+                   });
+  for (const Fact<T>* fact : facts) events.push_back(EventOf(*fact));
+}
+
+}  // namespace
+
+LocationFacts& LocationState::FactsOf(const std::string& location) {
+  return municipalities.Mutable(MunicipalityOf(location))
+      .locations.Mutable(location);
+}
+
+void LocationState::Add(Revision known, pb::LocationKind fact) {
+  kinds.Add(known, std::move(fact));
+}
+void LocationState::Add(Revision known, pb::FundingRate fact) {
+  funding_rates.Add(known, std::move(fact));
+}
+void LocationState::Add(Revision known, pb::Location fact) {
+  if (!fact.coa_number().empty()) {
+    coa_numbers.Mutable(fact.coa_number()).Add(known, fact.name());
+  }
+  fact.set_etag(Etag(known));
+  FactsOf(fact.name()).descriptions.Add(known, fact);
+}
+void LocationState::Add(Revision known, PlaceFact fact) {
+  FactsOf(*fact.location).entries.Add(known, fact);
+}
+void LocationState::Add(Revision known, StateFact fact) {
+  FactsOf(*fact.location).states.Add(known, fact);
+}
+void LocationState::Add(Revision known, DateMove fact) {
+  FactsOf(fact.location).moves.Add(known, fact);
+}
+void LocationState::Add(Revision known, pb::ObjectionEntry fact) {
+  FactsOf(fact.location()).objections.Add(known, fact);
+}
+void LocationState::Add(Revision known, Count fact) {
+  const CountSeries::Entry entry = {.revision = known,
+                                    .source = fact.source,
+                                    .day = fact.count_date,
+                                    .amount = fact.amount};
+  if (fact.kind == CountKind::kOccupancy) {
+    FactsOf(*fact.subject).occupancies.Add(entry);
+    return;
+  }
+  MunicipalityFacts& here = municipalities.Mutable(*fact.subject);
+  (fact.kind == CountKind::kPrivateShelter ? here.private_shelters
+                                           : here.permanent_stocks)
+      .Add(entry);
+}
+
+std::vector<pb::LocationKind> ListKinds(const KnownState& known) {
+  std::vector<pb::LocationKind> list;
+  for (const auto& [code, kind] :
+       LatestByKey(known.state.kinds, known.revision,
+                   [](const pb::LocationKind& one) { return one.code(); })) {
+    list.push_back(kind->value);
+  }
+  return list;
+}
+
+std::vector<pb::FundingRate> ListFundingRates(const KnownState& known) {
+  std::vector<pb::FundingRate> list;
+  known.state.funding_rates.ForEach(
+      known.revision,
+      [&](const Fact<pb::FundingRate>& fact) { list.push_back(fact.value); });
+  const auto key = [](const pb::FundingRate& rate) {
+    return std::tuple(rate.code(), DayOf(rate.start_date()), rate.revision());
+  };
+  std::sort(list.begin(), list.end(),
+            [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  return list;
+}
+
+const LocationFacts* FindFacts(const KnownState& known,
+                               const std::string& location) {
+  const MunicipalityFacts* here =
+      FindMunicipality(known, MunicipalityOf(location));
+  return here == nullptr ? nullptr : here->locations.Find(location);
+}
+
+const pb::Location* FindDescription(const KnownState& known,
+                                    const LocationFacts& facts) {
+  const pb::Location* latest = nullptr;
+  facts.descriptions.ForEach(
+      known.revision,
+      [&](const Fact<pb::Location>& fact) { latest = &fact.value; });
+  return latest;
+}
+
+std::optional<pb::Location> DescribedOn(const KnownState& known,
+                                        const LocationFacts& facts,
+                                        absl::CivilDay day) {
+  const pb::Location* description = FindDescription(known, facts);
+  if (description == nullptr) return std::nullopt;
+  pb::Location location = *description;
+  if (const auto count = ObjectionsOn(known, facts, day)) {
+    location.set_objection_count(*count);
+  }
+  if (const auto near = NearestState(StateVersionsOf(known, facts), day)) {
+    const absl::CivilDay start = *near->fact->start_date;
+    location.set_state(StateOn(day, {near->fact->state, start}));
+    if (start <= day) *location.mutable_state_entry() = ToMessage(*near);
+  }
+  location.set_stage(StageOf(location.state()));
+  return location;
+}
+
+std::optional<pb::Location> FindLocation(const KnownState& known,
+                                         const std::string& name,
+                                         absl::CivilDay day) {
+  const LocationFacts* facts = FindFacts(known, name);
+  if (facts == nullptr) return std::nullopt;
+  return DescribedOn(known, *facts, day);
+}
+
+std::vector<PlaceVersion> PlaceVersionsOf(const KnownState& known,
+                                          const LocationFacts& facts) {
+  std::vector<PlaceVersion> versions;
+  facts.entries.ForEach(known.revision, [&](const Fact<PlaceFact>& fact) {
+    versions.push_back({fact.revision, &fact.value});
+  });
+  return versions;
+}
+
+std::vector<pb::PlaceEntry> PlaceEntriesOf(const KnownState& known,
+                                           const std::string& location) {
+  std::vector<pb::PlaceEntry> entries;
+  const LocationFacts* facts = FindFacts(known, location);
+  if (facts == nullptr) return entries;
+  for (const auto& [revision, fact] :
+       EffectiveEntries(PlaceVersionsOf(known, *facts))) {
+    entries.push_back(ToMessage(revision, fact));
+  }
+  return entries;
+}
+
+std::optional<DatedState> LatestState(const KnownState& known,
+                                      const std::string& location) {
+  std::optional<StateVersion> latest;
+  if (const LocationFacts* facts = FindFacts(known, location)) {
+    for (const StateVersion& one : StateVersionsOf(known, *facts)) {
+      // By revision: of one day the later one.
+      if (!latest.has_value() ||
+          one.fact->start_date >= latest->fact->start_date) {
+        latest = one;
+      }
+    }
+  }
+  if (!latest.has_value()) return std::nullopt;
+  return DatedState{latest->fact->state, *latest->fact->start_date};
+}
+
+std::vector<pb::LifeEvent> ListLifeEvents(const KnownState& known,
+                                          const std::string& location) {
+  std::vector<pb::LifeEvent> events;
+  const LocationFacts* facts = FindFacts(known, location);
+  if (facts == nullptr) return events;
+  // Of one revision states come first, then moves, then objections.
+  AddEvents(
+      facts->states, known.revision,
+      [](const StateFact& one) { return one.start_date; }, events);
+  AddEvents(
+      facts->moves, known.revision,
+      [](const DateMove& one) { return one.moved; }, events);
+  AddEvents(
+      facts->objections, known.revision,
+      [](const pb::ObjectionEntry& one) { return DayOf(one.start_date()); },
+      events);
+  std::stable_sort(events.begin(), events.end(),
+                   [](const pb::LifeEvent& a, const pb::LifeEvent& b) {
+                     return a.revision() < b.revision();
+                   });
+  return events;
+}
+
+Count CountOf(const pb::Occupancy& count) {
+  return {.kind = CountKind::kOccupancy,
+          .subject = Interned(count.location()),
+          .count_date = ShortDay(DayOf(count.count_date())),
+          .amount = count.person_count(),
+          .source = Interned(count.source())};
+}
+Count CountOf(const pb::PrivateShelter& count) {
+  return {.kind = CountKind::kPrivateShelter,
+          .subject = Interned(count.municipality()),
+          .count_date = ShortDay(DayOf(count.count_date())),
+          .amount = count.person_count(),
+          .source = Interned(count.source())};
+}
+Count CountOf(const pb::PermanentStock& count) {
+  return {.kind = CountKind::kPermanentStock,
+          .subject = Interned(count.municipality()),
+          .count_date = ShortDay(DayOf(count.count_date())),
+          .amount = count.place_count(),
+          .source = Interned(count.source())};
+}
+
+std::optional<pb::Occupancy> FindOccupancy(const KnownState& known,
+                                           const std::string& location,
+                                           absl::CivilDay day) {
+  const LocationFacts* facts = FindFacts(known, location);
+  if (facts == nullptr) return std::nullopt;
+  const auto* count = facts->occupancies.Find(known.revision, day);
+  if (count == nullptr) return std::nullopt;
+  auto occupancy = CountedOn<pb::Occupancy>(*count);
+  occupancy.set_location(location);
+  occupancy.set_person_count(count->amount);
+  return occupancy;
+}
+
+std::optional<pb::PrivateShelter> FindPrivateShelter(
+    const KnownState& known, const std::string& municipality,
+    absl::CivilDay day) {
+  const MunicipalityFacts* here = FindMunicipality(known, municipality);
+  if (here == nullptr) return std::nullopt;
+  const auto* count = here->private_shelters.Find(known.revision, day);
+  if (count == nullptr) return std::nullopt;
+  auto shelter = CountedOn<pb::PrivateShelter>(*count);
+  shelter.set_municipality(municipality);
+  shelter.set_person_count(count->amount);
+  return shelter;
+}
+
+std::optional<pb::PermanentStock> FindPermanentStock(
+    const KnownState& known, const std::string& municipality,
+    absl::CivilDay day) {
+  const MunicipalityFacts* here = FindMunicipality(known, municipality);
+  if (here == nullptr) return std::nullopt;
+  const auto* count = here->permanent_stocks.Find(known.revision, day);
+  if (count == nullptr) return std::nullopt;
+  auto stock = CountedOn<pb::PermanentStock>(*count);
+  stock.set_municipality(municipality);
+  stock.set_place_count(count->amount);
+  return stock;
+}
+
+std::map<std::string, std::string> FindCoaNumbers(
+    const KnownState& known, const std::vector<std::string>& numbers) {
+  std::map<std::string, std::string> owners;
+  for (const std::string& number : numbers) {
+    const Log<std::string>* said = known.state.coa_numbers.Find(number);
+    if (said == nullptr) continue;
+    said->ForEach(known.revision, [&](const Fact<std::string>& name) {
+      const LocationFacts* facts = FindFacts(known, name.value);
+      if (FindDescription(known, *facts)->coa_number() == number) {
+        owners[number] = name.value;
+      }
+    });
+  }
+  return owners;
+}
+
+}  // namespace opvang::locations

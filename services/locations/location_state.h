@@ -1,0 +1,127 @@
+// Everything that locations was ever told, in memory: see `common/state`.
+#ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_STATE_H_
+#define OPVANG_SERVICES_LOCATIONS_LOCATION_STATE_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/state/keeper.h"
+#include "nl/opvang/locations/v1/locations.pb.h"
+#include "services/locations/count_series.h"
+#include "services/locations/location_store.h"
+
+namespace opvang::locations {
+
+namespace pb = ::nl::opvang::locations::v1;
+
+struct LocationState {
+  struct LocationFacts {
+    Log<pb::Location> descriptions;  // With their etags.
+    Log<PlaceFact> entries;
+    Log<StateFact> states;
+    Log<DateMove> moves;
+    Log<pb::ObjectionEntry> objections;
+    CountSeries occupancies;
+  };
+  struct MunicipalityFacts {
+    Parts<std::string, LocationFacts> locations;  // By name.
+    CountSeries private_shelters, permanent_stocks;
+  };
+
+  Revision revision = 0;
+  Log<pb::LocationKind> kinds;
+  Log<pb::FundingRate> funding_rates;
+  Parts<std::string, MunicipalityFacts> municipalities;  // By name.
+  // By number of COA, the locations that were ever said to have it.
+  Parts<std::string, Log<std::string>> coa_numbers;
+
+  using Tables = LocationTables;
+  static const Tables& AllTables() { return AllLocationTables(); }
+  void Add(Revision known, pb::LocationKind fact);
+  void Add(Revision known, pb::FundingRate fact);
+  void Add(Revision known, pb::Location fact);
+  void Add(Revision known, PlaceFact fact);
+  void Add(Revision known, StateFact fact);
+  void Add(Revision known, DateMove fact);
+  void Add(Revision known, pb::ObjectionEntry fact);
+  void Add(Revision known, Count fact);
+
+ private:
+  LocationFacts& FactsOf(const std::string& location);
+};
+
+using KnownState = Known<LocationState>;
+using LocationDraft = Draft<LocationState>;
+
+// By code.
+std::vector<pb::LocationKind> ListKinds(const KnownState& known);
+// All versions, by code, first day and revision.
+std::vector<pb::FundingRate> ListFundingRates(const KnownState& known);
+
+// What is said of a location or municipality; null when nothing ever was.
+const LocationState::LocationFacts* FindFacts(const KnownState& known,
+                                              const std::string& location);
+
+// A location as its latest description has it, with its state and objections on
+// `day`; nothing when it was not yet described.
+std::optional<pb::Location> DescribedOn(
+    const KnownState& known, const LocationState::LocationFacts& facts,
+    absl::CivilDay day);
+std::optional<pb::Location> FindLocation(const KnownState& known,
+                                         const std::string& name,
+                                         absl::CivilDay day);
+// The latest description alone.
+const pb::Location* FindDescription(const KnownState& known,
+                                    const LocationState::LocationFacts& facts);
+
+// All versions of its place entries.
+std::vector<PlaceVersion> PlaceVersionsOf(
+    const KnownState& known, const LocationState::LocationFacts& facts);
+// Those that hold.
+std::vector<pb::PlaceEntry> PlaceEntriesOf(const KnownState& known,
+                                           const std::string& location);
+
+// The latest state of a location by day, whatever the day.
+std::optional<DatedState> LatestState(const KnownState& known,
+                                      const std::string& location);
+
+// What happened to a location, in the order in which it became known.
+std::vector<pb::LifeEvent> ListLifeEvents(const KnownState& known,
+                                          const std::string& location);
+
+// What is counted, as it is kept.
+Count CountOf(const pb::Occupancy& count);
+Count CountOf(const pb::PrivateShelter& count);
+Count CountOf(const pb::PermanentStock& count);
+// Adds the place entries of one write, all at once.
+template <typename Entries>
+void AddPlaceEntries(const Entries& entries, LocationDraft& draft) {
+  int32_t ordinal = 0;
+  for (const pb::PlaceEntry& entry : entries) {
+    PlaceFact fact = ToFact(entry);
+    fact.ordinal = ordinal++;
+    draft.Add(fact);
+  }
+}
+
+// The latest count not after `day`.
+std::optional<pb::Occupancy> FindOccupancy(const KnownState& known,
+                                           const std::string& location,
+                                           absl::CivilDay day);
+std::optional<pb::PrivateShelter> FindPrivateShelter(
+    const KnownState& known, const std::string& municipality,
+    absl::CivilDay day);
+std::optional<pb::PermanentStock> FindPermanentStock(
+    const KnownState& known, const std::string& municipality,
+    absl::CivilDay day);
+
+// The location that has each of these numbers of COA, in the whole country;
+// those that none has are left out.
+std::map<std::string, std::string> FindCoaNumbers(
+    const KnownState& known, const std::vector<std::string>& numbers);
+
+}  // namespace opvang::locations
+
+#endif  // OPVANG_SERVICES_LOCATIONS_LOCATION_STATE_H_

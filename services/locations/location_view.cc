@@ -1,0 +1,160 @@
+#include "services/locations/location_view.h"
+
+#include <algorithm>
+#include <set>
+
+#include "common/base/calendar.h"
+#include "common/base/municipality.h"
+#include "common/base/resource_name.h"
+#include "services/locations/location_errors.h"
+#include "services/locations/rules/double_counting.h"
+#include "services/locations/rules/location_state.h"
+#include "services/locations/rules/term.h"
+
+namespace opvang::locations {
+namespace {
+
+std::optional<KnownLocation> LookAt(const KnownState& known, const Kinds& kinds,
+                                    const LocationState::LocationFacts& facts,
+                                    absl::CivilDay day) {
+  auto location = DescribedOn(known, facts, day);
+  if (!location.has_value()) return std::nullopt;
+  KnownLocation one{.location = *std::move(location),
+                    .kind = {},
+                    .places = PlacesOf(PlaceVersionsOf(known, facts))};
+  const auto kind = kinds.find(one.location.kind());
+  if (kind != kinds.end()) one.kind = *kind->second;
+  if (const auto end = TermEnd(one)) {
+    *one.location.mutable_term_end_date() = ToProto(*end);
+  }
+  return one;
+}
+
+}  // namespace
+
+Kinds KindsOf(const KnownState& known) {
+  Kinds kinds;
+  known.state.kinds.ForEach(known.revision,
+                            [&](const Fact<pb::LocationKind>& fact) {
+                              kinds[fact.value.code()] = &fact.value;
+                            });
+  return kinds;
+}
+
+std::vector<KnownLocation> LocationsIn(const KnownState& known,
+                                       const Kinds& kinds,
+                                       const std::string& municipality,
+                                       absl::CivilDay day) {
+  std::vector<KnownLocation> locations;
+  const auto* here = known.state.municipalities.Find(municipality);
+  if (here == nullptr) return locations;
+  here->locations.ForEach(
+      [&](const std::string&, const LocationState::LocationFacts& facts) {
+        if (auto one = LookAt(known, kinds, facts, day)) {
+          locations.push_back(*std::move(one));
+        }
+      });
+  return locations;
+}
+
+Snapshot SnapshotOf(const KnownState& known,
+                    const std::vector<std::string>& municipalities,
+                    absl::CivilDay day) {
+  const Kinds kinds = KindsOf(known);
+  Snapshot snapshot;
+  for (const std::string& name : municipalities) {
+    snapshot[name] = LocationsIn(known, kinds, name, day);
+  }
+  return snapshot;
+}
+
+Register RegisterFor(const KnownState& known,
+                     const pb::DeliverLocationsRequest& delivery) {
+  std::set<std::string> names;
+  const auto add = [&](const auto& rows) {
+    for (const auto& row : rows) names.insert(row.location());
+  };
+  add(delivery.place_entries());
+  add(delivery.state_entries());
+  add(delivery.objection_entries());
+  add(delivery.occupancies());
+  std::vector<std::string> coa_numbers;
+  for (const pb::Location& location : delivery.locations()) {
+    names.insert(location.name());
+    coa_numbers.push_back(location.coa_number());
+  }
+  Register known_now;
+  known_now.kinds = ListKinds(known);
+  for (const std::string& name : names) {
+    const auto* facts = FindFacts(known, name);
+    if (facts == nullptr || !LiesWithin(name, delivery.parent())) continue;
+    const pb::Location* location = FindDescription(known, *facts);
+    if (location == nullptr) continue;
+    known_now.locations.push_back(*location);
+    for (pb::PlaceEntry& entry : PlaceEntriesOf(known, name)) {
+      known_now.entries.push_back(std::move(entry));
+    }
+  }
+  known_now.coa_numbers = FindCoaNumbers(known, coa_numbers);
+  return known_now;
+}
+
+bool IsHidden(const pb::Location& location, const Organisation& caller) {
+  return IsExploratory(location.state()) &&
+         !(caller.role == Role::kMunicipality &&
+           LiesWithin(location.name(), caller.scope));
+}
+
+absl::StatusOr<KnownLocation> FindSeen(const KnownState& known,
+                                       const Organisation& caller,
+                                       const std::string& name,
+                                       absl::CivilDay day) {
+  if (const auto* facts = FindFacts(known, name)) {
+    auto one = LookAt(known, KindsOf(known), *facts, day);
+    if (one.has_value() && !IsHidden(one->location, caller)) {
+      return *std::move(one);
+    }
+  }
+  return LocationNotFound(name);
+}
+
+void Redact(const Organisation& caller, KnownLocation& known) {
+  pb::Location& location = known.location;
+  if (known.kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED) {
+    location.set_address_protected(true);
+  }
+  // A service answers for its own callers.
+  constexpr Roles kTold = {Role::kCoa, Role::kMinistry, Role::kAuditor,
+                           Role::kService};
+  constexpr Roles kNear = {Role::kMunicipality, Role::kRegion, Role::kProvince};
+  const bool told =
+      kTold.Has(caller.role) ||
+      (kNear.Has(caller.role) && LiesWithin(location.name(), caller.scope));
+  if (location.address_protected() && !told) location.clear_address();
+}
+
+absl::Status CheckOneDuty(const KnownState& known,
+                          const std::vector<std::string>& municipalities,
+                          absl::CivilDay today) {
+  const Kinds kinds = KindsOf(known);
+  std::set<std::string> names(municipalities.begin(), municipalities.end());
+  std::vector<CountedTwice> found;
+  for (const std::string& name : names) {
+    const auto* here = known.state.municipalities.Find(name);
+    if (here == nullptr) continue;
+    std::vector<std::string> addresses;
+    here->locations.ForEach(
+        [&](const std::string&, const LocationState::LocationFacts& facts) {
+          const pb::Location* location = FindDescription(known, facts);
+          if (location != nullptr) addresses.push_back(location->address());
+        });
+    if (!ShareAnAddress(addresses)) continue;
+    for (CountedTwice& one :
+         FindCountedTwice(LocationsIn(known, kinds, name, today))) {
+      found.push_back(std::move(one));
+    }
+  }
+  return found.empty() ? absl::OkStatus() : PlacesCountedTwice(found);
+}
+
+}  // namespace opvang::locations

@@ -1,0 +1,59 @@
+// What is known of locations on a day, as the rules compute on it, and what of
+// it a caller may see.
+#ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_VIEW_H_
+#define OPVANG_SERVICES_LOCATIONS_LOCATION_VIEW_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "common/base/caller.h"
+#include "services/locations/location_state.h"
+#include "services/locations/location_validation.h"
+#include "services/locations/rules/coverage.h"
+
+namespace opvang::locations {
+
+// The kinds, each as its latest version has it, by code.
+using Kinds = std::map<std::string, const pb::LocationKind*>;
+Kinds KindsOf(const KnownState& known);
+
+// The locations of one municipality, by name, with states as of `day`.
+std::vector<KnownLocation> LocationsIn(const KnownState& known,
+                                       const Kinds& kinds,
+                                       const std::string& municipality,
+                                       absl::CivilDay day);
+// Those of many, by municipality.
+using Snapshot = std::map<std::string, std::vector<KnownLocation>>;
+Snapshot SnapshotOf(const KnownState& known,
+                    const std::vector<std::string>& municipalities,
+                    absl::CivilDay day);
+
+// What the register has that bears on a delivery.
+Register RegisterFor(const KnownState& known,
+                     const pb::DeliverLocationsRequest& delivery);
+
+// A municipality's explorations are its own business until it says more.
+bool IsHidden(const pb::Location& location, const Organisation& caller);
+
+// With its state on `day`. NOT_FOUND / LOCATION_NOT_FOUND also for one that the
+// caller may not see.
+absl::StatusOr<KnownLocation> FindSeen(const KnownState& known,
+                                       const Organisation& caller,
+                                       const std::string& name,
+                                       absl::CivilDay day);
+
+// Takes out the address when it is protected from the caller, which it also is
+// where the places of a kind are for minors or of special nature only.
+void Redact(const Organisation& caller, KnownLocation& known);
+
+// FAILED_PRECONDITION / PLACES_COUNTED_TWICE when one bed would serve two
+// duties on one night in one of these municipalities, as the register now
+// stands.
+absl::Status CheckOneDuty(const KnownState& known,
+                          const std::vector<std::string>& municipalities,
+                          absl::CivilDay today);
+
+}  // namespace opvang::locations
+
+#endif  // OPVANG_SERVICES_LOCATIONS_LOCATION_VIEW_H_
