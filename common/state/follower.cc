@@ -11,15 +11,15 @@ namespace opvang {
 namespace {
 
 constexpr absl::Duration kIdle = absl::Seconds(1);
-constexpr absl::Duration kStale = absl::Seconds(10);
 
 }  // namespace
 
 Follower::Follower(Database& db, std::function<Revision()> reached,
-                   Follow follow)
+                   Follow follow, absl::Duration stale)
     : db_(db),
       reached_(std::move(reached)),
       follow_(std::move(follow)),
+      stale_(stale),
       thread_([this] { Run(); }) {}
 
 Follower::~Follower() {
@@ -43,7 +43,7 @@ void Follower::WhenFresh(Then then) {
 
 bool Follower::IsServing() const {
   absl::MutexLock lock(&mutex_);
-  return SystemClock().Now() - fresh_at_ < kStale;
+  return SystemClock().Now() - fresh_at_ < stale_;
 }
 
 void Follower::Run() {

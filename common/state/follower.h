@@ -23,8 +23,10 @@ class Follower {
  public:
   // Reads what became known up to and including `until`. Called by one thread.
   using Follow = std::function<absl::Status(Transaction& tx, Revision until)>;
-  // `reached` tells how far the state is.
-  Follower(Database& db, std::function<Revision()> reached, Follow follow);
+  // `reached` tells how far the state is; a state that was not fresh for
+  // `stale` is not served.
+  Follower(Database& db, std::function<Revision()> reached, Follow follow,
+           absl::Duration stale = absl::Seconds(10));
   // Whoever still waits is told that the service stops.
   ~Follower();
 
@@ -34,7 +36,7 @@ class Follower {
   using Then = std::function<void(absl::Status)>;
   void WhenFresh(Then then);
 
-  // Whether the state is whole and was fresh within the last ten seconds.
+  // Whether the state is whole and was fresh lately.
   bool IsServing() const;
 
  private:
@@ -44,6 +46,7 @@ class Follower {
   Database& db_;
   const std::function<Revision()> reached_;
   const Follow follow_;
+  const absl::Duration stale_;
   std::optional<Database::Lease> lease_;  // Of the thread.
   mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
