@@ -2,16 +2,16 @@
 // of the same server with an answer of the same size, or a bare commit. Prints
 // one table; asserts nothing.
 //
-// The services run in a process of their own, over a real MariaDB.
+// The services are the real programs, over a real MariaDB.
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
-#include <thread>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -22,18 +22,16 @@
 #include "common/base/municipality.h"
 #include "common/db/transaction.h"
 #include "common/net/transport.h"
-#include "common/service/lanes.h"
+#include "common/service/lane.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/server_builder.h"
-#include "services/housing/housing_service.h"
-#include "services/locations/location_service.h"
-#include "services/quotas/quota_service.h"
-#include "services/reporting/report_service.h"
+#include "nl/opvang/reporting/v1/reporting.grpc.pb.h"
 #include "tests/bench/country.h"
 #include "tests/bench/empty.grpc.pb.h"
 #include "tests/bench/load.h"
 #include "tests/support/in_process.h"
+#include "tests/support/process.h"
 #include "tests/support/test_database.h"
 
 namespace opvang::bench {
@@ -67,51 +65,6 @@ class EmptyService final : public Empty::CallbackService {
   Lane lane_{{.thread_count = 4}};
 };
 
-// What the child tells of itself: its pid and where it listens, and the
-// database of quotas.
-struct Served {
-  pid_t pid;
-  std::string address, database;
-};
-
-[[noreturn]] void ServeAll(int out, int in) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  // The log of calls is part of the work; it goes where nobody looks.
-  if (freopen("/dev/null", "w", stderr) == nullptr) std::abort();
-  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-  {
-    const SystemClock clock;
-    TestDatabase quotas_db("quotas"), locations_db("locations"),
-        housing_db("housing"), reporting_db("reporting");
-    const auto organisations = Organisations::Loopback(
-        {.oin = "1", .name = "bench", .role = Role::kMinistry, .scope = ""});
-    quotas::QuotaService quota_service(*quotas_db, clock, *organisations);
-    locations::LocationService location_service(*locations_db, clock,
-                                                *organisations);
-    InProcess quotas(quota_service), locations(location_service);
-    housing::HousingService housing_service(
-        *housing_db, clock, *organisations,
-        q::QuotaService::NewStub(quotas.channel()));
-    InProcess housing(housing_service);
-    reporting::ReportingService reporting_service(
-        *reporting_db, clock, *organisations,
-        {.quotas = q::QuotaService::NewStub(quotas.channel()),
-         .locations = l::LocationService::NewStub(locations.channel()),
-         .housing = h::HousingService::NewStub(housing.channel())});
-    InProcess reporting(reporting_service);
-    EmptyService empty_service;
-    InProcess empty(empty_service);
-    const std::string told = absl::StrCat(
-        quotas.address(), " ", locations.address(), " ", housing.address(), " ",
-        reporting.address(), " ", empty.address(), " ", quotas_db.url());
-    if (write(out, told.data(), told.size()) < 0) std::abort();
-    char end = 0;
-    while (read(in, &end, 1) > 0) {
-    }
-  }
-  _exit(0);
-}
-
 // Of the process, in MiB.
 int64_t Memory(pid_t pid) {
   std::ifstream status(absl::StrCat("/proc/", pid, "/status"));
@@ -124,6 +77,86 @@ int64_t Memory(pid_t pid) {
   }
   return 0;
 }
+
+// The programs of a build, each on a schema of its own.
+//
+// $OPVANG_BENCH_BUILD and $OPVANG_BENCH_SOURCE name another build and its
+// sources: so the same table is made of an earlier commit.
+class Programs {
+ public:
+  Programs() {
+    char folder[] = "/tmp/opvang-bench-XXXXXX";
+    if (mkdtemp(folder) == nullptr) std::abort();
+    folder_ = folder;
+    for (const char* name : kNames) {
+      Server().Administrate(absl::StrCat("CREATE DATABASE bench_", name));
+      Start(name);
+    }
+  }
+  ~Programs() {
+    for (auto& [name, pid] : pids_) {
+      kill(pid, SIGKILL);
+      waitpid(pid, nullptr, 0);
+    }
+  }
+
+  std::string Address(const std::string& name) const {
+    std::string address;
+    std::ifstream(folder_ + "/" + name) >> address;
+    return address;
+  }
+  static std::string Database(const std::string& name) {
+    return Server().Url("bench_" + name);
+  }
+  int64_t MemoryOf(const std::string& name) const {
+    return Memory(pids_.at(name));
+  }
+  // Until it serves.
+  absl::Duration Restart(const std::string& name) {
+    kill(pids_[name], SIGKILL);
+    waitpid(pids_[name], nullptr, 0);
+    std::filesystem::remove(folder_ + "/" + name);
+    const absl::Time start = absl::Now();
+    Start(name);
+    return absl::Now() - start;
+  }
+
+  static constexpr const char* kNames[] = {"quotas", "locations", "housing",
+                                           "reporting"};
+
+ private:
+  // Durable, as one that is used.
+  static TestServer& Server() {
+    static TestServer server;
+    return server;
+  }
+
+  static std::string Folder(const char* variable, const char* otherwise) {
+    const char* given = std::getenv(variable);
+    return given == nullptr ? otherwise : given;
+  }
+
+  void Start(const std::string& name) {
+    const std::string build = Folder("OPVANG_BENCH_BUILD", OPVANG_BINARY_DIR);
+    const std::string source = Folder("OPVANG_BENCH_SOURCE", OPVANG_SOURCE_DIR);
+    std::vector<std::string> command = {
+        absl::StrCat(build, "/services/", name, "/opvang-", name),
+        absl::StrCat("--database=", Database(name)),
+        absl::StrCat("--migrations=", source, "/services/", name,
+                     "/migrations"),
+        absl::StrCat("--address-file=", folder_, "/", name)};
+    for (const auto& [other, pid] : pids_) {
+      if (other != name) {
+        command.push_back(absl::StrCat("--", other, "=", Address(other)));
+      }
+    }
+    pids_[name] = Spawn(command, folder_ + "/" + name + ".log");
+    AwaitWord(folder_ + "/" + name);
+  }
+
+  std::string folder_;
+  std::map<std::string, pid_t> pids_;
+};
 
 template <typename Service>
 std::vector<std::unique_ptr<typename Service::Stub>> StubsAt(
@@ -154,32 +187,29 @@ void Rate(const std::string& work, Measured& ours, Measured& limit) {
 
 class Bench {
  public:
-  Bench() {
-    int out[2], in[2];
-    if (pipe(out) != 0 || pipe(in) != 0) std::abort();
-    pid_ = fork();
-    if (pid_ == 0) {
-      close(in[1]);
-      ServeAll(out[1], in[0]);
-    }
-    char told[1000] = {};
-    if (read(out[0], told, sizeof(told) - 1) <= 0) std::abort();
-    const std::vector<std::string> parts = absl::StrSplit(told, ' ');
-    quotas_ = StubsAt<q::QuotaService>(parts[0]);
-    locations_ = StubsAt<l::LocationService>(parts[1]);
-    housing_ = StubsAt<h::HousingService>(parts[2]);
-    reporting_ = StubsAt<r::ReportingService>(parts[3]);
-    empty_ = StubsAt<Empty>(parts[4]);
-    database_ = parts[5];
-    country_.emplace(*quotas_[0], *locations_[0], *housing_[0]);
-  }
-  ~Bench() {
-    kill(pid_, SIGKILL);
-    waitpid(pid_, nullptr, 0);
-  }
+  Bench()
+      : quotas_(StubsAt<q::QuotaService>(programs_.Address("quotas"))),
+        locations_(StubsAt<l::LocationService>(programs_.Address("locations"))),
+        housing_(StubsAt<h::HousingService>(programs_.Address("housing"))),
+        reporting_(
+            StubsAt<r::ReportingService>(programs_.Address("reporting"))),
+        empty_(StubsAt<Empty>(empty_server_.address())),
+        country_(*quotas_[0], *locations_[0], *housing_[0]) {}
 
-  Country& country() { return *country_; }
-  int64_t MemoryNow() const { return Memory(pid_); }
+  Country& country() { return country_; }
+
+  // What each program takes, and how long until it serves again.
+  void StartAndMemory() {
+    std::printf("%lld facts\n", static_cast<long long>(country_.fact_count()));
+    for (const char* name : Programs::kNames) {
+      const int64_t before = programs_.MemoryOf(name);
+      const absl::Duration start = programs_.Restart(name);
+      std::printf("%-46s %8lld MiB, after a start of %.2f s %lld MiB\n", name,
+                  static_cast<long long>(before), absl::ToDoubleSeconds(start),
+                  static_cast<long long>(programs_.MemoryOf(name)));
+    }
+    std::fflush(stdout);
+  }
 
   // A load of `method` with the requests that `ask` makes, beside as many empty
   // calls with an answer as large.
@@ -314,7 +344,7 @@ class Bench {
       }
     }
     const absl::Duration ours = absl::Now() - start;
-    auto db = Database::Open(*ParseDatabaseUrl(database_));
+    auto db = Database::Open(*ParseDatabaseUrl(Programs::Database("quotas")));
     auto lease = (*db)->Acquire(absl::InfiniteFuture());
     Transaction tx(**lease, 0);
     tx.Execute(
@@ -403,14 +433,15 @@ class Bench {
   }
 
  private:
-  pid_t pid_;
-  std::string database_;
+  Programs programs_;
+  EmptyService empty_service_;
+  InProcess empty_server_{empty_service_};
   std::vector<std::unique_ptr<q::QuotaService::Stub>> quotas_;
   std::vector<std::unique_ptr<l::LocationService::Stub>> locations_;
   std::vector<std::unique_ptr<h::HousingService::Stub>> housing_;
   std::vector<std::unique_ptr<r::ReportingService::Stub>> reporting_;
   std::vector<std::unique_ptr<Empty::Stub>> empty_;
-  std::optional<Country> country_;
+  Country country_;
   int writes_ = 0, made_ = 0;
 };
 
@@ -432,9 +463,6 @@ int Main() {
   bench.Report("provinces/pv23", ", a province");
   bench.Report("countries/nl", ", the country");
   for (int year = 2025; year < 2034; ++year) bench.country().DeliverYear(year);
-  std::printf("ten years, %lld facts, %lld MiB in the four services\n",
-              static_cast<long long>(bench.country().fact_count()),
-              static_cast<long long>(bench.MemoryNow()));
   bench.Obligations(64, ", ten years", 2033, 0);
   bench.Coverage(64, ", ten years", 2033, 0);
   bench.Balance(64, ", ten years", 2033, {});
@@ -444,6 +472,7 @@ int Main() {
   bench.Writes(", ten years");
   bench.Report("provinces/pv23", ", a province, ten years");
   bench.Report("countries/nl", ", the country, ten years");
+  bench.StartAndMemory();
   return 0;
 }
 
