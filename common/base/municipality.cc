@@ -90,6 +90,7 @@ const Municipality* FindMunicipalityByName(absl::string_view name) {
 
 std::optional<std::vector<const Municipality*>> MunicipalitiesIn(
     absl::string_view parent) {
+  if (const Municipality* one = FindMunicipalityByName(parent)) return {{one}};
   const bool all = parent == "municipalities/-" || parent == "countries/nl";
   if (!all && !DutchName(parent).has_value()) return std::nullopt;
   std::vector<const Municipality*> found;
