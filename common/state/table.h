@@ -93,7 +93,7 @@ Value WriteAs(const T& member) {
   }
 }
 template <typename F, typename T>
-Column<F> Member(T F::*member) {
+Column<F> ColumnOf(T F::*member) {
   return {
       .write = [member](const F& fact) { return WriteAs(fact.*member); },
       .read = [member](const Row& row, int column,

@@ -13,8 +13,6 @@
 namespace opvang::housing {
 namespace {
 
-constexpr char kCollection[] = "/placements/";
-
 // The part and the id that a name means; no part for any other text.
 std::pair<const HousingState::MunicipalityFacts*, std::string> PlaceOf(
     const HousingState& state, const std::string& name) {

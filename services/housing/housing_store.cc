@@ -6,8 +6,6 @@
 namespace opvang::housing {
 namespace {
 
-constexpr char kCollection[] = "/placements/";
-
 std::string NameOf(const Placement& placement, const std::string& id) {
   return id.empty() ? ""
                     : absl::StrCat(*placement.municipality, kCollection, id);
@@ -38,13 +36,13 @@ Table<Placement> Placements() {
           "name, revision, municipality, placement_date, kind_code, "
           "person_count, corrected_placement, source, amv_count",
           {{"name", name},
-           {"municipality", Member(&Placement::municipality)},
-           {"placement_date", Member(&Placement::day)},
-           {"kind_code", Member(&Placement::kind)},
-           {"person_count", Member(&Placement::persons)},
+           {"municipality", ColumnOf(&Placement::municipality)},
+           {"placement_date", ColumnOf(&Placement::day)},
+           {"kind_code", ColumnOf(&Placement::kind)},
+           {"person_count", ColumnOf(&Placement::persons)},
            {"corrected_placement", corrected},
-           {"source", Member(&Placement::source)},
-           {"amv_count", Member(&Placement::minors)}}};
+           {"source", ColumnOf(&Placement::source)},
+           {"amv_count", ColumnOf(&Placement::minors)}}};
 }
 
 // For the database alone: the name tells it.

@@ -15,6 +15,9 @@ namespace opvang::housing {
 
 namespace pb = ::nl::opvang::housing::v1;
 
+// What stands between a municipality and the id of a placement in its name.
+inline constexpr char kCollection[] = "/placements/";
+
 // A `pb::Placement`, small: there are many. Its name is that of the
 // municipality, "/placements/" and its id.
 struct Placement {

@@ -49,58 +49,58 @@ Table<PlaceFact> PlaceEntries() {
           "revision, ordinal, municipality, location, place_group, basis, "
           "start_date, place_count, end_certainty, decision, stated_date, "
           "source, usable_place_count",
-          {{"ordinal", Member(&PlaceFact::ordinal)},
+          {{"ordinal", ColumnOf(&PlaceFact::ordinal)},
            {"municipality", MunicipalityColumn<PlaceFact>(
                                 [](const auto& one) { return *one.location; })},
-           {"location", Member(&PlaceFact::location)},
-           {"place_group", Member(&PlaceFact::group)},
-           {"basis", Member(&PlaceFact::basis)},
-           {"start_date", Member(&PlaceFact::start_date)},
-           {"place_count", Member(&PlaceFact::place_count)},
-           {"end_certainty", Member(&PlaceFact::end_certainty)},
-           {"decision", Member(&PlaceFact::decision)},
-           {"stated_date", Member(&PlaceFact::stated_date)},
-           {"source", Member(&PlaceFact::source)},
-           {"usable_place_count", Member(&PlaceFact::usable_place_count)}}};
+           {"location", ColumnOf(&PlaceFact::location)},
+           {"place_group", ColumnOf(&PlaceFact::group)},
+           {"basis", ColumnOf(&PlaceFact::basis)},
+           {"start_date", ColumnOf(&PlaceFact::start_date)},
+           {"place_count", ColumnOf(&PlaceFact::place_count)},
+           {"end_certainty", ColumnOf(&PlaceFact::end_certainty)},
+           {"decision", ColumnOf(&PlaceFact::decision)},
+           {"stated_date", ColumnOf(&PlaceFact::stated_date)},
+           {"source", ColumnOf(&PlaceFact::source)},
+           {"usable_place_count", ColumnOf(&PlaceFact::usable_place_count)}}};
 }
 
 Table<StateFact> StateEntries() {
   return {"state_entries",
           "location, start_date, revision, municipality, state, source, reason",
-          {{"location", Member(&StateFact::location)},
-           {"start_date", Member(&StateFact::start_date)},
+          {{"location", ColumnOf(&StateFact::location)},
+           {"start_date", ColumnOf(&StateFact::start_date)},
            {"municipality", MunicipalityColumn<StateFact>(
                                 [](const auto& one) { return *one.location; })},
-           {"state", Member(&StateFact::state)},
-           {"source", Member(&StateFact::source)},
-           {"reason", Member(&StateFact::reason)}}};
+           {"state", ColumnOf(&StateFact::state)},
+           {"source", ColumnOf(&StateFact::source)},
+           {"reason", ColumnOf(&StateFact::reason)}}};
 }
 
 Table<DateMove> DateMoves() {
   return {"date_moves",
           "revision, moved, location, municipality, told_date, from_date, "
           "to_date, reason, source",
-          {{"moved", Member(&DateMove::moved)},
-           {"location", Member(&DateMove::location)},
+          {{"moved", ColumnOf(&DateMove::moved)},
+           {"location", ColumnOf(&DateMove::location)},
            {"municipality", MunicipalityColumn<DateMove>(
                                 [](const auto& one) { return one.location; })},
-           {"told_date", Member(&DateMove::told_date)},
-           {"from_date", Member(&DateMove::from_date)},
-           {"to_date", Member(&DateMove::to_date)},
-           {"reason", Member(&DateMove::reason)},
-           {"source", Member(&DateMove::source)}}};
+           {"told_date", ColumnOf(&DateMove::told_date)},
+           {"from_date", ColumnOf(&DateMove::from_date)},
+           {"to_date", ColumnOf(&DateMove::to_date)},
+           {"reason", ColumnOf(&DateMove::reason)},
+           {"source", ColumnOf(&DateMove::source)}}};
 }
 
 Table<Count> Counts() {
   return {"counts",
           "kind, subject, count_date, revision, municipality, amount, source",
-          {{"kind", Member(&Count::kind)},
-           {"subject", Member(&Count::subject)},
-           {"count_date", Member(&Count::count_date)},
+          {{"kind", ColumnOf(&Count::kind)},
+           {"subject", ColumnOf(&Count::subject)},
+           {"count_date", ColumnOf(&Count::count_date)},
            {"municipality", MunicipalityColumn<Count>(
                                 [](const auto& one) { return *one.subject; })},
-           {"amount", Member(&Count::amount)},
-           {"source", Member(&Count::source)}}};
+           {"amount", ColumnOf(&Count::amount)},
+           {"source", ColumnOf(&Count::source)}}};
 }
 
 }  // namespace

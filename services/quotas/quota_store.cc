@@ -12,7 +12,7 @@ Table<SplitInput> SplitInputs() {
   return {"split_inputs",
           "split, municipality, inhabitant_count, score_thousandths, "
           "substituted",
-          {{"split", Member(&SplitInput::split)},
+          {{"split", ColumnOf(&SplitInput::split)},
            {"municipality", share("municipality")},
            {"inhabitant_count", share("inhabitant_count")},
            {"score_thousandths", share("score_thousandths")},
@@ -26,7 +26,7 @@ Table<RedistributionChange> RedistributionChanges() {
   };
   return {"redistribution_changes",
           "redistribution, municipality, change_count, amv_change_count",
-          {{"redistribution", Member(&RedistributionChange::redistribution)},
+          {{"redistribution", ColumnOf(&RedistributionChange::redistribution)},
            {"municipality", change("municipality")},
            {"change_count", change("change_count")},
            {"amv_change_count", change("amv_change_count")}},
@@ -37,9 +37,9 @@ Table<RedistributionChange> RedistributionChanges() {
 Table<RedistributionEnd> RedistributionEnds() {
   return {"redistribution_ends",
           "redistribution, revision, end_date, source",
-          {{"redistribution", Member(&RedistributionEnd::redistribution)},
-           {"end_date", Member(&RedistributionEnd::end_date)},
-           {"source", Member(&RedistributionEnd::source)}}};
+          {{"redistribution", ColumnOf(&RedistributionEnd::redistribution)},
+           {"end_date", ColumnOf(&RedistributionEnd::end_date)},
+           {"source", ColumnOf(&RedistributionEnd::source)}}};
 }
 
 Table<TransferStep> TransferSteps() {
@@ -48,7 +48,7 @@ Table<TransferStep> TransferSteps() {
   };
   return {"transfer_steps",
           "transfer, revision, kind, step_date, source",
-          {{"transfer", Member(&TransferStep::transfer)},
+          {{"transfer", ColumnOf(&TransferStep::transfer)},
            {"kind", step("kind")},
            {"step_date", step("step_date")},
            {"source", step("source")}}};
