@@ -228,11 +228,9 @@ void ListOne(benchmark::State& state, bool pinned) {
 }
 BENCHMARK_CAPTURE(ListOne, pinned, true)
     ->Name("list/balances-one-pinned")
-    ->MeasureProcessCPUTime()
     ->UseRealTime();
 BENCHMARK_CAPTURE(ListOne, now, false)
     ->Name("list/balances-one")
-    ->MeasureProcessCPUTime()
     ->UseRealTime();
 
 // 3,000 and 30,000 placements in twenty half-years.
