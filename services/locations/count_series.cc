@@ -10,7 +10,7 @@ namespace {
 constexpr size_t kBlock = 64;
 
 // By day, and of one day by revision.
-struct Comes {
+struct Before {
   bool operator()(const CountSeries::Entry& a,
                   const CountSeries::Entry& b) const {
     return std::pair(a.day, a.revision) < std::pair(b.day, b.revision);
@@ -24,12 +24,12 @@ void CountSeries::Add(const Entry& entry) {
   const auto after =
       std::upper_bound(blocks_.begin(), blocks_.end(), entry,
                        [](const Entry& one, const Shared<Block>& block) {
-                         return Comes()(one, block->front());
+                         return Before()(one, block->front());
                        });
   auto block = after == blocks_.begin() ? after : std::prev(after);
   if (block == blocks_.end() ||
       (after == blocks_.end() && (*block)->size() == kBlock &&
-       Comes()((*block)->back(), entry))) {
+       Before()((*block)->back(), entry))) {
     blocks_.emplace_back().Mutable().push_back(entry);
     return;
   }
@@ -38,13 +38,13 @@ void CountSeries::Add(const Entry& entry) {
     Block& first = block->Mutable();
     second.Mutable().assign(first.begin() + kBlock / 2, first.end());
     first.resize(kBlock / 2);
-    const bool in_second = Comes()(second->front(), entry);
+    const bool in_second = Before()(second->front(), entry);
     block = blocks_.insert(std::next(block), std::move(second));
     if (!in_second) --block;
   }
   Block& entries = block->Mutable();
   entries.insert(
-      std::upper_bound(entries.begin(), entries.end(), entry, Comes()), entry);
+      std::upper_bound(entries.begin(), entries.end(), entry, Before()), entry);
 }
 
 const CountSeries::Entry* CountSeries::Find(Revision known,

@@ -113,8 +113,7 @@ grpc::ServerUnaryReactor* LocationService::CreateLocation(
             [&](LocationDraft& draft) -> absl::StatusOr<pb::Location> {
               RETURN_IF_ERROR(
                   CheckDescription(draft.known(), location, violations));
-              if (FindLocation(draft.known(), location.name(), clock_.Today())
-                      .has_value()) {
+              if (FindDescription(draft.known(), location.name()) != nullptr) {
                 return LocationExists(location.name());
               }
               draft.Add(location);
@@ -164,15 +163,13 @@ grpc::ServerUnaryReactor* LocationService::ListLocations(
       [=,
        this](const auto& asked) -> absl::StatusOr<pb::ListLocationsResponse> {
         const absl::CivilDay day = asked.query.day.value_or(clock_.Today());
-        const Kinds kinds = KindsOf(asked.known);
         const Organisation& caller = asked.call.caller;
         pb::ListLocationsResponse list;
         list.set_revision(asked.known.revision);
         for (const std::string& name : asked.query.names) {
           // The page before ended in another municipality, or in this one.
           if (name < MunicipalityOf(asked.page.after)) continue;
-          for (KnownLocation& known :
-               LocationsIn(asked.known, kinds, name, day)) {
+          for (KnownLocation& known : LocationsIn(asked.known, name, day)) {
             pb::Location& location = known.location;
             const bool wanted =
                 request->kinds().empty() ||
@@ -360,10 +357,9 @@ grpc::ServerUnaryReactor* LocationService::ListCoverage(
       [=](const auto& asked) -> absl::StatusOr<pb::ListCoverageResponse> {
         const LocationQuery& about = asked.query.about;
         const auto given = PageOf(about.municipalities, asked.page);
-        const Kinds kinds = KindsOf(asked.known);
         pb::ListCoverageResponse list;
         for (const std::string& name : NamesOf(given)) {
-          auto known = LocationsIn(asked.known, kinds, name, about.day);
+          auto known = LocationsIn(asked.known, name, about.day);
           for (KnownLocation& one : known) Redact(asked.call.caller, one);
           pb::MunicipalityCoverage& coverage = *list.add_coverage();
           coverage = Cover(name, known, asked.query.window);

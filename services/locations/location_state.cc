@@ -182,8 +182,8 @@ const LocationFacts* FindFacts(const KnownState& known,
   return here == nullptr ? nullptr : here->locations.Find(location);
 }
 
-const pb::Location* FindDescription(const KnownState& known,
-                                    const LocationFacts& facts) {
+const pb::Location* DescriptionOf(const KnownState& known,
+                                  const LocationFacts& facts) {
   const pb::Location* latest = nullptr;
   facts.descriptions.ForEach(
       known.revision,
@@ -191,10 +191,16 @@ const pb::Location* FindDescription(const KnownState& known,
   return latest;
 }
 
+const pb::Location* FindDescription(const KnownState& known,
+                                    const std::string& name) {
+  const LocationFacts* facts = FindFacts(known, name);
+  return facts == nullptr ? nullptr : DescriptionOf(known, *facts);
+}
+
 std::optional<pb::Location> DescribedOn(const KnownState& known,
                                         const LocationFacts& facts,
                                         absl::CivilDay day) {
-  const pb::Location* description = FindDescription(known, facts);
+  const pb::Location* description = DescriptionOf(known, facts);
   if (description == nullptr) return std::nullopt;
   pb::Location location = *description;
   if (const auto count = ObjectionsOn(known, facts, day)) {
@@ -207,14 +213,6 @@ std::optional<pb::Location> DescribedOn(const KnownState& known,
   }
   location.set_stage(StageOf(location.state()));
   return location;
-}
-
-std::optional<pb::Location> FindLocation(const KnownState& known,
-                                         const std::string& name,
-                                         absl::CivilDay day) {
-  const LocationFacts* facts = FindFacts(known, name);
-  if (facts == nullptr) return std::nullopt;
-  return DescribedOn(known, *facts, day);
 }
 
 std::vector<PlaceVersion> PlaceVersionsOf(const KnownState& known,
@@ -345,8 +343,7 @@ std::map<std::string, std::string> FindCoaNumbers(
     const Log<std::string>* said = known.state.coa_numbers.Find(number);
     if (said == nullptr) continue;
     said->ForEach(known.revision, [&](const Fact<std::string>& name) {
-      const LocationFacts* facts = FindFacts(known, name.value);
-      if (FindDescription(known, *facts)->coa_number() == number) {
+      if (FindDescription(known, name.value)->coa_number() == number) {
         owners[number] = name.value;
       }
     });

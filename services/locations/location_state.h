@@ -69,12 +69,11 @@ const LocationState::LocationFacts* FindFacts(const KnownState& known,
 std::optional<pb::Location> DescribedOn(
     const KnownState& known, const LocationState::LocationFacts& facts,
     absl::CivilDay day);
-std::optional<pb::Location> FindLocation(const KnownState& known,
-                                         const std::string& name,
-                                         absl::CivilDay day);
-// The latest description alone.
+// The latest description alone; null when there was none yet.
+const pb::Location* DescriptionOf(const KnownState& known,
+                                  const LocationState::LocationFacts& facts);
 const pb::Location* FindDescription(const KnownState& known,
-                                    const LocationState::LocationFacts& facts);
+                                    const std::string& name);
 
 // All versions of its place entries.
 std::vector<PlaceVersion> PlaceVersionsOf(

@@ -14,16 +14,27 @@
 namespace opvang::locations {
 namespace {
 
-std::optional<KnownLocation> LookAt(const KnownState& known, const Kinds& kinds,
+// Of its code the latest; none where the code is unknown.
+pb::LocationKind KindOf(const KnownState& known, const std::string& code) {
+  const pb::LocationKind* latest = nullptr;
+  known.state.kinds.ForEach(known.revision,
+                            [&](const Fact<pb::LocationKind>& fact) {
+                              if (fact.value.code() == code) {
+                                latest = &fact.value;
+                              }
+                            });
+  return latest == nullptr ? pb::LocationKind() : *latest;
+}
+
+std::optional<KnownLocation> LookAt(const KnownState& known,
                                     const LocationState::LocationFacts& facts,
                                     absl::CivilDay day) {
   auto location = DescribedOn(known, facts, day);
   if (!location.has_value()) return std::nullopt;
+  const std::string kind = location->kind();
   KnownLocation one{.location = *std::move(location),
-                    .kind = {},
+                    .kind = KindOf(known, kind),
                     .places = PlacesOf(PlaceVersionsOf(known, facts))};
-  const auto kind = kinds.find(one.location.kind());
-  if (kind != kinds.end()) one.kind = *kind->second;
   if (const auto end = TermEnd(one)) {
     *one.location.mutable_term_end_date() = ToProto(*end);
   }
@@ -32,17 +43,7 @@ std::optional<KnownLocation> LookAt(const KnownState& known, const Kinds& kinds,
 
 }  // namespace
 
-Kinds KindsOf(const KnownState& known) {
-  Kinds kinds;
-  known.state.kinds.ForEach(known.revision,
-                            [&](const Fact<pb::LocationKind>& fact) {
-                              kinds[fact.value.code()] = &fact.value;
-                            });
-  return kinds;
-}
-
 std::vector<KnownLocation> LocationsIn(const KnownState& known,
-                                       const Kinds& kinds,
                                        const std::string& municipality,
                                        absl::CivilDay day) {
   std::vector<KnownLocation> locations;
@@ -50,22 +51,11 @@ std::vector<KnownLocation> LocationsIn(const KnownState& known,
   if (here == nullptr) return locations;
   here->locations.ForEach(
       [&](const std::string&, const LocationState::LocationFacts& facts) {
-        if (auto one = LookAt(known, kinds, facts, day)) {
+        if (auto one = LookAt(known, facts, day)) {
           locations.push_back(*std::move(one));
         }
       });
   return locations;
-}
-
-Snapshot SnapshotOf(const KnownState& known,
-                    const std::vector<std::string>& municipalities,
-                    absl::CivilDay day) {
-  const Kinds kinds = KindsOf(known);
-  Snapshot snapshot;
-  for (const std::string& name : municipalities) {
-    snapshot[name] = LocationsIn(known, kinds, name, day);
-  }
-  return snapshot;
 }
 
 Register RegisterFor(const KnownState& known,
@@ -86,10 +76,8 @@ Register RegisterFor(const KnownState& known,
   Register known_now;
   known_now.kinds = ListKinds(known);
   for (const std::string& name : names) {
-    const auto* facts = FindFacts(known, name);
-    if (facts == nullptr || !LiesWithin(name, delivery.parent())) continue;
-    const pb::Location* location = FindDescription(known, *facts);
-    if (location == nullptr) continue;
+    const pb::Location* location = FindDescription(known, name);
+    if (location == nullptr || !LiesWithin(name, delivery.parent())) continue;
     known_now.locations.push_back(*location);
     for (pb::PlaceEntry& entry : PlaceEntriesOf(known, name)) {
       known_now.entries.push_back(std::move(entry));
@@ -110,7 +98,7 @@ absl::StatusOr<KnownLocation> FindSeen(const KnownState& known,
                                        const std::string& name,
                                        absl::CivilDay day) {
   if (const auto* facts = FindFacts(known, name)) {
-    auto one = LookAt(known, KindsOf(known), *facts, day);
+    auto one = LookAt(known, *facts, day);
     if (one.has_value() && !IsHidden(one->location, caller)) {
       return *std::move(one);
     }
@@ -136,7 +124,6 @@ void Redact(const Organisation& caller, KnownLocation& known) {
 absl::Status CheckOneDuty(const KnownState& known,
                           const std::vector<std::string>& municipalities,
                           absl::CivilDay today) {
-  const Kinds kinds = KindsOf(known);
   std::set<std::string> names(municipalities.begin(), municipalities.end());
   std::vector<CountedTwice> found;
   for (const std::string& name : names) {
@@ -145,12 +132,12 @@ absl::Status CheckOneDuty(const KnownState& known,
     std::vector<std::string> addresses;
     here->locations.ForEach(
         [&](const std::string&, const LocationState::LocationFacts& facts) {
-          const pb::Location* location = FindDescription(known, facts);
+          const pb::Location* location = DescriptionOf(known, facts);
           if (location != nullptr) addresses.push_back(location->address());
         });
     if (!ShareAnAddress(addresses)) continue;
     for (CountedTwice& one :
-         FindCountedTwice(LocationsIn(known, kinds, name, today))) {
+         FindCountedTwice(LocationsIn(known, name, today))) {
       found.push_back(std::move(one));
     }
   }

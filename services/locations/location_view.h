@@ -3,7 +3,6 @@
 #ifndef OPVANG_SERVICES_LOCATIONS_LOCATION_VIEW_H_
 #define OPVANG_SERVICES_LOCATIONS_LOCATION_VIEW_H_
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -14,20 +13,10 @@
 
 namespace opvang::locations {
 
-// The kinds, each as its latest version has it, by code.
-using Kinds = std::map<std::string, const pb::LocationKind*>;
-Kinds KindsOf(const KnownState& known);
-
 // The locations of one municipality, by name, with states as of `day`.
 std::vector<KnownLocation> LocationsIn(const KnownState& known,
-                                       const Kinds& kinds,
                                        const std::string& municipality,
                                        absl::CivilDay day);
-// Those of many, by municipality.
-using Snapshot = std::map<std::string, std::vector<KnownLocation>>;
-Snapshot SnapshotOf(const KnownState& known,
-                    const std::vector<std::string>& municipalities,
-                    absl::CivilDay day);
 
 // What the register has that bears on a delivery.
 Register RegisterFor(const KnownState& known,

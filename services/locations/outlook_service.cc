@@ -56,13 +56,11 @@ grpc::ServerUnaryReactor* LocationService::ListDurableStock(
       [=](const auto& asked) -> absl::StatusOr<pb::ListDurableStockResponse> {
         const RuleSet& rules = *FindRuleSet(request->rule_set());
         const auto given = PageOf(asked.query.municipalities, asked.page);
-        const auto known =
-            SnapshotOf(asked.known, NamesOf(given), asked.query.day);
         pb::ListDurableStockResponse list;
         for (const std::string& name : NamesOf(given)) {
           *list.add_stocks() =
-              StockOf(name, known.at(name), DayOf(request->stock_date()),
-                      rules.durable);
+              StockOf(name, LocationsIn(asked.known, name, asked.query.day),
+                      DayOf(request->stock_date()), rules.durable);
         }
         for (const std::string& rule : rules.durable_sentences) {
           list.add_rules(rule);
@@ -99,8 +97,8 @@ grpc::ServerUnaryReactor* LocationService::ListTimelines(
         pb::ListTimelinesResponse list;
         list.set_revision(asked.known.revision);
         if (one) {
-          auto locations = LocationsIn(asked.known, KindsOf(asked.known),
-                                       MunicipalityOf(parent), about.day);
+          auto locations =
+              LocationsIn(asked.known, MunicipalityOf(parent), about.day);
           std::erase_if(locations, [&](const KnownLocation& other) {
             return other.location.name() != parent ||
                    IsExploratory(other.location.state());
@@ -114,10 +112,9 @@ grpc::ServerUnaryReactor* LocationService::ListTimelines(
         const bool first = asked.page.after.empty();
         const auto given = PageOf(about.municipalities, asked.page);
         std::map<std::string, PlacesOverTime> places;
-        for (const auto& [name, locations] : SnapshotOf(
-                 asked.known, NamesOf(first ? about.municipalities : given),
-                 about.day)) {
-          places[name] = OverTime(locations);
+        for (const std::string& name :
+             NamesOf(first ? about.municipalities : given)) {
+          places[name] = OverTime(LocationsIn(asked.known, name, about.day));
         }
         for (const std::string& name : NamesOf(given)) {
           *list.add_timelines() = ToTimeline(name, places[name], period);
@@ -158,7 +155,6 @@ grpc::ServerUnaryReactor* LocationService::ListOutlooks(
       [=](const auto& asked) -> absl::StatusOr<pb::ListOutlooksResponse> {
         const LocationQuery& about = asked.query.about;
         const auto given = PageOf(about.municipalities, asked.page);
-        const auto known = SnapshotOf(asked.known, NamesOf(given), about.day);
         std::map<std::string, int> required;
         for (const auto& one : request->requirements()) {
           required[one.municipality()] = one.place_count();
@@ -168,7 +164,8 @@ grpc::ServerUnaryReactor* LocationService::ListOutlooks(
           Ahead ahead = asked.query.ahead;
           const auto found = required.find(name);
           if (found != required.end()) ahead.required = found->second;
-          *list.add_outlooks() = LookAhead(name, known.at(name), ahead);
+          *list.add_outlooks() =
+              LookAhead(name, LocationsIn(asked.known, name, about.day), ahead);
         }
         list.set_next_page_token(TokenAfter(*request, asked.known.revision,
                                             about.municipalities, given));

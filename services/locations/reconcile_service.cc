@@ -68,14 +68,13 @@ grpc::ServerUnaryReactor* LocationService::ListReconciliations(
           -> absl::StatusOr<pb::ListReconciliationsResponse> {
         const LocationQuery& about = asked.query.about;
         const auto given = PageOf(about.municipalities, asked.page);
-        const Kinds kinds = KindsOf(asked.known);
         std::map<std::string, Reported> reported;
         for (const auto& one : request->reported()) {
           reported[one.municipality()] = one;
         }
         pb::ListReconciliationsResponse list;
         for (const std::string& name : NamesOf(given)) {
-          const auto known = LocationsIn(asked.known, kinds, name, about.day);
+          const auto known = LocationsIn(asked.known, name, about.day);
           pb::Reconciliation& one = *list.add_reconciliations();
           one = Reconcile(name, known, about.day);
           if (const auto coa =

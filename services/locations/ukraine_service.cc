@@ -11,10 +11,10 @@ namespace opvang::locations {
 namespace {
 
 // The shelter of one municipality, with persons in private shelter.
-pb::MunicipalityShelter ShelterIn(const KnownState& known, const Kinds& kinds,
+pb::MunicipalityShelter ShelterIn(const KnownState& known,
                                   const Organisation& caller,
                                   const std::string& name, absl::CivilDay day) {
-  auto locations = LocationsIn(known, kinds, name, day);
+  auto locations = LocationsIn(known, name, day);
   std::map<std::string, pb::Occupancy> present;
   std::map<std::string, int> occupied;
   for (KnownLocation& one : locations) {
@@ -52,11 +52,10 @@ grpc::ServerUnaryReactor* LocationService::ListUkraineShelter(
         const bool first = asked.page.after.empty();
         const auto& all = asked.query.municipalities;
         const auto given = PageOf(all, asked.page);
-        const Kinds kinds = KindsOf(asked.known);
         std::map<std::string, pb::MunicipalityShelter> shelters;
         for (const std::string& name : NamesOf(first ? all : given)) {
-          shelters[name] = ShelterIn(asked.known, kinds, asked.call.caller,
-                                     name, asked.query.day);
+          shelters[name] =
+              ShelterIn(asked.known, asked.call.caller, name, asked.query.day);
         }
         pb::ListUkraineShelterResponse list;
         for (const std::string& area : first ? AreasWithin(request->parent())
@@ -110,11 +109,11 @@ grpc::ServerUnaryReactor* LocationService::ListShelterFunding(
       [=](const auto& asked) -> absl::StatusOr<pb::ListShelterFundingResponse> {
         const auto& [about, period] = asked.query;
         const auto given = PageOf(about.municipalities, asked.page);
-        const auto known = SnapshotOf(asked.known, NamesOf(given), about.day);
         const auto rates = opvang::locations::ListFundingRates(asked.known);
         pb::ListShelterFundingResponse list;
         for (const std::string& name : NamesOf(given)) {
-          *list.add_fundings() = Fund(name, known.at(name), rates, period);
+          *list.add_fundings() = Fund(
+              name, LocationsIn(asked.known, name, about.day), rates, period);
         }
         list.set_next_page_token(TokenAfter(*request, asked.known.revision,
                                             about.municipalities, given));

@@ -121,10 +121,12 @@ void SortVersions(std::vector<PlaceVersion>& versions) {
     return std::tuple(KeyOf(*version.fact), version.revision,
                       version.fact->ordinal);
   };
-  std::sort(versions.begin(), versions.end(),
-            [&](const PlaceVersion& a, const PlaceVersion& b) {
-              return key(a) < key(b);
-            });
+  const auto before = [&](const PlaceVersion& a, const PlaceVersion& b) {
+    return key(a) < key(b);
+  };
+  // As they mostly became known.
+  if (std::is_sorted(versions.begin(), versions.end(), before)) return;
+  std::sort(versions.begin(), versions.end(), before);
 }
 
 std::vector<EffectiveEntry> EffectiveEntries(
@@ -132,6 +134,7 @@ std::vector<EffectiveEntry> EffectiveEntries(
   std::vector<PlaceVersion> sorted = versions;
   SortVersions(sorted);
   std::vector<EffectiveEntry> effective;
+  effective.reserve(sorted.size());
   for (size_t i = 0; i < sorted.size(); ++i) {
     const PlaceFact& fact = *sorted[i].fact;
     const bool last =
