@@ -60,11 +60,13 @@ class Database {
   };
   absl::StatusOr<Lease> Acquire(absl::Time deadline);
 
+  // A connection outside the pool, for who keeps it.
+  absl::StatusOr<std::unique_ptr<Connection>> Connect();
+
   const std::string& schema() const { return options_.schema; }
 
  private:
   explicit Database(DatabaseOptions options);
-  absl::StatusOr<std::unique_ptr<Connection>> Connect();
 
   const DatabaseOptions options_;
   absl::Mutex mutex_;

@@ -4,7 +4,6 @@
 
 #include "common/base/clock.h"
 #include "common/base/log.h"
-#include "common/db/connection.h"
 #include "common/db/ledger.h"
 
 namespace opvang {
@@ -76,13 +75,10 @@ void Follower::Run() {
 }
 
 absl::Status Follower::CatchUp() {
-  if (lease_.has_value() && (*lease_)->broken()) lease_.reset();
-  if (!lease_.has_value()) {
-    ASSIGN_OR_RETURN(Database::Lease lease,
-                     db_.Acquire(absl::InfiniteFuture()));
-    lease_.emplace(std::move(lease));
+  if (connection_ == nullptr || connection_->broken()) {
+    ASSIGN_OR_RETURN(connection_, db_.Connect());
   }
-  Connection& connection = **lease_;
+  Connection& connection = *connection_;
   Transaction now(connection, 0);
   ASSIGN_OR_RETURN(const Revision current, CurrentRevision(now));
   if (current == reached_()) return absl::OkStatus();

@@ -4,7 +4,7 @@
 #define OPVANG_COMMON_STATE_FOLLOWER_H_
 
 #include <functional>
-#include <optional>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "common/db/connection.h"
 #include "common/db/database.h"
 #include "common/db/transaction.h"
 
@@ -47,7 +48,7 @@ class Follower {
   const std::function<Revision()> reached_;
   const Follow follow_;
   const absl::Duration stale_;
-  std::optional<Database::Lease> lease_;  // Of the thread.
+  std::unique_ptr<Connection> connection_;  // Of the thread.
   mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<Then> waiting_ ABSL_GUARDED_BY(mutex_);

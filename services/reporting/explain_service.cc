@@ -7,6 +7,7 @@
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/known_report.h"
 #include "services/reporting/life/seal.h"
+#include "services/reporting/life/upgrade.h"
 #include "services/reporting/report_errors.h"
 #include "services/reporting/report_service.h"
 #include "services/reporting/report_validation.h"
@@ -39,22 +40,31 @@ bool CheckContent(const pb::Report& head, const SealedContent& sealed,
   return holds;
 }
 
+// A report as its table has it, whatever memory holds.
+absl::StatusOr<std::optional<pb::Report>> StoredHead(Transaction& tx,
+                                                     const KnownReports& known,
+                                                     const std::string& name) {
+  const std::optional<pb::Report> head = FindHead(known, name);
+  if (!head.has_value()) return head;
+  return ReadHead(tx, name, head->revision());
+}
+
 // Whether its own seal, and those of the versions before it, are what they
 // should be.
-void CheckSeals(const KnownReports& known, const pb::Report& head,
-                pb::VerifyReportResponse& to) {
+absl::Status CheckSeals(Transaction& tx, const KnownReports& known,
+                        const pb::Report& head, pb::VerifyReportResponse& to) {
   pb::Report one = head;
   for (bool first = true;; first = false) {
     pb::Report previous;
     if (!one.superseded_report().empty()) {
-      const std::optional<pb::Report> found =
-          FindHead(known, one.superseded_report());
+      ASSIGN_OR_RETURN(const std::optional<pb::Report> found,
+                       StoredHead(tx, known, one.superseded_report()));
       if (!found.has_value()) {
         AddCheck(
             "version_chain", false,
             absl::StrCat("De versie ", one.superseded_report(), " is er niet."),
             to);
-        return;
+        return absl::OkStatus();
       }
       previous = *found;
     }
@@ -68,7 +78,7 @@ void CheckSeals(const KnownReports& known, const pb::Report& head,
     } else if (!holds) {
       AddCheck("version_chain", false,
                absl::StrCat("Het zegel van ", one.name(), " klopt niet."), to);
-      return;
+      return absl::OkStatus();
     }
     if (one.superseded_report().empty()) break;
     one = previous;
@@ -77,6 +87,17 @@ void CheckSeals(const KnownReports& known, const pb::Report& head,
            head.version() == 1 ? "Dit is de eerste versie."
                                : absl::StrCat("De keten van ", head.version(),
                                               " versies is heel."),
+           to);
+  return absl::OkStatus();
+}
+
+void AddChainCheck(std::optional<Revision> broken,
+                   pb::VerifyReportResponse& to) {
+  AddCheck("audit_chain", !broken.has_value(),
+           broken.has_value()
+               ? absl::StrCat("De keten van schrijfacties breekt bij revisie ",
+                              *broken, ".")
+               : "De keten van schrijfacties is heel.",
            to);
 }
 
@@ -157,42 +178,40 @@ grpc::ServerUnaryReactor* ReportingService::VerifyReport(
       [=, this](const Call& call) -> absl::StatusOr<pb::VerifyReportResponse> {
         ASSIGN_OR_RETURN(const auto state, Reach(0));
         const KnownReports known = KnownAt(*state, 0);
-        ASSIGN_OR_RETURN(
-            const KnownReport report,
-            FindSeen(known, call.caller, clock_.Now(), request->name()));
-        const pb::Report& head = report.head;
+        const std::string& name = request->name();
+        RETURN_IF_ERROR(
+            FindSeen(known, call.caller, clock_.Now(), name).status());
+        ASSIGN_OR_RETURN(SealedContent sealed, contents_.ReadSealed(name));
         pb::VerifyReportResponse verified;
         bool as_hashed = false;
-        {
-          ASSIGN_OR_RETURN(const SealedContent sealed,
-                           contents_.ReadSealed(head.name()));
-          as_hashed = CheckContent(head, sealed, verified);
-        }
-        CheckSeals(known, head, verified);
+        // What is stored is verified, not what is remembered.
         ASSIGN_OR_RETURN(
-            const std::optional<Revision> broken,
-            Read<std::optional<Revision>>(db_, call, 0, [](Transaction& tx) {
-              return FindBrokenChain(tx);
-            }));
-        AddCheck("audit_chain", !broken.has_value(),
-                 broken.has_value()
-                     ? absl::StrCat("De keten van schrijfacties breekt bij "
-                                    "revisie ",
-                                    *broken, ".")
-                     : "De keten van schrijfacties is heel.",
-                 verified);
+            const pb::Report head,
+            Read<pb::Report>(
+                db_, call, 0,
+                [&](Transaction& tx) -> absl::StatusOr<pb::Report> {
+                  ASSIGN_OR_RETURN(const std::optional<pb::Report> stored,
+                                   StoredHead(tx, known, name));
+                  if (!stored.has_value()) return ReportNotFound(name);
+                  as_hashed = CheckContent(*stored, sealed, verified);
+                  RETURN_IF_ERROR(CheckSeals(tx, known, *stored, verified));
+                  ASSIGN_OR_RETURN(const std::optional<Revision> broken,
+                                   FindBrokenChain(tx));
+                  AddChainCheck(broken, verified);
+                  return *stored;
+                }));
         if (request->remake()) {
           pb::Report again;
-          again.set_name(head.name());
+          again.set_name(name);
           again.set_superseded_report(head.superseded_report());
           *again.mutable_spec() = head.spec();
           RETURN_IF_ERROR(Make(call, again));
           ASSIGN_OR_RETURN(const std::string json, ToJson(again.content()));
-          ASSIGN_OR_RETURN(const Contents::Content kept,
-                           contents_.Find(head.name()));
           // A report of before was sealed in the JSON of then.
-          const bool same = Sha256(json) == head.content_sha256() ||
-                            (as_hashed && Same(again.content(), *kept));
+          const bool same =
+              Sha256(json) == head.content_sha256() ||
+              (as_hashed &&
+               Same(again.content(), Upgraded(std::move(sealed.content))));
           AddCheck("remake", same,
                    same ? "Opnieuw gemaakt uit de vastgelegde revisies: gelijk."
                         : "Opnieuw gemaakt uit de vastgelegde revisies: niet "

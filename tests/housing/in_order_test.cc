@@ -15,9 +15,9 @@ namespace {
 struct Itself {
   absl::string_view operator()(const std::string& text) const { return text; }
 };
-using Names = InOrder<std::string, Itself>;
+using OrderedNames = InOrder<std::string, Itself>;
 
-std::vector<std::string> All(const Names& names) {
+std::vector<std::string> All(const OrderedNames& names) {
   std::vector<std::string> all;
   names.ForEach([&](const std::string& name) { all.push_back(name); });
   return all;
@@ -28,7 +28,7 @@ TEST(InOrderTest, EqualsASetAndItsCopiesStay) {
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   for (int round = 0; round < 20; ++round) {
-    Names names, before;
+    OrderedNames names, before;
     std::set<std::string> expected, expected_before;
     int next = 0;
     for (int i = 0; i < 1500; ++i) {
@@ -63,7 +63,7 @@ TEST(InOrderTest, EqualsASetAndItsCopiesStay) {
 }
 
 TEST(InOrderTest, NothingIsFoundInNothing) {
-  const Names names;
+  const OrderedNames names;
   EXPECT_EQ(names.Find(absl::string_view("a")), nullptr);
   EXPECT_THAT(All(names), testing::IsEmpty());
 }

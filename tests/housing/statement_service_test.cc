@@ -15,10 +15,10 @@ namespace {
 using Cause = pb::Closing::Cause;
 
 const std::vector<std::string>& Names() {
-  static const auto* const kNames = new std::vector<std::string>{
+  static const auto* const kAll = new std::vector<std::string>{
       "municipalities/gm0148", "municipalities/gm0166",
       "municipalities/gm0193"};
-  return *kNames;
+  return *kAll;
 }
 
 // One fact, as it is delivered and as the naive computation knows it.

@@ -221,9 +221,14 @@ TEST_F(ExplainServiceTest, AChainOfVersionsHolds) {
 }
 
 TEST_F(ExplainServiceTest, TamperingShows) {
-  Tamper("reports SET json = REPLACE(json, '300', '301')");
+  Tamper(
+      "report_pieces SET bytes = REPLACE(bytes, '300', '301') WHERE part = 2");
   EXPECT_THAT(Broken(*Verify()), testing::ElementsAre("content_hash"));
-  Tamper("reports SET content_sha256 = SHA2(json, 256)");
+  Tamper(
+      "reports SET content_sha256 = SHA2((SELECT GROUP_CONCAT(bytes ORDER BY "
+      "position SEPARATOR '') FROM " +
+      house_.db.schema() +
+      ".report_pieces WHERE part = 2 AND report = name), 256)");
   EXPECT_THAT(Broken(*Verify()),
               testing::ElementsAre("content_hash", "seal", "remake"));
   Tamper("revisions SET organisation = 'iemand anders' WHERE revision = 2");
@@ -245,9 +250,12 @@ TEST_F(ExplainServiceTest, AReportOfBeforeIsReadAsOneOfToday) {
   pb::Report then = *today;
   then.set_content_sha256(Sha256(json));
   then.set_seal(SealOf(then, ""));
+  TestServer::Shared().Administrate("DELETE FROM " + house_.db.schema() +
+                                    ".report_pieces");
   Tamper(absl::StrCat("reports SET content = ", Hex(before.SerializeAsString()),
                       ", json = ", Hex(json), ", content_sha256 = '",
                       then.content_sha256(), "', seal = '", then.seal(), "'"));
+  house_.Restart();
   const auto read = Get();
   ASSERT_THAT(read, IsOk());
   EXPECT_THAT(*read, EqualsProto(then.DebugString()));
@@ -298,6 +306,7 @@ TEST_F(ExplainServiceTest, TheSealedPlanIsShownOpenedComparedAndVerified) {
       Hex(content->spec().SerializeAsString()), ", '', ",
       Hex(content->SerializeAsString()), ", ", Hex(json), ", '",
       kSealedPlanSha256, "', 1, '", SealOf(plan, ""), "')"));
+  house_.Restart();
   const auto read = Get(name);
   ASSERT_THAT(read, IsOk());
   EXPECT_THAT(read->content().DebugString(),

@@ -56,6 +56,9 @@ class House {
     return response;
   }
 
+  // Reporting starts again, and reads its tables anew.
+  void Restart() { callers_.clear(); }
+
   // Delivers, as the ministry, what is written in text format.
   void Quotas(const std::string& text);
   void Locations(const std::string& text);

@@ -81,4 +81,16 @@ const ReportTables& AllReportTables() {
   return *kTables;
 }
 
+absl::StatusOr<std::optional<pb::Report>> ReadHead(Transaction& tx,
+                                                   const std::string& name,
+                                                   Revision revision) {
+  std::optional<pb::Report> head;
+  RETURN_IF_ERROR(std::get<Table<pb::Report>>(AllReportTables())
+                      .ReadAfter(tx, revision - 1, revision,
+                                 [&](Revision, pb::Report read) {
+                                   if (read.name() == name) head = read;
+                                 }));
+  return head;
+}
+
 }  // namespace opvang::reporting

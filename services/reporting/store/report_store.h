@@ -49,6 +49,12 @@ using ReportTables =
                Table<pb::Deadline>, Table<StoredExplanation>>;
 const ReportTables& AllReportTables();
 
+// The head of a report that was made at `revision`, as it stands in its table
+// now: for who doubts what is held in memory.
+absl::StatusOr<std::optional<pb::Report>> ReadHead(Transaction& tx,
+                                                   const std::string& name,
+                                                   Revision revision);
+
 }  // namespace opvang::reporting
 
 #endif  // OPVANG_SERVICES_REPORTING_STORE_REPORT_STORE_H_
