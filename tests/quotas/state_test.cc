@@ -147,7 +147,8 @@ class StateTest : public testing::Test {
     const std::string day = Date("as_of_date", absl::CivilDay(2025, 6, 1));
     return {
         AskOf(&Stub::ListCycles, ""),
-        AskOf(&Stub::ListQuotaEntries, "parent: 'municipalities/-'"),
+        AskOf(&Stub::ListQuotaEntries,
+              "parent: 'municipalities/-' page_size: 1000"),
         AskOf(&Stub::ListObligations,
               "parent: 'provinces/pv23' cycle: 'cycles/2024' half_year: "
               "'2024-h2' " +
