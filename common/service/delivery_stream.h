@@ -48,14 +48,14 @@ template <typename Row>
 using KeepPart = std::function<absl::Status(std::vector<StreamRow<Row>>&)>;
 
 // What a service brings to a stream of its rows.
-template <typename Header, typename Row, typename Writing = Transaction>
+template <typename Header, typename Row, typename Draft>
 struct DeliveryStream {
   // What a row is about; two rows of a delivery may not share it.
   std::function<std::string(const Row&)> key;
   // The package's reason for a delivery whose rows have not all come.
   Reason incomplete;
   // Finds what rows are held against. Called once per try of the write.
-  std::function<absl::StatusOr<KeepPart<Row>>(Writing&, const Header&)> open;
+  std::function<absl::StatusOr<KeepPart<Row>>(Draft&, const Header&)> open;
 };
 
 namespace internal {
@@ -127,25 +127,13 @@ void TellFaults(const StagedPart& part, const std::vector<StreamRow<Row>>& rows,
   }
 }
 
-// A write by itself, and what a part of it leaves to be handed over.
-inline Transaction& TransactionOf(Transaction& tx) { return tx; }
-inline absl::Status FlushPart(Transaction&) { return absl::OkStatus(); }
-template <typename Writing>
-Transaction& TransactionOf(Writing& draft) {
-  return draft.tx();
-}
-template <typename Writing>
-absl::Status FlushPart(Writing& draft) {
-  return draft.Flush();
-}
-
 // Makes facts of the rows that wait, as the header wants it.
-template <typename Response, typename Row, typename Header, typename Writing>
+template <typename Response, typename Row, typename Header, typename Draft>
 absl::StatusOr<Response> KeepStream(
-    Writing& writing, const Call& call, const Header& header,
-    const DeliveryStream<Header, Row, Writing>& feed) {
-  Transaction& tx = TransactionOf(writing);
-  ASSIGN_OR_RETURN(const KeepPart<Row> keep, feed.open(writing, header));
+    Draft& draft, const Call& call, const Header& header,
+    const DeliveryStream<Header, Row, Draft>& feed) {
+  Transaction& tx = draft.tx();
+  ASSIGN_OR_RETURN(const KeepPart<Row> keep, feed.open(draft, header));
   Response response;
   RowsDigest digest;
   Violations all;
@@ -155,7 +143,7 @@ absl::StatusOr<Response> KeepStream(
                      ReadStreamRows<Row>(part));
     RETURN_IF_ERROR(keep(rows));
     TellFaults(part, rows, response, all);
-    return FlushPart(writing);
+    return draft.Flush();
   };
   RETURN_IF_ERROR(ForEachStaged(tx, call, header.request_id(), take));
   if (header.fault_policy() != Header::FAULT_POLICY_ACCEPT_REST) {
@@ -174,11 +162,11 @@ absl::StatusOr<Response> KeepStream(
 // the stream ends before its last row; INVALID_ARGUMENT / REQUEST_ID_REUSED.
 // `write(call, header, change)` carries out the write.
 template <typename Response, typename Request, typename Header, typename Row,
-          typename Writing, typename Context, typename Reader, typename Write>
+          typename Draft, typename Context, typename Reader, typename Write>
 absl::StatusOr<Response> ReceiveStream(
     Database& db, const Clock& clock, const Authorizer& authorizer,
     Context& context, Reader& reader,
-    const DeliveryStream<Header, Row, Writing>& feed, Write write) {
+    const DeliveryStream<Header, Row, Draft>& feed, Write write) {
   Request part;
   if (!reader.Read(&part) || !part.has_header()) {
     return InvalidFields({{"header", "is missing; it comes first"}});
@@ -228,10 +216,9 @@ absl::StatusOr<Response> ReceiveStream(
     return internal::StreamIncomplete(feed.incomplete, next,
                                       header.row_count());
   }
-  const absl::StatusOr<Response> kept =
-      write(call, header, [&](Writing& writing) {
-        return internal::KeepStream<Response>(writing, call, header, feed);
-      });
+  const absl::StatusOr<Response> kept = write(call, header, [&](Draft& draft) {
+    return internal::KeepStream<Response>(draft, call, header, feed);
+  });
   // What was refused as a whole does not stand in the way of what is right.
   if (absl::IsInvalidArgument(kept.status())) {
     RETURN_IF_ERROR(DropStaged(db, call, id));

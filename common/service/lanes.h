@@ -9,8 +9,11 @@ namespace opvang {
 struct Lanes {
   Lane reads{{.thread_count = 4}};
   Lane writes{{.thread_count = 2}};
-  // What asks others, computes long or prints.
+  // What computes long or prints.
   Lane work{{.thread_count = 4}};
+  // What asks another service and waits for it: those that wait together share
+  // a question.
+  Lane asking{{.thread_count = 32}};
   // Streams come as slowly as their callers send.
   Lane streams{{.thread_count = 16, .running_max = 4}};
 };

@@ -91,7 +91,7 @@ grpc::ServerUnaryReactor* HousingService::ListBalances(
     Context* context, const pb::ListBalancesRequest* request,
     pb::ListBalancesResponse* response) {
   return Handle(
-      *context, *request, response, lanes_.work,
+      *context, *request, response, lanes_.asking,
       [=, this](const Call& call,
                 Page page) -> absl::StatusOr<pb::ListBalancesResponse> {
         Violations violations;
@@ -146,7 +146,7 @@ grpc::ServerUnaryReactor* HousingService::ListLedgers(
     Context* context, const pb::ListLedgersRequest* request,
     pb::ListLedgersResponse* response) {
   return Handle(
-      *context, *request, response, lanes_.work,
+      *context, *request, response, lanes_.asking,
       [=, this](const Call& call,
                 Page page) -> absl::StatusOr<pb::ListLedgersResponse> {
         page.size = std::min(page.size, kLedgersMax);

@@ -127,7 +127,7 @@ grpc::ServerUnaryReactor* HousingService::ListClosings(
     Context* context, const pb::ListClosingsRequest* request,
     pb::ListClosingsResponse* response) {
   return Handle(
-      *context, *request, response, lanes_.work,
+      *context, *request, response, lanes_.asking,
       [=, this](const Call& call,
                 Page page) -> absl::StatusOr<pb::ListClosingsResponse> {
         Violations violations;

@@ -67,7 +67,7 @@ grpc::ServerUnaryReactor* HousingService::ListSupervision(
     Context* context, const pb::ListSupervisionRequest* request,
     pb::ListSupervisionResponse* response) {
   return Handle(
-      *context, *request, response, lanes_.work,
+      *context, *request, response, lanes_.asking,
       [=, this](const Call& call,
                 Page page) -> absl::StatusOr<pb::ListSupervisionResponse> {
         Violations violations;

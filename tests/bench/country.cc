@@ -50,18 +50,20 @@ void Country::DeliverQuotas(int year) {
   q::DeliverQuotasRequest delivery;
   delivery.set_parent("countries/nl");
   delivery.set_request_id(UuidFor(absl::StrCat("quotas ", year)));
-  if (first_) {
+  const auto add_cycle = [&](int start) {
     q::Cycle& cycle = *delivery.add_cycles();
-    cycle.set_name("cycles/2024");
-    cycle.set_display_name("eerste cyclus");
-    *cycle.mutable_window_start_date() = ToProto(CivilDay(2025, 7, 1));
-    *cycle.mutable_window_end_date() = ToProto(CivilDay(2026, 2, 1));
-    *cycle.mutable_realisation_start_date() = ToProto(CivilDay(2024, 10, 1));
-    *cycle.mutable_realisation_end_date() = ToProto(CivilDay(2025, 7, 2));
-    *cycle.mutable_report_due_date() = ToProto(CivilDay(2024, 11, 1));
-    *cycle.mutable_decision_due_date() = ToProto(CivilDay(2024, 12, 31));
+    cycle.set_name(absl::StrCat("cycles/", start));
+    cycle.set_display_name("cyclus");
+    *cycle.mutable_window_start_date() = ToProto(CivilDay(start + 1, 7, 1));
+    *cycle.mutable_window_end_date() = ToProto(CivilDay(start + 2, 2, 1));
+    *cycle.mutable_realisation_start_date() = ToProto(CivilDay(start, 10, 1));
+    *cycle.mutable_realisation_end_date() = ToProto(CivilDay(start + 1, 7, 2));
+    *cycle.mutable_report_due_date() = ToProto(CivilDay(start, 11, 1));
+    *cycle.mutable_decision_due_date() = ToProto(CivilDay(start, 12, 31));
     cycle.set_source(kSource);
-  }
+  };
+  if (year % 2 == 0) add_cycle(year);
+  const std::string period = absl::StrCat("cycles/", year / 2 * 2);
   for (const Municipality& municipality : AllMunicipalities()) {
     const auto add = [&](q::Duty duty, const std::string& period,
                          q::QuotaEntry::Basis basis, CivilDay day) {
@@ -74,9 +76,9 @@ void Country::DeliverQuotas(int year) {
       entry.set_quota_count(280 + year % 7);
       entry.set_source(kSource);
     };
-    add(q::DUTY_ASYLUM, "cycles/2024", q::QuotaEntry::BASIS_INDICATIVE,
+    add(q::DUTY_ASYLUM, period, q::QuotaEntry::BASIS_INDICATIVE,
         CivilDay(year, 1, 31));
-    add(q::DUTY_ASYLUM, "cycles/2024", q::QuotaEntry::BASIS_DECIDED,
+    add(q::DUTY_ASYLUM, period, q::QuotaEntry::BASIS_DECIDED,
         CivilDay(year, 12, 31));
     for (const char* half : {"-h1", "-h2"}) {
       add(q::DUTY_STATUS_HOLDERS, absl::StrCat(year, half),
@@ -97,8 +99,8 @@ void Country::DeliverLocations(int year) {
     delivery.set_parent(province.Name());
     delivery.set_request_id(
         UuidFor(absl::StrCat("locations ", province.Name(), year)));
-    for (const Municipality* municipality :
-         *MunicipalitiesIn(province.Name())) {
+    const auto municipalities = MunicipalitiesIn(province.Name());
+    for (const Municipality* municipality : *municipalities) {
       for (int i = 0; i < kLocations; ++i) {
         const std::string name = LocationName(*municipality, i);
         if (first_) {
@@ -140,8 +142,8 @@ void Country::DeliverHousing(int year) {
     delivery.set_parent(province.Name());
     delivery.set_request_id(
         UuidFor(absl::StrCat("housing ", province.Name(), year)));
-    for (const Municipality* municipality :
-         *MunicipalitiesIn(province.Name())) {
+    const auto municipalities = MunicipalitiesIn(province.Name());
+    for (const Municipality* municipality : *municipalities) {
       for (int month = 1; month <= 12; ++month) {
         for (int i = 0; i < 7; ++i) {
           h::Placement& placement = *delivery.add_placements();
