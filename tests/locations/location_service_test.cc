@@ -1,6 +1,7 @@
 #include "services/locations/location_service.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -738,10 +739,15 @@ TEST_F(LocationServiceTest, CoverageAsksTheDatabaseAFixedNumberOfTimes) {
           return rows.front();
         });
   };
+  // The least of a few, for the follower asks now and then by itself.
   const auto cost = [&] {
-    const int64_t before = executed();
-    EXPECT_THAT(Coverage(), IsOk());
-    return executed() - before;
+    int64_t least = std::numeric_limits<int64_t>::max();
+    for (int i = 0; i < 5; ++i) {
+      const int64_t before = executed();
+      EXPECT_THAT(Coverage(), IsOk());
+      least = std::min(least, executed() - before);
+    }
+    return least;
   };
   ASSERT_THAT(Deliver(kRol), IsOk());
   const int64_t of_one = cost();
