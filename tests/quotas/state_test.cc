@@ -1,4 +1,5 @@
 // Memory answers what SQL keeps: on every replica, at every revision.
+#include <cstdlib>
 #include <functional>
 #include <random>
 
@@ -45,6 +46,12 @@ Ask AskOf(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
     if (!response.ok()) return {response.status().ToString(), revision};
     return {Serialize(*response), response->revision()};
   };
+}
+
+// How many writes a test makes; more for a longer run.
+int Writes() {
+  const char* given = std::getenv("OPVANG_WRITES");
+  return given == nullptr ? 60 : std::atoi(given);
 }
 
 std::string Date(const std::string& field, absl::CivilDay day) {
@@ -242,7 +249,7 @@ TEST_F(StateTest, EveryReplicaAnswersEveryPastTheSame) {
   };
   const std::vector<Ask> questions = Questions();
   std::vector<Remembered> past;
-  for (int number = 0; number < 150; ++number) {
+  for (int number = 0; number < Writes(); ++number) {
     Replica& writer = Any(2) == 0 ? one : other;
     Replica& reader = &writer == &one ? other : one;
     WriteSomething(*writer.stub, number);
@@ -269,7 +276,7 @@ TEST_F(StateTest, EveryReplicaAnswersEveryPastTheSame) {
 TEST_F(StateTest, AReadAfterAnAcknowledgedWriteSeesItOnAnyReplica) {
   Replica one(*db_, clock_, *organisations_);
   Replica other(*db_, clock_, *organisations_);
-  for (int number = 0; number < 200; ++number) {
+  for (int number = 0; number < Writes(); ++number) {
     auto request = Proto<pb::DeliverQuotasRequest>(absl::StrCat(
         "parent: 'countries/nl' quota_entries { subject: "
         "'municipalities/gm0193' duty: DUTY_UKRAINE basis: BASIS_DECIDED "
