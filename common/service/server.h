@@ -1,5 +1,5 @@
-// Serves one gRPC service: bounded threads, health, reflection, one log line
-// per call, and an orderly end.
+// Serves one gRPC service: health, reflection, one log line per call, and an
+// orderly end.
 #ifndef OPVANG_COMMON_SERVICE_SERVER_H_
 #define OPVANG_COMMON_SERVICE_SERVER_H_
 
@@ -18,8 +18,8 @@ struct ServeOptions {
   std::string name;            // "quotas", for the log.
   std::string listen_address;  // "127.0.0.1:0" picks a free port.
   std::shared_ptr<grpc::ServerCredentials> credentials;
-  // One per running call, as many as connections plus four. Calls beyond it
-  // are refused at once with RESOURCE_EXHAUSTED.
+  // For services that hold a thread while they are called, as reflection does;
+  // ours run on their lanes. Calls beyond it are refused.
   int thread_count_max = 12;
   absl::Duration drain = absl::Seconds(10);
   // When given, the address that clients connect to is written there once it
