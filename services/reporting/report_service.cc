@@ -1,5 +1,7 @@
 #include "services/reporting/report_service.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
@@ -126,6 +128,8 @@ grpc::ServerUnaryReactor* ReportingService::CreateReport(
               return Store(draft, call, made, json, request->validate_only());
             }));
         report.mutable_content()->Swap(made.mutable_content());
+        // Facts and JSON of a country are hundreds of megabytes, for a moment.
+        malloc_trim(0);
         return report;
       });
 }
