@@ -100,6 +100,7 @@ const Layer kLayers[] = {
     {"common/base/", "\"(common/(?!base/)|grpc|cppconn)"},
     {"common/net/", "\"(common/(?!base/|net/)|cppconn)"},
     {"common/db/", "\"(common/(?!base/|db/)|grpc)"},
+    {"common/state/", "\"(common/(?!base/|db/|state/)|grpc|cppconn)"},
     {"common/sheet/", "\"(common/(?!base/|sheet/)|grpc|cppconn)"},
     {"services/[a-z]+/rules/", kOutside},
     {"services/reporting/(facts|figures|compose|checks|compare|explain|life|"

@@ -96,7 +96,7 @@ class Transaction {
     return rows;
   }
 
-  // Hands over each row as it comes, without holding them all.
+  // Hands over each row.
   absl::Status ForEach(const Sql& sql, const std::vector<Value>& values,
                        absl::FunctionRef<void(const Row&)> read);
 

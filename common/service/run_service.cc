@@ -16,7 +16,6 @@
 #include "common/db/migrations.h"
 #include "common/net/transport.h"
 #include "common/service/server.h"
-#include "common/service/state_service.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:0",
           "where to listen; port 0 is a free one");

@@ -14,6 +14,13 @@
 
 namespace opvang {
 
+// Whether a service answers as it should; asked for by its server.
+class Serving {
+ public:
+  virtual ~Serving() = default;
+  virtual bool IsServing() const = 0;
+};
+
 struct ServeOptions {
   std::string name;            // "quotas", for the log.
   std::string listen_address;  // "127.0.0.1:0" picks a free port.

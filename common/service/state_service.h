@@ -24,6 +24,7 @@
 #include "common/service/pagination.h"
 #include "common/service/request_stream.h"
 #include "common/service/response_stream.h"
+#include "common/service/server.h"
 #include "common/state/keeper.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
@@ -40,13 +41,6 @@ struct Asked {
   Call call;
 };
 
-// Whether a service answers as it should; asked for by its server.
-class Serving {
- public:
-  virtual ~Serving() = default;
-  virtual bool IsServing() const = 0;
-};
-
 template <typename State>
 class StateService : public Serving {
  public:
@@ -55,7 +49,6 @@ class StateService : public Serving {
  protected:
   using Context = grpc::CallbackServerContext;
   using Reactor = grpc::ServerUnaryReactor;
-  using KnownState = Known<State>;
 
   StateService(Database& db, const Clock& clock, Organisations& organisations,
                absl::Span<const AccessRule> rights, std::string service)
@@ -71,7 +64,7 @@ class StateService : public Serving {
   Reactor* HandleRead(Context& context, const Request& request,
                       Response* response, Check check, Reader read) {
     return Begin(
-        context, request, response,
+        context, request,
         [&](Reactor* reactor, const Call& call) -> absl::Status {
           Page page{};
           if constexpr (requires { request.page_token(); }) {
@@ -85,10 +78,8 @@ class StateService : public Serving {
           using Query = decltype(query);
           const auto answer = [=](const std::shared_ptr<const State>& state)
               -> absl::StatusOr<Response> {
-            const Revision revision =
-                page.revision == 0 ? state->revision : page.revision;
-            return read(
-                Asked<State, Query>{{*state, revision}, query, page, call});
+            return read(Asked<State, Query>{KnownAt(*state, page.revision),
+                                            query, page, call});
           };
           keeper_.Reach(page.revision, [=, this](auto state) {
             lanes_.reads.Submit(call.caller.oin, call.deadline,
@@ -125,7 +116,7 @@ class StateService : public Serving {
   Reactor* Handle(Context& context, const Request& request, Response* response,
                   Lane& lane, Compute compute) {
     return Begin(
-        context, request, response,
+        context, request,
         [&](Reactor* reactor, const Call& call) -> absl::Status {
           Page page{};
           if constexpr (std::is_invocable_v<Compute, const Call&, Page>) {
@@ -214,8 +205,7 @@ class StateService : public Serving {
     return stream;
   }
 
-  // For `Handle`: one write; and the state as it is known now or at a revision
-  // already reached.
+  // For `Handle`: one write.
   template <typename Response, typename Request, typename Change>
   absl::StatusOr<Response> Write(const Call& call, const Request& request,
                                  Change change) {
@@ -230,7 +220,8 @@ class StateService : public Serving {
         });
   }
 
-  // The same for a thread that may wait.
+  // For `Handle`: a state that has reached `revision`; with 0, one that has
+  // every write acknowledged before. Its thread waits.
   absl::StatusOr<std::shared_ptr<const State>> Reach(Revision revision) {
     return keeper_.ReachNow(revision);
   }
@@ -252,9 +243,8 @@ class StateService : public Serving {
   }
 
   // Lets the call in and hands it on; `start` answers what is wrong with it.
-  template <typename Request, typename Response, typename Start>
-  Reactor* Begin(Context& context, const Request& request, Response*,
-                 Start start) {
+  template <typename Request, typename Start>
+  Reactor* Begin(Context& context, const Request& request, Start start) {
     Reactor* const reactor = context.DefaultReactor();
     const absl::Status status = [&]() -> absl::Status {
       ASSIGN_OR_RETURN(const Call call,

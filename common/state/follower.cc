@@ -67,7 +67,11 @@ void Follower::Run() {
     if (status.ok()) {
       absl::MutexLock lock(&mutex_);
       fresh_at_ = asked;
-    } else if (status != last) {
+    } else {
+      // Whatever failed, the next question starts outside its snapshot.
+      connection_.reset();
+    }
+    if (!status.ok() && status != last) {
       Log(Severity::kError, "cannot_follow",
           {{"fault", std::string(status.message())}});
     }
@@ -77,7 +81,7 @@ void Follower::Run() {
 }
 
 absl::Status Follower::CatchUp() {
-  if (connection_ == nullptr || connection_->broken()) {
+  if (connection_ == nullptr) {
     ASSIGN_OR_RETURN(connection_, db_.Connect());
   }
   Connection& connection = *connection_;

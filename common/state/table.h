@@ -101,6 +101,14 @@ Column<F> ColumnOf(T F::*member) {
       .copy = [member](const F& from, F& to) { to.*member = from.*member; }};
 }
 
+// A column that is there for whoever looks into the database: nothing reads it.
+template <typename F, typename Of>
+Column<F> WriteOnly(Of of) {
+  return {.write = [of](const F& fact) -> Value { return of(fact); },
+          .read = {},
+          .copy = {}};
+}
+
 // The column that holds a field of a message within a fact.
 template <typename F, typename M>
 Column<F> FieldOf(M F::*part, const std::string& field) {

@@ -5,7 +5,6 @@
 #include <tuple>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/resource_name.h"
 #include "services/housing/rules/supervision.h"
@@ -16,10 +15,10 @@ namespace {
 // The part and the id that a name means; no part for any other text.
 std::pair<const HousingState::MunicipalityFacts*, std::string> PlaceOf(
     const HousingState& state, const std::string& name) {
-  const size_t end = name.find(kCollection);
-  if (end == std::string::npos) return {nullptr, ""};
-  return {state.municipalities.Find(name.substr(0, end)),
-          name.substr(end + sizeof(kCollection) - 1)};
+  const std::string municipality = MunicipalityOf(name);
+  const std::string prefix = PrefixOf(municipality);
+  if (!absl::StartsWith(name, prefix)) return {nullptr, ""};
+  return {state.municipalities.Find(municipality), name.substr(prefix.size())};
 }
 
 const pb::Move* FindMove(const HousingState& state, const std::string& name) {
@@ -104,17 +103,15 @@ void HousingState::Add(Revision known, pb::SupervisionStep fact) {
 }
 
 Placement FactOf(const pb::Placement& placement) {
-  const auto id = [](const std::string& name) {
-    return name.empty() ? "" : name.substr(name.rfind('/') + 1);
-  };
-  Placement fact{.id = id(placement.name()),
-                 .municipality = Interned(MunicipalityOf(placement.name())),
-                 .kind = Interned(placement.kind()),
-                 .source = Interned(placement.source()),
-                 .corrected_id = Interned(id(placement.corrected_placement())),
-                 .day = ShortDay(DayOf(placement.placement_date())),
-                 .persons = placement.person_count(),
-                 .minors = {}};
+  Placement fact{
+      .id = IdOf(placement.name()),
+      .municipality = Interned(MunicipalityOf(placement.name())),
+      .kind = Interned(placement.kind()),
+      .source = Interned(placement.source()),
+      .corrected_id = Interned(IdOf(placement.corrected_placement())),
+      .day = ShortDay(DayOf(placement.placement_date())),
+      .persons = placement.person_count(),
+      .minors = {}};
   if (placement.has_amv_count()) fact.minors = placement.amv_count();
   return fact;
 }
@@ -122,14 +119,11 @@ Placement FactOf(const pb::Placement& placement) {
 pb::Placement MessageOf(const Fact<Placement>& fact) {
   const Placement& from = fact.value;
   pb::Placement placement;
-  placement.set_name(absl::StrCat(*from.municipality, kCollection, from.id));
+  placement.set_name(NameOf(from, from.id));
   *placement.mutable_placement_date() = ToProto(*from.day);
   placement.set_kind(*from.kind);
   placement.set_person_count(from.persons);
-  if (!from.corrected_id->empty()) {
-    placement.set_corrected_placement(
-        absl::StrCat(*from.municipality, kCollection, *from.corrected_id));
-  }
+  placement.set_corrected_placement(NameOf(from, *from.corrected_id));
   placement.set_source(*from.source);
   placement.set_revision(fact.revision);
   if (from.minors.has_value()) placement.set_amv_count(*from.minors);
@@ -163,7 +157,7 @@ std::vector<pb::Placement> ListPlacements(
   for (const std::string& name : municipalities) {
     const auto* part = known.state.municipalities.Find(name);
     if (part == nullptr) continue;
-    const std::string prefix = name + kCollection;
+    const std::string prefix = PrefixOf(name);
     const bool within = absl::StartsWith(after, prefix);
     if (!within && after > prefix) continue;  // All of it lies before.
     const std::string from = within ? after.substr(prefix.size()) : "";

@@ -77,11 +77,6 @@ struct HousingState {
 using KnownHousing = Known<HousingState>;
 using HousingDraft = Draft<HousingState>;
 
-// What `state` knew at `revision`; 0 for all.
-inline KnownHousing KnownAt(const HousingState& state, Revision revision) {
-  return {state, revision == 0 ? state.revision : revision};
-}
-
 Placement FactOf(const pb::Placement& placement);
 pb::Placement MessageOf(const Fact<Placement>& fact);
 

@@ -1,19 +1,9 @@
 #include "services/housing/housing_store.h"
 
-#include "absl/strings/str_cat.h"
 #include "common/base/resource_name.h"
 
 namespace opvang::housing {
 namespace {
-
-std::string NameOf(const Placement& placement, const std::string& id) {
-  return id.empty() ? ""
-                    : absl::StrCat(*placement.municipality, kCollection, id);
-}
-
-std::string IdOf(const std::string& name) {
-  return name.empty() ? "" : name.substr(name.rfind('/') + 1);
-}
 
 Table<Placement> Placements() {
   const Column<Placement> name{
@@ -45,16 +35,19 @@ Table<Placement> Placements() {
            {"amv_count", ColumnOf(&Placement::minors)}}};
 }
 
-// For the database alone: the name tells it.
-Column<pb::HousingPlan> MunicipalityOfPlan() {
-  return {.write = [](const pb::HousingPlan& plan) -> Value {
-            return MunicipalityOf(plan.name());
-          },
-          .read = {},
-          .copy = {}};
+}  // namespace
+
+std::string PrefixOf(const std::string& municipality) {
+  return municipality + "/placements/";
 }
 
-}  // namespace
+std::string NameOf(const Placement& placement, const std::string& id) {
+  return id.empty() ? "" : PrefixOf(*placement.municipality) + id;
+}
+
+std::string IdOf(const std::string& name) {
+  return name.empty() ? "" : name.substr(name.rfind('/') + 1);
+}
 
 const HousingTables& AllHousingTables() {
   static const auto* const kTables = new HousingTables{
@@ -73,7 +66,10 @@ const HousingTables& AllHousingTables() {
        "name, revision, municipality, home_source, start_date, end_date, "
        "home_count, person_count, vacated_percent, remark, withdrawn, source, "
        "certainty, average_household_hundredths",
-       {{"municipality", MunicipalityOfPlan()}}},
+       {{"municipality",
+         WriteOnly<pb::HousingPlan>([](const pb::HousingPlan& plan) {
+           return MunicipalityOf(plan.name());
+         })}}},
       {"ladder_levels",
        "province, start_date, revision, level_rank, code, display_name, "
        "measure, missed_half_year_count, backlog_permille, "

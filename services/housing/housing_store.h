@@ -15,9 +15,6 @@ namespace opvang::housing {
 
 namespace pb = ::nl::opvang::housing::v1;
 
-// What stands between a municipality and the id of a placement in its name.
-inline constexpr char kCollection[] = "/placements/";
-
 // A `pb::Placement`, small: there are many. Its name is that of the
 // municipality, "/placements/" and its id.
 struct Placement {
@@ -28,6 +25,12 @@ struct Placement {
   int32_t persons = 0;
   std::optional<int32_t> minors;
 };
+
+// Its name with that id, and the id of such a name; nothing for nothing.
+std::string NameOf(const Placement& placement, const std::string& id);
+std::string IdOf(const std::string& name);
+// What the names of the placements of a municipality begin with.
+std::string PrefixOf(const std::string& municipality);
 
 using HousingTables =
     std::tuple<Table<Placement>, Table<pb::Move>, Table<pb::PlacementKind>,

@@ -184,11 +184,8 @@ const LocationFacts* FindFacts(const KnownState& known,
 
 const pb::Location* DescriptionOf(const KnownState& known,
                                   const LocationFacts& facts) {
-  const pb::Location* latest = nullptr;
-  facts.descriptions.ForEach(
-      known.revision,
-      [&](const Fact<pb::Location>& fact) { latest = &fact.value; });
-  return latest;
+  const Fact<pb::Location>* latest = facts.descriptions.Last(known.revision);
+  return latest == nullptr ? nullptr : &latest->value;
 }
 
 const pb::Location* FindDescription(const KnownState& known,

@@ -10,11 +10,8 @@ namespace {
 // For whoever looks into the database: nothing reads it.
 template <typename F, typename NameOf>
 Column<F> MunicipalityColumn(NameOf name_of) {
-  return {.write = [=](const F& fact) -> Value {
-            return MunicipalityOf(name_of(fact));
-          },
-          .read = nullptr,
-          .copy = nullptr};
+  return WriteOnly<F>(
+      [=](const F& fact) { return MunicipalityOf(name_of(fact)); });
 }
 
 Column<pb::Location> Participants() {

@@ -108,12 +108,11 @@ Answers AnswersOf(const KnownQuotas& known, const std::string& parent,
       MoveInto(*query.boundaries_day, successions, obligations);
     }
   }
+  const std::vector<std::string> areas = AreasWithin(parent);
   for (Question question : query.questions) {
-    for (const std::string& subject : SubjectsWithin(parent)) {
-      if (FindMunicipalityByName(subject) != nullptr) continue;
-      question.subject = subject;
-      answers.stated.push_back(
-          RecordOf(known, subject).ObligationFor(question));
+    for (const std::string& area : areas) {
+      question.subject = area;
+      answers.stated.push_back(RecordOf(known, area).ObligationFor(question));
     }
   }
   return answers;

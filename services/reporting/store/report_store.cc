@@ -11,10 +11,9 @@ Table<pb::Report> Reports() {
       "reports",
       "name, parent, revision, create_time, spec, superseded_report, "
       "content_sha256, version, seal, change_reason",
-      {{"parent",
-        {.write = [](const pb::Report& one) { return one.spec().scope(); },
-         .read = nullptr,
-         .copy = nullptr}},
+      {{"parent", WriteOnly<pb::Report>([](const pb::Report& one) {
+          return one.spec().scope();
+        })},
        {"create_time",
         {.write = [](const pb::Report& one) -> Value {
            return ToTime(one.create_time());
