@@ -8,6 +8,7 @@
 #include <fstream>
 #include <map>
 #include <random>
+#include <thread>
 
 #include "common/base/clock.h"
 #include "common/base/digest.h"
@@ -367,11 +368,19 @@ TEST(PrintPdfTest, APrinterThatHangsIsEndedWithAllItStarted) {
               StatusIs(absl::StatusCode::kDeadlineExceeded));
   std::ifstream file(pids);
   for (int pid = 0; file >> pid;) {
-    // Nobody is left but what waits for its parent to look.
-    std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
-    std::string ignored, name, state = "Z";
-    stat >> ignored >> name >> state;
-    EXPECT_EQ(state, "Z") << pid;
+    // Nobody is left but what waits for its parent to look; what is killed may
+    // still be on its way there.
+    const auto state_of = [pid] {
+      std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
+      std::string ignored, name, state = "Z";
+      stat >> ignored >> name >> state;
+      return state;
+    };
+    const absl::Time latest = InAWhile();
+    while (state_of() != "Z" && SystemClock().Now() < latest) {
+      std::this_thread::yield();
+    }
+    EXPECT_EQ(state_of(), "Z") << pid;
     begun = true;
   }
   EXPECT_TRUE(begun);
