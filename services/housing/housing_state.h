@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "common/state/in_order.h"
 #include "common/state/keeper.h"
 #include "services/housing/housing_store.h"
-#include "services/housing/in_order.h"
 #include "services/housing/rules/area.h"
 #include "services/housing/rules/event.h"
 #include "services/housing/rules/half_year.h"

@@ -10,6 +10,7 @@
 namespace opvang::locations {
 namespace {
 
+using Counted = LocationState::Counted;
 using LocationFacts = LocationState::LocationFacts;
 using MunicipalityFacts = LocationState::MunicipalityFacts;
 
@@ -38,9 +39,22 @@ std::optional<int32_t> ObjectionsOn(const KnownState& known,
   return latest->objection_count();
 }
 
-template <typename Counted>
-Counted CountedOn(const CountSeries::Entry& count) {
-  Counted counted;
+// The latest not after `day`; of one day the latest known. Null without one.
+const Counted* LatestOf(const LocationState::Counts& counts, Revision known,
+                        absl::CivilDay day) {
+  const Counted* latest = nullptr;
+  counts.ForEachBefore(std::pair(ShortDay(day + 1), Revision{0}),
+                       [&](const Counted& count) {
+                         if (count.revision > known) return true;
+                         latest = &count;
+                         return false;
+                       });
+  return latest;
+}
+
+template <typename Message>
+Message CountedOn(const Counted& count) {
+  Message counted;
   *counted.mutable_count_date() = ToProto(*count.day);
   counted.set_source(*count.source);
   counted.set_revision(count.revision);
@@ -138,18 +152,18 @@ void LocationState::Add(Revision known, pb::ObjectionEntry fact) {
   FactsOf(fact.location()).objections.Add(known, fact);
 }
 void LocationState::Add(Revision known, Count fact) {
-  const CountSeries::Entry entry = {.revision = known,
-                                    .source = fact.source,
-                                    .day = fact.count_date,
-                                    .amount = fact.amount};
+  const Counted count = {.revision = known,
+                         .source = fact.source,
+                         .day = fact.count_date,
+                         .amount = fact.amount};
   if (fact.kind == CountKind::kOccupancy) {
-    FactsOf(*fact.subject).occupancies.Add(entry);
+    FactsOf(*fact.subject).occupancies.Insert(count);
     return;
   }
   MunicipalityFacts& here = municipalities.Mutable(*fact.subject);
   (fact.kind == CountKind::kPrivateShelter ? here.private_shelters
                                            : here.permanent_stocks)
-      .Add(entry);
+      .Insert(count);
 }
 
 std::vector<pb::LocationKind> ListKinds(const KnownState& known) {
@@ -299,7 +313,7 @@ std::optional<pb::Occupancy> FindOccupancy(const KnownState& known,
                                            absl::CivilDay day) {
   const LocationFacts* facts = FindFacts(known, location);
   if (facts == nullptr) return std::nullopt;
-  const auto* count = facts->occupancies.Find(known.revision, day);
+  const auto* count = LatestOf(facts->occupancies, known.revision, day);
   if (count == nullptr) return std::nullopt;
   auto occupancy = CountedOn<pb::Occupancy>(*count);
   occupancy.set_location(location);
@@ -312,7 +326,7 @@ std::optional<pb::PrivateShelter> FindPrivateShelter(
     absl::CivilDay day) {
   const MunicipalityFacts* here = FindMunicipality(known, municipality);
   if (here == nullptr) return std::nullopt;
-  const auto* count = here->private_shelters.Find(known.revision, day);
+  const auto* count = LatestOf(here->private_shelters, known.revision, day);
   if (count == nullptr) return std::nullopt;
   auto shelter = CountedOn<pb::PrivateShelter>(*count);
   shelter.set_municipality(municipality);
@@ -325,7 +339,7 @@ std::optional<pb::PermanentStock> FindPermanentStock(
     absl::CivilDay day) {
   const MunicipalityFacts* here = FindMunicipality(known, municipality);
   if (here == nullptr) return std::nullopt;
-  const auto* count = here->permanent_stocks.Find(known.revision, day);
+  const auto* count = LatestOf(here->permanent_stocks, known.revision, day);
   if (count == nullptr) return std::nullopt;
   auto stock = CountedOn<pb::PermanentStock>(*count);
   stock.set_municipality(municipality);

@@ -5,11 +5,12 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "common/state/in_order.h"
 #include "common/state/keeper.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
-#include "services/locations/count_series.h"
 #include "services/locations/location_store.h"
 
 namespace opvang::locations {
@@ -17,17 +18,32 @@ namespace opvang::locations {
 namespace pb = ::nl::opvang::locations::v1;
 
 struct LocationState {
+  // What is counted of one subject, by day and revision: found without looking
+  // at the years between, however many there are.
+  struct Counted {
+    Revision revision;
+    Interned source;
+    ShortDay day;
+    int32_t amount;
+  };
+  struct ByDay {
+    std::pair<ShortDay, Revision> operator()(const Counted& count) const {
+      return {count.day, count.revision};
+    }
+  };
+  using Counts = InOrder<Counted, ByDay>;
+
   struct LocationFacts {
     Log<pb::Location> descriptions;  // With their etags.
     Log<PlaceFact> entries;
     Log<StateFact> states;
     Log<DateMove> moves;
     Log<pb::ObjectionEntry> objections;
-    CountSeries occupancies;
+    Counts occupancies;
   };
   struct MunicipalityFacts {
     Parts<std::string, LocationFacts> locations;  // By name.
-    CountSeries private_shelters, permanent_stocks;
+    Counts private_shelters, permanent_stocks;
   };
 
   Revision revision = 0;

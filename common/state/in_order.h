@@ -1,7 +1,7 @@
 // Values in the order of their keys, in blocks that copies share until one of
-// them changes. For what is found by name and listed by name.
-#ifndef OPVANG_SERVICES_HOUSING_IN_ORDER_H_
-#define OPVANG_SERVICES_HOUSING_IN_ORDER_H_
+// them changes. For what is found and listed by name or by day.
+#ifndef OPVANG_COMMON_STATE_IN_ORDER_H_
+#define OPVANG_COMMON_STATE_IN_ORDER_H_
 
 #include <algorithm>
 #include <utility>
@@ -9,7 +9,7 @@
 
 #include "common/state/facts.h"
 
-namespace opvang::housing {
+namespace opvang {
 
 // `KeyOf()(value)` is the key, no two values have the same.
 template <typename T, typename KeyOf>
@@ -17,16 +17,12 @@ class InOrder {
  public:
   void Insert(T value) {
     const auto key = KeyOf()(value);
-    auto block = std::upper_bound(blocks_.begin(), blocks_.end(), key,
-                                  [](const auto& one, const Block& b) {
-                                    return one < KeyOf()(b->front());
-                                  });
-    if (block != blocks_.begin()) --block;
-    if (block == blocks_.end()) {
-      block = blocks_.emplace(block);
-    } else if ((*block)->size() == kBlock) {
-      block = MakeRoom(block, key);
+    if (blocks_.empty()) {
+      blocks_.emplace_back().Mutable().push_back(std::move(value));
+      return;
     }
+    auto block = blocks_.begin() + BlockOf(key);
+    if ((*block)->size() == kBlock) block = MakeRoom(block, key);
     std::vector<T>& values = block->Mutable();
     values.insert(LowerBound(values, key), std::move(value));
   }
@@ -45,12 +41,8 @@ class InOrder {
   // Hands over the values from `key` on, in order, until `take` answers false.
   template <typename Key, typename Take>
   void ForEachFrom(const Key& key, Take take) const {
-    auto block = std::upper_bound(blocks_.begin(), blocks_.end(), key,
-                                  [](const auto& one, const Block& b) {
-                                    return one < KeyOf()(b->front());
-                                  });
-    if (block != blocks_.begin()) --block;
-    if (block == blocks_.end()) return;
+    if (blocks_.empty()) return;
+    auto block = blocks_.begin() + BlockOf(key);
     auto value = LowerBound(**block, key);
     while (true) {
       for (; value != (*block)->end(); ++value) {
@@ -58,6 +50,22 @@ class InOrder {
       }
       if (++block == blocks_.end()) return;
       value = (*block)->begin();
+    }
+  }
+
+  // Hands over the values before `key`, the last first, until `take` answers
+  // false.
+  template <typename Key, typename Take>
+  void ForEachBefore(const Key& key, Take take) const {
+    if (blocks_.empty()) return;
+    auto block = blocks_.begin() + BlockOf(key);
+    auto value = LowerBound(**block, key);
+    while (true) {
+      while (value != (*block)->begin()) {
+        if (!take(*--value)) return;
+      }
+      if (block == blocks_.begin()) return;
+      value = (*--block)->end();
     }
   }
 
@@ -72,6 +80,16 @@ class InOrder {
   static constexpr size_t kBlock = 64;
   using Block = Shared<std::vector<T>>;
   using Place = typename std::vector<Block>::iterator;
+
+  // The place of the block where `key` belongs; there must be a block.
+  template <typename Key>
+  size_t BlockOf(const Key& key) const {
+    const auto after = std::upper_bound(blocks_.begin(), blocks_.end(), key,
+                                        [](const auto& one, const Block& b) {
+                                          return one < KeyOf()(b->front());
+                                        });
+    return after == blocks_.begin() ? 0 : after - blocks_.begin() - 1;
+  }
 
   template <typename Values, typename Key>
   static auto LowerBound(Values& values, const Key& key) {
@@ -99,6 +117,6 @@ class InOrder {
   std::vector<Block> blocks_;
 };
 
-}  // namespace opvang::housing
+}  // namespace opvang
 
-#endif  // OPVANG_SERVICES_HOUSING_IN_ORDER_H_
+#endif  // OPVANG_COMMON_STATE_IN_ORDER_H_

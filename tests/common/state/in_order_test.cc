@@ -1,5 +1,5 @@
-// The order that names are held in, against a plain set.
-#include "services/housing/in_order.h"
+// The order that names and days are held in, against a plain set.
+#include "common/state/in_order.h"
 
 #include <random>
 #include <set>
@@ -9,7 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 
-namespace opvang::housing {
+namespace opvang {
 namespace {
 
 struct Itself {
@@ -58,6 +58,14 @@ TEST(InOrderTest, EqualsASetAndItsCopiesStay) {
       auto wanted = expected.lower_bound(name);
       for (const std::string& one : from) ASSERT_EQ(one, *wanted++);
       ASSERT_TRUE(from.size() == 70 || wanted == expected.end());
+      std::vector<std::string> back;
+      names.ForEachBefore(absl::string_view(name), [&](const std::string& one) {
+        back.push_back(one);
+        return back.size() < 70;
+      });
+      wanted = expected.lower_bound(name);
+      for (const std::string& one : back) ASSERT_EQ(one, *--wanted);
+      ASSERT_TRUE(back.size() == 70 || wanted == expected.begin());
     }
   }
 }
@@ -66,7 +74,11 @@ TEST(InOrderTest, NothingIsFoundInNothing) {
   const OrderedNames names;
   EXPECT_EQ(names.Find(absl::string_view("a")), nullptr);
   EXPECT_THAT(All(names), testing::IsEmpty());
+  names.ForEachBefore(absl::string_view("a"), [](const std::string&) -> bool {
+    ADD_FAILURE();
+    return true;
+  });
 }
 
 }  // namespace
-}  // namespace opvang::housing
+}  // namespace opvang
