@@ -176,27 +176,10 @@ absl::StatusOr<int64_t> AskPresent(QuotasClient::Stub& stub) {
 
 }  // namespace
 
-std::shared_ptr<const Targets> TargetCache::Find(const TargetsAsked& asked) {
-  absl::MutexLock lock(&mutex_);
-  const auto place = places_.find(asked);
-  if (place == places_.end()) return nullptr;
-  entries_.splice(entries_.begin(), entries_, place->second);
-  return place->second->targets;
-}
-
-void TargetCache::Keep(const TargetsAsked& asked,
-                       std::shared_ptr<const Targets> targets) {
-  size_t count = 1 + targets->published.size();
-  for (const auto& [name, own] : targets->by_municipality) count += own.size();
-  absl::MutexLock lock(&mutex_);
-  if (count > max_ || places_.count(asked) > 0) return;
-  entries_.push_front(
-      {.asked = asked, .targets = std::move(targets), .count = count});
-  places_.emplace(asked, entries_.begin());
-  for (count_ += count; count_ > max_; entries_.pop_back()) {
-    count_ -= entries_.back().count;
-    places_.erase(entries_.back().asked);
-  }
+size_t CountOf(const Targets& targets) {
+  size_t count = 1 + targets.published.size();
+  for (const auto& [name, own] : targets.by_municipality) count += own.size();
+  return count;
 }
 
 QuotasClient::QuotasClient(std::unique_ptr<Stub> stub)
@@ -218,7 +201,7 @@ absl::StatusOr<std::shared_ptr<const Targets>> QuotasClient::ReadTargets(
   if (targets != nullptr) return targets;
   ASSIGN_OR_RETURN(Targets read, AskTargets(*stub_, deadline, asked));
   targets = std::make_shared<const Targets>(std::move(read));
-  cache_.Keep(asked, targets);
+  cache_.Keep(asked, targets, CountOf(*targets));
   return targets;
 }
 

@@ -2,17 +2,15 @@
 #ifndef OPVANG_SERVICES_HOUSING_QUOTAS_CLIENT_H_
 #define OPVANG_SERVICES_HOUSING_QUOTAS_CLIENT_H_
 
-#include <list>
 #include <map>
 #include <memory>
 #include <string>
 #include <tuple>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "common/base/recently_used.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
 #include "services/housing/rules/area.h"
 #include "services/housing/rules/book.h"
@@ -42,27 +40,10 @@ struct TargetsAsked {
 };
 
 // Targets that were asked for lately: what quotas answered at a revision never
-// changes. Bounded by how many are held.
-class TargetCache {
- public:
-  explicit TargetCache(size_t target_count_max) : max_(target_count_max) {}
-  // Null for what is not held.
-  std::shared_ptr<const Targets> Find(const TargetsAsked& asked);
-  void Keep(const TargetsAsked& asked, std::shared_ptr<const Targets> targets);
-
- private:
-  struct Entry {
-    TargetsAsked asked;
-    std::shared_ptr<const Targets> targets;
-    size_t count;
-  };
-  const size_t max_;
-  absl::Mutex mutex_;
-  size_t count_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::list<Entry> entries_ ABSL_GUARDED_BY(mutex_);  // The last used first.
-  std::map<TargetsAsked, std::list<Entry>::iterator> places_
-      ABSL_GUARDED_BY(mutex_);
-};
+// changes. Bounded by how many targets are held.
+using TargetCache = RecentlyUsed<TargetsAsked, Targets>;
+// How many these are there.
+size_t CountOf(const Targets& targets);
 
 // Asks quotas, on the thread that calls.
 class QuotasClient {

@@ -65,17 +65,20 @@ TEST(TargetCacheTest, KeepsWhatWasUsedLast) {
     return std::make_shared<const Targets>(made);
   };
   TargetCache cache(30);
+  const auto keep = [&](int64_t revision, auto held) {
+    cache.Keep(asked(revision), held, CountOf(*held));
+  };
   const auto second = targets(9);
-  cache.Keep(asked(1), targets(9));
-  cache.Keep(asked(2), second);
-  cache.Keep(asked(3), targets(9));
+  keep(1, targets(9));
+  keep(2, second);
+  keep(3, targets(9));
   EXPECT_NE(cache.Find(asked(1)), nullptr);
   EXPECT_EQ(cache.Find(asked(2)), second);
   EXPECT_NE(cache.Find(asked(1)), nullptr);
-  cache.Keep(asked(4), targets(9));
+  keep(4, targets(9));
   EXPECT_EQ(cache.Find(asked(3)), nullptr) << "was used least";
   EXPECT_EQ(cache.Find(asked(2)), second);
-  cache.Keep(asked(5), targets(30));
+  keep(5, targets(30));
   EXPECT_EQ(cache.Find(asked(5)), nullptr) << "takes more than there is";
   EXPECT_NE(cache.Find(asked(1)), nullptr);
 }

@@ -1,5 +1,6 @@
 #include "services/reporting/store/content_store.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -76,29 +77,13 @@ absl::Status AppendContent(Transaction& tx, const std::string& report,
 }
 
 absl::StatusOr<Contents::Content> Contents::Find(const std::string& report) {
-  {
-    absl::MutexLock lock(&mutex_);
-    const auto found = by_report_.find(report);
-    if (found != by_report_.end()) {
-      held_.splice(held_.begin(), held_, found->second);
-      return found->second->content;
-    }
-  }
+  Content content = held_.Find(report);
+  if (content != nullptr) return content;
   ASSIGN_OR_RETURN(pb::ReportContent stored, ReadContent(db_, report));
-  auto content =
+  content =
       std::make_shared<const pb::ReportContent>(Upgraded(std::move(stored)));
-  const size_t bytes = content->SpaceUsedLong();
-  absl::MutexLock lock(&mutex_);
-  if (by_report_.count(report) > 0) return Content(content);
-  held_.push_front({report, content, bytes});
-  by_report_[report] = held_.begin();
-  bytes_ += bytes;
-  while (bytes_ > bytes_max_ && held_.size() > 1) {
-    bytes_ -= held_.back().bytes;
-    by_report_.erase(held_.back().report);
-    held_.pop_back();
-  }
-  return Content(content);
+  held_.Keep(report, content, std::min(content->SpaceUsedLong(), bytes_max_));
+  return content;
 }
 
 absl::StatusOr<SealedContent> Contents::ReadSealed(const std::string& report) {

@@ -3,14 +3,11 @@
 #ifndef OPVANG_SERVICES_REPORTING_STORE_CONTENT_STORE_H_
 #define OPVANG_SERVICES_REPORTING_STORE_CONTENT_STORE_H_
 
-#include <list>
-#include <map>
 #include <memory>
 #include <string>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
+#include "common/base/recently_used.h"
 #include "common/db/database.h"
 #include "common/db/transaction.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
@@ -34,7 +31,7 @@ class Contents {
  public:
   // Holds contents of `bytes_max` in memory, and the last one in any case.
   explicit Contents(Database& db, size_t bytes_max = 128 << 20)
-      : db_(db), bytes_max_(bytes_max) {}
+      : db_(db), bytes_max_(bytes_max), held_(bytes_max) {}
 
   // The content of a report that is on record, as it is read today
   // (`Upgraded`). DATA_LOSS when there is none.
@@ -46,19 +43,9 @@ class Contents {
   absl::StatusOr<std::string> ReadJson(const std::string& report);
 
  private:
-  struct Held {
-    std::string report;
-    Content content;
-    size_t bytes;
-  };
-
   Database& db_;
   const size_t bytes_max_;
-  absl::Mutex mutex_;
-  std::list<Held> held_ ABSL_GUARDED_BY(mutex_);  // The latest used first.
-  std::map<std::string, std::list<Held>::iterator> by_report_
-      ABSL_GUARDED_BY(mutex_);
-  size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  RecentlyUsed<std::string, pb::ReportContent> held_;
 };
 
 }  // namespace opvang::reporting
