@@ -2,8 +2,10 @@
 #ifndef OPVANG_COMMON_BASE_STEPS_H_
 #define OPVANG_COMMON_BASE_STEPS_H_
 
+#include <iterator>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "absl/time/civil_time.h"
 
@@ -37,6 +39,42 @@ struct PlannedSteps {
   // one stands, else the undated one, else the decided.
   int IntendedAt(absl::CivilDay day) const;
 };
+
+// A dated entry, as `EraseReplaced` looks at it: of one series those without a
+// day come first.
+template <typename Series>
+struct SeriesEntry {
+  Series series;
+  std::optional<absl::CivilDay> start;
+  int count;
+};
+
+// Erases from `entries`, which are in order of series and day, what no number
+// of `day` or later rests on: each that another of its series replaced by then.
+// The first that is not zero stays, since it says since when there is any.
+template <typename Entries, typename Look>
+void EraseReplaced(Entries& entries, absl::CivilDay day, Look look) {
+  auto kept = entries.begin();
+  std::optional<decltype(look(*kept).series)> series;
+  bool begun = false;  // Whether this series was more than zero before.
+  for (auto at = entries.begin(); at != entries.end(); ++at) {
+    const auto one = look(*at);
+    if (series != one.series) begun = false;
+    series = one.series;
+    const bool first = !begun && one.start.has_value() && one.count > 0;
+    begun = begun || first;
+    if (const auto next = std::next(at); next != entries.end() && !first) {
+      const auto after = look(*next);
+      if (after.series == one.series && one.start.has_value() &&
+          *after.start <= day) {
+        continue;
+      }
+    }
+    if (kept != at) *kept = std::move(*at);
+    ++kept;
+  }
+  entries.erase(kept, entries.end());
+}
 
 }  // namespace opvang
 

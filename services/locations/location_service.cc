@@ -352,6 +352,7 @@ grpc::ServerUnaryReactor* LocationService::ListCoverage(
       [=](Violations& violations) {
         Query query{.about = CheckQuery(*request, violations), .window = {}};
         query.window = CheckWindow(*request, violations);
+        query.window.day = query.about.day;
         return query;
       },
       [=](const auto& asked) -> absl::StatusOr<pb::ListCoverageResponse> {
@@ -363,13 +364,6 @@ grpc::ServerUnaryReactor* LocationService::ListCoverage(
           for (KnownLocation& one : known) Redact(asked.call.caller, one);
           pb::MunicipalityCoverage& coverage = *list.add_coverage();
           coverage = Cover(name, known, asked.query.window);
-          for (auto& location : *coverage.mutable_locations()) {
-            auto count =
-                FindOccupancy(asked.known, location.location(), about.day);
-            if (count.has_value()) {
-              *location.mutable_occupancy() = *std::move(count);
-            }
-          }
           auto stock = FindPermanentStock(asked.known, name, about.day);
           if (!stock.has_value()) continue;
           coverage.set_permanent_stock_place_count(stock->place_count());

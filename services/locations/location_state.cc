@@ -309,11 +309,10 @@ Count CountOf(const pb::PermanentStock& count) {
 }
 
 std::optional<pb::Occupancy> FindOccupancy(const KnownState& known,
+                                           const LocationFacts& facts,
                                            const std::string& location,
                                            absl::CivilDay day) {
-  const LocationFacts* facts = FindFacts(known, location);
-  if (facts == nullptr) return std::nullopt;
-  const auto* count = LatestOf(facts->occupancies, known.revision, day);
+  const auto* count = LatestOf(facts.occupancies, known.revision, day);
   if (count == nullptr) return std::nullopt;
   auto occupancy = CountedOn<pb::Occupancy>(*count);
   occupancy.set_location(location);

@@ -122,9 +122,9 @@ void AddPlaceEntries(const Entries& entries, LocationDraft& draft) {
 }
 
 // The latest count not after `day`.
-std::optional<pb::Occupancy> FindOccupancy(const KnownState& known,
-                                           const std::string& location,
-                                           absl::CivilDay day);
+std::optional<pb::Occupancy> FindOccupancy(
+    const KnownState& known, const LocationState::LocationFacts& facts,
+    const std::string& location, absl::CivilDay day);
 std::optional<pb::PrivateShelter> FindPrivateShelter(
     const KnownState& known, const std::string& municipality,
     absl::CivilDay day);

@@ -31,6 +31,7 @@ Window CheckReportWindow(const pb::ListReconciliationsRequest& request,
   // What stands on the day is part of what is offered.
   window.realisation = {.start = std::min(day, window.window.start),
                         .end = window.window.end};
+  window.day = day;
   return window;
 }
 

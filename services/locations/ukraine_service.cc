@@ -15,22 +15,8 @@ pb::MunicipalityShelter ShelterIn(const KnownState& known,
                                   const Organisation& caller,
                                   const std::string& name, absl::CivilDay day) {
   auto locations = LocationsIn(known, name, day);
-  std::map<std::string, pb::Occupancy> present;
-  std::map<std::string, int> occupied;
-  for (KnownLocation& one : locations) {
-    Redact(caller, one);
-    auto count = FindOccupancy(known, one.location.name(), day);
-    if (!count.has_value()) continue;
-    occupied[one.location.name()] = count->person_count();
-    present[one.location.name()] = *std::move(count);
-  }
-  pb::MunicipalityShelter shelter = ShelterOf(name, locations, occupied, day);
-  for (auto& one : *shelter.mutable_shelters()) {
-    if (const auto count = present.find(one.location());
-        count != present.end()) {
-      *one.mutable_occupancy() = std::move(count->second);
-    }
-  }
+  for (KnownLocation& one : locations) Redact(caller, one);
+  pb::MunicipalityShelter shelter = ShelterOf(name, locations, day);
   if (auto hosted = FindPrivateShelter(known, name, day)) {
     shelter.set_private_person_count(hosted->person_count());
     shelter.set_private_source(hosted->source());

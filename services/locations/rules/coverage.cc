@@ -195,7 +195,9 @@ void Describe(const KnownLocation& known, pb::LocationCoverage& to) {
 }
 
 // When it opens and ends, and where its places are stated.
-void DescribePlaces(const LocationPlaces& places, pb::LocationCoverage& to) {
+void DescribePlaces(const KnownLocation& known, const Window& window,
+                    pb::LocationCoverage& to) {
+  const LocationPlaces& places = known.places;
   SetDate(places.FirstDay(), &pb::LocationCoverage::mutable_start_date, to);
   SetDate(places.FirstPlannedDay(),
           &pb::LocationCoverage::mutable_planned_start_date, to);
@@ -206,11 +208,18 @@ void DescribePlaces(const LocationPlaces& places, pb::LocationCoverage& to) {
       to.set_end_certainty(certainty->second);
     }
   }
-  for (const auto& [revision, fact] : places.entries) {
+  const auto entries =
+      EntriesBehind(known, std::min(window.realisation.start, window.day));
+  for (const auto& [revision, fact] : entries) {
     *to.add_entries() = ToMessage(revision, fact);
   }
-  for (const Interned& source : places.sources) to.add_sources(*source);
-  for (const Interned& date : places.stated_dates) to.add_stated_dates(*date);
+  for (const Interned& source : TextsOf(entries, &PlaceFact::source)) {
+    to.add_sources(*source);
+  }
+  for (const Interned& date : TextsOf(entries, &PlaceFact::stated_date)) {
+    to.add_stated_dates(*date);
+  }
+  if (known.occupancy.has_value()) *to.mutable_occupancy() = *known.occupancy;
 }
 
 // What counts of one group, on the binding days; buffer is in no total.
@@ -256,7 +265,7 @@ pb::LocationCoverage CoverLocation(const KnownLocation& known,
                                    absl::CivilDay amv_binding_day) {
   pb::LocationCoverage to;
   Describe(known, to);
-  DescribePlaces(known.places, to);
+  DescribePlaces(known, window, to);
   for (const auto& [group, steps] : known.places.groups) {
     pb::LocationCoverage::GroupPlaces& places = *to.add_groups();
     places =
@@ -276,6 +285,14 @@ pb::LocationCoverage CoverLocation(const KnownLocation& known,
 }
 
 }  // namespace
+
+std::vector<EffectiveEntry> EntriesBehind(const KnownLocation& known,
+                                          absl::CivilDay day) {
+  if (known.occupancy.has_value()) {
+    day = std::min(day, DayOf(known.occupancy->count_date()));
+  }
+  return known.places.EntriesFrom(day);
+}
 
 bool KindMayCount(const KnownLocation& known) {
   return known.kind.quota_rule() != "no";

@@ -2,6 +2,7 @@
 #ifndef OPVANG_SERVICES_LOCATIONS_RULES_COVERAGE_H_
 #define OPVANG_SERVICES_LOCATIONS_RULES_COVERAGE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,13 +12,19 @@
 
 namespace opvang::locations {
 
-// One location as it is known: its description, its kind, its state as of the
-// report's day, and its places.
+// One location as it is known on a day: its description with its state, its
+// kind, its places, and who is there.
 struct KnownLocation {
-  pb::Location location;  // With `state` as of the report's day.
+  pb::Location location;
   pb::LocationKind kind;
   LocationPlaces places;
+  std::optional<pb::Occupancy> occupancy;  // The latest not after the day.
 };
+
+// The entries that its numbers rest on, from `day` or its count of persons on,
+// whichever is earlier.
+std::vector<EffectiveEntry> EntriesBehind(const KnownLocation& known,
+                                          absl::CivilDay day);
 
 // Whether places of its kind can count towards the asylum duty; no kind of
 // another purpose says so.
@@ -28,6 +35,7 @@ bool KindMayCount(const KnownLocation& known);
 struct Window {
   Period window;
   Period realisation;
+  absl::CivilDay day;  // As of which is asked.
 };
 
 // The coverage of one municipality (rule set cycle-2024): its guaranteed places

@@ -9,12 +9,6 @@
 namespace opvang::locations {
 namespace {
 
-void AddOnce(Interned text, std::vector<Interned>& to) {
-  if (!text->empty() && std::find(to.begin(), to.end(), text) == to.end()) {
-    to.push_back(text);
-  }
-}
-
 auto KeyOf(const PlaceFact& fact) {
   return std::tuple(fact.group, fact.basis, fact.start_date);
 }
@@ -75,6 +69,33 @@ std::optional<absl::CivilDay> LocationPlaces::FirstPlannedDay() const {
     if (!first.has_value() || day < *first) first = day;
   }
   return first;
+}
+
+std::vector<EffectiveEntry> LocationPlaces::EntriesFrom(
+    absl::CivilDay day) const {
+  std::vector<EffectiveEntry> from = entries;
+  EraseReplaced(from, day, [](const EffectiveEntry& entry) {
+    std::optional<absl::CivilDay> start;
+    if (entry.fact.start_date.has_value()) start = *entry.fact.start_date;
+    return SeriesEntry<std::pair<pb::PlaceGroup, pb::PlaceEntry::Basis>>{
+        .series = {entry.fact.group, entry.fact.basis},
+        .start = start,
+        .count = *entry.fact.place_count};
+  });
+  return from;
+}
+
+std::vector<Interned> TextsOf(const std::vector<EffectiveEntry>& entries,
+                              Interned PlaceFact::*text) {
+  std::vector<Interned> texts;
+  for (const auto& [revision, fact] : entries) {
+    const Interned one = fact.*text;
+    if (one->empty()) continue;
+    if (std::find(texts.begin(), texts.end(), one) == texts.end()) {
+      texts.push_back(one);
+    }
+  }
+  return texts;
 }
 
 PlaceFact ToFact(const pb::PlaceEntry& entry) {
@@ -174,8 +195,6 @@ LocationPlaces PlacesOf(const std::vector<PlaceVersion>& versions) {
     } else {
       steps.undated_plan = *entry.place_count;
     }
-    AddOnce(entry.source, places.sources);
-    AddOnce(entry.stated_date, places.stated_dates);
   }
   const auto first = places.FirstDay();
   if (!first.has_value()) return places;

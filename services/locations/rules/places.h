@@ -53,10 +53,7 @@ using GroupSteps = PlannedSteps;
 // What one location offers, out of all versions of its entries.
 struct LocationPlaces {
   std::map<pb::PlaceGroup, GroupSteps> groups;
-  // The entries that speak; their sources and readings, each once, in order.
-  std::vector<EffectiveEntry> entries;
-  std::vector<Interned> sources;
-  std::vector<Interned> stated_dates;
+  std::vector<EffectiveEntry> entries;  // Those that speak.
   // The certainty of each end by decision, by its day.
   std::map<absl::CivilDay, pb::PlaceEntry::EndCertainty> ends;
 
@@ -70,7 +67,13 @@ struct LocationPlaces {
   std::optional<absl::CivilDay> FirstDay() const;
   std::optional<absl::CivilDay> LastEnd() const;
   std::optional<absl::CivilDay> FirstPlannedDay() const;
+  // The entries that numbers of `day` and later rest on (`EraseReplaced`).
+  std::vector<EffectiveEntry> EntriesFrom(absl::CivilDay day) const;
 };
+
+// A text of each entry that has one, each once, in order.
+std::vector<Interned> TextsOf(const std::vector<EffectiveEntry>& entries,
+                              Interned PlaceFact::*text);
 
 // The entries that speak, by group, basis and start date (undated first); what
 // was retracted is left out.

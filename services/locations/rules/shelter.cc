@@ -31,7 +31,6 @@ int PlannedMost(const LocationPlaces& places, absl::CivilDay day) {
 
 pb::MunicipalityShelter ShelterOf(const std::string& municipality,
                                   const std::vector<KnownLocation>& locations,
-                                  const std::map<std::string, int>& occupied,
                                   absl::CivilDay day) {
   pb::MunicipalityShelter sum;
   sum.set_municipality(municipality);
@@ -60,15 +59,18 @@ pb::MunicipalityShelter ShelterOf(const std::string& municipality,
     }
     shelter.set_quality_level(known.location.quality_level());
     shelter.set_special_group(known.location.special_group());
-    const auto count = occupied.find(known.location.name());
-    if (count != occupied.end()) {
-      shelter.set_occupied_person_count(count->second);
-      sum.set_occupied_person_count(sum.occupied_person_count() +
-                                    count->second);
+    if (known.occupancy.has_value()) {
+      const int persons = known.occupancy->person_count();
+      *shelter.mutable_occupancy() = *known.occupancy;
+      shelter.set_occupied_person_count(persons);
+      sum.set_occupied_person_count(sum.occupied_person_count() + persons);
       sum.set_counted_place_count(sum.counted_place_count() + now);
     }
-    for (const Interned& source : places.sources) shelter.add_sources(*source);
-    for (const auto& [revision, fact] : places.entries) {
+    const auto entries = EntriesBehind(known, day);
+    for (const Interned& source : TextsOf(entries, &PlaceFact::source)) {
+      shelter.add_sources(*source);
+    }
+    for (const auto& [revision, fact] : entries) {
       *shelter.add_entries() = ToMessage(revision, fact);
     }
     if (known.location.has_state_entry()) {

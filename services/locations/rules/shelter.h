@@ -2,8 +2,6 @@
 #ifndef OPVANG_SERVICES_LOCATIONS_RULES_SHELTER_H_
 #define OPVANG_SERVICES_LOCATIONS_RULES_SHELTER_H_
 
-#include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,11 +14,9 @@ namespace opvang::locations {
 // `locations` of any purpose; only those for Ukraine are looked at, exploratory
 // ones and those given up are not, nor are buffer places. Realised is what
 // stands by decision on `day`, occupied or not; in development is what a
-// location will have more than that, decided or planned with a day. `occupied`
-// are persons by location.
+// location will have more than that, decided or planned with a day.
 pb::MunicipalityShelter ShelterOf(const std::string& municipality,
                                   const std::vector<KnownLocation>& locations,
-                                  const std::map<std::string, int>& occupied,
                                   absl::CivilDay day);
 
 // Adds one municipality to an area it lies in.

@@ -121,10 +121,27 @@ std::string WordsOf(const pb::PlaceFact& place) {
       " ", DutchGroup(place.place_group()));
 }
 
+// Whether `places` would tell of `one`: not when they have a later word on it
+// that holds on `day`, from which on a report tells.
+bool WouldTell(const Places& places, const pb::PlaceFact& one,
+               absl::CivilDay day) {
+  return !one.has_start_date() ||
+         std::none_of(
+             places.begin(), places.end(), [&](const pb::PlaceFact& place) {
+               return place.place_group() == one.place_group() &&
+                      place.place_basis() == one.place_basis() &&
+                      place.has_start_date() &&
+                      DayOf(place.start_date()) > DayOf(one.start_date()) &&
+                      DayOf(place.start_date()) <= day;
+             });
+}
+
 // What is stated anew for the same day, or no longer, is a correction; what is
-// stated for another day is more or fewer places, or another plan.
+// stated for another day is more or fewer places, or another plan. `day` is
+// that from which on both reports tell.
 void ComparePlaces(const Places& from, const Places& to,
-                   std::optional<PlaceGroup> group, Signs& signs) {
+                   std::optional<PlaceGroup> group, absl::CivilDay day,
+                   Signs& signs) {
   const auto was = PlacesBy(from, group), is = PlacesBy(to, group);
   const auto own = [](const pb::PlaceFact& place, Cause decided) {
     return IsPlanned(place) ? Difference::CAUSE_PLAN_CHANGED : decided;
@@ -132,6 +149,7 @@ void ComparePlaces(const Places& from, const Places& to,
   for (const auto& [key, place] : is) {
     const auto before = was.find(key);
     if (before == was.end()) {
+      if (!WouldTell(from, *place, day)) continue;
       signs.push_back({own(*place, Difference::CAUSE_RESIZED),
                        absl::StrCat("nieuw: ", WordsOf(*place))});
     } else if (before->second->place_count() != place->place_count()) {
@@ -142,7 +160,7 @@ void ComparePlaces(const Places& from, const Places& to,
     }
   }
   for (const auto& [key, place] : was) {
-    if (is.count(key)) continue;
+    if (is.count(key) || !WouldTell(to, *place, day)) continue;
     signs.push_back({own(*place, Difference::CAUSE_CORRECTED),
                      absl::StrCat("vervallen: ", WordsOf(*place))});
   }
@@ -248,7 +266,9 @@ Signs SignsOf(const pb::Site* was, const pb::Site* is, PlaceGroup group,
   CompareStates(*was, *is, signs);
   CompareEnds(*was, *is, signs);
   CompareStarts(*was, *is, signs);
-  ComparePlaces(was->places(), is->places(), group, signs);
+  ComparePlaces(
+      was->places(), is->places(), group,
+      std::max(SitesToldFrom(from.content), SitesToldFrom(to.content)), signs);
   if (was->quota_rule() != is->quota_rule()) {
     signs.push_back(
         {Difference::CAUSE_RULE_CHANGED, "de soort telt anders mee dan eerst"});
@@ -378,7 +398,8 @@ Signs ShelterSigns(const pb::Shelter* was, const pb::Shelter* is,
   }
   CompareEnds(*was, *is, signs);
   CompareStarts(*was, *is, signs);
-  ComparePlaces(was->places(), is->places(), std::nullopt, signs);
+  ComparePlaces(was->places(), is->places(), std::nullopt,
+                std::max(before, after), signs);
   ComparePassing(*is, before, after, signs);
   if (signs.empty()) {
     signs.push_back({Difference::CAUSE_CORRECTED, "anders vastgelegd"});

@@ -84,7 +84,11 @@ Maybe ExplainGroup(const FigureQuery& query, const pb::Site& site) {
 Maybe ExplainDay(const FigureQuery& query, const pb::Site& site) {
   const std::vector<std::string> what = absl::StrSplit(query.what, '.');
   const auto day = what.size() == 3 ? ParseDay(what[1]) : std::nullopt;
-  if (!day.has_value()) return std::nullopt;
+  // Of earlier days the report holds only what still stood then.
+  if (!day.has_value() ||
+      *day < DayOf(query.content.cycle().realisation_start_date())) {
+    return std::nullopt;
+  }
   Answer answer(query.content, query.figure,
                 absl::StrCat(site.display_name(), " op ", DutchDay(*day)),
                 PlacesOn(site, *day, what[2] == "intended"), "places");

@@ -1,5 +1,6 @@
 #include "services/reporting/figures/site_places.h"
 
+#include <algorithm>
 #include <set>
 
 #include "common/base/calendar.h"
@@ -16,6 +17,12 @@ std::set<locations::PlaceGroup> GroupsOf(const PlaceFacts& places) {
 }
 
 }  // namespace
+
+absl::CivilDay SitesToldFrom(
+    const nl::opvang::reporting::v1::ReportContent& content) {
+  return std::min(DayOf(content.spec().as_of_date()),
+                  DayOf(content.cycle().realisation_start_date()));
+}
 
 PlannedSteps StepsOf(const PlaceFacts& places, locations::PlaceGroup group) {
   PlannedSteps steps;

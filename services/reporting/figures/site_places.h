@@ -14,6 +14,10 @@ namespace opvang::reporting {
 using PlaceFacts =
     google::protobuf::RepeatedPtrField<nl::opvang::reporting::v1::PlaceFact>;
 
+// The day from which on a report tells what its locations offer.
+absl::CivilDay SitesToldFrom(
+    const nl::opvang::reporting::v1::ReportContent& content);
+
 // What it offers to one group over time.
 PlannedSteps StepsOf(const PlaceFacts& places,
                      nl::opvang::locations::v1::PlaceGroup group);

@@ -200,14 +200,16 @@ TEST(TimelineTest, HasOneStepPerDayOfChange) {
       {.start = Day(2025, 1, 1), .end = Day(2027, 1, 1)});
   ASSERT_EQ(timeline.steps_size(), 4);
   EXPECT_THAT(timeline.steps(0),
-              EqualsProto("start_date { year: 2025 month: 1 day: 1 } "
-                          "regular_place_count: 100 "
-                          "intended_place_count: 100"));
+              EqualsProto(R"pb(start_date { year: 2025 month: 1 day: 1 }
+                               regular_place_count: 100
+                               intended_place_count: 100)pb"));
   EXPECT_EQ(timeline.steps(1).buffer_place_count(), 5);
   EXPECT_THAT(timeline.steps(2),
-              EqualsProto("start_date { year: 2025 month: 9 day: 1 } "
-                          "regular_place_count: 60 amv_place_count: 10 "
-                          "buffer_place_count: 5 intended_place_count: 70"));
+              EqualsProto(R"pb(start_date { year: 2025 month: 9 day: 1 }
+                               regular_place_count: 60
+                               amv_place_count: 10
+                               buffer_place_count: 5
+                               intended_place_count: 70)pb"));
   EXPECT_EQ(timeline.steps(3).intended_place_count(), 100);
   EXPECT_EQ(timeline.steps(3).regular_place_count(), 60);
 }
@@ -425,11 +427,12 @@ TEST(ShelterTest, AlertsAboveNinetyFivePercent) {
 }
 
 TEST(ShelterTest, OnlyCountedPlacesAreHeldAgainstPersons) {
-  const auto known = Known({Shelter().Named("a").Decided(Day(2024, 1, 1), 100),
-                            Shelter().Named("b").Decided(Day(2024, 1, 1), 50)});
+  auto known = Known({Shelter().Named("a").Decided(Day(2024, 1, 1), 100),
+                      Shelter().Named("b").Decided(Day(2024, 1, 1), 50)});
+  known[0].occupancy.emplace().set_person_count(96);
+  *known[0].occupancy->mutable_count_date() = ToProto(Day(2024, 10, 1));
   const auto shelter =
-      ShelterOf("municipalities/gm0193", known,
-                {{"municipalities/gm0193/locations/a", 96}}, Day(2024, 10, 31));
+      ShelterOf("municipalities/gm0193", known, Day(2024, 10, 31));
   EXPECT_EQ(shelter.realised_place_count(), 150);
   EXPECT_EQ(shelter.counted_place_count(), 100);
   EXPECT_TRUE(shelter.occupancy_alert());

@@ -13,10 +13,11 @@ namespace {
 
 using R = pb::Reconciliation;
 
+const Day kDay(2024, 10, 31);
 const Window kWindow = {
     .window = {.start = Day(2025, 7, 1), .end = Day(2026, 2, 1)},
-    .realisation = {.start = Day(2024, 10, 31), .end = Day(2026, 2, 1)}};
-const Day kDay(2024, 10, 31);
+    .realisation = {.start = Day(2024, 10, 31), .end = Day(2026, 2, 1)},
+    .day = kDay};
 
 KnownLocation RunBy(pb::Location::Operator by, KnownLocation known) {
   known.location.set_operator_(by);

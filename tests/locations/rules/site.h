@@ -14,7 +14,8 @@ namespace opvang::locations {
 using Day = absl::CivilDay;
 
 inline const Window kCycle2024 = {{Day(2025, 7, 1), Day(2026, 2, 1)},
-                                  {Day(2024, 10, 1), Day(2025, 7, 2)}};
+                                  {Day(2024, 10, 1), Day(2025, 7, 2)},
+                                  Day(2024, 10, 31)};
 
 // One location and its entries, built up in the order of the facts.
 class Site {

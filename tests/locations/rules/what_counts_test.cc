@@ -197,7 +197,8 @@ TEST(WhatCountsTest, EveryStateHasAStageThatIsTold) {
 // Windows and years end where the calendar says, leap days included.
 TEST(WhatCountsTest, LeapDaysAndYearEnds) {
   const Window leap = {{Day(2027, 12, 31), Day(2028, 3, 1)},
-                       {Day(2027, 12, 31), Day(2028, 3, 1)}};
+                       {Day(2027, 12, 31), Day(2028, 3, 1)},
+                       Day(2027, 12, 31)};
   const auto counted = [&](Day start, Day end) {
     return Cover("m", {Site().Decided(start, 5).Decided(end, 0).Known()}, leap)
         .guaranteed_place_count();

@@ -120,6 +120,35 @@ TEST(CompareTest, AnotherWordAboutADayCorrectsAnotherDayResizes) {
               UnorderedElementsAre(Pair(Difference::CAUSE_RESIZED, 30)));
 }
 
+// The earlier report still told what the later one leaves out.
+TEST(CompareTest, WhatWasReplacedIsNotTakenBack) {
+  World before = Quiet("regions/ijsselland");
+  World after = before;
+  *after.spec.mutable_as_of_date() = ToProto(absl::CivilDay(2024, 12, 31));
+  for (World* world : {&before, &after}) {
+    auto& goo = world->towns[0].places[1].entries;
+    goo.push_back(Entry(absl::CivilDay(2024, 6, 1), 45, 3));
+  }
+  for (auto& place : after.towns[0].places) {
+    place.entries.push_back(Entry(absl::CivilDay(2024, 12, 1), 70, 4));
+  }
+  int told = 0;
+  for (const Difference& one :
+       CompareContents(before.Report(), after.Report(), "")) {
+    for (const auto& part : one.parts()) {
+      EXPECT_NE(part.cause(), Difference::CAUSE_CORRECTED)
+          << one.ShortDebugString();
+      for (const auto& record : part.records()) {
+        for (const auto& change : record.changes()) {
+          EXPECT_THAT(change, testing::Not(testing::HasSubstr("vervallen")));
+          if (change.find("70") != std::string::npos) ++told;
+        }
+      }
+    }
+  }
+  EXPECT_GT(told, 0);
+}
+
 TEST(CompareTest, ALaterStartIsPostponed) {
   const World base = Quiet("regions/ijsselland");
   const auto starting = [&](absl::CivilDay start) {

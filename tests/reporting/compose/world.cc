@@ -34,16 +34,6 @@ l::LocationKind KindOf(const std::string& code) {
   return kind;
 }
 
-std::vector<locations::KnownLocation> KnownOf(const Town& town) {
-  std::vector<locations::KnownLocation> known;
-  for (const Town::Place& place : town.places) {
-    known.push_back({.location = place.location,
-                     .kind = place.kind,
-                     .places = locations::PlacesOf(place.entries)});
-  }
-  return known;
-}
-
 l::Occupancy Counted(const Town::Place& place, Day day) {
   l::Occupancy count;
   count.set_location(place.location.name());
@@ -54,25 +44,28 @@ l::Occupancy Counted(const Town::Place& place, Day day) {
   return count;
 }
 
-void SayPlaces(const Town& town, const pb::ReportSpec& spec,
-               const locations::Window& window, Facts& facts) {
-  const auto known = KnownOf(town);
-  const Day day = DayOf(spec.as_of_date());
-  l::MunicipalityCoverage coverage = locations::Cover(town.name, known, window);
-  std::map<std::string, const Town::Place*> by_name;
-  std::map<std::string, int> occupied;
+// As counted five days before `day`.
+std::vector<locations::KnownLocation> KnownOf(const Town& town, Day day) {
+  std::vector<locations::KnownLocation> known;
   for (const Town::Place& place : town.places) {
-    by_name[place.location.name()] = &place;
-    facts.kinds[place.kind.code()] = place.kind;
+    known.push_back({.location = place.location,
+                     .kind = place.kind,
+                     .places = locations::PlacesOf(place.entries),
+                     .occupancy = std::nullopt});
     if (place.occupied.has_value()) {
-      occupied[place.location.name()] = *place.occupied;
+      known.back().occupancy = Counted(place, day - 5);
     }
   }
-  for (auto& location : *coverage.mutable_locations()) {
-    const Town::Place& place = *by_name[location.location()];
-    if (place.occupied.has_value()) {
-      *location.mutable_occupancy() = Counted(place, day - 5);
-    }
+  return known;
+}
+
+void SayPlaces(const Town& town, const pb::ReportSpec& spec,
+               const locations::Window& window, Facts& facts) {
+  const Day day = DayOf(spec.as_of_date());
+  const auto known = KnownOf(town, day);
+  l::MunicipalityCoverage coverage = locations::Cover(town.name, known, window);
+  for (const Town::Place& place : town.places) {
+    facts.kinds[place.kind.code()] = place.kind;
   }
   if (town.permanent_stock.has_value()) {
     coverage.set_permanent_stock_place_count(*town.permanent_stock);
@@ -87,13 +80,7 @@ void SayPlaces(const Town& town, const pb::ReportSpec& spec,
     locations::ReconcileCoa(known, day, {day, *town.permanent_stock}, one);
   }
   facts.coverage.push_back(std::move(coverage));
-  l::MunicipalityShelter shelter =
-      locations::ShelterOf(town.name, known, occupied, day);
-  for (auto& one : *shelter.mutable_shelters()) {
-    if (one.has_occupied_person_count()) {
-      *one.mutable_occupancy() = Counted(*by_name[one.location()], day - 5);
-    }
-  }
+  l::MunicipalityShelter shelter = locations::ShelterOf(town.name, known, day);
   if (town.private_persons.has_value()) {
     shelter.set_private_person_count(*town.private_persons);
     auto& count = *shelter.mutable_private_shelter();
@@ -352,12 +339,17 @@ Town::Place SomePlace(const Town& town, int64_t revision,
 }  // namespace
 
 pb::ReportSpec SpecOf(const std::string& scope) {
-  pb::ReportSpec spec = Proto<pb::ReportSpec>(
-      "as_of_date { year: 2024 month: 10 day: 31 } cycle: 'cycles/2024' "
-      "ukraine_date { year: 2025 month: 1 day: 1 } half_year: '2024-h2' "
-      "placements_date { year: 2024 month: 9 day: 15 } rule_set: 'cycle-2024' "
-      "quotas_revision: 9 locations_revision: 9 housing_revision: 9 "
-      "reporting_revision: 9");
+  pb::ReportSpec spec =
+      Proto<pb::ReportSpec>(R"pb(as_of_date { year: 2024 month: 10 day: 31 }
+                                 cycle: 'cycles/2024'
+                                 ukraine_date { year: 2025 month: 1 day: 1 }
+                                 half_year: '2024-h2'
+                                 placements_date { year: 2024 month: 9 day: 15 }
+                                 rule_set: 'cycle-2024'
+                                 quotas_revision: 9
+                                 locations_revision: 9
+                                 housing_revision: 9
+                                 reporting_revision: 9)pb");
   spec.set_scope(scope);
   spec.set_kind(scope[0] == 'r'   ? pb::REPORT_KIND_REGIONAL_PLAN
                 : scope[0] == 'c' ? pb::REPORT_KIND_QUARTERLY
@@ -369,18 +361,21 @@ pb::ReportSpec SpecOf(const std::string& scope) {
 Facts World::Say() const {
   Facts facts;
   facts.cycle = Proto<q::Cycle>(
-      "name: 'cycles/2024' display_name: 'eerste cyclus' "
-      "window_start_date { year: 2025 month: 7 day: 1 } "
-      "window_end_date { year: 2026 month: 2 day: 1 } "
-      "realisation_start_date { year: 2024 month: 10 day: 1 } "
-      "realisation_end_date { year: 2025 month: 7 day: 2 } "
-      "report_due_date { year: 2024 month: 11 day: 1 } source: 'wet'");
+      R"pb(name: 'cycles/2024'
+           display_name: 'eerste cyclus'
+           window_start_date { year: 2025 month: 7 day: 1 }
+           window_end_date { year: 2026 month: 2 day: 1 }
+           realisation_start_date { year: 2024 month: 10 day: 1 }
+           realisation_end_date { year: 2025 month: 7 day: 2 }
+           report_due_date { year: 2024 month: 11 day: 1 }
+           source: 'wet')pb");
   facts.geography_version = "2026-05-28";
   const locations::Window window = {
       {DayOf(facts.cycle.window_start_date()),
        DayOf(facts.cycle.window_end_date())},
       {DayOf(facts.cycle.realisation_start_date()),
-       DayOf(facts.cycle.realisation_end_date())}};
+       DayOf(facts.cycle.realisation_end_date())},
+      DayOf(spec.as_of_date())};
   std::vector<locations::KnownLocation> all;
   for (const Town& town : towns) {
     auto& duty = facts.obligations.emplace_back(town.duty);
@@ -391,7 +386,8 @@ Facts World::Say() const {
     }
     SayPlaces(town, spec, window, facts);
     SayHousing(town, moves, spec, facts);
-    for (auto& known : KnownOf(town)) all.push_back(std::move(known));
+    for (auto& known : KnownOf(town, window.day))
+      all.push_back(std::move(known));
   }
   facts.timeline = locations::ToTimeline(
       spec.scope(), locations::OverTime(all),

@@ -153,12 +153,21 @@ TEST(UpgradedTest, NoDeprecatedFieldIsForgotten) {
 
 TEST(UpgradedTest, AWordThatMeansNothingStays) {
   const auto content = Proto<pb::ReportContent>(
-      "municipalities { sites { state: 'afloat' operator: 'coa' uncounted { "
-      "reasons: [ 'buffer', 'fog' ] } } }");
+      R"pb(municipalities {
+             sites {
+               state: 'afloat'
+               operator: 'coa'
+               uncounted { reasons: [ 'buffer', 'fog' ] }
+             }
+           })pb");
   EXPECT_THAT(Upgraded(content),
-              EqualsProto("municipalities { sites { state: 'afloat' "
-                          "location_operator: OPERATOR_COA uncounted { "
-                          "reasons: [ 'buffer', 'fog' ] } } }"));
+              EqualsProto(R"pb(municipalities {
+                                 sites {
+                                   state: 'afloat'
+                                   location_operator: OPERATOR_COA
+                                   uncounted { reasons: [ 'buffer', 'fog' ] }
+                                 }
+                               })pb"));
 }
 
 // As locations tells it today, for each state.
@@ -188,6 +197,74 @@ TEST(UpgradedTest, WhatWasMadeThenIsReadAsIfMadeNow) {
     ASSERT_TRUE(MessageDifferencer::Equals(Upgraded(before), content));
     ASSERT_TRUE(MessageDifferencer::Equals(Upgraded(content), content));
   }
+}
+
+// Before every entry of a site or shelter another one that it replaced.
+template <typename Places>
+bool AddReplaced(Places& places, int64_t revision) {
+  for (int i = 0; i < places.size(); ++i) {
+    // After the first one of its group and basis.
+    if (i == 0 || places[i].place_group() != places[i - 1].place_group() ||
+        places[i].place_basis() != places[i - 1].place_basis() ||
+        places[i - 1].place_count() == 0 || !places[i - 1].has_start_date() ||
+        DayOf(places[i].start_date()) > absl::CivilDay(2024, 9, 1)) {
+      continue;
+    }
+    pb::PlaceFact replaced = places[i - 1];
+    *replaced.mutable_start_date() = ToProto(DayOf(replaced.start_date()) + 1);
+    if (DayOf(replaced.start_date()) >= DayOf(places[i].start_date())) continue;
+    replaced.set_place_count(replaced.place_count() + 7);
+    replaced.set_source("van toen");
+    replaced.set_revision(revision);
+    *places.Add() = replaced;
+    for (int at = places.size() - 1; at > i; --at) {
+      places.SwapElements(at, at - 1);
+    }
+    return true;
+  }
+  return false;
+}
+
+TEST(IsMadeAgainTest, WhatWasReplacedMayBeThere) {
+  World world = Quiet("regions/ijsselland");
+  for (Town& town : world.towns) {
+    auto& entries = town.places[0].entries;
+    l::PlaceEntry later = entries[0];
+    *later.mutable_start_date() = ToProto(absl::CivilDay(2024, 3, 1));
+    later.set_place_count(91);
+    entries.push_back(later);
+  }
+  const pb::ReportContent made = world.Report();
+  EXPECT_TRUE(IsMadeAgain(made, made));
+  pb::ReportContent sealed = made;
+  pb::Site& site = *sealed.mutable_municipalities(0)->mutable_sites(0);
+  ASSERT_TRUE(AddReplaced(*site.mutable_places(), 7));
+  // In order of first use: the first entry, the replaced one, the later ones.
+  const std::string first = site.sources(0);
+  site.clear_sources();
+  for (const pb::PlaceFact& place : site.places()) {
+    if (std::find(site.sources().begin(), site.sources().end(),
+                  place.source()) == site.sources().end()) {
+      site.add_sources(place.source());
+    }
+  }
+  ASSERT_EQ(site.sources(0), first);
+  auto& write = *sealed.add_writes();
+  write.set_service("locations");
+  write.set_revision(7);
+  EXPECT_TRUE(IsMadeAgain(made, sealed));
+
+  pb::ReportContent other = sealed;
+  other.mutable_municipalities(0)
+      ->mutable_sites(0)
+      ->mutable_places(0)
+      ->set_place_count(1);
+  EXPECT_FALSE(IsMadeAgain(made, other));
+  other = sealed;
+  other.mutable_municipalities(0)->mutable_sites(0)->add_sources("verzonnen");
+  EXPECT_TRUE(IsMadeAgain(made, other)) << "sources are those of its places";
+  other.mutable_writes(0)->set_organisation("een ander");
+  EXPECT_FALSE(IsMadeAgain(made, other));
 }
 
 // --- The plan of IJsselland, as it was sealed -------------------------------
