@@ -102,20 +102,20 @@ absl::StatusOr<std::optional<std::string>> Answered(
 }
 
 // What a write finds under the ledger's lock.
-struct Standing {
+struct LedgerHead {
   Revision revision = 0;                              // The one being written.
   absl::Time record_time = absl::InfinitePast();      // Of the one before.
   std::string chain = NoChain();                      // Of the one before.
   std::optional<std::string> request_hash, response;  // Of the same request id.
 };
 
-absl::StatusOr<Standing> TakeRevision(Transaction& tx, const Call& call,
-                                      const std::string& request_id) {
+absl::StatusOr<LedgerHead> TakeRevision(Transaction& tx, const Call& call,
+                                        const std::string& request_id) {
   RETURN_IF_ERROR(
       tx.Execute("UPDATE ledger SET revision = revision + 1 WHERE id = 1")
           .status());
   ASSIGN_OR_RETURN(
-      std::vector<Standing> rows,
+      std::vector<LedgerHead> rows,
       tx.Query(
           "SELECT ledger.revision, previous.record_time, previous.chain, "
           "same.request_hash, same.response FROM ledger LEFT JOIN revisions AS "
@@ -123,24 +123,24 @@ absl::StatusOr<Standing> TakeRevision(Transaction& tx, const Call& call,
           "revisions "
           "AS same ON same.caller = ? AND same.request_id = ? WHERE id = 1",
           [](const Row& row) {
-            Standing standing;
-            standing.revision = row.Int(0);
+            LedgerHead head;
+            head.revision = row.Int(0);
             if (!row.IsNull(1)) {
-              standing.record_time = row.Time(1);
-              standing.chain = row.Text(2);
+              head.record_time = row.Time(1);
+              head.chain = row.Text(2);
             }
             if (!row.IsNull(3)) {
-              standing.request_hash = row.Text(3);
-              standing.response = row.Text(4);
+              head.request_hash = row.Text(3);
+              head.response = row.Text(4);
             }
-            return standing;
+            return head;
           },
           call.caller.oin, request_id));
   if (rows.empty()) return absl::InternalError("the ledger has no row");
   return std::move(rows.front());
 }
 
-absl::Status Append(Transaction& tx, const Standing& standing, const Call& call,
+absl::Status Append(Transaction& tx, const LedgerHead& head, const Call& call,
                     const std::string& request_id, const std::string& hash,
                     const std::string& response) {
   Record record{.revision = tx.revision(),
@@ -153,7 +153,7 @@ absl::Status Append(Transaction& tx, const Standing& standing, const Call& call,
                 .request_hash = hash,
                 .response_sha256 = Sha256(response),
                 .chain = ""};
-  record.chain = record.ChainAfter(standing.chain);
+  record.chain = record.ChainAfter(head.chain);
   return tx
       .Execute(
           "INSERT INTO revisions (revision, record_time, caller, organisation, "
@@ -173,24 +173,23 @@ absl::StatusOr<std::string> WriteOnce(Database& db, const Clock& clock,
   ASSIGN_OR_RETURN(const Database::Lease lease, db.Acquire(call.deadline));
   RETURN_IF_ERROR(lease->Begin("START TRANSACTION"));
   Transaction start(*lease, 0);
-  ASSIGN_OR_RETURN(Standing standing, TakeRevision(start, call, request_id));
-  if (standing.response.has_value()) {
-    if (standing.request_hash != hash) return RequestIdReused(request_id);
-    return *std::move(standing.response);
+  ASSIGN_OR_RETURN(LedgerHead head, TakeRevision(start, call, request_id));
+  if (head.response.has_value()) {
+    if (head.request_hash != hash) return RequestIdReused(request_id);
+    return *std::move(head.response);
   }
   // Never before the revision it follows, whatever the machine's clock did.
   const absl::Time now = absl::FromUnixMicros(absl::ToUnixMicros(clock.Now()));
-  Transaction tx(*lease, standing.revision,
-                 std::max(now, standing.record_time));
+  Transaction tx(*lease, head.revision, std::max(now, head.record_time));
   ASSIGN_OR_RETURN(std::string response, change(tx));
   if (dry_run) return response;  // The lease rolls back.
-  RETURN_IF_ERROR(Append(tx, standing, call, request_id, hash, response));
+  RETURN_IF_ERROR(Append(tx, head, call, request_id, hash, response));
   const absl::Status committed = lease->Commit();
   if (absl::IsUnavailable(committed)) {
     return absl::UnavailableError(
         "The outcome is unknown; repeat the call with the same request_id.");
   }
-  RETURN_IF_ERROR(committed);
+  if (!committed.ok()) return committed;
   return response;
 }
 

@@ -136,7 +136,7 @@ absl::Status Run(const std::string& name, const MakeService& make) {
               return nullptr;
             },
             .flag = Valued});
-  RETURN_IF_ERROR(connected);
+  if (!connected.ok()) return connected;
   const auto* serving = dynamic_cast<const Serving*>(service.get());
   return Serve(*service, {.name = name,
                           .listen_address = listen,

@@ -316,9 +316,11 @@ class OdsHandler final : public XmlHandler {
       if (stored == "true" || stored == "false") return absl::OkStatus();
     } else {
       cell.kind = type == "error" ? CellKind::kError : CellKind::kText;
-      cell.text = type == "string" && cell_.value.has_value()
-                      ? stored
-                      : std::move(cell_.paragraphs);
+      if (type == "string" && cell_.value.has_value()) {
+        cell.text = stored;
+      } else {
+        cell.text = std::move(cell_.paragraphs);
+      }
       return grid_.CheckGrowing(Here(), cell.text.size());
     }
     return grid_.Fault(Here(), absl::StrCat("has '", stored.substr(0, 40),

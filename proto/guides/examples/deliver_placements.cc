@@ -63,8 +63,9 @@ std::vector<h::Placement> RowsIn(std::istream& in) {
   int persons;
   while (in >> town >> day >> kind >> persons) {
     h::Placement& row = rows.emplace_back();
-    row.set_name("municipalities/" + town + "/placements/coa-" + day + "-" +
-                 kind);
+    std::string& name = *row.mutable_name();
+    name.append("municipalities/").append(town);
+    name.append("/placements/coa-").append(day).append("-").append(kind);
     row.mutable_placement_date()->set_year(std::stoi(day.substr(0, 4)));
     row.mutable_placement_date()->set_month(std::stoi(day.substr(5, 2)));
     row.mutable_placement_date()->set_day(std::stoi(day.substr(8, 2)));

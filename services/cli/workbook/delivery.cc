@@ -99,15 +99,15 @@ std::string SourceOf(const Wrapping& wrapping, const Statement& statement) {
 }
 
 // What is left of a placement, and the one that says so.
-struct Standing {
+struct Remaining {
   const h::Placement* placement = nullptr;
   int persons = 0;
   std::optional<int> minors;
 };
 
-std::map<RecordKey, std::vector<Standing>> StandingOf(
+std::map<RecordKey, std::vector<Remaining>> RemainingOf(
     const std::vector<h::Placement>& placements) {
-  std::map<std::string, Standing> left;
+  std::map<std::string, Remaining> left;
   for (const h::Placement& one : placements) {
     if (!one.corrected_placement().empty()) continue;
     left[one.name()] = {
@@ -122,14 +122,14 @@ std::map<RecordKey, std::vector<Standing>> StandingOf(
       *corrected->second.minors += one.amv_count();
     }
   }
-  std::map<RecordKey, std::vector<Standing>> standing;
+  std::map<RecordKey, std::vector<Remaining>> remaining;
   for (const auto& [name, one] : left) {
     if (one.persons == 0) continue;
-    standing[{Part::kPlacement, one.placement->kind(),
-              FormatDay(DayOf(one.placement->placement_date()))}]
+    remaining[{Part::kPlacement, one.placement->kind(),
+               FormatDay(DayOf(one.placement->placement_date()))}]
         .push_back(one);
   }
-  return standing;
+  return remaining;
 }
 
 // Puts changes into requests.
@@ -139,7 +139,7 @@ class DeliveryBuilder {
                   const std::vector<h::Placement>& placements)
       : wrapping_(wrapping),
         statements_(statements),
-        standing_(StandingOf(placements)) {
+        remaining_(RemainingOf(placements)) {
     delivery_.locations.set_parent(wrapping.municipality);
     delivery_.housing.set_parent(wrapping.municipality);
     delivery_.reporting.set_parent(wrapping.municipality);
@@ -263,7 +263,7 @@ class DeliveryBuilder {
       if (minors.has_value()) made.set_amv_count(*minors);
       return made;
     };
-    for (const Standing& one : standing_[change.key]) {
+    for (const Remaining& one : remaining_[change.key]) {
       add(-one.persons,
           one.minors.has_value() ? std::optional(-*one.minors) : std::nullopt)
           .set_corrected_placement(one.placement->name());
@@ -278,7 +278,7 @@ class DeliveryBuilder {
 
   const Wrapping& wrapping_;
   const Statements& statements_;
-  std::map<RecordKey, std::vector<Standing>> standing_;
+  std::map<RecordKey, std::vector<Remaining>> remaining_;
   std::set<std::string> names_;
   int count_ = 0;
   Delivery delivery_;
@@ -299,10 +299,10 @@ Fields FieldsOf(Part part, const google::protobuf::Message& message) {
 
 Snapshot PlacementRecords(const std::vector<h::Placement>& placements) {
   Snapshot snapshot;
-  for (const auto& [key, standing] : StandingOf(placements)) {
+  for (const auto& [key, remaining] : RemainingOf(placements)) {
     int persons = 0, minors = 0;
     bool has_minors = false;
-    for (const Standing& one : standing) {
+    for (const Remaining& one : remaining) {
       persons += one.persons;
       minors += one.minors.value_or(0);
       has_minors = has_minors || one.minors.has_value();
@@ -310,7 +310,7 @@ Snapshot PlacementRecords(const std::vector<h::Placement>& placements) {
     Record& record = snapshot[key];
     record.fields["person_count"] = absl::StrCat(persons);
     if (has_minors) record.fields["amv_count"] = absl::StrCat(minors);
-    record.source = standing.back().placement->source();
+    record.source = remaining.back().placement->source();
   }
   return snapshot;
 }
