@@ -42,11 +42,12 @@ TEST_F(HousingServiceTest, JoinsTargetsOfAPinnedRevision) {
   const pb::Balance& zwolle = before->balances(10);
   EXPECT_EQ(zwolle.expected_person_count(), 20 - 134);
   ASSERT_EQ(zwolle.target_steps_size(), 1);
-  EXPECT_THAT(
-      zwolle.target_steps(0),
-      EqualsProto("basis: 'decided' person_count: 134 legal_basis: "
-                  "'Huisvestingswet 2014, art. 28-29' source: 'Staatscourant' "
-                  "start_date { year: 2024 month: 4 day: 1 }"));
+  EXPECT_THAT(zwolle.target_steps(0),
+              EqualsProto(R"pb(basis: 'decided'
+                               person_count: 134
+                               legal_basis: 'Huisvestingswet 2014, art. 28-29'
+                               source: 'Staatscourant'
+                               start_date { year: 2024 month: 4 day: 1 })pb"));
   SetTarget(120, 5);
   EXPECT_EQ(IJsselland()->balances(10).expected_person_count(), 20 - 120);
   EXPECT_EQ(IJsselland("quotas_revision: 2")->SerializeAsString(),
@@ -57,8 +58,10 @@ TEST_F(HousingServiceTest, JoinsTargetsOfAPinnedRevision) {
 TEST_F(HousingServiceTest, PagesStandOnBothRevisions) {
   SetTarget(134, 4);
   auto request = Proto<pb::ListBalancesRequest>(
-      "parent: 'regions/ijsselland' half_year: '2024-h2' page_size: 5 "
-      "as_of_date { year: 2024 month: 9 day: 15 }");
+      R"pb(parent: 'regions/ijsselland'
+           half_year: '2024-h2'
+           page_size: 5
+           as_of_date { year: 2024 month: 9 day: 15 })pb");
   const auto first = CallRpc(*stub_, &Stub::ListBalances, request);
   ASSERT_THAT(first, IsOk());
   EXPECT_EQ(first->areas_size(), 1);
@@ -75,8 +78,9 @@ TEST_F(HousingServiceTest, PagesStandOnBothRevisions) {
 
 TEST_F(HousingServiceTest, AForgedTokenFindsAnEmptyPage) {
   auto request = Proto<pb::ListBalancesRequest>(
-      "parent: 'regions/ijsselland' half_year: '2024-h2' "
-      "as_of_date { year: 2024 month: 9 day: 15 }");
+      R"pb(parent: 'regions/ijsselland'
+           half_year: '2024-h2'
+           as_of_date { year: 2024 month: 9 day: 15 })pb");
   request.set_page_token(NextPageToken(request, 1, "municipalities/gm0193@1"));
   const auto page = CallRpc(*stub_, &Stub::ListBalances, request);
   ASSERT_THAT(page, IsOk());
@@ -330,11 +334,16 @@ TEST_F(HousingServiceTest, AJointChangeMovesTwoBalances) {
                             Target(kDalfsen, "2024-h2", 31, Day(2024, 4, 1))),
               IsOk());
   auto change = Proto<q::CreateRedistributionRequest>(
-      "parent: 'provinces/pv23' redistribution { name: "
-      "'redistributions/zwolle-dalfsen' duty: DUTY_STATUS_HOLDERS period: "
-      "'2024-h2' source: 'brief' start_date { year: 2024 month: 8 day: 1 } "
-      "changes { municipality: 'municipalities/gm0193' change_count: 11 } "
-      "changes { municipality: 'municipalities/gm0148' change_count: -11 } }");
+      R"pb(parent: 'provinces/pv23'
+           redistribution {
+             name: 'redistributions/zwolle-dalfsen'
+             duty: DUTY_STATUS_HOLDERS
+             period: '2024-h2'
+             source: 'brief'
+             start_date { year: 2024 month: 8 day: 1 }
+             changes { municipality: 'municipalities/gm0193' change_count: 11 }
+             changes { municipality: 'municipalities/gm0148' change_count: -11 }
+           })pb");
   change.set_request_id(UuidFor("change"));
   ASSERT_THAT(CallRpc(*quotas_stub_,
                       &q::QuotaService::Stub::CreateRedistribution, change),

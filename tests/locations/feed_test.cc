@@ -273,9 +273,13 @@ TEST_F(FeedTest, ThePermanentStockComesInTheSameWay) {
   *request.mutable_header() = Header(1, "e");
   ASSERT_TRUE(writer->Write(request));
   *request.mutable_rows() = Proto<pb::DeliverPermanentStocksRequest::Rows>(
-      "first_row_number: 1 rows { municipality: 'municipalities/gm0193' "
-      "count_date { year: 2024 month: 10 day: 1 } place_count: 300 source: "
-      "'COA' }");
+      R"pb(first_row_number: 1
+           rows {
+             municipality: 'municipalities/gm0193'
+             count_date { year: 2024 month: 10 day: 1 }
+             place_count: 300
+             source: 'COA'
+           })pb");
   ASSERT_TRUE(writer->Write(request));
   writer->WritesDone();
   ASSERT_TRUE(writer->Finish().ok());

@@ -45,11 +45,12 @@ class LocationServiceTest : public testing::Test {
       int64_t revision = 0,
       absl::CivilDay as_of = absl::CivilDay(2024, 10, 31)) {
     auto request = Proto<pb::ListCoverageRequest>(
-        "parent: 'regions/ijsselland' rule_set: 'cycle-2024' "
-        "window_start_date { year: 2025 month: 7 day: 1 } "
-        "window_end_date { year: 2026 month: 2 day: 1 } "
-        "realisation_start_date { year: 2024 month: 10 day: 1 } "
-        "realisation_end_date { year: 2025 month: 7 day: 2 }");
+        R"pb(parent: 'regions/ijsselland'
+             rule_set: 'cycle-2024'
+             window_start_date { year: 2025 month: 7 day: 1 }
+             window_end_date { year: 2026 month: 2 day: 1 }
+             realisation_start_date { year: 2024 month: 10 day: 1 }
+             realisation_end_date { year: 2025 month: 7 day: 2 })pb");
     *request.mutable_as_of_date() = ToProto(as_of);
     request.set_revision(revision);
     return CallRpc(*province_.stub, &Stub::ListCoverage, request);
@@ -213,9 +214,15 @@ TEST_F(LocationServiceTest, ChangesADescriptionUnderItsEtag) {
 }
 
 TEST_F(LocationServiceTest, RegistersALocationOnce) {
-  auto create = Proto<pb::CreateLocationRequest>(
-      "parent: 'municipalities/gm0193' location_id: 'azc' location { "
-      "display_name: 'AZC' kind: 'azc' operator: OPERATOR_COA source: 'x' }");
+  auto create =
+      Proto<pb::CreateLocationRequest>(R"pb(parent: 'municipalities/gm0193'
+                                            location_id: 'azc'
+                                            location {
+                                              display_name: 'AZC'
+                                              kind: 'azc'
+                                              operator: OPERATOR_COA
+                                              source: 'x'
+                                            })pb");
   create.set_request_id(UuidFor("1"));
   const auto made = CallRpc(*zwolle_.stub, &Stub::CreateLocation, create);
   ASSERT_THAT(made, IsOk());
@@ -263,8 +270,9 @@ TEST_F(LocationServiceTest, KindsAreData) {
 }
 
 TEST_F(LocationServiceTest, AsksForAKnownRuleSet) {
-  auto request = Proto<pb::ListCoverageRequest>(
-      "parent: 'regions/ijsselland' rule_set: 'cycle-1999'");
+  auto request =
+      Proto<pb::ListCoverageRequest>(R"pb(parent: 'regions/ijsselland'
+                                          rule_set: 'cycle-1999')pb");
   request.mutable_as_of_date()->set_year(2024);
   request.mutable_as_of_date()->set_month(10);
   request.mutable_as_of_date()->set_day(31);
@@ -355,8 +363,8 @@ TEST_F(LocationServiceTest, ARepeatChangesNothing) {
   ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->revision(), once->revision());
   EXPECT_EQ(Coverage()->revision(), once->revision());
-  auto other =
-      Proto<pb::DeliverLocationsRequest>("parent: 'municipalities/gm0193'");
+  auto other = Proto<pb::DeliverLocationsRequest>(
+      R"pb(parent: 'municipalities/gm0193')pb");
   other.set_request_id(UuidFor(kRol));
   EXPECT_THAT(CallRpc(*province_.stub, &Stub::DeliverLocations, other),
               HasReason("REQUEST_ID_REUSED"));
@@ -383,8 +391,9 @@ TEST_F(LocationServiceTest, AuditorsAndJobsWriteNothing) {
 
 TEST_F(LocationServiceTest, TellsEveryFaultOfANewLocation) {
   auto create = Proto<pb::CreateLocationRequest>(
-      "parent: 'municipalities/gm0193' location_id: '9' location { kind: 'azd' "
-      "operator: OPERATOR_COA }");
+      R"pb(parent: 'municipalities/gm0193'
+           location_id: '9'
+           location { kind: 'azd' operator: OPERATOR_COA })pb");
   create.set_request_id(UuidFor("faults"));
   const auto answer = CallRpc(*zwolle_.stub, &Stub::CreateLocation, create);
   for (const char* field : {"location_id", "location.display_name",
@@ -619,12 +628,13 @@ TEST_F(LocationServiceTest, CoverageTellsProtectedAddressesToFew) {
                   .scope = "provinces/pv25"});
   const auto addresses = [](const Door& door) {
     auto request = Proto<pb::ListCoverageRequest>(
-        "parent: 'municipalities/gm0193' rule_set: 'cycle-2024' "
-        "window_start_date { year: 2025 month: 7 day: 1 } "
-        "window_end_date { year: 2026 month: 2 day: 1 } "
-        "realisation_start_date { year: 2024 month: 10 day: 1 } "
-        "realisation_end_date { year: 2025 month: 7 day: 2 } "
-        "as_of_date { year: 2024 month: 10 day: 31 }");
+        R"pb(parent: 'municipalities/gm0193'
+             rule_set: 'cycle-2024'
+             window_start_date { year: 2025 month: 7 day: 1 }
+             window_end_date { year: 2026 month: 2 day: 1 }
+             realisation_start_date { year: 2024 month: 10 day: 1 }
+             realisation_end_date { year: 2025 month: 7 day: 2 }
+             as_of_date { year: 2024 month: 10 day: 31 })pb");
     const auto answer = CallRpc(*door.stub, &Stub::ListCoverage, request);
     EXPECT_THAT(answer, IsOk());
     std::string all;
@@ -661,8 +671,8 @@ TEST_F(LocationServiceTest, TellsTheShelterOfUkrainians) {
               "} person_count: 40 source: 'BRP' }"),
       IsOk());
   auto request = Proto<pb::ListUkraineShelterRequest>(
-      "parent: 'regions/ijsselland' "
-      "as_of_date { year: 2024 month: 10 day: 31 }");
+      R"pb(parent: 'regions/ijsselland'
+           as_of_date { year: 2024 month: 10 day: 31 })pb");
   const auto list =
       CallRpc(*province_.stub, &Stub::ListUkraineShelter, request);
   ASSERT_THAT(list, IsOk());
@@ -1162,9 +1172,10 @@ TEST_F(OverTimeServiceTest, ALocationLivesByItsVerbs) {
 }
 
 TEST_F(OverTimeServiceTest, AStepTellsEveryFault) {
-  const auto answer = CallRpc(*zwolle_.stub, &Stub::StartClosing,
-                              Proto<pb::StartClosingRequest>(
-                                  "name: 'municipalities/gm0193/locations/x'"));
+  const auto answer =
+      CallRpc(*zwolle_.stub, &Stub::StartClosing,
+              Proto<pb::StartClosingRequest>(
+                  R"pb(name: 'municipalities/gm0193/locations/x')pb"));
   for (const char* field : {"step.step_date", "step.reason", "step.source",
                             "end_date", "end_certainty"}) {
     EXPECT_THAT(answer, HasViolation(field));
@@ -1205,9 +1216,10 @@ TEST_F(OverTimeServiceTest, OneBedServesOneDutyOnOneNight) {
   EXPECT_THAT(CallRpc(*zwolle_.stub, &Stub::UpdateLocation,
                       [&] {
                         auto update = Proto<pb::UpdateLocationRequest>(
-                            "location { name: "
-                            "'municipalities/gm0193/locations/ks' address: "
-                            "'Weg 1' }");
+                            R"pb(location {
+                                   name: 'municipalities/gm0193/locations/ks'
+                                   address: 'Weg 1'
+                                 })pb");
                         update.mutable_location()->set_etag(
                             Ask(&Stub::GetLocation,
                                 "name: 'municipalities/gm0193/locations/ks'")
@@ -1249,7 +1261,7 @@ TEST_F(OverTimeServiceTest, AProtectedAddressIsToldToFew) {
                  .role = Role::kMunicipality,
                  .scope = "municipalities/gm0150"}};
   const auto request =
-      Proto<pb::ListLocationsRequest>("parent: 'municipalities/gm0193'");
+      Proto<pb::ListLocationsRequest>(R"pb(parent: 'municipalities/gm0193')pb");
   const auto addresses = [&](Door& door) {
     std::vector<std::string> told;
     const auto list = CallRpc(*door.stub, &Stub::ListLocations, request);
@@ -1268,7 +1280,7 @@ TEST_F(OverTimeServiceTest, AProtectedAddressIsToldToFew) {
     const auto one =
         CallRpc(*door->stub, &Stub::GetLocation,
                 Proto<pb::GetLocationRequest>(
-                    "name: 'municipalities/gm0193/locations/kwv'"));
+                    R"pb(name: 'municipalities/gm0193/locations/kwv')pb"));
     EXPECT_EQ(one->address(), "");
     EXPECT_TRUE(one->address_protected());
   }
@@ -1303,10 +1315,16 @@ TEST_F(OverTimeServiceTest, ACoaNumberBelongsToOneLocation) {
   EXPECT_THAT(
       Deliver("parent: 'municipalities/gm0166' " + site("gm0166", "b", "7")),
       HasViolation("locations[0].coa_number"));
-  auto create = Proto<pb::CreateLocationRequest>(
-      "parent: 'municipalities/gm0166' location_id: 'b' location { "
-      "display_name: 'x' kind: 'azc' operator: OPERATOR_COA source: 'x' "
-      "coa_number: '7' }");
+  auto create =
+      Proto<pb::CreateLocationRequest>(R"pb(parent: 'municipalities/gm0166'
+                                            location_id: 'b'
+                                            location {
+                                              display_name: 'x'
+                                              kind: 'azc'
+                                              operator: OPERATOR_COA
+                                              source: 'x'
+                                              coa_number: '7'
+                                            })pb");
   create.set_request_id(UuidFor("create"));
   EXPECT_THAT(CallRpc(*province_.stub, &Stub::CreateLocation, create),
               HasViolation("location.coa_number"));

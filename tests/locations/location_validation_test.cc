@@ -12,10 +12,13 @@ using testing::IsEmpty;
 constexpr char kRolName[] = "municipalities/gm0193/locations/rol";
 
 pb::PlaceEntry Entry(const std::string& changes) {
-  auto entry = Proto<pb::PlaceEntry>(
-      "group: PLACE_GROUP_REGULAR basis: BASIS_DECIDED "
-      "start_date { year: 2024 month: 1 day: 1 } place_count: 10 "
-      "decision: 'besluit' source: 'brief'");
+  auto entry =
+      Proto<pb::PlaceEntry>(R"pb(group: PLACE_GROUP_REGULAR
+                                 basis: BASIS_DECIDED
+                                 start_date { year: 2024 month: 1 day: 1 }
+                                 place_count: 10
+                                 decision: 'besluit'
+                                 source: 'brief')pb");
   entry.set_location(kRolName);
   // Singular fields are overwritten, so a change is what comes after.
   entry.MergeFrom(Proto<pb::PlaceEntry>(changes));
@@ -23,8 +26,10 @@ pb::PlaceEntry Entry(const std::string& changes) {
 }
 
 pb::Location Description(const std::string& changes) {
-  auto location = Proto<pb::Location>(
-      "display_name: 'ROL' kind: 'rol' operator: OPERATOR_COA source: 'x'");
+  auto location = Proto<pb::Location>(R"pb(display_name: 'ROL'
+                                           kind: 'rol'
+                                           operator: OPERATOR_COA
+                                           source: 'x')pb");
   location.set_name(kRolName);
   location.MergeFrom(Proto<pb::Location>(changes));
   return location;
@@ -33,8 +38,8 @@ pb::Location Description(const std::string& changes) {
 Register Known() {
   Register known;
   known.kinds = {
-      Proto<pb::LocationKind>("code: 'rol' purpose: PURPOSE_ASYLUM"),
-      Proto<pb::LocationKind>("code: 'goo' purpose: PURPOSE_UKRAINE")};
+      Proto<pb::LocationKind>(R"pb(code: 'rol' purpose: PURPOSE_ASYLUM)pb"),
+      Proto<pb::LocationKind>(R"pb(code: 'goo' purpose: PURPOSE_UKRAINE)pb")};
   known.locations = {Description("")};
   return known;
 }
@@ -240,11 +245,11 @@ TEST(LocationProtoTest, AnEndEndsSomething) {
 
 TEST(LocationProtoTest, TheWindowAndTheRuleSetAreCheckedTogether) {
   auto request = Proto<pb::ListCoverageRequest>(
-      "window_start_date { year: 2025 month: 7 day: 1 } "
-      "window_end_date { year: 2026 month: 2 day: 1 } "
-      "realisation_start_date { year: 2024 month: 10 day: 1 } "
-      "realisation_end_date { year: 2025 month: 7 day: 1 } "
-      "rule_set: 'cycle-2024'");
+      R"pb(window_start_date { year: 2025 month: 7 day: 1 }
+           window_end_date { year: 2026 month: 2 day: 1 }
+           realisation_start_date { year: 2024 month: 10 day: 1 }
+           realisation_end_date { year: 2025 month: 7 day: 1 }
+           rule_set: 'cycle-2024')pb");
   const auto faults = [&request] {
     Violations violations;
     CheckWindow(request, violations);

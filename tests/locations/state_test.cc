@@ -544,11 +544,11 @@ class LocationStateTest : public testing::Test {
 
   static pb::ListCoverageRequest Coverage(const std::string& parent, Day day) {
     auto request = Proto<pb::ListCoverageRequest>(
-        "rule_set: 'cycle-2024' "
-        "window_start_date { year: 2025 month: 7 day: 1 } "
-        "window_end_date { year: 2026 month: 2 day: 1 } "
-        "realisation_start_date { year: 2024 month: 10 day: 1 } "
-        "realisation_end_date { year: 2025 month: 7 day: 2 }");
+        R"pb(rule_set: 'cycle-2024'
+             window_start_date { year: 2025 month: 7 day: 1 }
+             window_end_date { year: 2026 month: 2 day: 1 }
+             realisation_start_date { year: 2024 month: 10 day: 1 }
+             realisation_end_date { year: 2025 month: 7 day: 2 })pb");
     request.set_parent(parent);
     *request.mutable_as_of_date() = ToProto(day);
     return request;

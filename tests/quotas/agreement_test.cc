@@ -259,11 +259,14 @@ TEST_F(AgreementTest, ADecisionStandsBesideItsSum) {
   request.set_cycle("cycles/2024");
   *request.mutable_as_of_date() = ToProto(CivilDay(2024, 11, 20));
   const auto list = CallRpc(*stub_, &Stub::ListObligations, request);
-  EXPECT_THAT(list->totals(0),
-              EqualsProto("subject: 'provinces/pv23' duty: DUTY_ASYLUM period: "
-                          "'cycles/2024' summed_count: 1008 summed_amv_count: "
-                          "60 missing_count: 23 stated_count: 1000 "
-                          "difference_count: -8"));
+  EXPECT_THAT(list->totals(0), EqualsProto(R"pb(subject: 'provinces/pv23'
+                                                duty: DUTY_ASYLUM
+                                                period: 'cycles/2024'
+                                                summed_count: 1008
+                                                summed_amv_count: 60
+                                                missing_count: 23
+                                                stated_count: 1000
+                                                difference_count: -8)pb"));
 }
 
 TEST_F(AgreementTest, AnAmendmentNamesOnlyWhatChanges) {
@@ -624,10 +627,12 @@ TEST_F(AgreementTest, UkraineTargetsAreCheckedAgainstEachOther) {
                                       Day("ukraine_date", 2023, 7, 1) +
                                       Day("as_of_date", 2023, 7, 1));
   ASSERT_EQ(list->totals_size(), 1);
-  EXPECT_THAT(list->totals(0),
-              EqualsProto("subject: 'regions/ijsselland' duty: DUTY_UKRAINE "
-                          "summed_count: 1700 missing_count: 9 stated_count: "
-                          "3700 difference_count: 2000"));
+  EXPECT_THAT(list->totals(0), EqualsProto(R"pb(subject: 'regions/ijsselland'
+                                                duty: DUTY_UKRAINE
+                                                summed_count: 1700
+                                                missing_count: 9
+                                                stated_count: 3700
+                                                difference_count: 2000)pb"));
 }
 
 // Everything that reads, for ever.

@@ -82,11 +82,13 @@ TEST_F(TargetServiceTest, PutsWhatIsStatedBesideTheSums) {
   EXPECT_EQ(list->municipalities(10).targets(0).quota_count(), 110);
   EXPECT_EQ(list->municipalities(10).targets(0).steps(0).source(), "Stcrt.");
   ASSERT_EQ(list->totals_size(), 1);
-  EXPECT_THAT(list->totals(0), EqualsProto("subject: 'regions/ijsselland' "
-                                           "duty: DUTY_STATUS_HOLDERS period: "
-                                           "'2023-h1' summed_count: 136 "
-                                           "missing_count: 9 stated_count: 649 "
-                                           "difference_count: 513"));
+  EXPECT_THAT(list->totals(0), EqualsProto(R"pb(subject: 'regions/ijsselland'
+                                                duty: DUTY_STATUS_HOLDERS
+                                                period: '2023-h1'
+                                                summed_count: 136
+                                                missing_count: 9
+                                                stated_count: 649
+                                                difference_count: 513)pb"));
   ASSERT_EQ(list->stated_totals_size(), 1);
   EXPECT_EQ(list->stated_totals(0).steps(0).quota_count(), 649);
   ASSERT_EQ(list->national_targets_size(), 1);
@@ -158,9 +160,12 @@ TEST_F(TargetServiceTest, AgreesWithTheObligationsOfEachHalfYear) {
     Deliver(text).IgnoreError();  // May take away what was redistributed.
     pb::CreateRedistributionRequest change =
         Proto<pb::CreateRedistributionRequest>(
-            "parent: 'countries/nl' redistribution { duty: "
-            "DUTY_STATUS_HOLDERS source: 'brief' start_date { year: 2022 "
-            "month: 8 day: 1 } }");
+            R"pb(parent: 'countries/nl'
+                 redistribution {
+                   duty: DUTY_STATUS_HOLDERS
+                   source: 'brief'
+                   start_date { year: 2022 month: 8 day: 1 }
+                 })pb");
     auto& one = *change.mutable_redistribution();
     one.set_name(absl::StrCat("redistributions/r", round));
     one.set_period(half_years[random() % 3]);

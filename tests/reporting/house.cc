@@ -122,11 +122,18 @@ const char kRol[] =
 
 pb::CreateReportRequest ReportRequest(const std::string& id) {
   auto request = Proto<pb::CreateReportRequest>(
-      "parent: 'provinces/pv23' report { spec { kind: "
-      "REPORT_KIND_PROVINCIAL_REPORT as_of_date { year: 2024 month: 10 day: "
-      "31 } cycle: 'cycles/2024' rule_set: 'cycle-2024' ukraine_date { year: "
-      "2025 month: 1 day: 1 } half_year: '2024-h2' placements_date { year: "
-      "2024 month: 9 day: 15 } } }");
+      R"pb(parent: 'provinces/pv23'
+           report {
+             spec {
+               kind: REPORT_KIND_PROVINCIAL_REPORT
+               as_of_date { year: 2024 month: 10 day: 31 }
+               cycle: 'cycles/2024'
+               rule_set: 'cycle-2024'
+               ukraine_date { year: 2025 month: 1 day: 1 }
+               half_year: '2024-h2'
+               placements_date { year: 2024 month: 9 day: 15 }
+             }
+           })pb");
   request.set_report_id(id);
   request.set_request_id(UuidFor(id));
   return request;

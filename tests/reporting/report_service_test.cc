@@ -233,8 +233,9 @@ TEST_F(ReportServiceTest, TextsStandOnTheirDay) {
   EXPECT_EQ(CallRpc(*stub_, &Stub::ListTexts, request)->texts(0).body(),
             "Drie <locaties> blijven over.");
   auto faulty = Proto<pb::DeliverTextsRequest>(
-      "parent: 'provinces/pv23' texts { subject: 'municipalities/gm0303' "
-      "position: 0 } stated_figures { percent: '61,1' }");
+      R"pb(parent: 'provinces/pv23'
+           texts { subject: 'municipalities/gm0303' position: 0 }
+           stated_figures { percent: '61,1' })pb");
   faulty.set_request_id(UuidFor("faulty"));
   const auto answer = CallRpc(*stub_, &Stub::DeliverTexts, faulty);
   for (const char* field :
@@ -263,8 +264,10 @@ TEST_F(ReportServiceTest, TellsWhatCameAndWhatIsLate) {
   confirm.set_request_id(UuidFor("confirm"));
   ASSERT_THAT(house_.Call(Town(), &Stub::ConfirmFigures, confirm), IsOk());
   auto request = Proto<pb::ListDeliveriesRequest>(
-      "parent: 'regions/ijsselland' cycle: 'cycles/2024' as_of_date { year: "
-      "2024 month: 11 day: 2 } report: 'provinces/pv23/reports/verslag'");
+      R"pb(parent: 'regions/ijsselland'
+           cycle: 'cycles/2024'
+           as_of_date { year: 2024 month: 11 day: 2 }
+           report: 'provinces/pv23/reports/verslag')pb");
   const auto list = house_.Call(Region(), &Stub::ListDeliveries, request);
   ASSERT_THAT(list, IsOk());
   EXPECT_EQ(list->deliveries_size(), 11 * 5);

@@ -57,16 +57,21 @@ TEST(RowsTest, FillsFieldsByTheirColumn) {
       "municipalities/gm0193/locations/rol,regular,decided,2023-06-30,300,x\n"
       "municipalities/gm0193/locations/rol,amv,planned,,,x\n");
   EXPECT_THAT(result.faults, IsEmpty());
-  EXPECT_THAT(
-      result.request,
-      EqualsProto(
-          "place_entries { location: "
-          "'municipalities/gm0193/locations/rol' group: "
-          "PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: "
-          "2023 month: 6 day: 30 } place_count: 300 source: 'x' } "
-          "place_entries { location: "
-          "'municipalities/gm0193/locations/rol' group: PLACE_GROUP_AMV "
-          "basis: BASIS_PLANNED source: 'x' }"));
+  EXPECT_THAT(result.request,
+              EqualsProto(R"pb(place_entries {
+                                 location: 'municipalities/gm0193/locations/rol'
+                                 group: PLACE_GROUP_REGULAR
+                                 basis: BASIS_DECIDED
+                                 start_date { year: 2023 month: 6 day: 30 }
+                                 place_count: 300
+                                 source: 'x'
+                               }
+                               place_entries {
+                                 location: 'municipalities/gm0193/locations/rol'
+                                 group: PLACE_GROUP_AMV
+                                 basis: BASIS_PLANNED
+                                 source: 'x'
+                               })pb"));
   EXPECT_THAT(result.lines, ElementsAre(2, 3));
 }
 

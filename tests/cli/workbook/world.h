@@ -19,12 +19,14 @@ inline Vocabulary WorldWords() {
   using nl::opvang::housing::v1::PlacementKind;
   using nl::opvang::locations::v1::LocationKind;
   return MakeVocabulary(
-      {Proto<LocationKind>("code: 'azc' display_name: 'asielzoekerscentrum' "
-                           "purpose: PURPOSE_ASYLUM"),
-       Proto<LocationKind>("code: 'goo' display_name: 'gemeentelijke opvang' "
-                           "purpose: PURPOSE_UKRAINE")},
-      {Proto<PlacementKind>("code: 'home' display_name: 'woning'"),
-       Proto<PlacementKind>("code: 'self_found' display_name: 'zelf'")});
+      {Proto<LocationKind>(R"pb(code: 'azc'
+                                display_name: 'asielzoekerscentrum'
+                                purpose: PURPOSE_ASYLUM)pb"),
+       Proto<LocationKind>(R"pb(code: 'goo'
+                                display_name: 'gemeentelijke opvang'
+                                purpose: PURPOSE_UKRAINE)pb")},
+      {Proto<PlacementKind>(R"pb(code: 'home' display_name: 'woning')pb"),
+       Proto<PlacementKind>(R"pb(code: 'self_found' display_name: 'zelf')pb")});
 }
 
 class World {

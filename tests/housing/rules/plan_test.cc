@@ -120,12 +120,17 @@ TEST(PlanTest, UnitsAreSummedApart) {
                             Homes(4, {}), percent, withdrawn,
                             Due(Plan::CERTAINTY_LIKELY, 9, Day(2025, 1, 2))});
   ASSERT_EQ(sums.size(), 2u);
-  EXPECT_THAT(sums[0], EqualsProto("home_source: HOME_SOURCE_FLEX half_year: "
-                                   "'2024-h2' plan_count: 4 home_count: 22 "
-                                   "person_count: 20 derived_person_count: 38 "
-                                   "percent_plan_count: 1"));
-  EXPECT_THAT(sums[1], EqualsProto("home_source: HOME_SOURCE_FLEX half_year: "
-                                   "'2025-h1' plan_count: 1 person_count: 9"));
+  EXPECT_THAT(sums[0], EqualsProto(R"pb(home_source: HOME_SOURCE_FLEX
+                                        half_year: '2024-h2'
+                                        plan_count: 4
+                                        home_count: 22
+                                        person_count: 20
+                                        derived_person_count: 38
+                                        percent_plan_count: 1)pb"));
+  EXPECT_THAT(sums[1], EqualsProto(R"pb(home_source: HOME_SOURCE_FLEX
+                                        half_year: '2025-h1'
+                                        plan_count: 1
+                                        person_count: 9)pb"));
 }
 
 }  // namespace

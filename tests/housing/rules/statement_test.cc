@@ -82,12 +82,12 @@ TEST(LedgerTest, NamesWhereItJumpsAndWhy) {
        Known("2025-h1", 0, 4, pb::Balance::OPENING_BASIS_STATED)});
   const auto& line = ledger.reconciliation();
   ASSERT_EQ(line.jumps_size(), 2);
-  EXPECT_THAT(line.jumps(0), EqualsProto("half_year: '2024-h1' reason: "
-                                         "REASON_TARGET_MISSING person_count: "
-                                         "-2"));
-  EXPECT_THAT(line.jumps(1),
-              EqualsProto("half_year: '2025-h1' reason: "
-                          "REASON_BOOKS_OPENED person_count: 5"));
+  EXPECT_THAT(line.jumps(0), EqualsProto(R"pb(half_year: '2024-h1'
+                                              reason: REASON_TARGET_MISSING
+                                              person_count: -2)pb"));
+  EXPECT_THAT(line.jumps(1), EqualsProto(R"pb(half_year: '2025-h1'
+                                              reason: REASON_BOOKS_OPENED
+                                              person_count: 5)pb"));
   EXPECT_EQ(line.first_half_year(), "2023-h1");
   EXPECT_EQ(line.last_half_year(), "2025-h1");
   EXPECT_NE(line.residue_person_count(), 0)

@@ -12,11 +12,12 @@ using Step = pb::CycleStep;
 
 pb::Cycle First() {
   return Proto<pb::Cycle>(
-      "name: 'cycles/2024' source: 'wet' "
-      "estimate_due_date { year: 2024 month: 2 day: 1 } "
-      "report_due_date { year: 2024 month: 11 day: 1 } "
-      "decision_due_date { year: 2024 month: 12 day: 31 } "
-      "delivery_date { year: 2025 month: 7 day: 1 }");
+      R"pb(name: 'cycles/2024'
+           source: 'wet'
+           estimate_due_date { year: 2024 month: 2 day: 1 }
+           report_due_date { year: 2024 month: 11 day: 1 }
+           decision_due_date { year: 2024 month: 12 day: 31 }
+           delivery_date { year: 2025 month: 7 day: 1 })pb");
 }
 
 Step StepOn(Step::State state, CivilDay day, int64_t revision = 1,

@@ -14,10 +14,14 @@ const Question kZwolle = {"municipalities/gm0193", pb::DUTY_ASYLUM,
                           "cycles/2024", absl::CivilDay(2024, 10, 31)};
 
 pb::QuotaEntry Entry(const std::string& text) {
-  pb::QuotaEntry entry = Proto<pb::QuotaEntry>(
-      "subject: 'municipalities/gm0193' duty: DUTY_ASYLUM "
-      "period: 'cycles/2024' basis: BASIS_INDICATIVE "
-      "start_date { year: 2024 month: 1 day: 31 } source: 's' revision: 1");
+  pb::QuotaEntry entry =
+      Proto<pb::QuotaEntry>(R"pb(subject: 'municipalities/gm0193'
+                                 duty: DUTY_ASYLUM
+                                 period: 'cycles/2024'
+                                 basis: BASIS_INDICATIVE
+                                 start_date { year: 2024 month: 1 day: 31 }
+                                 source: 's'
+                                 revision: 1)pb");
   pb::QuotaEntry changes = Proto<pb::QuotaEntry>(text);
   entry.MergeFrom(changes);
   return entry;
@@ -121,10 +125,15 @@ TEST(ObligationTest, ARedistributionMovesOnTopOfWhatIsAgreed) {
   EXPECT_EQ(obligation.amv_count(), 60);
   ASSERT_EQ(obligation.steps_size(), 2);
   EXPECT_THAT(obligation.steps(1),
-              EqualsProto("basis: BASIS_AGREED quota_count: 700 amv_count: 60 "
-                          "start_date { year: 2024 month: 9 day: 1 } "
-                          "source: 'tafel' legal_basis: 'Wet 4(1)' revision: 9 "
-                          "origin: 'redistributions/a' change_count: -17"));
+              EqualsProto(R"pb(basis: BASIS_AGREED
+                               quota_count: 700
+                               amv_count: 60
+                               start_date { year: 2024 month: 9 day: 1 }
+                               source: 'tafel'
+                               legal_basis: 'Wet 4(1)'
+                               revision: 9
+                               origin: 'redistributions/a'
+                               change_count: -17)pb"));
   Question before = kZwolle;
   before.day = absl::CivilDay(2024, 8, 31);
   EXPECT_EQ(Oblige(before, {Entry("quota_count: 717")}, {moves}).quota_count(),

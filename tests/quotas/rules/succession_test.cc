@@ -58,8 +58,11 @@ TEST(SuccessionTest, MovesAnEndedObligationToItsSuccessors) {
   EXPECT_EQ(obligations["c"].amv_count(), 4);
   ASSERT_EQ(obligations["c"].taken_over_size(), 1);
   EXPECT_THAT(obligations["c"].taken_over(0),
-              EqualsProto("municipality: 'a' quota_count: 40 amv_count: 4 "
-                          "whole_count: 100 source: 'besluit'"));
+              EqualsProto(R"pb(municipality: 'a'
+                               quota_count: 40
+                               amv_count: 4
+                               whole_count: 100
+                               source: 'besluit')pb"));
 }
 
 TEST(SuccessionTest, LeavesFiguresAsThenBeforeTheDay) {

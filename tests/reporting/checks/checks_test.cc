@@ -173,9 +173,11 @@ void SetQuota(Town& town, int count, int amv) {
 q::Transfer Lent(const std::string& giver, const std::string& receiver,
                  int places) {
   auto transfer = Proto<q::Transfer>(
-      "name: 'transfers/a' state: STATE_AGREED source: 'brief' "
-      "start_date { year: 2025 month: 7 day: 1 } "
-      "lent_start_date { year: 2025 month: 7 day: 1 }");
+      R"pb(name: 'transfers/a'
+           state: STATE_AGREED
+           source: 'brief'
+           start_date { year: 2025 month: 7 day: 1 }
+           lent_start_date { year: 2025 month: 7 day: 1 })pb");
   transfer.set_giver(giver);
   transfer.set_receiver(receiver);
   transfer.set_place_count(places);
@@ -248,14 +250,16 @@ const std::map<std::string, Fixture>& Fixtures() {
         Nothing()}},
       {"STATED_TOTAL_DIFFERS",
        {InFacts([](Facts& facts) {
-          facts.stated_totals.push_back(Proto<q::Obligation>(
-              "subject: 'regions/ijsselland' duty: DUTY_ASYLUM quota_count: "
-              "1101"));
+          facts.stated_totals.push_back(
+              Proto<q::Obligation>(R"pb(subject: 'regions/ijsselland'
+                                        duty: DUTY_ASYLUM
+                                        quota_count: 1101)pb"));
         }),
         InFacts([](Facts& facts) {
-          facts.stated_totals.push_back(Proto<q::Obligation>(
-              "subject: 'regions/ijsselland' duty: DUTY_ASYLUM quota_count: "
-              "1100"));
+          facts.stated_totals.push_back(
+              Proto<q::Obligation>(R"pb(subject: 'regions/ijsselland'
+                                        duty: DUTY_ASYLUM
+                                        quota_count: 1100)pb"));
         })}},
       {"TARGET_NOT_DECIDED",
        {InWorld([](World& world, Town&) {
@@ -724,14 +728,20 @@ const std::map<std::string, Fixture>& Fixtures() {
         Of("countries/nl", Nothing())}},
       {"PUBLISHED_DIFFERS",
        {InFacts([](Facts& facts) {
-          facts.stated_figures.push_back(Proto<pb::StatedFigure>(
-              "subject: 'regions/ijsselland' metric: METRIC_GUARANTEED "
-              "place_count: 1099 document: 'memo' source: 'x'"));
+          facts.stated_figures.push_back(
+              Proto<pb::StatedFigure>(R"pb(subject: 'regions/ijsselland'
+                                           metric: METRIC_GUARANTEED
+                                           place_count: 1099
+                                           document: 'memo'
+                                           source: 'x')pb"));
         }),
         InFacts([](Facts& facts) {
-          facts.stated_figures.push_back(Proto<pb::StatedFigure>(
-              "subject: 'regions/ijsselland' metric: METRIC_GUARANTEED "
-              "place_count: 1100 document: 'memo' source: 'x'"));
+          facts.stated_figures.push_back(
+              Proto<pb::StatedFigure>(R"pb(subject: 'regions/ijsselland'
+                                           metric: METRIC_GUARANTEED
+                                           place_count: 1100
+                                           document: 'memo'
+                                           source: 'x')pb"));
         })}},
       {"EXPLANATION_MISSING",
        {InWorld([](World& world, Town&) {

@@ -12,10 +12,13 @@ namespace opvang::reporting {
 namespace {
 
 pb::ReportSpec Spec(const std::string& scope) {
-  pb::ReportSpec spec = Proto<pb::ReportSpec>(
-      "as_of_date { year: 2024 month: 10 day: 31 } cycle: 'cycles/2024' "
-      "ukraine_date { year: 2025 month: 1 day: 1 } half_year: '2024-h2' "
-      "placements_date { year: 2024 month: 9 day: 15 } rule_set: 'cycle-2024'");
+  pb::ReportSpec spec =
+      Proto<pb::ReportSpec>(R"pb(as_of_date { year: 2024 month: 10 day: 31 }
+                                 cycle: 'cycles/2024'
+                                 ukraine_date { year: 2025 month: 1 day: 1 }
+                                 half_year: '2024-h2'
+                                 placements_date { year: 2024 month: 9 day: 15 }
+                                 rule_set: 'cycle-2024')pb");
   spec.set_scope(scope);
   spec.set_kind(scope[0] == 'r' ? pb::REPORT_KIND_REGIONAL_PLAN
                                 : pb::REPORT_KIND_PROVINCIAL_REPORT);
@@ -124,24 +127,40 @@ Facts Zwolle() {
           "quota_count: 717 source: 'gemeente.nu' } }"));
   facts.coverage.push_back(
       Proto<nl::opvang::locations::v1::MunicipalityCoverage>(
-          "municipality: 'municipalities/gm0193' guaranteed_place_count: 520 "
-          "locations { location: 'a' kind: 'rol' groups { group: "
-          "PLACE_GROUP_REGULAR counted_place_count: 300 } sources: 'x' } "
-          "locations { location: 'b' kind: 'azc' groups { group: "
-          "PLACE_GROUP_REGULAR counted_place_count: 220 } sources: 'x' "
-          "sources: 'illustrative: balancing' uncounted { group: "
-          "PLACE_GROUP_AMV place_count: 9 reasons: REASON_BUFFER } }"));
+          R"pb(municipality: 'municipalities/gm0193'
+               guaranteed_place_count: 520
+               locations {
+                 location: 'a'
+                 kind: 'rol'
+                 groups { group: PLACE_GROUP_REGULAR counted_place_count: 300 }
+                 sources: 'x'
+               }
+               locations {
+                 location: 'b'
+                 kind: 'azc'
+                 groups { group: PLACE_GROUP_REGULAR counted_place_count: 220 }
+                 sources: 'x'
+                 sources: 'illustrative: balancing'
+                 uncounted {
+                   group: PLACE_GROUP_AMV
+                   place_count: 9
+                   reasons: REASON_BUFFER
+                 }
+               })pb"));
   facts.kinds["rol"].set_display_name("regionale opvanglocatie");
   return facts;
 }
 
 TEST(ReportTest, TellsWhatShareIsInvented) {
   const auto content = Compose(Spec("regions/ijsselland"), Zwolle());
-  EXPECT_THAT(content.data_quality(0),
-              EqualsProto("duty: 'asylum' figure: 'target' total_count: 717"));
+  EXPECT_THAT(content.data_quality(0), EqualsProto(R"pb(duty: 'asylum'
+                                                        figure: 'target'
+                                                        total_count: 717)pb"));
   EXPECT_THAT(content.data_quality(1),
-              EqualsProto("duty: 'asylum' figure: 'guaranteed' total_count: "
-                          "520 illustrative_count: 220"));
+              EqualsProto(R"pb(duty: 'asylum'
+                               figure: 'guaranteed'
+                               total_count: 520
+                               illustrative_count: 220)pb"));
 }
 
 TEST(ReportTest, SaysWhatIsMissing) {
@@ -179,8 +198,12 @@ TEST(ReportTest, TheLastTimelyDayIsTheDayBefore) {
 
 TEST(ReportTest, StatedTotalsNeverReplaceSums) {
   Facts facts = Zwolle();
-  facts.stated_totals.push_back(Proto<nl::opvang::quotas::v1::Obligation>(
-      "subject: 'regions/ijsselland' duty: DUTY_ASYLUM quota_count: 3000"));
+  facts.stated_totals
+      .push_back(
+          Proto<nl::opvang::quotas::v1::Obligation>(
+              R"pb(subject: 'regions/ijsselland'
+                   duty: DUTY_ASYLUM
+                   quota_count: 3000)pb"));
   const auto content = Compose(Spec("regions/ijsselland"), facts);
   EXPECT_EQ(content.total().figures().asylum().target_place_count(), 717);
   EXPECT_TRUE(std::any_of(
@@ -198,10 +221,14 @@ TEST(ReportTest, LendingMoreThanTheSurplusIsTold) {
   *facts.cycle.mutable_window_end_date() = ToProto(absl::CivilDay(2026, 2, 1));
   *facts.obligations[0].mutable_asylum()->add_transfers() =
       Proto<nl::opvang::quotas::v1::Transfer>(
-          "name: 'transfers/a' giver: 'municipalities/gm0193' receiver: "
-          "'municipalities/gm0166' place_count: 300 state: STATE_AGREED "
-          "start_date { year: 2025 month: 7 day: 1 } "
-          "lent_start_date { year: 2025 month: 7 day: 1 } source: 'brief'");
+          R"pb(name: 'transfers/a'
+               giver: 'municipalities/gm0193'
+               receiver: 'municipalities/gm0166'
+               place_count: 300
+               state: STATE_AGREED
+               start_date { year: 2025 month: 7 day: 1 }
+               lent_start_date { year: 2025 month: 7 day: 1 }
+               source: 'brief')pb");
   const auto content = Compose(Spec("regions/ijsselland"), facts);
   ASSERT_EQ(content.transfers_size(), 1);
   EXPECT_EQ(content.transfers(0).transfer_counting(),
@@ -236,9 +263,10 @@ TEST(ReportTest, HoldsPublishedFiguresAgainstComputedOnes) {
 TEST(ReportTest, UncountedPlacesKeepTheirReason) {
   const auto content = Compose(Spec("regions/ijsselland"), Zwolle());
   const auto& site = content.municipalities(0).sites(1);
-  EXPECT_THAT(site.uncounted(0),
-              EqualsProto("place_group: PLACE_GROUP_AMV place_count: 9 "
-                          "uncounted_reasons: REASON_BUFFER"));
+  EXPECT_THAT(site.uncounted(0), EqualsProto(R"pb(place_group: PLACE_GROUP_AMV
+                                                  place_count: 9
+                                                  uncounted_reasons:
+                                                      REASON_BUFFER)pb"));
   EXPECT_EQ(content.municipalities(0).sites(0).kind_display_name(),
             "regionale opvanglocatie");
 }

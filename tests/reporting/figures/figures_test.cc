@@ -36,13 +36,13 @@ TEST(FiguresTest, PercentagesAgreeWithLongDivision) {
 
 TEST(FiguresTest, AbsentIsNotZero) {
   pb::Figures sum;
-  AddTo(Proto<pb::Figures>("asylum { guaranteed_place_count: 5 }"), sum);
+  AddTo(Proto<pb::Figures>(R"pb(asylum { guaranteed_place_count: 5 })pb"), sum);
   EXPECT_FALSE(sum.asylum().has_target_place_count());
-  AddTo(Proto<pb::Figures>("asylum { target_place_count: 0 }"), sum);
+  AddTo(Proto<pb::Figures>(R"pb(asylum { target_place_count: 0 })pb"), sum);
   EXPECT_TRUE(sum.asylum().has_target_place_count());
-  AddTo(Proto<pb::Figures>("asylum { target_place_count: 7 "
-                           "guaranteed_place_count: 1 } "
-                           "status_holders { opening_person_count: -4 }"),
+  AddTo(Proto<pb::Figures>(
+            R"pb(asylum { target_place_count: 7 guaranteed_place_count: 1 }
+                 status_holders { opening_person_count: -4 })pb"),
         sum);
   EXPECT_EQ(sum.asylum().target_place_count(), 7);
   EXPECT_EQ(sum.asylum().guaranteed_place_count(), 6);

@@ -103,15 +103,19 @@ TEST(TransfersTest, TheReceiverCountsWhatTheGiverLacks) {
       Row("municipalities/gm0166", 308, 48)};
   Lend({ToTransferRow(Dronten(quotas::Transfer::STATE_ACTIVE), kWindow)}, rows);
   EXPECT_THAT(rows[0].figures().asylum(),
-              EqualsProto("target_place_count: 246 guaranteed_place_count: "
-                          "1100 guaranteed_amv_count: -20 "
-                          "intended_place_count: 1100 intended_amv_count: -20 "
-                          "transferred_place_count: -200"));
+              EqualsProto(R"pb(target_place_count: 246
+                               guaranteed_place_count: 1100
+                               guaranteed_amv_count: -20
+                               intended_place_count: 1100
+                               intended_amv_count: -20
+                               transferred_place_count: -200)pb"));
   EXPECT_THAT(rows[1].figures().asylum(),
-              EqualsProto("target_place_count: 308 guaranteed_place_count: 248 "
-                          "guaranteed_amv_count: 20 intended_place_count: 248 "
-                          "intended_amv_count: 20 "
-                          "transferred_place_count: 200"));
+              EqualsProto(R"pb(target_place_count: 308
+                               guaranteed_place_count: 248
+                               guaranteed_amv_count: 20
+                               intended_place_count: 248
+                               intended_amv_count: 20
+                               transferred_place_count: 200)pb"));
   std::vector<pb::MunicipalityRow> pending = {
       Row("municipalities/gm0166", 308, 48)};
   Lend({ToTransferRow(Dronten(quotas::Transfer::STATE_CONDITION_PENDING),
