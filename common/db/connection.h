@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "absl/status/status.h"
 
@@ -20,6 +21,9 @@ class Connection {
 
   // Runs a statement without parameters or rows.
   absl::Status Execute(const std::string& text);
+
+  // Runs statements as one transaction in one round: all or none of them.
+  absl::Status ExecuteAll(const std::vector<std::string>& statements);
 
   // Starts a transaction, which the lease rolls back unless it is committed.
   absl::Status Begin(const std::string& text);

@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/clock.h"
@@ -50,6 +51,23 @@ absl::Status Connection::Execute(const std::string& text) {
     statement->execute(text);
     return absl::OkStatus();
   }));
+}
+
+absl::Status Connection::ExecuteAll(
+    const std::vector<std::string>& statements) {
+  in_transaction_ = true;
+  RETURN_IF_ERROR(Noting(CatchSql([&]() -> absl::Status {
+    const std::unique_ptr<sql::Statement> statement(
+        session_->createStatement());
+    statement->execute(absl::StrCat("START TRANSACTION;",
+                                    absl::StrJoin(statements, ";"), ";COMMIT"));
+    // Each answer is taken, that of the commit last; a fault is thrown, and is
+    // the last answer.
+    for (size_t i = 0; i <= statements.size(); ++i) statement->getMoreResults();
+    return absl::OkStatus();
+  })));
+  in_transaction_ = false;
+  return absl::OkStatus();
 }
 
 absl::Status Connection::Begin(const std::string& text) {
@@ -140,6 +158,7 @@ absl::StatusOr<std::unique_ptr<Connection>> Database::Connect() {
     map["userName"] = sql::SQLString(options_.user);
     map["password"] = sql::SQLString(options_.password);
     map["schema"] = sql::SQLString(options_.schema);
+    map["CLIENT_MULTI_STATEMENTS"] = true;  // For `ExecuteAll`.
     map["OPT_CONNECT_TIMEOUT"] = 5;
     map["OPT_READ_TIMEOUT"] = kTimeoutSeconds;
     map["OPT_WRITE_TIMEOUT"] = kTimeoutSeconds;

@@ -102,20 +102,18 @@ absl::StatusOr<std::optional<std::string>> Answered(
 }
 
 // What a write finds under the ledger's lock.
-struct LedgerHead {
-  Revision revision = 0;                              // The one being written.
-  absl::Time record_time = absl::InfinitePast();      // Of the one before.
-  std::string chain = NoChain();                      // Of the one before.
+struct Turn {
+  LedgerHead head;
   std::optional<std::string> request_hash, response;  // Of the same request id.
 };
 
-absl::StatusOr<LedgerHead> TakeRevision(Transaction& tx, const Call& call,
-                                        const std::string& request_id) {
+absl::StatusOr<Turn> TakeRevision(Transaction& tx, const Call& call,
+                                  const std::string& request_id) {
   RETURN_IF_ERROR(
       tx.Execute("UPDATE ledger SET revision = revision + 1 WHERE id = 1")
           .status());
   ASSIGN_OR_RETURN(
-      std::vector<LedgerHead> rows,
+      std::vector<Turn> rows,
       tx.Query(
           "SELECT ledger.revision, previous.record_time, previous.chain, "
           "same.request_hash, same.response FROM ledger LEFT JOIN revisions AS "
@@ -123,28 +121,35 @@ absl::StatusOr<LedgerHead> TakeRevision(Transaction& tx, const Call& call,
           "revisions "
           "AS same ON same.caller = ? AND same.request_id = ? WHERE id = 1",
           [](const Row& row) {
-            LedgerHead head;
-            head.revision = row.Int(0);
+            Turn turn;
+            turn.head.revision = row.Int(0) - 1;
+            turn.head.chain = NoChain();
             if (!row.IsNull(1)) {
-              head.record_time = row.Time(1);
-              head.chain = row.Text(2);
+              turn.head.record_time = row.Time(1);
+              turn.head.chain = row.Text(2);
             }
             if (!row.IsNull(3)) {
-              head.request_hash = row.Text(3);
-              head.response = row.Text(4);
+              turn.request_hash = row.Text(3);
+              turn.response = row.Text(4);
             }
-            return head;
+            return turn;
           },
           call.caller.oin, request_id));
   if (rows.empty()) return absl::InternalError("the ledger has no row");
   return std::move(rows.front());
 }
 
-absl::Status Append(Transaction& tx, const LedgerHead& head, const Call& call,
-                    const std::string& request_id, const std::string& hash,
-                    const std::string& response) {
-  Record record{.revision = tx.revision(),
-                .record_time = tx.record_time(),
+constexpr Sql kInsertRevision =
+    "INSERT INTO revisions (revision, record_time, caller, organisation, "
+    "actor, method, request_id, request_hash, response, chain) VALUES ";
+
+// The row of the write after `head`, and where the ledger stands with it.
+std::pair<std::vector<Value>, LedgerHead> RecordAfter(
+    const LedgerHead& head, absl::Time record_time, const Call& call,
+    const std::string& request_id, const std::string& hash,
+    const std::string& response) {
+  Record record{.revision = head.revision + 1,
+                .record_time = record_time,
                 .caller = call.caller.oin,
                 .organisation = call.caller.name,
                 .actor = call.actor,
@@ -154,42 +159,42 @@ absl::Status Append(Transaction& tx, const LedgerHead& head, const Call& call,
                 .response_sha256 = Sha256(response),
                 .chain = ""};
   record.chain = record.ChainAfter(head.chain);
-  return tx
-      .Execute(
-          "INSERT INTO revisions (revision, record_time, caller, organisation, "
-          "actor, method, request_id, request_hash, response, chain) "
-          "VALUES (?,?,?,?,?,?,?,?,?,?)",
-          record.revision, record.record_time, record.caller,
-          record.organisation, record.actor, record.method, record.request_id,
-          record.request_hash, response, record.chain)
-      .status();
+  return {{record.revision, record.record_time, record.caller,
+           record.organisation, record.actor, record.method, record.request_id,
+           record.request_hash, response, record.chain},
+          {record.revision, record.record_time, record.chain}};
+}
+
+absl::Status OutcomeUnknown() {
+  return absl::UnavailableError(
+      "The outcome is unknown; repeat the call with the same request_id.");
 }
 
 absl::StatusOr<std::string> WriteOnce(Database& db, const Clock& clock,
                                       const Call& call,
                                       const std::string& request_id,
                                       const std::string& hash, bool dry_run,
-                                      internal::ChangeBytes change) {
+                                      internal::ChangeBytes change,
+                                      LedgerHead* written) {
   ASSIGN_OR_RETURN(const Database::Lease lease, db.Acquire(call.deadline));
   RETURN_IF_ERROR(lease->Begin("START TRANSACTION"));
   Transaction start(*lease, 0);
-  ASSIGN_OR_RETURN(LedgerHead head, TakeRevision(start, call, request_id));
-  if (head.response.has_value()) {
-    if (head.request_hash != hash) return RequestIdReused(request_id);
-    return *std::move(head.response);
+  ASSIGN_OR_RETURN(Turn turn, TakeRevision(start, call, request_id));
+  if (turn.response.has_value()) {
+    if (turn.request_hash != hash) return RequestIdReused(request_id);
+    return *std::move(turn.response);
   }
-  // Never before the revision it follows, whatever the machine's clock did.
-  const absl::Time now = absl::FromUnixMicros(absl::ToUnixMicros(clock.Now()));
-  Transaction tx(*lease, head.revision, std::max(now, head.record_time));
+  Transaction tx(*lease, turn.head.revision + 1,
+                 RecordTimeAfter(turn.head, clock));
   ASSIGN_OR_RETURN(std::string response, change(tx));
   if (dry_run) return response;  // The lease rolls back.
-  RETURN_IF_ERROR(Append(tx, head, call, request_id, hash, response));
+  const auto [row, head] = RecordAfter(turn.head, tx.record_time(), call,
+                                       request_id, hash, response);
+  RETURN_IF_ERROR(tx.Insert(kInsertRevision, {row}));
   const absl::Status committed = lease->Commit();
-  if (absl::IsUnavailable(committed)) {
-    return absl::UnavailableError(
-        "The outcome is unknown; repeat the call with the same request_id.");
-  }
+  if (absl::IsUnavailable(committed)) return OutcomeUnknown();
   if (!committed.ok()) return committed;
+  if (written != nullptr) *written = head;
   return response;
 }
 
@@ -237,14 +242,15 @@ namespace internal {
 absl::StatusOr<std::string> WriteBytes(Database& db, const Clock& clock,
                                        const Call& call,
                                        const google::protobuf::Message& request,
-                                       ChangeBytes change) {
+                                       ChangeBytes change,
+                                       LedgerHead* written) {
   const std::string request_id = RequestId(request);
   RETURN_IF_ERROR(CheckRequestId(request_id));
   const std::string hash = HashOf(call, request);
   absl::Duration pause = kFirstPause;
   for (int tries = 1;; ++tries) {
-    absl::StatusOr<std::string> response =
-        WriteOnce(db, clock, call, request_id, hash, IsDryRun(request), change);
+    absl::StatusOr<std::string> response = WriteOnce(
+        db, clock, call, request_id, hash, IsDryRun(request), change, written);
     if (response.ok() || !MayRetry(response.status()) || tries == kTries) {
       return response;
     }
@@ -280,6 +286,35 @@ absl::Status ReadWith(Database& db, const Call& call, Revision revision,
 }
 
 }  // namespace internal
+
+absl::Time RecordTimeAfter(const LedgerHead& head, const Clock& clock) {
+  const absl::Time now = absl::FromUnixMicros(absl::ToUnixMicros(clock.Now()));
+  return std::max(now, head.record_time);
+}
+
+absl::StatusOr<LedgerHead> AppendAtOnce(
+    Database& db, const Call& call, const google::protobuf::Message& request,
+    const LedgerHead& head, absl::Time record_time, const RowsByInsert& rows,
+    const std::string& response) {
+  const std::string request_id = RequestId(request);
+  RETURN_IF_ERROR(CheckRequestId(request_id));
+  const auto [row, next] = RecordAfter(head, record_time, call, request_id,
+                                       HashOf(call, request), response);
+  // The lock first, as every write; if another one came before, the ledger
+  // would be NULL, which it cannot be.
+  std::vector<std::string> statements = {
+      absl::StrCat("UPDATE ledger SET revision = IF(revision = ", head.revision,
+                   ", ", next.revision, ", NULL) WHERE id = 1"),
+      InsertText(kInsertRevision, {row})};
+  for (const auto& [insert, facts] : rows) {
+    statements.push_back(InsertText(*insert, facts));
+  }
+  ASSIGN_OR_RETURN(const Database::Lease lease, db.Acquire(call.deadline));
+  const absl::Status appended = lease->ExecuteAll(statements);
+  if (absl::IsUnavailable(appended)) return OutcomeUnknown();
+  if (!appended.ok()) return appended;
+  return next;
+}
 
 absl::StatusOr<std::optional<Revision>> FindBrokenChain(Transaction& tx) {
   std::string previous = NoChain();

@@ -12,6 +12,7 @@
 #ifndef OPVANG_COMMON_DB_LEDGER_H_
 #define OPVANG_COMMON_DB_LEDGER_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,13 +28,20 @@
 
 namespace opvang {
 
+// What the next write of a ledger continues: its last one.
+struct LedgerHead {
+  Revision revision = 0;
+  absl::Time record_time = absl::InfinitePast();
+  std::string chain;
+};
+
 namespace internal {
 using ChangeBytes =
     absl::FunctionRef<absl::StatusOr<std::string>(Transaction&)>;
 absl::StatusOr<std::string> WriteBytes(Database& db, const Clock& clock,
                                        const Call& call,
                                        const google::protobuf::Message& request,
-                                       ChangeBytes change);
+                                       ChangeBytes change, LedgerHead* written);
 absl::StatusOr<std::optional<std::string>> StoredBytes(
     Database& db, const Call& call, const google::protobuf::Message& request);
 absl::Status ReadWith(Database& db, const Call& call, Revision revision,
@@ -46,19 +54,21 @@ absl::Status ReadWith(Database& db, const Call& call, Revision revision,
 // is `validate_only` does everything, keeps nothing and uses up no request id.
 // May run `change` up to three times, so it must touch nothing but the
 // transaction. UNAVAILABLE may mean that the outcome is unknown: the same
-// request id tells on the next try.
+// request id tells on the next try. `written` is told where the ledger stands
+// after a write.
 template <typename Response, typename Change>
 absl::StatusOr<Response> Write(Database& db, const Clock& clock,
                                const Call& call,
                                const google::protobuf::Message& request,
-                               Change change) {
+                               Change change, LedgerHead* written = nullptr) {
   absl::StatusOr<std::string> bytes = internal::WriteBytes(
       db, clock, call, request,
       [&change](Transaction& tx) -> absl::StatusOr<std::string> {
         absl::StatusOr<Response> response = change(tx);
         if (!response.ok()) return response.status();
         return Serialize(*response);
-      });
+      },
+      written);
   if (!bytes.ok()) return bytes.status();
   Response response;
   if (!response.ParseFromString(*bytes)) {
@@ -66,6 +76,22 @@ absl::StatusOr<Response> Write(Database& db, const Clock& clock,
   }
   return response;
 }
+
+// Rows by the INSERT that appends them.
+using RowsByInsert = std::map<const Sql*, Rows>;
+
+// When the write after `head` is recorded: never before the one it follows,
+// whatever the machine's clock did.
+absl::Time RecordTimeAfter(const LedgerHead& head, const Clock& clock);
+
+// Appends the write after `head`, decided beforehand, in one round: its rows
+// and its record. Fails, with nothing kept, when `head` is not the last write
+// any more or the request id was used before: `Write` tells which.
+// UNAVAILABLE is as of `Write`.
+absl::StatusOr<LedgerHead> AppendAtOnce(
+    Database& db, const Call& call, const google::protobuf::Message& request,
+    const LedgerHead& head, absl::Time record_time, const RowsByInsert& rows,
+    const std::string& response);
 
 // The stored answer to a request already carried out; nothing when it is new.
 // For writes whose preparation must not be repeated.

@@ -3,6 +3,8 @@
 #include <cppconn/datatype.h>
 #include <cppconn/resultset.h>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/db/sql_status.h"
 
@@ -44,6 +46,26 @@ std::vector<Value> Parameters(const std::vector<std::string>& list,
   std::vector<Value> values(list.begin(), list.end());
   values.insert(values.end(), more.begin(), more.end());
   return values;
+}
+
+std::string InsertText(const Sql& insert, const Rows& rows) {
+  std::string text = insert.Text();
+  for (size_t i = 0; i < rows.size(); ++i) {
+    text += i == 0 ? "(" : ",(";
+    for (size_t j = 0; j < rows[i].size(); ++j) {
+      if (j > 0) text += ',';
+      const auto& value = rows[i][j].value_;
+      if (const auto* number = std::get_if<int64_t>(&value)) {
+        absl::StrAppend(&text, *number);
+      } else if (const auto* words = std::get_if<std::string>(&value)) {
+        absl::StrAppend(&text, "X'", absl::BytesToHexString(*words), "'");
+      } else {
+        text += "NULL";
+      }
+    }
+    text += ')';
+  }
+  return text;
 }
 
 bool Row::IsNull(int column) const { return rows_.isNull(column + 1); }
@@ -117,8 +139,7 @@ absl::Status Transaction::ForEach(const Sql& sql,
   }));
 }
 
-absl::Status Transaction::Insert(const Sql& insert,
-                                 const std::vector<std::vector<Value>>& rows) {
+absl::Status Transaction::Insert(const Sql& insert, const Rows& rows) {
   for (size_t start = 0; start < rows.size(); start += kInsertRows) {
     const size_t end = std::min(rows.size(), start + kInsertRows);
     std::string text = insert.Text();

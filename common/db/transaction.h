@@ -41,8 +41,18 @@ class Value {
 
  private:
   friend class Transaction;
+  friend std::string InsertText(const Sql&,
+                                const std::vector<std::vector<Value>>&);
   std::variant<std::monostate, int64_t, std::string> value_;
 };
+
+// Rows of equal length for one statement.
+using Rows = std::vector<std::vector<Value>>;
+
+// An INSERT of rows as text, for `Connection::ExecuteAll`. Words stand in it as
+// hexadecimal digits: nothing in them can be read as SQL. `insert` ends with
+// "VALUES ".
+std::string InsertText(const Sql& insert, const Rows& rows);
 
 // The values of a list, for `In`, and those that come after it.
 std::vector<Value> Parameters(const std::vector<std::string>& list,
@@ -102,8 +112,7 @@ class Transaction {
 
   // Appends rows of equal length, a hundred a statement. `insert` ends with
   // "VALUES ".
-  absl::Status Insert(const Sql& insert,
-                      const std::vector<std::vector<Value>>& rows);
+  absl::Status Insert(const Sql& insert, const Rows& rows);
 
   // The revision being written, or being read at.
   Revision revision() const { return revision_; }

@@ -169,7 +169,7 @@ class StateService : public Serving {
         [=, this](const absl::Status& refused) {
           const auto write = [this](const Call& call, const Header& header,
                                     auto change) {
-            return this->template Write<Response>(call, header, change);
+            return keeper_.template WriteWithin<Response>(call, header, change);
           };
           stream->Finish(Reply(response, [&]() -> absl::StatusOr<Response> {
             RETURN_IF_ERROR(refused);
@@ -218,6 +218,13 @@ class StateService : public Serving {
             return change(draft);
           }
         });
+  }
+
+  // The same for one that needs more of the database than its facts.
+  template <typename Response, typename Request, typename Change>
+  absl::StatusOr<Response> WriteWithin(const Call& call, const Request& request,
+                                       Change change) {
+    return keeper_.template WriteWithin<Response>(call, request, change);
   }
 
   // For `Handle`: a state that has reached `revision`; with 0, one that has

@@ -21,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/base/macros.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "common/db/ledger.h"
@@ -53,39 +54,55 @@ Known<State> KnownAt(const State& state, Revision revision) {
 template <typename State>
 class Draft {
  public:
-  Draft(State state, Transaction& tx) : state_(std::move(state)), tx_(tx) {
-    state_.revision = tx.revision();
+  // Of a write that hands over its rows when it has decided.
+  Draft(State state, absl::Time record_time)
+      : state_(std::move(state)), record_time_(record_time) {
+    ++state_.revision;
+  }
+  // Of one within a transaction.
+  Draft(State state, Transaction& tx)
+      : Draft(std::move(state), tx.record_time()) {
+    tx_ = &tx;
   }
 
   // The revision being written, and when it is recorded.
-  Revision revision() const { return tx_.revision(); }
-  absl::Time record_time() const { return tx_.record_time(); }
+  Revision revision() const { return state_.revision; }
+  absl::Time record_time() const { return record_time_; }
   Known<State> known() const { return {state_, revision()}; }
 
   template <typename F>
   void Add(const F& fact) {
     const auto& table = std::get<Table<F>>(State::AllTables());
     rows_[&table.insert()].push_back(table.RowOf(revision(), fact));
+    ++row_count_;
     state_.Add(revision(), table.Kept(fact));
   }
 
+  // What was added, and is not flushed.
+  const RowsByInsert& rows() const { return rows_; }
+  int64_t row_count() const { return row_count_; }
   // Hands the rows to the database, which a write of very many does in parts.
   absl::Status Flush() {
     for (const auto& [insert, rows] : rows_) {
-      RETURN_IF_ERROR(tx_.Insert(*insert, rows));
+      RETURN_IF_ERROR(tx().Insert(*insert, rows));
     }
     rows_.clear();
     return absl::OkStatus();
   }
 
-  // For what a write reads beside the state: rows of a stream that wait.
-  Transaction& tx() { return tx_; }
+  // For what a write within a transaction reads and adds beside the state.
+  Transaction& tx() {
+    ABSL_ASSERT(tx_ != nullptr);
+    return *tx_;
+  }
   State&& Take() && { return std::move(state_); }
 
  private:
   State state_;
-  Transaction& tx_;
-  std::map<const Sql*, std::vector<std::vector<Value>>> rows_;
+  absl::Time record_time_;
+  Transaction* tx_ = nullptr;
+  RowsByInsert rows_;
+  int64_t row_count_ = 0;
 };
 
 template <typename State>
@@ -140,15 +157,67 @@ class Keeper {
     return reached;
   }
 
-  // As `Write` of the ledger: `change(draft)` decides in memory, under the
-  // ledger's lock, and adds facts.
+  // As `Write` of the ledger: `change(draft)` decides in memory and adds facts.
   template <typename Response, typename Change>
   absl::StatusOr<Response> Write(const Call& call,
                                  const google::protobuf::Message& request,
                                  Change change) {
     // One at a time, as the ledger has it: so each finds the one before.
     absl::MutexLock lock(&write_mutex_);
+    if (!IsDryRun(request)) {
+      std::optional<absl::StatusOr<Response>> response =
+          WriteAtOnce<Response>(call, request, change);
+      if (response.has_value()) return *std::move(response);
+    }
+    return WriteLocked<Response>(call, request, change);
+  }
+
+  // The same for a write that needs more of the database than its facts:
+  // `draft.tx()`, under the ledger's lock.
+  template <typename Response, typename Change>
+  absl::StatusOr<Response> WriteWithin(const Call& call,
+                                       const google::protobuf::Message& request,
+                                       Change change) {
+    absl::MutexLock lock(&write_mutex_);
+    return WriteLocked<Response>(call, request, change);
+  }
+
+ private:
+  // More rows than this go in several statements.
+  static constexpr int64_t kRowsAtOnce = 200;
+
+  // Decides on the last state, and appends in one round if nothing was written
+  // since. Nothing when that cannot be, or when the answer is an error: whether
+  // the call is a repeat, and of what, tells the lock.
+  template <typename Response, typename Change>
+  std::optional<absl::StatusOr<Response>> WriteAtOnce(
+      const Call& call, const google::protobuf::Message& request,
+      Change& change) ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_) {
+    const std::shared_ptr<const State> last = Now();
+    if (!head_.has_value() || head_->revision != last->revision) {
+      return std::nullopt;
+    }
+    Draft<State> draft(*last, RecordTimeAfter(*head_, clock_));
+    const absl::StatusOr<Response> answer = change(draft);
+    if (!answer.ok() || draft.row_count() > kRowsAtOnce) return std::nullopt;
+    const absl::StatusOr<LedgerHead> head =
+        AppendAtOnce(db_, call, request, *head_, draft.record_time(),
+                     draft.rows(), Serialize(*answer));
+    head_.reset();
+    if (absl::IsUnavailable(head.status())) return head.status();
+    if (!head.ok()) return std::nullopt;
+    head_ = *head;
+    PublishWrite(call, *head, std::move(draft).Take());
+    return answer;
+  }
+
+  template <typename Response, typename Change>
+  absl::StatusOr<Response> WriteLocked(const Call& call,
+                                       const google::protobuf::Message& request,
+                                       Change& change)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_) {
     std::optional<State> next;
+    LedgerHead written;
     absl::StatusOr<Response> response = opvang::Write<Response>(
         db_, clock_, call, request,
         [&](Transaction& tx) -> absl::StatusOr<Response> {
@@ -159,20 +228,25 @@ class Keeper {
           ASSIGN_OR_RETURN(Response answer, change(draft));
           RETURN_IF_ERROR(draft.Flush());
           next = std::move(draft).Take();
-          if constexpr (requires { next->Add(0, Recording()); }) {
-            next->Add(tx.revision(),
-                      Recording{tx.record_time(), call.caller.oin,
-                                call.caller.name, call.actor, call.method});
-          }
           return answer;
-        });
-    if (response.ok() && next.has_value() && !IsDryRun(request)) {
-      Publish(std::make_shared<const State>(*std::move(next)));
+        },
+        &written);
+    if (response.ok() && next.has_value() && written.revision > 0) {
+      head_ = written;
+      PublishWrite(call, written, *std::move(next));
     }
     return response;
   }
 
- private:
+  void PublishWrite(const Call& call, const LedgerHead& written, State next) {
+    if constexpr (requires { next.Add(0, Recording()); }) {
+      next.Add(written.revision,
+               Recording{written.record_time, call.caller.oin, call.caller.name,
+                         call.actor, call.method});
+    }
+    Publish(std::make_shared<const State>(std::move(next)));
+  }
+
   // A state that has reached `until`, out of the last one and the rows after.
   absl::StatusOr<std::shared_ptr<const State>> Follow(Transaction& tx,
                                                       Revision until) {
@@ -203,6 +277,8 @@ class Keeper {
   Database& db_;
   const Clock& clock_;
   absl::Mutex write_mutex_;
+  // Of the last write of this program; nothing when others may have followed.
+  std::optional<LedgerHead> head_ ABSL_GUARDED_BY(write_mutex_);
   mutable absl::Mutex mutex_;
   std::shared_ptr<const State> state_ ABSL_GUARDED_BY(mutex_) =
       std::make_shared<const State>();

@@ -124,7 +124,7 @@ grpc::ServerUnaryReactor* ReportingService::CreateReport(
         made.set_content_sha256(Sha256(json));
         ASSIGN_OR_RETURN(
             pb::Report report,
-            Write<pb::Report>(call, *request, [&](ReportDraft& draft) {
+            WriteWithin<pb::Report>(call, *request, [&](ReportDraft& draft) {
               return Store(draft, call, made, json, request->validate_only());
             }));
         report.mutable_content()->Swap(made.mutable_content());

@@ -43,7 +43,8 @@ class LedgerTest : public testing::Test {
   }
   // A write that appends one row.
   absl::StatusOr<Response> Add(const Request& request,
-                               const std::string& oin = "1") {
+                               const std::string& oin = "1",
+                               LedgerHead* written = nullptr) {
     return Write<Response>(
         *db_, clock_, CallAs(oin), request,
         [&](Transaction& tx) -> absl::StatusOr<Response> {
@@ -54,7 +55,8 @@ class LedgerTest : public testing::Test {
           Response response;
           response.set_revision(tx.revision());
           return response;
-        });
+        },
+        written);
   }
   absl::StatusOr<int64_t> CountAt(Revision revision) {
     return Read<int64_t>(
@@ -264,6 +266,83 @@ TEST_F(LedgerTest, ValuesComeBackAsTheyWent) {
                        }),
               IsOk());
   EXPECT_EQ(rows, 2);
+}
+
+// Of one round with its record, whatever stands in it.
+TEST_F(LedgerTest, ValuesTravelAsTextUnread) {
+  ASSERT_THAT(Execute("CREATE TABLE things (n BIGINT NULL, t TEXT NULL, d DATE "
+                      "NULL, i DATETIME(6) NULL, b LONGBLOB NULL) "
+                      "CHARACTER SET utf8mb4"),
+              IsOk());
+  std::string bytes;
+  for (int i = 0; i < 512; ++i) bytes += static_cast<char>(i);
+  const std::string words = "'; DROP TABLE ledger; -- \\' \" 🏠";
+  const absl::Time time = absl::FromUnixMicros(1730000000123456);
+  static constexpr Sql kInsert = "INSERT INTO things (n, t, d, i, b) VALUES ";
+  const RowsByInsert rows = {
+      {&kInsert,
+       {{INT64_MIN, words, absl::CivilDay(2024, 2, 29), time, bytes},
+        {std::optional<int>(), std::optional<std::string>(),
+         std::optional<absl::CivilDay>(), std::optional<absl::Time>(),
+         std::optional<std::string>()},
+        {7, "", absl::CivilDay(2025, 1, 1), time, ""}}}};
+  LedgerHead head;
+  ASSERT_THAT(Add(RequestWith("a", "1"), "1", &head), IsOk());
+  const auto next = AppendAtOnce(*db_, CallAs("1"), RequestWith("b", "2"), head,
+                                 time + absl::Hours(1), rows, "answer");
+  ASSERT_THAT(next, IsOk());
+  EXPECT_EQ(next->revision, head.revision + 1);
+  const auto lease = db_->Acquire(absl::InfiniteFuture());
+  Transaction tx(**lease, 0);
+  EXPECT_EQ(*CurrentRevision(tx), next->revision);
+  EXPECT_EQ(*FindBrokenChain(tx), std::nullopt);
+  int count = 0;
+  ASSERT_THAT(tx.Query("SELECT n, t, d, i, b FROM things ORDER BY n",
+                       [&](const Row& row) {
+                         ++count;
+                         if (row.IsNull(0)) {
+                           EXPECT_TRUE(row.IsNull(1) && row.IsNull(2) &&
+                                       row.IsNull(3) && row.IsNull(4));
+                         } else if (row.Int(0) == 7) {
+                           EXPECT_EQ(row.Text(1), "");
+                           EXPECT_EQ(row.Text(4), "");
+                         } else {
+                           EXPECT_EQ(row.Int(0), INT64_MIN);
+                           EXPECT_EQ(row.Text(1), words);
+                           EXPECT_EQ(row.Day(2), absl::CivilDay(2024, 2, 29));
+                           EXPECT_EQ(row.Time(3), time);
+                           EXPECT_EQ(row.Text(4), bytes);
+                         }
+                         return 0;
+                       }),
+              IsOk());
+  EXPECT_EQ(count, 3);
+}
+
+TEST_F(LedgerTest, WhatWasDecidedOnAnOlderHeadIsNotKept) {
+  LedgerHead head;
+  ASSERT_THAT(Add(RequestWith("a", "1"), "1", &head), IsOk());
+  const auto append = [&](const Request& request, const LedgerHead& after) {
+    static constexpr Sql kInsert =
+        "INSERT INTO counters (revision, name) VALUES ";
+    return AppendAtOnce(*db_, CallAs("1"), request, after, after.record_time,
+                        {{&kInsert, {{99, "x"}}}}, "");
+  };
+  // Somebody else wrote since.
+  ASSERT_THAT(Add(RequestWith("b", "2")), IsOk());
+  EXPECT_FALSE(append(RequestWith("c", "3"), head).ok());
+  // The request id is there already.
+  LedgerHead now = head;
+  ASSERT_THAT(Add(RequestWith("d", "4"), "1", &now), IsOk());
+  EXPECT_FALSE(append(RequestWith("a", "1"), now).ok());
+  const auto lease = db_->Acquire(absl::InfiniteFuture());
+  Transaction tx(**lease, 0);
+  EXPECT_EQ(*CurrentRevision(tx), now.revision);
+  EXPECT_EQ(*FindBrokenChain(tx), std::nullopt);
+  EXPECT_EQ(tx.Query("SELECT COUNT(*) FROM counters WHERE name = 'x'",
+                     [](const Row& row) { return row.Int(0); })
+                ->front(),
+            0);
 }
 
 TEST_F(LedgerTest, AnEmptyListHoldsNothing) {
