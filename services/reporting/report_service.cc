@@ -1,7 +1,5 @@
 #include "services/reporting/report_service.h"
 
-#include <malloc.h>
-
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
@@ -128,8 +126,6 @@ grpc::ServerUnaryReactor* ReportingService::CreateReport(
               return Store(draft, call, made, json, request->validate_only());
             }));
         report.mutable_content()->Swap(made.mutable_content());
-        // Facts and JSON of a country are hundreds of megabytes, for a moment.
-        malloc_trim(0);
         return report;
       });
 }
@@ -277,9 +273,9 @@ ReportingService::RenderReport(Context* context,
             const ReadReport read,
             ReadEdition({*state, state->revision}, contents_, call.caller,
                         clock_.Now(), request->name(), request->edition()));
-        std::string sealed_json;
+        JsonReader sealed_json;
         if (read.whole) {
-          ASSIGN_OR_RETURN(sealed_json, contents_.ReadJson(request->name()));
+          sealed_json = [&] { return contents_.ReadJson(request->name()); };
         }
         const absl::Time deadline = DeadlineWithin(kPrintMax, call.deadline);
         ASSIGN_OR_RETURN(const Printed printed,

@@ -221,14 +221,21 @@ TEST_F(ExplainServiceTest, AChainOfVersionsHolds) {
 }
 
 TEST_F(ExplainServiceTest, TamperingShows) {
-  Tamper(
-      "report_pieces SET bytes = REPLACE(bytes, '300', '301') WHERE part = 2");
+  const std::string json = absl::StrReplaceAll(
+      Render(pb::RenderReportRequest::FORMAT_JSON), {{"300", "301"}});
+  // As pieces were stored before they were packed.
+  const std::string pieces = house_.db.schema() + ".report_pieces";
+  TestServer::Shared().Administrate("DELETE FROM " + pieces +
+                                    " WHERE part = 2");
+  constexpr size_t kBytes = 60000;
+  for (size_t start = 0; start < json.size(); start += kBytes) {
+    TestServer::Shared().Administrate(absl::StrCat(
+        "INSERT INTO ", pieces, " (report, part, position, bytes) VALUES ('",
+        kVerslag, "', 2, ", start / kBytes, ", ",
+        Hex(json.substr(start, kBytes)), ")"));
+  }
   EXPECT_THAT(Broken(*Verify()), testing::ElementsAre("content_hash"));
-  Tamper(
-      "reports SET content_sha256 = SHA2((SELECT GROUP_CONCAT(bytes ORDER BY "
-      "position SEPARATOR '') FROM " +
-      house_.db.schema() +
-      ".report_pieces WHERE part = 2 AND report = name), 256)");
+  Tamper("reports SET content_sha256 = '" + Sha256(json) + "'");
   EXPECT_THAT(Broken(*Verify()),
               testing::ElementsAre("content_hash", "seal", "remake"));
   Tamper("revisions SET organisation = 'iemand anders' WHERE revision = 2");

@@ -25,9 +25,9 @@ absl::StatusOr<Printed> Made(const char* media_type,
 
 absl::StatusOr<Printed> PrintReport(const pb::Report& report,
                                     Request::Format format, const PdfMaker& pdf,
-                                    const std::string& sealed_json) {
+                                    const JsonReader& sealed_json) {
   const auto json = [&]() -> absl::StatusOr<std::string> {
-    if (!sealed_json.empty()) return sealed_json;
+    if (sealed_json) return sealed_json();
     return ToJson(report.content());
   };
   if (format == Request::FORMAT_JSON) return Made("application/json", json());

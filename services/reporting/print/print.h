@@ -24,13 +24,16 @@ struct PdfMaker {
   std::function<absl::StatusOr<std::string>(const std::string& html)> print;
 };
 
+using JsonReader = std::function<absl::StatusOr<std::string>()>;
+
 // The same report, in the same state and edition, gives the same bytes. Its
-// JSON is `sealed_json` where that is given: of a report that is read whole.
+// JSON is that of `sealed_json` where it is given: of a report that is read
+// whole.
 // INVALID_ARGUMENT of a format that is none; else as `pdf.print`.
 absl::StatusOr<Printed> PrintReport(const pb::Report& report,
                                     pb::RenderReportRequest::Format format,
                                     const PdfMaker& pdf,
-                                    const std::string& sealed_json = "");
+                                    const JsonReader& sealed_json = nullptr);
 
 }  // namespace opvang::reporting
 
