@@ -182,9 +182,11 @@ absl::StatusOr<Database::Lease> Database::Acquire(absl::Time deadline) {
       return leased_ < options_.connection_count;
     };
     if (!mutex_.AwaitWithDeadline(absl::Condition(&free), latest)) {
-      return MakeError(
-          absl::StatusCode::kResourceExhausted, PlumbingReason("SERVICE_BUSY"),
-          "All connections to the database are in use; try again.");
+      return RetryAfter(
+          absl::Seconds(1),
+          MakeError(absl::StatusCode::kResourceExhausted,
+                    PlumbingReason("SERVICE_BUSY"),
+                    "All connections to the database are in use; try again."));
     }
     ++leased_;
     if (!idle_.empty()) {

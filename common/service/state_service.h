@@ -36,9 +36,9 @@ namespace opvang {
 template <typename State, typename Query>
 struct Asked {
   Known<State> known;
-  Query query;
-  Page page;
-  Call call;
+  const Query& query;
+  const Page& page;
+  const Call& call;
 };
 
 template <typename State>
@@ -76,21 +76,27 @@ class StateService : public Serving {
           auto query = Checked(check, violations);
           RETURN_IF_ERROR(violations.ToStatus());
           using Query = decltype(query);
-          const auto answer = [=](const std::shared_ptr<const State>& state)
-              -> absl::StatusOr<Response> {
-            return read(Asked<State, Query>{KnownAt(*state, page.revision),
-                                            query, page, call});
+          // Handed from thread to thread without copies.
+          struct Waiting {
+            Query query;
+            Page page;
+            Call call;
+            Reader read;
           };
-          keeper_.Reach(page.revision, [=, this](auto state) {
-            lanes_.reads.Submit(call.caller.oin, call.deadline,
-                                [=](const absl::Status& refused) {
-                                  Finish(reactor, response,
-                                         [&]() -> absl::StatusOr<Response> {
-                                           RETURN_IF_ERROR(refused);
-                                           RETURN_IF_ERROR(state.status());
-                                           return answer(*state);
-                                         });
-                                });
+          const auto waiting = std::make_shared<const Waiting>(
+              Waiting{std::move(query), std::move(page), call, read});
+          keeper_.Reach(waiting->page.revision, [=, this](auto reached) {
+            lanes_.reads.Submit(
+                waiting->call.caller.oin, waiting->call.deadline,
+                [=](const absl::Status& refused) {
+                  Finish(reactor, response, [&]() -> absl::StatusOr<Response> {
+                    RETURN_IF_ERROR(refused);
+                    ASSIGN_OR_RETURN(const auto state, reached);
+                    return waiting->read(Asked<State, Query>{
+                        KnownAt(*state, waiting->page.revision), waiting->query,
+                        waiting->page, waiting->call});
+                  });
+                });
           });
           return absl::OkStatus();
         });
