@@ -3,9 +3,9 @@
 #define OPVANG_COMMON_BASE_STEPS_H_
 
 #include <iterator>
-#include <map>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/time/civil_time.h"
 
@@ -14,19 +14,19 @@ namespace opvang {
 // A whole number per day, 0 before its first change.
 class Steps {
  public:
-  // Quickest by day.
-  void Set(absl::CivilDay start, int count) {
-    changes_.insert_or_assign(changes_.end(), start, count);
-  }
+  using Changes = std::vector<std::pair<absl::CivilDay, int>>;  // By day.
+
+  // Quickest by day. Of one day the last word holds.
+  void Set(absl::CivilDay start, int count);
   int At(absl::CivilDay day) const;
   // The most on any day of [start, end), of [start, …) without an end; 0 for
   // no days.
   int Most(absl::CivilDay start, std::optional<absl::CivilDay> end) const;
   bool empty() const { return changes_.empty(); }
-  const std::map<absl::CivilDay, int>& changes() const { return changes_; }
+  const Changes& changes() const { return changes_; }
 
  private:
-  std::map<absl::CivilDay, int> changes_;
+  Changes changes_;
 };
 
 // What is decided, and what would be if plans are carried out.

@@ -1,7 +1,5 @@
 #include "common/service/run_service.h"
 
-#include <malloc.h>
-
 #include <cstdio>
 #include <cstdlib>
 
@@ -166,8 +164,6 @@ int RunService(int argc, char** argv, absl::string_view name,
     return 2;
   }
   BlockStopSignals();
-  // What one thread frees, others take: streams and reports come in bursts.
-  mallopt(M_ARENA_MAX, 4);
   // For tests, which find deadlocks; it costs every lock.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const absl::Status status = Run(std::string(name), make);

@@ -38,6 +38,31 @@ class Shared {
   std::shared_ptr<T> value_ = std::make_shared<T>();
 };
 
+// What follows from a part: made at first use, shared by copies of the part
+// until one of them changes. Whoever changes the part resets it.
+template <typename T>
+class Derived {
+ public:
+  Derived() = default;
+  Derived(const Derived& other) : value_(other.value_.load()) {}
+  Derived& operator=(const Derived&) = delete;
+
+  // Two who ask at once may both make it: the same.
+  template <typename Make>
+  std::shared_ptr<const T> Get(Make make) const {
+    std::shared_ptr<const T> value = value_.load();
+    if (value == nullptr) {
+      value = std::make_shared<const T>(make());
+      value_.store(value);
+    }
+    return value;
+  }
+  void Reset() { value_.store(nullptr); }
+
+ private:
+  mutable std::atomic<std::shared_ptr<const T>> value_;
+};
+
 // Something said, and the revision at which it became known.
 template <typename T>
 struct Fact {
@@ -96,6 +121,10 @@ class Log {
     return last;
   }
 
+  // Of the last fact; 0 without any.
+  Revision LastRevision() const {
+    return blocks_.empty() ? 0 : blocks_.back()->back().revision;
+  }
   bool empty() const { return blocks_.empty(); }
 
  private:

@@ -1,7 +1,5 @@
 #include "common/state/follower.h"
 
-#include <malloc.h>
-
 #include <utility>
 
 #include "common/base/clock.h"
@@ -92,10 +90,7 @@ absl::Status Follower::CatchUp() {
       "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"));
   Transaction tx(connection, 0);
   ASSIGN_OR_RETURN(const Revision until, CurrentRevision(tx));
-  const bool first = reached_() == 0;
   const absl::Status followed = follow_(tx, until);
-  // All that was read at once went through buffers that nobody needs again.
-  if (first) malloc_trim(0);
   const absl::Status ended = connection.Rollback();
   return followed.ok() ? ended : followed;
 }

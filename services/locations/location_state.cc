@@ -140,7 +140,9 @@ void LocationState::Add(Revision known, pb::Location fact) {
   FactsOf(fact.name()).descriptions.Add(known, fact);
 }
 void LocationState::Add(Revision known, PlaceFact fact) {
-  FactsOf(*fact.location).entries.Add(known, fact);
+  LocationFacts& facts = FactsOf(*fact.location);
+  facts.entries.Add(known, fact);
+  facts.places.Reset();
 }
 void LocationState::Add(Revision known, StateFact fact) {
   FactsOf(*fact.location).states.Add(known, fact);
@@ -233,6 +235,15 @@ std::vector<PlaceVersion> PlaceVersionsOf(const KnownState& known,
     versions.push_back({fact.revision, &fact.value});
   });
   return versions;
+}
+
+std::shared_ptr<const LocationPlaces> PlacesIn(const KnownState& known,
+                                               const LocationFacts& facts) {
+  const auto make = [&] { return PlacesOf(PlaceVersionsOf(known, facts)); };
+  if (facts.entries.LastRevision() <= known.revision) {
+    return facts.places.Get(make);
+  }
+  return std::make_shared<const LocationPlaces>(make());
 }
 
 std::vector<pb::PlaceEntry> PlaceEntriesOf(const KnownState& known,

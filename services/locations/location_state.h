@@ -3,6 +3,7 @@
 #define OPVANG_SERVICES_LOCATIONS_LOCATION_STATE_H_
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -36,6 +37,7 @@ struct LocationState {
   struct LocationFacts {
     Log<pb::Location> descriptions;  // With their etags.
     Log<PlaceFact> entries;
+    Derived<LocationPlaces> places;  // Of all `entries`.
     Log<StateFact> states;
     Log<DateMove> moves;
     Log<pb::ObjectionEntry> objections;
@@ -91,6 +93,10 @@ const pb::Location* DescriptionOf(const KnownState& known,
 const pb::Location* FindDescription(const KnownState& known,
                                     const std::string& name);
 
+// What it offers, out of all its place entries: shared by all who ask for the
+// present.
+std::shared_ptr<const LocationPlaces> PlacesIn(
+    const KnownState& known, const LocationState::LocationFacts& facts);
 // All versions of its place entries.
 std::vector<PlaceVersion> PlaceVersionsOf(
     const KnownState& known, const LocationState::LocationFacts& facts);

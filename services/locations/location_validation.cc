@@ -224,8 +224,9 @@ std::string Key(const Counted& c) {
 
 bool StartsBefore(const Steps& steps, absl::CivilDay day) {
   const auto& changes = steps.changes();
-  return std::any_of(changes.begin(), changes.lower_bound(day),
-                     [](const auto& change) { return change.second > 0; });
+  return std::any_of(changes.begin(), changes.end(), [&](const auto& change) {
+    return change.first < day && change.second > 0;
+  });
 }
 
 // An end needs something that it ends: places of its location and group that

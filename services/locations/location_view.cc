@@ -34,7 +34,7 @@ std::optional<KnownLocation> LookAt(const KnownState& known,
   const std::string kind = location->kind();
   KnownLocation one{.location = *std::move(location),
                     .kind = KindOf(known, kind),
-                    .places = PlacesOf(PlaceVersionsOf(known, facts)),
+                    .places = PlacesIn(known, facts),
                     .occupancy = std::nullopt};
   one.occupancy = FindOccupancy(known, facts, one.location.name(), day);
   if (const auto end = TermEnd(one)) {

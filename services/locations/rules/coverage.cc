@@ -67,7 +67,7 @@ Least LeastDecided(const std::vector<KnownLocation>& locations,
                    const Period& window, bool amv_only) {
   std::vector<const Steps*> counting;
   for (const KnownLocation& known : locations) {
-    for (const auto& [group, steps] : known.places.groups) {
+    for (const auto& [group, steps] : known.places->groups) {
       if (IsWanted(group, amv_only) &&
           MayBeGuaranteed(known, group, steps, window)) {
         counting.push_back(&steps.decided);
@@ -82,7 +82,7 @@ int SumIntended(const std::vector<KnownLocation>& locations,
   int sum = 0;
   for (const KnownLocation& known : locations) {
     if (!CountsAsIntended(known)) continue;
-    for (const auto& [group, steps] : known.places.groups) {
+    for (const auto& [group, steps] : known.places->groups) {
       if (IsWanted(group, amv_only)) sum += steps.IntendedAt(last_day);
     }
   }
@@ -94,7 +94,7 @@ int SumRealised(const std::vector<KnownLocation>& locations,
   int sum = 0;
   for (const KnownLocation& known : locations) {
     if (!CountsAsRealised(known)) continue;
-    for (const auto& [group, steps] : known.places.groups) {
+    for (const auto& [group, steps] : known.places->groups) {
       if (IsWanted(group, amv_only)) {
         sum += steps.decided.Most(realisation.start, realisation.end);
       }
@@ -197,7 +197,7 @@ void Describe(const KnownLocation& known, pb::LocationCoverage& to) {
 // When it opens and ends, and where its places are stated.
 void DescribePlaces(const KnownLocation& known, const Window& window,
                     pb::LocationCoverage& to) {
-  const LocationPlaces& places = known.places;
+  const LocationPlaces& places = *known.places;
   SetDate(places.FirstDay(), &pb::LocationCoverage::mutable_start_date, to);
   SetDate(places.FirstPlannedDay(),
           &pb::LocationCoverage::mutable_planned_start_date, to);
@@ -266,7 +266,7 @@ pb::LocationCoverage CoverLocation(const KnownLocation& known,
   pb::LocationCoverage to;
   Describe(known, to);
   DescribePlaces(known, window, to);
-  for (const auto& [group, steps] : known.places.groups) {
+  for (const auto& [group, steps] : known.places->groups) {
     pb::LocationCoverage::GroupPlaces& places = *to.add_groups();
     places =
         CountGroup(known, group, steps, window, binding_day, amv_binding_day);
@@ -291,7 +291,7 @@ std::vector<EffectiveEntry> EntriesBehind(const KnownLocation& known,
   if (known.occupancy.has_value()) {
     day = std::min(day, DayOf(known.occupancy->count_date()));
   }
-  return known.places.EntriesFrom(day);
+  return known.places->EntriesFrom(day);
 }
 
 bool KindMayCount(const KnownLocation& known) {
@@ -322,7 +322,7 @@ pb::MunicipalityCoverage Cover(const std::string& municipality,
     if (IsExploratory(known.location.state())) continue;
     if (known.kind.purpose() == pb::LocationKind::PURPOSE_UKRAINE) continue;
     if (known.kind.purpose() == pb::LocationKind::PURPOSE_STATUS_HOLDERS &&
-        known.places.groups.empty()) {
+        known.places->groups.empty()) {
       continue;
     }
     *coverage.add_locations() =

@@ -2,6 +2,7 @@
 #ifndef OPVANG_SERVICES_LOCATIONS_RULES_COVERAGE_H_
 #define OPVANG_SERVICES_LOCATIONS_RULES_COVERAGE_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@ namespace opvang::locations {
 struct KnownLocation {
   pb::Location location;
   pb::LocationKind kind;
-  LocationPlaces places;
+  std::shared_ptr<const LocationPlaces> places;
   std::optional<pb::Occupancy> occupancy;  // The latest not after the day.
 };
 

@@ -45,7 +45,7 @@ std::vector<CountedTwice> FindCountedTwice(
   for (const auto& [address, here] : by_address) {
     for (size_t i = 0; i < here.size(); ++i) {
       for (size_t j = i + 1; j < here.size(); ++j) {
-        const auto night = FirstCommonNight(here[i]->places, here[j]->places);
+        const auto night = FirstCommonNight(*here[i]->places, *here[j]->places);
         if (!night.has_value()) continue;
         found.push_back({.one = here[i]->location.name(),
                          .other = here[j]->location.name(),

@@ -113,7 +113,7 @@ pb::DurableStock StockOf(const std::string& municipality,
         known.kind.purpose() != pb::LocationKind::PURPOSE_ASYLUM) {
       continue;
     }
-    for (const auto& [group, steps] : known.places.groups) {
+    for (const auto& [group, steps] : known.places->groups) {
       const int decided = steps.decided.Most(day, std::nullopt);
       const int offered = decided > 0
                               ? decided

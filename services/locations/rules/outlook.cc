@@ -17,7 +17,7 @@ void AddClosings(const std::vector<KnownLocation>& locations,
   std::vector<pb::Outlook::Closing> closings;
   for (const KnownLocation& known : locations) {
     if (!KindMayCount(known) || !IsDecided(known.location.state())) continue;
-    for (const auto& [group, steps] : known.places.groups) {
+    for (const auto& [group, steps] : known.places->groups) {
       for (const auto& [day, count] : steps.decided.changes()) {
         const int gone = steps.decided.At(day - 1) - count;
         if (gone <= 0 || !period.Contains(day)) continue;
@@ -28,8 +28,8 @@ void AddClosings(const std::vector<KnownLocation>& locations,
         *closing.mutable_close_date() = ToProto(day);
         closing.set_place_count(gone);
         closing.set_remaining_place_count(total.At(day));
-        const auto certainty = known.places.ends.find(day);
-        if (count == 0 && certainty != known.places.ends.end()) {
+        const auto certainty = known.places->ends.find(day);
+        if (count == 0 && certainty != known.places->ends.end()) {
           closing.set_end_certainty(certainty->second);
         }
       }
@@ -105,7 +105,7 @@ void AddDues(const std::vector<KnownLocation>& locations, const Ahead& ahead,
   std::vector<Due> dues;
   for (const KnownLocation& known : locations) {
     const Due::Step step = NextStep(known.location.state());
-    const int places = MostPlaces(known.places);
+    const int places = MostPlaces(*known.places);
     if (!KindMayCount(known) || step == Due::STEP_UNSPECIFIED || places == 0)
       continue;
     Due& due = dues.emplace_back();

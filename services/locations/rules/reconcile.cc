@@ -20,16 +20,16 @@ bool Stands(const KnownLocation& known) {
 
 int CountOn(const KnownLocation& known, absl::CivilDay day,
             pb::PlaceGroup group) {
-  const auto steps = known.places.groups.find(group);
+  const auto steps = known.places->groups.find(group);
   return !Stands(known) || group == pb::PLACE_GROUP_BUFFER ||
-                 steps == known.places.groups.end()
+                 steps == known.places->groups.end()
              ? 0
              : steps->second.decided.At(day);
 }
 
 int CountOn(const KnownLocation& known, absl::CivilDay day) {
   int count = 0;
-  for (const auto& [group, steps] : known.places.groups) {
+  for (const auto& [group, steps] : known.places->groups) {
     count += CountOn(known, day, group);
   }
   return count;
@@ -98,8 +98,8 @@ std::optional<Cause> WhyNotCoas(const KnownLocation& known) {
 // knows only since a source named no day, the first that it knows.
 absl::CivilDay KnownSince(const KnownLocation& known, absl::CivilDay then,
                           absl::CivilDay today) {
-  const auto first = known.places.FirstDay();
-  const bool read = !known.places.stated_start.empty() && first.has_value() &&
+  const auto first = known.places->FirstDay();
+  const bool read = !known.places->stated_start.empty() && first.has_value() &&
                     known.location.state() >= pb::LOCATION_STATE_OPEN;
   return read && then < *first && *first <= today ? *first : then;
 }

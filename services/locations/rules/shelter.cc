@@ -39,7 +39,7 @@ pb::MunicipalityShelter ShelterOf(const std::string& municipality,
         !MayBeIntended(known.location.state())) {
       continue;
     }
-    const LocationPlaces& places = known.places;
+    const LocationPlaces& places = *known.places;
     const int now =
         IsDecided(known.location.state()) ? DecidedAt(places, day) : 0;
     const int later = PlannedMost(places, day);
@@ -113,7 +113,7 @@ Steps RealisedShelter(const std::vector<KnownLocation>& locations) {
         !IsDecided(known.location.state())) {
       continue;
     }
-    for (const auto& [group, steps] : known.places.groups) {
+    for (const auto& [group, steps] : known.places->groups) {
       if (group != pb::PLACE_GROUP_BUFFER) parts.push_back(&steps.decided);
     }
   }

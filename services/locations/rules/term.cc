@@ -6,7 +6,7 @@ namespace opvang::locations {
 
 std::optional<absl::CivilDay> TermEnd(const KnownLocation& known) {
   if (known.kind.term_year_count() == 0) return std::nullopt;
-  std::optional<absl::CivilDay> first = known.places.FirstDay();
+  std::optional<absl::CivilDay> first = known.places->FirstDay();
   if (!first.has_value() && known.location.state() == pb::LOCATION_STATE_OPEN &&
       known.location.has_state_entry()) {
     first = DayOf(known.location.state_entry().start_date());

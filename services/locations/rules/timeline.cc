@@ -45,7 +45,7 @@ PlacesOverTime OverTime(const std::vector<KnownLocation>& locations) {
   std::vector<Steps> intended;
   for (const KnownLocation& known : locations) {
     if (!KindMayCount(known)) continue;
-    for (const auto& [group, steps] : known.places.groups) {
+    for (const auto& [group, steps] : known.places->groups) {
       if (IsDecided(known.location.state())) {
         decided[group].push_back(&steps.decided);
       }

@@ -258,7 +258,7 @@ TEST(TimelineTest, AgreesWithEveryDayInRandomWorlds) {
       for (const auto& all : {one, other}) {
         for (const KnownLocation& known : all) {
           if (known.kind.quota_rule() == "no") continue;
-          for (const auto& [group, steps] : known.places.groups) {
+          for (const auto& [group, steps] : known.places->groups) {
             const int count =
                 IsDecided(known.location.state()) ? steps.decided.At(day) : 0;
             (group == pb::PLACE_GROUP_REGULAR   ? regular
@@ -373,7 +373,7 @@ TEST(OutlookTest, AgreesWithEveryDayInRandomWorlds) {
       for (const KnownLocation& one : known) {
         if (one.kind.quota_rule() == "no") continue;
         if (!IsDecided(one.location.state())) continue;
-        for (const auto& [group, steps] : one.places.groups) {
+        for (const auto& [group, steps] : one.places->groups) {
           if (group != pb::PLACE_GROUP_BUFFER) sum += steps.decided.At(day);
         }
       }
@@ -384,7 +384,7 @@ TEST(OutlookTest, AgreesWithEveryDayInRandomWorlds) {
       for (const KnownLocation& one : known) {
         if (one.kind.quota_rule() == "no") continue;
         if (!IsDecided(one.location.state())) continue;
-        for (const auto& [group, steps] : one.places.groups) {
+        for (const auto& [group, steps] : one.places->groups) {
           gone_naively +=
               std::max(steps.decided.At(day - 1) - steps.decided.At(day), 0);
         }
@@ -523,7 +523,7 @@ TEST(FundingTest, AgreesWithEveryDayInRandomWorlds) {
       for (const KnownLocation& one : known) {
         if (one.kind.purpose() != pb::LocationKind::PURPOSE_UKRAINE) continue;
         if (!IsDecided(one.location.state())) continue;
-        for (const auto& [group, steps] : one.places.groups) {
+        for (const auto& [group, steps] : one.places->groups) {
           if (group != pb::PLACE_GROUP_BUFFER) places += steps.decided.At(day);
         }
       }

@@ -107,7 +107,9 @@ TEST(ReconcileTest, WhatIsOpenWithoutAKnownStartStoodBefore) {
   R strict = Reconcile("municipalities/gm0150", {known}, kDay);
   ReconcileCoa({known}, kDay, {Day(2024, 10, 1), 550}, strict);
   EXPECT_EQ(strict.coa_differences_size(), 2) << "it opened since";
-  known.places.stated_start = "begindatum niet vermeld";
+  LocationPlaces places = *known.places;
+  places.stated_start = "begindatum niet vermeld";
+  known.places = std::make_shared<const LocationPlaces>(places);
   R read = Reconcile("municipalities/gm0150", {known}, kDay);
   ReconcileCoa({known}, kDay, {Day(2024, 10, 1), 550}, read);
   EXPECT_TRUE(read.coa_differences().empty());
@@ -168,7 +170,7 @@ TEST(ReconcileTest, SumsAreExactInRandomWorlds) {
                          by == pb::Location::OPERATOR_UNKNOWN) &&
                         known.kind.quota_rule() == "yes" &&
                         known.location.state() >= pb::LOCATION_STATE_OPEN;
-      for (const auto& [group, steps] : known.places.groups) {
+      for (const auto& [group, steps] : known.places->groups) {
         if (group == pb::PLACE_GROUP_BUFFER) continue;
         of_register += steps.decided.At(kDay);
         if (coas) of_coa += steps.decided.At(coa_day);

@@ -66,7 +66,7 @@ class Site {
   }
   KnownLocation Known() const {
     KnownLocation known = known_;
-    known.places = PlacesOf(entries_);
+    known.places = std::make_shared<const LocationPlaces>(PlacesOf(entries_));
     return known;
   }
 

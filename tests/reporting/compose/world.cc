@@ -48,10 +48,12 @@ l::Occupancy Counted(const Town::Place& place, Day day) {
 std::vector<locations::KnownLocation> KnownOf(const Town& town, Day day) {
   std::vector<locations::KnownLocation> known;
   for (const Town::Place& place : town.places) {
-    known.push_back({.location = place.location,
-                     .kind = place.kind,
-                     .places = locations::PlacesOf(place.entries),
-                     .occupancy = std::nullopt});
+    known.push_back(
+        {.location = place.location,
+         .kind = place.kind,
+         .places = std::make_shared<const locations::LocationPlaces>(
+             locations::PlacesOf(place.entries)),
+         .occupancy = std::nullopt});
     if (place.occupied.has_value()) {
       known.back().occupancy = Counted(place, day - 5);
     }
