@@ -1,0 +1,58 @@
+// More calls in flight than are answered at once, reads mixed with writes.
+#include <future>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "tests/bench/questions.h"
+#include "tests/bench/rows.h"
+#include "tests/bench/table.h"
+
+namespace opvang::bench {
+
+void OverloadRow() {
+  constexpr int kInFlight = 1000;
+  House house;
+  house.country.DeliverYear(2024);
+  const auto question = ObligationsOfOne(2024);
+  const int64_t bytes = BytesOf(question, house.quotas);
+  const int64_t before = house.programs.MemoryOf("quotas");
+  auto early = std::async(std::launch::async, [&] {
+    absl::SleepFor(absl::Seconds(5));
+    return house.programs.MemoryOf("quotas");
+  });
+  // One of twenty is a write, on each connection in its turn.
+  std::vector<Measured> ours = RunMixed(
+      {.in_flight = kInFlight, .duration = absl::Seconds(30)},
+      {Asking(question, house.quotas),
+       Asking(DeliveryOfOne("overload"), house.quotas)},
+      [](int64_t number) { return size_t{number % 20 == number / 20 % 20}; });
+  const int64_t late = house.programs.MemoryOf("quotas");
+  Measured& reads = ours[0];
+  Measured& writes = ours[1];
+  const double per_second = reads.PerSecond() + writes.PerSecond();
+  const absl::Duration turn = absl::Seconds(kInFlight / per_second);
+  const Measured limit =
+      Run({.in_flight = kInFlight, .duration = absl::Seconds(3)},
+          AskingNothing(house.empty, bytes));
+  PrintLine(
+      absl::StrCat("obligations, 5 % writes (", kInFlight, ", ", bytes, " B)"),
+      PerSecondText(per_second), PerSecondText(limit.PerSecond()),
+      PercentText(per_second, limit.PerSecond()),
+      absl::StrCat("reads ", FailedText(reads), ", writes ",
+                   PerSecondText(writes.PerSecond()), " ", FailedText(writes)));
+  const auto line = [&](const std::string& work, Measured& measured) {
+    const absl::Duration p99 = measured.Percentile(99);
+    PrintLine(work, MillisecondsText(p99), MillisecondsText(turn),
+              TimesText(p99, turn),
+              absl::StrCat("p50 ", MillisecondsText(measured.Percentile(50))));
+  };
+  line("p99 of its reads, in flight / throughput", reads);
+  line("p99 of its writes, in flight / throughput", writes);
+  const int64_t first = early.get();
+  PrintLine("memory of quotas, at the end, after 5 s", MebibytesText(late),
+            MebibytesText(first),
+            PercentText(static_cast<double>(late), static_cast<double>(first)),
+            absl::StrCat("before ", MebibytesText(before)));
+}
+
+}  // namespace opvang::bench
