@@ -74,23 +74,24 @@ void GreedyRow() {
     const auto modest_stubs = StubsAt<Service>(address, modest);
     const auto greedy_stubs = StubsAt<Service>(address, greedy);
     Beside all = MeasureBeside(begin(modest_stubs), begin(greedy_stubs));
-    PrintBeside(absl::StrCat(work, " (", kModest, " beside ", kGreedy, ")"),
+    PrintBeside(absl::StrCat("p99 of ", work, ", ", kModest, " beside ",
+                             kGreedy, ", alone"),
                 all);
   };
   const auto question = ObligationsOfOne(2024);
   measure(
-      "p99 of obligations, alone", house.programs.Address("quotas"),
+      "obligations", house.programs.Address("quotas"),
       [&](const auto& stubs) { return Asking(question, stubs); },
       static_cast<q::QuotaService*>(nullptr));
   const auto coverage = CoverageOfOne(2024);
   measure(
-      "p99 of coverage, alone", house.programs.Address("locations"),
+      "coverage", house.programs.Address("locations"),
       [&](const auto& stubs) { return Asking(coverage, stubs); },
       static_cast<l::LocationService*>(nullptr));
   // What of it is the machine's, which clients and services share here.
   const int64_t bytes = BytesOf(question, house.quotas);
   measure(
-      "p99 of empty calls, alone", house.empty_server.address(),
+      "empty calls", house.empty_server.address(),
       [&](const auto& stubs) { return AskingNothing(stubs, bytes); },
       static_cast<EmptyService*>(nullptr));
 }

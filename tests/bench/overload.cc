@@ -15,6 +15,10 @@ void OverloadRow() {
   house.country.DeliverYear(2024);
   const auto question = ObligationsOfOne(2024);
   const int64_t bytes = BytesOf(question, house.quotas);
+  // As many as there are writes among them.
+  const Measured alone =
+      Run({.in_flight = kInFlight / 20, .duration = absl::Seconds(3)},
+          Asking(DeliveryOfOne("alone"), house.quotas));
   const int64_t before = house.programs.MemoryOf("quotas");
   auto early = std::async(std::launch::async, [&] {
     absl::SleepFor(absl::Seconds(5));
@@ -46,8 +50,8 @@ void OverloadRow() {
               TimesText(p99, turn),
               absl::StrCat("p50 ", MillisecondsText(measured.Percentile(50))));
   };
-  line("p99 of its reads, in flight / throughput", reads);
-  line("p99 of its writes, in flight / throughput", writes);
+  line("p99 of its reads, in flight over throughput", reads);
+  line("p99 of its writes, in flight over throughput", writes);
   const int64_t first = early.get();
   PrintLine("memory of quotas, at the end, after 5 s", MebibytesText(late),
             MebibytesText(first),
