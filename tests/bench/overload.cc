@@ -43,7 +43,11 @@ void OverloadRow() {
       PerSecondText(per_second), PerSecondText(limit.PerSecond()),
       PercentText(per_second, limit.PerSecond()),
       absl::StrCat("reads ", FailedText(reads), ", writes ",
-                   PerSecondText(writes.PerSecond()), " ", FailedText(writes)));
+                   FailedText(writes)));
+  PrintLine(absl::StrCat("its writes, ", kInFlight / 20, " in flight alone"),
+            PerSecondText(writes.PerSecond()), PerSecondText(alone.PerSecond()),
+            PercentText(writes.PerSecond(), alone.PerSecond()),
+            absl::StrCat("alone ", FailedText(alone)));
   const auto line = [&](const std::string& work, Measured& measured) {
     const absl::Duration p99 = measured.Percentile(99);
     PrintLine(work, MillisecondsText(p99), MillisecondsText(turn),
