@@ -1,6 +1,7 @@
 #include "tests/bench/load.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "absl/time/clock.h"
 
@@ -22,22 +23,21 @@ std::vector<Measured> RunMixed(
   std::vector<Measured> measured(kinds.size());
   const absl::Time start = absl::Now();
   int64_t number = 0;
-  int open = 0;
+  std::unordered_map<void*, std::unique_ptr<Pending>> open;  // By their tag.
   const auto begin = [&] {
     const size_t kind = kind_of(number);
     const absl::Time now = absl::Now();
     auto call = kinds[kind](&queue, now + load.deadline, number++);
     call->start = now;
     call->kind = kind;
-    call.release();  // NOLINT: it comes out of the queue.
-    ++open;
+    void* const tag = call.get();
+    open.emplace(tag, std::move(call));
   };
   for (int i = 0; i < load.in_flight; ++i) begin();
   void* tag = nullptr;
   bool ok = false;
-  while (open > 0 && queue.Next(&tag, &ok)) {
-    const std::unique_ptr<Pending> call(static_cast<Pending*>(tag));
-    --open;
+  while (!open.empty() && queue.Next(&tag, &ok)) {
+    const std::unique_ptr<Pending> call = std::move(open.extract(tag).mapped());
     const absl::Time now = absl::Now();
     Measured& kind = measured[call->kind];
     if (ok && call->status.ok() && call->IsRight()) {

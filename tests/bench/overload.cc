@@ -24,11 +24,12 @@ void OverloadRow() {
     absl::SleepFor(absl::Seconds(5));
     return house.programs.MemoryOf("quotas");
   });
+  std::vector<Begin> kinds;
+  kinds.push_back(Asking(question, house.quotas));
+  kinds.push_back(Asking(DeliveryOfOne("overload"), house.quotas));
   // One of twenty is a write, on each connection in its turn.
   std::vector<Measured> ours = RunMixed(
-      {.in_flight = kInFlight, .duration = absl::Seconds(30)},
-      {Asking(question, house.quotas),
-       Asking(DeliveryOfOne("overload"), house.quotas)},
+      {.in_flight = kInFlight, .duration = absl::Seconds(30)}, kinds,
       [](int64_t number) { return size_t{number % 20 == number / 20 % 20}; });
   const int64_t late = house.programs.MemoryOf("quotas");
   Measured& reads = ours[0];

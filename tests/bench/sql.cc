@@ -83,6 +83,7 @@ Measured QueryAtOnce(const std::string& service, const Sql& sql,
                      int rows_expected) {
   const auto db = Programs::OpenDatabase(service);
   std::vector<std::future<Measured>> threads;
+  threads.reserve(kConnections);
   for (int i = 0; i < kConnections; ++i) {
     threads.push_back(std::async(std::launch::async, [&, i] {
       return Query(*db, sql, i * 80, rows_expected);
