@@ -18,7 +18,6 @@ namespace h = nl::opvang::housing::v1;
 using absl::CivilDay;
 
 constexpr char kSource[] = "illustrative: an invented country";
-constexpr int kLocations = 8;
 
 // Calls, and has no patience with a refusal.
 template <typename Stub, typename Request, typename Response>
@@ -33,17 +32,16 @@ Response Must(Stub& stub,
   std::abort();
 }
 
-std::string LocationName(const Municipality& municipality, int number) {
-  return absl::StrCat(municipality.Name(), "/locations/azc-", number);
-}
-
 }  // namespace
+
+std::string LocationOf(const std::string& municipality, int number) {
+  return absl::StrCat(municipality, "/locations/azc-", number);
+}
 
 void Country::DeliverYear(int year) {
   DeliverQuotas(year);
   DeliverLocations(year);
   DeliverHousing(year);
-  first_ = false;
 }
 
 void Country::DeliverQuotas(int year) {
@@ -65,12 +63,12 @@ void Country::DeliverQuotas(int year) {
   if (year % 2 == 0) add_cycle(year);
   const std::string period = absl::StrCat("cycles/", year / 2 * 2);
   for (const Municipality& municipality : AllMunicipalities()) {
-    const auto add = [&](q::Duty duty, const std::string& period,
+    const auto add = [&](q::Duty duty, const std::string& owed_in,
                          q::QuotaEntry::Basis basis, CivilDay day) {
       q::QuotaEntry& entry = *delivery.add_quota_entries();
       entry.set_subject(municipality.Name());
       entry.set_duty(duty);
-      entry.set_period(period);
+      entry.set_period(owed_in);
       entry.set_basis(basis);
       *entry.mutable_start_date() = ToProto(day);
       entry.set_quota_count(280 + year % 7);
@@ -101,9 +99,9 @@ void Country::DeliverLocations(int year) {
         UuidFor(absl::StrCat("locations ", province.Name(), year)));
     const auto municipalities = MunicipalitiesIn(province.Name());
     for (const Municipality* municipality : *municipalities) {
-      for (int i = 0; i < kLocations; ++i) {
-        const std::string name = LocationName(*municipality, i);
-        if (first_) {
+      for (int i = 0; i < kLocationsOfOne; ++i) {
+        const std::string name = LocationOf(municipality->Name(), i);
+        if (!has_locations_) {
           l::Location& location = *delivery.add_locations();
           location.set_name(name);
           location.set_display_name(absl::StrCat("AZC ", i));
@@ -134,6 +132,7 @@ void Country::DeliverLocations(int year) {
     revisions_.locations = delivered.revision();
     fact_count_ += delivered.fact_count();
   }
+  has_locations_ = true;
 }
 
 void Country::DeliverHousing(int year) {

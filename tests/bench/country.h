@@ -16,6 +16,10 @@ struct Revisions {
   int64_t quotas = 0, locations = 0, housing = 0;
 };
 
+// Each municipality has so many locations.
+inline constexpr int kLocationsOfOne = 8;
+std::string LocationOf(const std::string& municipality, int number);
+
 // Delivers one year of it: of each of the 342 municipalities quotas and
 // targets; eight locations with four entries each and a state; twelve months of
 // seven placements each. The first year also delivers the cycle and the
@@ -28,12 +32,13 @@ class Country {
       : quotas_(quotas), locations_(locations), housing_(housing) {}
 
   void DeliverYear(int year);
+  // Of a year only what locations takes.
+  void DeliverLocations(int year);
   const Revisions& revisions() const { return revisions_; }
   int64_t fact_count() const { return fact_count_; }
 
  private:
   void DeliverQuotas(int year);
-  void DeliverLocations(int year);
   void DeliverHousing(int year);
 
   nl::opvang::quotas::v1::QuotaService::StubInterface& quotas_;
@@ -41,7 +46,7 @@ class Country {
   nl::opvang::housing::v1::HousingService::StubInterface& housing_;
   Revisions revisions_;
   int64_t fact_count_ = 0;
-  bool first_ = true;
+  bool has_locations_ = false;
 };
 
 }  // namespace opvang::bench

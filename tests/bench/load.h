@@ -2,13 +2,13 @@
 #ifndef OPVANG_TESTS_BENCH_LOAD_H_
 #define OPVANG_TESTS_BENCH_LOAD_H_
 
-#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/completion_queue.h"
@@ -25,6 +25,7 @@ struct Load {
 struct Measured {
   int64_t answered = 0;
   int64_t failed = 0;  // Refused, late, or another answer than it should be.
+  std::string first_fault;  // What was said of the first that failed.
   absl::Duration took;
   std::vector<absl::Duration> latencies;
 
@@ -32,17 +33,27 @@ struct Measured {
     return static_cast<double>(answered) / absl::ToDoubleSeconds(took);
   }
   // The latency below which `percent` of the calls stayed.
-  absl::Duration Percentile(int percent) {
-    if (latencies.empty()) return absl::ZeroDuration();
-    const size_t at = (latencies.size() - 1) * percent / 100;
-    std::nth_element(latencies.begin(),
-                     latencies.begin() + static_cast<long>(at),
-                     latencies.end());
-    return latencies[at];
-  }
+  absl::Duration Percentile(int percent);
 };
 
-// Issues a call: `number` counts them, so that calls may differ.
+// A call under way.
+struct Pending {
+  virtual ~Pending() = default;
+  // Whether the answer is what it should be.
+  virtual bool IsRight() const = 0;
+
+  grpc::ClientContext context;
+  grpc::Status status;
+  absl::Time start;
+  size_t kind = 0;
+};
+
+// Begins a call of one kind; its end comes out of `queue` with the call as tag.
+// `number` counts the calls of a load, so that they may differ.
+using Begin = std::function<std::unique_ptr<Pending>(
+    grpc::CompletionQueue* queue, absl::Time deadline, int64_t number)>;
+
+// How a call is issued.
 template <typename Response>
 using Issue =
     std::function<std::unique_ptr<grpc::ClientAsyncResponseReader<Response>>(
@@ -50,47 +61,34 @@ using Issue =
         int64_t number)>;
 
 template <typename Response>
-Measured Run(const Load& load, const Issue<Response>& issue,
-             const std::function<bool(const Response&)>& check) {
-  struct Call {
-    grpc::ClientContext context;
+Begin Calling(const Issue<Response>& issue,
+              const std::function<bool(const Response&)>& check) {
+  struct Call final : Pending {
+    bool IsRight() const override { return check(response); }
     Response response;
-    grpc::Status status;
-    absl::Time start;
+    std::function<bool(const Response&)> check;
     std::unique_ptr<grpc::ClientAsyncResponseReader<Response>> reader;
   };
-  grpc::CompletionQueue queue;
-  Measured measured;
-  const absl::Time start = absl::Now();
-  int64_t number = 0;
-  int open = 0;
-  const auto begin = [&] {
-    auto* call = new Call;
-    call->start = absl::Now();
-    call->context.set_deadline(absl::ToChronoTime(call->start + load.deadline));
-    call->reader = issue(&call->context, &queue, number++);
+  return [=](grpc::CompletionQueue* queue, absl::Time deadline,
+             int64_t number) -> std::unique_ptr<Pending> {
+    auto call = std::make_unique<Call>();
+    call->check = check;
+    call->context.set_deadline(absl::ToChronoTime(deadline));
+    call->reader = issue(&call->context, queue, number);
     call->reader->StartCall();
-    call->reader->Finish(&call->response, &call->status, call);
-    ++open;
+    call->reader->Finish(&call->response, &call->status,
+                         static_cast<Pending*>(call.get()));
+    return call;
   };
-  for (int i = 0; i < load.in_flight; ++i) begin();
-  void* tag = nullptr;
-  bool ok = false;
-  while (open > 0 && queue.Next(&tag, &ok)) {
-    const std::unique_ptr<Call> call(static_cast<Call*>(tag));
-    --open;
-    const absl::Time now = absl::Now();
-    if (ok && call->status.ok() && check(call->response)) {
-      ++measured.answered;
-      measured.latencies.push_back(now - call->start);
-    } else {
-      ++measured.failed;
-    }
-    if (now - start < load.duration) begin();
-  }
-  measured.took = absl::Now() - start;
-  return measured;
 }
+
+// Calls of several kinds at once: that of a number is `kind_of(number)`.
+// Answers what was measured of each kind.
+std::vector<Measured> RunMixed(
+    const Load& load, const std::vector<Begin>& kinds,
+    const std::function<size_t(int64_t number)>& kind_of);
+
+Measured Run(const Load& load, const Begin& begin);
 
 }  // namespace opvang::bench
 
