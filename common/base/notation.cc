@@ -22,11 +22,13 @@ std::string Percent(int64_t part, int64_t whole, int decimals) {
 }
 
 std::string DutchCount(int64_t value) {
-  std::string digits = absl::StrCat(std::abs(value));
-  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) {
-    digits.insert(at, ".");
+  const std::string digits = absl::StrCat(std::abs(value));
+  std::string count = value < 0 ? "−" : "";
+  for (size_t at = 0; at < digits.size(); ++at) {
+    if (at > 0 && (digits.size() - at) % 3 == 0) count += '.';
+    count += digits[at];
   }
-  return value < 0 ? absl::StrCat("−", digits) : digits;
+  return count;
 }
 
 std::string DutchSigned(int64_t value) {
