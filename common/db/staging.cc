@@ -1,5 +1,11 @@
 #include "common/db/staging.h"
 
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/digest.h"
 #include "common/base/status.h"
@@ -8,10 +14,16 @@
 namespace opvang {
 namespace {
 
-// As the table has it: a longer type costs the connector its full length per
-// row.
 constexpr size_t kStagedRowMax = 4000;
+// As a BLOB holds: a longer type costs the connector its full length per row.
+constexpr size_t kPieceMax = 60000;
 constexpr absl::Duration kKept = absl::Hours(7 * 24);
+
+std::pair<uint64_t, uint64_t> HalfDigest(absl::string_view text) {
+  const std::string hex = Sha256(text);
+  return {std::strtoull(hex.substr(0, 16).c_str(), nullptr, 16),
+          std::strtoull(hex.substr(16, 16).c_str(), nullptr, 16)};
+}
 
 absl::Status InTransaction(Database& db, const Call& call,
                            absl::FunctionRef<absl::Status(Transaction&)> work) {
@@ -22,10 +34,40 @@ absl::Status InTransaction(Database& db, const Call& call,
   return lease->Commit();
 }
 
-StagedRow ReadRow(const Row& row) {
-  return {.number = static_cast<int32_t>(row.Int(0)),
-          .key = row.Text(1),
-          .bytes = row.Text(2)};
+// Rows as a piece holds them: each text after its length.
+void AppendText(absl::string_view text, std::string& bytes) {
+  absl::StrAppend(&bytes, text.size(), ":", text);
+}
+std::string TakeText(absl::string_view& bytes) {
+  const size_t colon = bytes.find(':');
+  size_t size = 0;
+  if (colon == absl::string_view::npos ||
+      !absl::SimpleAtoi(bytes.substr(0, colon), &size)) {
+    bytes = {};
+    return "";
+  }
+  const std::string text(bytes.substr(colon + 1, size));
+  bytes.remove_prefix(std::min(bytes.size(), colon + 1 + size));
+  return text;
+}
+
+// Rows of one piece, the first of which has `number`.
+struct Piece {
+  int32_t number, count;
+  std::string bytes;
+};
+void AppendRows(const Piece& piece, int32_t first, int32_t last,
+                std::vector<StagedRow>& rows) {
+  absl::string_view bytes = piece.bytes;
+  for (int32_t i = 0; i < piece.count; ++i) {
+    const int32_t number = piece.number + i;
+    std::string key = TakeText(bytes), row = TakeText(bytes);
+    // Pieces of twins may overlap.
+    if (number < first || number > last) continue;
+    if (!rows.empty() && number <= rows.back().number) continue;
+    rows.push_back(
+        {.number = number, .key = std::move(key), .bytes = std::move(row)});
+  }
 }
 
 // Those numbered `first` to `last`.
@@ -33,23 +75,32 @@ absl::StatusOr<std::vector<StagedRow>> ReadStaged(Transaction& tx,
                                                   const Call& call,
                                                   const std::string& request_id,
                                                   int32_t first, int32_t last) {
-  return tx.Query(
-      "SELECT row_position, row_key, bytes FROM staged_rows WHERE caller = ? "
-      "AND "
-      "request_id = ? AND row_position BETWEEN ? AND ? ORDER BY row_position",
-      ReadRow, call.caller.oin, request_id, first, last);
+  std::vector<StagedRow> rows;
+  RETURN_IF_ERROR(tx.ForEach(
+      "SELECT first_row, row_count, bytes FROM staged_pieces WHERE caller = ? "
+      "AND request_id = ? AND first_row BETWEEN ? AND ? AND "
+      "first_row + row_count > ? ORDER BY first_row",
+      // No piece has more rows than a part.
+      {call.caller.oin, request_id, first - kStagedPartMax, last, first},
+      [&](const Row& row) {
+        AppendRows({.number = static_cast<int32_t>(row.Int(0)),
+                    .count = static_cast<int32_t>(row.Int(1)),
+                    .bytes = row.Text(2)},
+                   first, last, rows);
+      }));
+  return rows;
 }
 
 absl::StatusOr<int32_t> Next(Transaction& tx, const Call& call,
                              const std::string& request_id) {
   ASSIGN_OR_RETURN(
-      const auto last,
+      const auto next,
       tx.Query(
-          "SELECT COALESCE(MAX(row_position), 0) FROM staged_rows WHERE "
-          "caller = ? AND request_id = ?",
+          "SELECT COALESCE(MAX(first_row + row_count), 1) FROM staged_pieces "
+          "WHERE caller = ? AND request_id = ?",
           [](const Row& row) { return static_cast<int32_t>(row.Int(0)); },
           call.caller.oin, request_id));
-  return last.front() + 1;
+  return next.front();
 }
 
 absl::Status CheckRows(Transaction& tx, const Call& call,
@@ -102,29 +153,46 @@ absl::Status StageRows(Database& db, const Clock& clock, const Call& call,
   return InTransaction(db, call, [&](Transaction& tx) -> absl::Status {
     ASSIGN_OR_RETURN(const int32_t next, Next(tx, call, request_id));
     if (next == 1) {
-      RETURN_IF_ERROR(tx.Execute("DELETE FROM staged_rows WHERE stage_time < ?",
-                                 clock.Now() - kKept)
-                          .status());
+      RETURN_IF_ERROR(
+          tx.Execute("DELETE FROM staged_pieces WHERE stage_time < ?",
+                     clock.Now() - kKept)
+              .status());
     }
     RETURN_IF_ERROR(CheckRows(tx, call, request_id, rows, next));
-    std::vector<std::vector<Value>> fresh;
+    Rows pieces;
+    Piece piece{};
+    const auto end = [&] {
+      if (piece.count > 0) {
+        pieces.push_back({call.caller.oin, request_id, piece.number,
+                          piece.count, piece.bytes, clock.Now()});
+      }
+      piece = {};
+    };
     for (const StagedRow& row : rows) {
       if (row.number < next) continue;
-      fresh.push_back({call.caller.oin, request_id, row.number, Sha256(row.key),
-                       row.bytes, clock.Now()});
+      std::string bytes;
+      AppendText(row.key, bytes);
+      AppendText(row.bytes, bytes);
+      if (piece.bytes.size() + bytes.size() > kPieceMax) end();
+      if (piece.count++ == 0) piece.number = row.number;
+      piece.bytes += bytes;
     }
-    // A twin of this stream may be just as far.
-    return tx.Insert(
-        "INSERT IGNORE INTO staged_rows (caller, request_id, row_position, "
-        "row_key, bytes, stage_time) VALUES ",
-        fresh);
+    end();
+    for (const std::vector<Value>& one : pieces) {
+      // A twin of this stream may be just as far.
+      RETURN_IF_ERROR(
+          tx.Insert("INSERT IGNORE INTO staged_pieces (caller, request_id, "
+                    "first_row, row_count, bytes, stage_time) VALUES ",
+                    {one}));
+    }
+    return absl::OkStatus();
   });
 }
 
 absl::Status DropStaged(Transaction& tx, const Call& call,
                         const std::string& request_id) {
   return tx
-      .Execute("DELETE FROM staged_rows WHERE caller = ? AND request_id = ?",
+      .Execute("DELETE FROM staged_pieces WHERE caller = ? AND request_id = ?",
                call.caller.oin, request_id)
       .status();
 }
@@ -139,29 +207,18 @@ absl::Status DropStaged(Database& db, const Call& call,
 absl::Status ForEachStaged(
     Transaction& tx, const Call& call, const std::string& request_id,
     absl::FunctionRef<absl::Status(const StagedPart&)> read) {
+  // By half of a digest, which is enough to tell keys apart, and small.
+  absl::flat_hash_map<std::pair<uint64_t, uint64_t>, int32_t> stated;
   for (int32_t first = 1;; first += kStagedPartMax) {
     const int32_t last = first + kStagedPartMax - 1;
     StagedPart part;
     ASSIGN_OR_RETURN(part.rows, ReadStaged(tx, call, request_id, first, last));
     if (part.rows.empty()) return absl::OkStatus();
-    ASSIGN_OR_RETURN(
-        const auto repeats,
-        tx.Query(
-            // Without the hints the planner may compare every two rows.
-            "SELECT later.row_position, MIN(earlier.row_position) FROM "
-            "staged_rows AS later FORCE INDEX (PRIMARY) "
-            "STRAIGHT_JOIN staged_rows AS earlier "
-            "FORCE INDEX (row_key) ON earlier.caller = later.caller AND "
-            "earlier.request_id = later.request_id AND earlier.row_key = "
-            "later.row_key AND earlier.row_position < later.row_position "
-            "WHERE later.caller = ? AND later.request_id = ? AND "
-            "later.row_position BETWEEN ? AND ? GROUP BY later.row_position",
-            [](const Row& row) {
-              return std::pair(static_cast<int32_t>(row.Int(0)),
-                               static_cast<int32_t>(row.Int(1)));
-            },
-            call.caller.oin, request_id, first, last));
-    part.repeats.insert(repeats.begin(), repeats.end());
+    for (const StagedRow& row : part.rows) {
+      const auto [earlier, is_new] =
+          stated.emplace(HalfDigest(row.key), row.number);
+      if (!is_new) part.repeats.emplace(row.number, earlier->second);
+    }
     RETURN_IF_ERROR(read(part));
   }
 }
@@ -171,17 +228,22 @@ void RowsDigest::Add(absl::string_view row) {
 }
 
 absl::Status CreateStaging(Connection& connection) {
-  return connection.Execute(
-      "CREATE TABLE IF NOT EXISTS staged_rows ("
-      "  caller VARCHAR(32) NOT NULL,"
-      "  request_id CHAR(36) NOT NULL,"
-      "  row_position INT NOT NULL,"
-      "  row_key CHAR(64) NOT NULL,"
-      "  bytes VARBINARY(4000) NOT NULL,"
-      "  stage_time DATETIME(6) NOT NULL,"
-      "  PRIMARY KEY (caller, request_id, row_position),"
-      "  KEY row_key (caller, request_id, row_key)"
-      ") ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+  for (const char* statement :
+       {"CREATE TABLE IF NOT EXISTS staged_pieces ("
+        "  caller VARCHAR(32) NOT NULL,"
+        "  request_id CHAR(36) NOT NULL,"
+        "  first_row INT NOT NULL,"
+        "  row_count INT NOT NULL,"
+        "  bytes BLOB NOT NULL,"
+        "  stage_time DATETIME(6) NOT NULL,"
+        "  PRIMARY KEY (caller, request_id, first_row)"
+        ") ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+        // Until 29 November 2026 each row had one of its own here. What
+        // waits is no fact: its stream is told to begin at row 1 again.
+        "DROP TABLE IF EXISTS staged_rows"}) {
+    RETURN_IF_ERROR(connection.Execute(statement));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace opvang

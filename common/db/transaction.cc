@@ -11,7 +11,7 @@
 namespace opvang {
 namespace {
 
-constexpr size_t kInsertRows = 100;
+constexpr size_t kInsertRows = 500;
 constexpr size_t kMarks = 4000;
 
 // "?,?,…", to cut lists of question marks from.

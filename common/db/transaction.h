@@ -110,7 +110,7 @@ class Transaction {
   absl::Status ForEach(const Sql& sql, const std::vector<Value>& values,
                        absl::FunctionRef<void(const Row&)> read);
 
-  // Appends rows of equal length, a hundred a statement. `insert` ends with
+  // Appends rows of equal length, five hundred a statement. `insert` ends with
   // "VALUES ".
   absl::Status Insert(const Sql& insert, const Rows& rows);
 

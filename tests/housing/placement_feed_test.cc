@@ -151,9 +151,10 @@ std::string Record(TestDatabase& db) {
                      }));
         std::string all;
         for (const std::string& line : lines) absl::StrAppend(&all, line, "\n");
-        ASSIGN_OR_RETURN(const auto staged,
-                         tx.Query("SELECT COUNT(*) FROM staged_rows",
-                                  [](const Row& row) { return row.Int(0); }));
+        ASSIGN_OR_RETURN(
+            const auto staged,
+            tx.Query("SELECT COALESCE(SUM(row_count), 0) FROM staged_pieces",
+                     [](const Row& row) { return row.Int(0); }));
         return absl::StrCat(all, staged.front(), " rows wait");
       });
   return text.ok() ? *text : std::string(text.status().message());
