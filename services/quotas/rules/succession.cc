@@ -22,12 +22,12 @@ std::map<std::string, absl::CivilDay> EndsOf(
 }
 
 // Adds one part of the obligation `ended` to that of its successor.
-void TakeOver(const pb::Obligation& ended, int32_t minors, int32_t others,
+void TakeOver(const pb::Obligation& ended, int32_t count, int32_t minors,
               const std::string& source, pb::Obligation& successor) {
   const bool amv_known = ended.has_amv_count();
   pb::Obligation::TakenOver& part = *successor.add_taken_over();
   part.set_municipality(ended.subject());
-  part.set_quota_count(minors + others);
+  part.set_quota_count(count);
   if (amv_known) part.set_amv_count(minors);
   part.set_whole_count(ended.quota_count());
   part.set_source(source);
@@ -35,7 +35,7 @@ void TakeOver(const pb::Obligation& ended, int32_t minors, int32_t others,
     successor.set_quota_count(0);
     successor.set_amv_count(0);
   }
-  successor.set_quota_count(successor.quota_count() + minors + others);
+  successor.set_quota_count(successor.quota_count() + count);
   if (amv_known && successor.has_amv_count()) {
     successor.set_amv_count(successor.amv_count() + minors);
   } else {
@@ -46,7 +46,8 @@ void TakeOver(const pb::Obligation& ended, int32_t minors, int32_t others,
 }  // namespace
 
 std::vector<int32_t> Apportion(int32_t whole,
-                               const std::vector<int32_t>& weights) {
+                               const std::vector<int32_t>& weights,
+                               const std::vector<int32_t>& most) {
   const int64_t total =
       std::accumulate(weights.begin(), weights.end(), int64_t{0});
   std::vector<int32_t> parts;
@@ -61,7 +62,12 @@ std::vector<int32_t> Apportion(int32_t whole,
     return int64_t{whole} * weights[a] % total >
            int64_t{whole} * weights[b] % total;
   });
-  for (int32_t i = 0; i < rest; ++i) ++parts[order[i]];
+  for (size_t i = 0; rest > 0; ++i) {
+    const size_t next = order[i % order.size()];
+    if (!most.empty() && parts[next] >= most[next]) continue;
+    ++parts[next];
+    --rest;
+  }
   return parts;
 }
 
@@ -126,9 +132,9 @@ void MoveInto(absl::CivilDay day, const std::vector<pb::Succession>& all,
     for (const pb::Succession* one : successions) {
       weights.push_back(one->weight());
     }
-    const auto minors = Apportion(ended.amv_count(), weights);
-    const auto others =
-        Apportion(ended.quota_count() - ended.amv_count(), weights);
+    const auto counts = Apportion(ended.quota_count(), weights);
+    // Minors are within the total, of each heir too.
+    const auto minors = Apportion(ended.amv_count(), weights, counts);
     for (size_t i = 0; i < successions.size(); ++i) {
       pb::Obligation& successor = obligations[successions[i]->successor()];
       if (successor.subject().empty()) {
@@ -136,7 +142,7 @@ void MoveInto(absl::CivilDay day, const std::vector<pb::Succession>& all,
         successor.set_duty(ended.duty());
         successor.set_period(ended.period());
       }
-      TakeOver(ended, minors[i], others[i], successions[i]->source(),
+      TakeOver(ended, counts[i], minors[i], successions[i]->source(),
                successor);
     }
   }

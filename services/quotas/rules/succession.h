@@ -19,9 +19,11 @@ namespace pb = ::nl::opvang::quotas::v1;
 
 // Whole parts of `whole` >= 0 in proportion to `weights` > 0, in the same
 // order, whose sum is `whole`: each rounded down, and the rest one by one to
-// the largest remainders; of equal ones the first.
+// the largest remainders; of equal ones the first. Where `most` is given, no
+// part is more than its own, which together are not less than `whole`.
 std::vector<int32_t> Apportion(int32_t whole,
-                               const std::vector<int32_t>& weights);
+                               const std::vector<int32_t>& weights,
+                               const std::vector<int32_t>& most = {});
 
 // Why successions cannot stand together, or nothing: all of one municipality
 // start on the same day, and a successor still exists on that day. So nobody

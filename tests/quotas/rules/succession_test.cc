@@ -46,6 +46,26 @@ TEST(SuccessionTest, ApportionsWholeCountsByLargestRemainder) {
   EXPECT_THAT(Apportion(1000000, {10000000, 1}), ElementsAre(1000000, 0));
 }
 
+TEST(SuccessionTest, EqualHeirsGetWholeCountsWithinOneOfTheirShare) {
+  auto obligations = Obligations({{"a", {688, 59}}});
+  MoveInto(kNewYear,
+           {From("a", "b", kNewYear, 1), From("a", "c", kNewYear, 1),
+            From("a", "d", kNewYear, 1)},
+           obligations);
+  EXPECT_EQ(obligations["b"].quota_count(), 230);
+  EXPECT_EQ(obligations["c"].quota_count(), 229);
+  EXPECT_EQ(obligations["d"].quota_count(), 229);
+  EXPECT_EQ(obligations["b"].amv_count(), 20);
+  EXPECT_EQ(obligations["c"].amv_count(), 20);
+  EXPECT_EQ(obligations["d"].amv_count(), 19);
+}
+
+TEST(SuccessionTest, MinorsStayWithinThePartOfEachHeir) {
+  EXPECT_THAT(Apportion(2, {1, 1, 1}, {0, 1, 1}), ElementsAre(0, 1, 1));
+  EXPECT_THAT(Apportion(5, {1, 1}, {2, 3}), ElementsAre(2, 3));
+  EXPECT_THAT(Apportion(5, {1, 1}, {3, 3}), ElementsAre(3, 2));
+}
+
 TEST(SuccessionTest, MovesAnEndedObligationToItsSuccessors) {
   auto obligations = Obligations({{"a", {100, 9}}, {"b", {50, 4}}});
   const std::vector<pb::Succession> all = {From("a", "b", kNewYear, 6000),
@@ -112,6 +132,19 @@ TEST(SuccessionTest, RefusesWhatCannotStand) {
           .has_value());
 }
 
+// That of a successor of a municipality, and those of all of them.
+std::pair<int64_t, int64_t> WeightsOf(const std::string& successor,
+                                      const std::string& municipality,
+                                      const std::vector<pb::Succession>& all) {
+  int64_t weight = 0, total = 0;
+  for (const pb::Succession& one : all) {
+    if (one.municipality() != municipality) continue;
+    total += one.weight();
+    if (one.successor() == successor) weight = one.weight();
+  }
+  return {weight, total};
+}
+
 TEST(SuccessionTest, KeepsEverySumInRandomWorlds) {
   const unsigned seed = std::random_device()();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
@@ -147,6 +180,12 @@ TEST(SuccessionTest, KeepsEverySumInRandomWorlds) {
       // What came over stands in full beside what was there.
       int own = counts[name].first;
       for (const auto& part : obligation.taken_over()) {
+        ASSERT_LE(part.amv_count(), part.quota_count());
+        const auto [weight, total] = WeightsOf(name, part.municipality(), all);
+        ASSERT_LT(
+            std::abs(part.quota_count() * total - part.whole_count() * weight),
+            total)
+            << "more than one from its share";
         own += part.quota_count();
         ASSERT_LE(part.quota_count(), part.whole_count());
       }
