@@ -120,7 +120,10 @@ void Redact(const Organisation& caller, KnownLocation& known) {
   const bool told =
       kTold.Has(caller.role) ||
       (kNear.Has(caller.role) && LiesWithin(location.name(), caller.scope));
-  if (location.address_protected() && !told) location.clear_address();
+  if (told) return;
+  if (location.address_protected() || known.places->AreForVulnerableOnly()) {
+    location.clear_address();
+  }
 }
 
 absl::Status CheckOneDuty(const KnownState& known,

@@ -32,8 +32,9 @@ absl::StatusOr<KnownLocation> FindSeen(const KnownState& known,
                                        const std::string& name,
                                        absl::CivilDay day);
 
-// Takes out the address when it is protected from the caller, which it also is
-// where the places of a kind are for minors or of special nature only.
+// Takes out the address when it is protected from the caller: where it is said
+// to be, where the places of its kind, or all of its own in the end, are for
+// minors or of special nature only.
 void Redact(const Organisation& caller, KnownLocation& known);
 
 // FAILED_PRECONDITION / PLACES_COUNTED_TWICE when one bed would serve two

@@ -1248,9 +1248,22 @@ TEST_F(OverTimeServiceTest, AProtectedAddressIsToldToFew) {
            "' operator: OPERATOR_COA source: 'x' address: 'Weg " + id + "' " +
            more + " } ";
   };
+  const auto places = [](const std::string& id, const std::string& group,
+                         int year, int count) {
+    return absl::StrCat(
+        "place_entries { location: 'municipalities/gm0193/locations/", id,
+        "' group: ", group, " basis: BASIS_DECIDED start_date { year: ", year,
+        " month: 1 day: 1 } place_count: ", count,
+        count == 0 ? " end_certainty: END_CERTAINTY_FIXED" : "",
+        " decision: 'd' source: 'x' } ");
+  };
   ASSERT_THAT(Deliver("parent: 'municipalities/gm0193' " +
                       site("azc", "azc", "") + site("kwv", "kwv", "") +
-                      site("stil", "azc", "address_protected: true")),
+                      site("stil", "azc", "address_protected: true") +
+                      site("turned", "azc", "") +
+                      places("turned", "PLACE_GROUP_REGULAR", 2023, 100) +
+                      places("turned", "PLACE_GROUP_REGULAR", 2024, 0) +
+                      places("turned", "PLACE_GROUP_AMV", 2024, 100)),
               IsOk());
   Door job{
       db_, clock_, {.oin = "7", .name = "j", .role = Role::kJob, .scope = ""}};
@@ -1273,10 +1286,10 @@ TEST_F(OverTimeServiceTest, AProtectedAddressIsToldToFew) {
   using testing::ElementsAre;
   for (Door* door : {&province_, &zwolle_, &ministry_}) {
     EXPECT_THAT(addresses(*door),
-                ElementsAre("Weg azc", "Weg kwv", "Weg stil"));
+                ElementsAre("Weg azc", "Weg kwv", "Weg stil", "Weg turned"));
   }
   for (Door* door : {&job, &deventer}) {
-    EXPECT_THAT(addresses(*door), ElementsAre("Weg azc", "", ""));
+    EXPECT_THAT(addresses(*door), ElementsAre("Weg azc", "", "", ""));
     const auto one =
         CallRpc(*door->stub, &Stub::GetLocation,
                 Proto<pb::GetLocationRequest>(

@@ -1,6 +1,7 @@
 #include "services/locations/rules/places.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <tuple>
 
@@ -69,6 +70,31 @@ std::optional<absl::CivilDay> LocationPlaces::FirstPlannedDay() const {
     if (!first.has_value() || day < *first) first = day;
   }
   return first;
+}
+
+bool LocationPlaces::AreForVulnerableOnly() const {
+  const auto last = [](const Steps& steps) {
+    return steps.empty() ? 0 : steps.changes().back().second;
+  };
+  const std::function<bool(const GroupSteps&)> ways[] = {
+      [&](const GroupSteps& steps) { return last(steps.decided) > 0; },
+      [&](const GroupSteps& steps) {
+        return last(steps.planned) > 0 || steps.undated_plan.value_or(0) > 0;
+      },
+      [](const GroupSteps& steps) {
+        return steps.decided.Most(absl::CivilDay::min(), std::nullopt) > 0;
+      }};
+  for (const auto& has_places : ways) {
+    bool any = false, only = true;
+    for (const auto& [group, steps] : groups) {
+      if (!has_places(steps)) continue;
+      any = true;
+      only = only &&
+             (group == pb::PLACE_GROUP_AMV || group == pb::PLACE_GROUP_SPECIAL);
+    }
+    if (any) return only;
+  }
+  return false;
 }
 
 std::vector<EffectiveEntry> LocationPlaces::EntriesFrom(

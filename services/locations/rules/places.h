@@ -67,6 +67,9 @@ struct LocationPlaces {
   std::optional<absl::CivilDay> FirstDay() const;
   std::optional<absl::CivilDay> LastEnd() const;
   std::optional<absl::CivilDay> FirstPlannedDay() const;
+  // Whether all it has places for in the end are minors, or others of special
+  // nature: by decision or, where none stands, by plan or as it was.
+  bool AreForVulnerableOnly() const;
   // The entries that numbers of `day` and later rest on (`EraseReplaced`).
   std::vector<EffectiveEntry> EntriesFrom(absl::CivilDay day) const;
 };

@@ -10,6 +10,7 @@
 namespace opvang::reporting {
 namespace {
 
+namespace locations = ::nl::opvang::locations::v1;
 using google::protobuf::FieldDescriptor;
 
 // Names shorter than this stand for nothing that can be told apart in a text.
@@ -45,11 +46,30 @@ struct Hidden {
   std::vector<std::string> words;
 };
 
+// All its places are for minors, or others of special nature: `locations` tells
+// such an address to few, whatever is said of it.
+bool IsForVulnerableOnly(const pb::Site& site) {
+  bool any = false;
+  for (const auto& places : site.groups()) {
+    if (places.offered_place_count() == 0 &&
+        places.intended_place_count() == 0) {
+      continue;
+    }
+    any = true;
+    if (places.place_group() != locations::PLACE_GROUP_AMV &&
+        places.place_group() != locations::PLACE_GROUP_SPECIAL) {
+      return false;
+    }
+  }
+  return any;
+}
+bool IsForVulnerableOnly(const pb::Shelter&) { return false; }
+
 template <typename Locations>
 void Collect(const std::string& municipality, const Locations& locations,
              absl::string_view own, std::map<std::string, Hidden>& hidden) {
   for (const auto& one : locations) {
-    if (!one.protected_()) continue;
+    if (!one.protected_() && !IsForVulnerableOnly(one)) continue;
     if (!own.empty() && LiesWithin(one.location(), own)) continue;
     Hidden& found = hidden[one.location()];
     found.municipality = municipality;

@@ -491,6 +491,33 @@ std::vector<int> CountsOf(const pb::LocationCoverage& location) {
   return counts;
 }
 
+TEST(PlacesTest, TellWhetherTheyAreForVulnerablePeopleOnly) {
+  const auto only = [](const Site& site) {
+    return site.Known().places->AreForVulnerableOnly();
+  };
+  const auto amv = pb::PLACE_GROUP_AMV, special = pb::PLACE_GROUP_SPECIAL;
+  EXPECT_FALSE(only(Site()));
+  EXPECT_FALSE(only(Site().Decided(Day(2024, 1, 1), 9)));
+  EXPECT_TRUE(only(Site().Decided(Day(2024, 1, 1), 9, amv)));
+  EXPECT_TRUE(only(Site()
+                       .Decided(Day(2024, 1, 1), 9, amv)
+                       .Decided(Day(2024, 1, 1), 2, special)));
+  EXPECT_FALSE(only(
+      Site().Decided(Day(2024, 1, 1), 9, amv).Decided(Day(2024, 1, 1), 2)));
+  // It was for all, and is for minors.
+  EXPECT_TRUE(only(Site()
+                       .Decided(Day(2023, 1, 1), 9)
+                       .Decided(Day(2024, 1, 1), 0)
+                       .Decided(Day(2024, 1, 1), 9, amv)));
+  // Plans alone, and what closed.
+  EXPECT_TRUE(only(Site().Planned(std::nullopt, 9, amv)));
+  EXPECT_TRUE(only(
+      Site().Decided(Day(2024, 1, 1), 9, amv).Planned(Day(2030, 1, 1), 9)));
+  EXPECT_TRUE(only(Site()
+                       .Decided(Day(2023, 1, 1), 9, amv)
+                       .Decided(Day(2024, 1, 1), 0, amv)));
+}
+
 TEST(CoverageTest, TellsTheEntriesItsFiguresRestOn) {
   Site site;
   site.Decided(Day(2015, 1, 1), 10)

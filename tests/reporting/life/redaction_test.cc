@@ -12,6 +12,8 @@
 namespace opvang::reporting {
 namespace {
 
+namespace l = nl::opvang::locations::v1;
+
 using testing::HasSubstr;
 using testing::Not;
 
@@ -65,6 +67,21 @@ TEST(RedactionTest, NoWordOfAProtectedLocationIsLeft) {
   EXPECT_THAT(json, HasSubstr("Beschermde locatie 2 (Zwolle) heeft geen begin; "
                               "Huize Élans wel."));
   EXPECT_THAT(json, HasSubstr("locations/beschermd-2#amv.x"));
+}
+
+// Its places protect it, also in a report that does not say so.
+TEST(RedactionTest, AHouseForMinorsIsProtected) {
+  pb::ReportContent content = Content();
+  pb::Site& open = *content.mutable_municipalities(0)->mutable_sites(1);
+  ASSERT_EQ(open.address(), "Markt 1");
+  auto& minors = *open.add_groups();
+  minors.set_place_group(l::PLACE_GROUP_AMV);
+  minors.set_offered_place_count(8);
+  EXPECT_THAT(Published(content), Not(HasSubstr("Markt 1")));
+  auto& others = *open.add_groups();
+  others.set_place_group(l::PLACE_GROUP_REGULAR);
+  others.set_offered_place_count(1);
+  EXPECT_THAT(Published(content), HasSubstr("Markt 1"));
 }
 
 TEST(RedactionTest, WhatIsNotProtectedStays) {
