@@ -697,5 +697,9 @@ TEST_F(StateTest, APinnedRevisionAnswersTheSameOnEveryReplica) {
   }
 }
 
+TEST_F(StateTest, WhoFollowsReadsWhatIsNewAlone) {
+  EXPECT_THAT(db_.TablesWithoutRevisionKey(), testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace opvang::housing

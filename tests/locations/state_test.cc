@@ -694,5 +694,9 @@ TEST_F(LocationStateTest, EveryReplicaAnswersWhatTheTablesSay) {
   }
 }
 
+TEST_F(LocationStateTest, WhoFollowsReadsWhatIsNewAlone) {
+  EXPECT_THAT(db_.TablesWithoutRevisionKey(), testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace opvang::locations

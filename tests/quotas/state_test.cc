@@ -300,5 +300,9 @@ TEST_F(StateTest, AReadAfterAnAcknowledgedWriteSeesItOnAnyReplica) {
   }
 }
 
+TEST_F(StateTest, WhoFollowsReadsWhatIsNewAlone) {
+  EXPECT_THAT(db_.TablesWithoutRevisionKey(), testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace opvang::quotas

@@ -251,5 +251,9 @@ TEST_F(StateServiceTest, EveryPastIsAnsweredTheSame) {
   }
 }
 
+TEST_F(StateServiceTest, WhoFollowsReadsWhatIsNewAlone) {
+  EXPECT_THAT(house_.db.TablesWithoutRevisionKey(), testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace opvang::reporting

@@ -12,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "common/db/connection.h"
 #include "common/db/migrations.h"
+#include "common/db/transaction.h"
 #include "tests/support/process.h"
 
 namespace opvang {
@@ -124,6 +125,23 @@ void TestDatabase::Reopen() {
   auto db = Database::Open(options);
   if (!db.ok()) Die(std::string(db.status().message()));
   db_ = *std::move(db);
+}
+
+std::vector<std::string> TestDatabase::TablesWithoutRevisionKey() {
+  const auto lease = db_->Acquire(absl::InfiniteFuture());
+  Transaction tx(**lease, 0);
+  auto tables = tx.Query(
+      "SELECT all_columns.table_name FROM information_schema.columns AS "
+      "all_columns WHERE all_columns.table_schema = ? AND "
+      "all_columns.column_name = 'revision' AND all_columns.table_name <> "
+      "'ledger' AND NOT EXISTS (SELECT 1 FROM information_schema.statistics "
+      "AS keys_first WHERE keys_first.table_schema = all_columns.table_schema "
+      "AND keys_first.table_name = all_columns.table_name AND "
+      "keys_first.column_name = 'revision' AND keys_first.seq_in_index = 1) "
+      "ORDER BY 1",
+      [](const Row& row) { return row.Text(0); }, schema_);
+  if (!tables.ok()) Die(std::string(tables.status().message()));
+  return *std::move(tables);
 }
 
 }  // namespace opvang

@@ -51,6 +51,9 @@ class TestDatabase {
   const std::string& schema() const { return schema_; }
   // Connects again, as after a restart of the service.
   void Reopen();
+  // The tables with a revision and no index on it: whoever follows the ledger
+  // would read them whole for every write.
+  std::vector<std::string> TablesWithoutRevisionKey();
 
  private:
   std::string schema_, url_;
