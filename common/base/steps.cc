@@ -55,4 +55,15 @@ int PlannedSteps::IntendedAt(absl::CivilDay day) const {
   return undated_plan.value_or(decided.At(day));
 }
 
+PlannedSteps::Left PlannedSteps::InTheEnd() const {
+  const auto left = [](const Steps& steps) {
+    return !steps.empty() && steps.changes().back().second > 0;
+  };
+  if (left(decided)) return Left::kDecided;
+  if (left(planned) || undated_plan.value_or(0) > 0) return Left::kPlanned;
+  return decided.Most(absl::CivilDay::min(), std::nullopt) > 0
+             ? Left::kNoMore
+             : Left::kNeverAny;
+}
+
 }  // namespace opvang

@@ -38,6 +38,11 @@ struct PlannedSteps {
   // What stands on `day` when plans are carried out: the planned total where
   // one stands, else the undated one, else the decided.
   int IntendedAt(absl::CivilDay day) const;
+
+  // What is left when all that is known has happened: something by decision,
+  // something by plan alone, nothing any more, or there never was any.
+  enum class Left { kNeverAny, kNoMore, kPlanned, kDecided };
+  Left InTheEnd() const;
 };
 
 // A dated entry, as `EraseReplaced` looks at it: of one series those without a

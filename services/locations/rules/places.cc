@@ -1,7 +1,6 @@
 #include "services/locations/rules/places.h"
 
 #include <algorithm>
-#include <functional>
 #include <iterator>
 #include <tuple>
 
@@ -73,28 +72,16 @@ std::optional<absl::CivilDay> LocationPlaces::FirstPlannedDay() const {
 }
 
 bool LocationPlaces::AreForVulnerableOnly() const {
-  const auto last = [](const Steps& steps) {
-    return steps.empty() ? 0 : steps.changes().back().second;
-  };
-  const std::function<bool(const GroupSteps&)> ways[] = {
-      [&](const GroupSteps& steps) { return last(steps.decided) > 0; },
-      [&](const GroupSteps& steps) {
-        return last(steps.planned) > 0 || steps.undated_plan.value_or(0) > 0;
-      },
-      [](const GroupSteps& steps) {
-        return steps.decided.Most(absl::CivilDay::min(), std::nullopt) > 0;
-      }};
-  for (const auto& has_places : ways) {
-    bool any = false, only = true;
-    for (const auto& [group, steps] : groups) {
-      if (!has_places(steps)) continue;
-      any = true;
-      only = only &&
-             (group == pb::PLACE_GROUP_AMV || group == pb::PLACE_GROUP_SPECIAL);
-    }
-    if (any) return only;
+  auto most = PlannedSteps::Left::kNeverAny;
+  for (const auto& [group, steps] : groups) {
+    most = std::max(most, steps.InTheEnd());
   }
-  return false;
+  return most != PlannedSteps::Left::kNeverAny &&
+         std::all_of(groups.begin(), groups.end(), [&](const auto& one) {
+           return one.second.InTheEnd() != most ||
+                  one.first == pb::PLACE_GROUP_AMV ||
+                  one.first == pb::PLACE_GROUP_SPECIAL;
+         });
 }
 
 std::vector<EffectiveEntry> LocationPlaces::EntriesFrom(

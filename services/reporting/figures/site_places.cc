@@ -1,6 +1,7 @@
 #include "services/reporting/figures/site_places.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "common/base/calendar.h"
@@ -37,6 +38,21 @@ PlannedSteps StepsOf(const PlaceFacts& places, locations::PlaceGroup group) {
     }
   }
   return steps;
+}
+
+bool AreForVulnerableOnly(const PlaceFacts& places) {
+  std::map<locations::PlaceGroup, PlannedSteps::Left> left;
+  auto most = PlannedSteps::Left::kNeverAny;
+  for (const locations::PlaceGroup group : GroupsOf(places)) {
+    left[group] = StepsOf(places, group).InTheEnd();
+    most = std::max(most, left[group]);
+  }
+  return most != PlannedSteps::Left::kNeverAny &&
+         std::all_of(left.begin(), left.end(), [&](const auto& one) {
+           return one.second != most ||
+                  one.first == locations::PLACE_GROUP_AMV ||
+                  one.first == locations::PLACE_GROUP_SPECIAL;
+         });
 }
 
 int32_t AllDecidedOn(const PlaceFacts& places, absl::CivilDay day) {

@@ -21,6 +21,9 @@ absl::CivilDay SitesToldFrom(
 // What it offers to one group over time.
 PlannedSteps StepsOf(const PlaceFacts& places,
                      nl::opvang::locations::v1::PlaceGroup group);
+// Whether all it has places for in the end are minors, or others of special
+// nature, as `locations` asks before it tells an address.
+bool AreForVulnerableOnly(const PlaceFacts& places);
 // Decided places of all groups, buffer included.
 int32_t AllDecidedOn(const PlaceFacts& places, absl::CivilDay day);
 

@@ -6,11 +6,11 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/municipality.h"
+#include "services/reporting/figures/site_places.h"
 
 namespace opvang::reporting {
 namespace {
 
-namespace locations = ::nl::opvang::locations::v1;
 using google::protobuf::FieldDescriptor;
 
 // Names shorter than this stand for nothing that can be told apart in a text.
@@ -46,30 +46,12 @@ struct Hidden {
   std::vector<std::string> words;
 };
 
-// All its places are for minors, or others of special nature: `locations` tells
-// such an address to few, whatever is said of it.
-bool IsForVulnerableOnly(const pb::Site& site) {
-  bool any = false;
-  for (const auto& places : site.groups()) {
-    if (places.offered_place_count() == 0 &&
-        places.intended_place_count() == 0) {
-      continue;
-    }
-    any = true;
-    if (places.place_group() != locations::PLACE_GROUP_AMV &&
-        places.place_group() != locations::PLACE_GROUP_SPECIAL) {
-      return false;
-    }
-  }
-  return any;
-}
-bool IsForVulnerableOnly(const pb::Shelter&) { return false; }
-
 template <typename Locations>
 void Collect(const std::string& municipality, const Locations& locations,
              absl::string_view own, std::map<std::string, Hidden>& hidden) {
   for (const auto& one : locations) {
-    if (!one.protected_() && !IsForVulnerableOnly(one)) continue;
+    // `locations` tells such an address to few, whatever is said of it.
+    if (!one.protected_() && !AreForVulnerableOnly(one.places())) continue;
     if (!own.empty() && LiesWithin(one.location(), own)) continue;
     Hidden& found = hidden[one.location()];
     found.municipality = municipality;

@@ -42,6 +42,22 @@ TEST(PlannedStepsTest, APlanOverrulesFromItsDay) {
   EXPECT_EQ(steps.IntendedAt(Day(2024, 7, 1)), 1);
 }
 
+TEST(PlannedStepsTest, TellsWhatIsLeftInTheEnd) {
+  using Left = PlannedSteps::Left;
+  PlannedSteps steps;
+  EXPECT_EQ(steps.InTheEnd(), Left::kNeverAny);
+  steps.decided.Set(Day(2024, 1, 1), 3);
+  EXPECT_EQ(steps.InTheEnd(), Left::kDecided);
+  steps.decided.Set(Day(2025, 1, 1), 0);
+  EXPECT_EQ(steps.InTheEnd(), Left::kNoMore);
+  steps.planned.Set(Day(2026, 1, 1), 2);
+  EXPECT_EQ(steps.InTheEnd(), Left::kPlanned);
+  steps.planned.Set(Day(2027, 1, 1), 0);
+  EXPECT_EQ(steps.InTheEnd(), Left::kNoMore);
+  steps.undated_plan = 1;
+  EXPECT_EQ(steps.InTheEnd(), Left::kPlanned);
+}
+
 struct Said {
   char series;
   std::optional<Day> start;

@@ -74,14 +74,20 @@ TEST(RedactionTest, AHouseForMinorsIsProtected) {
   pb::ReportContent content = Content();
   pb::Site& open = *content.mutable_municipalities(0)->mutable_sites(1);
   ASSERT_EQ(open.address(), "Markt 1");
-  auto& minors = *open.add_groups();
-  minors.set_place_group(l::PLACE_GROUP_AMV);
-  minors.set_offered_place_count(8);
+  const auto add = [&](l::PlaceGroup group, int year, int count) {
+    auto& place = *open.add_places();
+    place.set_place_group(group);
+    place.set_place_basis(l::PlaceEntry::BASIS_DECIDED);
+    *place.mutable_start_date() = ToProto(absl::CivilDay(year, 1, 1));
+    place.set_place_count(count);
+  };
+  add(l::PLACE_GROUP_AMV, 2025, 8);
   EXPECT_THAT(Published(content), Not(HasSubstr("Markt 1")));
-  auto& others = *open.add_groups();
-  others.set_place_group(l::PLACE_GROUP_REGULAR);
-  others.set_offered_place_count(1);
+  // What it was for others before does not open it.
+  add(l::PLACE_GROUP_REGULAR, 2023, 90);
   EXPECT_THAT(Published(content), HasSubstr("Markt 1"));
+  add(l::PLACE_GROUP_REGULAR, 2025, 0);
+  EXPECT_THAT(Published(content), Not(HasSubstr("Markt 1")));
 }
 
 TEST(RedactionTest, WhatIsNotProtectedStays) {
