@@ -49,7 +49,7 @@ class RandomWrites {
   explicit RandomWrites(uint32_t seed) : random_(seed) {}
 
   int Any(int count) { return static_cast<int>(random_() % count); }
-  absl::CivilDay AnyDay() { return absl::CivilDay(2024, 1, 1) + 28 * Any(25); }
+  absl::CivilDay AnyDay() { return absl::CivilDay(2024, 1, 1) + 70 * Any(10); }
   std::string AnyHalfYear() {
     return absl::StrCat(2024 + Any(2), "-h", 1 + Any(2));
   }
@@ -118,7 +118,7 @@ class RandomWrites {
       case 5:
         return Try(stub, &Stub::CreateSplit, AnySplit(), number);
       case 6:
-        return Try(stub, &Stub::CreateDecision, AnyDecision(), number);
+        return DecideSomething(stub, number);
       case 7:
         return Try(stub, &Stub::DeliverQuotas, AnySuccession(), number);
       case 8:
@@ -180,7 +180,8 @@ class RandomWrites {
       const int count = 100 + Any(900);
       absl::StrAppend(&text, "quota_count: ", count);
       if (duty.find("ASYLUM") != std::string::npos && Any(2) == 0) {
-        absl::StrAppend(&text, " amv_count: ", Any(count));
+        absl::StrAppend(
+            &text, " amv_count: ", Any(2) == 0 ? count - Any(3) : Any(count));
       }
     }
     return text + " } ";
@@ -219,7 +220,7 @@ class RandomWrites {
         kNames[(giver + 1 + Any(2)) % kMunicipalityCount], "' place_count: ",
         places, asylum ? absl::StrCat(" amv_count: ", Any(places)) : "",
         " source: 's' ", Date("start_date", start),
-        Any(2) == 0 ? Date("end_date", start + 28 * (1 + Any(9))) : "",
+        Any(2) == 0 ? Date("end_date", start + 70 * (1 + Any(4))) : "",
         Any(2) == 0 ? "condition: 'c' " : "", Date("propose_date", AnyDay()),
         "}"));
   }
@@ -261,7 +262,7 @@ class RandomWrites {
                               Proto<pb::GetRedistributionRequest>(absl::StrCat(
                                   "name: 'redistributions/r", Any(8), "'")));
     if (!seen.ok()) return;
-    const absl::CivilDay end = DayOf(seen->start_date()) + 28 * Any(5);
+    const absl::CivilDay end = DayOf(seen->start_date()) + 70 * Any(4);
     Try(stub, &Stub::EndRedistribution,
         Proto<pb::EndRedistributionRequest>(absl::StrCat(
             "parent: 'countries/nl' name: '", seen->name(), "' etag: '",
@@ -284,16 +285,23 @@ class RandomWrites {
         "}"));
   }
 
-  // A first decision, or an amendment of it.
-  pb::CreateDecisionRequest AnyDecision() {
-    const int number = Any(4);
+  // A first decision, or an amendment of the last.
+  void DecideSomething(Stub& stub, const std::string& number) {
+    const auto all =
+        CallRpc(stub, &Stub::ListDecisions,
+                Proto<pb::ListDecisionsRequest>("parent: 'provinces/pv23'"));
+    ASSERT_THAT(all, IsOk());
+    const int last = all->decisions_size() - 1;
     const std::string name = "provinces/pv23/decisions/d";
     std::string text = absl::StrCat(
-        "parent: 'provinces/pv23' decision { name: '", name, number,
+        "parent: 'provinces/pv23' decision { name: '", name, last + 1,
         "' cycle: 'cycles/2024' source: 's", Any(9), "' ",
-        Date("publish_date", AnyDay()),
-        number > 0 ? absl::StrCat("amended_decision: '", name, number - 1, "' ")
-                   : "",
+        last < 0
+            ? Date("publish_date", AnyDay())
+            : absl::StrCat(Date("publish_date",
+                                DayOf(all->decisions(last).publish_date()) +
+                                    70 * Any(2)),
+                           "amended_decision: '", name, last, "' "),
         Any(2) == 0 ? absl::StrCat("stated_count: ", Any(5000), " ") : "");
     for (int i = Any(2); i < 2; ++i) {
       const int count = 100 + Any(900);
@@ -302,19 +310,26 @@ class RandomWrites {
           "' quota_count: ", count,
           Any(2) == 0 ? absl::StrCat(" amv_count: ", Any(count)) : "", " } ");
     }
-    return Proto<pb::CreateDecisionRequest>(text + "}");
+    Try(stub, &Stub::CreateDecision,
+        Proto<pb::CreateDecisionRequest>(text + "}"), number);
   }
 
+  // One or two take over, in parts.
   pb::DeliverQuotasRequest AnySuccession() {
     const int ended = Any(kMunicipalityCount);
-    return Proto<pb::DeliverQuotasRequest>(absl::StrCat(
-        "parent: 'countries/nl' successions { municipality: '", kNames[ended],
-        "' successor: '",
-        Any(4) == 0 ? "municipalities/gm0150"
-                    : kNames[(ended + 1 + Any(2)) % kMunicipalityCount],
-        "' ", Date("start_date", absl::CivilDay(2025, 1, 1) + 365 * ended),
-        Any(3) > 0 ? absl::StrCat("weight: ", 1 + Any(9)) : "", " source: 's",
-        Any(9), "' }"));
+    pb::DeliverQuotasRequest request;
+    request.set_parent("countries/nl");
+    for (int i = 1; i <= 1 + Any(2); ++i) {
+      pb::Succession& one = *request.add_successions();
+      one.set_municipality(kNames[ended]);
+      one.set_successor(i == 2 && Any(3) == 0
+                            ? "municipalities/gm0150"
+                            : kNames[(ended + i) % kMunicipalityCount]);
+      *one.mutable_start_date() = ToProto(absl::CivilDay(2025 + ended, 1, 1));
+      if (Any(4) > 0) one.set_weight(1 + Any(9));
+      one.set_source(absl::StrCat("s", Any(9)));
+    }
+    return request;
   }
 
   // Another word on the days of a cycle.

@@ -5,12 +5,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -19,19 +20,15 @@
 
 namespace opvang {
 
-// The reads of a contract, by name.
+// The reads of a contract, by name: what takes no request id is no write.
 inline std::vector<std::string> ReadsOf(
-    const google::protobuf::ServiceDescriptor& service,
-    const std::vector<std::string>& also = {}) {
+    const google::protobuf::ServiceDescriptor& service) {
   std::vector<std::string> reads;
   for (int i = 0; i < service.method_count(); ++i) {
-    const std::string name(service.method(i)->name());
-    const auto begins = [&](const std::string& with) {
-      return absl::StartsWith(name, with);
-    };
-    if (begins("List") || begins("Get") || begins("Compute") ||
-        std::count(also.begin(), also.end(), name) > 0) {
-      reads.push_back(name);
+    const auto& method = *service.method(i);
+    if (!method.client_streaming() &&
+        method.input_type()->FindFieldByName("request_id") == nullptr) {
+      reads.emplace_back(method.name());
     }
   }
   return reads;
@@ -59,6 +56,36 @@ absl::StatusOr<Response> AskAllPages(
   } else {
     return page;
   }
+}
+
+// The municipalities of a parent, out of all of them, by Dutch name.
+inline std::vector<const Municipality*> Within(const std::string& parent) {
+  std::vector<const Municipality*> within;
+  for (const Municipality& one : AllMunicipalities()) {
+    if (parent == "municipalities/-" || parent == "countries/nl" ||
+        parent == one.Name() || parent == one.ProvinceName() ||
+        parent == one.RegionName()) {
+      within.push_back(&one);
+    }
+  }
+  std::sort(within.begin(), within.end(),
+            [](const Municipality* a, const Municipality* b) {
+              return a->display_name < b->display_name;
+            });
+  return within;
+}
+
+// Of each key what was said last, in the order of the keys.
+template <typename Message, typename KeyOf>
+auto Latest(const std::vector<Message>& all, KeyOf key_of) {
+  std::map<decltype(key_of(all.front())), Message> latest;
+  for (const Message& one : all) {
+    const auto found = latest.find(key_of(one));
+    if (found == latest.end() || found->second.revision() <= one.revision()) {
+      latest[key_of(one)] = one;
+    }
+  }
+  return latest;
 }
 
 // Forgets every field of that name, however deep.
