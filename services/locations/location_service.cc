@@ -318,7 +318,8 @@ grpc::ServerUnaryReactor* LocationService::ListPlaceEntries(
           here->locations.ForEach(
               [&](const std::string& name, const auto& facts) {
                 if (one && name != request->parent()) return;
-                const auto location = DescribedOn(asked.known, facts, today);
+                const auto location = DescribedOn(
+                    asked.known, facts, StatesOf(asked.known, facts), today);
                 if (location.has_value() &&
                     IsHidden(*location, asked.call.caller)) {
                   return;

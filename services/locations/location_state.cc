@@ -14,15 +14,6 @@ using Counted = LocationState::Counted;
 using LocationFacts = LocationState::LocationFacts;
 using MunicipalityFacts = LocationState::MunicipalityFacts;
 
-std::vector<StateVersion> StateVersionsOf(const KnownState& known,
-                                          const LocationFacts& facts) {
-  std::vector<StateVersion> versions;
-  facts.states.ForEach(known.revision, [&](const Fact<StateFact>& fact) {
-    versions.push_back({fact.revision, &fact.value});
-  });
-  return versions;
-}
-
 std::optional<int32_t> ObjectionsOn(const KnownState& known,
                                     const LocationFacts& facts,
                                     absl::CivilDay day) {
@@ -210,8 +201,18 @@ const pb::Location* FindDescription(const KnownState& known,
   return facts == nullptr ? nullptr : DescriptionOf(known, *facts);
 }
 
+std::vector<StateVersion> StatesOf(const KnownState& known,
+                                   const LocationFacts& facts) {
+  std::vector<StateVersion> versions;
+  facts.states.ForEach(known.revision, [&](const Fact<StateFact>& fact) {
+    versions.push_back({fact.revision, &fact.value});
+  });
+  return versions;
+}
+
 std::optional<pb::Location> DescribedOn(const KnownState& known,
                                         const LocationFacts& facts,
+                                        const std::vector<StateVersion>& states,
                                         absl::CivilDay day) {
   const pb::Location* description = DescriptionOf(known, facts);
   if (description == nullptr) return std::nullopt;
@@ -219,7 +220,7 @@ std::optional<pb::Location> DescribedOn(const KnownState& known,
   if (const auto count = ObjectionsOn(known, facts, day)) {
     location.set_objection_count(*count);
   }
-  if (const auto near = NearestState(StateVersionsOf(known, facts), day)) {
+  if (const auto near = NearestState(states, day)) {
     const absl::CivilDay start = *near->fact->start_date;
     location.set_state(StateOn(day, {near->fact->state, start}));
     if (start <= day) *location.mutable_state_entry() = ToMessage(*near);
@@ -262,7 +263,7 @@ std::optional<DatedState> LatestState(const KnownState& known,
                                       const std::string& location) {
   std::optional<StateVersion> latest;
   if (const LocationFacts* facts = FindFacts(known, location)) {
-    for (const StateVersion& one : StateVersionsOf(known, *facts)) {
+    for (const StateVersion& one : StatesOf(known, *facts)) {
       // By revision: of one day the later one.
       if (!latest.has_value() ||
           one.fact->start_date >= latest->fact->start_date) {

@@ -82,11 +82,14 @@ std::vector<pb::FundingRate> ListFundingRates(const KnownState& known);
 const LocationState::LocationFacts* FindFacts(const KnownState& known,
                                               const std::string& location);
 
-// A location as its latest description has it, with its state and objections on
-// `day`; nothing when it was not yet described.
+// All versions of its states.
+std::vector<StateVersion> StatesOf(const KnownState& known,
+                                   const LocationState::LocationFacts& facts);
+// A location as its latest description has it, with its state (of `states`) and
+// objections on `day`; nothing when it was not yet described.
 std::optional<pb::Location> DescribedOn(
     const KnownState& known, const LocationState::LocationFacts& facts,
-    absl::CivilDay day);
+    const std::vector<StateVersion>& states, absl::CivilDay day);
 // The latest description alone; null when there was none yet.
 const pb::Location* DescriptionOf(const KnownState& known,
                                   const LocationState::LocationFacts& facts);

@@ -29,13 +29,17 @@ pb::LocationKind KindOf(const KnownState& known, const std::string& code) {
 std::optional<KnownLocation> LookAt(const KnownState& known,
                                     const LocationState::LocationFacts& facts,
                                     absl::CivilDay day) {
-  auto location = DescribedOn(known, facts, day);
+  const std::vector<StateVersion> states = StatesOf(known, facts);
+  auto location = DescribedOn(known, facts, states, day);
   if (!location.has_value()) return std::nullopt;
   const std::string kind = location->kind();
   KnownLocation one{.location = *std::move(location),
                     .kind = KindOf(known, kind),
                     .places = PlacesIn(known, facts),
-                    .occupancy = std::nullopt};
+                    .occupancy = std::nullopt,
+                    .lives = {},
+                    .lived = {}};
+  SetLives(LivesOf(states, day), one);
   one.occupancy = FindOccupancy(known, facts, one.location.name(), day);
   if (const auto end = TermEnd(one)) {
     *one.location.mutable_term_end_date() = ToProto(*end);

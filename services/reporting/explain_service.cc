@@ -4,6 +4,7 @@
 #include "common/db/ledger.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "services/reporting/compare/compare.h"
+#include "services/reporting/compare/remake.h"
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/known_report.h"
 #include "services/reporting/life/seal.h"
@@ -207,16 +208,14 @@ grpc::ServerUnaryReactor* ReportingService::VerifyReport(
           *again.mutable_spec() = head.spec();
           RETURN_IF_ERROR(Make(call, again));
           ASSIGN_OR_RETURN(const std::string json, ToJson(again.content()));
-          // A report of before was sealed in the JSON of then.
-          const bool same =
-              Sha256(json) == head.content_sha256() ||
-              (as_hashed && IsMadeAgain(again.content(),
-                                        Upgraded(std::move(sealed.content))));
-          AddCheck("remake", same,
-                   same ? "Opnieuw gemaakt uit de vastgelegde revisies: gelijk."
-                        : "Opnieuw gemaakt uit de vastgelegde revisies: niet "
-                          "gelijk.",
-                   verified);
+          // What was altered since it was hashed is held against the hash.
+          const bool same = Sha256(json) == head.content_sha256();
+          const Remade remade =
+              same || !as_hashed
+                  ? RemadeAs(same)
+                  : CompareRemade(Upgraded(std::move(sealed.content)),
+                                  again.content());
+          AddCheck("remake", remade.same, remade.sentence, verified);
         }
         verified.set_holds(true);
         for (const auto& check : verified.checks()) {

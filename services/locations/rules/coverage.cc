@@ -10,20 +10,6 @@ namespace {
 
 using Reason = pb::LocationCoverage::Reason;
 
-bool CountsAsGuaranteed(const KnownLocation& known) {
-  return KindMayCount(known) && IsDecided(known.location.state());
-}
-
-bool CountsAsRealised(const KnownLocation& known) {
-  return KindMayCount(known) &&
-         (IsDecided(known.location.state()) ||
-          known.location.state() == pb::LOCATION_STATE_CLOSED);
-}
-
-bool CountsAsIntended(const KnownLocation& known) {
-  return KindMayCount(known) && MayBeIntended(known.location.state());
-}
-
 // A least number of places and the first day on which it stands.
 struct Least {
   int count;
@@ -50,12 +36,12 @@ Least LeastOf(const std::vector<const Steps*>& all, const Period& window) {
 // Whether these places are part of the minimum: those of a kind that is
 // temporary by nature only when there are some on every day of the window.
 bool MayBeGuaranteed(const KnownLocation& known, pb::PlaceGroup group,
-                     const GroupSteps& steps, const Period& window) {
-  if (group == pb::PLACE_GROUP_BUFFER || !CountsAsGuaranteed(known)) {
-    return false;
-  }
+                     const Period& window) {
+  if (group == pb::PLACE_GROUP_BUFFER || !KindMayCount(known)) return false;
+  const Steps& standing = Standing(known, group);
+  if (standing.empty()) return false;
   return known.kind.quota_rule() != "window" ||
-         LeastOf({&steps.decided}, window).count > 0;
+         LeastOf({&standing}, window).count > 0;
 }
 
 bool IsWanted(pb::PlaceGroup group, bool amv_only) {
@@ -68,9 +54,8 @@ Least LeastDecided(const std::vector<KnownLocation>& locations,
   std::vector<const Steps*> counting;
   for (const KnownLocation& known : locations) {
     for (const auto& [group, steps] : known.places->groups) {
-      if (IsWanted(group, amv_only) &&
-          MayBeGuaranteed(known, group, steps, window)) {
-        counting.push_back(&steps.decided);
+      if (IsWanted(group, amv_only) && MayBeGuaranteed(known, group, window)) {
+        counting.push_back(&Standing(known, group));
       }
     }
   }
@@ -81,9 +66,9 @@ int SumIntended(const std::vector<KnownLocation>& locations,
                 absl::CivilDay last_day, bool amv_only) {
   int sum = 0;
   for (const KnownLocation& known : locations) {
-    if (!CountsAsIntended(known)) continue;
+    if (!KindMayCount(known)) continue;
     for (const auto& [group, steps] : known.places->groups) {
-      if (IsWanted(group, amv_only)) sum += steps.IntendedAt(last_day);
+      if (IsWanted(group, amv_only)) sum += IntendedOn(known, group, last_day);
     }
   }
   return sum;
@@ -93,12 +78,10 @@ int SumRealised(const std::vector<KnownLocation>& locations,
                 const Period& realisation, bool amv_only) {
   int sum = 0;
   for (const KnownLocation& known : locations) {
-    if (!CountsAsRealised(known)) continue;
-    for (const auto& [group, steps] : known.places->groups) {
-      if (IsWanted(group, amv_only)) {
-        sum += steps.decided.Most(realisation.start, realisation.end);
-      }
-    }
+    if (!KindMayCount(known)) continue;
+    sum += amv_only ? Standing(known, pb::PLACE_GROUP_AMV)
+                          .Most(realisation.start, realisation.end)
+                    : MostStanding(known, realisation).count;
   }
   return sum;
 }
@@ -151,10 +134,13 @@ std::vector<Reason> ReasonsOf(const KnownLocation& known, pb::PlaceGroup group,
   if (!IsOver(state) && (!decided || !IsDecided(state))) {
     reasons.push_back(pb::LocationCoverage::REASON_DECISION_PENDING);
   }
-  const Steps& own = decided ? steps.decided : steps.planned;
+  const Steps& standing = Standing(known, group);
+  const Steps& own = !decided           ? steps.planned
+                     : standing.empty() ? steps.decided
+                                        : standing;
   // What does not count at all is held against the window by itself.
   const absl::CivilDay held_against =
-      decided && MayBeGuaranteed(known, group, steps, window.window)
+      decided && MayBeGuaranteed(known, group, window.window)
           ? binding_day
           : LeastOf({&own}, window.window).day;
   for (const Reason reason : TimingReasons(own, window, held_against)) {
@@ -231,22 +217,25 @@ pb::LocationCoverage::GroupPlaces CountGroup(const KnownLocation& known,
                                              absl::CivilDay amv_binding_day) {
   const bool in_total = group != pb::PLACE_GROUP_BUFFER;
   const Period& realisation = window.realisation;
+  const Steps& standing = Standing(known, group);
   pb::LocationCoverage::GroupPlaces places;
   places.set_group(group);
   places.set_offered_place_count(
       steps.decided.Most(realisation.start, std::nullopt));
-  if (MayBeGuaranteed(known, group, steps, window.window)) {
-    places.set_counted_place_count(steps.decided.At(binding_day));
+  if (MayBeGuaranteed(known, group, window.window)) {
+    places.set_counted_place_count(standing.At(binding_day));
     if (group == pb::PLACE_GROUP_AMV) {
-      places.set_amv_counted_place_count(steps.decided.At(amv_binding_day));
+      places.set_amv_counted_place_count(standing.At(amv_binding_day));
     }
   }
-  if (in_total && CountsAsIntended(known)) {
-    places.set_intended_place_count(steps.IntendedAt(*window.window.end - 1));
-  }
-  if (in_total && CountsAsRealised(known)) {
-    places.set_realised_place_count(
-        steps.decided.Most(realisation.start, realisation.end));
+  if (!in_total || !KindMayCount(known)) return places;
+  places.set_intended_place_count(
+      IntendedOn(known, group, *window.window.end - 1));
+  places.set_realised_place_count(
+      standing.At(MostStanding(known, realisation).day));
+  if (group == pb::PLACE_GROUP_AMV) {
+    places.set_amv_realised_place_count(
+        standing.Most(realisation.start, realisation.end));
   }
   return places;
 }
@@ -285,18 +274,6 @@ pb::LocationCoverage CoverLocation(const KnownLocation& known,
 }
 
 }  // namespace
-
-std::vector<EffectiveEntry> EntriesBehind(const KnownLocation& known,
-                                          absl::CivilDay day) {
-  if (known.occupancy.has_value()) {
-    day = std::min(day, DayOf(known.occupancy->count_date()));
-  }
-  return known.places->EntriesFrom(day);
-}
-
-bool KindMayCount(const KnownLocation& known) {
-  return known.kind.quota_rule() != "no";
-}
 
 pb::MunicipalityCoverage Cover(const std::string& municipality,
                                const std::vector<KnownLocation>& locations,

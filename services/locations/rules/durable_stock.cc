@@ -32,11 +32,10 @@ bool IsSpecial(pb::PlaceGroup group, const DurableRule& rule) {
          (group == pb::PLACE_GROUP_AMV && rule.minors_are_special);
 }
 
-// Only kinds whose places can be durable; decided, and not over.
+// Only kinds whose places can be durable.
 bool MayBeDurable(const KnownLocation& known, pb::PlaceGroup group) {
   return group != pb::PLACE_GROUP_BUFFER && known.kind.durable() &&
-         known.kind.purpose() == pb::LocationKind::PURPOSE_ASYLUM &&
-         IsDecided(known.location.state());
+         known.kind.purpose() == pb::LocationKind::PURPOSE_ASYLUM;
 }
 
 struct SiteStock {
@@ -128,7 +127,7 @@ pb::DurableStock StockOf(const std::string& municipality,
       one.site.set_group(group);
       one.site.set_offered_place_count(offered);
       if (!MayBeDurable(known, group)) continue;
-      one.durable = DurableAround(day, steps.decided, rule);
+      one.durable = DurableAround(day, Standing(known, group), rule);
       one.durable.count = std::min(one.durable.count, offered);
       if (one.durable.start.has_value()) {
         *one.site.mutable_durable_start_date() = ToProto(*one.durable.start);

@@ -16,10 +16,11 @@ void AddClosings(const std::vector<KnownLocation>& locations,
                  pb::Outlook& outlook) {
   std::vector<pb::Outlook::Closing> closings;
   for (const KnownLocation& known : locations) {
-    if (!KindMayCount(known) || !IsDecided(known.location.state())) continue;
+    if (!KindMayCount(known)) continue;
     for (const auto& [group, steps] : known.places->groups) {
-      for (const auto& [day, count] : steps.decided.changes()) {
-        const int gone = steps.decided.At(day - 1) - count;
+      const Steps& standing = Standing(known, group);
+      for (const auto& [day, count] : standing.changes()) {
+        const int gone = standing.At(day - 1) - count;
         if (gone <= 0 || !period.Contains(day)) continue;
         pb::Outlook::Closing& closing = closings.emplace_back();
         closing.set_location(known.location.name());

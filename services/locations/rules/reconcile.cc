@@ -14,17 +14,11 @@ using Cause = pb::Reconciliation::Cause;
 using Difference = pb::Reconciliation::Difference;
 using Reason = pb::LocationCoverage::Reason;
 
-bool Stands(const KnownLocation& known) {
-  return KindMayCount(known) && IsDecided(known.location.state());
-}
-
 int CountOn(const KnownLocation& known, absl::CivilDay day,
             pb::PlaceGroup group) {
-  const auto steps = known.places->groups.find(group);
-  return !Stands(known) || group == pb::PLACE_GROUP_BUFFER ||
-                 steps == known.places->groups.end()
+  return !KindMayCount(known) || group == pb::PLACE_GROUP_BUFFER
              ? 0
-             : steps->second.decided.At(day);
+             : Standing(known, group).At(day);
 }
 
 int CountOn(const KnownLocation& known, absl::CivilDay day) {

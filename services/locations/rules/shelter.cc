@@ -9,10 +9,10 @@
 namespace opvang::locations {
 namespace {
 
-int DecidedAt(const LocationPlaces& places, absl::CivilDay day) {
+int StandingOn(const KnownLocation& known, absl::CivilDay day) {
   int sum = 0;
-  for (const auto& [group, steps] : places.groups) {
-    if (group != pb::PLACE_GROUP_BUFFER) sum += steps.decided.At(day);
+  for (const auto& [group, steps] : known.places->groups) {
+    if (group != pb::PLACE_GROUP_BUFFER) sum += Standing(known, group).At(day);
   }
   return sum;
 }
@@ -40,8 +40,7 @@ pb::MunicipalityShelter ShelterOf(const std::string& municipality,
       continue;
     }
     const LocationPlaces& places = *known.places;
-    const int now =
-        IsDecided(known.location.state()) ? DecidedAt(places, day) : 0;
+    const int now = StandingOn(known, day);
     const int later = PlannedMost(places, day);
     if (now == 0 && later == 0) continue;
     pb::MunicipalityShelter::Shelter& shelter = *sum.add_shelters();
@@ -109,12 +108,11 @@ bool IsAlmostFull(int64_t persons, int64_t places) {
 Steps RealisedShelter(const std::vector<KnownLocation>& locations) {
   std::vector<const Steps*> parts;
   for (const KnownLocation& known : locations) {
-    if (known.kind.purpose() != pb::LocationKind::PURPOSE_UKRAINE ||
-        !IsDecided(known.location.state())) {
-      continue;
-    }
+    if (known.kind.purpose() != pb::LocationKind::PURPOSE_UKRAINE) continue;
     for (const auto& [group, steps] : known.places->groups) {
-      if (group != pb::PLACE_GROUP_BUFFER) parts.push_back(&steps.decided);
+      if (group != pb::PLACE_GROUP_BUFFER) {
+        parts.push_back(&Standing(known, group));
+      }
     }
   }
   return SumOf(parts);

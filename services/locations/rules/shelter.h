@@ -25,8 +25,8 @@ void AddTo(const pb::MunicipalityShelter& part, pb::AreaShelter& sum);
 // Whether more than 95 % of `places` are occupied, exactly.
 bool IsAlmostFull(int64_t persons, int64_t places);
 
-// The places that stand by decision on every day, occupied or not: those of
-// Ukraine locations whose decision is taken, without buffer.
+// The places of Ukraine locations that stand by decision on every day, occupied
+// or not, also of those that closed since; without buffer.
 Steps RealisedShelter(const std::vector<KnownLocation>& locations);
 
 }  // namespace opvang::locations

@@ -2,9 +2,8 @@
 
 #include <set>
 
-#include "services/locations/rules/location_state.h"
-
 namespace opvang::locations {
+
 Steps SumOf(const std::vector<const Steps*>& parts) {
   // By how much the sum changes on each day.
   std::map<absl::CivilDay, int> changes;
@@ -24,34 +23,15 @@ Steps SumOf(const std::vector<const Steps*>& parts) {
   return sum;
 }
 
-Steps IntendedSteps(const GroupSteps& steps) {
-  std::set<absl::CivilDay> days;
-  for (const Steps* one : {&steps.decided, &steps.planned}) {
-    for (const auto& [day, count] : one->changes()) days.insert(day);
-  }
-  Steps intended;
-  // A plan without a day may come on any: it stands from the outset.
-  if (steps.undated_plan.has_value()) {
-    intended.Set(absl::CivilDay::min(), *steps.undated_plan);
-  }
-  for (const absl::CivilDay day : days) {
-    intended.Set(day, steps.IntendedAt(day));
-  }
-  return intended;
-}
-
 PlacesOverTime OverTime(const std::vector<KnownLocation>& locations) {
   std::map<pb::PlaceGroup, std::vector<const Steps*>> decided;
   std::vector<Steps> intended;
   for (const KnownLocation& known : locations) {
     if (!KindMayCount(known)) continue;
     for (const auto& [group, steps] : known.places->groups) {
-      if (IsDecided(known.location.state())) {
-        decided[group].push_back(&steps.decided);
-      }
-      if (MayBeIntended(known.location.state()) &&
-          group != pb::PLACE_GROUP_BUFFER) {
-        intended.push_back(IntendedSteps(steps));
+      decided[group].push_back(&Standing(known, group));
+      if (group != pb::PLACE_GROUP_BUFFER) {
+        intended.push_back(IntendedSteps(known, group));
       }
     }
   }

@@ -16,18 +16,15 @@ namespace opvang::locations {
 // The sum of step functions; it changes on a day only when one of them does.
 Steps SumOf(const std::vector<const Steps*>& parts);
 
-// What stands on each day when plans are carried out; `IntendedAt` for ever.
-Steps IntendedSteps(const GroupSteps& steps);
-
 // The places of a municipality or area.
 struct PlacesOverTime {
   std::map<pb::PlaceGroup, Steps> decided;
   Steps intended;  // Regular, AMV and special together.
 };
 
-// Of the locations whose decision is taken (`decided`), and of those that may
-// be intended (`intended`), as of the day their states were read; of kinds that
-// can count towards the asylum duty only.
+// What stands of them (`decided`), and when plans are carried out (`intended`),
+// as of the day their states were read; of kinds that can count towards the
+// asylum duty only.
 PlacesOverTime OverTime(const std::vector<KnownLocation>& locations);
 PlacesOverTime SumOver(const std::vector<const PlacesOverTime*>& parts);
 

@@ -7,6 +7,7 @@
 #include "common/base/municipality.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/compare/compare.h"
+#include "services/reporting/compare/remake.h"
 #include "services/reporting/compose/rows.h"
 #include "services/reporting/figures/figures.h"
 #include "services/reporting/figures/metrics.h"
@@ -167,6 +168,7 @@ pb::ReportContent Compose(const pb::ReportSpec& spec, const Facts& facts) {
   content.set_scope_display_name(DisplayName(spec.scope()));
   content.set_title(TitleOf(spec.kind()));
   *content.mutable_cycle() = ToDates(facts.cycle);
+  content.set_edition(kEdition);
   content.set_geography_version(facts.geography_version);
   for (const std::string& rule : facts.rules) content.add_rules(rule);
   const std::vector<pb::TransferRow> transfers = JoinTransfers(facts);

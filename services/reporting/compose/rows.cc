@@ -133,6 +133,7 @@ void AddGroups(const locations::LocationCoverage& from, pb::Site& site) {
     to.set_intended_place_count(places.intended_place_count());
     to.set_realised_place_count(places.realised_place_count());
     to.set_amv_counted_place_count(places.amv_counted_place_count());
+    to.set_amv_realised_place_count(places.amv_realised_place_count());
   }
   for (const auto& places : from.uncounted()) {
     pb::Site::Uncounted& to = *site.add_uncounted();

@@ -29,7 +29,12 @@ const char* RuleOfField(absl::string_view field) {
            "worden uitgevoerd.";
   }
   if (field == "realised_place_count") {
-    return "Het hoogste aantal besloten plekken op enige dag van de periode.";
+    return "Wat er staat op de dag van de periode waarop de locatie de meeste "
+           "plekken heeft.";
+  }
+  if (field == "amv_realised_place_count") {
+    return "Het hoogste aantal besloten plekken voor amv op enige dag van de "
+           "periode.";
   }
   return "Het hoogste aantal besloten plekken vanaf het begin van de periode.";
 }
@@ -42,6 +47,9 @@ std::optional<int32_t> FieldOf(const pb::Site::GroupPlaces& places,
   }
   if (field == "intended_place_count") return places.intended_place_count();
   if (field == "realised_place_count") return places.realised_place_count();
+  if (field == "amv_realised_place_count") {
+    return places.amv_realised_place_count();
+  }
   if (field == "offered_place_count") return places.offered_place_count();
   return std::nullopt;
 }

@@ -25,7 +25,7 @@ constexpr Metric kMetrics[] = {
      [](int32_t, Gathered& to) { AddAmvTarget(to); }},
     {"asylum.realised_place_count", "gerealiseerd of te realiseren", "places",
      "Van elke besloten locatie het hoogste aantal plekken op enige dag van de "
-     "periode; bufferplekken tellen niet mee.",
+     "periode, voor wie ook; bufferplekken tellen niet mee.",
      "",
      [](int32_t, Gathered& to) {
        AddSites(to, false, "realised_place_count",
@@ -34,7 +34,8 @@ constexpr Metric kMetrics[] = {
     {"asylum.realised_amv_count", "gerealiseerd of te realiseren, waarvan amv",
      "places", "Zoals het totaal, alleen de plekken voor amv.", "",
      [](int32_t, Gathered& to) {
-       AddSites(to, true, "realised_place_count", &Group::realised_place_count);
+       AddSites(to, true, "amv_realised_place_count",
+                &Group::amv_realised_place_count);
      }},
     {"asylum.guaranteed_place_count", "gegarandeerd", "places",
      "Het laagste aantal besloten plekken op enige dag van het venster: wat er "

@@ -1,20 +1,13 @@
 #include "services/reporting/life/upgrade.h"
 
-#include <algorithm>
 #include <map>
-#include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "common/base/calendar.h"
 #include "common/base/enum_word.h"
-#include "common/base/steps.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
-#include "google/protobuf/util/message_differencer.h"
-#include "services/reporting/figures/site_places.h"
 
 namespace opvang::reporting {
 namespace {
@@ -156,69 +149,23 @@ void UpgradeAll(Message& message) {
   }
 }
 
-// Each text that is there, each once, in order.
-template <typename Get>
-google::protobuf::RepeatedPtrField<std::string> TextsOf(
-    const PlaceFacts& places, Get text) {
-  google::protobuf::RepeatedPtrField<std::string> texts;
-  for (const pb::PlaceFact& place : places) {
-    const std::string& one = (place.*text)();
-    if (!one.empty() &&
-        std::find(texts.begin(), texts.end(), one) == texts.end()) {
-      *texts.Add() = one;
+// Until editions were told AMV places had no day of their own.
+void UpgradeCounts(pb::ReportContent& content) {
+  for (pb::MunicipalityRow& row : *content.mutable_municipalities()) {
+    for (pb::Site& site : *row.mutable_sites()) {
+      for (pb::Site::GroupPlaces& places : *site.mutable_groups()) {
+        if (places.place_group() != locations::PLACE_GROUP_AMV) continue;
+        places.set_amv_realised_place_count(places.realised_place_count());
+      }
     }
   }
-  return texts;
-}
-
-// Of a site or shelter whose figures are about `day` and later.
-template <typename Place>
-void LeaveOutReplaced(absl::CivilDay day, Place& of) {
-  if (of.has_occupancy()) {
-    day = std::min(day, DayOf(of.occupancy().count_date()));
-  }
-  EraseReplaced(*of.mutable_places(), day, [](const pb::PlaceFact& place) {
-    std::optional<absl::CivilDay> start;
-    if (place.has_start_date()) start = DayOf(place.start_date());
-    return SeriesEntry<std::pair<int, int>>{
-        .series = {place.place_group(), place.place_basis()},
-        .start = start,
-        .count = place.place_count()};
-  });
-  *of.mutable_sources() = TextsOf(of.places(), &pb::PlaceFact::source);
 }
 
 }  // namespace
 
-bool IsMadeAgain(const pb::ReportContent& made, pb::ReportContent sealed) {
-  const absl::CivilDay sites_day = SitesToldFrom(sealed);
-  for (pb::MunicipalityRow& row : *sealed.mutable_municipalities()) {
-    for (pb::Site& site : *row.mutable_sites()) {
-      LeaveOutReplaced(sites_day, site);
-      *site.mutable_stated_dates() =
-          TextsOf(site.places(), &pb::PlaceFact::stated_date);
-    }
-    for (pb::Shelter& shelter : *row.mutable_shelters()) {
-      LeaveOutReplaced(DayOf(sealed.spec().as_of_date()), shelter);
-    }
-  }
-  std::set<std::pair<std::string, int64_t>> recorded;
-  for (const pb::WriteRecord& write : made.writes()) {
-    recorded.emplace(write.service(), write.revision());
-  }
-  auto& writes = *sealed.mutable_writes();
-  writes.erase(
-      std::remove_if(
-          writes.begin(), writes.end(),
-          [&](const pb::WriteRecord& write) {
-            return recorded.count({write.service(), write.revision()}) == 0;
-          }),
-      writes.end());
-  return google::protobuf::util::MessageDifferencer::Equals(made, sealed);
-}
-
 pb::ReportContent Upgraded(pb::ReportContent content) {
   UpgradeAll(content);
+  if (content.edition() == 0) UpgradeCounts(content);
   return content;
 }
 

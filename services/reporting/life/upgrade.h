@@ -3,7 +3,8 @@
 // Until 28 November 2026 a report held words where it now holds the enums of
 // its sources: `state` "open" where `location_state` is `LOCATION_STATE_OPEN`.
 // Those words are known here and nowhere else. Until 29 November it carried of
-// its locations every entry that was ever said and not taken back.
+// its locations every entry that was ever said and not taken back, and told no
+// edition.
 #ifndef OPVANG_SERVICES_REPORTING_LIFE_UPGRADE_H_
 #define OPVANG_SERVICES_REPORTING_LIFE_UPGRADE_H_
 
@@ -16,11 +17,6 @@ namespace pb = ::nl::opvang::reporting::v1;
 // The same content with enums for its words, which are cleared. A word that is
 // none of its enum stays. A content of today stays as it is.
 pb::ReportContent Upgraded(pb::ReportContent content);
-
-// Whether `made` is what `sealed`, upgraded, was made as: of its locations it
-// may have had entries that no figure of it rests on, with their sources and
-// who recorded them.
-bool IsMadeAgain(const pb::ReportContent& made, pb::ReportContent sealed);
 
 }  // namespace opvang::reporting
 

@@ -6,6 +6,7 @@
 #include "services/locations/rules/location_state.h"
 #include "services/locations/rules/rule_set.h"
 #include "services/locations/rules/shelter.h"
+#include "tests/locations/rules/naive_life.h"
 #include "tests/locations/rules/site.h"
 #include "tests/support/matchers.h"
 
@@ -184,6 +185,91 @@ TEST(CoverageTest, TheStateOfTheDayDecides) {
   }
 }
 
+// --- One site succeeds another, and closes as planned ------------------------
+
+const Day kChange(2025, 10, 1);
+
+std::vector<Site> Succession() {
+  return {Site()
+              .Decided(Day(2024, 1, 1), 100)
+              .Decided(kChange, 0)
+              .In(pb::LOCATION_STATE_CLOSED, kChange),
+          Site().Decided(kChange, 100)};
+}
+
+pb::MunicipalityCoverage CoverOn(const std::vector<Site>& sites, Day day) {
+  std::vector<KnownLocation> known;
+  for (const Site& site : sites) known.push_back(site.Known(day));
+  Window window = kCycle2024;
+  window.day = day;
+  return Cover("municipalities/gm0193", known, window);
+}
+
+TEST(LivesTest, WhatClosesAsPlannedKeepsWhatItWas) {
+  for (const Day day : {kChange - 1, kChange, kChange + 200}) {
+    const auto coverage = CoverOn(Succession(), day);
+    EXPECT_EQ(coverage.guaranteed_place_count(), 100) << day;
+    EXPECT_EQ(coverage.realised_place_count(), 100) << day;
+    EXPECT_EQ(coverage.locations(0).groups(0).counted_place_count(), 100);
+    EXPECT_TRUE(Reasons(coverage, 0).empty());
+  }
+  // Closed a day early there is a day without.
+  auto early = Succession();
+  early[0] = Site()
+                 .Decided(Day(2024, 1, 1), 100)
+                 .Decided(kChange, 0)
+                 .In(pb::LOCATION_STATE_CLOSED, kChange - 1);
+  const auto coverage = CoverOn(early, kChange);
+  EXPECT_EQ(coverage.guaranteed_place_count(), 0);
+  EXPECT_EQ(DayOf(coverage.binding_date()), kChange - 1);
+  EXPECT_THAT(Reasons(coverage, 0),
+              ElementsAre(Coverage::REASON_CLOSES_IN_WINDOW));
+}
+
+TEST(LivesTest, WhatWasGivenUpBeforeItOpenedNeverStood) {
+  const auto withdrawn = [](pb::LocationState before) {
+    return CoverOn({Site("yes", before)
+                        .Decided(Day(2024, 1, 1), 50)
+                        .In(pb::LOCATION_STATE_WITHDRAWN, Day(2025, 3, 1))},
+                   Day(2025, 6, 1));
+  };
+  EXPECT_EQ(withdrawn(pb::LOCATION_STATE_PERMIT).realised_place_count(), 0);
+  EXPECT_EQ(withdrawn(pb::LOCATION_STATE_OPEN).realised_place_count(), 50);
+  EXPECT_EQ(withdrawn(pb::LOCATION_STATE_OPEN).guaranteed_place_count(), 0);
+}
+
+TEST(LivesTest, WhatOpensAgainStoodBeforeAndStandsAgain) {
+  const auto site = [] {
+    return Site()
+        .Decided(Day(2024, 1, 1), 60)
+        .In(pb::LOCATION_STATE_CLOSED, Day(2025, 9, 1))
+        .In(pb::LOCATION_STATE_OPEN, Day(2025, 11, 1));
+  };
+  const auto known = site().Known(Day(2026, 1, 1));
+  const Steps& standing = Standing(known, pb::PLACE_GROUP_REGULAR);
+  EXPECT_EQ(standing.At(Day(2025, 8, 31)), 60);
+  EXPECT_EQ(standing.At(Day(2025, 9, 1)), 0);
+  EXPECT_EQ(standing.At(Day(2025, 10, 31)), 0);
+  EXPECT_EQ(standing.At(Day(2025, 11, 1)), 60);
+  const auto coverage = CoverOn({site()}, Day(2026, 1, 1));
+  EXPECT_EQ(coverage.guaranteed_place_count(), 0);
+  EXPECT_EQ(DayOf(coverage.binding_date()), Day(2025, 9, 1));
+}
+
+TEST(CoverageTest, OneBedIsRealisedOnce) {
+  const auto coverage =
+      CoverAll({Site()
+                    .Decided(Day(2024, 1, 1), 100)
+                    .Decided(Day(2025, 1, 1), 0)
+                    .Decided(Day(2025, 1, 1), 100, pb::PLACE_GROUP_AMV)});
+  EXPECT_EQ(coverage.realised_place_count(), 100);
+  EXPECT_EQ(coverage.realised_amv_count(), 100);
+  const auto& groups = coverage.locations(0).groups();
+  EXPECT_EQ(groups[0].realised_place_count(), 100);
+  EXPECT_EQ(groups[1].realised_place_count(), 0);
+  EXPECT_EQ(groups[1].amv_realised_place_count(), 100);
+}
+
 // --- Random worlds against a naive computation, day by day ------------------
 
 struct Naive {
@@ -226,26 +312,25 @@ int NaiveAt(const std::vector<Fact>& facts, int site, int group, int basis,
 // What the oracle knows of a site beside its facts.
 struct Rule {
   std::string quota_rule;
-  pb::LocationState state;
+  NaiveLife life;
   bool MayCount() const { return quota_rule != "no"; }
-  bool Decided() const { return state == pb::LOCATION_STATE_OPEN; }
-  bool Intended() const {
-    return Decided() || state == pb::LOCATION_STATE_DECISION_PENDING ||
-           state == pb::LOCATION_STATE_UNSPECIFIED;
-  }
-  bool Realised() const {
-    return Decided() || state == pb::LOCATION_STATE_CLOSED;
-  }
-  bool Shown() const { return state != pb::LOCATION_STATE_EXPLORATION; }
 };
+
+// What stands of a group on a day.
+int NaiveStanding(const std::vector<Fact>& facts, const Rule& rule, int site,
+                  int group, Day day) {
+  return rule.MayCount() && rule.life.Stands(day)
+             ? NaiveAt(facts, site, group, 1, day)
+             : 0;
+}
 
 // Whether the places of a group take part in the minimum.
 bool NaiveCounts(const std::vector<Fact>& facts, const Rule& rule, int site,
                  int group) {
-  if (!rule.MayCount() || !rule.Decided()) return false;
+  if (!rule.MayCount()) return false;
   if (rule.quota_rule == "yes") return true;
   for (Day day = kCycle2024.window.start; day < *kCycle2024.window.end; ++day) {
-    if (NaiveAt(facts, site, group, 1, day) == 0) return false;
+    if (NaiveStanding(facts, rule, site, group, day) == 0) return false;
   }
   return true;
 }
@@ -272,7 +357,7 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
   };
   const std::vector<pb::LocationState> states = {
       pb::LOCATION_STATE_OPEN,      pb::LOCATION_STATE_OPEN,
-      pb::LOCATION_STATE_OPEN,      pb::LOCATION_STATE_DECISION_PENDING,
+      pb::LOCATION_STATE_PERMIT,    pb::LOCATION_STATE_DECISION_PENDING,
       pb::LOCATION_STATE_CLOSED,    pb::LOCATION_STATE_EXPLORATION,
       pb::LOCATION_STATE_WITHDRAWN, pb::LOCATION_STATE_UNSPECIFIED};
   const std::vector<std::string> quota_rules = {"yes", "yes", "window", "no"};
@@ -280,12 +365,22 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
   int seen_counted = 0, seen_window = 0;
   for (int round = 0; round < 600; ++round) {
     const int site_count = 1 + upto(4);
+    const Day asked = upto(3) == 0 ? kCycle2024.day
+                                   : kCycle2024.window.start - 60 + upto(400);
     std::vector<Site> sites;
     std::vector<Rule> rules;
     std::vector<Fact> facts;
     for (int site = 0; site < site_count; ++site) {
-      rules.push_back({quota_rules[upto(4)], states[upto(8)]});
-      sites.emplace_back(rules.back().quota_rule, rules.back().state);
+      rules.push_back({quota_rules[upto(4)], {.states = {}, .asked = asked}});
+      const auto state = states[upto(8)];
+      sites.emplace_back(rules.back().quota_rule, state);
+      // And sometimes another state, or another life.
+      Day next = kCycle2024.day;
+      for (int n = upto(4); n > 0; --n) {
+        next += 1 + upto(160);
+        sites.back().In(states[upto(8)], next);
+      }
+      rules.back().life.states = sites.back().States();
       int revision = 0;
       for (int n = upto(9); n > 0; --n) {
         Fact fact{.site = site,
@@ -321,7 +416,8 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
       for (int site = 0; site < site_count; ++site) {
         for (int group = 1; group <= 3; ++group) {
           if (!NaiveCounts(facts, rules[site], site, group)) continue;
-          const int places = NaiveAt(facts, site, group, 1, day);
+          const int places =
+              NaiveStanding(facts, rules[site], site, group, day);
           sum += places;
           if (group == 2) amv += places;
         }
@@ -332,7 +428,7 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
       }
       naive.amv = std::min(naive.amv, amv);
     }
-    const auto coverage = CoverAll(sites);
+    const auto coverage = CoverOn(sites, asked);
     int minors = 0;
     for (const auto& location : coverage.locations()) {
       for (const auto& group : location.groups()) {
@@ -344,6 +440,16 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
     for (int site = 0; site < site_count; ++site) {
       const Rule& rule = rules[site];
       std::map<int, int> offered, counts, planned;
+      int realised = 0;
+      for (Day day = kCycle2024.realisation.start;
+           day < *kCycle2024.realisation.end; ++day) {
+        int sum = 0;
+        for (int group = 1; group <= 3; ++group) {
+          sum += NaiveStanding(facts, rule, site, group, day);
+        }
+        realised = std::max(realised, sum);
+      }
+      naive.realised += realised;
       for (int group = 1; group <= 4; ++group) {
         bool dated = false;
         int intended = NaiveAt(facts, site, group, 2, last_day, &dated);
@@ -351,25 +457,24 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
         if (!dated) {
           intended = undated.value_or(NaiveAt(facts, site, group, 1, last_day));
         }
-        int realised = 0;
+        if (rule.life.Ended(last_day)) {
+          intended = NaiveAt(facts, site, group, 1, last_day);
+        }
         for (Day day = kCycle2024.realisation.start; day < Day(2027, 1, 1);
              ++day) {
           const int places = NaiveAt(facts, site, group, 1, day);
           offered[group] = std::max(offered[group], places);
-          if (day < *kCycle2024.realisation.end) {
-            realised = std::max(realised, places);
-          }
           planned[group] = std::max({planned[group], undated.value_or(0),
                                      NaiveAt(facts, site, group, 2, day)});
         }
         if (group == 4 || !rule.MayCount()) continue;
-        if (rule.Intended()) naive.intended += intended;
-        if (rule.Realised()) naive.realised += realised;
+        if (rule.life.Intended(last_day)) naive.intended += intended;
         if (NaiveCounts(facts, rule, site, group)) {
-          counts[group] = NaiveAt(facts, site, group, 1, naive.binding);
+          counts[group] =
+              NaiveStanding(facts, rule, site, group, naive.binding);
         }
       }
-      if (!rule.Shown()) continue;
+      if (rule.life.On(asked) == pb::LOCATION_STATE_EXPLORATION) continue;
       // No place is lost: counted and not counted make up what is offered, or
       // planned where nothing is, and whatever does not count says why.
       const auto& location = coverage.locations(shown++);

@@ -8,6 +8,7 @@
 #include "services/locations/rules/rule_set.h"
 #include "services/locations/rules/shelter.h"
 #include "services/locations/rules/timeline.h"
+#include "tests/locations/rules/naive_life.h"
 #include "tests/locations/rules/site.h"
 #include "tests/support/matchers.h"
 
@@ -222,6 +223,11 @@ std::vector<Site> RandomSites(std::mt19937& random) {
   for (int i = 0, n = 1 + static_cast<int>(random() % 4); i < n; ++i) {
     Site site(kRules[random() % 3],
               static_cast<pb::LocationState>(random() % 15));
+    Day next = kCycle2024.day;
+    for (int k = 0, m = static_cast<int>(random() % 3); k < m; ++k) {
+      next += 1 + static_cast<int>(random() % 200);
+      site.In(static_cast<pb::LocationState>(random() % 15), next);
+    }
     for (int k = 0, m = static_cast<int>(random() % 6); k < m; ++k) {
       const auto group = static_cast<pb::PlaceGroup>(1 + random() % 4);
       const int count = static_cast<int>(random() % 4) * 25;
@@ -237,14 +243,36 @@ std::vector<Site> RandomSites(std::mt19937& random) {
   return sites;
 }
 
+// Sites as they are known in the end, and which of their days count.
+struct Seen {
+  explicit Seen(const std::vector<Site>& sites) : known(Known(sites)) {
+    for (const Site& site : sites) {
+      lives.push_back({.states = site.States(), .asked = Day::max()});
+    }
+  }
+  // What stands of a group of one of them on a day.
+  int Standing(size_t site, const Steps& decided, Day day) const {
+    return known[site].kind.quota_rule() != "no" && lives[site].Stands(day)
+               ? decided.At(day)
+               : 0;
+  }
+  int Intended(size_t site, const GroupSteps& steps, Day day) const {
+    if (known[site].kind.quota_rule() == "no") return 0;
+    if (lives[site].Ended(day)) return Standing(site, steps.decided, day);
+    return lives[site].Intended(day) ? steps.IntendedAt(day) : 0;
+  }
+  std::vector<KnownLocation> known;
+  std::vector<NaiveLife> lives;
+};
+
 TEST(TimelineTest, AgreesWithEveryDayInRandomWorlds) {
   const unsigned seed = std::random_device()();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   for (int round = 0; round < 300; ++round) {
-    const auto one = Known(RandomSites(random));
-    const auto other = Known(RandomSites(random));
-    const PlacesOverTime first = OverTime(one), second = OverTime(other);
+    const Seen one(RandomSites(random)), other(RandomSites(random));
+    const PlacesOverTime first = OverTime(one.known),
+                         second = OverTime(other.known);
     const Period period = {.start = Day(2024, 3, 1), .end = Day(2026, 9, 1)};
     const auto timeline =
         ToTimeline("regions/twente", SumOver({&first, &second}), period);
@@ -255,19 +283,16 @@ TEST(TimelineTest, AgreesWithEveryDayInRandomWorlds) {
         ++at;
       }
       int regular = 0, amv = 0, special = 0, buffer = 0, intended = 0;
-      for (const auto& all : {one, other}) {
-        for (const KnownLocation& known : all) {
-          if (known.kind.quota_rule() == "no") continue;
-          for (const auto& [group, steps] : known.places->groups) {
-            const int count =
-                IsDecided(known.location.state()) ? steps.decided.At(day) : 0;
+      for (const Seen* all : {&one, &other}) {
+        for (size_t i = 0; i < all->known.size(); ++i) {
+          for (const auto& [group, steps] : all->known[i].places->groups) {
+            const int count = all->Standing(i, steps.decided, day);
             (group == pb::PLACE_GROUP_REGULAR   ? regular
              : group == pb::PLACE_GROUP_AMV     ? amv
              : group == pb::PLACE_GROUP_SPECIAL ? special
                                                 : buffer) += count;
-            if (MayBeIntended(known.location.state()) &&
-                group != pb::PLACE_GROUP_BUFFER) {
-              intended += steps.IntendedAt(day);
+            if (group != pb::PLACE_GROUP_BUFFER) {
+              intended += all->Intended(i, steps, day);
             }
           }
         }
@@ -362,31 +387,30 @@ TEST(OutlookTest, AgreesWithEveryDayInRandomWorlds) {
   std::mt19937 random(seed);
   int failing = 0, closing = 0;
   for (int round = 0; round < 2000; ++round) {
-    const auto known = Known(RandomSites(random));
+    const Seen seen(RandomSites(random));
     Ahead ahead = Looking(static_cast<int>(random() % 120));
     ahead.period = {.start = Day(2024, 6, 1), .end = Day(2026, 3, 1)};
-    const auto outlook = LookAhead("m", known, ahead);
+    const auto outlook = LookAhead("m", seen.known, ahead);
     std::optional<Day> first;
     int gone = 0, gone_naively = 0;
     const auto places = [&](Day day) {
       int sum = 0;
-      for (const KnownLocation& one : known) {
-        if (one.kind.quota_rule() == "no") continue;
-        if (!IsDecided(one.location.state())) continue;
-        for (const auto& [group, steps] : one.places->groups) {
-          if (group != pb::PLACE_GROUP_BUFFER) sum += steps.decided.At(day);
+      for (size_t i = 0; i < seen.known.size(); ++i) {
+        for (const auto& [group, steps] : seen.known[i].places->groups) {
+          if (group != pb::PLACE_GROUP_BUFFER) {
+            sum += seen.Standing(i, steps.decided, day);
+          }
         }
       }
       return sum;
     };
     for (Day day = ahead.period.start; day < *ahead.period.end; ++day) {
       if (!first.has_value() && places(day) < *ahead.required) first = day;
-      for (const KnownLocation& one : known) {
-        if (one.kind.quota_rule() == "no") continue;
-        if (!IsDecided(one.location.state())) continue;
-        for (const auto& [group, steps] : one.places->groups) {
-          gone_naively +=
-              std::max(steps.decided.At(day - 1) - steps.decided.At(day), 0);
+      for (size_t i = 0; i < seen.known.size(); ++i) {
+        for (const auto& [group, steps] : seen.known[i].places->groups) {
+          gone_naively += std::max(seen.Standing(i, steps.decided, day - 1) -
+                                       seen.Standing(i, steps.decided, day),
+                                   0);
         }
       }
     }
@@ -476,6 +500,20 @@ TEST(FundingTest, FollowsTheWorkedExample) {
   EXPECT_EQ(funding.parts(0).source(), "art. 3");
 }
 
+// A shelter of 10 that closed on 1 October 2025, asked in January 2026: it
+// stood 273 days.
+TEST(FundingTest, WhatClosedIsPaidUntilItClosed) {
+  const Day closed(2025, 10, 1);
+  const auto funding = Fund("m",
+                            Known({Shelter()
+                                       .Decided(Day(2023, 1, 1), 10)
+                                       .Decided(closed, 0)
+                                       .In(pb::LOCATION_STATE_CLOSED, closed)}),
+                            {Rate(Day(2025, 1, 1), 6100)},
+                            {.start = Day(2025, 1, 1), .end = Day(2026, 1, 1)});
+  EXPECT_EQ(funding.amount_cent_count(), 16653000);
+}
+
 TEST(FundingTest, EachDayHasItsRate) {
   const auto funding =
       Fund("m", Known({Shelter().Decided(Day(2022, 1, 1), 1)}), Rates(),
@@ -497,6 +535,10 @@ TEST(FundingTest, AgreesWithEveryDayInRandomWorlds) {
     std::vector<Site> sites;
     for (int i = 0; i < 3; ++i) {
       Site site("no", static_cast<pb::LocationState>(random() % 15));
+      if (random() % 2 == 0) {
+        site.In(static_cast<pb::LocationState>(random() % 15),
+                kCycle2024.day + 1 + static_cast<int>(random() % 300));
+      }
       if (random() % 4 != 0) site.For(pb::LocationKind::PURPOSE_UKRAINE);
       for (int k = 0; k < 4; ++k) {
         site.Decided(Day(2022, 1, 1) + static_cast<int>(random() % 1400),
@@ -506,6 +548,7 @@ TEST(FundingTest, AgreesWithEveryDayInRandomWorlds) {
       sites.push_back(site);
     }
     const auto known = Known(sites);
+    const std::vector<NaiveLife> lives = Seen(sites).lives;
     std::vector<pb::FundingRate> rates;
     for (int i = 0; i < 5; ++i) {
       rates.push_back(
@@ -522,7 +565,7 @@ TEST(FundingTest, AgreesWithEveryDayInRandomWorlds) {
       int64_t places = 0;
       for (const KnownLocation& one : known) {
         if (one.kind.purpose() != pb::LocationKind::PURPOSE_UKRAINE) continue;
-        if (!IsDecided(one.location.state())) continue;
+        if (!lives[&one - known.data()].Stands(day)) continue;
         for (const auto& [group, steps] : one.places->groups) {
           if (group != pb::PLACE_GROUP_BUFFER) places += steps.decided.At(day);
         }

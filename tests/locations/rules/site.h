@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/base/calendar.h"
@@ -20,13 +21,30 @@ inline const Window kCycle2024 = {{Day(2025, 7, 1), Day(2026, 2, 1)},
 // One location and its entries, built up in the order of the facts.
 class Site {
  public:
+  // Of a location that is over, so since the day of the report.
   explicit Site(const std::string& quota_rule = "yes",
                 pb::LocationState state = pb::LOCATION_STATE_OPEN) {
     known_.location.set_name("municipalities/gm0193/locations/x");
-    known_.location.set_state(state);
+    In(state, IsOver(state) ? kCycle2024.day : Day(2010, 1, 1));
     known_.kind.set_quota_rule(quota_rule);
     known_.kind.set_durable(quota_rule == "yes");
     known_.kind.set_purpose(pb::LocationKind::PURPOSE_ASYLUM);
+  }
+  // From a day on, which is not before those told.
+  Site& In(pb::LocationState state, Day start) {
+    StateFact& fact = states_.emplace_back();
+    fact.state = state;
+    fact.start_date = ShortDay(start);
+    return *this;
+  }
+  // Each with its first day; none before that.
+  std::vector<std::pair<Day, pb::LocationState>> States() const {
+    std::vector<std::pair<Day, pb::LocationState>> states = {
+        {Day::min(), pb::LOCATION_STATE_UNSPECIFIED}};
+    for (const StateFact& fact : states_) {
+      states.emplace_back(*fact.start_date, fact.state);
+    }
+    return states;
   }
   Site& Named(const std::string& id) {
     known_.location.set_name("municipalities/gm0193/locations/" + id);
@@ -64,15 +82,23 @@ class Site {
     entries_.push_back(entry);
     return *this;
   }
-  KnownLocation Known() const {
+  // As it is known with its states up to `day`.
+  KnownLocation Known(Day day = Day::max()) const {
     KnownLocation known = known_;
     known.places = std::make_shared<const LocationPlaces>(PlacesOf(entries_));
+    std::vector<StateVersion> versions;
+    for (const StateFact& fact : states_) {
+      versions.push_back({static_cast<int64_t>(versions.size()) + 1, &fact});
+      if (*fact.start_date <= day) known.location.set_state(fact.state);
+    }
+    SetLives(LivesOf(versions, day), known);
     return known;
   }
 
  private:
   KnownLocation known_;
   std::vector<pb::PlaceEntry> entries_;
+  std::vector<StateFact> states_;
 };
 
 }  // namespace opvang::locations

@@ -53,7 +53,19 @@ std::vector<locations::KnownLocation> KnownOf(const Town& town, Day day) {
          .kind = place.kind,
          .places = std::make_shared<const locations::LocationPlaces>(
              locations::PlacesOf(place.entries)),
-         .occupancy = std::nullopt});
+         .occupancy = std::nullopt,
+         .lives = {},
+         .lived = {}});
+    if (locations::IsOver(place.location.state())) {
+      // Since its step, or since the day.
+      const Day end = place.location.has_state_entry()
+                          ? DayOf(place.location.state_entry().start_date())
+                          : day;
+      locations::SetLives(
+          {{.days = {.start = Day::min(), .end = end},
+            .stands = place.location.state() == l::LOCATION_STATE_CLOSED}},
+          known.back());
+    }
     if (place.occupied.has_value()) {
       known.back().occupancy = Counted(place, day - 5);
     }

@@ -74,11 +74,34 @@ void ToWords(Message& message) {
   }
 }
 
+template <typename Do>
+void ForEachGroup(nl::opvang::reporting::v1::ReportContent& content, Do act) {
+  for (auto& row : *content.mutable_municipalities()) {
+    for (auto& site : *row.mutable_sites()) {
+      for (auto& places : *site.mutable_groups()) act(places);
+    }
+  }
+}
+
 }  // namespace
 
 nl::opvang::reporting::v1::ReportContent OfBefore(
     nl::opvang::reporting::v1::ReportContent content) {
+  content.clear_edition();
+  ForEachGroup(content,
+               [](auto& places) { places.clear_amv_realised_place_count(); });
   ToWords(content);
+  return content;
+}
+
+nl::opvang::reporting::v1::ReportContent WithoutEdition(
+    nl::opvang::reporting::v1::ReportContent content) {
+  content.clear_edition();
+  ForEachGroup(content, [](auto& places) {
+    if (places.place_group() == nl::opvang::locations::v1::PLACE_GROUP_AMV) {
+      places.set_amv_realised_place_count(places.realised_place_count());
+    }
+  });
   return content;
 }
 

@@ -12,6 +12,11 @@ namespace opvang::reporting {
 nl::opvang::reporting::v1::ReportContent OfBefore(
     nl::opvang::reporting::v1::ReportContent content);
 
+// What that is read as today: without an edition, and with what was not told
+// then.
+nl::opvang::reporting::v1::ReportContent WithoutEdition(
+    nl::opvang::reporting::v1::ReportContent content);
+
 // The sealed JSON of regions/ijsselland/reports/plan-2024 of the demo, made by
 // the program of then, and the hash in its seal.
 std::string SealedPlan();

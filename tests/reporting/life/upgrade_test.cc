@@ -9,6 +9,7 @@
 #include "google/protobuf/descriptor.pb.h"
 #include "services/locations/rules/location_state.h"
 #include "services/reporting/compare/compare.h"
+#include "services/reporting/compare/remake.h"
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/parts.h"
@@ -194,77 +195,35 @@ TEST(UpgradedTest, WhatWasMadeThenIsReadAsIfMadeNow) {
     EXPECT_THAT(WordsIn(content), IsEmpty());
     const pb::ReportContent before = OfBefore(content);
     ASSERT_FALSE(MessageDifferencer::Equals(before, content));
-    ASSERT_TRUE(MessageDifferencer::Equals(Upgraded(before), content));
+    ASSERT_TRUE(
+        MessageDifferencer::Equals(Upgraded(before), WithoutEdition(content)));
     ASSERT_TRUE(MessageDifferencer::Equals(Upgraded(content), content));
   }
 }
 
-// Before every entry of a site or shelter another one that it replaced.
-template <typename Places>
-bool AddReplaced(Places& places, int64_t revision) {
-  for (int i = 0; i < places.size(); ++i) {
-    // After the first one of its group and basis.
-    if (i == 0 || places[i].place_group() != places[i - 1].place_group() ||
-        places[i].place_basis() != places[i - 1].place_basis() ||
-        places[i - 1].place_count() == 0 || !places[i - 1].has_start_date() ||
-        DayOf(places[i].start_date()) > absl::CivilDay(2024, 9, 1)) {
-      continue;
-    }
-    pb::PlaceFact replaced = places[i - 1];
-    *replaced.mutable_start_date() = ToProto(DayOf(replaced.start_date()) + 1);
-    if (DayOf(replaced.start_date()) >= DayOf(places[i].start_date())) continue;
-    replaced.set_place_count(replaced.place_count() + 7);
-    replaced.set_source("van toen");
-    replaced.set_revision(revision);
-    *places.Add() = replaced;
-    for (int at = places.size() - 1; at > i; --at) {
-      places.SwapElements(at, at - 1);
-    }
-    return true;
-  }
-  return false;
-}
-
-TEST(IsMadeAgainTest, WhatWasReplacedMayBeThere) {
-  World world = Quiet("regions/ijsselland");
-  for (Town& town : world.towns) {
-    auto& entries = town.places[0].entries;
-    l::PlaceEntry later = entries[0];
-    *later.mutable_start_date() = ToProto(absl::CivilDay(2024, 3, 1));
-    later.set_place_count(91);
-    entries.push_back(later);
-  }
-  const pb::ReportContent made = world.Report();
-  EXPECT_TRUE(IsMadeAgain(made, made));
+// A report that was made by other rules, made again.
+TEST(CompareRemadeTest, AnEarlierEditionTellsWhatIsCountedOtherwise) {
+  const pb::ReportContent made = Quiet("regions/ijsselland").Report();
+  ASSERT_EQ(made.edition(), kEdition);
+  EXPECT_TRUE(CompareRemade(made, made).same);
   pb::ReportContent sealed = made;
-  pb::Site& site = *sealed.mutable_municipalities(0)->mutable_sites(0);
-  ASSERT_TRUE(AddReplaced(*site.mutable_places(), 7));
-  // In order of first use: the first entry, the replaced one, the later ones.
-  const std::string first = site.sources(0);
-  site.clear_sources();
-  for (const pb::PlaceFact& place : site.places()) {
-    if (std::find(site.sources().begin(), site.sources().end(),
-                  place.source()) == site.sources().end()) {
-      site.add_sources(place.source());
-    }
-  }
-  ASSERT_EQ(site.sources(0), first);
-  auto& write = *sealed.add_writes();
-  write.set_service("locations");
-  write.set_revision(7);
-  EXPECT_TRUE(IsMadeAgain(made, sealed));
-
-  pb::ReportContent other = sealed;
-  other.mutable_municipalities(0)
-      ->mutable_sites(0)
-      ->mutable_places(0)
-      ->set_place_count(1);
-  EXPECT_FALSE(IsMadeAgain(made, other));
-  other = sealed;
-  other.mutable_municipalities(0)->mutable_sites(0)->add_sources("verzonnen");
-  EXPECT_TRUE(IsMadeAgain(made, other)) << "sources are those of its places";
-  other.mutable_writes(0)->set_organisation("een ander");
-  EXPECT_FALSE(IsMadeAgain(made, other));
+  sealed.add_rules("Een zin die er niet meer is.");
+  // Of the same edition every byte counts.
+  EXPECT_FALSE(CompareRemade(sealed, made).same);
+  sealed.set_edition(kEdition - 1);
+  Remade remade = CompareRemade(sealed, made);
+  EXPECT_TRUE(remade.same);
+  EXPECT_THAT(remade.sentence, testing::HasSubstr("alle cijfers gelijk"));
+  pb::MunicipalityRow& row = *sealed.mutable_municipalities(0);
+  pb::AsylumFigures& asylum = *row.mutable_figures()->mutable_asylum();
+  asylum.set_realised_place_count(asylum.realised_place_count() + 7);
+  remade = CompareRemade(sealed, made);
+  EXPECT_FALSE(remade.same);
+  EXPECT_THAT(remade.sentence,
+              testing::HasSubstr(
+                  row.display_name() + ", gerealiseerd of te realiseren: " +
+                  std::to_string(asylum.realised_place_count()) + " werd " +
+                  std::to_string(asylum.realised_place_count() - 7)));
 }
 
 // --- The plan of IJsselland, as it was sealed -------------------------------

@@ -1,0 +1,56 @@
+#include "services/reporting/compare/remake.h"
+
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "services/reporting/compare/compare.h"
+#include "services/reporting/figures/metrics.h"
+
+namespace opvang::reporting {
+namespace {
+
+constexpr char kAgain[] = "Opnieuw gemaakt uit de vastgelegde revisies";
+
+std::string Told(bool present, int32_t count) {
+  return present ? absl::StrCat(count) : "onbekend";
+}
+
+std::string Told(const pb::FigureDifference& difference) {
+  const Metric* metric = FindMetric(difference.metric());
+  return absl::StrCat(
+      difference.display_name(), ", ",
+      metric == nullptr ? difference.metric() : std::string(metric->label),
+      ": ", Told(difference.has_from_count(), difference.from_count()),
+      " werd ", Told(difference.has_to_count(), difference.to_count()));
+}
+
+}  // namespace
+
+Remade RemadeAs(bool same) {
+  return {same, absl::StrCat(kAgain, same ? ": gelijk." : ": niet gelijk.")};
+}
+
+Remade CompareRemade(const pb::ReportContent& sealed,
+                     const pb::ReportContent& made) {
+  if (google::protobuf::util::MessageDifferencer::Equals(sealed, made)) {
+    return RemadeAs(true);
+  }
+  if (sealed.edition() >= made.edition()) return RemadeAs(false);
+  const std::string editions = absl::StrCat(
+      " volgens editie ", made.edition(),
+      " van de telregels (het verslag is van editie ", sealed.edition(), "): ");
+  const std::vector<pb::FigureDifference> differences =
+      CompareContents(sealed, made, "");
+  if (differences.empty()) {
+    return {true, absl::StrCat(kAgain, editions, "alle cijfers gelijk.")};
+  }
+  return {false,
+          absl::StrCat(kAgain, editions, differences.size(),
+                       differences.size() == 1 ? " cijfer is anders: "
+                                               : " cijfers zijn anders, zoals ",
+                       Told(differences.front()), ".")};
+}
+
+}  // namespace opvang::reporting

@@ -1,0 +1,36 @@
+// Whether a report that is made again is the one that was sealed. Pure.
+//
+// A fault in counting, once found, is mended for all reports that are made from
+// then on: the rules have editions, a report tells its own, and one of an
+// earlier edition says which figures are counted otherwise now.
+#ifndef OPVANG_SERVICES_REPORTING_COMPARE_REMAKE_H_
+#define OPVANG_SERVICES_REPORTING_COMPARE_REMAKE_H_
+
+#include <string>
+
+#include "nl/opvang/reporting/v1/reporting.pb.h"
+
+namespace opvang::reporting {
+
+namespace pb = ::nl::opvang::reporting::v1;
+
+// The edition that this program counts by.
+//   1 (29 November 2026): the days before a closing keep what stood on them;
+//     one bed is realised once, whomever it is for; what nobody delivered is
+//     unknown.
+constexpr int32_t kEdition = 1;
+
+// Whether it is the same and, in Dutch, what was found. `made` holds what is
+// made of the same revisions now. Of an earlier edition it is the same when all
+// figures are.
+struct Remade {
+  bool same;
+  std::string sentence;
+};
+Remade RemadeAs(bool same);
+Remade CompareRemade(const pb::ReportContent& sealed,
+                     const pb::ReportContent& made);
+
+}  // namespace opvang::reporting
+
+#endif  // OPVANG_SERVICES_REPORTING_COMPARE_REMAKE_H_
