@@ -34,6 +34,16 @@ inline std::vector<std::string> ReadsOf(
   return reads;
 }
 
+// What every page tells anew.
+inline void ClearAllButLists(google::protobuf::Message& message) {
+  const auto& reflection = *message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const auto* field : fields) {
+    if (!field->is_repeated()) reflection.ClearField(&message, field);
+  }
+}
+
 // The answer of all pages as one: what each repeats comes twice.
 template <typename Stub, typename Request, typename Response>
 absl::StatusOr<Response> AskAllPages(
@@ -49,6 +59,7 @@ absl::StatusOr<Response> AskAllPages(
       request.set_page_token(page->next_page_token());
       page = CallRpc(stub, method, request);
       if (!page.ok()) return page;
+      ClearAllButLists(all);
       all.MergeFrom(*page);
     }
     all.clear_next_page_token();
