@@ -77,8 +77,13 @@ Life LifeOf(const KnownReports& known, const pb::Report& head) {
   const std::optional<KnownReport> next = FindKnown(known, life.successor);
   life.successor_final =
       next.has_value() && IsFinal(life.kind, next->standing.state());
-  life.events.push_back(
-      MadeEvent(known, "superseded", head.name(), next->head.revision()));
+  // An embargo may be moved afterwards.
+  const auto later = std::find_if(
+      life.events.begin(), life.events.end(), [&](const LifeEvent& one) {
+        return one.event.revision() > next->head.revision();
+      });
+  life.events.insert(later, MadeEvent(known, "superseded", head.name(),
+                                      next->head.revision()));
   return life;
 }
 

@@ -474,6 +474,23 @@ TEST_F(LifeServiceTest, BeforeItsEmbargoEndsAReportIsSeenByFew) {
   EXPECT_TRUE(sees(Other(Role::kCoa)));
 }
 
+TEST_F(LifeServiceTest, EventsComeInTheOrderInWhichTheyWereRecorded) {
+  ASSERT_THAT(Create(ReportRequest("verslag")), IsOk());
+  ASSERT_THAT(Create(Next("verslag-v2", kVerslag)), IsOk());
+  // An embargo may be moved whatever happened.
+  auto embargo = New<pb::SetEmbargoRequest>();
+  embargo.mutable_embargo_time()->set_seconds(1731000000);
+  embargo.set_reason("wacht op de raad");
+  ASSERT_THAT(house_.Call(Province(), &Stub::SetEmbargo, embargo), IsOk());
+  const auto standing = Standing(Province());
+  ASSERT_THAT(standing, IsOk());
+  std::vector<std::string> verbs;
+  for (const auto& event : standing->events()) {
+    verbs.push_back(event.verb());
+  }
+  EXPECT_THAT(verbs, ElementsAre("created", "superseded", "embargoed"));
+}
+
 TEST_F(LifeServiceTest, TheEmbargoOfASubmissionHolds) {
   ASSERT_THAT(Create(ReportRequest("verslag"), "maker"), IsOk());
   ConfirmAll();
