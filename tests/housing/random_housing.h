@@ -49,7 +49,8 @@ class RandomHousing : public HousingFixture {
   // ---- Random facts.
 
   int Draw(int end) { return static_cast<int>(random_() % end); }
-  Day RandomDay() { return kFirst.FirstDay() + Draw(kHalfYears * 183 - 1); }
+  // Few, so that facts meet.
+  Day RandomDay() { return kFirst.FirstDay() + 15 * Draw(61); }
   HalfYear RandomHalfYear() { return kFirst + Draw(kHalfYears); }
   std::string RandomName() { return kNames[Draw(3)]; }
   std::string RandomSource() { return kSources[Draw(4)]; }
@@ -121,10 +122,7 @@ class RandomHousing : public HousingFixture {
       figure.set_half_year(RandomHalfYear().Name());
       figure.set_metric(static_cast<pb::Metric>(3 + Draw(3)));
       figure.set_publisher(Draw(2) == 0 ? "krant" : "provincie");
-      const Day day = RandomDay();
-      // Two days in each half-year, so that words on one day meet.
-      *figure.mutable_figure_date() =
-          ToProto(HalfYear::Of(day).FirstDay() + 120 + Draw(2));
+      *figure.mutable_figure_date() = ToProto(RandomDay());
       if (Draw(4) != 0) figure.set_person_count(Draw(100) - 50);
       figure.set_source(RandomSource());
     }
@@ -135,7 +133,7 @@ class RandomHousing : public HousingFixture {
           static_cast<pb::HousingPlan::HomeSource>(1 + Draw(6)));
       const Day start = RandomDay();
       *plan.mutable_start_date() = ToProto(start);
-      *plan.mutable_end_date() = ToProto(start + 1 + Draw(300));
+      *plan.mutable_end_date() = ToProto(start + 1 + 15 * Draw(20));
       switch (Draw(4)) {
         case 0:
           plan.set_person_count(Draw(30));
@@ -200,7 +198,7 @@ class RandomHousing : public HousingFixture {
 
   // One write of any sort; what cannot stand is refused and changes nothing.
   void WriteSomething(Stub& stub) {
-    const int sort = Draw(8);
+    const int sort = Draw(9);
     absl::StatusOr<int64_t> revision = absl::UnknownError("");
     if (sort == 0) {
       const pb::Placement placement = RandomPlacement();
@@ -228,7 +226,7 @@ class RandomHousing : public HousingFixture {
       }
     } else if (sort == 2) {
       revision = Stream(stub);
-    } else if (sort == 3) {
+    } else if (sort == 3 || sort == 8) {
       WriteQuotas();
     } else {
       pb::DeliverHousingRequest request;
@@ -272,16 +270,19 @@ class RandomHousing : public HousingFixture {
       q::DeliverQuotasRequest request;
       request.set_parent("countries/nl");
       request.set_request_id(NewId());
-      q::QuotaEntry& entry = *request.add_quota_entries();
-      entry.set_subject(Draw(6) == 0 ? "provinces/pv23" : RandomName());
-      entry.set_duty(q::DUTY_STATUS_HOLDERS);
-      entry.set_period(RandomHalfYear().Name());
-      entry.set_basis(Draw(3) == 0 ? q::QuotaEntry::BASIS_AGREED
-                                   : q::QuotaEntry::BASIS_DECIDED);
-      *entry.mutable_start_date() = ToProto(RandomDay());
-      if (Draw(6) > 0) entry.set_quota_count(20 + Draw(90));
-      entry.set_source("Staatscourant");
-      if (Draw(3) == 0) {
+      // Each of another half-year, so that none is said twice.
+      for (int i = Draw(kHalfYears); i >= 0; --i) {
+        q::QuotaEntry& entry = *request.add_quota_entries();
+        entry.set_subject(Draw(6) == 0 ? "provinces/pv23" : RandomName());
+        entry.set_duty(q::DUTY_STATUS_HOLDERS);
+        entry.set_period((kFirst + i).Name());
+        entry.set_basis(Draw(3) == 0 ? q::QuotaEntry::BASIS_AGREED
+                                     : q::QuotaEntry::BASIS_DECIDED);
+        *entry.mutable_start_date() = ToProto(RandomDay());
+        if (Draw(6) > 0) entry.set_quota_count(20 + Draw(90));
+        entry.set_source("Staatscourant");
+      }
+      if (Draw(2) == 0) {
         q::NationalTarget& target = *request.add_national_targets();
         target.set_half_year(RandomHalfYear().Name());
         target.set_person_count(1 + Draw(9000));
