@@ -53,6 +53,7 @@ class RandomReports : public testing::Test {
 
   // Of the province, now and then of a region.
   void MakeReport() {
+    if (!reports_.empty()) ChangeFacts();
     auto request = ReportRequest(absl::StrCat("v", ++count_));
     if (Any(5) == 0) {
       request.set_parent("regions/ijsselland");
@@ -63,20 +64,29 @@ class RandomReports : public testing::Test {
       *request.mutable_report()->mutable_embargo_time() = AnyTimeToCome();
     }
     if (!reports_.empty() && Any(2) == 0) {
-      request.mutable_report()->set_superseded_report(AnyReport());
+      request.mutable_report()->set_superseded_report(
+          Any(2) == 0 ? reports_.back() : AnyReport());
       request.mutable_report()->set_change_reason("correctie");
     }
     const auto made =
         house_.Call(Province(), &Stub::CreateReport, request, "maker");
     if (made.ok()) reports_.push_back(made->name());
   }
+  // Few places and days, so that one word overrules another; some retract.
   void DeliverText() {
-    auto request = Proto<pb::DeliverTextsRequest>(
-        absl::StrCat("parent: 'provinces/pv23' texts { subject: '", AnyTown(),
-                     "' kind: KIND_EXPLANATION position: ", 1 + Any(3),
-                     " start_date { year: 2024 month: 10 day: ", 1 + Any(28),
-                     " } body: 'Tekst ", Any(99), ".' source: 'gemeente' }"));
+    pb::DeliverTextsRequest request;
+    request.set_parent("provinces/pv23");
     request.set_request_id(UuidFor(std::to_string(++count_)));
+    for (int position = 1; position <= 3; ++position) {
+      pb::Text& text = *request.add_texts();
+      text.set_subject(AnyTown());
+      text.set_kind(pb::Text::KIND_EXPLANATION);
+      text.set_position(position);
+      *text.mutable_start_date() =
+          ToProto(absl::CivilDay(2024, 10, 5 * (1 + Any(3))));
+      if (Any(4) > 0) text.set_body(absl::StrCat("Tekst ", Any(99), "."));
+      text.set_source("gemeente");
+    }
     EXPECT_THAT(house_.Call(Ministry(), &Stub::DeliverTexts, request), IsOk());
   }
   void DeliverDeadline() {
@@ -159,6 +169,21 @@ class RandomReports : public testing::Test {
     }
   }
 
+  // As far as it comes.
+  void BringUp(const std::string& name) {
+    ConfirmAll(name);
+    for (const char* region : {"regions/twente", "regions/ijsselland"}) {
+      auto request = New<pb::AdoptReportRequest>(name);
+      request.set_subject(region);
+      request.set_letter("vergadering");
+      Try(Region(region), &Stub::AdoptReport, request);
+    }
+    ExplainSome(name);
+    auto request = New<pb::SubmitReportRequest>(name);
+    request.set_letter("brief aan de minister");
+    Try(Province(), &Stub::SubmitReport, request);
+  }
+
   // Some are refused, which is fine.
   template <typename Request, typename Response>
   void Try(const Organisation& who,
@@ -170,7 +195,7 @@ class RandomReports : public testing::Test {
 
   void DoSomething() {
     const std::string name = AnyReport();
-    switch (Any(12)) {
+    switch (Any(13)) {
       case 0:
         return MakeReport();
       case 1:
@@ -184,6 +209,8 @@ class RandomReports : public testing::Test {
       case 10:
       case 11:
         return ChangeFacts();
+      case 12:
+        return BringUp(reports_.empty() ? kVerslag : reports_.back());
       case 4: {
         auto request = New<pb::RevokeConfirmationRequest>(name);
         request.set_municipality(AnyTown());
