@@ -42,7 +42,8 @@ struct Count {
 using LocationTables =
     std::tuple<Table<pb::LocationKind>, Table<pb::FundingRate>,
                Table<pb::Location>, Table<PlaceFact>, Table<StateFact>,
-               Table<DateMove>, Table<pb::ObjectionEntry>, Table<Count>>;
+               Table<DateMove>, Table<pb::ObjectionEntry>, Table<Count>,
+               Table<pb::NilReturn>>;
 const LocationTables& AllLocationTables();
 
 }  // namespace opvang::locations

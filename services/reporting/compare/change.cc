@@ -434,8 +434,9 @@ bool SameHalfYear(const Side& from, const Side& to) {
 
 Sign OtherHalfYear(const Side& from, const Side& to) {
   return {Difference::CAUSE_RULE_CHANGED,
-          absl::StrCat("een ander halfjaar: ", to.content.spec().half_year(),
-                       ", was ", from.content.spec().half_year())};
+          absl::StrCat("een ander halfjaar: ",
+                       DutchHalfYear(to.content.spec().half_year()), ", was ",
+                       DutchHalfYear(from.content.spec().half_year()))};
 }
 
 Sign PlacementSign(const pb::PlacementFact* was, const pb::PlacementFact* is,
