@@ -293,6 +293,7 @@ std::optional<pb::FigureExplanation> Explain(const pb::ReportContent& content,
     const pb::SubtotalRow* area = FindArea(content, query.resource);
     return area == nullptr ? std::nullopt : ExplainOwn(query, *area);
   }
+  if (what.first == "split") return ExplainSplit(query);
   if (what.first == "quality") return ExplainQuality(query);
   if (what.first == "timeline") return ExplainTimeline(query);
   if (what.first == "comparison") return ExplainComparison(query);

@@ -6,7 +6,9 @@
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
 #include "common/base/enum_word.h"
+#include "common/base/municipality.h"
 #include "services/reporting/figures/report_words.h"
+#include "services/reporting/figures/split_steps.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
 
@@ -192,6 +194,31 @@ Table TimelineTable(const pb::ReportContent& content) {
   return table;
 }
 
+// Of an area the sum of its municipalities, with of how many it is.
+Cell SplitCell(const pb::ReportContent& content, const Subject& subject,
+               const SplitColumn& column, bool amv) {
+  int32_t sum = 0;
+  int known = 0, all = 0;
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    if (!LiesWithin(row.municipality(), subject.name)) continue;
+    ++all;
+    const auto count = SplitOf(row, column.name, amv);
+    if (!count.has_value()) continue;
+    ++known;
+    sum += *count;
+  }
+  if (known == 0) return Cell::Empty();
+  std::string figure = absl::StrCat(subject.name, "#split.", column.name,
+                                    amv ? ".amv_count" : ".place_count");
+  Cell cell = column.name == "difference" ? Cell::Signed(sum, std::move(figure))
+                                          : Cell::Count(sum, std::move(figure));
+  if (known < all) {
+    cell.known = known;
+    cell.parts = all;
+  }
+  return cell;
+}
+
 std::string GroupsOf(const pb::Site& site) {
   std::vector<std::string> parts;
   for (const auto& group : site.groups()) {
@@ -298,6 +325,39 @@ Section Process(const pb::ReportContent& content) {
   return section;
 }
 
+namespace {
+
+// The steps of the asylum target beside each other, and those of its AMV part.
+Table SplitTable(const pb::ReportContent& content) {
+  Table table{.name = "2b Stappen",
+              .caption = "De opgave voor asiel in stappen, en waarvan amv"};
+  for (const bool amv : {false, true}) {
+    for (const SplitColumn& column : SplitColumns()) {
+      table.columns.push_back(
+          {.label = absl::StrCat(column.label, amv ? ", amv" : ""),
+           .numeric = true});
+    }
+  }
+  table.note =
+      "Indicatief is de verdeling van de minister, afgesproken wat de tafel "
+      "overeenkwam, met wat daarna is herverdeeld, besloten het "
+      "verdeelbesluit; "
+      "het verschil is de laatste stap min de indicatieve. Een streepje "
+      "betekent: niet vastgelegd. Het deel voor amv staat er alleen waar de "
+      "stap zelf het noemt.";
+  return FigureTable(content, std::move(table), [&](const Subject& subject) {
+    std::vector<Cell> cells;
+    for (const bool amv : {false, true}) {
+      for (const SplitColumn& column : SplitColumns()) {
+        cells.push_back(SplitCell(content, subject, column, amv));
+      }
+    }
+    return cells;
+  });
+}
+
+}  // namespace
+
 Section Overview(const pb::ReportContent& content) {
   Table table = FigureTable(
       content, {.name = "2 Opgaven", .caption = "Opgaven per gemeente"},
@@ -323,7 +383,7 @@ Section Overview(const pb::ReportContent& content) {
       "gehouden.";
   return {.number = "2",
           .title = "Overzicht van de opgaven",
-          .blocks = {std::move(table)}};
+          .blocks = {std::move(table), SplitTable(content)}};
 }
 
 Section AsylumTotals(const pb::ReportContent& content) {

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/figures/metrics.h"
+#include "services/reporting/figures/split_steps.h"
 #include "services/reporting/print/make_document.h"
 #include "tests/reporting/compose/world.h"
 #include "tests/reporting/explain/opened.h"
@@ -155,6 +156,38 @@ TEST(UnknownTest, TheTargetOfTheProvinceItselfLeads) {
     }
   }
   EXPECT_TRUE(told);
+}
+
+// Indicative 100 (10 AMV), agreed 90, decided 120 without its AMV part: each
+// step stands by itself.
+TEST(SplitTest, AStepWithoutItsMinorsIsNotThatOfAnother) {
+  World world = Quiet("regions/twente");
+  auto& asylum = *world.towns[0].duty.mutable_asylum();
+  const auto add = [&](q::QuotaEntry::Basis basis, int count) {
+    auto& step = *asylum.add_steps();
+    step.set_basis(basis);
+    step.set_quota_count(count);
+    step.set_source("brief");
+    step.set_revision(2);
+  };
+  add(q::QuotaEntry::BASIS_AGREED, 90);
+  add(q::QuotaEntry::BASIS_DECIDED, 120);
+  asylum.set_quota_count(120);
+  const pb::ReportContent content = world.Report();
+  const pb::MunicipalityRow& row = content.municipalities(0);
+  ASSERT_EQ(row.municipality(), world.towns[0].name);
+  EXPECT_EQ(SplitOf(row, "indicative", false), 100);
+  EXPECT_EQ(SplitOf(row, "agreed", false), 90);
+  EXPECT_EQ(SplitOf(row, "decided", false), 120);
+  EXPECT_EQ(SplitOf(row, "difference", false), 20);
+  EXPECT_EQ(SplitOf(row, "indicative", true), 10);
+  EXPECT_FALSE(SplitOf(row, "decided", true).has_value());
+  EXPECT_FALSE(SplitOf(row, "difference", true).has_value());
+  const auto opened =
+      Explain(content, "regions/twente#split.decided.place_count");
+  ASSERT_TRUE(opened.has_value());
+  EXPECT_EQ(opened->count(), 120);
+  EXPECT_EQ(opened->parts_size(), 1);
 }
 
 // Every number on the page of a world with holes comes down to a fact or a nil
