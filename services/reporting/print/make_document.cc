@@ -220,11 +220,14 @@ class Screen {
     KeyFigure figure = Of("Opgave", "asylum.target_place_count",
                           "plekken voor asielzoekers, incl. amv");
     if (const auto* own = FindOwn(total_, "asylum")) {
-      figure.explanation = absl::StrCat(
-          "plekken voor asielzoekers, incl. amv; de gemeenten samen ",
-          Dutch(FigureCell(
-              Subject(total_),
-              {.label = "", .figure = "asylum.target_place_count"})));
+      const Cell sum =
+          FigureCell(Subject(total_),
+                     {.label = "", .figure = "asylum.target_place_count"});
+      figure.explanation = "plekken voor asielzoekers, incl. amv";
+      if (sum.parts > 0 || sum.value != own->place_count()) {
+        absl::StrAppend(&figure.explanation, "; de gemeenten samen ",
+                        Dutch(sum));
+      }
       figure.value = Cell::Count(own->place_count(),
                                  OwnFigure(total_, "asylum.place_count"));
     }
