@@ -185,6 +185,8 @@ absl::Status ReadQuotas(quotas::QuotaService::StubInterface& stub,
   request.set_half_year(spec.half_year());
   *request.mutable_ukraine_date() = spec.ukraine_date();
   *request.mutable_as_of_date() = spec.as_of_date();
+  // A report follows the boundaries of its day.
+  *request.mutable_boundaries_date() = spec.as_of_date();
   request.set_revision(spec.quotas_revision());
   RETURN_IF_ERROR(
       AskPages("quotas", stub, deadline, &Stub::ListObligations, request,

@@ -546,6 +546,21 @@ TEST_F(AgreementTest, FiguresInOtherBoundariesKeepTheirSum) {
       HasReason("SUCCESSION_IMPOSSIBLE"));
 }
 
+TEST_F(AgreementTest, ASuccessionWithoutAWeightTakesBackOneThatStands) {
+  DeliverQuotas();
+  const std::string succession =
+      "parent: 'countries/nl' successions { municipality: "
+      "'municipalities/gm0166' successor: 'municipalities/gm0193' source: "
+      "'x' " +
+      Day("start_date", 2027, 1, 1);
+  EXPECT_THAT(Write(&Stub::DeliverQuotas, succession + "}"),
+              HasViolation("successions[0].weight"));
+  ASSERT_THAT(Write(&Stub::DeliverQuotas, succession + "weight: 5 }"), IsOk());
+  EXPECT_THAT(Write(&Stub::DeliverQuotas, succession + "}"), IsOk());
+  EXPECT_THAT(Write(&Stub::DeliverQuotas, succession + " }"),
+              HasViolation("successions[0].weight"));
+}
+
 // Cycles and published figures.
 
 TEST_F(AgreementTest, ACycleGoesForwardOneByOne) {

@@ -58,6 +58,68 @@ class ReportServiceTest : public testing::Test {
   Stub* stub_ = &house_.As(Ministry());
 };
 
+// Kampen went to Zwolle (40,000) and Zwartewaterland (16,000) on 1 January
+// 2025.
+TEST_F(ReportServiceTest, FollowsTheBoundariesOfItsDay) {
+  house_.clock.Set(absl::FromUnixSeconds(1760000000));
+  house_.Quotas(
+      "parent: 'countries/nl' quota_entries { subject: 'municipalities/gm0166' "
+      "duty: DUTY_ASYLUM period: 'cycles/2024' basis: BASIS_INDICATIVE "
+      "quota_count: 308 source: 's' start_date { year: 2024 month: 1 day: 31 } "
+      "} "
+      "successions { municipality: 'municipalities/gm0166' successor: "
+      "'municipalities/gm0193' start_date { year: 2025 month: 1 day: 1 } "
+      "weight: "
+      "40000 source: 'wet' } successions { municipality: "
+      "'municipalities/gm0166' "
+      "successor: 'municipalities/gm1896' start_date { year: 2025 month: 1 "
+      "day: "
+      "1 } weight: 16000 source: 'wet' }");
+  house_.Locations(
+      "parent: 'provinces/pv23' locations { name: "
+      "'municipalities/gm0166/locations/a' display_name: 'A' kind: 'azc' "
+      "operator: OPERATOR_COA source: 'x' } state_entries { location: "
+      "'municipalities/gm0166/locations/a' state: LOCATION_STATE_OPEN "
+      "start_date "
+      "{ year: 2023 month: 1 day: 1 } source: 'x' } place_entries { location: "
+      "'municipalities/gm0166/locations/a' group: PLACE_GROUP_REGULAR basis: "
+      "BASIS_DECIDED start_date { year: 2023 month: 1 day: 1 } place_count: 48 "
+      "decision: 'd' source: 'x' }");
+  const auto row_of =
+      [](const pb::ReportContent& content,
+         const std::string& name) -> const pb::MunicipalityRow* {
+    for (const pb::MunicipalityRow& row : content.municipalities()) {
+      if (row.municipality() == name) return &row;
+    }
+    return nullptr;
+  };
+  const auto before = Create(Request("voor"));
+  ASSERT_THAT(before, IsOk());
+  ASSERT_NE(row_of(before->content(), "municipalities/gm0166"), nullptr);
+  auto request = Request("na");
+  *request.mutable_report()->mutable_spec()->mutable_as_of_date() =
+      ToProto(absl::CivilDay(2025, 7, 31));
+  const auto after = Create(request);
+  ASSERT_THAT(after, IsOk());
+  EXPECT_EQ(row_of(after->content(), "municipalities/gm0166"), nullptr);
+  EXPECT_EQ(row_of(after->content(), "municipalities/gm0193")
+                ->figures()
+                .asylum()
+                .target_place_count(),
+            717 + 220);
+  EXPECT_EQ(row_of(after->content(), "municipalities/gm1896")
+                ->figures()
+                .asylum()
+                .target_place_count(),
+            88);
+  std::string said;
+  for (const pb::Finding& finding : after->content().findings()) {
+    if (finding.code() == "MUNICIPALITY_ENDED") said = finding.sentence();
+  }
+  EXPECT_THAT(said, testing::HasSubstr("Kampen bestaat op de dag"));
+  EXPECT_THAT(said, testing::HasSubstr("48 plekken voor asielzoekers"));
+}
+
 TEST_F(ReportServiceTest, JoinsTheThreeSources) {
   const auto report = Create(Request("verslag"));
   ASSERT_THAT(report, IsOk());

@@ -1,6 +1,8 @@
 // Checks of the asylum figures: parts against totals, shortfalls, transfers,
 // jumps.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
@@ -69,6 +71,53 @@ void PlacesUnknown(const Checked& checked, Found& found) {
   FindLacking(checked, found, [](const Row& row) {
     return !row.figures().asylum().has_guaranteed_place_count();
   });
+}
+
+// What stands on the name of a municipality that ended by the day of the
+// report: its targets went to its successors, these did not.
+void MunicipalityEnded(const Checked& checked, Found& found) {
+  std::set<std::string> rows;
+  for (const Row& row : checked.content.municipalities()) {
+    rows.insert(row.municipality());
+  }
+  std::map<std::string, std::vector<std::string>> left;
+  for (const auto& coverage : checked.facts.coverage) {
+    if (rows.count(coverage.municipality()) > 0 ||
+        !coverage.has_guaranteed_place_count()) {
+      continue;
+    }
+    left[coverage.municipality()].push_back(absl::StrCat(
+        DutchCount(coverage.realised_place_count()),
+        " plekken voor asielzoekers (",
+        DutchCount(coverage.guaranteed_place_count()), " gegarandeerd)"));
+  }
+  for (const auto& shelter : checked.facts.shelters) {
+    if (rows.count(shelter.municipality()) > 0 ||
+        !shelter.has_realised_place_count()) {
+      continue;
+    }
+    left[shelter.municipality()].push_back(
+        absl::StrCat(DutchCount(shelter.realised_place_count()),
+                     " plekken voor Oekraïense ontheemden"));
+  }
+  for (const auto& balance : checked.facts.balances) {
+    if (rows.count(balance.municipality()) > 0) continue;
+    if (balance.has_opening_person_count()) {
+      left[balance.municipality()].push_back(
+          absl::StrCat(DutchSigned(balance.opening_person_count()),
+                       " meegenomen van de taakstelling"));
+    }
+    if (balance.has_realised_person_count()) {
+      left[balance.municipality()].push_back(
+          absl::StrCat(DutchCount(balance.realised_person_count()),
+                       " gehuisveste statushouders"));
+    }
+  }
+  for (const auto& [municipality, what] : left) {
+    found.Add(municipality,
+              {{"gemeente", DutchName(municipality).value_or(municipality)},
+               {"wat", Listed(what)}});
+  }
 }
 
 // Of a duty of which the municipality also says that there is none.
@@ -293,6 +342,13 @@ constexpr Check kPlaceChecks[] = {
      "{gemeente}: \"{opgave}\", en toch staan er cijfers van. Een van beide is "
      "niet juist.",
      "", "Trek de opgave in, of herstel de cijfers.", NilContradicted},
+    {"MUNICIPALITY_ENDED", kFix,
+     "{gemeente} bestaat op de dag van dit verslag niet meer. Haar opgaven "
+     "gingen "
+     "naar haar opvolgers; wat nog op haar naam staat, telt nergens mee: "
+     "{wat}.",
+     "", "Zet dit op naam van een opvolger, of licht toe waarom niet.",
+     MunicipalityEnded},
     {"PLACES_UNKNOWN", kExplain,
      "Van {gemeenten} is niets aangeleverd over plekken voor asielzoekers; de "
      "totalen zijn zonder.",

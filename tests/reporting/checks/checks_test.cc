@@ -602,6 +602,19 @@ const std::map<std::string, Fixture>& Fixtures() {
           Drop("azc", town);
           town.nil.insert(pb::NilFact::SUBJECT_ASYLUM);
         })}},
+      {"MUNICIPALITY_ENDED",
+       {InFacts([](Facts& facts) { facts.obligations.pop_back(); }),
+        InFacts([](Facts& facts) {
+          const std::string ended =
+              facts.obligations.back().municipality().name();
+          facts.obligations.pop_back();
+          const auto of_it = [&](const auto& one) {
+            return one.municipality() == ended;
+          };
+          std::erase_if(facts.coverage, of_it);
+          std::erase_if(facts.shelters, of_it);
+          std::erase_if(facts.balances, of_it);
+        })}},
       {"NIL_CONTRADICTED",
        {InTown(
             [](Town& town) { town.nil.insert(pb::NilFact::SUBJECT_UKRAINE); }),
