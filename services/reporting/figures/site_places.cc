@@ -73,6 +73,11 @@ bool IsOver(locations::LocationStage stage) {
          stage == locations::LOCATION_STAGE_WITHDRAWN;
 }
 
+bool IsOver(const nl::opvang::reporting::v1::Shelter& shelter) {
+  return shelter.shelter_progress() ==
+         nl::opvang::reporting::v1::Shelter::PROGRESS_OVER;
+}
+
 int32_t PlacesOn(const nl::opvang::reporting::v1::Site& site,
                  absl::CivilDay day, bool intended) {
   int32_t count = 0;
