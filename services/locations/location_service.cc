@@ -78,6 +78,7 @@ int AddDelivery(const pb::DeliverLocationsRequest& delivery,
   add(delivery.occupancies(), counted);
   add(delivery.private_shelters(), counted);
   add(delivery.permanent_stocks(), counted);
+  add(delivery.nil_returns(), itself);
   return count;
 }
 
@@ -276,7 +277,7 @@ grpc::ServerUnaryReactor* LocationService::DeliverLocations(
       *context, *request, response, lanes_.writes,
       [=,
        this](const Call& call) -> absl::StatusOr<pb::DeliverLocationsResponse> {
-        const Violations form = CheckDelivery(*request);
+        const Violations form = CheckDelivery(*request, clock_.Today());
         const auto within = MunicipalitiesIn(request->parent());
         if (!within.has_value()) return form.ToStatus();
         return Write<pb::DeliverLocationsResponse>(
@@ -366,7 +367,10 @@ grpc::ServerUnaryReactor* LocationService::ListCoverage(
           auto known = LocationsIn(asked.known, name, about.day);
           for (KnownLocation& one : known) Redact(asked.call.caller, one);
           pb::MunicipalityCoverage& coverage = *list.add_coverage();
-          coverage = Cover(name, known, asked.query.window);
+          coverage =
+              Cover(name, known, asked.query.window,
+                    FindNilReturn(asked.known, name,
+                                  pb::LocationKind::PURPOSE_ASYLUM, about.day));
           auto stock = FindPermanentStock(asked.known, name, about.day);
           if (!stock.has_value()) continue;
           coverage.set_permanent_stock_place_count(stock->place_count());
@@ -379,6 +383,29 @@ grpc::ServerUnaryReactor* LocationService::ListCoverage(
         }
         list.set_next_page_token(TokenAfter(*request, asked.known.revision,
                                             about.municipalities, given));
+        list.set_revision(asked.known.revision);
+        return list;
+      });
+}
+
+grpc::ServerUnaryReactor* LocationService::ListNilReturns(
+    Context* context, const pb::ListNilReturnsRequest* request,
+    pb::ListNilReturnsResponse* response) {
+  return HandleRead(
+      *context, *request, response,
+      [=](Violations& violations) { return CheckQuery(*request, violations); },
+      [=](const auto& asked) -> absl::StatusOr<pb::ListNilReturnsResponse> {
+        const auto& all = asked.query.municipalities;
+        const auto given = PageOf(all, asked.page);
+        pb::ListNilReturnsResponse list;
+        for (const std::string& name : NamesOf(given)) {
+          for (pb::NilReturn& one :
+               NilReturnsOf(asked.known, name, asked.query.day)) {
+            *list.add_nil_returns() = std::move(one);
+          }
+        }
+        list.set_next_page_token(
+            TokenAfter(*request, asked.known.revision, all, given));
         list.set_revision(asked.known.revision);
         return list;
       });

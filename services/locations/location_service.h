@@ -106,6 +106,9 @@ class LocationService final : public pb::LocationService::CallbackService,
   Reactor* ListUkraineShelter(
       Context* context, const pb::ListUkraineShelterRequest* request,
       pb::ListUkraineShelterResponse* response) override;
+  Reactor* ListNilReturns(Context* context,
+                          const pb::ListNilReturnsRequest* request,
+                          pb::ListNilReturnsResponse* response) override;
   Reactor* ListFundingRates(Context* context,
                             const pb::ListFundingRatesRequest* request,
                             pb::ListFundingRatesResponse* response) override;

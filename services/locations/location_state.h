@@ -46,6 +46,7 @@ struct LocationState {
   struct MunicipalityFacts {
     Parts<std::string, LocationFacts> locations;  // By name.
     Counts private_shelters, permanent_stocks;
+    Log<pb::NilReturn> nil_returns;
   };
 
   Revision revision = 0;
@@ -68,6 +69,7 @@ struct LocationState {
   void Add(Revision known, DateMove fact);
   void Add(Revision known, pb::ObjectionEntry fact);
   void Add(Revision known, Count fact);
+  void Add(Revision known, pb::NilReturn fact);
 
  private:
   LocationFacts& FactsOf(const std::string& location);
@@ -143,6 +145,15 @@ std::optional<pb::Occupancy> FindOccupancy(
 std::optional<pb::PrivateShelter> FindPrivateShelter(
     const KnownState& known, const std::string& municipality,
     absl::CivilDay day);
+// Those that hold, by purpose and day: of one purpose and day the latest word.
+std::vector<pb::NilReturn> NilReturnsOf(const KnownState& known,
+                                        const std::string& municipality,
+                                        absl::CivilDay day);
+// The latest of a purpose, not after `day`.
+std::optional<pb::NilReturn> FindNilReturn(const KnownState& known,
+                                           const std::string& municipality,
+                                           pb::LocationKind::Purpose purpose,
+                                           absl::CivilDay day);
 std::optional<pb::PermanentStock> FindPermanentStock(
     const KnownState& known, const std::string& municipality,
     absl::CivilDay day);

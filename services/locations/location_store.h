@@ -45,7 +45,7 @@ using LocationTables =
     std::tuple<Table<Recording>, Table<pb::LocationKind>,
                Table<pb::FundingRate>, Table<pb::Location>, Table<PlaceFact>,
                Table<StateFact>, Table<DateMove>, Table<pb::ObjectionEntry>,
-               Table<Count>>;
+               Table<Count>, Table<pb::NilReturn>>;
 const LocationTables& AllLocationTables();
 
 }  // namespace opvang::locations

@@ -55,6 +55,24 @@ TEST_F(HousingServiceTest, JoinsTargetsOfAPinnedRevision) {
   EXPECT_THAT(IJsselland("quotas_revision: 9"), HasReason("REVISION_AHEAD"));
 }
 
+TEST_F(HousingServiceTest, WhoHousedNobodySaysSo) {
+  SetTarget(134, 4);
+  EXPECT_FALSE(IJsselland()->balances(10).has_realised_person_count());
+  EXPECT_FALSE(IJsselland()->balances(10).has_expected_person_count());
+  EXPECT_EQ(IJsselland()->areas(0).unknown_realised_count(), 11);
+  const std::string nil =
+      "placement_nil_returns { municipality: 'municipalities/gm0193' "
+      "return_date { year: 2024 month: 9 day: 15 } source: 'brief' ";
+  ASSERT_THAT(Deliver(nil + "}"), IsOk());
+  const auto list = IJsselland();
+  EXPECT_TRUE(list->balances(10).has_realised_person_count());
+  EXPECT_EQ(list->balances(10).expected_person_count(), -134);
+  EXPECT_EQ(list->balances(10).nil_return().source(), "brief");
+  EXPECT_EQ(list->areas(0).unknown_realised_count(), 10);
+  ASSERT_THAT(Deliver(nil + "retracted: true }"), IsOk());
+  EXPECT_FALSE(IJsselland()->balances(10).has_realised_person_count());
+}
+
 TEST_F(HousingServiceTest, PagesStandOnBothRevisions) {
   SetTarget(134, 4);
   auto request = Proto<pb::ListBalancesRequest>(
@@ -371,6 +389,8 @@ TEST_F(HousingServiceTest, TargetsMayBeThoseOfALaterDayThanPlacements) {
 // A joint change (Huisvestingswet 2014, art. 29(2)) moves two balances; their
 // sum stays.
 TEST_F(HousingServiceTest, AJointChangeMovesTwoBalances) {
+  ASSERT_THAT(Deliver(Nobody(kZwolle, kAsOf) + Nobody(kDalfsen, kAsOf)),
+              IsOk());
   ASSERT_THAT(DeliverQuotas(Target(kZwolle, "2024-h2", 134, Day(2024, 4, 1)) +
                             Target(kDalfsen, "2024-h2", 31, Day(2024, 4, 1))),
               IsOk());
@@ -489,6 +509,7 @@ TEST_F(HousingServiceTest, AMoveIsCheckedWhole) {
 // Plans.
 
 TEST_F(HousingServiceTest, PlansKeepTheirUnits) {
+  ASSERT_THAT(Deliver(Nobody(kZwolle, kAsOf)), IsOk());
   SetTarget(134, 4);
   const auto plan = [](const std::string& id, const std::string& what) {
     return "plans { name: 'municipalities/gm0193/plans/" + id +

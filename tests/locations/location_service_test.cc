@@ -86,6 +86,63 @@ constexpr char kRol[] =
     "PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: 2023 month: 6 "
     "day: 30 } place_count: 300 decision: 'overeenkomst' source: 'x' }";
 
+// The clock stands at 27 October 2024.
+TEST_F(LocationServiceTest, WhoHasNoneSaysSo) {
+  ASSERT_THAT(Deliver(kRol), IsOk());
+  const auto zero_of = [&](const pb::ListCoverageResponse& list, int row) {
+    return list.coverage(row).has_guaranteed_place_count();
+  };
+  EXPECT_FALSE(zero_of(*Coverage(), 0)) << "nobody delivered";
+  EXPECT_TRUE(zero_of(*Coverage(), 10));
+  const std::string dalfsen =
+      "parent: 'municipalities/gm0148' nil_returns { municipality: "
+      "'municipalities/gm0148' purpose: PURPOSE_ASYLUM return_date { year: "
+      "2024 "
+      "month: 10 day: 1 } source: 'brief' ";
+  ASSERT_THAT(Deliver(dalfsen + "}"), IsOk());
+  const auto coverage = Coverage();
+  EXPECT_TRUE(zero_of(*coverage, 0));
+  EXPECT_EQ(coverage->coverage(0).guaranteed_place_count(), 0);
+  EXPECT_EQ(coverage->coverage(0).nil_return().source(), "brief");
+  EXPECT_FALSE(zero_of(*Coverage(0, absl::CivilDay(2024, 9, 30)), 0))
+      << "before its day";
+  const auto listed = [&](absl::CivilDay day) {
+    pb::ListNilReturnsRequest request;
+    request.set_parent("regions/ijsselland");
+    *request.mutable_as_of_date() = ToProto(day);
+    return CallRpc(*province_.stub, &Stub::ListNilReturns, request)
+        ->nil_returns_size();
+  };
+  EXPECT_EQ(listed(absl::CivilDay(2024, 10, 1)), 1);
+  EXPECT_EQ(listed(absl::CivilDay(2024, 9, 30)), 0);
+  ASSERT_THAT(Deliver(dalfsen + "retracted: true }"), IsOk());
+  EXPECT_FALSE(zero_of(*Coverage(), 0)) << "taken back";
+  EXPECT_EQ(listed(absl::CivilDay(2024, 10, 1)), 0);
+}
+
+TEST_F(LocationServiceTest, WhatIsToComeCannotBeCounted) {
+  ASSERT_THAT(Deliver(kRol), IsOk());
+  const auto deliver = [&](const std::string& list, int day) {
+    return Deliver(absl::StrCat(
+        "parent: 'municipalities/gm0193' ", list, " source: 'x' ",
+        absl::StrContains(list, "nil") ? "return_date" : "count_date",
+        " { year: 2024 month: 10 day: ", day, " } }"));
+  };
+  for (const char* list :
+       {"occupancies { location: 'municipalities/gm0193/locations/rol' "
+        "person_count: 3",
+        "private_shelters { municipality: 'municipalities/gm0193' "
+        "person_count: 3",
+        "permanent_stocks { municipality: 'municipalities/gm0193' place_count: "
+        "3",
+        "nil_returns { municipality: 'municipalities/gm0193' purpose: "
+        "PURPOSE_UKRAINE"}) {
+    EXPECT_THAT(deliver(list, 28), IsOk()) << list;  // Clocks differ.
+    EXPECT_THAT(deliver(list, 29), StatusIs(absl::StatusCode::kInvalidArgument))
+        << list;
+  }
+}
+
 TEST_F(LocationServiceTest, CountsWhatWasDelivered) {
   ASSERT_THAT(Deliver(kRol), IsOk());
   const auto coverage = Coverage();
@@ -608,6 +665,7 @@ TEST_F(LocationServiceTest, ARevisionAheadIsRefused) {
 }
 
 TEST_F(LocationServiceTest, ThePermanentStockIsTheLatestNotAfterTheDay) {
+  clock_.Set(absl::FromUnixSeconds(1740000000));
   ASSERT_THAT(
       Deliver("parent: 'countries/nl' "
               "permanent_stocks { municipality: 'municipalities/gm0193' "
@@ -701,6 +759,7 @@ TEST_F(LocationServiceTest, CoverageTellsProtectedAddressesToFew) {
 }
 
 TEST_F(LocationServiceTest, TellsTheShelterOfUkrainians) {
+  clock_.Set(absl::FromUnixSeconds(1740000000));
   const std::string goo = "'municipalities/gm0193/locations/goo'";
   ASSERT_THAT(
       Deliver("parent: 'municipalities/gm0193' locations { name: " + goo +
@@ -735,6 +794,7 @@ TEST_F(LocationServiceTest, TellsTheShelterOfUkrainians) {
   EXPECT_THAT(list->municipalities(10), EqualsProto(R"pb(
                 municipality: "municipalities/gm0193"
                 realised_place_count: 100
+                in_development_place_count: 0
                 occupied_person_count: 96
                 counted_place_count: 100
                 occupancy_alert: true

@@ -648,7 +648,7 @@ class LocationStateTest : public testing::Test {
   int ids_ = 0;
   Revision now_ = 0;
   std::vector<Remembered> remembered_;
-  FixedClock clock_{absl::FromUnixSeconds(1730000000)};
+  FixedClock clock_{absl::FromUnixSeconds(1780000000)};
   TestDatabase db_{"locations"};
 };
 

@@ -51,9 +51,16 @@ constexpr int kMonthsTold = 12;
 
 pb::MunicipalityShelter ShelterOf(const std::string& municipality,
                                   const std::vector<KnownLocation>& locations,
-                                  absl::CivilDay day) {
+                                  absl::CivilDay day,
+                                  const std::optional<pb::NilReturn>& nil) {
   pb::MunicipalityShelter sum;
   sum.set_municipality(municipality);
+  if (nil.has_value()) *sum.mutable_nil_return() = *nil;
+  if (nil.has_value() ||
+      IsKnown(locations, pb::LocationKind::PURPOSE_UKRAINE)) {
+    sum.set_realised_place_count(0);
+    sum.set_in_development_place_count(0);
+  }
   for (const KnownLocation& known : locations) {
     if (known.kind.purpose() != pb::LocationKind::PURPOSE_UKRAINE ||
         IsExploratory(known.location.state())) {
@@ -81,7 +88,11 @@ pb::MunicipalityShelter ShelterOf(const std::string& municipality,
     shelter.set_in_development_place_count(std::max(0, later - now));
     auto start = places.FirstDay();
     if (!start.has_value()) start = places.FirstPlannedDay();
-    if (start.has_value()) *shelter.mutable_start_date() = ToProto(*start);
+    if (places.known_since.has_value()) {
+      *shelter.mutable_known_since_date() = ToProto(*places.known_since);
+    } else if (start.has_value()) {
+      *shelter.mutable_start_date() = ToProto(*start);
+    }
     if (const auto end = over.has_value() ? over : places.LastEnd()) {
       *shelter.mutable_end_date() = ToProto(*end);
     }
@@ -116,6 +127,10 @@ pb::MunicipalityShelter ShelterOf(const std::string& municipality,
 }
 
 void AddTo(const pb::MunicipalityShelter& part, pb::AreaShelter& sum) {
+  sum.set_municipality_count(sum.municipality_count() + 1);
+  if (part.has_realised_place_count()) {
+    sum.set_known_municipality_count(sum.known_municipality_count() + 1);
+  }
   sum.set_realised_place_count(sum.realised_place_count() +
                                part.realised_place_count());
   sum.set_in_development_place_count(sum.in_development_place_count() +

@@ -32,10 +32,18 @@ const char* LegalBasis(pb::Duty duty, pb::QuotaEntry::Basis basis) {
   }
 }
 
+// Whether a Ukraine target of `start` is one of `day`: both lie in one
+// half-year.
+bool SpeaksFor(absl::CivilDay start, absl::CivilDay day) {
+  return start.year() == day.year() &&
+         (start.month() <= 6) == (day.month() <= 6);
+}
+
 bool IsAsked(const Question& question, const pb::QuotaEntry& entry) {
+  const absl::CivilDay start = DayOf(entry.start_date());
   return entry.subject() == question.subject && entry.duty() == question.duty &&
-         entry.period() == question.period &&
-         DayOf(entry.start_date()) <= question.day;
+         entry.period() == question.period && start <= question.day &&
+         (question.duty != pb::DUTY_UKRAINE || SpeaksFor(start, question.day));
 }
 
 const pb::Redistribution::Change* ChangeOf(
@@ -241,9 +249,10 @@ std::optional<std::string> FindImpossible(
     Question question, const std::vector<const pb::QuotaEntry*>& entries,
     const std::vector<pb::Redistribution>& redistributions) {
   std::set<absl::CivilDay> days;
-  question.day = absl::CivilDay::max();
   for (const pb::QuotaEntry* entry : entries) {
-    if (IsAsked(question, *entry)) days.insert(DayOf(entry->start_date()));
+    const absl::CivilDay start = DayOf(entry->start_date());
+    question.day = start;
+    if (IsAsked(question, *entry)) days.insert(start);
   }
   for (const pb::Redistribution& one : redistributions) {
     if (ChangeOf(question, one) == nullptr) continue;

@@ -28,7 +28,9 @@ struct Question {
 // any subject, duty and period.
 //
 // Per basis the entry with the latest start date not after the day holds; of
-// one start date the latest revision; a retracted one is gone. Redistributions
+// one start date the latest revision; a retracted one is gone. A target for
+// Ukraine is stated for 1 January or 1 July: it speaks for its half-year alone,
+// so that the target of 2025 is not told as that of 2027. Redistributions
 // that hold on the day add their change: of asylum between what is agreed and
 // what is decided, for the decision has weighed them (Wet 5(2)); of the other
 // duties on top of all (Huisvestingswet 2014, art. 29(2)). They come by first

@@ -242,6 +242,9 @@ bool SameRules(const pb::ReportContent& a, const pb::ReportContent& b) {
 template <typename Place>
 std::string NewAndOpen(const Place& place, const pb::ReportContent& from,
                        const char* opened) {
+  if (place.has_known_since_date()) {
+    return "nieuw in het verslag; sinds wanneer zij er staat, is niet bekend";
+  }
   if (!place.has_start_date() ||
       DayOf(place.start_date()) > DayOf(from.spec().as_of_date())) {
     return opened;
@@ -496,8 +499,9 @@ bool SameHalfYear(const Side& from, const Side& to) {
 
 Sign OtherHalfYear(const Side& from, const Side& to) {
   return {Difference::CAUSE_RULE_CHANGED,
-          absl::StrCat("een ander halfjaar: ", to.content.spec().half_year(),
-                       ", was ", from.content.spec().half_year())};
+          absl::StrCat("een ander halfjaar: ",
+                       DutchHalfYear(to.content.spec().half_year()), ", was ",
+                       DutchHalfYear(from.content.spec().half_year()))};
 }
 
 Sign PlacementSign(const pb::PlacementFact* was, const pb::PlacementFact* is,

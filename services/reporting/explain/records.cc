@@ -135,6 +135,7 @@ Maybe ExplainStep(const FigureQuery& query, const pb::MunicipalityRow& row) {
 
 Maybe ExplainLocations(const FigureQuery& query,
                        const pb::MunicipalityRow& row) {
+  if (!row.has_dsl_location_count()) return std::nullopt;  // Unknown.
   const std::string kind(absl::StripSuffix(query.what, "_location_count"));
   int32_t count = 0;
   for (const auto& location : row.status_holder_locations()) {
@@ -152,6 +153,7 @@ Maybe ExplainLocations(const FigureQuery& query,
                 DutchState(location.location_state()), std::nullopt,
                 location.source(), 0);
   }
+  AddNil(answer, row, pb::NilFact::SUBJECT_STATUS_HOLDER_LOCATIONS);
   return answer.Done();
 }
 

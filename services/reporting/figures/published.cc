@@ -33,7 +33,12 @@ pb::Comparison Compare(const pb::StatedFigure& stated,
   *comparison.mutable_stated() = stated;
   comparison.set_subject_display_name(
       DutchName(stated.subject()).value_or(stated.subject()));
-  const int32_t count = CountOf(figures, MetricOf(stated));
+  const auto computed_count = ValueOf(figures, *FindMetric(MetricOf(stated)));
+  if (!computed_count.has_value()) {
+    comparison.set_outcome("not_comparable");
+    return comparison;
+  }
+  const int32_t count = *computed_count;
   comparison.set_computed_place_count(count);
   if (computed.has_target_place_count()) {
     comparison.set_target_place_count(computed.target_place_count());

@@ -429,6 +429,13 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
       naive.amv = std::min(naive.amv, amv);
     }
     const auto coverage = CoverOn(sites, asked);
+    const auto overruled = [&](const Fact& fact) {
+      return std::any_of(facts.begin(), facts.end(), [&](const Fact& other) {
+        return other.site == fact.site && other.group == fact.group &&
+               other.basis == fact.basis && other.start == fact.start &&
+               other.revision > fact.revision;
+      });
+    };
     int minors = 0;
     for (const auto& location : coverage.locations()) {
       for (const auto& group : location.groups()) {
@@ -499,6 +506,16 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
     }
     ASSERT_EQ(coverage.locations_size(), shown);
     ASSERT_EQ(coverage.guaranteed_place_count(), naive.guaranteed);
+    // Known where any place is, of a location that is not only explored.
+    bool known = false;
+    for (const Fact& fact : facts) {
+      const auto state = rules[fact.site].life.On(asked);
+      known = known || (fact.count.has_value() && !overruled(fact) &&
+                        !IsExploratory(state));
+    }
+    ASSERT_EQ(coverage.has_guaranteed_place_count(), known);
+    ASSERT_EQ(coverage.has_binding_date(), known);
+    if (!known) continue;
     ASSERT_EQ(DayOf(coverage.binding_date()), naive.binding);
     ASSERT_EQ(coverage.guaranteed_amv_count(), naive.amv);
     ASSERT_EQ(coverage.intended_place_count(),

@@ -23,6 +23,7 @@ pb::QuotaEntry Entry(const std::string& text) {
                                  source: 's'
                                  revision: 1)pb");
   pb::QuotaEntry changes = Proto<pb::QuotaEntry>(text);
+  if (changes.duty() == pb::DUTY_UKRAINE) entry.clear_period();
   entry.MergeFrom(changes);
   return entry;
 }
@@ -49,6 +50,22 @@ TEST(ObligationTest, IsAbsentWhenNothingIsOnRecord) {
       Oblige(kZwolle, std::vector<pb::QuotaEntry>());
   EXPECT_FALSE(obligation.has_quota_count());
   EXPECT_TRUE(obligation.steps().empty());
+}
+
+// Stated for 1 January 2025, it is no target of 2027, nor of 1 July.
+TEST(ObligationTest, ATargetForUkraineSpeaksForItsHalfYear) {
+  const std::vector<pb::QuotaEntry> entries = {
+      Entry("quota_count: 500 duty: DUTY_UKRAINE period: '' "
+            "start_date { year: 2025 month: 1 day: 1 }")};
+  const auto on = [&](absl::CivilDay day) {
+    return Oblige({"municipalities/gm0193", pb::DUTY_UKRAINE, "", day}, entries)
+        .has_quota_count();
+  };
+  EXPECT_FALSE(on(absl::CivilDay(2024, 12, 31)));
+  EXPECT_TRUE(on(absl::CivilDay(2025, 1, 1)));
+  EXPECT_TRUE(on(absl::CivilDay(2025, 6, 30)));
+  EXPECT_FALSE(on(absl::CivilDay(2025, 7, 1)));
+  EXPECT_FALSE(on(absl::CivilDay(2027, 1, 1)));
 }
 
 TEST(ObligationTest, GoesFromIndicativeToDecided) {
