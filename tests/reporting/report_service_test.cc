@@ -331,13 +331,13 @@ TEST_F(ReportServiceTest, ATransferForTheWholeWindowCountsAfterItsEndToo) {
     ASSERT_EQ(report->content().transfers_size(), 1) << FormatDay(day);
     EXPECT_EQ(report->content().transfers(0).transfer_counting(),
               pb::TransferRow::COUNTING_GUARANTEED);
-    std::map<std::string, int> guaranteed;
+    std::map<std::string, pb::AsylumFigures> asylum;
     for (const pb::MunicipalityRow& row : report->content().municipalities()) {
-      guaranteed[row.municipality()] =
-          row.figures().asylum().guaranteed_place_count();
+      asylum[row.municipality()] = row.figures().asylum();
     }
-    EXPECT_EQ(guaranteed["municipalities/gm0166"], 25) << FormatDay(day);
-    EXPECT_EQ(guaranteed[kZwolle], 275) << FormatDay(day);
+    EXPECT_EQ(asylum["municipalities/gm0166"].transferred_place_count(), 25);
+    EXPECT_EQ(asylum[kZwolle].transferred_place_count(), -25);
+    EXPECT_EQ(asylum[kZwolle].guaranteed_place_count(), 275) << FormatDay(day);
   }
 }
 
