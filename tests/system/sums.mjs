@@ -50,7 +50,8 @@ for (const [name, sums] of Object.entries(wanted)) {
       if (transfer.giver === row.municipality) counted -= transfer.placeCount;
     }
     // Where no place is known nothing is counted, and that is no 0.
-    const known = row.sites.some((site) => site.places.length > 0);
+    const known = row.sites.some((site) => site.places.length > 0) ||
+      (row.nilFacts ?? []).some((nil) => nil.subject === 'SUBJECT_ASYLUM');
     same(`${row.displayName} telt op`, row.figures.asylum.guaranteedPlaceCount,
       known ? counted : undefined);
   }

@@ -82,7 +82,9 @@ void AddOwnTargets(const Facts& facts, pb::SubtotalRow& area) {
     own.set_duty(EnumWord(stated.duty()));
     own.set_place_count(stated.quota_count());
     if (stated.has_amv_count()) own.set_amv_count(stated.amv_count());
-    *own.mutable_step() = ToStep(*stated.steps().rbegin());
+    if (!stated.steps().empty()) {
+      *own.mutable_step() = ToStep(*stated.steps().rbegin());
+    }
   }
 }
 
@@ -132,8 +134,10 @@ void AddRows(const pb::ReportSpec& spec, const Facts& facts,
   }
 }
 
+// None where nothing is known of any municipality.
 void AddTimeline(const locations::Timeline& timeline,
                  pb::ReportContent& content) {
+  if (timeline.known_municipality_count() == 0) return;
   for (const auto& step : timeline.steps()) {
     pb::TimelineStep& to = *content.add_timeline();
     *to.mutable_start_date() = step.start_date();

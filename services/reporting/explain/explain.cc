@@ -28,6 +28,8 @@ constexpr Derived kDerived[] = {
      "asylum.guaranteed_place_count", "asylum.target_place_count", true},
     {"asylum.intended_percent", "met voornemens, percentage van de opgave",
      "asylum.intended_place_count", "asylum.target_place_count", true},
+    {"asylum.surplus", "overschot", "asylum.guaranteed_place_count",
+     "asylum.target_place_count", false},
     {"ukraine.realised_difference", "verschil met de opgave Oekraïne",
      "ukraine.realised_place_count", "ukraine.target_place_count", false},
 };
@@ -107,8 +109,8 @@ std::string CoverageOf(const pb::SubtotalRow& area, absl::string_view metric) {
 }
 
 // "own.asylum.place_count" of an area: as it is recorded for it; or
-// "own.asylum.guaranteed_percent", "…intended_percent" and "…shortfall", held
-// against it.
+// "own.asylum.guaranteed_percent", "…intended_percent", "…shortfall" and
+// "…surplus", held against it.
 Maybe ExplainOwn(const FigureQuery& query, const pb::SubtotalRow& area) {
   const std::vector<std::string> what = absl::StrSplit(query.what, '.');
   if (what.size() != 3) return std::nullopt;
@@ -138,13 +140,16 @@ Maybe ExplainOwn(const FigureQuery& query, const pb::SubtotalRow& area) {
     const std::string target =
         FigureName(area.subject(), "own.asylum.place_count");
     const std::string counted = FigureName(area.subject(), metric.name);
-    if (what[2] == "shortfall") {
-      return answer("eigen opgave min gegarandeerd", own.place_count() - *value)
+    if (what[2] == "shortfall" || what[2] == "surplus") {
+      const int sign = what[2] == "shortfall" ? 1 : -1;
+      return answer(sign > 0 ? "eigen opgave min gegarandeerd"
+                             : "gegarandeerd min eigen opgave",
+                    sign * (own.place_count() - *value))
           .Rule(
-              "De opgave van het gebied zelf min wat zijn gemeenten samen "
-              "garanderen; een overschot is negatief.")
-          .Part("eigen opgave", own.place_count(), target)
-          .Part(metric.label, -*value, counted)
+              "De opgave van het gebied zelf en wat zijn gemeenten samen "
+              "garanderen.")
+          .Part("eigen opgave", sign * own.place_count(), target)
+          .Part(metric.label, -sign * *value, counted)
           .Done();
     }
     if (!intended && what[2] != "guaranteed_percent") return std::nullopt;

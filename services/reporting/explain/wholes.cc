@@ -1,5 +1,7 @@
 // Numbers of a report as a whole: over time, in comparison, in quality.
 
+#include <algorithm>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -48,10 +50,13 @@ Maybe ExplainQuality(const FigureQuery& query) {
   if (what.size() != 4) return std::nullopt;
   const std::string name =
       absl::StrCat("#quality.", what[1], ".", what[2], ".");
-  for (int i = 0; i < query.content.data_quality_size(); ++i) {
-    const pb::DataQuality& quality = query.content.data_quality(i);
+  for (const pb::DataQuality& quality : query.content.data_quality()) {
     if (quality.duty() != what[1] || quality.figure() != what[2]) continue;
-    const QualityMeasure& measure = QualityMeasures()[i];
+    const auto measures = QualityMeasures();
+    const QualityMeasure& measure = *std::find_if(
+        measures.begin(), measures.end(), [&](const QualityMeasure& one) {
+          return one.duty == quality.duty() && one.figure == quality.figure();
+        });
     if (const pb::MunicipalityRow* row = RowOf(query.content, query.resource)) {
       return ExplainInvented(query, *row, measure);
     }

@@ -222,6 +222,10 @@ std::vector<FigurePart> InventedParts(const pb::ReportContent& content,
 
 void AddQuality(pb::ReportContent& content) {
   for (const QualityMeasure& measure : QualityMeasures()) {
+    // Of what is unknown nothing is invented.
+    if (!ValueOf(content.total().figures(), *FindMetric(measure.metric))) {
+      continue;
+    }
     pb::DataQuality& quality = *content.add_data_quality();
     quality.set_duty(measure.duty);
     quality.set_figure(measure.figure);

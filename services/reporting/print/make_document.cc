@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
 #include "common/base/notation.h"
+#include "services/reporting/figures/parts.h"
 #include "services/reporting/figures/report_words.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
@@ -44,8 +45,10 @@ class Headline {
                           "asielzoekers zij garanderen. ",
                           TargetAlone());
     }
-    return absl::StrCat(Guaranteed(), Covered(), " ", Shortfall(), " ",
-                        Municipalities());
+    std::vector<std::string> sentences = {Guaranteed(), Covered(), Shortfall(),
+                                          Municipalities()};
+    std::erase(sentences, "");
+    return absl::StrJoin(sentences, " ");
   }
 
  private:
@@ -73,7 +76,7 @@ class Headline {
       return "";
     }
     return absl::StrCat(
-        " De opgaven van de gemeenten tellen op tot ",
+        "De opgaven van de gemeenten tellen op tot ",
         DutchCount(asylum().target_place_count()),
         known == nullptr
             ? "."
@@ -84,8 +87,9 @@ class Headline {
   std::string TargetAlone() const {
     const auto target = Target();
     return target.has_value()
-               ? absl::StrCat("De opgave is ", DutchCount(*target), " plekken.",
-                              SharesBeside())
+               ? Followed(absl::StrCat("De opgave is ", DutchCount(*target),
+                                       " plekken."),
+                          SharesBeside())
                : "Ook de opgave is niet vastgelegd.";
   }
 
@@ -114,7 +118,7 @@ class Headline {
   std::string Covered() const {
     const auto* known = FindKnown(total_, "asylum.guaranteed_place_count");
     if (known == nullptr) return "";
-    return absl::StrCat(" Dat is van ", known->known_municipality_count(),
+    return absl::StrCat("Dat is van ", known->known_municipality_count(),
                         " van de ", known->municipality_count(),
                         " gemeenten bekend; de andere leverden niets aan.");
   }
@@ -130,7 +134,7 @@ class Headline {
                                 known->municipality_count(),
                                 " gemeenten vastgelegd.");
     }
-    if (!IsWhole()) return absl::StrCat(TargetAlone());
+    if (!IsWhole()) return SharesBeside();
     const int64_t net = *target - asylum().guaranteed_place_count();
     std::string text =
         net > 0 ? absl::StrCat("Het tekort is ", DutchCount(net), " plekken")
@@ -144,7 +148,11 @@ class Headline {
       absl::StrAppend(&text, "; gemeenten die te weinig hebben, komen samen ",
                       DutchCount(gross), " tekort");
     }
-    return absl::StrCat(text, ".", SharesBeside());
+    return Followed(absl::StrCat(text, "."), SharesBeside());
+  }
+
+  static std::string Followed(const std::string& one, const std::string& next) {
+    return next.empty() ? one : absl::StrCat(one, " ", next);
   }
 
   // How many municipalities meet their target, partly, by plans alone, with
@@ -161,14 +169,16 @@ class Headline {
                                                                     : nothing);
     }
     std::vector<std::string> parts;
-    const auto add = [&](int count, const char* what) {
-      if (count > 0) parts.push_back(absl::StrCat(count, " ", what));
+    const auto add = [&](int count, const char* one, const char* many) {
+      if (count > 0) {
+        parts.push_back(absl::StrCat(count, " ", count == 1 ? one : many));
+      }
     };
-    add(met, "voldoen aan hun opgave");
-    add(partly, "voldoen er deels aan");
-    add(planned, "hebben alleen voornemens");
-    add(nothing, "hebben niets");
-    add(unknown, "zijn onbekend");
+    add(met, "voldoet aan de opgave", "voldoen aan hun opgave");
+    add(partly, "voldoet er deels aan", "voldoen er deels aan");
+    add(planned, "heeft alleen voornemens", "hebben alleen voornemens");
+    add(nothing, "heeft niets", "hebben niets");
+    add(unknown, "is onbekend", "zijn onbekend");
     return absl::StrCat("Van de ", content_.municipalities_size(),
                         " gemeenten: ", absl::StrJoin(parts, ", "), ".");
   }
@@ -212,7 +222,9 @@ class Screen {
     if (const auto* own = FindOwn(total_, "asylum")) {
       figure.explanation = absl::StrCat(
           "plekken voor asielzoekers, incl. amv; de gemeenten samen ",
-          Dutch(figure.value));
+          Dutch(FigureCell(
+              Subject(total_),
+              {.label = "", .figure = "asylum.target_place_count"})));
       figure.value = Cell::Count(own->place_count(),
                                  OwnFigure(total_, "asylum.place_count"));
     }
@@ -225,17 +237,20 @@ class Screen {
     const Cell guaranteed =
         FigureCell(Subject(total_),
                    {.label = "", .figure = "asylum.guaranteed_place_count"});
+    const bool whole = guaranteed.IsNumber() && guaranteed.parts == 0;
     if (own != nullptr) {
-      figure.value = guaranteed.IsNumber() && guaranteed.parts == 0
-                         ? Cell::Count(own->place_count() - guaranteed.value,
-                                       OwnFigure(total_, "asylum.shortfall"))
-                         : Cell::Empty();
+      figure.value = whole ? Cell::Count(own->place_count() - guaranteed.value,
+                                         OwnFigure(total_, "asylum.shortfall"))
+                           : Cell::Empty();
     }
     // A surplus is no shortfall below nought.
-    if (figure.value.IsNumber() && figure.value.value < 0) {
+    if (whole && figure.value.IsNumber() && figure.value.value < 0) {
       figure.label = "Overschot netto";
       figure.explanation = "gegarandeerd min opgave";
-      figure.value.value = -figure.value.value;
+      figure.value = Cell::Count(
+          -figure.value.value,
+          own != nullptr ? OwnFigure(total_, "asylum.surplus")
+                         : FigureName(total_.subject(), "asylum.surplus"));
     }
     return figure;
   }

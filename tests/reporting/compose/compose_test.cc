@@ -338,7 +338,8 @@ TEST(ReportTest, SaysWhatIsMissing) {
   }
   EXPECT_THAT(codes, testing::ElementsAre(
                          "AMV_TARGET_MISSING", "UKRAINE_TARGET_MISSING",
-                         "HOUSING_TARGET_MISSING", "PRIVATE_SHELTER_UNKNOWN"));
+                         "HOUSING_TARGET_MISSING", "SHELTER_UNKNOWN",
+                         "PRIVATE_SHELTER_UNKNOWN", "HOUSED_UNKNOWN"));
   EXPECT_EQ(content.total().missing_targets_size(), 3);
 }
 

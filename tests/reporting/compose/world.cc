@@ -430,8 +430,14 @@ Facts World::Say() const {
     for (auto& known : KnownOf(town, window.day))
       all.push_back(std::move(known));
   }
+  locations::PlacesOverTime overall = locations::OverTime(all);
+  overall.municipalities = static_cast<int>(towns.size());
+  overall.known = 0;
+  for (const auto& coverage : facts.coverage) {
+    overall.known += coverage.has_guaranteed_place_count();
+  }
   facts.timeline = locations::ToTimeline(
-      spec.scope(), locations::OverTime(all),
+      spec.scope(), overall,
       {window.realisation.start, MonthsAfter(*window.window.end, 3)});
   if (own_target.has_value()) {
     q::Obligation& own = facts.stated_totals.emplace_back();
