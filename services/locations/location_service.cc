@@ -89,6 +89,11 @@ LocationService::LocationService(Database& db, const Clock& clock,
     : StateService(db, clock, organisations, kRights,
                    pb::LocationService::service_full_name()) {}
 
+absl::CivilDay LocationService::DayFor(Revision asked,
+                                       const KnownState& known) const {
+  return asked == 0 ? clock_.Today() : RecordDayOf(known);
+}
+
 grpc::ServerUnaryReactor* LocationService::CreateLocation(
     Context* context, const pb::CreateLocationRequest* request,
     pb::Location* response) {
@@ -137,7 +142,8 @@ grpc::ServerUnaryReactor* LocationService::GetLocation(
         ASSIGN_OR_RETURN(
             KnownLocation known,
             FindSeen(asked.known, asked.call.caller, request->name(),
-                     asked.query.value_or(clock_.Today())));
+                     asked.query.value_or(
+                         DayFor(request->revision(), asked.known))));
         Redact(asked.call.caller, known);
         return std::move(known.location);
       });
@@ -163,7 +169,8 @@ grpc::ServerUnaryReactor* LocationService::ListLocations(
       },
       [=,
        this](const auto& asked) -> absl::StatusOr<pb::ListLocationsResponse> {
-        const absl::CivilDay day = asked.query.day.value_or(clock_.Today());
+        const absl::CivilDay day =
+            asked.query.day.value_or(DayFor(request->revision(), asked.known));
         const Organisation& caller = asked.call.caller;
         pb::ListLocationsResponse list;
         list.set_revision(asked.known.revision);
@@ -308,9 +315,7 @@ grpc::ServerUnaryReactor* LocationService::ListPlaceEntries(
         std::sort(names.begin(), names.end());
         return names;
       },
-      [=, this](
-          const auto& asked) -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
-        const absl::CivilDay today = clock_.Today();
+      [=](const auto& asked) -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
         std::vector<PlaceVersion> shown;
         for (const std::string& municipality : asked.query) {
           const auto* here =
@@ -319,10 +324,7 @@ grpc::ServerUnaryReactor* LocationService::ListPlaceEntries(
           here->locations.ForEach(
               [&](const std::string& name, const auto& facts) {
                 if (one && name != request->parent()) return;
-                const auto location = DescribedOn(
-                    asked.known, facts, StatesOf(asked.known, facts), today);
-                if (location.has_value() &&
-                    IsHidden(*location, asked.call.caller)) {
+                if (IsHidden(asked.known, facts, name, asked.call.caller)) {
                   return;
                 }
                 auto versions = PlaceVersionsOf(asked.known, facts);

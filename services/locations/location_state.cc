@@ -117,6 +117,11 @@ LocationFacts& LocationState::FactsOf(const std::string& location) {
       .locations.Mutable(location);
 }
 
+void LocationState::Add(Revision known, Recording fact) {
+  const ShortDay day(DayAt(fact.record_time));
+  const Fact<ShortDay>* last = days.Last(known);
+  if (last == nullptr || last->value < day) days.Add(known, day);
+}
 void LocationState::Add(Revision known, pb::LocationKind fact) {
   kinds.Add(known, std::move(fact));
 }
@@ -161,6 +166,11 @@ void LocationState::Add(Revision known, Count fact) {
 
 void LocationState::Add(Revision known, pb::NilReturn fact) {
   municipalities.Mutable(fact.municipality()).nil_returns.Add(known, fact);
+}
+
+absl::CivilDay RecordDayOf(const KnownState& known) {
+  const Fact<ShortDay>* day = known.state.days.Last(known.revision);
+  return day == nullptr ? absl::CivilDay() : *day->value;
 }
 
 std::vector<pb::LocationKind> ListKinds(const KnownState& known) {

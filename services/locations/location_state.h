@@ -50,6 +50,8 @@ struct LocationState {
   };
 
   Revision revision = 0;
+  Log<ShortDay>
+      days;  // On which was recorded, from the first revision of each.
   Log<pb::LocationKind> kinds;
   Log<pb::FundingRate> funding_rates;
   Parts<std::string, MunicipalityFacts> municipalities;  // By name.
@@ -58,6 +60,7 @@ struct LocationState {
 
   using Tables = LocationTables;
   static const Tables& AllTables() { return AllLocationTables(); }
+  void Add(Revision known, Recording fact);
   void Add(Revision known, pb::LocationKind fact);
   void Add(Revision known, pb::FundingRate fact);
   void Add(Revision known, pb::Location fact);
@@ -74,6 +77,9 @@ struct LocationState {
 
 using KnownState = Known<LocationState>;
 using LocationDraft = Draft<LocationState>;
+
+// The day on which what is known was recorded: that of its revision.
+absl::CivilDay RecordDayOf(const KnownState& known);
 
 // By code.
 std::vector<pb::LocationKind> ListKinds(const KnownState& known);

@@ -105,6 +105,9 @@ Table<Count> Counts() {
 
 const LocationTables& AllLocationTables() {
   static const auto* const kTables = new LocationTables{
+      {"revisions",
+       "record_time",
+       {{"record_time", ColumnOf(&Recording::record_time)}}},
       {"kind_entries",
        "code, revision, display_name, purpose, quota_rule, durable, source, "
        "place_group, term_year_count"},

@@ -322,6 +322,7 @@ absl::Status ReadHousing(housing::HousingService::StubInterface& stub,
   balances.set_parent(spec.scope());
   balances.set_half_year(spec.half_year());
   *balances.mutable_as_of_date() = spec.placements_date();
+  *balances.mutable_target_date() = spec.as_of_date();
   balances.set_quotas_revision(spec.quotas_revision());
   balances.set_revision(spec.housing_revision());
   RETURN_IF_ERROR(AskPages("housing", stub, deadline, &Stub::ListBalances,

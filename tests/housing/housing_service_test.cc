@@ -341,8 +341,49 @@ TEST_F(HousingServiceTest, WhatIsCarriedTellsWhatIsIllustrative) {
   EXPECT_THAT(
       Balance(kZwolle, "2024-h2", kAsOf).sources(),
       testing::UnorderedElementsAre("Staatscourant", "illustrative: x"));
+  EXPECT_THAT(
+      Balance(kZwolle, "2024-h2", kAsOf).opening_sources(),
+      testing::UnorderedElementsAre("Staatscourant", "illustrative: x"));
   EXPECT_THAT(Balance(kZwolle, "2024-h2", Day(2024, 6, 29)).sources(),
               testing::ElementsAre("Staatscourant"));
+  // A plan of now is in no opening.
+  ASSERT_THAT(
+      Deliver("plans { name: 'municipalities/gm0193/plans/p' home_source: "
+              "HOME_SOURCE_NEW_BUILD person_count: 5 source: 'illustrative: "
+              "p' " +
+              Date("start_date", Day(2024, 7, 1)) +
+              Date("end_date", Day(2024, 12, 1)) + "}"),
+      IsOk());
+  EXPECT_THAT(Balance(kZwolle, "2024-h2", kAsOf).sources(),
+              testing::Contains("illustrative: p"));
+  EXPECT_THAT(Balance(kZwolle, "2024-h2", kAsOf).opening_sources(),
+              testing::Not(testing::Contains("illustrative: p")));
+}
+
+// 50, revised to 30 on 15 April; placements are asked up to 31 March.
+TEST_F(HousingServiceTest, TargetsMayBeThoseOfALaterDayThanPlacements) {
+  ASSERT_THAT(DeliverQuotas(Target(kZwolle, "2025-h1", 50, Day(2024, 10, 1)) +
+                            Target(kZwolle, "2025-h1", 30, Day(2025, 4, 15))),
+              IsOk());
+  ASSERT_THAT(
+      Deliver(
+          Placed("municipalities/gm0193/placements/a", Day(2025, 3, 31), 9) +
+          Placed("municipalities/gm0193/placements/b", Day(2025, 4, 1), 4)),
+      IsOk());
+  const Day placements(2025, 3, 31);
+  for (const auto& [target_day, target] :
+       {std::pair(placements, 50), std::pair(Day(2025, 4, 14), 50),
+        std::pair(Day(2025, 4, 15), 30)}) {
+    const pb::Balance zwolle = Balance(kZwolle, "2025-h1", placements,
+                                       Date("target_date", target_day));
+    EXPECT_EQ(zwolle.target_person_count(), target) << FormatDay(target_day);
+    EXPECT_EQ(zwolle.realised_person_count(), 9);
+    EXPECT_EQ(zwolle.elapsed_day_count(), 90);
+  }
+  EXPECT_EQ(Balance(kZwolle, "2025-h1", placements).target_person_count(), 50);
+  EXPECT_THAT(Balances(kZwolle, "2025-h1", placements,
+                       Date("target_date", placements - 1)),
+              HasViolation("target_date"));
 }
 
 // A joint change (Huisvestingswet 2014, art. 29(2)) moves two balances; their

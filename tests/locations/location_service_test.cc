@@ -394,6 +394,59 @@ TEST_F(LocationServiceTest, AnExplorationShowsOnceItIsMore) {
             pb::LOCATION_STATE_DEFINITIVE);
 }
 
+// What is hidden at a revision does not depend on the day on which it is asked.
+TEST_F(LocationServiceTest, ARevisionTellsTheSameOnEveryDay) {
+  std::string text = kRol;
+  text.replace(text.find("LOCATION_STATE_OPEN"), 19,
+               "LOCATION_STATE_EXPLORATION");
+  // Recorded on 27 October 2024; definitive from 10 November.
+  text +=
+      " state_entries { location: 'municipalities/gm0193/locations/rol' "
+      "state: LOCATION_STATE_DEFINITIVE start_date { year: 2024 month: 11 "
+      "day: 10 } source: 'x' }";
+  ASSERT_THAT(Deliver(text), IsOk());
+  const auto told = [&](int64_t revision) {
+    pb::ListPlaceEntriesRequest entries;
+    entries.set_parent("provinces/pv23");
+    entries.set_revision(revision);
+    pb::ListLifeEventsRequest events;
+    events.set_parent("municipalities/gm0193/locations/rol");
+    events.set_revision(revision);
+    auto get = Get("municipalities/gm0193/locations/rol");
+    get.set_revision(revision);
+    return std::vector<int>{
+        CallRpc(*province_.stub, &Stub::ListPlaceEntries, entries)
+            ->place_entries_size(),
+        static_cast<int>(
+            CallRpc(*province_.stub, &Stub::ListLifeEvents, events).ok()),
+        static_cast<int>(
+            CallRpc(*province_.stub, &Stub::GetLocation, get).ok())};
+  };
+  EXPECT_THAT(told(2), testing::ElementsAre(0, 0, 0));
+  clock_.Set(absl::FromUnixSeconds(1735000000));  // 24 December 2024.
+  EXPECT_THAT(told(2), testing::ElementsAre(0, 0, 0));
+  // Whatever is recorded then is of that day.
+  ASSERT_THAT(Deliver("parent: 'municipalities/gm0193' place_entries { "
+                      "location: 'municipalities/gm0193/locations/rol' group: "
+                      "PLACE_GROUP_AMV basis: BASIS_PLANNED place_count: 5 "
+                      "source: 'y' }"),
+              IsOk());
+  EXPECT_THAT(told(3), testing::ElementsAre(2, 1, 1));
+  EXPECT_THAT(told(2), testing::ElementsAre(0, 0, 0));
+  // And what will be explored again is hidden before that day.
+  ASSERT_THAT(Deliver("parent: 'municipalities/gm0193' state_entries { "
+                      "location: 'municipalities/gm0193/locations/rol' state: "
+                      "LOCATION_STATE_EXPLORATION start_date { year: 2025 "
+                      "month: 6 day: 1 } source: 'z' }"),
+              IsOk());
+  EXPECT_THAT(told(4), testing::ElementsAre(0, 0, 1));
+  clock_.Set(absl::FromUnixSeconds(1750000000));  // 15 June 2025.
+  EXPECT_THAT(told(4), testing::ElementsAre(0, 0, 1));
+  EXPECT_THAT(told(3), testing::ElementsAre(2, 1, 1));
+  // The present is that of today.
+  EXPECT_THAT(told(0), testing::ElementsAre(0, 0, 0));
+}
+
 TEST_F(LocationServiceTest, OfOneDayTheLatestStateSpeaks) {
   ASSERT_THAT(Deliver(kRol), IsOk());
   auto get = Get("municipalities/gm0193/locations/rol");
@@ -756,6 +809,8 @@ TEST_F(LocationServiceTest, TellsTheShelterOfUkrainians) {
                   quality_level: QUALITY_LEVEL_LOWER
                   special_group: "zorg"
                   progress: "realised"
+                  state: LOCATION_STATE_OPEN
+                  stage: LOCATION_STAGE_STANDING
                   occupied_person_count: 96
                   sources: "plaatsen"
                   entries {

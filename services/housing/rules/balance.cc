@@ -53,11 +53,13 @@ void AddOpening(const HalfYearRecord& record, const Carried& carried,
     balance.set_opening_basis(pb::Balance::OPENING_BASIS_STATED);
     balance.set_opening_person_count(stated->persons);
     AddSource(stated->source, balance);
+    balance.add_opening_sources(stated->source);
   } else if (carried.persons.has_value()) {
     balance.set_opening_basis(pb::Balance::OPENING_BASIS_COMPUTED);
     balance.set_opening_person_count(*carried.persons);
     for (const std::string& source : carried.sources) {
       AddSource(source, balance);
+      balance.add_opening_sources(source);
     }
   } else {
     balance.set_opening_basis(pb::Balance::OPENING_BASIS_NONE);

@@ -3,6 +3,7 @@
 #include "common/base/calendar.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/checks/walk.h"
+#include "services/reporting/figures/site_places.h"
 
 namespace opvang::reporting {
 namespace {
@@ -19,6 +20,7 @@ template <typename About>
 void FindShelters(const Checked& checked, Found& found, About about) {
   for (const Row& row : checked.content.municipalities()) {
     for (const pb::Shelter& shelter : row.shelters()) {
+      if (IsOver(shelter)) continue;
       MaybeFound values = about(shelter);
       if (!values.has_value()) continue;
       values->push_back({"gemeente", row.display_name()});

@@ -175,7 +175,7 @@ void AddHeldAgainst(const Facts& facts, pb::ReportContent& content) {
     switch (other.compared.role()) {
       case pb::ComparedReport::ROLE_PREVIOUS_VERSION:
         for (pb::FigureDifference& difference :
-             CompareContents(other.content, content, "")) {
+             CompareContents(other.content, content, "", Cancelled::kTold)) {
           *content.add_changes() = std::move(difference);
         }
         break;

@@ -273,6 +273,11 @@ void JoinShelter(const locations::MunicipalityShelter& from,
     to.set_protected_(shelter.address_protected());
     to.set_realised_place_count(shelter.realised_place_count());
     to.set_in_development_place_count(shelter.in_development_place_count());
+    to.set_location_state(shelter.state());
+    to.set_stage(shelter.stage());
+    if (shelter.has_state_entry()) {
+      *to.mutable_state_fact() = ToStateFact(shelter.state_entry());
+    }
   }
 }
 
@@ -393,6 +398,7 @@ void JoinBalance(const housing::Balance& from, pb::MunicipalityRow& row) {
     holders.set_expected_person_count(from.expected_person_count());
   }
   *row.mutable_status_holder_sources() = from.sources();
+  *row.mutable_opening_sources() = from.opening_sources();
   if (from.opening_basis() == housing::Balance::OPENING_BASIS_STATED) {
     row.set_opening_source(from.opening_source());
   }

@@ -73,6 +73,11 @@ bool IsOver(locations::LocationStage stage) {
          stage == locations::LOCATION_STAGE_WITHDRAWN;
 }
 
+bool IsOver(const nl::opvang::reporting::v1::Shelter& shelter) {
+  return shelter.shelter_progress() ==
+         nl::opvang::reporting::v1::Shelter::PROGRESS_OVER;
+}
+
 namespace {
 
 // The life that a day lies in; null without one.

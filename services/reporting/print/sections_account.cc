@@ -10,6 +10,7 @@
 #include "services/reporting/figures/parts.h"
 #include "services/reporting/figures/published.h"
 #include "services/reporting/figures/report_words.h"
+#include "services/reporting/figures/site_places.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
 
@@ -174,6 +175,7 @@ Table PlaceSourceTable(const pb::ReportContent& content) {
           absl::StrJoin(site.stated_dates(), "; "), site.remark());
     }
     for (const pb::Shelter& shelter : row.shelters()) {
+      if (IsOver(shelter)) continue;
       add(row.display_name(), shelter.display_name(), shelter.sources(), "",
           "");
     }
@@ -236,6 +238,7 @@ Section LocationsAnnex(const pb::ReportContent& content) {
               : Cell::Empty()));
     }
     for (const pb::Shelter& shelter : row.shelters()) {
+      if (IsOver(shelter)) continue;
       table.rows.push_back(AnnexRow(row, shelter, "Oekraïne", Cell::Empty()));
     }
   }

@@ -249,8 +249,10 @@ Section Changes(const pb::Report& report) {
   section.blocks.push_back(DifferenceTable(
       content, content.changes(), "changes",
       {.name = "Wijzigingen",
-       .caption = absl::StrCat("Cijfers die anders zijn dan in versie ",
-                               report.version() - 1)}));
+       .caption =
+           absl::StrCat("Wat anders is dan in versie ", report.version() - 1,
+                        "; met verschil 0 wat elkaar opheft of geen "
+                        "plek scheelt")}));
   return section;
 }
 

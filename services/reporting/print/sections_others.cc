@@ -8,6 +8,7 @@
 #include "common/base/notation.h"
 #include "common/base/validation.h"
 #include "services/reporting/figures/report_words.h"
+#include "services/reporting/figures/site_places.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
 
@@ -58,9 +59,10 @@ Table ShelterTable(const pb::ReportContent& content, bool realised) {
               .wordy = true};
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     for (const pb::Shelter& shelter : row.shelters()) {
-      if ((shelter.shelter_progress() == pb::Shelter::PROGRESS_REALISED) !=
-          realised)
+      if (IsOver(shelter) || (shelter.shelter_progress() ==
+                              pb::Shelter::PROGRESS_REALISED) != realised) {
         continue;
+      }
       table.rows.push_back(PlainRow(
           {Cell::Text(row.display_name()), Cell::Text(shelter.display_name()),
            Stated(true, shelter.place_count(), shelter.location(),

@@ -1,5 +1,6 @@
 #include "tests/reporting/life/of_before.h"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -7,6 +8,7 @@
 #include "common/base/enum_word.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "services/reporting/figures/site_places.h"
 
 namespace opvang::reporting {
 namespace {
@@ -116,11 +118,28 @@ void ForEachGroup(nl::opvang::reporting::v1::ReportContent& content, Do act) {
   }
 }
 
+// What no report told before it told its edition.
+void DropWhatIsNew(nl::opvang::reporting::v1::ReportContent& content) {
+  content.clear_edition();
+  for (auto& row : *content.mutable_municipalities()) {
+    row.clear_opening_sources();
+    auto& shelters = *row.mutable_shelters();
+    shelters.erase(std::remove_if(shelters.begin(), shelters.end(),
+                                  [](const auto& one) { return IsOver(one); }),
+                   shelters.end());
+    for (auto& shelter : shelters) {
+      shelter.clear_location_state();
+      shelter.clear_stage();
+      shelter.clear_state_fact();
+    }
+  }
+}
+
 }  // namespace
 
 nl::opvang::reporting::v1::ReportContent OfBefore(
     nl::opvang::reporting::v1::ReportContent content) {
-  content.clear_edition();
+  DropWhatIsNew(content);
   ForEachGroup(content,
                [](auto& places) { places.clear_amv_realised_place_count(); });
   ToWords(content);
@@ -129,7 +148,7 @@ nl::opvang::reporting::v1::ReportContent OfBefore(
 
 nl::opvang::reporting::v1::ReportContent WithoutEdition(
     nl::opvang::reporting::v1::ReportContent content) {
-  content.clear_edition();
+  DropWhatIsNew(content);
   SayZeros(content);
   ForEachGroup(content, [](auto& places) {
     if (places.place_group() == nl::opvang::locations::v1::PLACE_GROUP_AMV) {
