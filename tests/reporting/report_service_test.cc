@@ -283,6 +283,7 @@ TEST_F(ReportServiceTest, TellsEveryFaultAtOnce) {
 // A target of 50 to house, revised to 30 on 15 April 2025; the report is of 30
 // April, with placements up to 31 March.
 TEST_F(ReportServiceTest, TheHousingTargetIsThatOfTheReportsDay) {
+  house_.clock.Set(absl::FromUnixSeconds(1780000000));
   const std::string target =
       "quota_entries { subject: 'municipalities/gm0193' duty: "
       "DUTY_STATUS_HOLDERS period: '2025-h1' basis: BASIS_DECIDED source: "
