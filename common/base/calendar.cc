@@ -48,6 +48,19 @@ std::optional<absl::CivilDay> CheckOptionalDay(const google::type::Date& date,
   return CheckDay(date, field, violations);
 }
 
+absl::CivilDay CheckDayThatCame(const google::type::Date& date,
+                                absl::CivilDay today, const std::string& field,
+                                Violations& violations) {
+  const absl::CivilDay day = CheckDay(date, field, violations);
+  if (day > today + 1) {
+    violations.Add(field,
+                   absl::StrCat("is ", FormatDay(day),
+                                ", which is to come; it must be at most ",
+                                FormatDay(today + 1)));
+  }
+  return day;
+}
+
 google::type::Date ToProto(absl::CivilDay day) {
   google::type::Date date;
   date.set_year(static_cast<int>(day.year()));

@@ -38,6 +38,12 @@ std::optional<absl::CivilDay> CheckOptionalDay(const google::type::Date& date,
                                                const std::string& field,
                                                Violations& violations);
 
+// As `CheckDay`; a count or a return of a day to come is a fault too. Clocks
+// differ: the day after `today` is allowed.
+absl::CivilDay CheckDayThatCame(const google::type::Date& date,
+                                absl::CivilDay today, const std::string& field,
+                                Violations& violations);
+
 google::type::Date ToProto(absl::CivilDay day);
 // The day of a date that was checked before.
 absl::CivilDay DayOf(const google::type::Date& date);

@@ -62,6 +62,21 @@ std::vector<Member> MembersOf(
   return members;
 }
 
+// The day on which targets and what is published are known: `target_date`, else
+// `as_of_date`.
+absl::CivilDay CheckTargetDay(const pb::ListBalancesRequest& request,
+                              absl::CivilDay as_of, Violations& violations) {
+  const auto day =
+      CheckOptionalDay(request.target_date(), "target_date", violations);
+  if (day.has_value() && *day < as_of) {
+    violations.Add("target_date",
+                   absl::StrCat("is ", FormatDay(*day),
+                                "; it must not lie before as_of_date, ",
+                                FormatDay(as_of)));
+  }
+  return day.value_or(as_of);
+}
+
 // From `first_half_year` to `last_half_year`, on `as_of_date`.
 Question CheckRange(const pb::ListLedgersRequest& request,
                     Violations& violations) {
@@ -102,6 +117,8 @@ grpc::ServerUnaryReactor* HousingService::ListBalances(
             .first = half_year,
             .last = half_year,
             .as_of = CheckDay(request->as_of_date(), "as_of_date", violations)};
+        const absl::CivilDay target_day =
+            CheckTargetDay(*request, question.as_of, violations);
         RETURN_IF_ERROR(violations.ToStatus());
         int64_t quotas_revision = request->quotas_revision();
         TakePins(page, {&quotas_revision});
@@ -110,7 +127,7 @@ grpc::ServerUnaryReactor* HousingService::ListBalances(
             quotas_.ReadTargets(call.deadline,
                                 {.parent = request->parent(),
                                  .last = half_year,
-                                 .as_of = question.as_of,
+                                 .as_of = target_day,
                                  .quotas_revision = quotas_revision}));
         ASSIGN_OR_RETURN(const auto state, Reach(page.revision));
         const KnownHousing known = KnownAt(*state, page.revision);

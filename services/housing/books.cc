@@ -116,6 +116,7 @@ void AddMove(const pb::Move& move, absl::CivilDay as_of, Book& book) {
     HalfYearRecord& record = book.half_years[HalfYear::Of(day)];
     (move.giver() == book.municipality ? record.moved_out : record.moved_in) +=
         heads;
+    record.moved = true;
     if (IsIllustrative(move.source())) {
       record.illustrative_source = move.source();
     }
@@ -131,6 +132,21 @@ void AddMoves(const MunicipalityFacts& facts, Revision known,
     if (half_year < StartOfChain(question) || half_year > question.last) return;
     AddMove(*move, question.as_of, book);
   });
+}
+
+void AddNilReturns(const MunicipalityFacts& facts, Revision known,
+                   const Question& question, Book& book) {
+  for (const auto& [day, latest] : LatestByKey(
+           facts.nil_returns, known,
+           [](const pb::NilReturn& one) { return DayOf(one.return_date()); })) {
+    const HalfYear half_year = HalfYear::Of(day);
+    if (latest->value.retracted() || half_year < StartOfChain(question) ||
+        half_year > question.last ||
+        day < std::min(question.as_of, half_year.LastDay())) {
+      continue;
+    }
+    book.half_years[half_year].nil_return = latest->value;
+  }
 }
 
 }  // namespace
@@ -151,6 +167,7 @@ Books BooksOf(const KnownHousing& known,
     AddOpenings(*facts, known.revision, question, book);
     AddPlacements(*facts, known.revision, question, book);
     AddMoves(*facts, known.revision, question, book);
+    AddNilReturns(*facts, known.revision, question, book);
     book.plans = ListPlans(known, {name});
   }
   return books;

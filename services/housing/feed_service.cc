@@ -10,10 +10,11 @@ using Rows = std::vector<StreamRow<pb::Placement>>;
 // Checks a part in order and adds what is new and right. What earlier parts
 // added is on record here.
 void KeepPlacements(HousingDraft& draft, const std::string& parent,
-                    const std::set<std::string>& kinds, Rows& rows) {
+                    absl::CivilDay today, const std::set<std::string>& kinds,
+                    Rows& rows) {
   std::vector<Event> events;
   for (StreamRow<pb::Placement>& one : rows) {
-    CheckPlacement(one.row, parent, one.at, one.faults);
+    CheckPlacement(one.row, parent, today, one.at, one.faults);
     CheckKind(one.row, kinds, one.at, one.faults);
     if (one.faults.empty()) events.push_back(EventOf(one.row));
   }
@@ -26,14 +27,15 @@ void KeepPlacements(HousingDraft& draft, const std::string& parent,
   }
 }
 
-DeliveryStream<pb::FeedHeader, pb::Placement, HousingDraft> PlacementFeed() {
+DeliveryStream<pb::FeedHeader, pb::Placement, HousingDraft> PlacementFeed(
+    absl::CivilDay today) {
   return {.key = [](const pb::Placement& row) { return row.name(); },
           .incomplete = ReasonOf(pb::ERROR_REASON_DELIVERY_INCOMPLETE),
-          .open = [](HousingDraft& draft, const pb::FeedHeader& header)
+          .open = [today](HousingDraft& draft, const pb::FeedHeader& header)
               -> absl::StatusOr<KeepPart<pb::Placement>> {
-            return [&draft, parent = header.parent(),
+            return [&draft, today, parent = header.parent(),
                     kinds = KindCodes(draft.known())](Rows& rows) {
-              KeepPlacements(draft, parent, kinds, rows);
+              KeepPlacements(draft, parent, today, kinds, rows);
               return absl::OkStatus();
             };
           }};
@@ -44,8 +46,8 @@ DeliveryStream<pb::FeedHeader, pb::Placement, HousingDraft> PlacementFeed() {
 grpc::ServerReadReactor<pb::DeliverPlacementsRequest>*
 HousingService::DeliverPlacements(Context* context,
                                   pb::DeliverPlacementsResponse* response) {
-  return HandleStream<pb::DeliverPlacementsRequest>(*context, response,
-                                                    PlacementFeed());
+  return HandleStream<pb::DeliverPlacementsRequest>(
+      *context, response, PlacementFeed(clock_.Today()));
 }
 
 }  // namespace opvang::housing

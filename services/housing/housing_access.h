@@ -44,6 +44,7 @@ inline constexpr AccessRule kListRights[] = {
     {"published_figures", kSupervisors},
     {"ladder_levels", kSupervisors},
     {"supervision_steps", kSupervisors},
+    {"placement_nil_returns", kDeliverers},
 };
 
 }  // namespace opvang::housing

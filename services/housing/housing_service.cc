@@ -53,10 +53,10 @@ absl::Status AuthorizeLists(Role role,
 
 // Whether a row has no fault of its own.
 template <typename Row, typename Check>
-auto SoundIn(const std::string& parent, Check check) {
-  return [parent, check](const Row& row) {
+auto SoundIn(const std::string& parent, absl::CivilDay today, Check check) {
+  return [parent, today, check](const Row& row) {
     Violations own;
-    check(row, parent, "", own);
+    check(row, parent, today, "", own);
     return own.empty();
   };
 }
@@ -68,7 +68,7 @@ struct NewEvents {
 };
 absl::StatusOr<NewEvents> CheckTogether(
     const KnownHousing& known, const pb::DeliverHousingRequest& request,
-    Violations violations) {
+    absl::CivilDay today, Violations violations) {
   std::set<std::string> kinds = KindCodes(known);
   for (const pb::PlacementKind& kind : request.placement_kinds()) {
     kinds.insert(kind.code());
@@ -81,12 +81,12 @@ absl::StatusOr<NewEvents> CheckTogether(
   EventRecord placed = RecordOf(known, EventsOf(request.placements()));
   added.placements =
       AdmitAll(request.placements(), "placements",
-               SoundIn<pb::Placement>(request.parent(), CheckPlacement), placed,
-               violations);
+               SoundIn<pb::Placement>(request.parent(), today, CheckPlacement),
+               placed, violations);
   EventRecord moved = RecordOf(known, EventsOf(request.moves()));
   added.moves = AdmitAll(request.moves(), "moves",
-                         SoundIn<pb::Move>(request.parent(), CheckMove), moved,
-                         violations);
+                         SoundIn<pb::Move>(request.parent(), today, CheckMove),
+                         moved, violations);
   std::vector<pb::Ladder> ladders =
       opvang::housing::ListLadders(known, std::nullopt);
   for (pb::Ladder& ladder : LaddersOf(
@@ -114,6 +114,7 @@ int AddDelivery(const pb::DeliverHousingRequest& request,
   add(request.plans());
   add(request.ladder_levels());
   add(request.supervision_steps());
+  add(request.placement_nil_returns());
   return count;
 }
 
@@ -134,13 +135,14 @@ grpc::ServerUnaryReactor* HousingService::DeliverHousing(
       [=,
        this](const Call& call) -> absl::StatusOr<pb::DeliverHousingResponse> {
         RETURN_IF_ERROR(AuthorizeLists(call.caller.role, *request));
-        const Violations form = CheckDelivery(*request);
+        const Violations form = CheckDelivery(*request, clock_.Today());
         return Write<pb::DeliverHousingResponse>(
             call, *request,
             [&](HousingDraft& draft)
                 -> absl::StatusOr<pb::DeliverHousingResponse> {
-              ASSIGN_OR_RETURN(const NewEvents events,
-                               CheckTogether(draft.known(), *request, form));
+              ASSIGN_OR_RETURN(
+                  const NewEvents events,
+                  CheckTogether(draft.known(), *request, clock_.Today(), form));
               pb::DeliverHousingResponse delivered;
               delivered.set_fact_count(AddDelivery(*request, events, draft));
               delivered.set_revision(draft.revision());
@@ -155,8 +157,8 @@ grpc::ServerUnaryReactor* HousingService::CreatePlacement(
   return HandleWrite(
       *context, *request, response,
       [](const auto&) { return absl::OkStatus(); },
-      [=](HousingDraft& draft) -> absl::StatusOr<pb::Placement> {
-        Violations violations = CheckCreation(*request);
+      [=, this](HousingDraft& draft) -> absl::StatusOr<pb::Placement> {
+        Violations violations = CheckCreation(*request, clock_.Today());
         pb::Placement placement = NamedPlacement(*request);
         CheckKind(placement, KindCodes(draft.known()), "placement", violations);
         RETURN_IF_ERROR(violations.ToStatus());
@@ -176,8 +178,8 @@ grpc::ServerUnaryReactor* HousingService::CreateMove(
     pb::Move* response) {
   return HandleWrite(
       *context, *request, response,
-      [](const pb::CreateMoveRequest& given) {
-        return CheckCreation(given).ToStatus();
+      [this](const pb::CreateMoveRequest& given) {
+        return CheckCreation(given, clock_.Today()).ToStatus();
       },
       [=](HousingDraft& draft) -> absl::StatusOr<pb::Move> {
         pb::Move move = request->move();

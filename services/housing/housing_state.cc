@@ -98,6 +98,9 @@ void HousingState::Add(Revision known, pb::HousingPlan fact) {
 void HousingState::Add(Revision known, pb::LadderLevel fact) {
   ladder_levels.Add(known, std::move(fact));
 }
+void HousingState::Add(Revision known, pb::NilReturn fact) {
+  municipalities.Mutable(fact.municipality()).nil_returns.Add(known, fact);
+}
 void HousingState::Add(Revision known, pb::SupervisionStep fact) {
   municipalities.Mutable(fact.municipality()).steps.Add(known, fact);
 }

@@ -52,6 +52,7 @@ struct HousingState {
     Log<pb::OpeningBalance> openings;
     Log<pb::HousingPlan> plans;
     Log<pb::SupervisionStep> steps;
+    Log<pb::NilReturn> nil_returns;
   };
 
   Revision revision = 0;
@@ -72,6 +73,7 @@ struct HousingState {
   void Add(Revision known, pb::HousingPlan fact);
   void Add(Revision known, pb::LadderLevel fact);
   void Add(Revision known, pb::SupervisionStep fact);
+  void Add(Revision known, pb::NilReturn fact);
 };
 
 using KnownHousing = Known<HousingState>;

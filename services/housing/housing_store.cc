@@ -77,7 +77,9 @@ const HousingTables& AllHousingTables() {
        {{"level_rank", Field<pb::LadderLevel>("rank")}}},
       {"supervision_steps",
        "municipality, step_date, revision, level, letter, reason, retracted, "
-       "source"}};
+       "source"},
+      {"nil_returns",
+       "municipality, return_date, revision, retracted, source"}};
   return *kTables;
 }
 

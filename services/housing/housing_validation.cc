@@ -62,8 +62,9 @@ void CheckOne(const pb::PlacementKind& kind, const std::string& parent,
 }
 
 void CheckOne(const pb::Placement& placement, const std::string& parent,
-              const std::string& at, Violations& violations) {
-  CheckPlacement(placement, parent, at, violations);
+              absl::CivilDay today, const std::string& at,
+              Violations& violations) {
+  CheckPlacement(placement, parent, today, at, violations);
 }
 
 void CheckMoveName(const std::string& name, const std::string& field,
@@ -76,8 +77,20 @@ void CheckMoveName(const std::string& name, const std::string& field,
 }
 
 void CheckOne(const pb::Move& move, const std::string& parent,
-              const std::string& at, Violations& violations) {
-  CheckMove(move, parent, at, violations);
+              absl::CivilDay today, const std::string& at,
+              Violations& violations) {
+  CheckMove(move, parent, today, at, violations);
+}
+
+void CheckOne(const pb::NilReturn& nil, const std::string& parent,
+              absl::CivilDay today, const std::string& at,
+              Violations& violations) {
+  if (CheckMunicipality(nil.municipality(), at + ".municipality", violations) !=
+      nullptr) {
+    CheckWithin(nil.municipality(), parent, at + ".municipality", violations);
+  }
+  CheckDayThatCame(nil.return_date(), today, at + ".return_date", violations);
+  CheckSource(nil.source(), at + ".source", violations);
 }
 
 void CheckOne(const pb::OpeningBalance& balance, const std::string& parent,
@@ -281,6 +294,10 @@ void CheckOne(const pb::HousingPlan& plan, const std::string& parent,
 std::string Key(const pb::LadderLevel& l) {
   return absl::StrCat(LadderKey(l), "|", l.rank());
 }
+std::string Key(const pb::NilReturn& n) {
+  return absl::StrCat(n.municipality(), "|",
+                      n.return_date().ShortDebugString());
+}
 std::string Key(const pb::SupervisionStep& s) {
   return absl::StrCat(s.municipality(), "|", s.step_date().ShortDebugString());
 }
@@ -300,10 +317,12 @@ std::string Key(const Named& named) {
 }  // namespace
 
 void CheckPlacement(const pb::Placement& placement, const std::string& parent,
-                    const std::string& at, Violations& violations) {
+                    absl::CivilDay today, const std::string& at,
+                    Violations& violations) {
   CheckMunicipalName(placement.name(), "placements", at + ".name", violations);
   CheckWithin(placement.name(), parent, at + ".name", violations);
-  CheckDay(placement.placement_date(), at + ".placement_date", violations);
+  CheckDayThatCame(placement.placement_date(), today, at + ".placement_date",
+                   violations);
   if (placement.kind().empty()) {
     violations.Add(at + ".kind",
                    "is missing; it must be the code of a kind of placement");
@@ -325,7 +344,8 @@ void CheckPlacement(const pb::Placement& placement, const std::string& parent,
   CheckSource(placement.source(), at + ".source", violations);
 }
 
-Violations CheckDelivery(const pb::DeliverHousingRequest& request) {
+Violations CheckDelivery(const pb::DeliverHousingRequest& request,
+                         absl::CivilDay today) {
   Violations violations;
   const std::string& parent = request.parent();
   if (!DutchName(parent).has_value()) {
@@ -334,12 +354,18 @@ Violations CheckDelivery(const pb::DeliverHousingRequest& request) {
   const auto check = [&](const auto& row, const std::string& at) {
     CheckOne(row, parent, at, violations);
   };
+  const auto check_past = [&](const auto& row, const std::string& at) {
+    CheckOne(row, parent, today, at, violations);
+  };
   const auto key = [](const auto& row) { return Key(row); };
-  CheckRows(request.placements(), "placements", 10000, violations, check, key);
+  CheckRows(request.placements(), "placements", 10000, violations, check_past,
+            key);
   CheckRows(request.opening_balances(), "opening_balances", 5000, violations,
             check, key);
   CheckRows(request.plans(), "plans", 5000, violations, check, key);
-  CheckRows(request.moves(), "moves", 5000, violations, check, key);
+  CheckRows(request.moves(), "moves", 5000, violations, check_past, key);
+  CheckRows(request.placement_nil_returns(), "placement_nil_returns", 1000,
+            violations, check_past, key);
   CheckRows(request.ladder_levels(), "ladder_levels", 1000, violations, check,
             key);
   CheckLadders(request.ladder_levels(), violations);
@@ -360,7 +386,8 @@ pb::Placement NamedPlacement(const pb::CreatePlacementRequest& request) {
   return placement;
 }
 
-Violations CheckCreation(const pb::CreateMoveRequest& request) {
+Violations CheckCreation(const pb::CreateMoveRequest& request,
+                         absl::CivilDay today) {
   Violations violations;
   if (!DutchName(request.parent()).has_value()) {
     violations.Add("parent",
@@ -368,11 +395,12 @@ Violations CheckCreation(const pb::CreateMoveRequest& request) {
                                 "\"; it must be countries/nl, a province or a "
                                 "region"));
   }
-  CheckMove(request.move(), request.parent(), "move", violations);
+  CheckMove(request.move(), request.parent(), today, "move", violations);
   return violations;
 }
 
-Violations CheckCreation(const pb::CreatePlacementRequest& request) {
+Violations CheckCreation(const pb::CreatePlacementRequest& request,
+                         absl::CivilDay today) {
   Violations violations;
   CheckMunicipality(request.parent(), "parent", violations);
   const pb::Placement placement = NamedPlacement(request);
@@ -383,13 +411,14 @@ Violations CheckCreation(const pb::CreatePlacementRequest& request) {
                                 "\"; it must be at most 63 lower-case letters, "
                                 "digits and hyphens"));
   } else if (violations.empty()) {
-    CheckPlacement(placement, request.parent(), "placement", violations);
+    CheckPlacement(placement, request.parent(), today, "placement", violations);
   }
   return violations;
 }
 
 void CheckMove(const pb::Move& move, const std::string& parent,
-               const std::string& at, Violations& violations) {
+               absl::CivilDay today, const std::string& at,
+               Violations& violations) {
   CheckMoveName(move.name(), at + ".name", violations);
   for (const auto& [field, side] : {std::pair(".giver", move.giver()),
                                     std::pair(".receiver", move.receiver())}) {
@@ -401,7 +430,7 @@ void CheckMove(const pb::Move& move, const std::string& parent,
     violations.Add(at + ".receiver",
                    "is the giver itself; it must be another municipality");
   }
-  CheckDay(move.move_date(), at + ".move_date", violations);
+  CheckDayThatCame(move.move_date(), today, at + ".move_date", violations);
   CheckPersons(move.person_count(), !move.corrected_move().empty(), at,
                violations);
   if (move.has_amv_count()) {

@@ -15,18 +15,23 @@ namespace opvang::housing {
 namespace pb = ::nl::opvang::housing::v1;
 
 // Everything but what the record must tell.
-Violations CheckDelivery(const pb::DeliverHousingRequest& request);
-Violations CheckCreation(const pb::CreatePlacementRequest& request);
-Violations CheckCreation(const pb::CreateMoveRequest& request);
+Violations CheckDelivery(const pb::DeliverHousingRequest& request,
+                         absl::CivilDay today);
+Violations CheckCreation(const pb::CreatePlacementRequest& request,
+                         absl::CivilDay today);
+Violations CheckCreation(const pb::CreateMoveRequest& request,
+                         absl::CivilDay today);
 // The placement that a creation asks for, with its name.
 pb::Placement NamedPlacement(const pb::CreatePlacementRequest& request);
 
 // One placement, all but what the record must tell.
 void CheckPlacement(const pb::Placement& placement, const std::string& parent,
-                    const std::string& at, Violations& violations);
+                    absl::CivilDay today, const std::string& at,
+                    Violations& violations);
 
 void CheckMove(const pb::Move& move, const std::string& parent,
-               const std::string& at, Violations& violations);
+               absl::CivilDay today, const std::string& at,
+               Violations& violations);
 
 // The kind of a placement is one of `codes`.
 void CheckKind(const pb::Placement& placement,

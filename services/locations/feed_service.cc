@@ -32,16 +32,17 @@ Names NamesWithin(const KnownState& known, const std::string& parent) {
 
 // How rows of one kind become facts.
 template <typename Row>
-DeliveryStream<pb::FeedHeader, Row, LocationDraft> FeedOf() {
+DeliveryStream<pb::FeedHeader, Row, LocationDraft> FeedOf(
+    absl::CivilDay today) {
   return {.key = [](const Row& row) { return RowKey(row); },
           .incomplete = ReasonOf(pb::ERROR_REASON_DELIVERY_INCOMPLETE),
-          .open = [](LocationDraft& draft, const pb::FeedHeader& header)
+          .open = [today](LocationDraft& draft, const pb::FeedHeader& header)
               -> absl::StatusOr<KeepPart<Row>> {
-            return [&draft, parent = header.parent(),
+            return [&draft, today, parent = header.parent(),
                     names = NamesWithin(draft.known(), header.parent())](
                        std::vector<StreamRow<Row>>& rows) {
               for (StreamRow<Row>& one : rows) {
-                CheckRow(one.row, parent, one.at, one.faults);
+                CheckRow(one.row, parent, today, one.at, one.faults);
                 CheckKnown(one.row, names, one.at, one.faults);
                 if (one.faults.empty()) draft.Add(CountOf(one.row));
               }
@@ -55,15 +56,15 @@ DeliveryStream<pb::FeedHeader, Row, LocationDraft> FeedOf() {
 grpc::ServerReadReactor<pb::DeliverOccupanciesRequest>*
 LocationService::DeliverOccupancies(Context* context,
                                     pb::DeliverOccupanciesResponse* response) {
-  return HandleStream<pb::DeliverOccupanciesRequest>(*context, response,
-                                                     FeedOf<pb::Occupancy>());
+  return HandleStream<pb::DeliverOccupanciesRequest>(
+      *context, response, FeedOf<pb::Occupancy>(clock_.Today()));
 }
 
 grpc::ServerReadReactor<pb::DeliverPermanentStocksRequest>*
 LocationService::DeliverPermanentStocks(
     Context* context, pb::DeliverPermanentStocksResponse* response) {
   return HandleStream<pb::DeliverPermanentStocksRequest>(
-      *context, response, FeedOf<pb::PermanentStock>());
+      *context, response, FeedOf<pb::PermanentStock>(clock_.Today()));
 }
 
 }  // namespace opvang::locations

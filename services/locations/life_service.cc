@@ -347,11 +347,13 @@ grpc::ServerUnaryReactor* LocationService::ListLifeEvents(
     pb::ListLifeEventsResponse* response) {
   return HandleRead(
       *context, *request, response, [](Violations&) {},
-      [=,
-       this](const auto& asked) -> absl::StatusOr<pb::ListLifeEventsResponse> {
-        RETURN_IF_ERROR(FindSeen(asked.known, asked.call.caller,
-                                 request->parent(), clock_.Today())
-                            .status());
+      [=](const auto& asked) -> absl::StatusOr<pb::ListLifeEventsResponse> {
+        const auto* facts = FindFacts(asked.known, request->parent());
+        if (facts == nullptr || DescriptionOf(asked.known, *facts) == nullptr ||
+            IsHidden(asked.known, *facts, request->parent(),
+                     asked.call.caller)) {
+          return LocationNotFound(request->parent());
+        }
         pb::ListLifeEventsResponse list;
         list.set_next_page_token(TakePage(
             *request, asked.page, asked.known.revision,

@@ -44,6 +44,7 @@ inline constexpr AccessRule kRights[] = {
     {"ListOutlooks", kEveryone},
     {"ListReconciliations", kEveryone},
     {"ListUkraineShelter", kEveryone},
+    {"ListNilReturns", kEveryone},
     {"ListFundingRates", kEveryone},
     {"ListShelterFunding", kEveryone},
     {"ListRevisions", kTrailReaders},

@@ -78,6 +78,7 @@ int AddDelivery(const pb::DeliverLocationsRequest& delivery,
   add(delivery.occupancies(), counted);
   add(delivery.private_shelters(), counted);
   add(delivery.permanent_stocks(), counted);
+  add(delivery.nil_returns(), itself);
   return count;
 }
 
@@ -87,6 +88,11 @@ LocationService::LocationService(Database& db, const Clock& clock,
                                  Organisations& organisations)
     : StateService(db, clock, organisations, kRights,
                    pb::LocationService::service_full_name()) {}
+
+absl::CivilDay LocationService::DayFor(Revision asked,
+                                       const KnownState& known) const {
+  return asked == 0 ? clock_.Today() : RecordDayOf(known);
+}
 
 grpc::ServerUnaryReactor* LocationService::CreateLocation(
     Context* context, const pb::CreateLocationRequest* request,
@@ -136,7 +142,8 @@ grpc::ServerUnaryReactor* LocationService::GetLocation(
         ASSIGN_OR_RETURN(
             KnownLocation known,
             FindSeen(asked.known, asked.call.caller, request->name(),
-                     asked.query.value_or(clock_.Today())));
+                     asked.query.value_or(
+                         DayFor(request->revision(), asked.known))));
         Redact(asked.call.caller, known);
         return std::move(known.location);
       });
@@ -162,7 +169,8 @@ grpc::ServerUnaryReactor* LocationService::ListLocations(
       },
       [=,
        this](const auto& asked) -> absl::StatusOr<pb::ListLocationsResponse> {
-        const absl::CivilDay day = asked.query.day.value_or(clock_.Today());
+        const absl::CivilDay day =
+            asked.query.day.value_or(DayFor(request->revision(), asked.known));
         const Organisation& caller = asked.call.caller;
         pb::ListLocationsResponse list;
         list.set_revision(asked.known.revision);
@@ -269,7 +277,7 @@ grpc::ServerUnaryReactor* LocationService::DeliverLocations(
       *context, *request, response, lanes_.writes,
       [=,
        this](const Call& call) -> absl::StatusOr<pb::DeliverLocationsResponse> {
-        const Violations form = CheckDelivery(*request);
+        const Violations form = CheckDelivery(*request, clock_.Today());
         const auto within = MunicipalitiesIn(request->parent());
         if (!within.has_value()) return form.ToStatus();
         return Write<pb::DeliverLocationsResponse>(
@@ -307,9 +315,7 @@ grpc::ServerUnaryReactor* LocationService::ListPlaceEntries(
         std::sort(names.begin(), names.end());
         return names;
       },
-      [=, this](
-          const auto& asked) -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
-        const absl::CivilDay today = clock_.Today();
+      [=](const auto& asked) -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
         std::vector<PlaceVersion> shown;
         for (const std::string& municipality : asked.query) {
           const auto* here =
@@ -318,10 +324,7 @@ grpc::ServerUnaryReactor* LocationService::ListPlaceEntries(
           here->locations.ForEach(
               [&](const std::string& name, const auto& facts) {
                 if (one && name != request->parent()) return;
-                const auto location = DescribedOn(
-                    asked.known, facts, StatesOf(asked.known, facts), today);
-                if (location.has_value() &&
-                    IsHidden(*location, asked.call.caller)) {
+                if (IsHidden(asked.known, facts, name, asked.call.caller)) {
                   return;
                 }
                 auto versions = PlaceVersionsOf(asked.known, facts);
@@ -364,7 +367,10 @@ grpc::ServerUnaryReactor* LocationService::ListCoverage(
           auto known = LocationsIn(asked.known, name, about.day);
           for (KnownLocation& one : known) Redact(asked.call.caller, one);
           pb::MunicipalityCoverage& coverage = *list.add_coverage();
-          coverage = Cover(name, known, asked.query.window);
+          coverage =
+              Cover(name, known, asked.query.window,
+                    FindNilReturn(asked.known, name,
+                                  pb::LocationKind::PURPOSE_ASYLUM, about.day));
           auto stock = FindPermanentStock(asked.known, name, about.day);
           if (!stock.has_value()) continue;
           coverage.set_permanent_stock_place_count(stock->place_count());
@@ -377,6 +383,29 @@ grpc::ServerUnaryReactor* LocationService::ListCoverage(
         }
         list.set_next_page_token(TokenAfter(*request, asked.known.revision,
                                             about.municipalities, given));
+        list.set_revision(asked.known.revision);
+        return list;
+      });
+}
+
+grpc::ServerUnaryReactor* LocationService::ListNilReturns(
+    Context* context, const pb::ListNilReturnsRequest* request,
+    pb::ListNilReturnsResponse* response) {
+  return HandleRead(
+      *context, *request, response,
+      [=](Violations& violations) { return CheckQuery(*request, violations); },
+      [=](const auto& asked) -> absl::StatusOr<pb::ListNilReturnsResponse> {
+        const auto& all = asked.query.municipalities;
+        const auto given = PageOf(all, asked.page);
+        pb::ListNilReturnsResponse list;
+        for (const std::string& name : NamesOf(given)) {
+          for (pb::NilReturn& one :
+               NilReturnsOf(asked.known, name, asked.query.day)) {
+            *list.add_nil_returns() = std::move(one);
+          }
+        }
+        list.set_next_page_token(
+            TokenAfter(*request, asked.known.revision, all, given));
         list.set_revision(asked.known.revision);
         return list;
       });

@@ -106,6 +106,9 @@ class LocationService final : public pb::LocationService::CallbackService,
   Reactor* ListUkraineShelter(
       Context* context, const pb::ListUkraineShelterRequest* request,
       pb::ListUkraineShelterResponse* response) override;
+  Reactor* ListNilReturns(Context* context,
+                          const pb::ListNilReturnsRequest* request,
+                          pb::ListNilReturnsResponse* response) override;
   Reactor* ListFundingRates(Context* context,
                             const pb::ListFundingRatesRequest* request,
                             pb::ListFundingRatesResponse* response) override;
@@ -133,6 +136,9 @@ class LocationService final : public pb::LocationService::CallbackService,
   template <typename Request>
   Reactor* ApplyStep(Context& context, const Request& request,
                      pb::Location* response, pb::LocationState to);
+  // The day where none is asked for: today or, of a revision asked for, that on
+  // which it was recorded.
+  absl::CivilDay DayFor(Revision asked, const KnownState& known) const;
 };
 
 }  // namespace opvang::locations

@@ -117,6 +117,11 @@ LocationFacts& LocationState::FactsOf(const std::string& location) {
       .locations.Mutable(location);
 }
 
+void LocationState::Add(Revision known, Recording fact) {
+  const ShortDay day(DayAt(fact.record_time));
+  const Fact<ShortDay>* last = days.Last(known);
+  if (last == nullptr || last->value < day) days.Add(known, day);
+}
 void LocationState::Add(Revision known, pb::LocationKind fact) {
   kinds.Add(known, std::move(fact));
 }
@@ -157,6 +162,15 @@ void LocationState::Add(Revision known, Count fact) {
   (fact.kind == CountKind::kPrivateShelter ? here.private_shelters
                                            : here.permanent_stocks)
       .Insert(count);
+}
+
+void LocationState::Add(Revision known, pb::NilReturn fact) {
+  municipalities.Mutable(fact.municipality()).nil_returns.Add(known, fact);
+}
+
+absl::CivilDay RecordDayOf(const KnownState& known) {
+  const Fact<ShortDay>* day = known.state.days.Last(known.revision);
+  return day == nullptr ? absl::CivilDay() : *day->value;
 }
 
 std::vector<pb::LocationKind> ListKinds(const KnownState& known) {
@@ -356,6 +370,33 @@ std::optional<pb::PermanentStock> FindPermanentStock(
   stock.set_municipality(municipality);
   stock.set_place_count(count->amount);
   return stock;
+}
+
+std::vector<pb::NilReturn> NilReturnsOf(const KnownState& known,
+                                        const std::string& municipality,
+                                        absl::CivilDay day) {
+  std::vector<pb::NilReturn> returns;
+  const MunicipalityFacts* here = FindMunicipality(known, municipality);
+  if (here == nullptr) return returns;
+  for (const auto& [key, latest] : LatestByKey(
+           here->nil_returns, known.revision, [](const pb::NilReturn& one) {
+             return std::pair(one.purpose(), DayOf(one.return_date()));
+           })) {
+    if (latest->value.retracted() || key.second > day) continue;
+    returns.push_back(latest->value);
+  }
+  return returns;
+}
+
+std::optional<pb::NilReturn> FindNilReturn(const KnownState& known,
+                                           const std::string& municipality,
+                                           pb::LocationKind::Purpose purpose,
+                                           absl::CivilDay day) {
+  std::optional<pb::NilReturn> latest;
+  for (pb::NilReturn& one : NilReturnsOf(known, municipality, day)) {
+    if (one.purpose() == purpose) latest = std::move(one);
+  }
+  return latest;
 }
 
 std::map<std::string, std::string> FindCoaNumbers(

@@ -46,9 +46,12 @@ struct LocationState {
   struct MunicipalityFacts {
     Parts<std::string, LocationFacts> locations;  // By name.
     Counts private_shelters, permanent_stocks;
+    Log<pb::NilReturn> nil_returns;
   };
 
   Revision revision = 0;
+  Log<ShortDay>
+      days;  // On which was recorded, from the first revision of each.
   Log<pb::LocationKind> kinds;
   Log<pb::FundingRate> funding_rates;
   Parts<std::string, MunicipalityFacts> municipalities;  // By name.
@@ -57,6 +60,7 @@ struct LocationState {
 
   using Tables = LocationTables;
   static const Tables& AllTables() { return AllLocationTables(); }
+  void Add(Revision known, Recording fact);
   void Add(Revision known, pb::LocationKind fact);
   void Add(Revision known, pb::FundingRate fact);
   void Add(Revision known, pb::Location fact);
@@ -65,6 +69,7 @@ struct LocationState {
   void Add(Revision known, DateMove fact);
   void Add(Revision known, pb::ObjectionEntry fact);
   void Add(Revision known, Count fact);
+  void Add(Revision known, pb::NilReturn fact);
 
  private:
   LocationFacts& FactsOf(const std::string& location);
@@ -72,6 +77,9 @@ struct LocationState {
 
 using KnownState = Known<LocationState>;
 using LocationDraft = Draft<LocationState>;
+
+// The day on which what is known was recorded: that of its revision.
+absl::CivilDay RecordDayOf(const KnownState& known);
 
 // By code.
 std::vector<pb::LocationKind> ListKinds(const KnownState& known);
@@ -137,6 +145,15 @@ std::optional<pb::Occupancy> FindOccupancy(
 std::optional<pb::PrivateShelter> FindPrivateShelter(
     const KnownState& known, const std::string& municipality,
     absl::CivilDay day);
+// Those that hold, by purpose and day: of one purpose and day the latest word.
+std::vector<pb::NilReturn> NilReturnsOf(const KnownState& known,
+                                        const std::string& municipality,
+                                        absl::CivilDay day);
+// The latest of a purpose, not after `day`.
+std::optional<pb::NilReturn> FindNilReturn(const KnownState& known,
+                                           const std::string& municipality,
+                                           pb::LocationKind::Purpose purpose,
+                                           absl::CivilDay day);
 std::optional<pb::PermanentStock> FindPermanentStock(
     const KnownState& known, const std::string& municipality,
     absl::CivilDay day);

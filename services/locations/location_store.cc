@@ -45,7 +45,7 @@ Table<PlaceFact> PlaceEntries() {
   return {"place_entries",
           "revision, ordinal, municipality, location, place_group, basis, "
           "start_date, place_count, end_certainty, decision, stated_date, "
-          "source, usable_place_count",
+          "source, usable_place_count, start_certainty",
           {{"ordinal", ColumnOf(&PlaceFact::ordinal)},
            {"municipality", MunicipalityColumn<PlaceFact>(
                                 [](const auto& one) { return *one.location; })},
@@ -58,7 +58,8 @@ Table<PlaceFact> PlaceEntries() {
            {"decision", ColumnOf(&PlaceFact::decision)},
            {"stated_date", ColumnOf(&PlaceFact::stated_date)},
            {"source", ColumnOf(&PlaceFact::source)},
-           {"usable_place_count", ColumnOf(&PlaceFact::usable_place_count)}}};
+           {"usable_place_count", ColumnOf(&PlaceFact::usable_place_count)},
+           {"start_certainty", ColumnOf(&PlaceFact::start_certainty)}}};
 }
 
 Table<StateFact> StateEntries() {
@@ -104,6 +105,9 @@ Table<Count> Counts() {
 
 const LocationTables& AllLocationTables() {
   static const auto* const kTables = new LocationTables{
+      {"revisions",
+       "record_time",
+       {{"record_time", ColumnOf(&Recording::record_time)}}},
       {"kind_entries",
        "code, revision, display_name, purpose, quota_rule, durable, source, "
        "place_group, term_year_count"},
@@ -117,7 +121,9 @@ const LocationTables& AllLocationTables() {
        "source",
        {{"municipality", MunicipalityColumn<pb::ObjectionEntry>(
                              [](const auto& one) { return one.location(); })}}},
-      Counts()};
+      Counts(),
+      {"nil_returns",
+       "municipality, purpose, return_date, revision, retracted, source"}};
   return *kTables;
 }
 

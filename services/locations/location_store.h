@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 
+#include "common/state/keeper.h"
 #include "common/state/table.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 #include "services/locations/rules/location_state.h"
@@ -39,10 +40,12 @@ struct Count {
   Interned source;
 };
 
+// `Recording` of what the ledger knows of a revision: when.
 using LocationTables =
-    std::tuple<Table<pb::LocationKind>, Table<pb::FundingRate>,
-               Table<pb::Location>, Table<PlaceFact>, Table<StateFact>,
-               Table<DateMove>, Table<pb::ObjectionEntry>, Table<Count>>;
+    std::tuple<Table<Recording>, Table<pb::LocationKind>,
+               Table<pb::FundingRate>, Table<pb::Location>, Table<PlaceFact>,
+               Table<StateFact>, Table<DateMove>, Table<pb::ObjectionEntry>,
+               Table<Count>, Table<pb::NilReturn>>;
 const LocationTables& AllLocationTables();
 
 }  // namespace opvang::locations

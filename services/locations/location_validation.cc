@@ -63,6 +63,16 @@ void CheckOne(const pb::PlaceEntry& entry, const std::string& parent,
                    end ? "is missing or unknown; an end is fixed or indicative"
                        : "is stated; only an end (place_count 0) has one");
   }
+  if (!pb::PlaceEntry::StartCertainty_IsValid(entry.start_certainty())) {
+    violations.Add(at + ".start_certainty",
+                   "is unknown; a start is fixed or known_since");
+  } else if (entry.start_certainty() !=
+                 pb::PlaceEntry::START_CERTAINTY_UNSPECIFIED &&
+             (!decided || entry.place_count() == 0)) {
+    violations.Add(at + ".start_certainty",
+                   "is stated; only decided places (place_count above 0) have "
+                   "one");
+  }
   CheckText(entry.decision(), {.length_max = 200, .required = decided},
             at + ".decision", violations);
   CheckText(entry.stated_date(), {.length_max = 100}, at + ".stated_date",
@@ -93,37 +103,62 @@ void CheckOne(const pb::ObjectionEntry& entry, const std::string& parent,
 }
 
 void CheckOne(const pb::Occupancy& count, const std::string& parent,
-              const std::string& at, Violations& violations) {
+              absl::CivilDay today, const std::string& at,
+              Violations& violations) {
   CheckLocationName(count.location(), parent, at + ".location", violations);
-  CheckDay(count.count_date(), at + ".count_date", violations);
+  CheckDayThatCame(count.count_date(), today, at + ".count_date", violations);
   CheckCount(count.person_count(), 0, kAmountMax, at + ".person_count",
              violations);
   CheckSource(count.source(), at + ".source", violations);
 }
 
+// A municipality that tells of itself, within `parent`.
+void CheckTeller(const std::string& municipality, const std::string& parent,
+                 const std::string& at, Violations& violations) {
+  if (CheckMunicipality(municipality, at + ".municipality", violations) !=
+      nullptr) {
+    CheckWithin(municipality, parent, at + ".municipality", violations);
+  }
+}
+
 // A count of a municipality: persons in private shelter, or permanent stock.
 template <typename Counted>
-void CheckCounted(const Counted& count, const std::string& parent, int amount,
+void CheckCounted(const Counted& count, const std::string& parent,
+                  absl::CivilDay today, int amount,
                   const std::string& amount_field, const std::string& at,
                   Violations& violations) {
-  if (CheckMunicipality(count.municipality(), at + ".municipality",
-                        violations) != nullptr) {
-    CheckWithin(count.municipality(), parent, at + ".municipality", violations);
-  }
-  CheckDay(count.count_date(), at + ".count_date", violations);
+  CheckTeller(count.municipality(), parent, at, violations);
+  CheckDayThatCame(count.count_date(), today, at + ".count_date", violations);
   CheckCount(amount, 0, kAmountMax, at + amount_field, violations);
   CheckSource(count.source(), at + ".source", violations);
 }
 void CheckOne(const pb::PrivateShelter& count, const std::string& parent,
-              const std::string& at, Violations& violations) {
-  CheckCounted(count, parent, count.person_count(), ".person_count", at,
+              absl::CivilDay today, const std::string& at,
+              Violations& violations) {
+  CheckCounted(count, parent, today, count.person_count(), ".person_count", at,
                violations);
 }
 void CheckOne(const pb::PermanentStock& count, const std::string& parent,
-              const std::string& at, Violations& violations) {
-  CheckCounted(count, parent, count.place_count(), ".place_count", at,
+              absl::CivilDay today, const std::string& at,
+              Violations& violations) {
+  CheckCounted(count, parent, today, count.place_count(), ".place_count", at,
                violations);
 }
+
+void CheckOne(const pb::NilReturn& nil, const std::string& parent,
+              absl::CivilDay today, const std::string& at,
+              Violations& violations) {
+  CheckTeller(nil.municipality(), parent, at, violations);
+  if (nil.purpose() == pb::LocationKind::PURPOSE_UNSPECIFIED ||
+      !pb::LocationKind::Purpose_IsValid(nil.purpose())) {
+    violations.Add(at + ".purpose",
+                   "is missing or unknown; it must be asylum, ukraine or "
+                   "status_holders");
+  }
+  CheckDayThatCame(nil.return_date(), today, at + ".return_date", violations);
+  CheckSource(nil.source(), at + ".source", violations);
+}
+
 void CheckNational(const std::string& parent, const std::string& at,
                    Violations& violations) {
   if (parent == "countries/nl") return;
@@ -213,6 +248,10 @@ std::string Key(const pb::StateEntry& e) {
 }
 std::string Key(const pb::ObjectionEntry& e) {
   return absl::StrCat(e.location(), "|", e.start_date().ShortDebugString());
+}
+std::string Key(const pb::NilReturn& n) {
+  return absl::StrCat(n.municipality(), "|", n.purpose(), "|",
+                      n.return_date().ShortDebugString());
 }
 std::string Key(const pb::Occupancy& c) {
   return absl::StrCat(c.location(), "|", c.count_date().ShortDebugString());
@@ -308,12 +347,14 @@ void CheckGroupsOf(const Register& known,
 }  // namespace
 
 void CheckRow(const pb::Occupancy& row, const std::string& parent,
-              const std::string& at, Violations& violations) {
-  CheckOne(row, parent, at, violations);
+              absl::CivilDay today, const std::string& at,
+              Violations& violations) {
+  CheckOne(row, parent, today, at, violations);
 }
 void CheckRow(const pb::PermanentStock& row, const std::string& parent,
-              const std::string& at, Violations& violations) {
-  CheckOne(row, parent, at, violations);
+              absl::CivilDay today, const std::string& at,
+              Violations& violations) {
+  CheckOne(row, parent, today, at, violations);
 }
 std::string RowKey(const pb::Occupancy& row) { return Key(row); }
 std::string RowKey(const pb::PermanentStock& row) { return Key(row); }
@@ -432,7 +473,8 @@ void CheckCoaNumber(const pb::Location& location, const std::string& at,
                               "; one place cannot be in two"));
 }
 
-Violations CheckDelivery(const pb::DeliverLocationsRequest& request) {
+Violations CheckDelivery(const pb::DeliverLocationsRequest& request,
+                         absl::CivilDay today) {
   Violations violations;
   const std::string& parent = request.parent();
   if (!DutchName(parent).has_value()) {
@@ -440,6 +482,9 @@ Violations CheckDelivery(const pb::DeliverLocationsRequest& request) {
   }
   const auto check = [&](const auto& row, const std::string& at) {
     CheckOne(row, parent, at, violations);
+  };
+  const auto check_past = [&](const auto& row, const std::string& at) {
+    CheckOne(row, parent, today, at, violations);
   };
   const auto key = [](const auto& row) { return Key(row); };
   CheckRows(request.locations(), "locations", 5000, violations, check, key);
@@ -449,12 +494,14 @@ Violations CheckDelivery(const pb::DeliverLocationsRequest& request) {
             key);
   CheckRows(request.objection_entries(), "objection_entries", 10000, violations,
             check, key);
-  CheckRows(request.occupancies(), "occupancies", 10000, violations, check,
+  CheckRows(request.occupancies(), "occupancies", 10000, violations, check_past,
             key);
   CheckRows(request.private_shelters(), "private_shelters", 1000, violations,
-            check, key);
+            check_past, key);
   CheckRows(request.permanent_stocks(), "permanent_stocks", 1000, violations,
-            check, key);
+            check_past, key);
+  CheckRows(request.nil_returns(), "nil_returns", 1000, violations, check_past,
+            key);
   CheckRows(request.kinds(), "kinds", 100, violations, check, key);
   CheckRows(request.funding_rates(), "funding_rates", 100, violations, check,
             key);

@@ -23,12 +23,15 @@ struct Register {
 };
 
 // Everything but what the register must tell.
-Violations CheckDelivery(const pb::DeliverLocationsRequest& request);
+Violations CheckDelivery(const pb::DeliverLocationsRequest& request,
+                         absl::CivilDay today);
 // One row of a stream, all but what the register must tell.
 void CheckRow(const pb::Occupancy& row, const std::string& parent,
-              const std::string& at, Violations& violations);
+              absl::CivilDay today, const std::string& at,
+              Violations& violations);
 void CheckRow(const pb::PermanentStock& row, const std::string& parent,
-              const std::string& at, Violations& violations);
+              absl::CivilDay today, const std::string& at,
+              Violations& violations);
 // What a row is about; two rows of one delivery may not share it.
 std::string RowKey(const pb::Occupancy& row);
 std::string RowKey(const pb::PermanentStock& row);

@@ -26,6 +26,12 @@ pb::LocationKind KindOf(const KnownState& known, const std::string& code) {
   return latest == nullptr ? pb::LocationKind() : *latest;
 }
 
+// Whether the caller is the municipality that a location lies in.
+bool IsOwn(const std::string& location, const Organisation& caller) {
+  return caller.role == Role::kMunicipality &&
+         LiesWithin(location, caller.scope);
+}
+
 std::optional<KnownLocation> LookAt(const KnownState& known,
                                     const LocationState::LocationFacts& facts,
                                     absl::CivilDay day) {
@@ -94,9 +100,14 @@ Register RegisterFor(const KnownState& known,
 }
 
 bool IsHidden(const pb::Location& location, const Organisation& caller) {
-  return IsExploratory(location.state()) &&
-         !(caller.role == Role::kMunicipality &&
-           LiesWithin(location.name(), caller.scope));
+  return IsExploratory(location.state()) && !IsOwn(location.name(), caller);
+}
+
+bool IsHidden(const KnownState& known,
+              const LocationState::LocationFacts& facts,
+              const std::string& name, const Organisation& caller) {
+  return IsExploratoryFrom(StatesOf(known, facts), RecordDayOf(known)) &&
+         !IsOwn(name, caller);
 }
 
 absl::StatusOr<KnownLocation> FindSeen(const KnownState& known,

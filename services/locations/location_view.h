@@ -25,6 +25,13 @@ Register RegisterFor(const KnownState& known,
 // A municipality's explorations are its own business until it says more.
 bool IsHidden(const pb::Location& location, const Organisation& caller);
 
+// The same where no day is asked for: what the location is, or will be, from
+// the day on which the revision was recorded on. So of a revision it is the
+// same for ever, and a later state opens nothing before its day.
+bool IsHidden(const KnownState& known,
+              const LocationState::LocationFacts& facts,
+              const std::string& name, const Organisation& caller);
+
 // With its state on `day`. NOT_FOUND / LOCATION_NOT_FOUND also for one that the
 // caller may not see.
 absl::StatusOr<KnownLocation> FindSeen(const KnownState& known,

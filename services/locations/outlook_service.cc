@@ -104,8 +104,9 @@ grpc::ServerUnaryReactor* LocationService::ListTimelines(
                    IsExploratory(other.location.state());
           });
           if (locations.empty()) return LocationNotFound(parent);
-          *list.add_timelines() =
-              ToTimeline(parent, OverTime(locations), period);
+          PlacesOverTime places = OverTime(locations);
+          places.municipalities = places.known = 0;
+          *list.add_timelines() = ToTimeline(parent, places, period);
           return list;
         }
         // The first page has the sums over all.
@@ -114,7 +115,11 @@ grpc::ServerUnaryReactor* LocationService::ListTimelines(
         std::map<std::string, PlacesOverTime> places;
         for (const std::string& name :
              NamesOf(first ? about.municipalities : given)) {
-          places[name] = OverTime(LocationsIn(asked.known, name, about.day));
+          places[name] = OverTime(
+              LocationsIn(asked.known, name, about.day),
+              FindNilReturn(asked.known, name, pb::LocationKind::PURPOSE_ASYLUM,
+                            about.day)
+                  .has_value());
         }
         for (const std::string& name : NamesOf(given)) {
           *list.add_timelines() = ToTimeline(name, places[name], period);

@@ -16,7 +16,9 @@ pb::MunicipalityShelter ShelterIn(const KnownState& known,
                                   const std::string& name, absl::CivilDay day) {
   auto locations = LocationsIn(known, name, day);
   for (KnownLocation& one : locations) Redact(caller, one);
-  pb::MunicipalityShelter shelter = ShelterOf(name, locations, day);
+  pb::MunicipalityShelter shelter = ShelterOf(
+      name, locations, day,
+      FindNilReturn(known, name, pb::LocationKind::PURPOSE_UKRAINE, day));
   if (auto hosted = FindPrivateShelter(known, name, day)) {
     shelter.set_private_person_count(hosted->person_count());
     shelter.set_private_source(hosted->source());

@@ -253,11 +253,11 @@ absl::Status Check(const pb::CreateTransferRequest& request) {
   const pb::Transfer& transfer = request.transfer();
   CheckAuthority(request.parent(), violations);
   CheckChosenName(transfer.name(), "transfers", "transfer.name", violations);
-  if (transfer.duty() != pb::DUTY_ASYLUM &&
-      transfer.duty() != pb::DUTY_UKRAINE) {
+  if (transfer.duty() != pb::DUTY_ASYLUM) {
     violations.Add("transfer.duty",
-                   "must be asylum or ukraine; targets for status holders are "
-                   "redistributed, not lent");
+                   "must be asylum; the targets of the other duties are "
+                   "redistributed, and no source lends places for displaced "
+                   "Ukrainians");
   } else {
     CheckPeriod(transfer.duty(), transfer.period(), "transfer.period",
                 violations);
@@ -270,8 +270,7 @@ absl::Status Check(const pb::CreateTransferRequest& request) {
   CheckCount(transfer.place_count(), 1, kQuotaMax, "transfer.place_count",
              violations);
   if (transfer.amv_count() != 0) {
-    CheckCount(transfer.amv_count(), 0,
-               transfer.duty() == pb::DUTY_ASYLUM ? transfer.place_count() : 0,
+    CheckCount(transfer.amv_count(), 0, transfer.place_count(),
                "transfer.amv_count", violations);
   }
   const auto start =

@@ -52,7 +52,8 @@ ObligationQuery CheckQuery(const pb::ListObligationsRequest& request,
 // The obligations of one duty, by municipality.
 using ByMunicipality = std::map<std::string, pb::Obligation>;
 
-// Adds the transfers that bear on what `obligation` asks of its subject.
+// Adds the transfers that bear on what `obligation` asks of its subject: what
+// is over bears on the days on which it lent.
 void AddTransfers(const KnownQuotas& known, absl::CivilDay day,
                   pb::Obligation& obligation) {
   for (const pb::Transfer& recorded :
@@ -63,10 +64,9 @@ void AddTransfers(const KnownQuotas& known, absl::CivilDay day,
       continue;
     }
     pb::Transfer seen = SeenOn(day, recorded);
-    if (seen.state() == pb::Transfer::STATE_ENDED ||
-        seen.state() == pb::Transfer::STATE_CONDITION_FAILED) {
-      continue;
-    }
+    const bool over = seen.state() == pb::Transfer::STATE_ENDED ||
+                      seen.state() == pb::Transfer::STATE_CONDITION_FAILED;
+    if (over && !seen.has_lent_start_date()) continue;
     *obligation.add_transfers() = std::move(seen);
   }
 }

@@ -51,6 +51,29 @@ absl::Status CheckTogether(const KnownQuotas& known,
   return CheckObligations(known, {touched.begin(), touched.end()});
 }
 
+// A succession without a weight takes back one that stands, and nothing else: a
+// part of nothing would leave what goes over unsaid.
+Violations CheckRetractions(const KnownQuotas& known,
+                            const pb::DeliverQuotasRequest& delivery) {
+  Violations violations;
+  const std::vector<pb::Succession> standing = ListSuccessions(known);
+  for (int i = 0; i < delivery.successions_size(); ++i) {
+    const pb::Succession& one = delivery.successions(i);
+    if (one.has_weight() ||
+        std::any_of(standing.begin(), standing.end(),
+                    [&](const pb::Succession& held) {
+                      return held.municipality() == one.municipality() &&
+                             held.successor() == one.successor();
+                    })) {
+      continue;
+    }
+    violations.Add(absl::StrCat("successions[", i, "].weight"),
+                   "is missing, and there is no succession to take back; it "
+                   "must be what goes over, such as inhabitants");
+  }
+  return violations;
+}
+
 // Adds every fact of a delivery; answers how many.
 int AddDelivery(const pb::DeliverQuotasRequest& delivery, QuotaDraft& draft) {
   int count = 0;
@@ -177,6 +200,7 @@ grpc::ServerUnaryReactor* QuotaService::DeliverQuotas(
   return HandleWrite(
       *context, *request, response, CheckDelivery,
       [=](QuotaDraft& draft) -> absl::StatusOr<pb::DeliverQuotasResponse> {
+        RETURN_IF_ERROR(CheckRetractions(draft.known(), *request).ToStatus());
         pb::DeliverQuotasResponse delivered;
         delivered.set_fact_count(AddDelivery(*request, draft));
         RETURN_IF_ERROR(CheckTogether(draft.known(), *request));

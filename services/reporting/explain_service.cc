@@ -159,7 +159,9 @@ grpc::ServerUnaryReactor* ReportingService::CompareReports(
         list.set_revision(known.revision);
         list.set_next_page_token(TakePage(
             *request, page, known.revision,
-            CompareContents(*old_content, *new_content, request->subject()),
+            CompareContents(*old_content, *new_content, request->subject(),
+                            request->include_cancelled() ? Cancelled::kTold
+                                                         : Cancelled::kLeftOut),
             [&](pb::FigureDifference difference) {
               *list.add_differences() = std::move(difference);
             }));

@@ -194,11 +194,19 @@ void CheckSpec(const pb::ReportSpec& spec, const std::string& parent,
                Violations& violations) {
   const std::string at = "report.spec";
   CheckKind(spec, parent, violations);
-  CheckQuarter(spec,
-               CheckDay(spec.as_of_date(), at + ".as_of_date", violations),
-               violations);
+  const size_t before = violations.all().size();
+  const absl::CivilDay as_of =
+      CheckDay(spec.as_of_date(), at + ".as_of_date", violations);
+  const absl::CivilDay placements =
+      CheckDay(spec.placements_date(), at + ".placements_date", violations);
+  if (violations.all().size() == before && placements > as_of) {
+    violations.Add(
+        at + ".placements_date",
+        absl::StrCat("is ", FormatDay(placements),
+                     "; it must not lie after as_of_date, ", FormatDay(as_of)));
+  }
+  CheckQuarter(spec, as_of, violations);
   CheckDay(spec.ukraine_date(), at + ".ukraine_date", violations);
-  CheckDay(spec.placements_date(), at + ".placements_date", violations);
   CheckCycle(spec.cycle(), at + ".cycle", violations);
   CheckText(spec.rule_set(), {.length_max = 60, .required = true},
             at + ".rule_set", violations);

@@ -185,6 +185,8 @@ absl::Status ReadQuotas(quotas::QuotaService::StubInterface& stub,
   request.set_half_year(spec.half_year());
   *request.mutable_ukraine_date() = spec.ukraine_date();
   *request.mutable_as_of_date() = spec.as_of_date();
+  // A report follows the boundaries of its day.
+  *request.mutable_boundaries_date() = spec.as_of_date();
   request.set_revision(spec.quotas_revision());
   RETURN_IF_ERROR(
       AskPages("quotas", stub, deadline, &Stub::ListObligations, request,
@@ -281,6 +283,20 @@ absl::Status ReadLocations(locations::LocationService::StubInterface& stub,
                [&](const locations::ListLocationsResponse& page) {
                  AppendAll(page.locations(), facts.status_holder_locations);
                }));
+  locations::ListNilReturnsRequest nil_returns;
+  nil_returns.set_parent(spec.scope());
+  *nil_returns.mutable_as_of_date() = spec.as_of_date();
+  nil_returns.set_revision(spec.locations_revision());
+  RETURN_IF_ERROR(
+      AskPages("locations", stub, deadline, &Stub::ListNilReturns, nil_returns,
+               [&](const locations::ListNilReturnsResponse& page) {
+                 for (const auto& one : page.nil_returns()) {
+                   if (one.purpose() ==
+                       locations::LocationKind::PURPOSE_STATUS_HOLDERS) {
+                     facts.nil_returns.push_back(one);
+                   }
+                 }
+               }));
   locations::ListLocationKindsRequest of_kinds;
   of_kinds.set_revision(spec.locations_revision());
   ASSIGN_OR_RETURN(
@@ -291,6 +307,7 @@ absl::Status ReadLocations(locations::LocationService::StubInterface& stub,
   }
   std::set<int64_t> revisions = RevisionsIn(facts.coverage);
   revisions.merge(RevisionsIn(facts.shelters));
+  revisions.merge(RevisionsIn(facts.nil_returns));
   return ReadTrail<locations::ListRevisionsRequest,
                    locations::ListRevisionsResponse>(
       "locations", stub, deadline, spec.locations_revision(),
@@ -305,6 +322,7 @@ absl::Status ReadHousing(housing::HousingService::StubInterface& stub,
   balances.set_parent(spec.scope());
   balances.set_half_year(spec.half_year());
   *balances.mutable_as_of_date() = spec.placements_date();
+  *balances.mutable_target_date() = spec.as_of_date();
   balances.set_quotas_revision(spec.quotas_revision());
   balances.set_revision(spec.housing_revision());
   RETURN_IF_ERROR(AskPages("housing", stub, deadline, &Stub::ListBalances,

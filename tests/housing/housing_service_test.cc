@@ -55,6 +55,24 @@ TEST_F(HousingServiceTest, JoinsTargetsOfAPinnedRevision) {
   EXPECT_THAT(IJsselland("quotas_revision: 9"), HasReason("REVISION_AHEAD"));
 }
 
+TEST_F(HousingServiceTest, WhoHousedNobodySaysSo) {
+  SetTarget(134, 4);
+  EXPECT_FALSE(IJsselland()->balances(10).has_realised_person_count());
+  EXPECT_FALSE(IJsselland()->balances(10).has_expected_person_count());
+  EXPECT_EQ(IJsselland()->areas(0).unknown_realised_count(), 11);
+  const std::string nil =
+      "placement_nil_returns { municipality: 'municipalities/gm0193' "
+      "return_date { year: 2024 month: 9 day: 15 } source: 'brief' ";
+  ASSERT_THAT(Deliver(nil + "}"), IsOk());
+  const auto list = IJsselland();
+  EXPECT_TRUE(list->balances(10).has_realised_person_count());
+  EXPECT_EQ(list->balances(10).expected_person_count(), -134);
+  EXPECT_EQ(list->balances(10).nil_return().source(), "brief");
+  EXPECT_EQ(list->areas(0).unknown_realised_count(), 10);
+  ASSERT_THAT(Deliver(nil + "retracted: true }"), IsOk());
+  EXPECT_FALSE(IJsselland()->balances(10).has_realised_person_count());
+}
+
 TEST_F(HousingServiceTest, PagesStandOnBothRevisions) {
   SetTarget(134, 4);
   auto request = Proto<pb::ListBalancesRequest>(
@@ -323,13 +341,57 @@ TEST_F(HousingServiceTest, WhatIsCarriedTellsWhatIsIllustrative) {
   EXPECT_THAT(
       Balance(kZwolle, "2024-h2", kAsOf).sources(),
       testing::UnorderedElementsAre("Staatscourant", "illustrative: x"));
+  EXPECT_THAT(
+      Balance(kZwolle, "2024-h2", kAsOf).opening_sources(),
+      testing::UnorderedElementsAre("Staatscourant", "illustrative: x"));
   EXPECT_THAT(Balance(kZwolle, "2024-h2", Day(2024, 6, 29)).sources(),
               testing::ElementsAre("Staatscourant"));
+  // A plan of now is in no opening.
+  ASSERT_THAT(
+      Deliver("plans { name: 'municipalities/gm0193/plans/p' home_source: "
+              "HOME_SOURCE_NEW_BUILD person_count: 5 source: 'illustrative: "
+              "p' " +
+              Date("start_date", Day(2024, 7, 1)) +
+              Date("end_date", Day(2024, 12, 1)) + "}"),
+      IsOk());
+  EXPECT_THAT(Balance(kZwolle, "2024-h2", kAsOf).sources(),
+              testing::Contains("illustrative: p"));
+  EXPECT_THAT(Balance(kZwolle, "2024-h2", kAsOf).opening_sources(),
+              testing::Not(testing::Contains("illustrative: p")));
+}
+
+// 50, revised to 30 on 15 April; placements are asked up to 31 March.
+TEST_F(HousingServiceTest, TargetsMayBeThoseOfALaterDayThanPlacements) {
+  clock_.Set(absl::FromUnixSeconds(1780000000));
+  ASSERT_THAT(DeliverQuotas(Target(kZwolle, "2025-h1", 50, Day(2024, 10, 1)) +
+                            Target(kZwolle, "2025-h1", 30, Day(2025, 4, 15))),
+              IsOk());
+  ASSERT_THAT(
+      Deliver(
+          Placed("municipalities/gm0193/placements/a", Day(2025, 3, 31), 9) +
+          Placed("municipalities/gm0193/placements/b", Day(2025, 4, 1), 4)),
+      IsOk());
+  const Day placements(2025, 3, 31);
+  for (const auto& [target_day, target] :
+       {std::pair(placements, 50), std::pair(Day(2025, 4, 14), 50),
+        std::pair(Day(2025, 4, 15), 30)}) {
+    const pb::Balance zwolle = Balance(kZwolle, "2025-h1", placements,
+                                       Date("target_date", target_day));
+    EXPECT_EQ(zwolle.target_person_count(), target) << FormatDay(target_day);
+    EXPECT_EQ(zwolle.realised_person_count(), 9);
+    EXPECT_EQ(zwolle.elapsed_day_count(), 90);
+  }
+  EXPECT_EQ(Balance(kZwolle, "2025-h1", placements).target_person_count(), 50);
+  EXPECT_THAT(Balances(kZwolle, "2025-h1", placements,
+                       Date("target_date", placements - 1)),
+              HasViolation("target_date"));
 }
 
 // A joint change (Huisvestingswet 2014, art. 29(2)) moves two balances; their
 // sum stays.
 TEST_F(HousingServiceTest, AJointChangeMovesTwoBalances) {
+  ASSERT_THAT(Deliver(Nobody(kZwolle, kAsOf) + Nobody(kDalfsen, kAsOf)),
+              IsOk());
   ASSERT_THAT(DeliverQuotas(Target(kZwolle, "2024-h2", 134, Day(2024, 4, 1)) +
                             Target(kDalfsen, "2024-h2", 31, Day(2024, 4, 1))),
               IsOk());
@@ -448,6 +510,7 @@ TEST_F(HousingServiceTest, AMoveIsCheckedWhole) {
 // Plans.
 
 TEST_F(HousingServiceTest, PlansKeepTheirUnits) {
+  ASSERT_THAT(Deliver(Nobody(kZwolle, kAsOf)), IsOk());
   SetTarget(134, 4);
   const auto plan = [](const std::string& id, const std::string& what) {
     return "plans { name: 'municipalities/gm0193/plans/" + id +

@@ -70,6 +70,13 @@ class HousingFixture : public testing::Test {
                         "person_count: ", persons, " source: 'COA' ", more,
                         " } ");
   }
+  // Nobody was housed in the half-year of `day` up to it.
+  static std::string Nobody(const std::string& municipality,
+                            absl::CivilDay day) {
+    return absl::StrCat("placement_nil_returns { municipality: '", municipality,
+                        "' source: 'gemeente' ", Date("return_date", day),
+                        " } ");
+  }
   absl::StatusOr<pb::ListBalancesResponse> Balances(
       const std::string& parent, const std::string& half_year,
       absl::CivilDay as_of, const std::string& more = "") {

@@ -69,7 +69,19 @@ TEST_F(SupervisionServiceTest, EachProvinceHasItsOwnLadder) {
     }
   }
   ASSERT_THAT(DeliverQuotas(targets), IsOk());
-  // Backlogs of 10, 20, 30, 40: nobody was housed.
+  // Backlogs of 10, 20, 30, 40: nobody was housed, and they say so.
+  clock_.Set(absl::FromUnixSeconds(1740000000));
+  for (const char* name : {kZwolle, kDenHaag}) {
+    std::string nobody;
+    for (const Day day : {Day(2023, 6, 30), Day(2023, 12, 31), Day(2024, 6, 30),
+                          Day(2024, 12, 31)}) {
+      nobody += Nobody(name, day);
+    }
+    auto request = Proto<pb::DeliverHousingRequest>(
+        absl::StrCat("parent: 'countries/nl' ", nobody));
+    request.set_request_id(UuidFor(nobody));
+    ASSERT_THAT(CallRpc(*stub_, &Stub::DeliverHousing, request), IsOk());
+  }
   const auto zwolle = Of(kZwolle, Day(2025, 2, 1));
   EXPECT_EQ(zwolle.derived_level().code(), "red");
   EXPECT_EQ(zwolle.derived_level().measure(), "Gesprek.");
@@ -120,6 +132,14 @@ TEST_F(SupervisionServiceTest, ALadderDeliveredAgainTakesThePlaceOfTheOld) {
 
 TEST_F(SupervisionServiceTest, StepsAreRecordedWithDayAndLetter) {
   DeliverLadders();
+  // On its targets: nobody was to be housed, and nobody was.
+  clock_.Set(absl::FromUnixSeconds(1740000000));
+  ASSERT_THAT(DeliverQuotas(Target(kZwolle, "2024-h1", 0, Day(2023, 10, 1)) +
+                            Target(kZwolle, "2024-h2", 0, Day(2024, 4, 1))),
+              IsOk());
+  ASSERT_THAT(Deliver(Nobody(kZwolle, Day(2024, 6, 30)) +
+                      Nobody(kZwolle, Day(2024, 12, 31))),
+              IsOk());
   ASSERT_THAT(Deliver(Step(kZwolle, "green", Day(2024, 8, 1)) +
                       Step(kZwolle, "orange", Day(2025, 1, 15))),
               IsOk());
@@ -136,7 +156,7 @@ TEST_F(SupervisionServiceTest, StepsAreRecordedWithDayAndLetter) {
       Deliver(Step(kZwolle, "orange", Day(2025, 1, 15), "retracted: true ")),
       IsOk());
   EXPECT_EQ(Of(kZwolle, Day(2025, 2, 1)).steps_size(), 1);
-  EXPECT_EQ(Of(kZwolle, Day(2025, 2, 1), "revision: 3").steps_size(), 2);
+  EXPECT_EQ(Of(kZwolle, Day(2025, 2, 1), "revision: 4").steps_size(), 2);
 }
 
 TEST_F(SupervisionServiceTest, AFaultyLadderIsRefusedWhole) {

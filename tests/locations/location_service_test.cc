@@ -86,6 +86,63 @@ constexpr char kRol[] =
     "PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: 2023 month: 6 "
     "day: 30 } place_count: 300 decision: 'overeenkomst' source: 'x' }";
 
+// The clock stands at 27 October 2024.
+TEST_F(LocationServiceTest, WhoHasNoneSaysSo) {
+  ASSERT_THAT(Deliver(kRol), IsOk());
+  const auto zero_of = [&](const pb::ListCoverageResponse& list, int row) {
+    return list.coverage(row).has_guaranteed_place_count();
+  };
+  EXPECT_FALSE(zero_of(*Coverage(), 0)) << "nobody delivered";
+  EXPECT_TRUE(zero_of(*Coverage(), 10));
+  const std::string dalfsen =
+      "parent: 'municipalities/gm0148' nil_returns { municipality: "
+      "'municipalities/gm0148' purpose: PURPOSE_ASYLUM return_date { year: "
+      "2024 "
+      "month: 10 day: 1 } source: 'brief' ";
+  ASSERT_THAT(Deliver(dalfsen + "}"), IsOk());
+  const auto coverage = Coverage();
+  EXPECT_TRUE(zero_of(*coverage, 0));
+  EXPECT_EQ(coverage->coverage(0).guaranteed_place_count(), 0);
+  EXPECT_EQ(coverage->coverage(0).nil_return().source(), "brief");
+  EXPECT_FALSE(zero_of(*Coverage(0, absl::CivilDay(2024, 9, 30)), 0))
+      << "before its day";
+  const auto listed = [&](absl::CivilDay day) {
+    pb::ListNilReturnsRequest request;
+    request.set_parent("regions/ijsselland");
+    *request.mutable_as_of_date() = ToProto(day);
+    return CallRpc(*province_.stub, &Stub::ListNilReturns, request)
+        ->nil_returns_size();
+  };
+  EXPECT_EQ(listed(absl::CivilDay(2024, 10, 1)), 1);
+  EXPECT_EQ(listed(absl::CivilDay(2024, 9, 30)), 0);
+  ASSERT_THAT(Deliver(dalfsen + "retracted: true }"), IsOk());
+  EXPECT_FALSE(zero_of(*Coverage(), 0)) << "taken back";
+  EXPECT_EQ(listed(absl::CivilDay(2024, 10, 1)), 0);
+}
+
+TEST_F(LocationServiceTest, WhatIsToComeCannotBeCounted) {
+  ASSERT_THAT(Deliver(kRol), IsOk());
+  const auto deliver = [&](const std::string& list, int day) {
+    return Deliver(absl::StrCat(
+        "parent: 'municipalities/gm0193' ", list, " source: 'x' ",
+        absl::StrContains(list, "nil") ? "return_date" : "count_date",
+        " { year: 2024 month: 10 day: ", day, " } }"));
+  };
+  for (const char* list :
+       {"occupancies { location: 'municipalities/gm0193/locations/rol' "
+        "person_count: 3",
+        "private_shelters { municipality: 'municipalities/gm0193' "
+        "person_count: 3",
+        "permanent_stocks { municipality: 'municipalities/gm0193' place_count: "
+        "3",
+        "nil_returns { municipality: 'municipalities/gm0193' purpose: "
+        "PURPOSE_UKRAINE"}) {
+    EXPECT_THAT(deliver(list, 28), IsOk()) << list;  // Clocks differ.
+    EXPECT_THAT(deliver(list, 29), StatusIs(absl::StatusCode::kInvalidArgument))
+        << list;
+  }
+}
+
 TEST_F(LocationServiceTest, CountsWhatWasDelivered) {
   ASSERT_THAT(Deliver(kRol), IsOk());
   const auto coverage = Coverage();
@@ -337,6 +394,59 @@ TEST_F(LocationServiceTest, AnExplorationShowsOnceItIsMore) {
             pb::LOCATION_STATE_DEFINITIVE);
 }
 
+// What is hidden at a revision does not depend on the day on which it is asked.
+TEST_F(LocationServiceTest, ARevisionTellsTheSameOnEveryDay) {
+  std::string text = kRol;
+  text.replace(text.find("LOCATION_STATE_OPEN"), 19,
+               "LOCATION_STATE_EXPLORATION");
+  // Recorded on 27 October 2024; definitive from 10 November.
+  text +=
+      " state_entries { location: 'municipalities/gm0193/locations/rol' "
+      "state: LOCATION_STATE_DEFINITIVE start_date { year: 2024 month: 11 "
+      "day: 10 } source: 'x' }";
+  ASSERT_THAT(Deliver(text), IsOk());
+  const auto told = [&](int64_t revision) {
+    pb::ListPlaceEntriesRequest entries;
+    entries.set_parent("provinces/pv23");
+    entries.set_revision(revision);
+    pb::ListLifeEventsRequest events;
+    events.set_parent("municipalities/gm0193/locations/rol");
+    events.set_revision(revision);
+    auto get = Get("municipalities/gm0193/locations/rol");
+    get.set_revision(revision);
+    return std::vector<int>{
+        CallRpc(*province_.stub, &Stub::ListPlaceEntries, entries)
+            ->place_entries_size(),
+        static_cast<int>(
+            CallRpc(*province_.stub, &Stub::ListLifeEvents, events).ok()),
+        static_cast<int>(
+            CallRpc(*province_.stub, &Stub::GetLocation, get).ok())};
+  };
+  EXPECT_THAT(told(2), testing::ElementsAre(0, 0, 0));
+  clock_.Set(absl::FromUnixSeconds(1735000000));  // 24 December 2024.
+  EXPECT_THAT(told(2), testing::ElementsAre(0, 0, 0));
+  // Whatever is recorded then is of that day.
+  ASSERT_THAT(Deliver("parent: 'municipalities/gm0193' place_entries { "
+                      "location: 'municipalities/gm0193/locations/rol' group: "
+                      "PLACE_GROUP_AMV basis: BASIS_PLANNED place_count: 5 "
+                      "source: 'y' }"),
+              IsOk());
+  EXPECT_THAT(told(3), testing::ElementsAre(2, 1, 1));
+  EXPECT_THAT(told(2), testing::ElementsAre(0, 0, 0));
+  // And what will be explored again is hidden before that day.
+  ASSERT_THAT(Deliver("parent: 'municipalities/gm0193' state_entries { "
+                      "location: 'municipalities/gm0193/locations/rol' state: "
+                      "LOCATION_STATE_EXPLORATION start_date { year: 2025 "
+                      "month: 6 day: 1 } source: 'z' }"),
+              IsOk());
+  EXPECT_THAT(told(4), testing::ElementsAre(0, 0, 1));
+  clock_.Set(absl::FromUnixSeconds(1750000000));  // 15 June 2025.
+  EXPECT_THAT(told(4), testing::ElementsAre(0, 0, 1));
+  EXPECT_THAT(told(3), testing::ElementsAre(2, 1, 1));
+  // The present is that of today.
+  EXPECT_THAT(told(0), testing::ElementsAre(0, 0, 0));
+}
+
 TEST_F(LocationServiceTest, OfOneDayTheLatestStateSpeaks) {
   ASSERT_THAT(Deliver(kRol), IsOk());
   auto get = Get("municipalities/gm0193/locations/rol");
@@ -555,6 +665,7 @@ TEST_F(LocationServiceTest, ARevisionAheadIsRefused) {
 }
 
 TEST_F(LocationServiceTest, ThePermanentStockIsTheLatestNotAfterTheDay) {
+  clock_.Set(absl::FromUnixSeconds(1740000000));
   ASSERT_THAT(
       Deliver("parent: 'countries/nl' "
               "permanent_stocks { municipality: 'municipalities/gm0193' "
@@ -648,6 +759,7 @@ TEST_F(LocationServiceTest, CoverageTellsProtectedAddressesToFew) {
 }
 
 TEST_F(LocationServiceTest, TellsTheShelterOfUkrainians) {
+  clock_.Set(absl::FromUnixSeconds(1740000000));
   const std::string goo = "'municipalities/gm0193/locations/goo'";
   ASSERT_THAT(
       Deliver("parent: 'municipalities/gm0193' locations { name: " + goo +
@@ -682,6 +794,7 @@ TEST_F(LocationServiceTest, TellsTheShelterOfUkrainians) {
   EXPECT_THAT(list->municipalities(10), EqualsProto(R"pb(
                 municipality: "municipalities/gm0193"
                 realised_place_count: 100
+                in_development_place_count: 0
                 occupied_person_count: 96
                 counted_place_count: 100
                 occupancy_alert: true
@@ -696,6 +809,8 @@ TEST_F(LocationServiceTest, TellsTheShelterOfUkrainians) {
                   quality_level: QUALITY_LEVEL_LOWER
                   special_group: "zorg"
                   progress: "realised"
+                  state: LOCATION_STATE_OPEN
+                  stage: LOCATION_STAGE_STANDING
                   occupied_person_count: 96
                   sources: "plaatsen"
                   entries {

@@ -52,7 +52,7 @@ pb::DeliverLocationsRequest Delivery() {
 
 std::vector<std::string> Faults(const pb::DeliverLocationsRequest& request,
                                 const Register& known = Known()) {
-  Violations violations = CheckDelivery(request);
+  Violations violations = CheckDelivery(request, absl::CivilDay(2026, 11, 29));
   CheckAgainst(known, request, violations);
   std::vector<std::string> fields;
   for (const FieldViolation& violation : violations.all()) {

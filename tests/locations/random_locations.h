@@ -284,7 +284,7 @@ class RandomLocations : public testing::Test {
   unsigned seed_;
   std::mt19937 random_;
   int ids_ = 0;
-  FixedClock clock_{absl::FromUnixSeconds(1730000000)};
+  FixedClock clock_{absl::FromUnixSeconds(1780000000)};
   TestDatabase db_{"locations"};
 };
 

@@ -441,9 +441,6 @@ TEST_F(AgreementTest, ATransferLendsPlacesAndLeavesObligations) {
   EXPECT_EQ(Asylum("municipalities/gm0303").transfers_size(), 1);
   EXPECT_EQ(Asylum("municipalities/gm0193").transfers_size(), 0);
   EXPECT_EQ(
-      Asylum("municipalities/gm0166", CivilDay(2026, 2, 1)).transfers_size(),
-      0);
-  EXPECT_EQ(
       Asylum("municipalities/gm0166", CivilDay(2024, 9, 30)).transfers_size(),
       0);
   for (const auto& [parent, count] :
@@ -461,6 +458,59 @@ TEST_F(AgreementTest, ATransferLendsPlacesAndLeavesObligations) {
                                     Day("as_of_date", 2025, 7, 1))
           ->transfers_size(),
       0);
+}
+
+// 25 places for the whole window, until its very end.
+TEST_F(AgreementTest, WhatWasLentIsStillToldAfterItsTermIsOver) {
+  DeliverQuotas();
+  const auto agree = [&](const std::string& name) {
+    const auto proposed = Write(&Stub::CreateTransfer, Lent(name));
+    ASSERT_THAT(proposed, IsOk());
+    ASSERT_THAT(
+        Write(&Stub::AdvanceTransfer, Advance(name, "AGREED", proposed->etag(),
+                                              Day("step_date", 2024, 10, 20))),
+        IsOk());
+  };
+  agree("a");
+  for (const CivilDay day : {CivilDay(2026, 1, 31), CivilDay(2026, 2, 1)}) {
+    const pb::Obligation kampen = Asylum("municipalities/gm0166", day);
+    ASSERT_EQ(kampen.transfers_size(), 1) << FormatDay(day);
+    const pb::Transfer& lent = kampen.transfers(0);
+    EXPECT_EQ(DayOf(lent.lent_start_date()), CivilDay(2025, 7, 1));
+    EXPECT_EQ(DayOf(lent.lent_end_date()), CivilDay(2026, 2, 1));
+    EXPECT_EQ(lent.state(), day == CivilDay(2026, 2, 1)
+                                ? pb::Transfer::STATE_ENDED
+                                : pb::Transfer::STATE_ACTIVE);
+  }
+  // One that never lent is gone once its term is over.
+  ASSERT_THAT(Write(&Stub::CreateTransfer, Lent("b")), IsOk());
+  EXPECT_EQ(
+      Asylum("municipalities/gm0166", CivilDay(2026, 1, 31)).transfers_size(),
+      2);
+  EXPECT_EQ(
+      Asylum("municipalities/gm0166", CivilDay(2026, 2, 1)).transfers_size(),
+      1);
+}
+
+// No source describes it, and no report would count it.
+TEST_F(AgreementTest, PlacesForUkrainiansAreNotLent) {
+  DeliverQuotas();
+  for (const char* period : {"", "period: 'cycles/2024' "}) {
+    EXPECT_THAT(
+        Write(&Stub::CreateTransfer,
+              std::string("parent: 'provinces/pv23' transfer { name: "
+                          "'transfers/u' duty: DUTY_UKRAINE giver: "
+                          "'municipalities/gm0303' receiver: "
+                          "'municipalities/gm0166' place_count: 25 source: "
+                          "'x' ") +
+                  period + Day("propose_date", 2024, 10, 1) +
+                  Day("start_date", 2025, 7, 1) + "}"),
+        HasViolation("transfer.duty"));
+  }
+  EXPECT_EQ(Ask(&Stub::ListTransfers,
+                "parent: 'countries/nl' " + Day("as_of_date", 2025, 7, 1))
+                ->transfers_size(),
+            0);
 }
 
 TEST_F(AgreementTest, ATransferTakesOneStepAfterTheOther) {
@@ -544,6 +594,21 @@ TEST_F(AgreementTest, FiguresInOtherBoundariesKeepTheirSum) {
             "weight: 1 source: 'x' " +
                 Day("start_date", 2027, 1, 1) + "}"),
       HasReason("SUCCESSION_IMPOSSIBLE"));
+}
+
+TEST_F(AgreementTest, ASuccessionWithoutAWeightTakesBackOneThatStands) {
+  DeliverQuotas();
+  const std::string succession =
+      "parent: 'countries/nl' successions { municipality: "
+      "'municipalities/gm0166' successor: 'municipalities/gm0193' source: "
+      "'x' " +
+      Day("start_date", 2027, 1, 1);
+  EXPECT_THAT(Write(&Stub::DeliverQuotas, succession + "}"),
+              HasViolation("successions[0].weight"));
+  ASSERT_THAT(Write(&Stub::DeliverQuotas, succession + "weight: 5 }"), IsOk());
+  EXPECT_THAT(Write(&Stub::DeliverQuotas, succession + "}"), IsOk());
+  EXPECT_THAT(Write(&Stub::DeliverQuotas, succession + " }"),
+              HasViolation("successions[0].weight"));
 }
 
 // Cycles and published figures.

@@ -9,6 +9,7 @@
 #include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/parts.h"
 #include "services/reporting/life/seal.h"
+#include "services/reporting/print/print.h"
 #include "tests/reporting/house.h"
 #include "tests/reporting/life/of_before.h"
 
@@ -248,8 +249,6 @@ TEST_F(ExplainServiceTest, TamperingShows) {
 TEST_F(ExplainServiceTest, AReportOfBeforeIsReadAsOneOfToday) {
   const auto today = Get();
   ASSERT_THAT(today, IsOk());
-  const std::string page = Render(pb::RenderReportRequest::FORMAT_HTML);
-  const auto opened = Explain("provinces/pv23#asylum.guaranteed_place_count");
   const pb::ReportContent before = OfBefore(today->content());
   std::string json;
   ASSERT_TRUE(google::protobuf::util::MessageToJsonString(before, &json).ok());
@@ -270,19 +269,23 @@ TEST_F(ExplainServiceTest, AReportOfBeforeIsReadAsOneOfToday) {
   EXPECT_EQ(Render(pb::RenderReportRequest::FORMAT_JSON), json);
   EXPECT_THAT(Render(pb::RenderReportRequest::FORMAT_ARCHIVE),
               HasSubstr("inhoud.json"));
-  EXPECT_EQ(Render(pb::RenderReportRequest::FORMAT_HTML),
-            absl::StrReplaceAll(
-                page, {{today->content_sha256(), then.content_sha256()},
-                       {today->seal(), then.seal()}}));
-  EXPECT_THAT(*Explain("provinces/pv23#asylum.guaranteed_place_count"),
-              EqualsProto(opened->DebugString()));
+  EXPECT_EQ(
+      Render(pb::RenderReportRequest::FORMAT_HTML),
+      PrintReport(*read, pb::RenderReportRequest::FORMAT_HTML, {})->bytes);
+  EXPECT_EQ(
+      Explain("provinces/pv23#asylum.guaranteed_place_count")->count(),
+      today->content().total().figures().asylum().guaranteed_place_count());
   ASSERT_THAT(Create(ReportRequest("later")), IsOk());
   pb::CompareReportsRequest compare;
   compare.set_name(kVerslag);
   compare.set_other("provinces/pv23/reports/later");
   const auto compared = house_.Call(Ministry(), &Stub::CompareReports, compare);
   ASSERT_THAT(compared, IsOk());
-  EXPECT_EQ(compared->differences_size(), 0) << compared->DebugString();
+  // What it said as 0 and nobody delivered, is said to be unknown.
+  for (const pb::FigureDifference& one : compared->differences()) {
+    EXPECT_EQ(one.difference_count(), 0) << one.DebugString();
+    EXPECT_FALSE(one.has_to_count());
+  }
   Correct(250);
   const auto verified = Verify();
   ASSERT_THAT(verified, IsOk());

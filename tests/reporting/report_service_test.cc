@@ -58,6 +58,68 @@ class ReportServiceTest : public testing::Test {
   Stub* stub_ = &house_.As(Ministry());
 };
 
+// Kampen went to Zwolle (40,000) and Zwartewaterland (16,000) on 1 January
+// 2025.
+TEST_F(ReportServiceTest, FollowsTheBoundariesOfItsDay) {
+  house_.clock.Set(absl::FromUnixSeconds(1760000000));
+  house_.Quotas(
+      "parent: 'countries/nl' quota_entries { subject: 'municipalities/gm0166' "
+      "duty: DUTY_ASYLUM period: 'cycles/2024' basis: BASIS_INDICATIVE "
+      "quota_count: 308 source: 's' start_date { year: 2024 month: 1 day: 31 } "
+      "} "
+      "successions { municipality: 'municipalities/gm0166' successor: "
+      "'municipalities/gm0193' start_date { year: 2025 month: 1 day: 1 } "
+      "weight: "
+      "40000 source: 'wet' } successions { municipality: "
+      "'municipalities/gm0166' "
+      "successor: 'municipalities/gm1896' start_date { year: 2025 month: 1 "
+      "day: "
+      "1 } weight: 16000 source: 'wet' }");
+  house_.Locations(
+      "parent: 'provinces/pv23' locations { name: "
+      "'municipalities/gm0166/locations/a' display_name: 'A' kind: 'azc' "
+      "operator: OPERATOR_COA source: 'x' } state_entries { location: "
+      "'municipalities/gm0166/locations/a' state: LOCATION_STATE_OPEN "
+      "start_date "
+      "{ year: 2023 month: 1 day: 1 } source: 'x' } place_entries { location: "
+      "'municipalities/gm0166/locations/a' group: PLACE_GROUP_REGULAR basis: "
+      "BASIS_DECIDED start_date { year: 2023 month: 1 day: 1 } place_count: 48 "
+      "decision: 'd' source: 'x' }");
+  const auto row_of =
+      [](const pb::ReportContent& content,
+         const std::string& name) -> const pb::MunicipalityRow* {
+    for (const pb::MunicipalityRow& row : content.municipalities()) {
+      if (row.municipality() == name) return &row;
+    }
+    return nullptr;
+  };
+  const auto before = Create(Request("voor"));
+  ASSERT_THAT(before, IsOk());
+  ASSERT_NE(row_of(before->content(), "municipalities/gm0166"), nullptr);
+  auto request = Request("na");
+  *request.mutable_report()->mutable_spec()->mutable_as_of_date() =
+      ToProto(absl::CivilDay(2025, 7, 31));
+  const auto after = Create(request);
+  ASSERT_THAT(after, IsOk());
+  EXPECT_EQ(row_of(after->content(), "municipalities/gm0166"), nullptr);
+  EXPECT_EQ(row_of(after->content(), "municipalities/gm0193")
+                ->figures()
+                .asylum()
+                .target_place_count(),
+            717 + 220);
+  EXPECT_EQ(row_of(after->content(), "municipalities/gm1896")
+                ->figures()
+                .asylum()
+                .target_place_count(),
+            88);
+  std::string said;
+  for (const pb::Finding& finding : after->content().findings()) {
+    if (finding.code() == "MUNICIPALITY_ENDED") said = finding.sentence();
+  }
+  EXPECT_THAT(said, testing::HasSubstr("Kampen bestaat op de dag"));
+  EXPECT_THAT(said, testing::HasSubstr("48 plekken voor asielzoekers"));
+}
+
 TEST_F(ReportServiceTest, JoinsTheThreeSources) {
   const auto report = Create(Request("verslag"));
   ASSERT_THAT(report, IsOk());
@@ -216,6 +278,176 @@ TEST_F(ReportServiceTest, TellsEveryFaultAtOnce) {
   auto ahead = Request("y");
   ahead.mutable_report()->mutable_spec()->set_locations_revision(99);
   EXPECT_THAT(Create(ahead), HasReason("REVISION_AHEAD"));
+}
+
+// A target of 50 to house, revised to 30 on 15 April 2025; the report is of 30
+// April, with placements up to 31 March.
+TEST_F(ReportServiceTest, TheHousingTargetIsThatOfTheReportsDay) {
+  house_.clock.Set(absl::FromUnixSeconds(1780000000));
+  const std::string target =
+      "quota_entries { subject: 'municipalities/gm0193' duty: "
+      "DUTY_STATUS_HOLDERS period: '2025-h1' basis: BASIS_DECIDED source: "
+      "'Staatscourant' ";
+  house_.Quotas(
+      "parent: 'countries/nl' " + target +
+      "quota_count: 50 start_date { year: 2024 month: 10 day: 1 } } " + target +
+      "quota_count: 30 start_date { year: 2025 month: 4 day: 15 } }");
+  house_.Housing(
+      "parent: 'provinces/pv23' placements { name: "
+      "'municipalities/gm0193/placements/a' placement_date { year: 2025 month: "
+      "3 day: 1 } kind: 'home' person_count: 9 source: 'COA' } placements { "
+      "name: 'municipalities/gm0193/placements/b' placement_date { year: 2025 "
+      "month: 4 day: 1 } kind: 'home' person_count: 4 source: 'COA' }");
+  auto request = Request("april");
+  pb::ReportSpec& spec = *request.mutable_report()->mutable_spec();
+  spec.set_half_year("2025-h1");
+  *spec.mutable_as_of_date() = ToProto(absl::CivilDay(2025, 4, 30));
+  *spec.mutable_placements_date() = ToProto(absl::CivilDay(2025, 3, 31));
+  const auto report = Create(request);
+  ASSERT_THAT(report, IsOk());
+  for (const pb::MunicipalityRow& row : report->content().municipalities()) {
+    if (row.municipality() != kZwolle) continue;
+    EXPECT_EQ(row.figures().status_holders().target_person_count(), 30);
+    EXPECT_EQ(row.figures().status_holders().net_target_person_count(), 30);
+    EXPECT_EQ(row.figures().status_holders().realised_person_count(), 9);
+    ASSERT_EQ(row.status_holder_steps_size(), 1);
+    EXPECT_EQ(row.status_holder_steps(0).place_count(), 30);
+  }
+  pb::ExplainFigureRequest explain;
+  explain.set_name(report->name());
+  explain.set_figure(
+      "municipalities/gm0193#status_holders.target_person_count");
+  const auto opened = CallRpc(*stub_, &Stub::ExplainFigure, explain);
+  ASSERT_THAT(opened, IsOk());
+  ASSERT_EQ(opened->parts_size(), 1) << opened->DebugString();
+  EXPECT_EQ(opened->parts(0).count(), 30);
+  // The day before the revision it is 50, and the difference has its cause.
+  auto earlier = Request("eerder");
+  *earlier.mutable_report()->mutable_spec() = spec;
+  *earlier.mutable_report()->mutable_spec()->mutable_as_of_date() =
+      ToProto(absl::CivilDay(2025, 4, 14));
+  ASSERT_THAT(Create(earlier), IsOk());
+  pb::CompareReportsRequest compare;
+  compare.set_name("provinces/pv23/reports/eerder");
+  compare.set_other(report->name());
+  compare.set_subject(kZwolle);
+  const auto compared = CallRpc(*stub_, &Stub::CompareReports, compare);
+  ASSERT_THAT(compared, IsOk());
+  ASSERT_EQ(compared->differences_size(), 3) << compared->DebugString();
+  for (const pb::FigureDifference& one : compared->differences()) {
+    ASSERT_EQ(one.parts_size(), 1);
+    EXPECT_EQ(one.parts(0).cause(), pb::FigureDifference::CAUSE_QUOTA_CHANGED);
+    EXPECT_EQ(std::abs(one.parts(0).count()), 20);
+  }
+}
+
+TEST_F(ReportServiceTest, PlacementsAreNotOfAfterTheReportsDay) {
+  auto request = Request("verslag");
+  pb::ReportSpec& spec = *request.mutable_report()->mutable_spec();
+  *spec.mutable_placements_date() = spec.as_of_date();
+  ASSERT_THAT(Create(request), IsOk());
+  request = Request("later");
+  *request.mutable_report()->mutable_spec()->mutable_placements_date() =
+      ToProto(DayOf(request.report().spec().as_of_date()) + 1);
+  EXPECT_THAT(Create(request), HasViolation("report.spec.placements_date"));
+}
+
+// 25 places lent up to the window's end, 1 February 2026.
+TEST_F(ReportServiceTest, ATransferForTheWholeWindowCountsAfterItsEndToo) {
+  const auto quotas = q::QuotaService::NewStub(house_.quotas_server.channel());
+  auto proposed = Proto<q::CreateTransferRequest>(
+      R"pb(parent: 'provinces/pv23'
+           transfer {
+             name: 'transfers/a'
+             duty: DUTY_ASYLUM
+             period: 'cycles/2024'
+             giver: 'municipalities/gm0193'
+             receiver: 'municipalities/gm0166'
+             place_count: 25
+             start_date { year: 2025 month: 7 day: 1 }
+             end_date { year: 2026 month: 2 day: 1 }
+             propose_date { year: 2024 month: 10 day: 1 }
+             source: 'brief'
+           })pb");
+  proposed.set_request_id(UuidFor("a"));
+  const auto made =
+      CallRpc(*quotas, &q::QuotaService::Stub::CreateTransfer, proposed);
+  ASSERT_THAT(made, IsOk());
+  auto step = Proto<q::AdvanceTransferRequest>(
+      R"pb(parent: 'provinces/pv23'
+           name: 'transfers/a'
+           kind: KIND_AGREED
+           step_date { year: 2024 month: 10 day: 20 }
+           source: 'brief')pb");
+  step.set_etag(made->etag());
+  step.set_request_id(UuidFor("b"));
+  ASSERT_THAT(CallRpc(*quotas, &q::QuotaService::Stub::AdvanceTransfer, step),
+              IsOk());
+  for (const absl::CivilDay day :
+       {absl::CivilDay(2026, 1, 31), absl::CivilDay(2026, 2, 1),
+        absl::CivilDay(2026, 6, 30)}) {
+    auto request = Request("op-" + FormatDay(day));
+    *request.mutable_report()->mutable_spec()->mutable_as_of_date() =
+        ToProto(day);
+    const auto report = Create(request);
+    ASSERT_THAT(report, IsOk());
+    ASSERT_EQ(report->content().transfers_size(), 1) << FormatDay(day);
+    EXPECT_EQ(report->content().transfers(0).transfer_counting(),
+              pb::TransferRow::COUNTING_GUARANTEED);
+    std::map<std::string, pb::AsylumFigures> asylum;
+    for (const pb::MunicipalityRow& row : report->content().municipalities()) {
+      asylum[row.municipality()] = row.figures().asylum();
+    }
+    EXPECT_EQ(asylum["municipalities/gm0166"].transferred_place_count(), 25);
+    EXPECT_EQ(asylum[kZwolle].transferred_place_count(), -25);
+    EXPECT_EQ(asylum[kZwolle].guaranteed_place_count(), 275) << FormatDay(day);
+  }
+}
+
+// Of 300 places 80 go, and a second site of 80 is decided.
+TEST_F(ReportServiceTest, WhatCancelsOutIsToldWhereAskedAndInTheNextVersion) {
+  ASSERT_THAT(Create(Request("een")), IsOk());
+  const std::string second_site = "municipalities/gm0193/locations/tweede";
+  house_.Locations(
+      "parent: 'provinces/pv23' place_entries { location: "
+      "'municipalities/gm0193/locations/rol' group: PLACE_GROUP_REGULAR basis: "
+      "BASIS_DECIDED start_date { year: 2025 month: 1 day: 1 } place_count: "
+      "220 decision: 'b' source: 'y' } locations { name: '" +
+      second_site +
+      "' display_name: 'Tweede' kind: 'rol' operator: OPERATOR_COA source: "
+      "'y' } state_entries { location: '" +
+      second_site +
+      "' state: LOCATION_STATE_DEFINITIVE start_date { year: 2024 month: 10 "
+      "day: 1 } source: 'y' } place_entries { location: '" +
+      second_site +
+      "' group: PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: "
+      "2025 month: 1 day: 1 } place_count: 80 decision: 'b' source: 'y' }");
+  auto request = Request("twee");
+  request.mutable_report()->set_superseded_report("provinces/pv23/reports/een");
+  request.mutable_report()->set_change_reason("nieuwe gegevens");
+  const auto second = Create(request);
+  ASSERT_THAT(second, IsOk());
+  pb::CompareReportsRequest compare;
+  compare.set_name("provinces/pv23/reports/een");
+  compare.set_other("provinces/pv23/reports/twee");
+  compare.set_subject(kZwolle);
+  const auto found = [&](bool told) -> int {
+    compare.set_include_cancelled(told);
+    const auto compared = CallRpc(*stub_, &Stub::CompareReports, compare);
+    EXPECT_THAT(compared, IsOk());
+    for (const pb::FigureDifference& one : compared->differences()) {
+      if (one.metric() != "asylum.guaranteed_place_count") continue;
+      EXPECT_EQ(one.difference_count(), 0);
+      return one.parts_size();
+    }
+    return 0;
+  };
+  EXPECT_EQ(found(false), 0);
+  EXPECT_EQ(found(true), 2);
+  EXPECT_THAT(
+      Render(second->name(), pb::RenderReportRequest::FORMAT_HTML),
+      testing::HasSubstr("meer of minder plekken −80: ROL; besloten +80: "
+                         "Tweede"));
 }
 
 TEST_F(ReportServiceTest, TextsStandOnTheirDay) {

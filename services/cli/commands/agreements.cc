@@ -349,9 +349,8 @@ absl::Status CreateTransfer(const Context& context) {
   request.set_parent(context.arguments.Flag("parent", "countries/nl"));
   q::Transfer& transfer = *request.mutable_transfer();
   transfer.set_name(context.Operand(2));
-  transfer.set_duty(DutyOf(context));
-  ASSIGN_OR_RETURN(*transfer.mutable_period(),
-                   PeriodOf(context, transfer.duty(), defaults));
+  transfer.set_duty(q::DUTY_ASYLUM);
+  ASSIGN_OR_RETURN(*transfer.mutable_period(), defaults.CycleName());
   transfer.set_giver(context.arguments.Flag("giver", ""));
   transfer.set_receiver(context.arguments.Flag("receiver", ""));
   transfer.set_place_count(context.Number("places"));
@@ -537,10 +536,8 @@ std::vector<Command> AgreementCommands() {
          "de eerste dag erna; zonder: tot zij is beëindigd"},
         Required({"on", ValueKind::kDay, "de dag van het voorstel"}),
         {"condition", ValueKind::kText, "wat eerst waar moet worden"},
-        {"duty", ValueKind::kChoice, "de opgave; anders asylum",
-         "asylum|ukraine"},
         {"cycle", ValueKind::kName,
-         "de cyclus van asylum; anders die op de dag van --on loopt"},
+         "de cyclus; anders die op de dag van --on loopt"},
         kSource,
         kParent,
         kDryRun},

@@ -42,11 +42,15 @@ absl::Status ListCoverage(const Context& context) {
         for (const l::MunicipalityCoverage& one : page.coverage()) {
           const std::string name = NameOf(one.municipality());
           if (!why) {
-            table.rows.push_back({one.municipality(), name,
-                                  absl::StrCat(one.guaranteed_place_count()),
-                                  absl::StrCat(one.guaranteed_amv_count()),
-                                  absl::StrCat(one.intended_place_count()),
-                                  FormatDay(DayOf(one.binding_date()))});
+            table.rows.push_back(
+                {one.municipality(), name,
+                 Shown(one.has_guaranteed_place_count(),
+                       one.guaranteed_place_count()),
+                 Shown(one.has_guaranteed_amv_count(),
+                       one.guaranteed_amv_count()),
+                 Shown(one.has_intended_place_count(),
+                       one.intended_place_count()),
+                 ShownDay(one.has_binding_date(), one.binding_date())});
             continue;
           }
           for (const l::LocationCoverage& location : one.locations()) {

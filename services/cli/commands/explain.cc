@@ -152,6 +152,7 @@ absl::Status CompareReports(const Context& context) {
   request.set_name(context.Operand(2));
   request.set_other(context.Operand(3));
   request.set_subject(context.arguments.Flag("subject", ""));
+  request.set_include_cancelled(context.arguments.Has("cancelled"));
   request.set_revision(context.Revision("revision"));
   TextTable table{.header = {"subject", "display_name", "metric", "from", "to",
                              "difference", "cause", "count", "record",
@@ -234,7 +235,9 @@ std::vector<Command> ExplainCommands() {
       {"report compare",
        "Noemt elk verschil tussen twee verslagen, met oorzaken en bronnen.",
        {kReport, {"ANDER", ValueKind::kName, "het andere verslag"}},
-       {{"subject", ValueKind::kName, "alleen dit gebied"}, kRevision},
+       {{"subject", ValueKind::kName, "alleen dit gebied"},
+        {"cancelled", ValueKind::kSwitch, "ook wat geen cijfer verandert"},
+        kRevision},
        "opvang report compare provinces/pv23/reports/memo-2024-10-31 "
        "provinces/pv23/reports/verslag-2024-11-01 --subject provinces/pv23",
        CompareReports},

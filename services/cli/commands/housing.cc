@@ -133,10 +133,13 @@ void AddRealised(const h::Balance& one, Components& rows) {
               .note = move.name(),
               .source = move.source()});
   }
+  const bool known = one.has_realised_person_count();
   rows.Add({.what = "realised",
-            .persons = one.realised_person_count(),
-            .minors = absl::StrCat(one.realised_amv_count()),
-            .note = absl::StrCat("in ", one.elapsed_day_count(), " days")});
+            .persons = If(known, one.realised_person_count()),
+            .minors = Shown(known, one.realised_amv_count()),
+            .note = known
+                        ? absl::StrCat("in ", one.elapsed_day_count(), " days")
+                        : "unknown: nothing registered, no nil return"});
 }
 
 void AddComponents(const h::Balance& one, TextTable& table) {
@@ -190,10 +193,14 @@ void AddArea(const h::AreaBalance& area, TextTable& table) {
   rows.Add({.what = "realised",
             .persons = area.realised_person_count(),
             .minors = absl::StrCat(area.realised_amv_count()),
-            .note = area.missing_target_count() == 0
+            .note = area.missing_target_count() == 0 &&
+                            area.unknown_realised_count() == 0
                         ? Share(area.realised_person_count(),
                                 area.net_target_person_count())
-                        : ""});
+                        : absl::StrCat(area.municipality_count() -
+                                           area.unknown_realised_count(),
+                                       " of ", area.municipality_count(),
+                                       " municipalities")});
   add("balance", area.balance_person_count(), members);
   add("needed", area.needed_person_count(),
       absl::StrCat("in ", area.remaining_day_count(),
@@ -213,8 +220,8 @@ void AddRow(const h::Balance& one, TextTable& table) {
        Shown(one.has_target_person_count(), one.target_person_count()),
        Shown(one.has_opening_person_count(), one.opening_person_count()),
        Shown(one.has_net_target_person_count(), one.net_target_person_count()),
-       absl::StrCat(one.realised_person_count()),
-       absl::StrCat(one.planned_person_count()),
+       Shown(one.has_realised_person_count(), one.realised_person_count()),
+       Shown(one.has_planned_person_count(), one.planned_person_count()),
        Shown(one.has_expected_person_count(), one.expected_person_count()),
        Shown(one.has_needed_person_count(), one.needed_person_count()),
        absl::StrCat(one.remaining_day_count())});
@@ -231,7 +238,7 @@ void AddLedger(const h::Ledger& ledger, TextTable& table) {
          Shown(one.has_opening_difference_person_count(),
                one.opening_difference_person_count()),
          Shown(one.has_target_person_count(), one.target_person_count()),
-         absl::StrCat(one.realised_person_count()),
+         Shown(one.has_realised_person_count(), one.realised_person_count()),
          Shown(one.has_balance_person_count(), one.balance_person_count())});
   }
   if (!ledger.has_reconciliation()) return;
@@ -245,6 +252,12 @@ void AddLedger(const h::Ledger& ledger, TextTable& table) {
                         absl::StrCat(line.balance_person_count())});
 }
 
+std::string Realised(const h::Balance& balance) {
+  return balance.has_realised_person_count()
+             ? absl::StrCat(balance.realised_person_count())
+             : "unknown";
+}
+
 void AddClosing(const h::Closing& closing, bool why, TextTable& table) {
   const std::string& town = closing.municipality();
   const std::string name = NameOf(town);
@@ -256,8 +269,8 @@ void AddClosing(const h::Closing& closing, bool why, TextTable& table) {
   const h::Balance& then = closing.at_closing();
   const h::Balance& now = closing.now();
   add("at closing", then.has_balance_person_count(),
-      then.balance_person_count(),
-      absl::StrCat("realised ", then.realised_person_count()), "");
+      then.balance_person_count(), absl::StrCat("realised ", Realised(then)),
+      "");
   for (const auto& cause : closing.causes()) {
     add(SpokenWord(cause.kind()), true, cause.person_count(), "", "");
     for (const auto& part : cause.parts()) {
@@ -270,7 +283,7 @@ void AddClosing(const h::Closing& closing, bool why, TextTable& table) {
     }
   }
   add("now", now.has_balance_person_count(), now.balance_person_count(),
-      absl::StrCat("realised ", now.realised_person_count()), "");
+      absl::StrCat("realised ", Realised(now)), "");
 }
 
 absl::Status ListBalances(const Context& context) {

@@ -106,26 +106,42 @@ absl::StatusOr<std::string> FillSpec(const Context& context,
 }
 
 // The figures of the whole, as far as they are on record.
-void AddSums(const r::Figures& figures,
+void AddSums(const r::SubtotalRow& total,
              std::vector<std::pair<std::string, std::string>>& fields) {
+  const r::Figures& figures = total.figures();
+  // A sum of which a part is unknown says beside it of how many it is.
+  const auto add = [&](const std::string& field, bool has, int32_t count,
+                       const std::string& metric) {
+    fields.emplace_back(field, Shown(has, count));
+    for (const r::KnownCount& one : total.known_counts()) {
+      if (one.metric() != metric) continue;
+      fields.emplace_back(absl::StrCat(field, "_known"),
+                          absl::StrCat(one.known_municipality_count(), " of ",
+                                       one.municipality_count()));
+    }
+  };
   const r::AsylumFigures& asylum = figures.asylum();
-  fields.emplace_back("asylum_target", Shown(asylum.has_target_place_count(),
-                                             asylum.target_place_count()));
-  fields.emplace_back("asylum_guaranteed",
-                      absl::StrCat(asylum.guaranteed_place_count()));
-  fields.emplace_back("asylum_intended",
-                      absl::StrCat(asylum.intended_place_count()));
+  for (const r::OwnTarget& own : total.own_targets()) {
+    if (own.duty() != "asylum") continue;
+    fields.emplace_back("asylum_own_target", absl::StrCat(own.place_count()));
+  }
+  add("asylum_target", asylum.has_target_place_count(),
+      asylum.target_place_count(), "asylum.target_place_count");
+  add("asylum_guaranteed", asylum.has_guaranteed_place_count(),
+      asylum.guaranteed_place_count(), "asylum.guaranteed_place_count");
+  add("asylum_intended", asylum.has_intended_place_count(),
+      asylum.intended_place_count(), "asylum.intended_place_count");
   const r::UkraineFigures& ukraine = figures.ukraine();
-  fields.emplace_back("ukraine_target", Shown(ukraine.has_target_place_count(),
-                                              ukraine.target_place_count()));
-  fields.emplace_back("ukraine_realised",
-                      absl::StrCat(ukraine.realised_place_count()));
+  add("ukraine_target", ukraine.has_target_place_count(),
+      ukraine.target_place_count(), "ukraine.target_place_count");
+  add("ukraine_realised", ukraine.has_realised_place_count(),
+      ukraine.realised_place_count(), "ukraine.realised_place_count");
   const r::StatusHolderFigures& housed = figures.status_holders();
-  fields.emplace_back("housing_net_target",
-                      Shown(housed.has_net_target_person_count(),
-                            housed.net_target_person_count()));
-  fields.emplace_back("housing_realised",
-                      absl::StrCat(housed.realised_person_count()));
+  add("housing_net_target", housed.has_net_target_person_count(),
+      housed.net_target_person_count(),
+      "status_holders.net_target_person_count");
+  add("housing_realised", housed.has_realised_person_count(),
+      housed.realised_person_count(), "status_holders.realised_person_count");
 }
 
 void PrintReport(const Context& context, const r::Report& report,
@@ -155,7 +171,7 @@ void PrintReport(const Context& context, const r::Report& report,
       {"locations_revision", absl::StrCat(spec.locations_revision())},
       {"housing_revision", absl::StrCat(spec.housing_revision())},
       {"reporting_revision", absl::StrCat(spec.reporting_revision())}};
-  AddSums(report.content().total().figures(), fields);
+  AddSums(report.content().total(), fields);
   context.PrintOne(fields, line);
 }
 

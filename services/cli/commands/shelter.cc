@@ -19,19 +19,20 @@ absl::Status ListShelter(const Context& context) {
   request.set_parent(context.Operand(1));
   *request.mutable_as_of_date() = ToProto(defaults.day());
   request.set_revision(context.Revision("revision"));
-  TextTable table{
-      .header = {"subject", "display_name", "realised", "in_development",
-                 "occupied", "of_places", "alert", "private_persons"},
-      .rows = {}};
+  TextTable table{.header = {"subject", "display_name", "realised",
+                             "in_development", "occupied", "of_places", "alert",
+                             "private_persons", "known_of"},
+                  .rows = {}};
   const auto add = [&table](const auto& one, const std::string& subject,
-                            bool occupied, bool hosted) {
+                            bool known, bool occupied, bool hosted,
+                            const std::string& known_of) {
     table.rows.push_back({subject, NameOf(subject),
-                          absl::StrCat(one.realised_place_count()),
-                          absl::StrCat(one.in_development_place_count()),
+                          Shown(known, one.realised_place_count()),
+                          Shown(known, one.in_development_place_count()),
                           Shown(occupied, one.occupied_person_count()),
                           Shown(occupied, one.counted_place_count()),
                           one.occupancy_alert() ? "above 95 %" : "",
-                          Shown(hosted, one.private_person_count())});
+                          Shown(hosted, one.private_person_count()), known_of});
   };
   RETURN_IF_ERROR(
       AskAll(*context.services.locations,
@@ -39,13 +40,17 @@ absl::Status ListShelter(const Context& context) {
              [&](const l::ListUkraineShelterResponse& page) {
                for (const l::AreaShelter& area : page.areas()) {
                  if (context.arguments.Has("totals")) {
-                   add(area, area.subject(), true, true);
+                   add(area, area.subject(),
+                       area.known_municipality_count() > 0, true, true,
+                       absl::StrCat(area.known_municipality_count(), " of ",
+                                    area.municipality_count()));
                  }
                }
                for (const l::MunicipalityShelter& one : page.municipalities()) {
                  if (context.arguments.Has("totals")) continue;
-                 add(one, one.municipality(), one.has_occupied_person_count(),
-                     one.has_private_person_count());
+                 add(one, one.municipality(), one.has_realised_place_count(),
+                     one.has_occupied_person_count(),
+                     one.has_private_person_count(), "");
                }
              }));
   context.Print(table, defaults.Line());

@@ -144,6 +144,9 @@ void AddTo(const pb::Balance& part, pb::AreaBalance& sum) {
                                part.planned_person_count());
   sum.set_elapsed_day_count(part.elapsed_day_count());
   sum.set_remaining_day_count(part.remaining_day_count());
+  if (!part.has_realised_person_count()) {
+    sum.set_unknown_realised_count(sum.unknown_realised_count() + 1);
+  }
   if (!part.has_target_person_count()) {
     sum.set_missing_target_count(sum.missing_target_count() + 1);
     return;
@@ -152,6 +155,7 @@ void AddTo(const pb::Balance& part, pb::AreaBalance& sum) {
                               part.target_person_count());
   sum.set_net_target_person_count(sum.net_target_person_count() +
                                   part.net_target_person_count());
+  if (!part.has_balance_person_count()) return;
   sum.set_balance_person_count(sum.balance_person_count() +
                                part.balance_person_count());
   sum.set_expected_person_count(sum.expected_person_count() +
@@ -163,22 +167,31 @@ void AddTo(const pb::Balance& part, pb::AreaBalance& sum) {
                               part.needed_person_count());
 }
 
-// Of those with a target; of all where none has one.
-Prospect ProspectOf(const std::vector<Member>& members,
-                    const pb::AreaBalance& area, HalfYear half_year,
-                    absl::CivilDay as_of) {
+// Of those with a balance; where none has one, of all of which it is known how
+// many were housed. Nothing where it is known of none.
+std::optional<Prospect> ProspectOf(const std::vector<Member>& members,
+                                   HalfYear half_year, absl::CivilDay as_of) {
+  const auto has_balance = [](const Member& member) {
+    return member.balance->has_balance_person_count();
+  };
+  const bool any = std::any_of(members.begin(), members.end(), has_balance);
   Prospect prospect;
-  const bool any = area.missing_target_count() < area.municipality_count();
-  if (any) {
-    prospect.net_target = area.net_target_person_count();
-    prospect.left_out = area.missing_target_count();
-  }
+  size_t told = 0;
+  if (any) prospect.net_target = 0;
   for (const Member& member : members) {
-    if (any && !member.balance->has_target_person_count()) continue;
+    if (any ? !has_balance(member)
+            : !member.balance->has_realised_person_count()) {
+      ++prospect.left_out;
+      continue;
+    }
+    ++told;
+    if (any) {
+      *prospect.net_target += member.balance->net_target_person_count();
+    }
     prospect.realised += member.balance->realised_person_count();
     prospect.planned += PlannedOf(member.book->plans, half_year, as_of);
   }
-  return prospect;
+  return told == 0 ? std::nullopt : std::optional(prospect);
 }
 
 }  // namespace
@@ -241,9 +254,9 @@ pb::AreaBalance AreaOf(const std::string& subject,
   pb::AreaBalance area;
   area.set_subject(subject);
   for (const Member& member : members) AddTo(*member.balance, area);
-  if (as_of <= half_year.LastDay()) {
-    for (pb::Scenario& scenario :
-         ScenariosOf(ProspectOf(members, area, half_year, as_of))) {
+  const auto prospect = ProspectOf(members, half_year, as_of);
+  if (prospect.has_value() && as_of <= half_year.LastDay()) {
+    for (pb::Scenario& scenario : ScenariosOf(*prospect)) {
       *area.add_scenarios() = std::move(scenario);
     }
   }

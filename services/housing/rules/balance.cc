@@ -53,15 +53,24 @@ void AddOpening(const HalfYearRecord& record, const Carried& carried,
     balance.set_opening_basis(pb::Balance::OPENING_BASIS_STATED);
     balance.set_opening_person_count(stated->persons);
     AddSource(stated->source, balance);
+    balance.add_opening_sources(stated->source);
   } else if (carried.persons.has_value()) {
     balance.set_opening_basis(pb::Balance::OPENING_BASIS_COMPUTED);
     balance.set_opening_person_count(*carried.persons);
     for (const std::string& source : carried.sources) {
       AddSource(source, balance);
+      balance.add_opening_sources(source);
     }
   } else {
     balance.set_opening_basis(pb::Balance::OPENING_BASIS_NONE);
   }
+}
+
+// Whether it is known how many were housed by `as_of`.
+bool IsKnown(const HalfYearRecord& record, HalfYear half_year,
+             absl::CivilDay as_of) {
+  return !record.placed.empty() || record.moved ||
+         record.nil_return.has_value() || as_of < half_year.FirstDay();
 }
 
 void AddRealised(const HalfYearRecord& record, const Kinds& kinds, bool told,
@@ -97,7 +106,9 @@ PlannedPersons AddPlans(const Book& book, HalfYear half_year,
     }
   }
   const PlannedPersons planned = PlannedOf(book.plans, half_year, as_of);
-  balance.set_planned_person_count(planned.certain + planned.likely);
+  if (AnyFor(book.plans, half_year)) {
+    balance.set_planned_person_count(planned.certain + planned.likely);
+  }
   return planned;
 }
 
@@ -118,6 +129,9 @@ void Settle(const PlannedPersons& planned, bool told, pb::Balance& balance) {
   if (balance.has_target_person_count()) {
     net = balance.target_person_count() - balance.opening_person_count();
     balance.set_net_target_person_count(*net);
+  }
+  if (!balance.has_realised_person_count()) return;
+  if (net.has_value()) {
     balance.set_balance_person_count(realised - *net);
     balance.set_expected_person_count(realised +
                                       balance.planned_person_count() - *net);
@@ -174,7 +188,13 @@ std::vector<pb::Balance> BalancesOf(const Book& book, const Kinds& kinds,
     const bool told = half_year >= question.first;
     AddTarget(record, told, balance);
     AddOpening(record, carried, balance);
-    AddRealised(record, kinds, told, balance);
+    if (IsKnown(record, half_year, question.as_of)) {
+      AddRealised(record, kinds, told, balance);
+    }
+    if (record.nil_return.has_value()) {
+      AddSource(record.nil_return->source(), balance);
+      if (told) *balance.mutable_nil_return() = *record.nil_return;
+    }
     PlannedPersons planned;
     if (told) {
       balance.set_municipality(book.municipality);

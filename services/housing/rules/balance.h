@@ -25,8 +25,9 @@ struct Question {
 //
 // Opening: the stated one where it opens the books anew; else what the
 // half-year before comes to, where that has a target; else the stated one; else
-// none. A half-year without a target has no balance: the one after it does not
-// continue it.
+// none. A half-year without a target has no balance, nor has one of which it is
+// not known how many were housed: nothing registered by the day, and no nil
+// return. The one after it does not continue it. Before it begins 0 are housed.
 //
 // A plan counts whole in the half-year of its last day, when that day is after
 // `as_of` (`plan.h`).

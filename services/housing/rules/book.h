@@ -51,6 +51,10 @@ struct HalfYearRecord {
   std::optional<Opening> opening;
   std::map<std::string, Heads> placed;  // By kind, corrections included.
   Heads moved_in, moved_out;
+  bool moved = false;  // Any move, also where they cancel out.
+  // The latest that covers what is asked: it is of the day asked for or later,
+  // or of the last day.
+  std::optional<pb::NilReturn> nil_return;
   // A source of what was placed or moved that is illustrative; empty without
   // one.
   std::string illustrative_source;

@@ -1,5 +1,6 @@
 #include "services/housing/rules/plan.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -43,7 +44,8 @@ std::string Explanation(pb::Scenario::Kind kind, const Prospect& prospect) {
   }
   if (prospect.left_out > 0) {
     absl::StrAppend(&text, ", zonder ", prospect.left_out,
-                    " gemeente(n) waarvan geen opgave bekend is");
+                    " gemeente(n) waarvan opgave of aantal gehuisvesten niet "
+                    "bekend is");
   }
   if (!prospect.net_target.has_value()) text += "; een opgave is niet bekend";
   return text + ": een rekensom met wat is opgegeven, geen vaststaand feit.";
@@ -77,6 +79,13 @@ bool IsDue(const pb::HousingPlan& plan, HalfYear half_year,
            absl::CivilDay as_of) {
   return !plan.withdrawn() && LastDayOf(plan) > as_of &&
          half_year.Days().Contains(LastDayOf(plan));
+}
+
+bool AnyFor(const std::vector<pb::HousingPlan>& plans, HalfYear half_year) {
+  return std::any_of(plans.begin(), plans.end(),
+                     [&](const pb::HousingPlan& plan) {
+                       return half_year.Days().Contains(LastDayOf(plan));
+                     });
 }
 
 PlannedPersons PlannedOf(const std::vector<pb::HousingPlan>& plans,

@@ -36,6 +36,9 @@ struct PlannedPersons {
 bool IsDue(const pb::HousingPlan& plan, HalfYear half_year,
            absl::CivilDay as_of);
 
+// Whether a plan was ever delivered whose last day is in `half_year`.
+bool AnyFor(const std::vector<pb::HousingPlan>& plans, HalfYear half_year);
+
 PlannedPersons PlannedOf(const std::vector<pb::HousingPlan>& plans,
                          HalfYear half_year, absl::CivilDay as_of);
 
@@ -44,7 +47,9 @@ struct Prospect {
   int realised = 0;
   PlannedPersons planned;
   std::optional<int> net_target;
-  int left_out = 0;  // Municipalities without a target, which are not in it.
+  // Municipalities without a target, or of which it is not known how many were
+  // housed; they are not in it.
+  int left_out = 0;
 };
 
 // Low, planned and high at the end of the half-year: what is realised, and of

@@ -1,5 +1,6 @@
 #include "services/housing/rules/statement.h"
 
+#include <optional>
 #include <utility>
 
 namespace opvang::housing {
@@ -7,14 +8,18 @@ namespace {
 
 using Jump = pb::Ledger::Jump;
 
-// From the balance `before`, which is not the half-year before when one lies
-// between without a balance.
+// Why a half-year has no balance.
+Jump::Reason WhyNone(const pb::Balance& balance) {
+  return balance.has_target_person_count() ? Jump::REASON_REALISED_UNKNOWN
+                                           : Jump::REASON_TARGET_MISSING;
+}
+
+// From the balance `before`.
 Jump JumpTo(const pb::Balance& balance, const pb::Balance& before,
-            bool next_to_it) {
+            Jump::Reason reason) {
   Jump jump;
   jump.set_half_year(balance.half_year());
-  jump.set_reason(next_to_it ? Jump::REASON_BOOKS_OPENED
-                             : Jump::REASON_TARGET_MISSING);
+  jump.set_reason(reason);
   jump.set_person_count(balance.opening_person_count() -
                         before.balance_person_count());
   return jump;
@@ -50,20 +55,22 @@ pb::Ledger LedgerOf(std::vector<pb::Balance> balances) {
   pb::Ledger ledger;
   std::vector<const pb::Balance*> known;
   std::vector<Jump> jumps;
-  bool next_to_it = false;
+  // Of the last half-year that has no balance after one that has.
+  std::optional<Jump::Reason> between;
   for (const pb::Balance& balance : balances) {
     if (!balance.has_balance_person_count()) {
-      next_to_it = false;
+      between = WhyNone(balance);
       continue;
     }
     const bool continues =
-        next_to_it &&
+        !between.has_value() &&
         balance.opening_basis() == pb::Balance::OPENING_BASIS_COMPUTED;
     if (!known.empty() && !continues) {
-      jumps.push_back(JumpTo(balance, *known.back(), next_to_it));
+      jumps.push_back(JumpTo(balance, *known.back(),
+                             between.value_or(Jump::REASON_BOOKS_OPENED)));
     }
     known.push_back(&balance);
-    next_to_it = true;
+    between.reset();
   }
   if (!known.empty()) Reconcile(known, jumps, *ledger.mutable_reconciliation());
   for (pb::Balance& balance : balances) {

@@ -30,11 +30,9 @@ std::vector<const pb::Balance*> RowOf(const Balances& completed) {
   return row;
 }
 
-// Of the last half-year; 0 for a lead, or when it is not known.
+// Of the last half-year, whose balance is known; 0 for a lead.
 int BacklogOf(const Balances& completed) {
-  return completed.empty()
-             ? 0
-             : std::max(0, -completed.back().balance_person_count());
+  return std::max(0, -completed.back().balance_person_count());
 }
 
 // Whole thousandths, rounded down, so that what is below a threshold never
@@ -71,23 +69,17 @@ Condition RowCondition(int wanted, const Balances& completed) {
 
 Condition PermilleCondition(int wanted, const Balances& completed) {
   const int backlog = BacklogOf(completed);
-  const bool known =
-      !completed.empty() && completed.back().has_balance_person_count();
   // Without a net target above nought any backlog is the whole of it.
   const bool holds =
-      known && backlog > 0 &&
+      backlog > 0 &&
       int64_t{1000} * backlog >=
           int64_t{wanted} * completed.back().net_target_person_count();
-  return {
-      .holds = holds,
-      .sentence =
-          known ? absl::StrCat("Achterstand ", backlog, " van ",
-                               completed.back().net_target_person_count(), " (",
-                               Percent(PermilleOf(completed)),
-                               "); de trede begint bij ", Percent(wanted), ".")
-                : absl::StrCat("De achterstand is niet bekend; de trede "
-                               "begint bij ",
-                               Percent(wanted), ".")};
+  return {.holds = holds,
+          .sentence =
+              absl::StrCat("Achterstand ", backlog, " van ",
+                           completed.back().net_target_person_count(), " (",
+                           Percent(PermilleOf(completed)),
+                           "); de trede begint bij ", Percent(wanted), ".")};
 }
 
 Condition PersonsCondition(int wanted, const Balances& completed) {
@@ -123,10 +115,6 @@ bool Applies(const pb::LadderLevel& level, const Balances& completed) {
 }
 
 std::string EndOf(const pb::Balance& balance) {
-  if (!balance.has_balance_person_count()) {
-    return absl::StrCat(balance.half_year(),
-                        " heeft geen bekend saldo en telt niet mee.");
-  }
   const int persons = balance.balance_person_count();
   return absl::StrCat(
       balance.half_year(), " eindigde ",
@@ -138,7 +126,7 @@ std::string EndOf(const pb::Balance& balance) {
 // Why this level, and why not the next.
 void AddReasons(const pb::Ladder& ladder, int derived,
                 const Balances& completed, pb::Supervision& supervision) {
-  if (!completed.empty()) supervision.add_reasons(EndOf(completed.back()));
+  supervision.add_reasons(EndOf(completed.back()));
   for (const Condition& one : ConditionsOf(ladder.levels(derived), completed)) {
     supervision.add_reasons(one.sentence);
   }
@@ -235,15 +223,25 @@ pb::Supervision SupervisionOf(const std::string& municipality,
         "Op ", FormatDay(day), " is van de provincie geen ladder bekend."));
     return supervision;
   }
+  supervision.set_ladder_display_name(ladder->display_name());
+  *supervision.mutable_ladder_start_date() = ladder->start_date();
+  AddTestDays(*ladder, day, supervision);
+  if (completed.empty() || !completed.back().has_balance_person_count()) {
+    supervision.set_agreement(pb::Supervision::AGREEMENT_BALANCE_UNKNOWN);
+    supervision.add_reasons(
+        completed.empty()
+            ? "Er is geen afgesloten halfjaar; een trede volgt er niet uit."
+            : absl::StrCat(completed.back().half_year(),
+                           " heeft geen bekend saldo; een trede volgt er niet "
+                           "uit."));
+    return supervision;
+  }
   int derived = 0;
   for (int i = 0; i < ladder->levels_size(); ++i) {
     if (Applies(ladder->levels(i), completed)) derived = i;
   }
-  supervision.set_ladder_display_name(ladder->display_name());
-  *supervision.mutable_ladder_start_date() = ladder->start_date();
   *supervision.mutable_derived_level() = ladder->levels(derived);
   AddReasons(*ladder, derived, completed, supervision);
-  AddTestDays(*ladder, day, supervision);
   supervision.set_agreement(steps.empty() ? pb::Supervision::AGREEMENT_NO_STEP
                             : steps.back().level() ==
                                     ladder->levels(derived).code()

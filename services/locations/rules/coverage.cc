@@ -178,13 +178,27 @@ void Describe(const KnownLocation& known, pb::LocationCoverage& to) {
   to.set_address(location.address());
   to.set_address_protected(location.address_protected());
   to.set_source(location.source());
+  for (const Life& life : known.lives) {
+    pb::Life& told = *to.add_lives();
+    if (life.days.start != absl::CivilDay::min()) {
+      *told.mutable_start_date() = ToProto(life.days.start);
+    }
+    if (life.days.end.has_value()) {
+      *told.mutable_end_date() = ToProto(*life.days.end);
+    }
+    told.set_stands(life.stands);
+  }
 }
 
 // When it opens and ends, and where its places are stated.
 void DescribePlaces(const KnownLocation& known, const Window& window,
                     pb::LocationCoverage& to) {
   const LocationPlaces& places = *known.places;
-  SetDate(places.FirstDay(), &pb::LocationCoverage::mutable_start_date, to);
+  if (places.known_since.has_value()) {
+    *to.mutable_known_since_date() = ToProto(*places.known_since);
+  } else {
+    SetDate(places.FirstDay(), &pb::LocationCoverage::mutable_start_date, to);
+  }
   SetDate(places.FirstPlannedDay(),
           &pb::LocationCoverage::mutable_planned_start_date, to);
   if (const auto end = places.LastEnd()) {
@@ -273,15 +287,9 @@ pb::LocationCoverage CoverLocation(const KnownLocation& known,
   return to;
 }
 
-}  // namespace
-
-pb::MunicipalityCoverage Cover(const std::string& municipality,
-                               const std::vector<KnownLocation>& locations,
-                               const Window& window) {
-  pb::MunicipalityCoverage coverage;
-  coverage.set_municipality(municipality);
-  const Least total = LeastDecided(locations, window.window, false);
-  const Least amv = LeastDecided(locations, window.window, true);
+void AddCounts(const std::vector<KnownLocation>& locations,
+               const Window& window, const Least& total, const Least& amv,
+               pb::MunicipalityCoverage& coverage) {
   coverage.set_guaranteed_place_count(total.count);
   *coverage.mutable_binding_date() = ToProto(total.day);
   coverage.set_guaranteed_amv_count(amv.count);
@@ -295,6 +303,22 @@ pb::MunicipalityCoverage Cover(const std::string& municipality,
       SumRealised(locations, window.realisation, false));
   coverage.set_realised_amv_count(
       SumRealised(locations, window.realisation, true));
+}
+
+}  // namespace
+
+pb::MunicipalityCoverage Cover(const std::string& municipality,
+                               const std::vector<KnownLocation>& locations,
+                               const Window& window,
+                               const std::optional<pb::NilReturn>& nil) {
+  pb::MunicipalityCoverage coverage;
+  coverage.set_municipality(municipality);
+  if (nil.has_value()) *coverage.mutable_nil_return() = *nil;
+  const Least total = LeastDecided(locations, window.window, false);
+  const Least amv = LeastDecided(locations, window.window, true);
+  if (nil.has_value() || IsKnown(locations, pb::LocationKind::PURPOSE_ASYLUM)) {
+    AddCounts(locations, window, total, amv, coverage);
+  }
   for (const KnownLocation& known : locations) {
     if (IsExploratory(known.location.state())) continue;
     if (known.kind.purpose() == pb::LocationKind::PURPOSE_UKRAINE) continue;

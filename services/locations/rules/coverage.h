@@ -2,6 +2,7 @@
 #ifndef OPVANG_SERVICES_LOCATIONS_RULES_COVERAGE_H_
 #define OPVANG_SERVICES_LOCATIONS_RULES_COVERAGE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,10 +28,12 @@ struct Window {
 // most that stands on any day of the realisation period: one bed once, whomever
 // it is for. Of each location and group, what is counted and what is not make
 // up what it offers (or plans, where nothing is decided), and whatever is not
-// counted carries its reasons.
-pb::MunicipalityCoverage Cover(const std::string& municipality,
-                               const std::vector<KnownLocation>& locations,
-                               const Window& window);
+// counted carries its reasons. Without places and without `nil`, which says
+// that there are none, the counts are unknown.
+pb::MunicipalityCoverage Cover(
+    const std::string& municipality,
+    const std::vector<KnownLocation>& locations, const Window& window,
+    const std::optional<pb::NilReturn>& nil = std::nullopt);
 
 }  // namespace opvang::locations
 

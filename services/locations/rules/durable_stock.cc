@@ -83,7 +83,7 @@ Durable DurableAround(absl::CivilDay day, const Steps& decided,
   const absl::CivilDay last = MonthsAfter(day, rule.within_months) - 1;
   // The least of five years changes only where they start or end on a change.
   // A leap day makes some ends those of two starts.
-  std::set<absl::CivilDay> starts = {last};
+  std::set<absl::CivilDay> starts = {day, last};
   const auto add_near = [&starts](absl::CivilDay start) {
     for (int shift = -1; shift <= 1; ++shift) starts.insert(start + shift);
   };
@@ -93,8 +93,12 @@ Durable DurableAround(absl::CivilDay day, const Steps& decided,
     add_near(YearsAfter(change, -rule.years));
   }
   Durable best;
+  const bool in_all = rule.reading == DurableReading::kInAll;
   for (const absl::CivilDay start : starts) {
-    if (start > last || YearsAfter(start, rule.years) <= day) continue;
+    if (start > last || YearsAfter(start, rule.years) <= day ||
+        (start < day && !in_all)) {
+      continue;
+    }
     const int least = LeastIn(decided, start, YearsAfter(start, rule.years));
     if (least > best.count) best = {.count = least, .start = start};
   }

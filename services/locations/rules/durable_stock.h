@@ -19,8 +19,9 @@
 namespace opvang::locations {
 
 // The most places that stand on every day of some `rule.years` years in a row,
-// and the first day of the first such years. The years have `day` in them, or
-// start within `rule.within_months` months after it.
+// and the first day of the first such years. The years start on `day` or within
+// `rule.within_months` months after it; read as years in all, they may have
+// begun before, and have `day` in them.
 struct Durable {
   int count = 0;
   std::optional<absl::CivilDay> start;  // Absent when `count` is 0.

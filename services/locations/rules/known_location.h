@@ -46,6 +46,11 @@ struct KnownLocation {
 // Sets `lives`, when its places are known, and what stands in them.
 void SetLives(std::vector<Life> lives, KnownLocation& known);
 
+// Whether any places of a location for `purpose` are known; exploratory ones
+// tell nothing.
+bool IsKnown(const std::vector<KnownLocation>& locations,
+             pb::LocationKind::Purpose purpose);
+
 // Whether places of its kind can count towards the asylum duty; no kind of
 // another purpose says so.
 bool KindMayCount(const KnownLocation& known);

@@ -76,6 +76,20 @@ pb::LocationState StateOn(absl::CivilDay day, const DatedState& near) {
              : pb::LOCATION_STATE_UNSPECIFIED;
 }
 
+bool IsExploratoryFrom(const std::vector<StateVersion>& versions,
+                       absl::CivilDay day) {
+  const auto explored_on = [&](absl::CivilDay on) {
+    const auto near = NearestState(versions, on);
+    return near.has_value() && IsExploratory(near->fact->state);
+  };
+  return explored_on(day) ||
+         std::any_of(versions.begin(), versions.end(),
+                     [&](const StateVersion& one) {
+                       const absl::CivilDay start = *one.fact->start_date;
+                       return start > day && explored_on(start);
+                     });
+}
+
 bool MayBeIntended(pb::LocationState state) {
   return IsDecided(state) || state == pb::LOCATION_STATE_DECISION_PENDING ||
          state == pb::LOCATION_STATE_UNSPECIFIED;

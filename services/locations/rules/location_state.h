@@ -49,6 +49,9 @@ std::optional<StateVersion> NearestState(
 // is none, but a location that is first explored is explored from the outset:
 // else a question about an early day would tell what its municipality does not.
 pb::LocationState StateOn(absl::CivilDay day, const DatedState& near);
+// Whether it is exploratory on `day` or will be on a later one.
+bool IsExploratoryFrom(const std::vector<StateVersion>& versions,
+                       absl::CivilDay day);
 // Plans of it count as intentions: decided, or its decision is pending. A
 // location without a state on record has its decision pending.
 bool MayBeIntended(pb::LocationState state);

@@ -127,6 +127,7 @@ PlaceFact ToFact(const pb::PlaceEntry& entry) {
   fact.group = entry.group();
   fact.basis = entry.basis();
   fact.end_certainty = entry.end_certainty();
+  fact.start_certainty = entry.start_certainty();
   return fact;
 }
 
@@ -143,6 +144,7 @@ pb::PlaceEntry ToMessage(int64_t revision, const PlaceFact& fact) {
     entry.set_usable_place_count(*fact.usable_place_count);
   }
   entry.set_end_certainty(fact.end_certainty);
+  entry.set_start_certainty(fact.start_certainty);
   if (!fact.decision->empty()) entry.set_decision(*fact.decision);
   if (!fact.stated_date->empty()) entry.set_stated_date(*fact.stated_date);
   entry.set_source(*fact.source);
@@ -213,8 +215,9 @@ LocationPlaces PlacesOf(const std::vector<PlaceVersion>& versions) {
   if (!first.has_value()) return places;
   for (const auto& [revision, entry] : places.entries) {
     if (entry.basis == pb::PlaceEntry::BASIS_DECIDED &&
-        entry.start_date == ShortDay(*first) && places.stated_start.empty()) {
-      places.stated_start = *entry.stated_date;
+        entry.start_date == ShortDay(*first) &&
+        entry.start_certainty == pb::PlaceEntry::START_CERTAINTY_KNOWN_SINCE) {
+      places.known_since = first;
     }
   }
   return places;

@@ -29,6 +29,8 @@ struct PlaceFact {
   pb::PlaceEntry::Basis basis = pb::PlaceEntry::BASIS_UNSPECIFIED;
   pb::PlaceEntry::EndCertainty end_certainty =
       pb::PlaceEntry::END_CERTAINTY_UNSPECIFIED;
+  pb::PlaceEntry::StartCertainty start_certainty =
+      pb::PlaceEntry::START_CERTAINTY_UNSPECIFIED;
   int32_t ordinal = 0;  // Within what its revision recorded.
 };
 PlaceFact ToFact(const pb::PlaceEntry& entry);
@@ -57,8 +59,9 @@ struct LocationPlaces {
   // The certainty of each end by decision, by its day.
   std::map<absl::CivilDay, pb::PlaceEntry::EndCertainty> ends;
 
-  // The words that name its first day with places, where that day is a reading.
-  std::string stated_start;
+  // Where the first places were there before the source knew them, the day from
+  // which it does: `FirstDay`.
+  std::optional<absl::CivilDay> known_since;
 
   // All groups together, buffer included.
   int DecidedAt(absl::CivilDay day) const;

@@ -88,14 +88,14 @@ std::optional<Cause> WhyNotCoas(const KnownLocation& known) {
   return std::nullopt;
 }
 
-// The day that tells what stood on `then`: for an open site that the register
-// knows only since a source named no day, the first that it knows.
+// The day that tells what stood on `then`: for an open site of which it is not
+// known since when it stands, the first that is.
 absl::CivilDay KnownSince(const KnownLocation& known, absl::CivilDay then,
                           absl::CivilDay today) {
-  const auto first = known.places->FirstDay();
-  const bool read = !known.places->stated_start.empty() && first.has_value() &&
-                    known.location.state() >= pb::LOCATION_STATE_OPEN;
-  return read && then < *first && *first <= today ? *first : then;
+  const auto first = known.places->known_since;
+  const bool stands =
+      first.has_value() && known.location.state() >= pb::LOCATION_STATE_OPEN;
+  return stands && then < *first && *first <= today ? *first : then;
 }
 
 }  // namespace

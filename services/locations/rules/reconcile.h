@@ -25,9 +25,9 @@ struct Statement {
 };
 // Adds COA's figure. Of a location the first cause speaks: not run by COA,
 // temporary by its kind, not open yet; what changed between both days stands
-// beside. Of an open site whose start is only a reading of its source, what
-// stood on that day is taken to have stood before. A location whose operator is
-// unknown has no cause of its own.
+// beside. Of an open site of which it is not known since when it stands, what
+// stood on the first day that is known is taken to have stood before. A
+// location whose operator is unknown has no cause of its own.
 void ReconcileCoa(const std::vector<KnownLocation>& locations,
                   absl::CivilDay day, const Statement& coa,
                   pb::Reconciliation& to);

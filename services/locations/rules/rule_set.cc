@@ -3,12 +3,17 @@
 namespace opvang::locations {
 namespace {
 
+constexpr DurableRule kDurable = {.years = 5,
+                                  .reading = DurableReading::kInAll,
+                                  .within_months = 12,
+                                  .regular_minimum = 100,
+                                  .special_minimum = 16,
+                                  .minors_are_special = true};
+
 // The same for both cycles: nothing else was published.
 const std::vector<std::string>& DurableSentences() {
   static const auto* const kSentences = new std::vector<std::string>{
-      "Een plek is duurzaam als zij op elke dag van vijf jaar achtereen "
-      "beschikbaar is; die vijf jaar lopen op de peildag of beginnen binnen de "
-      "twaalf maanden erna (Wet art. 2, derde lid; Besluit art. 1.1).",
+      SentenceOf(kDurable.reading),
       "Van een gemeente tellen reguliere plekken mee vanaf 100, plekken van "
       "bijzondere aard vanaf 16, over haar voorzieningen samen (Besluit art. "
       "3.1). Plekken voor amv worden gelezen als van bijzondere aard (Besluit "
@@ -17,12 +22,6 @@ const std::vector<std::string>& DurableSentences() {
       "afgerond besluit ook niet."};
   return *kSentences;
 }
-
-constexpr DurableRule kDurable = {.years = 5,
-                                  .within_months = 12,
-                                  .regular_minimum = 100,
-                                  .special_minimum = 16,
-                                  .minors_are_special = true};
 
 const std::vector<RuleSet>& RuleSets() {
   static const auto* const kRuleSets = new std::vector<RuleSet>{
@@ -62,6 +61,24 @@ const std::vector<RuleSet>& RuleSets() {
 }
 
 }  // namespace
+
+const char* SentenceOf(DurableReading reading) {
+  switch (reading) {
+    case DurableReading::kInAll:
+      return "Een plek is duurzaam als zij op elke dag van vijf jaar achtereen "
+             "beschikbaar is; die vijf jaar lopen op de peildag of beginnen "
+             "binnen de twaalf maanden erna (Wet art. 2, derde lid; Besluit "
+             "art. 1.1). Gelezen wordt: vijf jaar in totaal; wat daarvan op de "
+             "peildag al voorbij is, telt mee.";
+    case DurableReading::kToCome:
+      return "Een plek is duurzaam als zij op elke dag van vijf jaar achtereen "
+             "beschikbaar is, vanaf de peildag of vanaf een begin binnen de "
+             "twaalf maanden erna (Wet art. 2, derde lid; Besluit art. 1.1). "
+             "Gelezen wordt: vijf jaar die nog komen; wat op de peildag al "
+             "voorbij is, telt niet mee.";
+  }
+  return "";
+}
 
 const RuleSet* FindRuleSet(absl::string_view name) {
   for (const RuleSet& rule_set : RuleSets()) {

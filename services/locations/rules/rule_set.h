@@ -13,10 +13,19 @@ namespace opvang::locations {
 
 namespace pb = ::nl::opvang::locations::v1;
 
+// How "available for five years or longer, or becoming so within the next
+// twelve months" (Wet 2(3)) is read. Nobody published which is meant.
+enum class DurableReading {
+  kInAll,   // The years run on the day, or start within the months after it.
+  kToCome,  // All of them are still to come: counted from the day, or from a
+            // start within the months after it.
+};
+
 // What makes a place durable (Wet 2(3), Besluit 1.1 and 3.1).
 struct DurableRule {
-  int years;            // Available on every day of so many years in a row,
-  int within_months;    // which run on the day or start within these months.
+  int years;  // Available on every day of so many years in a row,
+  DurableReading reading;
+  int within_months;    // which may start within these months.
   int regular_minimum;  // From so many a municipality's regular places count,
   int special_minimum;  // and those of special nature.
   bool minors_are_special;
@@ -29,6 +38,9 @@ struct RuleSet {
   std::vector<std::string> durable_sentences;  // Of the durable stock.
   DurableRule durable;
 };
+
+// How the law is read, as a Dutch sentence.
+const char* SentenceOf(DurableReading reading);
 
 // Null when there is none of that name.
 const RuleSet* FindRuleSet(absl::string_view name);

@@ -12,12 +12,16 @@
 namespace opvang::locations {
 
 // `locations` of any purpose; only those for Ukraine are looked at, exploratory
-// ones and those given up are not, nor are buffer places. Realised is what
-// stands by decision on `day`, occupied or not; in development is what a
-// location will have more than that, decided or planned with a day.
-pb::MunicipalityShelter ShelterOf(const std::string& municipality,
-                                  const std::vector<KnownLocation>& locations,
-                                  absl::CivilDay day);
+// ones are not, nor are buffer places. Realised is what stands by decision on
+// `day`, occupied or not; in development is what a location will have more than
+// that, decided or planned with a day. Both are unknown without places and
+// without `nil`, which says that there are none. One that closed, was given up
+// or lost its last places in the year up to `day` is told as over, without
+// places: so that a reader of two days learns where it went.
+pb::MunicipalityShelter ShelterOf(
+    const std::string& municipality,
+    const std::vector<KnownLocation>& locations, absl::CivilDay day,
+    const std::optional<pb::NilReturn>& nil = std::nullopt);
 
 // Adds one municipality to an area it lies in.
 void AddTo(const pb::MunicipalityShelter& part, pb::AreaShelter& sum);

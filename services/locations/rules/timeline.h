@@ -20,12 +20,17 @@ Steps SumOf(const std::vector<const Steps*>& parts);
 struct PlacesOverTime {
   std::map<pb::PlaceGroup, Steps> decided;
   Steps intended;  // Regular, AMV and special together.
+  // Places of before the day from which they are known, without buffer.
+  Steps unknown_start;
+  // Of how many municipalities, and how many of these are known.
+  int municipalities = 0, known = 0;
 };
 
 // What stands of them (`decided`), and when plans are carried out (`intended`),
 // as of the day their states were read; of kinds that can count towards the
 // asylum duty only.
-PlacesOverTime OverTime(const std::vector<KnownLocation>& locations);
+PlacesOverTime OverTime(const std::vector<KnownLocation>& locations,
+                        bool has_nil_return = false);
 PlacesOverTime SumOver(const std::vector<const PlacesOverTime*>& parts);
 
 // The decided places in the total on every day: without buffer.

@@ -32,10 +32,18 @@ const char* LegalBasis(pb::Duty duty, pb::QuotaEntry::Basis basis) {
   }
 }
 
+// Whether a Ukraine target of `start` is one of `day`: both lie in one
+// half-year.
+bool SpeaksFor(absl::CivilDay start, absl::CivilDay day) {
+  return start.year() == day.year() &&
+         (start.month() <= 6) == (day.month() <= 6);
+}
+
 bool IsAsked(const Question& question, const pb::QuotaEntry& entry) {
+  const absl::CivilDay start = DayOf(entry.start_date());
   return entry.subject() == question.subject && entry.duty() == question.duty &&
-         entry.period() == question.period &&
-         DayOf(entry.start_date()) <= question.day;
+         entry.period() == question.period && start <= question.day &&
+         (question.duty != pb::DUTY_UKRAINE || SpeaksFor(start, question.day));
 }
 
 const pb::Redistribution::Change* ChangeOf(
@@ -123,6 +131,34 @@ const char* RedistributionBasis(pb::Duty duty) {
              : LegalBasis(duty, pb::QuotaEntry::BASIS_AGREED);
 }
 
+// Whether the step after `obligation` would say what can be.
+bool CanFollow(const pb::Obligation& obligation,
+               const pb::Redistribution::Change& change) {
+  const int count = obligation.quota_count() + change.change_count();
+  if (!obligation.has_amv_count()) return count >= 0;
+  const int amv = obligation.amv_count() + change.amv_change_count();
+  return amv >= 0 && count >= amv;
+}
+
+// Which of the changes that are left comes next: the first that can, else the
+// first that stays above nought. Of changes that come to no less than nought
+// there always is one that leaves none below it.
+size_t NextOf(const pb::Obligation& obligation,
+              const std::vector<const pb::Redistribution*>& left,
+              const Question& question) {
+  for (size_t i = 0; i < left.size(); ++i) {
+    if (CanFollow(obligation, *ChangeOf(question, *left[i]))) return i;
+  }
+  for (size_t i = 0; i < left.size(); ++i) {
+    if (obligation.quota_count() +
+            ChangeOf(question, *left[i])->change_count() >=
+        0) {
+      return i;
+    }
+  }
+  return 0;
+}
+
 void AddRedistributions(const Question& question,
                         const std::vector<pb::Redistribution>& redistributions,
                         pb::Obligation& obligation) {
@@ -134,7 +170,12 @@ void AddRedistributions(const Question& question,
       in_order[{DayOf(one.start_date()), one.name()}] = &one;
     }
   }
-  for (const auto& [key, one] : in_order) {
+  std::vector<const pb::Redistribution*> left;
+  for (const auto& [key, one] : in_order) left.push_back(one);
+  while (!left.empty()) {
+    const auto next = left.begin() + NextOf(obligation, left, question);
+    const pb::Redistribution* one = *next;
+    left.erase(next);
     const pb::Redistribution::Change& change = *ChangeOf(question, *one);
     pb::Obligation::Step& step = *obligation.add_steps();
     step.set_basis(pb::QuotaEntry::BASIS_AGREED);
@@ -208,9 +249,10 @@ std::optional<std::string> FindImpossible(
     Question question, const std::vector<const pb::QuotaEntry*>& entries,
     const std::vector<pb::Redistribution>& redistributions) {
   std::set<absl::CivilDay> days;
-  question.day = absl::CivilDay::max();
   for (const pb::QuotaEntry* entry : entries) {
-    if (IsAsked(question, *entry)) days.insert(DayOf(entry->start_date()));
+    const absl::CivilDay start = DayOf(entry->start_date());
+    question.day = start;
+    if (IsAsked(question, *entry)) days.insert(start);
   }
   for (const pb::Redistribution& one : redistributions) {
     if (ChangeOf(question, one) == nullptr) continue;
@@ -229,7 +271,14 @@ std::optional<std::string> FindImpossible(
       const bool decided =
           question.duty == pb::DUTY_ASYLUM && !obligation.steps().empty() &&
           obligation.steps().rbegin()->basis() == pb::QuotaEntry::BASIS_DECIDED;
-      if (decided) continue;  // Nothing redistributed is in it.
+      if (decided) {  // Nothing redistributed is in it.
+        for (const pb::Obligation::Step& step : obligation.steps()) {
+          if (step.quota_count() >= 0) continue;
+          return absl::StrCat(who, "the step beneath the decision would be ",
+                              step.quota_count());
+        }
+        continue;
+      }
       if (!obligation.has_quota_count()) {
         return absl::StrCat(who, "there is no obligation to change");
       }

@@ -28,12 +28,15 @@ struct Question {
 // any subject, duty and period.
 //
 // Per basis the entry with the latest start date not after the day holds; of
-// one start date the latest revision; a retracted one is gone. Redistributions
+// one start date the latest revision; a retracted one is gone. A target for
+// Ukraine is stated for 1 January or 1 July: it speaks for its half-year alone,
+// so that the target of 2025 is not told as that of 2027. Redistributions
 // that hold on the day add their change: of asylum between what is agreed and
 // what is decided, for the decision has weighed them (Wet 5(2)); of the other
-// duties on top of all (Huisvestingswet 2014, art. 29(2)). The last step
-// counts. `amv_count` is that of the latest step that states it for the same
-// count.
+// duties on top of all (Huisvestingswet 2014, art. 29(2)). They come by first
+// day, but what would fall below nought or its minors waits for what is added:
+// no step on the way says what never was. The last step counts. `amv_count` is
+// that of the latest step that states it for the same count.
 pb::Obligation Oblige(
     const Question& question, const std::vector<const pb::QuotaEntry*>& entries,
     const std::vector<pb::Redistribution>& redistributions = {});
@@ -51,7 +54,9 @@ bool HoldsOn(absl::CivilDay day, const pb::Redistribution& redistribution);
 // Why the redistributions of one subject, duty and period cannot stand on top
 // of its entries, on the first day on which they cannot; nothing when they can
 // on all days. They cannot when there is nothing to change, or when a count
-// would fall below nought or below its minors. `question.day` is not used.
+// would fall below nought or below its minors; beneath a decision, which has
+// its own count, when a step would fall below nought. `question.day` is not
+// used.
 std::optional<std::string> FindImpossible(
     Question question, const std::vector<const pb::QuotaEntry*>& entries,
     const std::vector<pb::Redistribution>& redistributions);

@@ -67,6 +67,27 @@ void AttachExplanations(const std::vector<GivenExplanation>& given,
   }
 }
 
+namespace {
+
+// What a municipality that guarantees too little falls short of: before a
+// verdeelbesluit names it the split and the consultation; art. 6(1) binds only
+// who is named.
+std::string BasisOfShortfall(const pb::ReportContent& content,
+                             const std::string& municipality) {
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    if (row.municipality() != municipality) continue;
+    for (const pb::TargetStep& step : row.asylum_steps()) {
+      if (step.quota_basis() ==
+          nl::opvang::quotas::v1::QuotaEntry::BASIS_DECIDED) {
+        return "Wet 6(1)";
+      }
+    }
+  }
+  return "Wet 3(2), 4(1)";
+}
+
+}  // namespace
+
 void AddFindings(const Facts& facts, pb::ReportContent& content) {
   std::vector<pb::Finding> findings =
       RunChecks(AllChecks(), {.content = content, .facts = facts});
@@ -74,6 +95,11 @@ void AddFindings(const Facts& facts, pb::ReportContent& content) {
                    [](const pb::Finding& a, const pb::Finding& b) {
                      return a.level() < b.level();
                    });
+  for (pb::Finding& finding : findings) {
+    if (finding.legal_basis() == kShortfall) {
+      finding.set_legal_basis(BasisOfShortfall(content, finding.subject()));
+    }
+  }
   AttachExplanations(facts.explanations, findings);
   for (pb::Finding& finding : findings) {
     *content.add_findings() = std::move(finding);

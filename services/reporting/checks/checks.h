@@ -44,6 +44,10 @@ class Found {
   std::vector<pb::Finding>& findings_;
 };
 
+// The legal basis of a shortfall, which depends on the day: filled in when a
+// report is made.
+inline constexpr char kShortfall[] = "{tekort}";
+
 struct Check {
   absl::string_view code;      // "START_MISSING"
   pb::Finding::Level level;    // What it stands in the way of.

@@ -36,13 +36,14 @@ void RealisedBelowZero(const Checked& checked, Found& found) {
 }
 
 void OpeningMissing(const Checked& checked, Found& found) {
-  FindLacking(checked, found,
-              [](const Row& row) {
-                const auto& holders = row.figures().status_holders();
-                return holders.has_target_person_count() &&
-                       !holders.has_opening_person_count();
-              },
-              {{"halfjaar", checked.content.spec().half_year()}});
+  FindLacking(
+      checked, found,
+      [](const Row& row) {
+        const auto& holders = row.figures().status_holders();
+        return holders.has_target_person_count() &&
+               !holders.has_opening_person_count();
+      },
+      {{"halfjaar", DutchHalfYear(checked.content.spec().half_year())}});
 }
 
 void BacklogExpected(const Checked& checked, Found& found) {
@@ -61,6 +62,7 @@ void ExpectedFarAbove(const Checked& checked, Found& found) {
   FindRows(checked, kExpected, found, [](const Row& row) -> MaybeFound {
     const auto& holders = row.figures().status_holders();
     if (holders.target_person_count() <= 0 ||
+        !holders.has_expected_person_count() ||
         2 * holders.expected_person_count() <= holders.target_person_count()) {
       return std::nullopt;
     }
@@ -79,12 +81,22 @@ void NothingRealised(const Checked& checked, Found& found) {
   FindRows(checked, kRealisedPersons, found, [&](const Row& row) -> MaybeFound {
     const auto& holders = row.figures().status_holders();
     if (holders.target_person_count() <= 0 ||
+        !holders.has_realised_person_count() ||
         holders.realised_person_count() != 0) {
       return std::nullopt;
     }
     return Values{
         {"dag", DutchDay(DayOf(checked.content.spec().placements_date()))}};
   });
+}
+
+void HousedUnknown(const Checked& checked, Found& found) {
+  FindLacking(
+      checked, found,
+      [](const Row& row) {
+        return !row.figures().status_holders().has_realised_person_count();
+      },
+      {{"dag", DutchDay(DayOf(checked.content.spec().placements_date()))}});
 }
 
 template <typename About>
@@ -211,7 +223,7 @@ constexpr Check kHousingChecks[] = {
      "ingetrokken of vervangen.",
      "", "Trek het plan in, of lever het nieuwe aan.", PlanOver},
     {"OPENING_MISSING", kExplain,
-     "Van {gemeenten} is niet bekend wat naar {halfjaar} is meegenomen; "
+     "Van {gemeenten} is niet bekend wat naar het {halfjaar} is meegenomen; "
      "gerekend "
      "is met nul.",
      "", "Lever de voorsprong of achterstand aan.", OpeningMissing},
@@ -227,6 +239,13 @@ constexpr Check kHousingChecks[] = {
      "taakstelling van {taakstelling}.",
      "", "Controleer of plaatsingen en plannen niet dubbel zijn geteld.",
      ExpectedFarAbove},
+    {"HOUSED_UNKNOWN", kExplain,
+     "Van {gemeenten} is tot en met {dag} geen plaatsing geregistreerd, en ook "
+     "niet opgegeven dat niemand is gehuisvest; de totalen zijn zonder.",
+     "",
+     "Vraag de gemeente om haar plaatsingen, of om de opgave dat er geen "
+     "zijn.",
+     HousedUnknown},
     {"NOTHING_REALISED", kExplain,
      "{gemeente} heeft tot en met {dag} geen statushouders gehuisvest.",
      "Huisvestingswet 2014, art. 28",

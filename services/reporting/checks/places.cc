@@ -1,12 +1,15 @@
 // Checks of the asylum figures: parts against totals, shortfalls, transfers,
 // jumps.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/checks/walk.h"
+#include "services/reporting/figures/report_words.h"
 #include "services/reporting/figures/transfers.h"
 
 namespace opvang::reporting {
@@ -30,8 +33,10 @@ void PlacePartsDiffer(const Checked& checked, Found& found) {
 void FindAmvAbove(const Checked& checked, absl::string_view amv,
                   absl::string_view total, Found& found) {
   FindRows(checked, amv, found, [&](const Row& row) -> MaybeFound {
-    const int32_t part = CountOf(row.figures(), amv);
-    const int32_t whole = CountOf(row.figures(), total);
+    const auto minors = ValueOf(row.figures(), *FindMetric(amv));
+    const auto places = ValueOf(row.figures(), *FindMetric(total));
+    if (!minors.has_value() || !places.has_value()) return std::nullopt;
+    const int32_t part = *minors, whole = *places;
     // What is lent is taken from the total, and may leave less than nothing.
     if (part <= std::max(whole, 0)) return std::nullopt;
     return Found::Values{{"amv", DutchCount(part)},
@@ -60,6 +65,79 @@ void GuaranteedAboveIntended(const Checked& checked, Found& found) {
         {"gegarandeerd", DutchCount(asylum.guaranteed_place_count())},
         {"voornemens", DutchCount(asylum.intended_place_count())}};
   });
+}
+
+void PlacesUnknown(const Checked& checked, Found& found) {
+  FindLacking(checked, found, [](const Row& row) {
+    return !row.figures().asylum().has_guaranteed_place_count();
+  });
+}
+
+// What stands on the name of a municipality that ended by the day of the
+// report: its targets went to its successors, these did not.
+void MunicipalityEnded(const Checked& checked, Found& found) {
+  std::set<std::string> rows;
+  for (const Row& row : checked.content.municipalities()) {
+    rows.insert(row.municipality());
+  }
+  std::map<std::string, std::vector<std::string>> left;
+  for (const auto& coverage : checked.facts.coverage) {
+    if (rows.count(coverage.municipality()) > 0 ||
+        !coverage.has_guaranteed_place_count()) {
+      continue;
+    }
+    left[coverage.municipality()].push_back(absl::StrCat(
+        DutchCount(coverage.realised_place_count()),
+        " plekken voor asielzoekers (",
+        DutchCount(coverage.guaranteed_place_count()), " gegarandeerd)"));
+  }
+  for (const auto& shelter : checked.facts.shelters) {
+    if (rows.count(shelter.municipality()) > 0 ||
+        !shelter.has_realised_place_count()) {
+      continue;
+    }
+    left[shelter.municipality()].push_back(
+        absl::StrCat(DutchCount(shelter.realised_place_count()),
+                     " plekken voor Oekraïense ontheemden"));
+  }
+  for (const auto& balance : checked.facts.balances) {
+    if (rows.count(balance.municipality()) > 0) continue;
+    if (balance.has_opening_person_count()) {
+      left[balance.municipality()].push_back(
+          absl::StrCat(DutchSigned(balance.opening_person_count()),
+                       " meegenomen van de taakstelling"));
+    }
+    if (balance.has_realised_person_count()) {
+      left[balance.municipality()].push_back(
+          absl::StrCat(DutchCount(balance.realised_person_count()),
+                       " gehuisveste statushouders"));
+    }
+  }
+  for (const auto& [municipality, what] : left) {
+    found.Add(municipality,
+              {{"gemeente", DutchName(municipality).value_or(municipality)},
+               {"wat", Listed(what)}});
+  }
+}
+
+// Of a duty of which the municipality also says that there is none.
+void NilContradicted(const Checked& checked, Found& found) {
+  for (const Row& row : checked.content.municipalities()) {
+    for (const pb::NilFact& nil : row.nil_facts()) {
+      const bool there =
+          nil.subject() == pb::NilFact::SUBJECT_ASYLUM
+              ? row.figures().asylum().realised_place_count() > 0
+          : nil.subject() == pb::NilFact::SUBJECT_UKRAINE
+              ? row.figures().ukraine().realised_place_count() > 0
+          : nil.subject() == pb::NilFact::SUBJECT_HOUSED
+              ? row.figures().status_holders().realised_person_count() > 0
+              : !row.status_holder_locations().empty();
+      if (!there) continue;
+      found.Add(row.municipality(),
+                {{"gemeente", row.display_name()}, {"opgave", DutchNil(nil)}},
+                {}, absl::StrCat(row.municipality(), "|", nil.subject()));
+    }
+  }
 }
 
 void TotalsDiffer(const Checked& checked, Found& found) {
@@ -193,6 +271,7 @@ void ShortfallDespitePlans(const Checked& checked, Found& found) {
 void NoPlacesAtAll(const Checked& checked, Found& found) {
   FindRows(checked, kGuaranteed, found, [](const Row& row) -> MaybeFound {
     if (row.figures().asylum().target_place_count() == 0 ||
+        !row.figures().asylum().has_guaranteed_place_count() ||
         !row.sites().empty()) {
       return std::nullopt;
     }
@@ -204,7 +283,8 @@ void AmvBelowTarget(const Checked& checked, Found& found) {
   FindRows(checked, "asylum.guaranteed_amv_count", found,
            [](const Row& row) -> MaybeFound {
              const auto& asylum = row.figures().asylum();
-             if (asylum.guaranteed_amv_count() >= asylum.target_amv_count()) {
+             if (!asylum.has_guaranteed_amv_count() ||
+                 asylum.guaranteed_amv_count() >= asylum.target_amv_count()) {
                return std::nullopt;
              }
              return Found::Values{
@@ -258,6 +338,24 @@ void StockMissing(const Checked& checked, Found& found) {
 }
 
 constexpr Check kPlaceChecks[] = {
+    {"NIL_CONTRADICTED", kFix,
+     "{gemeente}: \"{opgave}\", en toch staan er cijfers van. Een van beide is "
+     "niet juist.",
+     "", "Trek de opgave in, of herstel de cijfers.", NilContradicted},
+    {"MUNICIPALITY_ENDED", kFix,
+     "{gemeente} bestaat op de dag van dit verslag niet meer. Haar opgaven "
+     "gingen "
+     "naar haar opvolgers; wat nog op haar naam staat, telt nergens mee: "
+     "{wat}.",
+     "", "Zet dit op naam van een opvolger, of licht toe waarom niet.",
+     MunicipalityEnded},
+    {"PLACES_UNKNOWN", kExplain,
+     "Van {gemeenten} is niets aangeleverd over plekken voor asielzoekers; de "
+     "totalen zijn zonder.",
+     "",
+     "Vraag de gemeente om haar plekken, of om de opgave dat zij er geen "
+     "heeft.",
+     PlacesUnknown},
     {"PLACE_PARTS_DIFFER", kRefuse,
      "{gemeente}: de locaties tellen niet op tot {cijfer}; {rest} blijft over.",
      "",
@@ -300,16 +398,17 @@ constexpr Check kPlaceChecks[] = {
      TransfersDoNotCancel},
     {"SHORTFALL_WITHOUT_PLAN", kExplain,
      "{gemeente} komt {tekort} plekken tekort en heeft geen voornemens.",
-     "Wet 6", "Lever een plan aan, of licht toe waarom het er niet is.",
+     kShortfall, "Lever een plan aan, of licht toe waarom het er niet is.",
      ShortfallWithoutPlan},
     {"SHORTFALL_DESPITE_PLANS", kExplain,
      "{gemeente} haalt ook met alle voornemens ({voornemens}) de opgave "
      "({opgave}) niet.",
-     "Wet 6", "Licht toe hoe de rest wordt gevonden.", ShortfallDespitePlans},
+     kShortfall, "Licht toe hoe de rest wordt gevonden.",
+     ShortfallDespitePlans},
     {"NO_PLACES_AT_ALL", kExplain,
      "{gemeente} heeft een opgave en geen enkele locatie, ook geen "
      "voorgenomen.",
-     "Wet 6", "Licht toe hoe het zoeken verloopt.", NoPlacesAtAll},
+     kShortfall, "Licht toe hoe het zoeken verloopt.", NoPlacesAtAll},
     {"AMV_BELOW_TARGET", kExplain,
      "{gemeente} garandeert {amv} van {opgave} plekken voor amv.",
      "Besluit 2.2(1)", "Licht toe waar de plekken voor amv komen.",

@@ -380,7 +380,7 @@ constexpr Check kSiteChecks[] = {
      "{gemeente}: {locatie} heeft van {van} tot {tot} geen plekken; daardoor "
      "telt "
      "zij in het hele venster niet mee.",
-     "Wet 6", "Sluit het gat, of leg vast wat er in die dagen wel staat.",
+     kShortfall, "Sluit het gat, of leg vast wat er in die dagen wel staat.",
      GapInWindow},
     {"LOCATION_TWICE", kFix,
      "{gemeente}: {locatie} staat tweemaal in het register onder dezelfde "
@@ -397,7 +397,7 @@ constexpr Check kSiteChecks[] = {
      "{gemeente}: {plekken} plekken van {locatie} sluiten tijdens het venster "
      "en "
      "tellen daarom niet mee.",
-     "Wet 6", "Verleng de locatie, of zoek een opvolger die aansluit.",
+     kShortfall, "Verleng de locatie, of zoek een opvolger die aansluit.",
      ClosesInWindow},
     {"OPENS_AFTER_WINDOW_START", kExplain,
      "{gemeente}: {plekken} plekken van {locatie} komen er pas na het begin "

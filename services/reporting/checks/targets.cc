@@ -52,7 +52,8 @@ void AmvAboveTarget(const Checked& checked, Found& found) {
   FindRows(checked, "asylum.target_amv_count", found,
            [](const Row& row) -> MaybeFound {
              const auto& asylum = row.figures().asylum();
-             if (asylum.target_amv_count() <= asylum.target_place_count()) {
+             if (!asylum.has_target_place_count() ||
+                 asylum.target_amv_count() <= asylum.target_place_count()) {
                return std::nullopt;
              }
              return Found::Values{

@@ -3,6 +3,7 @@
 #include "common/base/calendar.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/checks/walk.h"
+#include "services/reporting/figures/site_places.h"
 
 namespace opvang::reporting {
 namespace {
@@ -19,6 +20,7 @@ template <typename About>
 void FindShelters(const Checked& checked, Found& found, About about) {
   for (const Row& row : checked.content.municipalities()) {
     for (const pb::Shelter& shelter : row.shelters()) {
+      if (IsOver(shelter)) continue;
       MaybeFound values = about(shelter);
       if (!values.has_value()) continue;
       values->push_back({"gemeente", row.display_name()});
@@ -41,6 +43,7 @@ void UkraineBelowTarget(const Checked& checked, Found& found) {
   FindRows(checked, kRealisedPlaces, found, [](const Row& row) -> MaybeFound {
     const auto& ukraine = row.figures().ukraine();
     if (!ukraine.has_target_place_count() ||
+        !ukraine.has_realised_place_count() ||
         ukraine.realised_place_count() >= ukraine.target_place_count()) {
       return std::nullopt;
     }
@@ -82,6 +85,12 @@ void ShelterAboveCapacity(const Checked& checked, Found& found) {
     }
     return Values{{"personen", DutchCount(shelter.occupied_person_count())},
                   {"plekken", DutchCount(shelter.realised_place_count())}};
+  });
+}
+
+void ShelterUnknown(const Checked& checked, Found& found) {
+  FindLacking(checked, found, [](const Row& row) {
+    return !row.figures().ukraine().has_realised_place_count();
   });
 }
 
@@ -187,10 +196,19 @@ constexpr Check kUkraineChecks[] = {
      "ontheemden gerealiseerd.",
      "", "Licht toe hoe de rest wordt gevonden.", UkraineBelowTarget},
     {"UKRAINE_ALMOST_FULL", kExplain,
-     "{gemeente}: meer dan 95 % van de getelde plekken is bezet ({personen} "
-     "personen op {plekken} plekken).",
-     "Bekostigingsregeling opvang ontheemden Oekraïne, art. 5(5)",
-     "Licht toe of er uitbreiding komt.", UkraineAlmostFull},
+     "{gemeente}: meer dan 95 % van de plekken waarvan geteld is, is bezet "
+     "({personen} personen op {plekken} plekken). Dit is een signaal van dit "
+     "verslag zelf: de regeling noemt 95 % voor het hele land "
+     "(Bekostigingsregeling opvang ontheemden Oekraïne, artikel 5, vijfde "
+     "lid).",
+     "", "Licht toe of er uitbreiding komt.", UkraineAlmostFull},
+    {"SHELTER_UNKNOWN", kExplain,
+     "Van {gemeenten} is niets aangeleverd over plekken voor Oekraïense "
+     "ontheemden; de totalen zijn zonder.",
+     "",
+     "Vraag de gemeente om haar plekken, of om de opgave dat zij er geen "
+     "heeft.",
+     ShelterUnknown},
     {"SHELTER_OCCUPANCY_UNKNOWN", kExplain,
      "Van {gemeenten} is de bezetting van de gemeentelijke opvang niet bekend.",
      "", "Lever de telling aan.", ShelterOccupancyUnknown},

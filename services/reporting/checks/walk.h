@@ -84,9 +84,11 @@ void FindMoved(const Checked& checked, absl::string_view metric, Found& found,
     }
     for (const auto& before : compared.rows()) {
       if (FindMunicipalityByName(before.subject()) == nullptr) continue;
-      const int32_t was = CountOf(before.figures(), metric);
-      const int32_t is =
-          CountOf(*FiguresOf(checked.content, before.subject()), metric);
+      const auto then = ValueOf(before.figures(), *FindMetric(metric));
+      const auto now = ValueOf(*FiguresOf(checked.content, before.subject()),
+                               *FindMetric(metric));
+      if (!then.has_value() || !now.has_value()) continue;
+      const int32_t was = *then, is = *now;
       if (!far(was, is)) continue;
       found.Add(before.subject(),
                 {{"gemeente", DutchName(before.subject()).value_or("")},

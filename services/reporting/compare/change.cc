@@ -1,7 +1,9 @@
 #include "services/reporting/compare/change.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "absl/strings/match.h"
@@ -235,6 +237,22 @@ bool SameRules(const pb::ReportContent& a, const pb::ReportContent& b) {
                  b.cycle().realisation_end_date());
 }
 
+// Of a location or shelter that only one report has: when it was registered
+// late, since when it stands.
+template <typename Place>
+std::string NewAndOpen(const Place& place, const pb::ReportContent& from,
+                       const char* opened) {
+  if (place.has_known_since_date()) {
+    return "nieuw in het verslag; sinds wanneer zij er staat, is niet bekend";
+  }
+  if (!place.has_start_date() ||
+      DayOf(place.start_date()) > DayOf(from.spec().as_of_date())) {
+    return opened;
+  }
+  return absl::StrCat("nieuw in het verslag; stond er al vanaf ",
+                      DutchDay(DayOf(place.start_date())));
+}
+
 // What a location that only one report has did.
 Sign NewSite(const pb::Site& site, const pb::ReportContent& from) {
   switch (site.stage()) {
@@ -243,12 +261,8 @@ Sign NewSite(const pb::Site& site, const pb::ReportContent& from) {
     case locations::LOCATION_STAGE_DECIDED:
       return {Difference::CAUSE_DECIDED, "nieuw besloten locatie"};
     case locations::LOCATION_STAGE_STANDING:
-      if (!site.has_start_date() ||
-          DayOf(site.start_date()) > DayOf(from.spec().as_of_date())) {
-        return {Difference::CAUSE_OPENED, "nieuwe locatie, geopend"};
-      }
-      return {Difference::CAUSE_CORRECTED,
-              "stond er al, en niet in het eerdere verslag"};
+      return {Difference::CAUSE_OPENED,
+              NewAndOpen(site, from, "nieuwe locatie, geopend")};
     default:
       return {Difference::CAUSE_CORRECTED, "alsnog vastgelegd"};
   }
@@ -259,7 +273,13 @@ Signs SignsOf(const pb::Site* was, const pb::Site* is, PlaceGroup group,
               const Side& from, const Side& to) {
   if (was == nullptr) return {NewSite(*is, from.content)};
   if (is == nullptr) {
-    return {{Difference::CAUSE_WITHDRAWN, "staat niet meer in het register"}};
+    return FindBy<pb::Shelter>(to.row->shelters(), was->location(),
+                               &pb::Shelter::location) != nullptr
+               ? Signs{{Difference::CAUSE_RECLASSIFIED,
+                        "nu opvang van Oekraïense ontheemden"}}
+               : Signs{{Difference::CAUSE_WITHDRAWN,
+                        "niet meer in het verslag: opnieuw in verkenning, of "
+                        "voor een andere opgave"}};
   }
   Signs signs;
   CompareKinds(*was, *is, group, signs);
@@ -284,11 +304,22 @@ Signs SignsOf(const pb::Site* was, const pb::Site* is, PlaceGroup group,
   return signs;
 }
 
+// What of one group counts on a binding day.
+int32_t CountedOf(const pb::Site& site, PlaceGroup group, bool amv) {
+  for (const auto& places : site.groups()) {
+    if (places.place_group() != group) continue;
+    return amv ? places.amv_counted_place_count()
+               : places.counted_place_count();
+  }
+  return 0;
+}
+
 // Of what counts on a binding day: how much of the difference is there because
-// that day moved, with the places of `is` on both days. Nothing when the places
-// do not tell.
-int32_t ByBindingDay(const FigurePart& part, const pb::Site& is,
-                     const Side& from, const Side& to) {
+// that day moved. That is what both states of the location have more on one day
+// than on the other; the rest it did itself. Nothing when its places do not
+// tell.
+int32_t ByBindingDay(const FigurePart& part, const pb::Site& was,
+                     const pb::Site& is, const Side& from, const Side& to) {
   const bool amv = absl::EndsWith(part.figure, ".amv_counted_place_count");
   if (!amv && !absl::EndsWith(part.figure, ".counted_place_count")) return 0;
   const google::type::Date& before =
@@ -296,16 +327,16 @@ int32_t ByBindingDay(const FigurePart& part, const pb::Site& is,
   const google::type::Date& after =
       amv ? to.row->amv_binding_date() : to.row->binding_date();
   if (SameDay(before, after)) return 0;
-  int32_t counted = 0;
-  for (const auto& places : is.groups()) {
-    if (places.place_group() == part.group) {
-      counted =
-          amv ? places.amv_counted_place_count() : places.counted_place_count();
-    }
+  const Steps then = StepsOf(was.places(), part.group).decided;
+  const Steps now = StepsOf(is.places(), part.group).decided;
+  if (CountedOf(was, part.group, amv) != then.At(DayOf(before)) ||
+      CountedOf(is, part.group, amv) != now.At(DayOf(after))) {
+    return 0;
   }
-  const Steps decided = StepsOf(is.places(), part.group).decided;
-  if (counted == 0 || counted != decided.At(DayOf(after))) return 0;
-  return counted - decided.At(DayOf(before));
+  const int32_t moved_then = then.At(DayOf(after)) - then.At(DayOf(before));
+  const int32_t moved_now = now.At(DayOf(after)) - now.At(DayOf(before));
+  if ((moved_then > 0) != (moved_now > 0)) return 0;
+  return std::abs(moved_then) < std::abs(moved_now) ? moved_then : moved_now;
 }
 
 Change Made(const Signs& signs, int32_t count, const std::string& name,
@@ -340,7 +371,7 @@ std::vector<Change> SiteChanges(const FigurePart& part, int32_t difference,
   std::vector<Change> changes;
   int32_t by_day = 0;
   if (was != nullptr && is != nullptr && SameRules(from.content, to.content)) {
-    by_day = ByBindingDay(part, *is, from, to);
+    by_day = ByBindingDay(part, *was, *is, from, to);
   }
   if (difference != by_day) {
     changes.push_back(Made(signs, difference - by_day, newer.display_name(),
@@ -369,6 +400,49 @@ void ComparePassing(const pb::Shelter& shelter, absl::CivilDay before,
   }
 }
 
+// What a shelter that the later report does not have did.
+Sign GoneShelter(const pb::Shelter& was, const Side& from, const Side& to) {
+  const absl::CivilDay after = DayOf(to.content.spec().as_of_date());
+  if (was.has_end_date() && DayOf(was.end_date()) <= after) {
+    return {Difference::CAUSE_CLOSED,
+            absl::StrCat("gesloten: geen plekken vanaf ",
+                         DutchDay(DayOf(was.end_date())))};
+  }
+  if (FindBy<pb::Site>(to.row->sites(), was.location(), &pb::Site::location) !=
+      nullptr) {
+    return {Difference::CAUSE_RECLASSIFIED, "nu een locatie voor asiel"};
+  }
+  const bool stood = was.shelter_progress() == pb::Shelter::PROGRESS_REALISED;
+  // What went longer ago than a report tells.
+  if (stood &&
+      MonthsAfter(DayOf(from.content.spec().as_of_date()), 12) <= after) {
+    return {Difference::CAUSE_CLOSED, "meer dan een jaar geleden gesloten"};
+  }
+  return {stood ? Difference::CAUSE_CORRECTED : Difference::CAUSE_WITHDRAWN,
+          "heeft in dit verslag geen plekken en geen plannen meer"};
+}
+
+// From one progress to another.
+Sign ProgressSign(const pb::Shelter& was, const pb::Shelter& is,
+                  absl::CivilDay before) {
+  if (IsOver(is)) {
+    return is.stage() == locations::LOCATION_STAGE_WITHDRAWN
+               ? Sign{Difference::CAUSE_WITHDRAWN, "ingetrokken"}
+               : Sign{Difference::CAUSE_CLOSED,
+                      absl::StrCat(
+                          "gesloten: geen plekken vanaf ",
+                          WordsOfDay(is.has_end_date(), is.end_date()))};
+  }
+  if (IsOver(was)) {
+    return is.has_state_fact() && DayOf(is.state_fact().start_date()) > before
+               ? Sign{Difference::CAUSE_OPENED, "opnieuw geopend"}
+               : Sign{Difference::CAUSE_CORRECTED, "toch niet gesloten"};
+  }
+  return is.shelter_progress() == pb::Shelter::PROGRESS_REALISED
+             ? Sign{Difference::CAUSE_DELIVERED, "opgeleverd"}
+             : Sign{Difference::CAUSE_CORRECTED, "toch niet opgeleverd"};
+}
+
 Signs ShelterSigns(const pb::Shelter* was, const pb::Shelter* is,
                    const Side& from, const Side& to) {
   const absl::CivilDay before = DayOf(from.content.spec().as_of_date());
@@ -377,24 +451,13 @@ Signs ShelterSigns(const pb::Shelter* was, const pb::Shelter* is,
     if (is->shelter_progress() != pb::Shelter::PROGRESS_REALISED) {
       return {{Difference::CAUSE_DECIDED, "nieuw in ontwikkeling"}};
     }
-    return is->has_start_date() && DayOf(is->start_date()) > before
-               ? Signs{{Difference::CAUSE_OPENED, "nieuwe locatie, opgeleverd"}}
-               : Signs{{Difference::CAUSE_CORRECTED,
-                        "stond er al, en niet in het eerdere verslag"}};
+    return {{Difference::CAUSE_OPENED,
+             NewAndOpen(*is, from.content, "nieuwe locatie, opgeleverd")}};
   }
-  if (is == nullptr) {
-    return was->has_end_date() && DayOf(was->end_date()) <= after
-               ? Signs{{Difference::CAUSE_CLOSED, "gesloten"}}
-               : Signs{{Difference::CAUSE_WITHDRAWN,
-                        "staat niet meer in het register"}};
-  }
+  if (is == nullptr) return {GoneShelter(*was, from, to)};
   Signs signs;
   if (was->shelter_progress() != is->shelter_progress()) {
-    const bool delivered =
-        is->shelter_progress() == pb::Shelter::PROGRESS_REALISED;
-    signs.push_back(
-        {delivered ? Difference::CAUSE_DELIVERED : Difference::CAUSE_CORRECTED,
-         delivered ? "opgeleverd" : "toch niet opgeleverd"});
+    signs.push_back(ProgressSign(*was, *is, before));
   }
   CompareEnds(*was, *is, signs);
   CompareStarts(*was, *is, signs);
@@ -414,7 +477,9 @@ std::vector<Change> ShelterChanges(const FigurePart& part, int32_t difference,
   const pb::Shelter* is = FindBy<pb::Shelter>(to.row->shelters(), part.resource,
                                               &pb::Shelter::location);
   const pb::Shelter& newer = is != nullptr ? *is : *was;
-  if (absl::EndsWith(part.figure, "#occupied_person_count")) {
+  const bool stays =
+      was != nullptr && is != nullptr && !IsOver(*was) && !IsOver(*is);
+  if (absl::EndsWith(part.figure, "#occupied_person_count") && stays) {
     return {Made({{Difference::CAUSE_COUNTED_AGAIN,
                    absl::StrCat("geteld op ",
                                 WordsOfDay(newer.has_occupancy(),
@@ -434,8 +499,9 @@ bool SameHalfYear(const Side& from, const Side& to) {
 
 Sign OtherHalfYear(const Side& from, const Side& to) {
   return {Difference::CAUSE_RULE_CHANGED,
-          absl::StrCat("een ander halfjaar: ", to.content.spec().half_year(),
-                       ", was ", from.content.spec().half_year())};
+          absl::StrCat("een ander halfjaar: ",
+                       DutchHalfYear(to.content.spec().half_year()), ", was ",
+                       DutchHalfYear(from.content.spec().half_year()))};
 }
 
 Sign PlacementSign(const pb::PlacementFact* was, const pb::PlacementFact* is,
@@ -525,18 +591,27 @@ const pb::TransferRow* FindTransfer(const pb::ReportContent& content,
 
 std::string WordsOf(const pb::TransferRow* transfer) {
   if (transfer == nullptr) return "niet vastgelegd";
-  return absl::StrCat(DutchCount(transfer->place_count()), " plekken, ",
-                      DutchTransferState(transfer->transfer_state()));
+  return absl::StrCat(
+      DutchCount(transfer->place_count()), " plekken, waarvan amv ",
+      DutchCount(transfer->amv_count()), ", ",
+      DutchTransferState(transfer->transfer_state()), ", vanaf ",
+      DutchDay(DayOf(transfer->start_date())),
+      transfer->has_end_date()
+          ? absl::StrCat(" t/m ", DutchDay(DayOf(transfer->end_date()) - 1))
+          : "");
+}
+
+Sign TransferSign(const pb::TransferRow* was, const pb::TransferRow* is) {
+  return {Difference::CAUSE_TRANSFERRED,
+          absl::StrCat("uitruil: ", WordsOf(is), ", was ", WordsOf(was))};
 }
 
 std::vector<Change> TransferChanges(const FigurePart& part, int32_t difference,
                                     const Side& from, const Side& to) {
   const pb::TransferRow* was = FindTransfer(from.content, part.resource);
   const pb::TransferRow* is = FindTransfer(to.content, part.resource);
-  return {Made(
-      {{Difference::CAUSE_TRANSFERRED,
-        absl::StrCat("uitruil: ", WordsOf(is), ", was ", WordsOf(was))}},
-      difference, part.label, AsList((is != nullptr ? is : was)->sources()))};
+  return {Made({TransferSign(was, is)}, difference, part.label,
+               AsList((is != nullptr ? is : was)->sources()))};
 }
 
 std::vector<Change> StepChanges(const FigurePart& part, int32_t difference,
@@ -614,6 +689,46 @@ std::vector<Change> ChangesOf(const FigurePart& part, int32_t difference,
                  difference);
   }
   return {};
+}
+
+std::map<std::string, Change> OtherChanges(absl::string_view metric,
+                                           const Side& from, const Side& to) {
+  std::map<std::string, Change> changes;
+  if (from.row == nullptr || to.row == nullptr) return changes;
+  if (metric == "asylum.guaranteed_place_count") {
+    for (const pb::Site& is : to.row->sites()) {
+      const pb::Site* was = FindBy<pb::Site>(from.row->sites(), is.location(),
+                                             &pb::Site::location);
+      Signs signs;
+      if (was != nullptr) CompareEnds(*was, is, signs);
+      if (signs.empty()) continue;
+      changes[is.location()] =
+          Made(signs, 0, is.display_name(), AsList(is.sources()));
+    }
+  }
+  if (metric == "asylum.transferred_place_count") {
+    std::set<std::string> names;
+    for (const pb::ReportContent* content : {&from.content, &to.content}) {
+      for (const pb::TransferRow& one : content->transfers()) {
+        if (one.giver() == to.row->municipality() ||
+            one.receiver() == to.row->municipality()) {
+          names.insert(one.transfer());
+        }
+      }
+    }
+    for (const std::string& name : names) {
+      const pb::TransferRow* was = FindTransfer(from.content, name);
+      const pb::TransferRow* is = FindTransfer(to.content, name);
+      if (WordsOf(was) == WordsOf(is)) continue;
+      const pb::TransferRow& newer = is != nullptr ? *is : *was;
+      changes[name] =
+          Made({TransferSign(was, is)}, 0,
+               absl::StrCat("uitruil van ", newer.giver_display_name(), " aan ",
+                            newer.receiver_display_name()),
+               AsList(newer.sources()));
+    }
+  }
+  return changes;
 }
 
 }  // namespace opvang::reporting

@@ -3,9 +3,11 @@
 #ifndef OPVANG_SERVICES_REPORTING_COMPARE_CHANGE_H_
 #define OPVANG_SERVICES_REPORTING_COMPARE_CHANGE_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
 #include "services/reporting/figures/parts.h"
 
@@ -32,6 +34,12 @@ struct Change {
 // the figure it is part of.
 std::vector<Change> ChangesOf(const FigurePart& part, int32_t difference,
                               const Side& from, const Side& to);
+
+// What changed in a municipality without having to change `metric`, by what it
+// is about: of what is guaranteed the ends of its locations, of what is
+// transferred its transfers. Each counts 0.
+std::map<std::string, Change> OtherChanges(absl::string_view metric,
+                                           const Side& from, const Side& to);
 
 }  // namespace opvang::reporting
 

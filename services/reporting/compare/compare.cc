@@ -30,11 +30,23 @@ void Merge(const pb::FigureDifference::Record& record, int sign,
   to.count += sign * record.count();
 }
 
+pb::FigureDifference::Record RecordOf(const std::string& resource,
+                                      const Change& change) {
+  pb::FigureDifference::Record record;
+  record.set_resource(resource);
+  record.set_display_name(change.display_name);
+  record.set_count(change.count);
+  for (const std::string& one : change.changes) record.add_changes(one);
+  for (const std::string& one : change.sources) record.add_sources(one);
+  return record;
+}
+
 // The causes of one figure of one municipality; `kFigure` parts take those of
 // the other figure with their sign.
 class Comparison {
  public:
-  Comparison(const Side& from, const Side& to) : from_(from), to_(to) {}
+  Comparison(const Side& from, const Side& to, Cancelled cancelled)
+      : from_(from), to_(to), cancelled_(cancelled) {}
 
   const ByCause& CausesOf(const Metric& metric) {
     const auto known = known_.find(metric.name);
@@ -62,6 +74,7 @@ class Comparison {
     std::set<std::string> keys;
     for (const auto& [key, part] : before) keys.insert(key);
     for (const auto& [key, part] : after) keys.insert(key);
+    std::set<std::string> counted;
     for (const std::string& key : keys) {
       const auto was = before.find(key), is = after.find(key);
       const FigurePart& part = is != after.end() ? is->second : was->second;
@@ -72,7 +85,14 @@ class Comparison {
                  causes);
       } else if (difference != 0) {
         Add(part, difference, causes);
+        counted.insert(part.resource);
       }
+    }
+    if (cancelled_ == Cancelled::kLeftOut) return;
+    for (const auto& [resource, change] :
+         OtherChanges(metric.name, from_, to_)) {
+      if (counted.count(resource)) continue;
+      Merge(RecordOf(resource, change), 1, resource, causes[change.cause]);
     }
   }
 
@@ -84,6 +104,7 @@ class Comparison {
     if (was == is || from_.row == nullptr || to_.row == nullptr) {
       for (const auto& [cause, gathered] : others) {
         for (const auto& [key, record] : gathered.records) {
+          if (record.count() == 0) continue;
           Merge(record, part.sign, key, causes[cause]);
         }
       }
@@ -96,18 +117,13 @@ class Comparison {
 
   void Add(const FigurePart& part, int32_t difference, ByCause& causes) {
     for (const Change& change : ChangesOf(part, difference, from_, to_)) {
-      pb::FigureDifference::Record record;
-      record.set_resource(part.resource);
-      record.set_display_name(change.display_name);
-      record.set_count(change.count);
-      for (const std::string& one : change.changes) record.add_changes(one);
-      for (const std::string& one : change.sources) record.add_sources(one);
-      Merge(record, 1, part.key, causes[change.cause]);
+      Merge(RecordOf(part.resource, change), 1, part.key, causes[change.cause]);
     }
   }
 
   const Side& from_;
   const Side& to_;
+  const Cancelled cancelled_;
   std::map<absl::string_view, ByCause> known_;
 };
 
@@ -135,13 +151,16 @@ bool Differs(const pb::FigureDifference& difference) {
          difference.has_from_count() != difference.has_to_count();
 }
 
-void SetParts(const ByCause& causes, pb::FigureDifference& difference) {
+void SetParts(const ByCause& causes, Cancelled cancelled,
+              pb::FigureDifference& difference) {
   for (const auto& [cause, gathered] : causes) {
     pb::FigureDifference::Part part;
     part.set_cause(cause);
     part.set_count(gathered.count);
     for (const auto& [key, record] : gathered.records) {
-      if (record.count() != 0) *part.add_records() = record;
+      if (record.count() != 0 || cancelled == Cancelled::kTold) {
+        *part.add_records() = record;
+      }
     }
     if (!part.records().empty()) *difference.add_parts() = std::move(part);
   }
@@ -162,7 +181,7 @@ struct Causes {
 };
 
 Causes CausesWithin(const pb::ReportContent& from, const pb::ReportContent& to,
-                    const std::string& within) {
+                    const std::string& within, Cancelled cancelled) {
   Causes causes;
   std::map<std::string,
            std::pair<const pb::MunicipalityRow*, const pb::MunicipalityRow*>>
@@ -181,7 +200,7 @@ Causes CausesWithin(const pb::ReportContent& from, const pb::ReportContent& to,
   take(from, false);
   for (const auto& [municipality, pair] : rows) {
     const Side was{from, pair.first}, is{to, pair.second};
-    Comparison comparison(was, is);
+    Comparison comparison(was, is, cancelled);
     std::vector<ByCause>& all = causes.by_municipality[municipality];
     for (const Metric& metric : AllMetrics()) {
       all.push_back(comparison.CausesOf(metric));
@@ -197,6 +216,7 @@ ByCause SumOver(const Causes& causes, const std::string& area, size_t metric) {
     if (!LiesWithin(municipality, area)) continue;
     for (const auto& [cause, gathered] : all[metric]) {
       for (const auto& [key, record] : gathered.records) {
+        if (record.count() == 0) continue;  // Told of the municipality.
         Merge(record, 1, municipality + "|" + key, sum[cause]);
       }
     }
@@ -226,15 +246,18 @@ std::vector<std::string> AreasOf(const pb::ReportContent& from,
 
 std::vector<pb::FigureDifference> CompareContents(const pb::ReportContent& from,
                                                   const pb::ReportContent& to,
-                                                  const std::string& subject) {
-  const Causes causes = CausesWithin(from, to, subject);
+                                                  const std::string& subject,
+                                                  Cancelled cancelled) {
+  const Causes causes = CausesWithin(from, to, subject, cancelled);
   std::vector<pb::FigureDifference> differences;
   const auto add = [&](const std::string& one, const ByCause& by_cause,
                        const Metric& metric, const pb::Figures* was,
                        const pb::Figures* is) {
     pb::FigureDifference difference = DifferenceOf(one, metric, was, is);
-    if (!Differs(difference)) return;
-    SetParts(by_cause, difference);
+    const bool differs = Differs(difference);
+    if (!differs && cancelled == Cancelled::kLeftOut) return;
+    SetParts(by_cause, cancelled, difference);
+    if (!differs && difference.parts().empty()) return;
     differences.push_back(std::move(difference));
   };
   for (const std::string& area : AreasOf(from, to, subject)) {

@@ -17,14 +17,19 @@ namespace opvang::reporting {
 
 namespace pb = ::nl::opvang::reporting::v1;
 
+// Whether what changed without changing a figure is told too, as a difference
+// of 0: causes that cancel out and, of a municipality, what never counts
+// (`OtherChanges`).
+enum class Cancelled { kLeftOut, kTold };
+
 // Every figure that differs from `from` to `to`: of `subject` and what lies
 // within it, or of all subjects without one; of subjects that either report
 // has. In the order of `to`, then what only `from` has; of one subject in the
 // order of `Figures`. The other way round the same differences have the
 // opposite sign.
-std::vector<pb::FigureDifference> CompareContents(const pb::ReportContent& from,
-                                                  const pb::ReportContent& to,
-                                                  const std::string& subject);
+std::vector<pb::FigureDifference> CompareContents(
+    const pb::ReportContent& from, const pb::ReportContent& to,
+    const std::string& subject, Cancelled cancelled = Cancelled::kLeftOut);
 
 // The figures of one municipality that differ.
 std::vector<pb::FigureDifference> CompareRows(const pb::ReportContent& from,

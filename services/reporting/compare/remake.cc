@@ -41,16 +41,26 @@ Remade CompareRemade(const pb::ReportContent& sealed,
   const std::string editions = absl::StrCat(
       " volgens editie ", made.edition(),
       " van de telregels (het verslag is van editie ", sealed.edition(), "): ");
-  const std::vector<pb::FigureDifference> differences =
+  std::vector<pb::FigureDifference> differences =
       CompareContents(sealed, made, "");
+  // What was told as 0 and was never delivered.
+  const size_t unknown =
+      std::erase_if(differences, [](const pb::FigureDifference& one) {
+        return one.difference_count() == 0 && !one.has_to_count();
+      });
+  const std::string unknown_now =
+      unknown == 0
+          ? ""
+          : absl::StrCat(" ", unknown, " die op 0 stonden, heten nu onbekend.");
   if (differences.empty()) {
-    return {true, absl::StrCat(kAgain, editions, "alle cijfers gelijk.")};
+    return {true, absl::StrCat(kAgain, editions, "alle cijfers gelijk.",
+                               unknown_now)};
   }
   return {false,
           absl::StrCat(kAgain, editions, differences.size(),
                        differences.size() == 1 ? " cijfer is anders: "
                                                : " cijfers zijn anders, zoals ",
-                       Told(differences.front()), ".")};
+                       Told(differences.front()), ".", unknown_now)};
 }
 
 }  // namespace opvang::reporting

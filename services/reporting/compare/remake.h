@@ -17,7 +17,10 @@ namespace pb = ::nl::opvang::reporting::v1;
 // The edition that this program counts by.
 //   1 (29 November 2026): the days before a closing keep what stood on them;
 //     one bed is realised once, whomever it is for; what nobody delivered is
-//     unknown.
+//     unknown; the housing target is that of the report's day; a transfer that
+//     was there for the whole window counts after its end too; what rests on an
+//     invented step, carry-over or state is invented, what was replaced before
+//     the days that count is not; the causes of changes, and what cancels out.
 constexpr int32_t kEdition = 1;
 
 // Whether it is the same and, in Dutch, what was found. `made` holds what is

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "common/base/calendar.h"
+#include "common/base/enum_word.h"
 #include "common/base/municipality.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/compare/compare.h"
@@ -44,13 +45,15 @@ pb::SubtotalRow SumOf(const pb::ReportSpec& spec, const std::string& subject,
     target.set_duty(std::string(duty));
     target.set_municipality(row.municipality());
   };
-  // A sum shows every figure, also of no municipality at all.
-  sum.mutable_figures()->mutable_asylum();
-  sum.mutable_figures()->mutable_ukraine();
-  sum.mutable_figures()->mutable_status_holders();
+  std::map<absl::string_view, int> known;
+  int all = 0;
   for (const pb::MunicipalityRow& row : rows) {
     if (!group.empty() && GroupOf(spec, row) != group) continue;
     AddTo(row.figures(), *sum.mutable_figures());
+    ++all;
+    for (const Metric& metric : AllMetrics()) {
+      known[metric.name] += ValueOf(row.figures(), metric).has_value();
+    }
     const pb::Figures& figures = row.figures();
     if (!figures.asylum().has_target_place_count()) missing("asylum", row);
     if (!figures.asylum().has_target_amv_count()) missing("asylum_amv", row);
@@ -59,7 +62,30 @@ pb::SubtotalRow SumOf(const pb::ReportSpec& spec, const std::string& subject,
       missing("status_holders", row);
     }
   }
+  for (const Metric& metric : AllMetrics()) {
+    if (known[metric.name] == all) continue;
+    pb::KnownCount& count = *sum.add_known_counts();
+    count.set_metric(std::string(metric.name));
+    count.set_known_municipality_count(known[metric.name]);
+    count.set_municipality_count(all);
+  }
   return sum;
+}
+
+// What is recorded for the area itself.
+void AddOwnTargets(const Facts& facts, pb::SubtotalRow& area) {
+  for (const quotas::Obligation& stated : facts.stated_totals) {
+    if (stated.subject() != area.subject() || !stated.has_quota_count()) {
+      continue;
+    }
+    pb::OwnTarget& own = *area.add_own_targets();
+    own.set_duty(EnumWord(stated.duty()));
+    own.set_place_count(stated.quota_count());
+    if (stated.has_amv_count()) own.set_amv_count(stated.amv_count());
+    if (!stated.steps().empty()) {
+      *own.mutable_step() = ToStep(*stated.steps().rbegin());
+    }
+  }
 }
 
 pb::CycleDates ToDates(const quotas::Cycle& cycle) {
@@ -86,7 +112,8 @@ const char* TitleOf(pb::ReportKind kind) {
 }
 
 // The rows in their order, their groups and the total.
-void AddRows(const pb::ReportSpec& spec, std::vector<pb::MunicipalityRow> rows,
+void AddRows(const pb::ReportSpec& spec, const Facts& facts,
+             std::vector<pb::MunicipalityRow> rows,
              pb::ReportContent& content) {
   std::map<std::string, std::string> groups;  // Dutch name to group.
   for (const pb::MunicipalityRow& row : rows) {
@@ -98,15 +125,19 @@ void AddRows(const pb::ReportSpec& spec, std::vector<pb::MunicipalityRow> rows,
   });
   for (const auto& [name, group] : groups) {
     *content.add_regions() = SumOf(spec, group, rows, group);
+    AddOwnTargets(facts, *content.mutable_regions()->rbegin());
   }
   *content.mutable_total() = SumOf(spec, spec.scope(), rows, "");
+  AddOwnTargets(facts, *content.mutable_total());
   for (pb::MunicipalityRow& row : rows) {
     *content.add_municipalities() = std::move(row);
   }
 }
 
+// None where nothing is known of any municipality.
 void AddTimeline(const locations::Timeline& timeline,
                  pb::ReportContent& content) {
+  if (timeline.known_municipality_count() == 0) return;
   for (const auto& step : timeline.steps()) {
     pb::TimelineStep& to = *content.add_timeline();
     *to.mutable_start_date() = step.start_date();
@@ -114,6 +145,7 @@ void AddTimeline(const locations::Timeline& timeline,
                                step.amv_place_count() +
                                step.special_place_count());
     to.set_intended_place_count(step.intended_place_count());
+    to.set_unknown_start_place_count(step.unknown_start_place_count());
   }
 }
 
@@ -130,6 +162,9 @@ pb::ComparedFigures FiguresBeside(const ComparedReport& other,
       auto& row = *compared.add_rows();
       row.set_subject(subject);
       *row.mutable_figures() = *figures;
+      if (const auto* area = FindArea(other.content, subject)) {
+        *row.mutable_known_counts() = area->known_counts();
+      }
     }
   });
   return compared;
@@ -140,7 +175,7 @@ void AddHeldAgainst(const Facts& facts, pb::ReportContent& content) {
     switch (other.compared.role()) {
       case pb::ComparedReport::ROLE_PREVIOUS_VERSION:
         for (pb::FigureDifference& difference :
-             CompareContents(other.content, content, "")) {
+             CompareContents(other.content, content, "", Cancelled::kTold)) {
           *content.add_changes() = std::move(difference);
         }
         break;
@@ -173,7 +208,7 @@ pb::ReportContent Compose(const pb::ReportSpec& spec, const Facts& facts) {
   for (const std::string& rule : facts.rules) content.add_rules(rule);
   const std::vector<pb::TransferRow> transfers = JoinTransfers(facts);
   content.mutable_transfers()->Add(transfers.begin(), transfers.end());
-  AddRows(spec, JoinRows(spec, facts, transfers), content);
+  AddRows(spec, facts, JoinRows(spec, facts, transfers), content);
   AddTimeline(facts.timeline, content);
   content.mutable_sources()->Add(facts.pins.begin(), facts.pins.end());
   content.mutable_writes()->Add(facts.writes.begin(), facts.writes.end());

@@ -37,16 +37,7 @@ struct Rows {
 void AddSteps(const quotas::Obligation& from,
               google::protobuf::RepeatedPtrField<pb::TargetStep>& steps) {
   for (const quotas::Obligation::Step& step : from.steps()) {
-    pb::TargetStep& to = *steps.Add();
-    to.set_quota_basis(step.basis());
-    to.set_place_count(step.quota_count());
-    if (step.has_amv_count()) to.set_amv_count(step.amv_count());
-    to.set_legal_basis(step.legal_basis());
-    to.set_source(step.source());
-    if (step.has_change_count()) to.set_change_count(step.change_count());
-    to.set_origin(step.origin());
-    if (step.has_start_date()) *to.mutable_start_date() = step.start_date();
-    to.set_revision(step.revision());
+    *steps.Add() = ToStep(step);
   }
 }
 
@@ -92,6 +83,7 @@ void AddPlaces(const From& from,
     if (entry.has_start_date()) *to.mutable_start_date() = entry.start_date();
     to.set_place_count(entry.place_count());
     to.set_end_date_certainty(entry.end_certainty());
+    to.set_start_certainty(entry.start_certainty());
     to.set_decision(entry.decision());
     to.set_stated_date(entry.stated_date());
     to.set_source(entry.source());
@@ -113,9 +105,22 @@ pb::Site::Progress ProgressOf(const locations::LocationCoverage& from) {
                           : pb::Site::PROGRESS_NEW;
 }
 
+// "We have none", of one subject.
+template <typename NilReturn>
+void AddNil(const NilReturn& from, pb::NilFact::Subject subject,
+            pb::MunicipalityRow& row) {
+  pb::NilFact& to = *row.add_nil_facts();
+  to.set_subject(subject);
+  *to.mutable_return_date() = from.return_date();
+  to.set_source(from.source());
+  to.set_revision(from.revision());
+}
+
 // The first day with decided places, else that of its first plan; and its end.
 void AddDays(const locations::LocationCoverage& from, pb::Site& site) {
-  if (from.has_start_date()) {
+  if (from.has_known_since_date()) {
+    *site.mutable_known_since_date() = from.known_since_date();
+  } else if (from.has_start_date()) {
     *site.mutable_start_date() = from.start_date();
   } else if (from.has_planned_start_date()) {
     *site.mutable_start_date() = from.planned_start_date();
@@ -168,6 +173,7 @@ pb::Site ToSite(const locations::LocationCoverage& from, const Kinds& kinds) {
   if (from.has_state_entry()) {
     *site.mutable_state_fact() = ToStateFact(from.state_entry());
   }
+  *site.mutable_lives() = from.lives();
   AddDays(from, site);
   site.set_site_progress(ProgressOf(from));
   AddGroups(from, site);
@@ -190,12 +196,17 @@ pb::Site ToSite(const locations::LocationCoverage& from, const Kinds& kinds) {
 void JoinCoverage(const locations::MunicipalityCoverage& from,
                   const Kinds& kinds, pb::MunicipalityRow& row) {
   pb::AsylumFigures& asylum = *row.mutable_figures()->mutable_asylum();
-  asylum.set_realised_place_count(from.realised_place_count());
-  asylum.set_realised_amv_count(from.realised_amv_count());
-  asylum.set_guaranteed_place_count(from.guaranteed_place_count());
-  asylum.set_guaranteed_amv_count(from.guaranteed_amv_count());
-  asylum.set_intended_place_count(from.intended_place_count());
-  asylum.set_intended_amv_count(from.intended_amv_count());
+  if (from.has_guaranteed_place_count()) {
+    asylum.set_realised_place_count(from.realised_place_count());
+    asylum.set_realised_amv_count(from.realised_amv_count());
+    asylum.set_guaranteed_place_count(from.guaranteed_place_count());
+    asylum.set_guaranteed_amv_count(from.guaranteed_amv_count());
+    asylum.set_intended_place_count(from.intended_place_count());
+    asylum.set_intended_amv_count(from.intended_amv_count());
+  }
+  if (from.has_nil_return()) {
+    AddNil(from.nil_return(), pb::NilFact::SUBJECT_ASYLUM, row);
+  }
   if (from.has_permanent_stock_place_count()) {
     asylum.set_permanent_stock_place_count(from.permanent_stock_place_count());
     row.set_permanent_stock_source(from.permanent_stock_source());
@@ -216,8 +227,13 @@ void JoinCoverage(const locations::MunicipalityCoverage& from,
 void JoinShelter(const locations::MunicipalityShelter& from,
                  pb::MunicipalityRow& row) {
   pb::UkraineFigures& ukraine = *row.mutable_figures()->mutable_ukraine();
-  ukraine.set_realised_place_count(from.realised_place_count());
-  ukraine.set_in_development_place_count(from.in_development_place_count());
+  if (from.has_realised_place_count()) {
+    ukraine.set_realised_place_count(from.realised_place_count());
+    ukraine.set_in_development_place_count(from.in_development_place_count());
+  }
+  if (from.has_nil_return()) {
+    AddNil(from.nil_return(), pb::NilFact::SUBJECT_UKRAINE, row);
+  }
   if (from.has_occupied_person_count()) {
     ukraine.set_occupied_person_count(from.occupied_person_count());
   }
@@ -234,6 +250,9 @@ void JoinShelter(const locations::MunicipalityShelter& from,
     to.set_place_count(shelter.place_count());
     if (shelter.has_start_date()) {
       *to.mutable_start_date() = shelter.start_date();
+    }
+    if (shelter.has_known_since_date()) {
+      *to.mutable_known_since_date() = shelter.known_since_date();
     }
     if (shelter.has_end_date()) *to.mutable_end_date() = shelter.end_date();
     to.set_shelter_quality_level(shelter.quality_level());
@@ -254,6 +273,11 @@ void JoinShelter(const locations::MunicipalityShelter& from,
     to.set_protected_(shelter.address_protected());
     to.set_realised_place_count(shelter.realised_place_count());
     to.set_in_development_place_count(shelter.in_development_place_count());
+    to.set_location_state(shelter.state());
+    to.set_stage(shelter.stage());
+    if (shelter.has_state_entry()) {
+      *to.mutable_state_fact() = ToStateFact(shelter.state_entry());
+    }
   }
 }
 
@@ -361,12 +385,20 @@ void JoinBalance(const housing::Balance& from, pb::MunicipalityRow& row) {
   if (from.has_net_target_person_count()) {
     holders.set_net_target_person_count(from.net_target_person_count());
   }
-  holders.set_realised_person_count(from.realised_person_count());
-  holders.set_planned_person_count(from.planned_person_count());
+  if (from.has_realised_person_count()) {
+    holders.set_realised_person_count(from.realised_person_count());
+  }
+  if (from.has_planned_person_count()) {
+    holders.set_planned_person_count(from.planned_person_count());
+  }
+  if (from.has_nil_return()) {
+    AddNil(from.nil_return(), pb::NilFact::SUBJECT_HOUSED, row);
+  }
   if (from.has_expected_person_count()) {
     holders.set_expected_person_count(from.expected_person_count());
   }
   *row.mutable_status_holder_sources() = from.sources();
+  *row.mutable_opening_sources() = from.opening_sources();
   if (from.opening_basis() == housing::Balance::OPENING_BASIS_STATED) {
     row.set_opening_source(from.opening_source());
   }
@@ -440,11 +472,23 @@ void JoinHousing(const pb::ReportSpec& spec, const Facts& facts, Rows& rows) {
   }
 }
 
+// One kind told makes the other known: who has a DSL would tell its KSO too.
 void JoinLocations(const Facts& facts, Rows& rows) {
+  const auto make_known = [](pb::MunicipalityRow& row) {
+    row.set_dsl_location_count(row.dsl_location_count());
+    row.set_kso_location_count(row.kso_location_count());
+  };
+  for (const locations::NilReturn& nil : facts.nil_returns) {
+    pb::MunicipalityRow* row = rows.Find(nil.municipality());
+    if (row == nullptr) continue;
+    make_known(*row);
+    AddNil(nil, pb::NilFact::SUBJECT_STATUS_HOLDER_LOCATIONS, *row);
+  }
   for (const locations::Location& location : facts.status_holder_locations) {
     pb::MunicipalityRow* row = rows.Find(MunicipalityOf(location.name()));
     if (row == nullptr) continue;
     *row->add_status_holder_locations() = ToLocation(location);
+    make_known(*row);
     if (location.kind() == "dsl") {
       row->set_dsl_location_count(row->dsl_location_count() + 1);
     } else {
@@ -454,6 +498,20 @@ void JoinLocations(const Facts& facts, Rows& rows) {
 }
 
 }  // namespace
+
+pb::TargetStep ToStep(const quotas::Obligation::Step& step) {
+  pb::TargetStep to;
+  to.set_quota_basis(step.basis());
+  to.set_place_count(step.quota_count());
+  if (step.has_amv_count()) to.set_amv_count(step.amv_count());
+  to.set_legal_basis(step.legal_basis());
+  to.set_source(step.source());
+  if (step.has_change_count()) to.set_change_count(step.change_count());
+  to.set_origin(step.origin());
+  if (step.has_start_date()) *to.mutable_start_date() = step.start_date();
+  to.set_revision(step.revision());
+  return to;
+}
 
 std::vector<pb::TransferRow> JoinTransfers(const Facts& facts) {
   const Period window{.start = DayOf(facts.cycle.window_start_date()),
@@ -501,6 +559,10 @@ std::vector<pb::MunicipalityRow> JoinRows(
   Lend(transfers, rows.all);
   for (pb::MunicipalityRow& row : rows.all) {
     FillShortfall(*row.mutable_figures()->mutable_asylum());
+    std::sort(row.mutable_nil_facts()->begin(), row.mutable_nil_facts()->end(),
+              [](const pb::NilFact& a, const pb::NilFact& b) {
+                return a.subject() < b.subject();
+              });
   }
   return std::move(rows.all);
 }

@@ -11,6 +11,8 @@ namespace opvang::reporting {
 
 namespace pb = ::nl::opvang::reporting::v1;
 
+pb::TargetStep ToStep(const nl::opvang::quotas::v1::Obligation::Step& step);
+
 // Each transfer once, though both its sides may lie in the scope; by name.
 std::vector<pb::TransferRow> JoinTransfers(const Facts& facts);
 

@@ -118,6 +118,16 @@ void AddPlaces(Answer& answer, const std::string& location,
   }
 }
 
+void AddNil(Answer& answer, const pb::MunicipalityRow& row,
+            pb::NilFact::Subject subject) {
+  for (const pb::NilFact& nil : row.nil_facts()) {
+    if (nil.subject() != subject) continue;
+    answer.Fact(
+        subject == pb::NilFact::SUBJECT_HOUSED ? "housing" : "locations",
+        row.municipality(), DutchNil(nil), 0, nil.source(), nil.revision());
+  }
+}
+
 void AddState(Answer& answer, const pb::Site& site) {
   if (!site.has_state_fact()) return;
   answer.Fact(

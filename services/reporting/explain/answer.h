@@ -54,6 +54,9 @@ void AddStep(Answer& answer, const std::string& subject,
 void AddPlaces(Answer& answer, const std::string& location,
                const PlaceFacts& places,
                std::optional<nl::opvang::locations::v1::PlaceGroup> group);
+// The nil return of a subject, where there is one.
+void AddNil(Answer& answer, const pb::MunicipalityRow& row,
+            pb::NilFact::Subject subject);
 void AddState(Answer& answer, const pb::Site& site);
 void AddCount(Answer& answer, absl::string_view service,
               const std::string& resource, const pb::CountFact& count,

@@ -28,18 +28,11 @@ constexpr Derived kDerived[] = {
      "asylum.guaranteed_place_count", "asylum.target_place_count", true},
     {"asylum.intended_percent", "met voornemens, percentage van de opgave",
      "asylum.intended_place_count", "asylum.target_place_count", true},
+    {"asylum.surplus", "overschot", "asylum.guaranteed_place_count",
+     "asylum.target_place_count", false},
     {"ukraine.realised_difference", "verschil met de opgave Oekraïne",
      "ukraine.realised_place_count", "ukraine.target_place_count", false},
 };
-
-const pb::SubtotalRow* AreaOf(const pb::ReportContent& content,
-                              absl::string_view subject) {
-  if (content.total().subject() == subject) return &content.total();
-  for (const pb::SubtotalRow& region : content.regions()) {
-    if (region.subject() == subject) return &region;
-  }
-  return nullptr;
-}
 
 // The facts of a figure that has no figures below it.
 void AddDirectFacts(Answer& answer, const pb::MunicipalityRow& row,
@@ -68,6 +61,24 @@ void AddDirectFacts(Answer& answer, const pb::MunicipalityRow& row,
   }
 }
 
+// Of what a nil return says that there is none.
+std::optional<pb::NilFact::Subject> NilSubjectOf(absl::string_view metric) {
+  if (absl::StartsWith(metric, "asylum.") &&
+      (absl::StrContains(metric, "realised") ||
+       absl::StrContains(metric, "guaranteed") ||
+       absl::StrContains(metric, "intended"))) {
+    return pb::NilFact::SUBJECT_ASYLUM;
+  }
+  if (metric == "ukraine.realised_place_count" ||
+      metric == "ukraine.in_development_place_count") {
+    return pb::NilFact::SUBJECT_UKRAINE;
+  }
+  if (metric == "status_holders.realised_person_count") {
+    return pb::NilFact::SUBJECT_HOUSED;
+  }
+  return std::nullopt;
+}
+
 Maybe ExplainMunicipality(const FigureQuery& query,
                           const pb::MunicipalityRow& row,
                           const Metric& metric) {
@@ -81,7 +92,76 @@ Maybe ExplainMunicipality(const FigureQuery& query,
     answer.Part(part.label, part.count, part.figure);
     AddDirectFacts(answer, row, part);
   }
+  if (const auto subject = NilSubjectOf(metric.name)) {
+    AddNil(answer, row, *subject);
+  }
   return answer.Done();
+}
+
+// ", bekend van 11 van de 25 gemeenten"; nothing when known of all.
+std::string CoverageOf(const pb::SubtotalRow& area, absl::string_view metric) {
+  for (const pb::KnownCount& count : area.known_counts()) {
+    if (count.metric() != metric) continue;
+    return absl::StrCat(", bekend van ", count.known_municipality_count(),
+                        " van de ", count.municipality_count(), " gemeenten");
+  }
+  return "";
+}
+
+// "own.asylum.place_count" of an area: as it is recorded for it; or
+// "own.asylum.guaranteed_percent", "…intended_percent", "…shortfall" and
+// "…surplus", held against it.
+Maybe ExplainOwn(const FigureQuery& query, const pb::SubtotalRow& area) {
+  const std::vector<std::string> what = absl::StrSplit(query.what, '.');
+  if (what.size() != 3) return std::nullopt;
+  for (const pb::OwnTarget& own : area.own_targets()) {
+    if (own.duty() != what[1]) continue;
+    const auto answer = [&](absl::string_view label, int32_t count) {
+      return Answer(query.content, query.figure,
+                    absl::StrCat(area.display_name(), ": ", label), count,
+                    own.duty() == "status_holders" ? "persons" : "places");
+    };
+    if (what[2] == "place_count" || what[2] == "amv_count") {
+      const bool amv = what[2] == "amv_count";
+      if (amv && !own.has_amv_count()) return std::nullopt;
+      Answer made = answer(amv ? "eigen opgave, waarvan amv" : "eigen opgave",
+                           amv ? own.amv_count() : own.place_count());
+      made.Rule("Zoals zij voor het gebied zelf is vastgelegd.",
+                own.step().legal_basis());
+      AddStep(made, area.subject(), own.step());
+      return made.Done();
+    }
+    const bool intended = what[2] == "intended_percent";
+    const Metric& metric =
+        *FindMetric(intended ? "asylum.intended_place_count"
+                             : "asylum.guaranteed_place_count");
+    const std::optional<int32_t> value = ValueOf(area.figures(), metric);
+    if (own.duty() != "asylum" || !value.has_value()) return std::nullopt;
+    const std::string target =
+        FigureName(area.subject(), "own.asylum.place_count");
+    const std::string counted = FigureName(area.subject(), metric.name);
+    if (what[2] == "shortfall" || what[2] == "surplus") {
+      const int sign = what[2] == "shortfall" ? 1 : -1;
+      return answer(sign > 0 ? "eigen opgave min gegarandeerd"
+                             : "gegarandeerd min eigen opgave",
+                    sign * (own.place_count() - *value))
+          .Rule(
+              "De opgave van het gebied zelf en wat zijn gemeenten samen "
+              "garanderen.")
+          .Part("eigen opgave", sign * own.place_count(), target)
+          .Part(metric.label, -sign * *value, counted)
+          .Done();
+    }
+    if (!intended && what[2] != "guaranteed_percent") return std::nullopt;
+    return answer(absl::StrCat(metric.label, ", deel van de eigen opgave"),
+                  *value)
+        .Part(metric.label, *value, counted)
+        .Part("eigen opgave", own.place_count(), target)
+        .Share(own.place_count())
+        .Rule("Het eerste getal als deel van het tweede, op één decimaal.")
+        .Done();
+  }
+  return std::nullopt;
 }
 
 // Of an area its regions, or its municipalities; all of them the same figure.
@@ -92,7 +172,8 @@ Maybe ExplainArea(const FigureQuery& query, const pb::SubtotalRow& area,
   Answer answer(query.content, query.figure,
                 absl::StrCat(area.display_name(), ": ", metric.label), *value,
                 metric.unit);
-  answer.Rule(absl::StrCat("De som van de delen. ", metric.rule),
+  answer.Rule(absl::StrCat("De som van de delen", CoverageOf(area, metric.name),
+                           ". ", metric.rule),
               metric.legal_basis);
   const bool whole = area.subject() == query.content.total().subject();
   std::vector<std::string> covered;
@@ -121,7 +202,7 @@ Maybe ExplainArea(const FigureQuery& query, const pb::SubtotalRow& area,
 }
 
 Maybe ExplainMetric(const FigureQuery& query, const Metric& metric) {
-  if (const pb::SubtotalRow* area = AreaOf(query.content, query.resource)) {
+  if (const pb::SubtotalRow* area = FindArea(query.content, query.resource)) {
     return ExplainArea(query, *area, metric);
   }
   const pb::MunicipalityRow* row = RowOf(query.content, query.resource);
@@ -208,6 +289,11 @@ std::optional<pb::FigureExplanation> Explain(const pb::ReportContent& content,
   }
   const std::pair<std::string, std::string> what =
       absl::StrSplit(query.what, absl::MaxSplits('.', 1));
+  if (what.first == "own") {
+    const pb::SubtotalRow* area = FindArea(content, query.resource);
+    return area == nullptr ? std::nullopt : ExplainOwn(query, *area);
+  }
+  if (what.first == "split") return ExplainSplit(query);
   if (what.first == "quality") return ExplainQuality(query);
   if (what.first == "timeline") return ExplainTimeline(query);
   if (what.first == "comparison") return ExplainComparison(query);

@@ -19,6 +19,8 @@ Maybe ExplainPlan(const FigureQuery& query, const pb::Plan& plan);
 Maybe ExplainTransfer(const FigureQuery& query,
                       const pb::TransferRow& transfer);
 Maybe ExplainStep(const FigureQuery& query, const pb::MunicipalityRow& row);
+// "split.agreed.place_count" of a municipality or area.
+Maybe ExplainSplit(const FigureQuery& query);
 Maybe ExplainLocations(const FigureQuery& query,
                        const pb::MunicipalityRow& row);
 

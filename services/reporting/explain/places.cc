@@ -99,7 +99,10 @@ Maybe ExplainDay(const FigureQuery& query, const pb::Site& site) {
   }
   Answer answer(query.content, query.figure,
                 absl::StrCat(site.display_name(), " op ", DutchDay(*day)),
-                PlacesOn(site, *day, what[2] == "intended"), "places");
+                what[2] == "unknown_start"
+                    ? UnknownStartOn(site, *day)
+                    : PlacesOn(site, *day, what[2] == "intended"),
+                "places");
   answer.Day(ToProto(*day))
       .Rule("Een aantal geldt vanaf zijn dag tot het volgende begint.");
   AddPlaces(answer, site.location(), site.places(), std::nullopt);

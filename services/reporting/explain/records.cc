@@ -1,14 +1,19 @@
 // Placements, moves, plans, transfers and steps of targets, opened.
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "common/base/notation.h"
 #include "services/reporting/explain/kinds.h"
+#include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/report_words.h"
+#include "services/reporting/figures/split_steps.h"
 
 namespace opvang::reporting {
 
@@ -133,8 +138,71 @@ Maybe ExplainStep(const FigureQuery& query, const pb::MunicipalityRow& row) {
   return answer.Done();
 }
 
+Maybe ExplainSplit(const FigureQuery& query) {
+  const std::vector<std::string> what = absl::StrSplit(query.what, '.');
+  if (what.size() != 3) return std::nullopt;
+  const auto columns = SplitColumns();
+  const auto column =
+      std::find_if(columns.begin(), columns.end(),
+                   [&](const SplitColumn& one) { return one.name == what[1]; });
+  const bool amv = what[2] == "amv_count";
+  if (column == columns.end() || (!amv && what[2] != "place_count")) {
+    return std::nullopt;
+  }
+  const std::string label = absl::StrCat(column->label, amv ? ", amv" : "");
+  const auto figure = [&](const std::string& subject, absl::string_view name) {
+    return absl::StrCat(subject, "#split.", name, ".", what[2]);
+  };
+  if (const pb::SubtotalRow* area = FindArea(query.content, query.resource)) {
+    std::vector<std::pair<const pb::MunicipalityRow*, int32_t>> parts;
+    int32_t sum = 0;
+    for (const pb::MunicipalityRow& row : query.content.municipalities()) {
+      if (!LiesWithin(row.municipality(), area->subject())) continue;
+      const auto count = SplitOf(row, column->name, amv);
+      if (!count.has_value()) continue;
+      parts.push_back({&row, *count});
+      sum += *count;
+    }
+    if (parts.empty()) return std::nullopt;
+    Answer answer(query.content, query.figure,
+                  absl::StrCat(area->display_name(), ": ", label), sum,
+                  "places");
+    answer.Rule("De som van de gemeenten waarvan het is vastgelegd.");
+    for (const auto& [row, count] : parts) {
+      answer.Part(row->display_name(), count,
+                  figure(row->municipality(), column->name));
+    }
+    return answer.Done();
+  }
+  const pb::MunicipalityRow* row = RowOf(query.content, query.resource);
+  if (row == nullptr || row->municipality() != query.resource) {
+    return std::nullopt;
+  }
+  const auto count = SplitOf(*row, column->name, amv);
+  if (!count.has_value()) return std::nullopt;
+  Answer answer(query.content, query.figure,
+                absl::StrCat(row->display_name(), ": ", label), *count,
+                "places");
+  if (column->name != "difference") {
+    const pb::TargetStep& step = *SplitStep(*row, column->name);
+    answer.Rule("De stap in de opgave, met wat daarna is herverdeeld.",
+                step.legal_basis());
+    AddStep(answer, row->municipality(), step);
+    return answer.Done();
+  }
+  answer.Rule("De laatste stap min de indicatieve.");
+  const char* last =
+      SplitOf(*row, "decided", amv).has_value() ? "decided" : "agreed";
+  answer.Part("laatste stap", *SplitOf(*row, last, amv),
+              figure(row->municipality(), last));
+  answer.Part("indicatief", -*SplitOf(*row, "indicative", amv),
+              figure(row->municipality(), "indicative"));
+  return answer.Done();
+}
+
 Maybe ExplainLocations(const FigureQuery& query,
                        const pb::MunicipalityRow& row) {
+  if (!row.has_dsl_location_count()) return std::nullopt;  // Unknown.
   const std::string kind(absl::StripSuffix(query.what, "_location_count"));
   int32_t count = 0;
   for (const auto& location : row.status_holder_locations()) {
@@ -152,6 +220,7 @@ Maybe ExplainLocations(const FigureQuery& query,
                 DutchState(location.location_state()), std::nullopt,
                 location.source(), 0);
   }
+  AddNil(answer, row, pb::NilFact::SUBJECT_STATUS_HOLDER_LOCATIONS);
   return answer.Done();
 }
 

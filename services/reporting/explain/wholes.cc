@@ -1,5 +1,7 @@
 // Numbers of a report as a whole: over time, in comparison, in quality.
 
+#include <algorithm>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -17,7 +19,7 @@ namespace opvang::reporting {
 namespace {
 
 constexpr char kInventedRule[] =
-    "Wat geheel of deels op een illustratief cijfer rust.";
+    "Wat geheel of deels op een verzonnen cijfer rust.";
 
 int32_t SumOf(const std::vector<FigurePart>& parts) {
   int32_t sum = 0;
@@ -48,10 +50,13 @@ Maybe ExplainQuality(const FigureQuery& query) {
   if (what.size() != 4) return std::nullopt;
   const std::string name =
       absl::StrCat("#quality.", what[1], ".", what[2], ".");
-  for (int i = 0; i < query.content.data_quality_size(); ++i) {
-    const pb::DataQuality& quality = query.content.data_quality(i);
+  for (const pb::DataQuality& quality : query.content.data_quality()) {
     if (quality.duty() != what[1] || quality.figure() != what[2]) continue;
-    const QualityMeasure& measure = QualityMeasures()[i];
+    const auto measures = QualityMeasures();
+    const QualityMeasure& measure = *std::find_if(
+        measures.begin(), measures.end(), [&](const QualityMeasure& one) {
+          return one.duty == quality.duty() && one.figure == quality.figure();
+        });
     if (const pb::MunicipalityRow* row = RowOf(query.content, query.resource)) {
       return ExplainInvented(query, *row, measure);
     }
@@ -72,7 +77,7 @@ Maybe ExplainQuality(const FigureQuery& query) {
     answer.Rule(kInventedRule);
     if (what[3] == "percent") {
       return answer
-          .Part("illustratief", quality.illustrative_count(),
+          .Part("verzonnen", quality.illustrative_count(),
                 absl::StrCat(query.resource, name, "illustrative"))
           .Part("totaal", quality.total_count(),
                 absl::StrCat(query.resource, name, "total"))
@@ -101,8 +106,10 @@ Maybe ExplainStepChange(const FigureQuery& query, absl::CivilDay day) {
       return absl::StrCat(query.resource, "#timeline.",
                           FormatDay(DayOf(step.start_date())), ".decided");
     };
-    const int32_t now = steps[i].decided_place_count();
-    const int32_t before = steps[i - 1].decided_place_count();
+    const auto standing = [](const pb::TimelineStep& step) {
+      return step.decided_place_count() + step.unknown_start_place_count();
+    };
+    const int32_t now = standing(steps[i]), before = standing(steps[i - 1]);
     return Answer(query.content, query.figure,
                   absl::StrCat("verandering op ", DutchDay(day)), now - before,
                   "places")
@@ -124,29 +131,31 @@ Maybe ExplainTimeline(const FigureQuery& query) {
   if (what.size() != 3) return std::nullopt;
   const auto day = ParseDay(what[1]);
   const bool intended = what[2] == "intended";
+  const bool unknown_start = what[2] == "unknown_start";
   if (!day.has_value() || query.resource != query.content.total().subject()) {
     return std::nullopt;
   }
   if (what[2] == "change") return ExplainStepChange(query, *day);
   for (const pb::TimelineStep& step : query.content.timeline()) {
     if (DayOf(step.start_date()) != *day) continue;
-    Answer answer(
-        query.content, query.figure,
-        absl::StrCat(query.content.scope_display_name(), " op ",
-                     DutchDay(*day)),
-        intended ? step.intended_place_count() : step.decided_place_count(),
-        "places");
+    Answer answer(query.content, query.figure,
+                  absl::StrCat(query.content.scope_display_name(), " op ",
+                               DutchDay(*day)),
+                  intended        ? step.intended_place_count()
+                  : unknown_start ? step.unknown_start_place_count()
+                                  : step.decided_place_count(),
+                  "places");
     answer.Day(step.start_date());
-    answer.Rule(
-        "De plekken van alle locaties die op die dag staan; uitruil en "
-        "bufferplekken niet meegerekend.");
+    answer.Rule(unknown_start
+                    ? "De plekken die een bron pas van een latere dag kent, "
+                      "zonder te zeggen sinds wanneer zij er zijn."
+                    : "De plekken van alle locaties die op die dag staan; "
+                      "uitruil en bufferplekken niet meegerekend.");
     for (const pb::MunicipalityRow& row : query.content.municipalities()) {
       for (const pb::Site& site : row.sites()) {
-        if (site.quota_rule() == "no" || IsOver(site.stage()) ||
-            (!intended && !IsDecided(site))) {
-          continue;
-        }
-        const int32_t count = PlacesOn(site, *day, intended);
+        if (site.quota_rule() == "no") continue;
+        const int32_t count = unknown_start ? UnknownStartOn(site, *day)
+                                            : PlacesOn(site, *day, intended);
         if (count == 0) continue;
         answer.Part(
             absl::StrCat(row.display_name(), ", ", site.display_name()), count,

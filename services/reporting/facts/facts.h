@@ -47,6 +47,8 @@ struct Facts {
   std::vector<nl::opvang::locations::v1::Location> status_holder_locations;
   std::vector<nl::opvang::locations::v1::Reconciliation> reconciliations;
   nl::opvang::locations::v1::Timeline timeline;  // Of the scope.
+  // Of locations for status holders.
+  std::vector<nl::opvang::locations::v1::NilReturn> nil_returns;
 
   // Housing.
   std::vector<nl::opvang::housing::v1::Balance> balances;

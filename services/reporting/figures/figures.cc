@@ -28,10 +28,12 @@ void AddTo(const pb::Figures& part, pb::Figures& sum) {
 }
 
 void FillShortfall(pb::AsylumFigures& asylum) {
+  if (!asylum.has_target_place_count() ||
+      !asylum.has_guaranteed_place_count()) {
+    return;
+  }
   const int32_t net =
-      asylum.has_target_place_count()
-          ? asylum.target_place_count() - asylum.guaranteed_place_count()
-          : 0;
+      asylum.target_place_count() - asylum.guaranteed_place_count();
   asylum.set_net_shortfall_place_count(net);
   asylum.set_gross_shortfall_place_count(std::max(net, 0));
 }

@@ -21,8 +21,8 @@ void AddTo(const pb::Figures& part, pb::Figures& sum);
 
 // Fills the net and gross shortfall of one municipality from its target and
 // its guaranteed places: net = target − guaranteed, gross = the same where
-// positive, else 0. Both are 0 without a target. Sums are added, so gross
-// never hides one municipality's shortfall behind another's surplus.
+// positive, else 0. Both are unknown unless both are known. Sums are added, so
+// gross never hides one municipality's shortfall behind another's surplus.
 void FillShortfall(pb::AsylumFigures& asylum);
 
 }  // namespace opvang::reporting

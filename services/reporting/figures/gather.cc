@@ -35,14 +35,19 @@ void AddFigure(Gathered& to, absl::string_view metric, int sign) {
        .sign = sign});
 }
 
+int FirstStepOf(
+    const google::protobuf::RepeatedPtrField<pb::TargetStep>& steps) {
+  int first = 0;
+  for (int i = 0; i < steps.size(); ++i) {
+    if (!steps[i].has_change_count()) first = i;
+  }
+  return first;
+}
+
 void AddSteps(Gathered& to,
               const google::protobuf::RepeatedPtrField<pb::TargetStep>& steps,
               const char* target) {
-  int base = -1;
-  for (int i = 0; i < steps.size(); ++i) {
-    if (!steps[i].has_change_count()) base = i;
-  }
-  for (int i = std::max(base, 0); i < steps.size(); ++i) {
+  for (int i = FirstStepOf(steps); i < steps.size(); ++i) {
     const pb::TargetStep& step = steps[i];
     to.parts.push_back(
         {.kind = Kind::kStep,

@@ -25,7 +25,10 @@ using Counting = pb::TransferRow::Counting;
 
 // Another figure of the municipality, added or, with −1, taken away.
 void AddFigure(Gathered& to, absl::string_view metric, int sign);
-// The step that the target stands on, then every redistribution after it.
+// The step that a target stands on: after it come redistributions alone.
+int FirstStepOf(
+    const google::protobuf::RepeatedPtrField<pb::TargetStep>& steps);
+// That step, then every redistribution after it.
 void AddSteps(Gathered& to,
               const google::protobuf::RepeatedPtrField<pb::TargetStep>& steps,
               const char* target);

@@ -40,7 +40,7 @@ constexpr Metric kMetrics[] = {
     {"asylum.guaranteed_place_count", "gegarandeerd", "places",
      "Het laagste aantal besloten plekken op enige dag van het venster: wat er "
      "op de bindende dag staat, plus wat geleend is, min wat uitgeleend is.",
-     "Wet 6, 7(1)",
+     "Wet 3(2), 4(1), 6(1), 7(1)",
      [](int32_t, Gathered& to) {
        AddSites(to, false, "counted_place_count", &Group::counted_place_count);
        AddTransfers(to, false, {pb::TransferRow::COUNTING_GUARANTEED});
@@ -206,6 +206,15 @@ std::optional<int32_t> ValueOf(const pb::Figures& figures,
 
 int32_t CountOf(const pb::Figures& figures, absl::string_view metric) {
   return ValueOf(figures, *FindMetric(metric)).value_or(0);
+}
+
+const pb::SubtotalRow* FindArea(const pb::ReportContent& content,
+                                absl::string_view subject) {
+  if (content.total().subject() == subject) return &content.total();
+  for (const pb::SubtotalRow& region : content.regions()) {
+    if (region.subject() == subject) return &region;
+  }
+  return nullptr;
 }
 
 const pb::Figures* FiguresOf(const pb::ReportContent& content,

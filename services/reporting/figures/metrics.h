@@ -51,6 +51,9 @@ void ForEachSubject(const pb::ReportContent& content, Take take) {
   }
 }
 
+// The sums of the scope or a region; null when it is neither.
+const pb::SubtotalRow* FindArea(const pb::ReportContent& content,
+                                absl::string_view subject);
 // The figures of one of these; null when the report has no such subject.
 const pb::Figures* FiguresOf(const pb::ReportContent& content,
                              absl::string_view subject);

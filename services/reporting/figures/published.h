@@ -30,7 +30,8 @@ struct QualityMeasure {
 absl::Span<const QualityMeasure> QualityMeasures();
 
 // What of one of these figures of a municipality rests on a figure marked
-// `illustrative`, wholly or in part.
+// `illustrative`, wholly or in part (`DataQuality`). What was replaced before
+// the days that count is in no figure.
 std::vector<FigurePart> InventedParts(const pb::ReportContent& content,
                                       const pb::MunicipalityRow& row,
                                       const QualityMeasure& measure);

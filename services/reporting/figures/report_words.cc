@@ -1,11 +1,18 @@
 #include "services/reporting/figures/report_words.h"
 
+#include <cstring>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "common/base/calendar.h"
 #include "common/base/enum_word.h"
 #include "common/base/notation.h"
+#include "common/base/validation.h"
 
 namespace opvang::reporting {
 
@@ -76,6 +83,27 @@ std::string DutchHomeSource(housing::HousingPlan::HomeSource home_source) {
                              {"dsl", "doorstroomlocatie"},
                              {"nidos", "Nidos"},
                              {"other", "anders"}});
+}
+
+std::string DutchNil(const nl::opvang::reporting::v1::NilFact& nil) {
+  using NilFact = nl::opvang::reporting::v1::NilFact;
+  const std::string day = DutchDay(DayOf(nil.return_date()));
+  switch (nil.subject()) {
+    case NilFact::SUBJECT_ASYLUM:
+      return absl::StrCat("opgave: vanaf ", day,
+                          " geen plekken voor asielzoekers");
+    case NilFact::SUBJECT_UKRAINE:
+      return absl::StrCat("opgave: vanaf ", day,
+                          " geen plekken voor Oekraïense ontheemden");
+    case NilFact::SUBJECT_STATUS_HOLDER_LOCATIONS:
+      return absl::StrCat("opgave: vanaf ", day,
+                          " geen locaties voor statushouders");
+    case NilFact::SUBJECT_HOUSED:
+      return absl::StrCat("opgave: tot en met ", day,
+                          " niemand gehuisvest in het halfjaar");
+    default:
+      return "";
+  }
 }
 
 std::string DutchCertainty(housing::HousingPlan::Certainty certainty) {
@@ -162,6 +190,119 @@ std::string DutchFigure(const nl::opvang::reporting::v1::DataQuality& quality) {
                                {"guaranteed", "gegarandeerd"},
                                {"realised", "gerealiseerd"}});
   return absl::StrCat(duty, ", ", figure);
+}
+
+std::string DutchHalfYear(const std::string& half_year) {
+  const auto days = DaysOfHalfYear(half_year);
+  if (!days.has_value()) return half_year;
+  return absl::StrCat(days->start.month() == 1 ? "eerste" : "tweede",
+                      " halfjaar ", days->start.year());
+}
+
+namespace {
+
+std::string DutchOrdinal(int number) {
+  static constexpr const char* kWords[] = {
+      "",       "eerste", "tweede",  "derde",   "vierde",
+      "vijfde", "zesde",  "zevende", "achtste", "negende"};
+  return number > 0 && number < 10 ? kWords[number] : absl::StrCat(number, "e");
+}
+
+// "4(2)" as "artikel 4, tweede lid"; "7(1)a" with "onder a"; "28-29" as
+// "artikelen 28 en 29".
+std::string DutchArticle(absl::string_view text) {
+  const size_t open = text.find('('), close = text.find(')');
+  const absl::string_view number = text.substr(0, open);
+  const std::pair<std::string, std::string> range =
+      absl::StrSplit(number, absl::MaxSplits('-', 1));
+  std::string article =
+      range.second.empty()
+          ? absl::StrCat("artikel ", number)
+          : absl::StrCat("artikelen ", range.first, " en ", range.second);
+  int paragraph = 0;
+  if (open == absl::string_view::npos || close < open ||
+      !absl::SimpleAtoi(text.substr(open + 1, close - open - 1), &paragraph)) {
+    return article;
+  }
+  absl::StrAppend(&article, ", ", DutchOrdinal(paragraph), " lid");
+  const absl::string_view part = text.substr(close + 1);
+  if (!part.empty()) absl::StrAppend(&article, ", onder ", part);
+  return article;
+}
+
+bool IsArticle(absl::string_view text) {
+  return !text.empty() && absl::ascii_isdigit(text.front());
+}
+
+}  // namespace
+
+std::string DutchCitation(const std::string& legal_basis) {
+  // The act, then its articles: "Wet 3(2), 4(1)", "Huisvestingswet 2014, art.
+  // 28-29".
+  const size_t art = legal_basis.find(", art. ");
+  const size_t space = legal_basis.find(' ');
+  const bool spelled = art != std::string::npos;
+  if (!spelled &&
+      (space == std::string::npos ||
+       !IsArticle(absl::string_view(legal_basis).substr(space + 1)))) {
+    return legal_basis;
+  }
+  const std::string act = legal_basis.substr(0, spelled ? art : space);
+  const std::string rest = legal_basis.substr(spelled ? art + 7 : space + 1);
+  std::vector<std::string> articles;
+  for (const absl::string_view one : absl::StrSplit(rest, ", ")) {
+    articles.push_back(DutchArticle(one));
+  }
+  std::string text;
+  for (size_t i = 0; i < articles.size(); ++i) {
+    absl::StrAppend(&text,
+                    i == 0                     ? ""
+                    : i + 1 == articles.size() ? " en "
+                                               : ", ",
+                    articles[i]);
+  }
+  return act == "Wet" ? text : absl::StrCat(act, ", ", text);
+}
+
+std::string DutchSource(const std::string& source) {
+  if (!IsIllustrative(source)) return source;
+  return absl::StrCat("verzonnen", source.substr(strlen("illustrative")));
+}
+
+std::string DutchMethod(const std::string& method) {
+  return Named(method,
+               {{"DeliverQuotas", "aanlevering van opgaven"},
+                {"CreateSplit", "verdeling vastgelegd"},
+                {"CreateDecision", "besluit vastgelegd"},
+                {"CreateRedistribution", "herverdeling vastgelegd"},
+                {"EndRedistribution", "herverdeling beëindigd"},
+                {"CreateTransfer", "uitruil vastgelegd"},
+                {"AdvanceTransfer", "stap in een uitruil"},
+                {"DeliverLocations", "aanlevering van locaties"},
+                {"CreateLocation", "locatie vastgelegd"},
+                {"UpdateLocation", "locatie gewijzigd"},
+                {"SuggestLocation", "locatie aangedragen"},
+                {"ExploreLocation", "verkenning begonnen"},
+                {"SubmitLocation", "locatie voorgelegd"},
+                {"DecideLocation", "besluit over een locatie"},
+                {"StartPaperCheck", "toets op papier begonnen"},
+                {"StartSiteVisit", "schouw begonnen"},
+                {"SignAgreement", "overeenkomst getekend"},
+                {"StartPermit", "vergunning aangevraagd"},
+                {"StartConstruction", "bouw begonnen"},
+                {"OpenLocation", "locatie geopend"},
+                {"ExtendLocation", "locatie verlengd"},
+                {"StartClosing", "sluiting begonnen"},
+                {"CloseLocation", "locatie gesloten"},
+                {"WithdrawLocation", "locatie ingetrokken"},
+                {"RescheduleLocation", "begin verzet"},
+                {"RecordObjections", "bezwaren vastgelegd"},
+                {"DeliverOccupancies", "aanlevering van bezetting"},
+                {"DeliverPermanentStocks", "aanlevering van vaste voorraad"},
+                {"DeliverHousing", "aanlevering van huisvesting"},
+                {"DeliverPlacements", "aanlevering van plaatsingen"},
+                {"CreatePlacement", "plaatsing vastgelegd"},
+                {"CreateMove", "verhuizing vastgelegd"}});
 }
 
 std::string DutchCause(

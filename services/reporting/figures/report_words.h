@@ -19,6 +19,8 @@ std::string DutchOperator(
     nl::opvang::locations::v1::Location::Operator location_operator);
 std::string DutchHomeSource(
     nl::opvang::housing::v1::HousingPlan::HomeSource home_source);
+// What a municipality says that there is none of, with its day.
+std::string DutchNil(const nl::opvang::reporting::v1::NilFact& nil);
 // Of a plan: "zeker"; "niet vermeld" of nothing.
 std::string DutchCertainty(
     nl::opvang::housing::v1::HousingPlan::Certainty certainty);
@@ -39,6 +41,15 @@ std::string DutchLife(nl::opvang::reporting::v1::Report::State state);
 // "asiel, opgave"; "de locaties".
 std::string DutchFigure(const nl::opvang::reporting::v1::DataQuality& quality);
 std::string DutchService(const std::string& service);
+// "2024-h2" as "tweede halfjaar 2024"; other text as it is.
+std::string DutchHalfYear(const std::string& half_year);
+// "Wet 4(2)" as "artikel 4, tweede lid" of the Act that the report names once;
+// of another act its name first: "Besluit, artikel 2.2, eerste lid".
+std::string DutchCitation(const std::string& legal_basis);
+// A source as it is printed: what is invented says so in Dutch.
+std::string DutchSource(const std::string& source);
+// Of a recorded call: "aanlevering van locaties".
+std::string DutchMethod(const std::string& method);
 // Why a figure differs between two reports.
 std::string DutchCause(
     nl::opvang::reporting::v1::FigureDifference::Cause cause);

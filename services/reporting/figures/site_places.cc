@@ -73,8 +73,46 @@ bool IsOver(locations::LocationStage stage) {
          stage == locations::LOCATION_STAGE_WITHDRAWN;
 }
 
+bool IsOver(const nl::opvang::reporting::v1::Shelter& shelter) {
+  return shelter.shelter_progress() ==
+         nl::opvang::reporting::v1::Shelter::PROGRESS_OVER;
+}
+
+namespace {
+
+// The life that a day lies in; null without one.
+const locations::Life* LifeOn(const nl::opvang::reporting::v1::Site& site,
+                              absl::CivilDay day) {
+  for (const locations::Life& life : site.lives()) {
+    if ((!life.has_start_date() || day >= DayOf(life.start_date())) &&
+        (!life.has_end_date() || day < DayOf(life.end_date()))) {
+      return &life;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+int32_t UnknownStartOn(const nl::opvang::reporting::v1::Site& site,
+                       absl::CivilDay day) {
+  return site.has_known_since_date() && day < DayOf(site.known_since_date())
+             ? PlacesOn(site, DayOf(site.known_since_date()), false)
+             : 0;
+}
+
 int32_t PlacesOn(const nl::opvang::reporting::v1::Site& site,
                  absl::CivilDay day, bool intended) {
+  bool stands = IsDecided(site);
+  if (!site.lives().empty()) {
+    const locations::Life* life = LifeOn(site, day);
+    if (life == nullptr) return 0;
+    stands = life->stands();
+    intended = intended && !life->has_end_date();
+  } else if (IsOver(site.stage())) {
+    return 0;
+  }
+  if (!intended && !stands) return 0;
   int32_t count = 0;
   for (const locations::PlaceGroup group : GroupsOf(site.places())) {
     if (group == locations::PLACE_GROUP_BUFFER) continue;

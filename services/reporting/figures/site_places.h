@@ -32,9 +32,16 @@ bool IsDecided(const nl::opvang::reporting::v1::Site& site);
 // Closed or given up.
 bool IsOver(nl::opvang::locations::v1::LocationStage stage);
 
-// What a location adds to the places over time on a day, without buffer.
+// The same of a shelter: it is there for whoever compares, and printed nowhere.
+bool IsOver(const nl::opvang::reporting::v1::Shelter& shelter);
+
+// What a location adds to the places over time on a day, without buffer: what
+// stands of it, also in a life that ended, or what is intended.
 int32_t PlacesOn(const nl::opvang::reporting::v1::Site& site,
                  absl::CivilDay day, bool intended);
+// What was there before the day from which that is known.
+int32_t UnknownStartOn(const nl::opvang::reporting::v1::Site& site,
+                       absl::CivilDay day);
 
 }  // namespace opvang::reporting
 

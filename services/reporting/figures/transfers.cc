@@ -27,15 +27,21 @@ void Move(const pb::TransferRow& transfer, int sign, pb::AsylumFigures& to) {
   const int32_t places = sign * transfer.place_count();
   const int32_t minors = sign * transfer.amv_count();
   if (transfer.transfer_counting() == pb::TransferRow::COUNTING_NONE) return;
-  to.set_intended_place_count(to.intended_place_count() + places);
-  to.set_intended_amv_count(to.intended_amv_count() + minors);
+  // What is lent or borrowed tells nothing of what there is besides.
+  const bool known = to.has_guaranteed_place_count();
+  if (known) {
+    to.set_intended_place_count(to.intended_place_count() + places);
+    to.set_intended_amv_count(to.intended_amv_count() + minors);
+  }
   if (transfer.transfer_counting() == pb::TransferRow::COUNTING_INTENDED) {
     to.set_intended_transferred_place_count(
         to.intended_transferred_place_count() + places);
     return;
   }
-  to.set_guaranteed_place_count(to.guaranteed_place_count() + places);
-  to.set_guaranteed_amv_count(to.guaranteed_amv_count() + minors);
+  if (known) {
+    to.set_guaranteed_place_count(to.guaranteed_place_count() + places);
+    to.set_guaranteed_amv_count(to.guaranteed_amv_count() + minors);
+  }
   to.set_transferred_place_count(to.transferred_place_count() + places);
 }
 
@@ -94,6 +100,7 @@ void Lend(const std::vector<pb::TransferRow>& transfers,
 }
 
 int32_t LentBeyondSurplus(const pb::AsylumFigures& asylum) {
+  if (!asylum.has_guaranteed_place_count()) return 0;
   const int32_t lent = std::max(-asylum.transferred_place_count(), 0);
   const int32_t own =
       asylum.guaranteed_place_count() - asylum.transferred_place_count();

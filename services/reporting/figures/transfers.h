@@ -19,12 +19,14 @@ pb::TransferRow ToTransferRow(const nl::opvang::quotas::v1::Transfer& transfer,
                               const Period& window);
 
 // Applies `transfers` to the figures of each side that has a row: what the
-// receiver counts more, the giver counts less.
+// receiver counts more, the giver counts less. Of a side whose own places are
+// unknown what it counts stays so.
 void Lend(const std::vector<pb::TransferRow>& transfers,
           std::vector<pb::MunicipalityRow>& rows);
 
 // The places that a municipality lends beyond what it counts above its target
-// (or has at all, without one); 0 when it may. Of a row after `Lend`.
+// (or has at all, without one); 0 when it may, or when what it has is unknown.
+// Of a row after `Lend`.
 int32_t LentBeyondSurplus(const pb::AsylumFigures& asylum);
 
 }  // namespace opvang::reporting

@@ -1,5 +1,6 @@
 #include "services/reporting/life/upgrade.h"
 
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <utility>
@@ -149,9 +150,45 @@ void UpgradeAll(Message& message) {
   }
 }
 
-// Until editions were told AMV places had no day of their own.
+// Says 0 where nothing was said.
+template <typename Group>
+void SayZero(std::initializer_list<const char*> fields, Group& group) {
+  for (const char* name : fields) {
+    const FieldDescriptor* field = Group::descriptor()->FindFieldByName(name);
+    const Reflection& reflection = *group.GetReflection();
+    if (!reflection.HasField(group, field)) {
+      reflection.SetInt32(&group, field, 0);
+    }
+  }
+}
+
+void UpgradeFigures(pb::Figures& figures) {
+  SayZero(
+      {"realised_place_count", "realised_amv_count", "guaranteed_place_count",
+       "guaranteed_amv_count", "intended_place_count", "intended_amv_count",
+       "gross_shortfall_place_count", "net_shortfall_place_count"},
+      *figures.mutable_asylum());
+  SayZero({"realised_place_count", "in_development_place_count"},
+          *figures.mutable_ukraine());
+  SayZero({"realised_person_count", "planned_person_count"},
+          *figures.mutable_status_holders());
+}
+
+// Until editions were told what nobody delivered was 0, and AMV places had no
+// day of their own.
 void UpgradeCounts(pb::ReportContent& content) {
+  UpgradeFigures(*content.mutable_total()->mutable_figures());
+  for (pb::SubtotalRow& area : *content.mutable_regions()) {
+    UpgradeFigures(*area.mutable_figures());
+  }
+  for (pb::ComparedFigures& compared : *content.mutable_compared()) {
+    for (auto& row : *compared.mutable_rows()) {
+      UpgradeFigures(*row.mutable_figures());
+    }
+  }
   for (pb::MunicipalityRow& row : *content.mutable_municipalities()) {
+    UpgradeFigures(*row.mutable_figures());
+    SayZero({"dsl_location_count", "kso_location_count"}, row);
     for (pb::Site& site : *row.mutable_sites()) {
       for (pb::Site::GroupPlaces& places : *site.mutable_groups()) {
         if (places.place_group() != locations::PLACE_GROUP_AMV) continue;

@@ -19,8 +19,8 @@ namespace pb = ::nl::opvang::reporting::v1;
 std::string ReadMe(const pb::Report& report, const Document& document,
                    bool has_pdf) {
   return absl::StrCat(
-      document.title, ", ", document.scope, "\n", document.subtitle, "\n\n",
-      document.footer, "\n\n",
+      document.title, ", ", document.scope, "\n", document.subtitle, "\n",
+      document.addressee, "\n\n", document.footer, "\n\n",
       "verslag.html   het verslag als pagina, in elke browser te lezen\n",
       has_pdf ? "verslag.pdf    dezelfde pagina op papier\n" : "",
       "verslag.ods    de tabellen als rekenblad\n"

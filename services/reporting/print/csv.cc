@@ -61,12 +61,13 @@ std::string FileNameOf(const std::string& name) {
 std::string FiguresCsv(const Document& document) {
   std::map<std::string, const Cell*> figures;
   for (const Cell* cell : NumbersOf(document)) figures[cell->figure] = cell;
-  std::string csv = "figure,value,of\r\n";
+  std::string csv = "figure,value,of,known,parts\r\n";
   for (const auto& [name, cell] : figures) {
     absl::StrAppend(
         &csv, name, ",", cell->value, ",",
         cell->type == Cell::Type::kPercent ? absl::StrCat(cell->whole) : "",
-        "\r\n");
+        ",", cell->parts > 0 ? absl::StrCat(cell->known) : "", ",",
+        cell->parts > 0 ? absl::StrCat(cell->parts) : "", "\r\n");
   }
   return csv;
 }

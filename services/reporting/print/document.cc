@@ -1,5 +1,6 @@
 #include "services/reporting/print/document.h"
 
+#include "absl/strings/str_cat.h"
 #include "common/base/notation.h"
 
 namespace opvang::reporting {
@@ -87,16 +88,22 @@ std::vector<const Cell*> NumbersOf(const Document& document) {
   return numbers;
 }
 
+std::string CoverageOf(const Cell& cell) {
+  return cell.parts == 0 ? "" : absl::StrCat(cell.known, " van ", cell.parts);
+}
+
 std::string Dutch(const Cell& cell) {
+  const std::string coverage =
+      cell.parts == 0 ? "" : absl::StrCat(" (", CoverageOf(cell), ")");
   switch (cell.type) {
     case Cell::Type::kEmpty:
       return "–";
     case Cell::Type::kText:
       return cell.text;
     case Cell::Type::kCount:
-      return DutchCount(cell.value);
+      return DutchCount(cell.value) + coverage;
     case Cell::Type::kSigned:
-      return DutchSigned(cell.value);
+      return DutchSigned(cell.value) + coverage;
     case Cell::Type::kPercent:
       return DutchPercent(cell.value, cell.whole);
     case Cell::Type::kDay:

@@ -24,6 +24,8 @@ struct Cell {
   absl::CivilDay day;
   // What opens it, as `Explain` takes it. Every number has one.
   std::string figure;
+  // Of a sum of which parts are unknown: of how many of how many it is known.
+  int known = 0, parts = 0;
 
   static Cell Empty() { return {}; }
   static Cell Text(std::string text);
@@ -41,8 +43,6 @@ struct Cell {
 struct Column {
   std::string label = {};
   bool numeric = false;
-  // Compares with a target: left empty in a sum of which targets are missing.
-  bool of_target = false;
   bool wide = false;  // Of sentences.
 };
 
@@ -120,6 +120,7 @@ struct KeyFigure {
 
 struct Document {
   std::string title = {}, scope = {}, subtitle = {};
+  std::string addressee = {};  // To whom, and under which Act.
   std::string banner = {};  // What holds before all else: a draft, an embargo.
   std::string answer = {};  // The report in one sentence or two.
   std::vector<KeyFigure> key_figures = {};
@@ -136,7 +137,10 @@ std::vector<const Table*> TablesOf(const Document& document);
 // Every cell that prints a number, wherever it stands.
 std::vector<const Cell*> NumbersOf(const Document& document);
 
-// As people read it: "6.325", "+12", "61,1 %"; "–" of nothing.
+// "11 van 25" of a sum of which only so many parts are known; else nothing.
+std::string CoverageOf(const Cell& cell);
+// As people read it: "6.325", "+12", "61,1 %", "3.924 (11 van 25)" of a sum of
+// which that many parts are known; "–" of nothing.
 std::string Dutch(const Cell& cell);
 
 }  // namespace opvang::reporting

@@ -426,7 +426,8 @@ std::string Top(const Document& document) {
       "<a class=\"skip\" href=\"#inhoud\">Naar de inhoud</a>\n"
       "<header><div class=\"top\"><div class=\"wrap\"><h1><span>",
       Escape(document.title), "</span>", Escape(document.scope), "</h1><p>",
-      Escape(document.subtitle), "</p></div></div>\n",
+      Escape(document.subtitle), "</p><p class=\"to\">",
+      Escape(document.addressee), "</p></div></div>\n",
       document.banner.empty()
           ? ""
           : absl::StrCat("<div class=\"banner\"><p class=\"wrap\">",

@@ -1,10 +1,13 @@
 #include "services/reporting/print/make_document.h"
 
+#include <algorithm>
+#include <optional>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
-#include "common/base/municipality.h"
 #include "common/base/notation.h"
+#include "services/reporting/figures/parts.h"
 #include "services/reporting/figures/report_words.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
@@ -29,78 +32,247 @@ std::string BannerOf(const pb::Report& report) {
   return absl::StrJoin(parts, ". ");
 }
 
-// The report in two sentences.
-std::string AnswerOf(const pb::ReportContent& content) {
-  const pb::AsylumFigures& asylum = content.total().figures().asylum();
-  const std::string& scope = content.scope_display_name();
-  const int64_t target = asylum.target_place_count();
-  const int64_t guaranteed = asylum.guaranteed_place_count();
-  if (!asylum.has_target_place_count() ||
-      !IsComplete(content.total(), "asylum")) {
-    return absl::StrCat(
-        scope, " garandeert ", DutchCount(guaranteed),
-        " plekken voor asielzoekers. Niet van alle gemeenten is "
-        "de opgave vastgelegd.");
+// The report in two or three sentences.
+class Headline {
+ public:
+  explicit Headline(const pb::ReportContent& content)
+      : content_(content), total_(content.total()) {}
+
+  std::string Sentences() const {
+    if (!asylum().has_guaranteed_place_count()) {
+      return absl::StrCat("Van de gemeenten in ", scope(),
+                          " is niet aangeleverd hoeveel plekken voor "
+                          "asielzoekers zij garanderen. ",
+                          TargetAlone());
+    }
+    std::vector<std::string> sentences = {Guaranteed(), Covered(), Shortfall(),
+                                          Municipalities()};
+    std::erase(sentences, "");
+    return absl::StrJoin(sentences, " ");
   }
-  const int64_t net = asylum.net_shortfall_place_count();
-  const int64_t gross = asylum.gross_shortfall_place_count();
-  return absl::StrCat(
-      scope, " garandeert ", DutchCount(guaranteed), " van de ",
-      DutchCount(target), " plekken voor asielzoekers (",
-      DutchPercent(guaranteed, target), "); met voornemens erbij zijn het er ",
-      DutchCount(asylum.intended_place_count()), " (",
-      DutchPercent(asylum.intended_place_count(), target), "). ",
-      net > 0
-          ? absl::StrCat("Het tekort is ", DutchCount(net), " plekken netto")
-      : net < 0 ? absl::StrCat("Het overschot is ", DutchCount(-net),
-                               " plekken netto")
-                : "Netto is er geen tekort",
-      gross > 0 ? absl::StrCat(" en ", DutchCount(gross),
-                               " bruto, de tekorten van gemeenten samen.")
-                : ".");
-}
+
+ private:
+  const pb::AsylumFigures& asylum() const { return total_.figures().asylum(); }
+  const std::string& scope() const { return content_.scope_display_name(); }
+
+  // What is recorded for the area itself leads; else the sum, where it is
+  // whole.
+  std::optional<int64_t> Target() const {
+    if (const auto* own = FindOwn(total_, "asylum")) return own->place_count();
+    if (!asylum().has_target_place_count() ||
+        FindKnown(total_, "asylum.target_place_count") != nullptr) {
+      return std::nullopt;
+    }
+    return asylum().target_place_count();
+  }
+
+  // Beside an own target that the shares of municipalities do not sum to.
+  std::string SharesBeside() const {
+    const auto* own = FindOwn(total_, "asylum");
+    if (own == nullptr || (!asylum().has_target_place_count())) return "";
+    const auto* known = FindKnown(total_, "asylum.target_place_count");
+    if (known == nullptr &&
+        own->place_count() == asylum().target_place_count()) {
+      return "";
+    }
+    return absl::StrCat(
+        "De opgaven van de gemeenten tellen op tot ",
+        DutchCount(asylum().target_place_count()),
+        known == nullptr
+            ? "."
+            : absl::StrCat(", bekend van ", known->known_municipality_count(),
+                           " van de ", known->municipality_count(), "."));
+  }
+
+  std::string TargetAlone() const {
+    const auto target = Target();
+    return target.has_value()
+               ? Followed(absl::StrCat("De opgave is ", DutchCount(*target),
+                                       " plekken."),
+                          SharesBeside())
+               : "Ook de opgave is niet vastgelegd.";
+  }
+
+  std::string Guaranteed() const {
+    const int64_t guaranteed = asylum().guaranteed_place_count();
+    const int64_t intended = asylum().intended_place_count();
+    const auto target = Target();
+    const auto share = [&](int64_t count) {
+      return target.has_value() && IsWhole()
+                 ? absl::StrCat(" (", DutchPercent(count, *target), ")")
+                 : "";
+    };
+    return absl::StrCat(
+        "De gemeenten in ", scope(), " garanderen samen ",
+        DutchCount(guaranteed),
+        target.has_value() ? absl::StrCat(" van de ", DutchCount(*target)) : "",
+        " plekken voor asielzoekers", share(guaranteed),
+        "; met voornemens erbij zijn het er ", DutchCount(intended),
+        share(intended), ".");
+  }
+
+  bool IsWhole() const {
+    return FindKnown(total_, "asylum.guaranteed_place_count") == nullptr;
+  }
+
+  std::string Covered() const {
+    const auto* known = FindKnown(total_, "asylum.guaranteed_place_count");
+    if (known == nullptr) return "";
+    return absl::StrCat("Dat is van ", known->known_municipality_count(),
+                        " van de ", known->municipality_count(),
+                        " gemeenten bekend; de andere leverden niets aan.");
+  }
+
+  std::string Shortfall() const {
+    const auto target = Target();
+    if (!target.has_value()) {
+      const auto* known = FindKnown(total_, "asylum.target_place_count");
+      return known == nullptr || known->known_municipality_count() == 0
+                 ? "Een opgave is niet vastgelegd."
+                 : absl::StrCat("De opgave is van ",
+                                known->known_municipality_count(), " van de ",
+                                known->municipality_count(),
+                                " gemeenten vastgelegd.");
+    }
+    if (!IsWhole()) return SharesBeside();
+    const int64_t net = *target - asylum().guaranteed_place_count();
+    std::string text =
+        net > 0 ? absl::StrCat("Het tekort is ", DutchCount(net), " plekken")
+        : net < 0
+            ? absl::StrCat("Het overschot is ", DutchCount(-net), " plekken")
+            : std::string("Er is samen geen tekort");
+    const bool gross_is_whole =
+        FindKnown(total_, "asylum.gross_shortfall_place_count") == nullptr;
+    const int64_t gross = asylum().gross_shortfall_place_count();
+    if (gross_is_whole && gross != std::max<int64_t>(net, 0)) {
+      absl::StrAppend(&text, "; gemeenten die te weinig hebben, komen samen ",
+                      DutchCount(gross), " tekort");
+    }
+    return Followed(absl::StrCat(text, "."), SharesBeside());
+  }
+
+  static std::string Followed(const std::string& one, const std::string& next) {
+    return next.empty() ? one : absl::StrCat(one, " ", next);
+  }
+
+  // How many municipalities meet their target, partly, by plans alone, with
+  // nothing, and of how many it is not known.
+  std::string Municipalities() const {
+    int met = 0, partly = 0, planned = 0, nothing = 0, unknown = 0;
+    for (const pb::MunicipalityRow& row : content_.municipalities()) {
+      const pb::AsylumFigures& one = row.figures().asylum();
+      ++(!one.has_target_place_count() || !one.has_guaranteed_place_count()
+             ? unknown
+         : one.guaranteed_place_count() >= one.target_place_count() ? met
+         : one.guaranteed_place_count() > 0                         ? partly
+         : one.intended_place_count() > 0                           ? planned
+                                                                    : nothing);
+    }
+    std::vector<std::string> parts;
+    const auto add = [&](int count, const char* one, const char* many) {
+      if (count > 0) {
+        parts.push_back(absl::StrCat(count, " ", count == 1 ? one : many));
+      }
+    };
+    add(met, "voldoet aan de opgave", "voldoen aan hun opgave");
+    add(partly, "voldoet er deels aan", "voldoen er deels aan");
+    add(planned, "heeft alleen voornemens", "hebben alleen voornemens");
+    add(nothing, "heeft niets", "hebben niets");
+    add(unknown, "is onbekend", "zijn onbekend");
+    return absl::StrCat("Van de ", content_.municipalities_size(),
+                        " gemeenten: ", absl::StrJoin(parts, ", "), ".");
+  }
+
+  const pb::ReportContent& content_;
+  const pb::SubtotalRow& total_;
+};
 
 // Cells of the first screen.
 class Screen {
  public:
-  explicit Screen(const pb::ReportContent& content) : content_(content) {}
-  KeyFigure Of(const char* label, const char* figure, std::string explanation,
-               const char* duty = "") const {
-    Cell cell =
-        FigureCell(content_.total().subject(), content_.total().figures(),
-                   {.label = "", .figure = figure});
-    // A sum of which targets are missing is held against nothing.
-    if (*duty != '\0' && !IsComplete(content_.total(), duty)) {
-      cell = Cell::Empty();
+  explicit Screen(const pb::ReportContent& content) : total_(content.total()) {}
+  KeyFigure Of(const char* label, const char* figure,
+               std::string explanation) const {
+    return {
+        .label = label,
+        .value = FigureCell(Subject(total_), {.label = "", .figure = figure}),
+        .explanation = std::move(explanation)};
+  }
+  // Held against what is recorded for the area itself, where it is.
+  KeyFigure Share(const char* label, const char* metric, const char* of_sum,
+                  const char* of_own) const {
+    const Cell count =
+        FigureCell(Subject(total_), {.label = "", .figure = metric});
+    KeyFigure figure{
+        .label = label,
+        .value = FigureCell(Subject(total_), {.label = "", .figure = of_sum}),
+        .explanation = absl::StrCat(Dutch(count), " plekken")};
+    const auto* own = FindOwn(total_, "asylum");
+    if (own != nullptr && count.IsNumber()) {
+      figure.value = count.parts > 0
+                         ? Cell::Empty()
+                         : Cell::Percent(count.value, own->place_count(),
+                                         OwnFigure(total_, of_own));
     }
-    return {.label = label,
-            .value = std::move(cell),
-            .explanation = std::move(explanation)};
+    return figure;
+  }
+  KeyFigure Target() const {
+    KeyFigure figure = Of("Opgave", "asylum.target_place_count",
+                          "plekken voor asielzoekers, incl. amv");
+    if (const auto* own = FindOwn(total_, "asylum")) {
+      const Cell sum =
+          FigureCell(Subject(total_),
+                     {.label = "", .figure = "asylum.target_place_count"});
+      figure.explanation = "plekken voor asielzoekers, incl. amv";
+      if (sum.parts > 0 || sum.value != own->place_count()) {
+        absl::StrAppend(&figure.explanation, "; de gemeenten samen ",
+                        Dutch(sum));
+      }
+      figure.value = Cell::Count(own->place_count(),
+                                 OwnFigure(total_, "asylum.place_count"));
+    }
+    return figure;
+  }
+  KeyFigure Net() const {
+    KeyFigure figure = Of("Tekort netto", "asylum.net_shortfall_place_count",
+                          "opgave min gegarandeerd");
+    const auto* own = FindOwn(total_, "asylum");
+    const Cell guaranteed =
+        FigureCell(Subject(total_),
+                   {.label = "", .figure = "asylum.guaranteed_place_count"});
+    const bool whole = guaranteed.IsNumber() && guaranteed.parts == 0;
+    if (own != nullptr) {
+      figure.value = whole ? Cell::Count(own->place_count() - guaranteed.value,
+                                         OwnFigure(total_, "asylum.shortfall"))
+                           : Cell::Empty();
+    }
+    // A surplus is no shortfall below nought.
+    if (whole && figure.value.IsNumber() && figure.value.value < 0) {
+      figure.label = "Overschot netto";
+      figure.explanation = "gegarandeerd min opgave";
+      figure.value = Cell::Count(
+          -figure.value.value,
+          own != nullptr ? OwnFigure(total_, "asylum.surplus")
+                         : FigureName(total_.subject(), "asylum.surplus"));
+    }
+    return figure;
   }
 
  private:
-  const pb::ReportContent& content_;
+  const pb::SubtotalRow& total_;
 };
 
 std::vector<KeyFigure> KeyFiguresOf(const pb::ReportContent& content) {
-  const pb::AsylumFigures& asylum = content.total().figures().asylum();
   const Screen screen(content);
-  const auto of = [&](int64_t count) {
-    return absl::StrCat(DutchCount(count), " plekken");
-  };
   return {
-      screen.Of("Opgave", "asylum.target_place_count",
-                "plekken voor asielzoekers, incl. amv"),
-      screen.Of("Gegarandeerd", "asylum.guaranteed_percent",
-                absl::StrCat(of(asylum.guaranteed_place_count()),
-                             ", het hele venster"),
-                "asylum"),
-      screen.Of("Met voornemens", "asylum.intended_percent",
-                of(asylum.intended_place_count()), "asylum"),
-      screen.Of("Tekort netto", "asylum.net_shortfall_place_count",
-                "opgave min gegarandeerd", "asylum"),
+      screen.Target(),
+      screen.Share("Gegarandeerd", "asylum.guaranteed_place_count",
+                   "asylum.guaranteed_percent", "asylum.guaranteed_percent"),
+      screen.Share("Met voornemens", "asylum.intended_place_count",
+                   "asylum.intended_percent", "asylum.intended_percent"),
+      screen.Net(),
       screen.Of("Tekort bruto", "asylum.gross_shortfall_place_count",
-                "alleen gemeenten die te weinig hebben", "asylum"),
+                "alleen gemeenten die te weinig hebben"),
   };
 }
 
@@ -116,7 +288,8 @@ std::vector<KeyFigure> OtherDutiesOf(const pb::ReportContent& content) {
       screen.Of(
           "Statushouders: taakstelling",
           "status_holders.net_target_person_count",
-          absl::StrCat("personen in ", spec.half_year(), ", incl. meegenomen")),
+          absl::StrCat("personen in het ", DutchHalfYear(spec.half_year()),
+                       ", incl. meegenomen")),
       screen.Of("Statushouders: gehuisvest",
                 "status_holders.realised_person_count",
                 absl::StrCat("personen t/m ",
@@ -124,24 +297,47 @@ std::vector<KeyFigure> OtherDutiesOf(const pb::ReportContent& content) {
   };
 }
 
-std::vector<std::string> WarningsOf(const pb::ReportContent& content) {
-  std::vector<std::string> missing;
-  for (const pb::MissingTarget& target : content.total().missing_targets()) {
-    if (target.duty() != "asylum") continue;
-    missing.push_back(
-        DutchName(target.municipality()).value_or(target.municipality()));
+// Names, of which the first ten are told.
+std::string NamesOf(std::vector<std::string> names) {
+  constexpr size_t kNamed = 10;
+  const size_t rest = names.size() > kNamed ? names.size() - kNamed : 0;
+  names.resize(names.size() - rest);
+  return absl::StrCat(
+      absl::StrJoin(names, ", "),
+      rest > 0 ? absl::StrCat(" en ", rest, " andere gemeenten") : "", ".");
+}
+
+// What is to be mended is for who works on it: not for the minister, and not
+// for the public.
+bool ShowsFindings(const pb::Report& report) {
+  return report.edition() != pb::EDITION_PUBLIC &&
+         report.state() != pb::Report::STATE_SUBMITTED &&
+         report.state() != pb::Report::STATE_AMENDED;
+}
+
+std::vector<std::string> WarningsOf(const pb::Report& report) {
+  const pb::ReportContent& content = report.content();
+  std::vector<std::string> missing, silent;
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    const pb::AsylumFigures& asylum = row.figures().asylum();
+    if (!asylum.has_target_place_count()) missing.push_back(row.display_name());
+    if (!asylum.has_guaranteed_place_count()) {
+      silent.push_back(row.display_name());
+    }
   }
   std::vector<std::string> warnings;
   if (!missing.empty()) {
-    constexpr size_t kNamed = 10;
-    const size_t rest = missing.size() > kNamed ? missing.size() - kNamed : 0;
-    missing.resize(missing.size() - rest);
-    warnings.push_back(absl::StrCat(
-        "De asielopgave is niet vastgelegd van ", absl::StrJoin(missing, ", "),
-        rest > 0 ? absl::StrCat(" en ", rest, " andere gemeenten") : "", "."));
+    warnings.push_back(absl::StrCat("De asielopgave is niet vastgelegd van ",
+                                    NamesOf(std::move(missing))));
+  }
+  if (!silent.empty()) {
+    warnings.push_back(
+        absl::StrCat("Over plekken voor asielzoekers is niets aangeleverd van ",
+                     NamesOf(std::move(silent))));
   }
   for (std::string warning :
-       {InventedWarning(content), FindingsWarning(content)}) {
+       {InventedWarning(content),
+        ShowsFindings(report) ? FindingsWarning(content) : std::string()}) {
     if (!warning.empty()) warnings.push_back(std::move(warning));
   }
   return warnings;
@@ -161,6 +357,19 @@ std::string FooterOf(const pb::Report& report) {
                       ".");
 }
 
+// The Act in full once, and to whom a provincial report goes.
+std::string AddresseeOf(const pb::ReportContent& content) {
+  constexpr char kAct[] =
+      "de Wet gemeentelijke taak mogelijk maken asielopvangvoorzieningen";
+  return content.spec().kind() == pb::REPORT_KIND_PROVINCIAL_REPORT
+             ? absl::StrCat(
+                   "Aan de minister van Asiel en Migratie. Verslag "
+                   "van het overleg, als bedoeld in artikel 4, tweede "
+                   "lid, van ",
+                   kAct, ". Artikelen zonder wet zijn van deze wet.")
+             : absl::StrCat("Artikelen zonder wet zijn van ", kAct, ".");
+}
+
 std::string SubtitleOf(const pb::ReportContent& content) {
   const std::string day = DutchDay(DayOf(content.spec().as_of_date()));
   return content.spec().quarter().empty()
@@ -177,13 +386,13 @@ Document MakeDocument(const pb::Report& report) {
   Document document{.title = content.title(),
                     .scope = content.scope_display_name(),
                     .subtitle = SubtitleOf(content),
+                    .addressee = AddresseeOf(content),
                     .banner = BannerOf(report),
-                    .answer = AnswerOf(content),
+                    .answer = Headline(content).Sentences(),
                     .key_figures = KeyFiguresOf(content),
-                    .headline = AsylumBar(content.total().subject(),
-                                          content.total().figures()),
+                    .headline = AsylumBar(Subject(content.total())),
                     .other_duties = OtherDutiesOf(content),
-                    .warnings = WarningsOf(content),
+                    .warnings = WarningsOf(report),
                     .overview = {AsylumBars(content)},
                     .sections = {},
                     .footer = FooterOf(report)};
@@ -211,7 +420,7 @@ Document MakeDocument(const pb::Report& report) {
            Texts(content, "Knelpunten", pb::Text::KIND_BOTTLENECK),
            PlanDifferences(content),
            Comparisons(content),
-           Findings(content),
+           ShowsFindings(report) ? Findings(content) : Section(),
            LocationsAnnex(content),
            Quality(content),
            Known(content),

@@ -1,11 +1,16 @@
 // What a reader must know, and everything the figures rest on.
+#include <map>
+#include <set>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "common/base/notation.h"
 #include "services/reporting/figures/parts.h"
 #include "services/reporting/figures/published.h"
 #include "services/reporting/figures/report_words.h"
+#include "services/reporting/figures/site_places.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
 
@@ -37,14 +42,39 @@ Table FindingTable(const pb::ReportContent& content, pb::Finding::Level level) {
                           {.label = "Toelichting"},
                           {.label = "Code"}},
               .wordy = true};
+  // Of one kind in one row, where the first of it stands.
+  std::vector<std::string> codes;
+  std::map<std::string, std::vector<const pb::Finding*>> by_code;
   for (const pb::Finding& finding : content.findings()) {
     if (finding.level() != level) continue;
-    const std::string said = SaidOf(finding);
-    table.rows.push_back(
-        PlainRow({Cell::Text(finding.sentence()),
-                  Cell::Text(finding.legal_basis()), Cell::Text(finding.hint()),
-                  said.empty() ? Cell::Empty() : Cell::Text(said),
-                  Cell::Text(finding.code())}));
+    auto& same = by_code[finding.code()];
+    if (same.empty()) codes.push_back(finding.code());
+    same.push_back(&finding);
+  }
+  for (const std::string& code : codes) {
+    const auto& same = by_code[code];
+    std::set<std::string> bases;
+    std::vector<std::string> sentences, said;
+    for (const pb::Finding* finding : same) {
+      sentences.push_back(finding->sentence());
+      bases.insert(DutchCitation(finding->legal_basis()));
+      const std::string one = SaidOf(*finding);
+      if (one.empty()) continue;
+      said.push_back(
+          same.size() == 1
+              ? one
+              : absl::StrCat(
+                    DutchName(finding->subject()).value_or(finding->subject()),
+                    ": ", one));
+    }
+    const std::string many =
+        same.size() == 1 ? "" : absl::StrCat(same.size(), " keer: ");
+    table.rows.push_back(PlainRow(
+        {Cell::Text(absl::StrCat(many, absl::StrJoin(sentences, " "))),
+         Cell::Text(absl::StrJoin(bases, "; ")),
+         Cell::Text(same.front()->hint()),
+         said.empty() ? Cell::Empty() : Cell::Text(absl::StrJoin(said, " ")),
+         Cell::Text(code)}));
   }
   return table;
 }
@@ -57,13 +87,12 @@ std::string DutchStep(const pb::TargetStep& step) {
 }
 
 Table InventedTable(const pb::ReportContent& content) {
-  Table table{
-      .name = "Illustratief",
-      .caption = "Aandeel van elk totaal dat op illustratieve cijfers rust",
-      .columns = {{.label = "Cijfer"},
-                  {.label = "Totaal", .numeric = true},
-                  {.label = "waarvan illustratief", .numeric = true},
-                  {.label = "Aandeel", .numeric = true}}};
+  Table table{.name = "Verzonnen",
+              .caption = "Aandeel van elk totaal dat op verzonnen cijfers rust",
+              .columns = {{.label = "Cijfer"},
+                          {.label = "Totaal", .numeric = true},
+                          {.label = "waarvan verzonnen", .numeric = true},
+                          {.label = "Aandeel", .numeric = true}}};
   for (const pb::DataQuality& quality : content.data_quality()) {
     const std::string figure =
         absl::StrCat(content.spec().scope(), "#quality.", quality.duty(), ".",
@@ -77,9 +106,8 @@ Table InventedTable(const pb::ReportContent& content) {
                        absl::StrCat(figure, "percent"))}));
   }
   table.note =
-      "Illustratief is een verzonnen cijfer dat een gat vult waar niets is "
-      "gepubliceerd. Zodra een deel van een locatie illustratief is, telt de "
-      "hele locatie hier mee.";
+      "Een verzonnen cijfer vult een gat waar niets is gepubliceerd. Zodra een "
+      "deel van een locatie verzonnen is, telt de hele locatie hier mee.";
   return table;
 }
 
@@ -101,18 +129,27 @@ Table TargetTable(const pb::ReportContent& content) {
         return FigureName(row.municipality(),
                           absl::StrCat("asylum.", kind, ".", i));
       };
-      table.rows.push_back(PlainRow(
-          {Cell::Text(row.display_name()), Cell::Text(DutchStep(step)),
-           step.has_change_count()
-               ? Cell::Signed(step.change_count(), figure("step"))
-               : Cell::Count(step.place_count(), figure("step")),
-           step.has_amv_count()
-               ? Cell::Count(step.amv_count(), figure("amv_step"))
-               : Cell::Empty(),
-           Cell::Text(step.legal_basis()), Cell::Text(step.source())}));
+      table.rows.push_back(
+          PlainRow({Cell::Text(row.display_name()), Cell::Text(DutchStep(step)),
+                    step.has_change_count()
+                        ? Cell::Signed(step.change_count(), figure("step"))
+                        : Cell::Count(step.place_count(), figure("step")),
+                    step.has_amv_count()
+                        ? Cell::Count(step.amv_count(), figure("amv_step"))
+                        : Cell::Empty(),
+                    Cell::Text(DutchCitation(step.legal_basis())),
+                    Cell::Text(DutchSource(step.source()))}));
     }
   }
   return table;
+}
+
+template <typename List>
+std::string Sources(const List& sources) {
+  return absl::StrJoin(sources, "; ",
+                       [](std::string* out, const std::string& source) {
+                         absl::StrAppend(out, DutchSource(source));
+                       });
 }
 
 Table PlaceSourceTable(const pb::ReportContent& content) {
@@ -129,7 +166,7 @@ Table PlaceSourceTable(const pb::ReportContent& content) {
                             const std::string& dates,
                             const std::string& remark) {
     table.rows.push_back(PlainRow({Cell::Text(municipality), Cell::Text(name),
-                                   Cell::Text(absl::StrJoin(sources, "; ")),
+                                   Cell::Text(Sources(sources)),
                                    Cell::Text(dates), Cell::Text(remark)}));
   };
   for (const pb::MunicipalityRow& row : content.municipalities()) {
@@ -138,6 +175,7 @@ Table PlaceSourceTable(const pb::ReportContent& content) {
           absl::StrJoin(site.stated_dates(), "; "), site.remark());
     }
     for (const pb::Shelter& shelter : row.shelters()) {
+      if (IsOver(shelter)) continue;
       add(row.display_name(), shelter.display_name(), shelter.sources(), "",
           "");
     }
@@ -200,6 +238,7 @@ Section LocationsAnnex(const pb::ReportContent& content) {
               : Cell::Empty()));
     }
     for (const pb::Shelter& shelter : row.shelters()) {
+      if (IsOver(shelter)) continue;
       table.rows.push_back(AnnexRow(row, shelter, "Oekraïne", Cell::Empty()));
     }
   }
@@ -237,11 +276,12 @@ Section Known(const pb::ReportContent& content) {
                            {.label = "Organisatie"},
                            {.label = "Handeling"}}};
   for (const pb::WriteRecord& write : content.writes()) {
-    writes.rows.push_back(PlainRow(
-        {Cell::Text(write.service()),
-         Cell::Text(absl::StrCat(write.revision())),
-         Cell::Text(DutchInstant(write.record_time())),
-         Cell::Text(write.organisation()), Cell::Text(write.method())}));
+    writes.rows.push_back(
+        PlainRow({Cell::Text(write.service()),
+                  Cell::Text(absl::StrCat(write.revision())),
+                  Cell::Text(DutchInstant(write.record_time())),
+                  Cell::Text(write.organisation()),
+                  Cell::Text(DutchMethod(write.method()))}));
   }
   return {.number = "",
           .title = "Wat bekend was",
@@ -267,7 +307,7 @@ Section Account(const pb::Report& report) {
   add("Kwartaal", spec.quarter());
   add("Cyclus", absl::StrCat(spec.cycle(), ", telregels ", spec.rule_set()));
   add("Opgave Oekraïne op", DutchDay(DayOf(spec.ukraine_date())));
-  add("Halfjaar statushouders", spec.half_year());
+  add("Halfjaar statushouders", DutchHalfYear(spec.half_year()));
   add("Statushouders gerealiseerd t/m",
       DutchDay(DayOf(spec.placements_date())));
   add("Revisie quotas", absl::StrCat(spec.quotas_revision()));
@@ -292,8 +332,8 @@ std::string InventedWarning(const pb::ReportContent& content) {
   const std::vector<std::string> parts = InventedShares(content);
   if (parts.empty()) return "";
   return absl::StrCat(
-      "Dit verslag rust deels op illustratieve (verzonnen) cijfers, waar niets "
-      "is gepubliceerd. Aandeel daarvan: ",
+      "Dit verslag rust deels op verzonnen cijfers, waar niets is "
+      "gepubliceerd. Aandeel daarvan: ",
       absl::StrJoin(parts, "; "), ".");
 }
 

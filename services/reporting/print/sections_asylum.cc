@@ -6,7 +6,9 @@
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
 #include "common/base/enum_word.h"
+#include "common/base/municipality.h"
 #include "services/reporting/figures/report_words.h"
+#include "services/reporting/figures/split_steps.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
 
@@ -28,8 +30,7 @@ Table RealisedTable(const pb::ReportContent& content, bool amv) {
       LastDay(content.cycle().realisation_end_date()));
   if (amv) {
     return FigureTable(
-        content, "asylum_amv",
-        {.name = "3b Gerealiseerd amv", .caption = caption},
+        content, {.name = "3b Gerealiseerd amv", .caption = caption},
         {{.label = "Opgave", .figure = "asylum.target_amv_count"},
          {.label = "Gerealiseerd of te realiseren",
           .figure = "asylum.realised_amv_count"},
@@ -37,7 +38,7 @@ Table RealisedTable(const pb::ReportContent& content, bool amv) {
          {.label = "Percentage", .figure = "asylum.realised_amv_percent"}});
   }
   return FigureTable(
-      content, "asylum", {.name = "3a Gerealiseerd", .caption = caption},
+      content, {.name = "3a Gerealiseerd", .caption = caption},
       {{.label = "Opgave", .figure = "asylum.target_place_count"},
        {.label = "Gerealiseerd of te realiseren",
         .figure = "asylum.realised_place_count"},
@@ -47,7 +48,7 @@ Table RealisedTable(const pb::ReportContent& content, bool amv) {
 
 Table GuaranteedTable(const pb::ReportContent& content) {
   Table table = FigureTable(
-      content, "asylum",
+      content,
       {.name = "4a Gegarandeerd",
        .caption = absl::StrCat(
            "4a. Gegarandeerd van ",
@@ -61,14 +62,17 @@ Table GuaranteedTable(const pb::ReportContent& content) {
        {.label = "Percentage met voornemens",
         .figure = "asylum.intended_percent"},
        {.label = "Tekort (netto)",
-        .figure = "asylum.net_shortfall_place_count",
-        .of_target = true},
+        .figure = "asylum.net_shortfall_place_count"},
        {.label = "Tekort (bruto)",
         .figure = "asylum.gross_shortfall_place_count"}});
   table.note =
       "Het netto tekort is de opgave min wat is gegarandeerd; een overschot is "
       "negatief. Het bruto tekort telt alleen gemeenten die te weinig hebben; "
-      "een overschot elders maakt het niet kleiner.";
+      "een overschot elders maakt het niet kleiner. Een streepje betekent "
+      "onbekend: niet aangeleverd of niet vastgelegd; wie geen plekken heeft, "
+      "geeft dat op en staat op 0. Achter een som waarvan een deel onbekend "
+      "is, "
+      "staat over hoeveel gemeenten zij gaat.";
   return table;
 }
 
@@ -124,13 +128,18 @@ std::string StepFigure(const pb::ReportContent& content,
                       FormatDay(DayOf(step.start_date())), ".", what);
 }
 
-// By how much the decided places change with a step; empty for the first.
+// Decided places, also those of which the start is unknown.
+int32_t StandingAt(const pb::TimelineStep& step) {
+  return step.decided_place_count() + step.unknown_start_place_count();
+}
+
+// By how much these change with a step; empty for the first.
 Cell ChangeAt(const pb::ReportContent& content, int index) {
   if (index == 0) return Cell::Empty();
   const pb::TimelineStep& step = content.timeline(index);
-  return Cell::Signed(step.decided_place_count() -
-                          content.timeline(index - 1).decided_place_count(),
-                      StepFigure(content, step, "change"));
+  return Cell::Signed(
+      StandingAt(step) - StandingAt(content.timeline(index - 1)),
+      StepFigure(content, step, "change"));
 }
 
 // The greatest falls between two days, by day.
@@ -161,6 +170,7 @@ Table TimelineTable(const pb::ReportContent& content) {
                   "tot de volgende",
               .columns = {{.label = "Vanaf"},
                           {.label = "Besloten plekken", .numeric = true},
+                          {.label = "en met onbekend begin", .numeric = true},
                           {.label = "Verandering", .numeric = true},
                           {.label = "Met voornemens", .numeric = true}}};
   for (int i = 0; i < content.timeline_size(); ++i) {
@@ -169,15 +179,44 @@ Table TimelineTable(const pb::ReportContent& content) {
         PlainRow({Cell::Day(DayOf(step.start_date())),
                   Cell::Count(step.decided_place_count(),
                               StepFigure(content, step, "decided")),
+                  Cell::Count(step.unknown_start_place_count(),
+                              StepFigure(content, step, "unknown_start")),
                   ChangeAt(content, i),
                   Cell::Count(step.intended_place_count(),
                               StepFigure(content, step, "intended"))}));
   }
   table.note =
       "Alle plekken van soorten die kunnen meetellen, zonder bufferplekken en "
-      "zonder uitruil. De som van de gemeenten op hun eigen bindende dag, die "
+      "zonder uitruil. Met onbekend begin zijn plekken die er stonden voordat "
+      "een bron ze noemt; sinds wanneer is niet bekend. De som van de "
+      "gemeenten op hun eigen bindende dag, die "
       "gegarandeerd heet, kan lager zijn dan het laagste aantal hier.";
   return table;
+}
+
+// Of an area the sum of its municipalities, with of how many it is.
+Cell SplitCell(const pb::ReportContent& content, const Subject& subject,
+               const SplitColumn& column, bool amv) {
+  int32_t sum = 0;
+  int known = 0, all = 0;
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    if (!LiesWithin(row.municipality(), subject.name)) continue;
+    ++all;
+    const auto count = SplitOf(row, column.name, amv);
+    if (!count.has_value()) continue;
+    ++known;
+    sum += *count;
+  }
+  if (known == 0) return Cell::Empty();
+  std::string figure = absl::StrCat(subject.name, "#split.", column.name,
+                                    amv ? ".amv_count" : ".place_count");
+  Cell cell = column.name == "difference" ? Cell::Signed(sum, std::move(figure))
+                                          : Cell::Count(sum, std::move(figure));
+  if (known < all) {
+    cell.known = known;
+    cell.parts = all;
+  }
+  return cell;
 }
 
 std::string GroupsOf(const pb::Site& site) {
@@ -217,9 +256,8 @@ TableRow SiteRow(const pb::MunicipalityRow& row, const pb::Site& site) {
        Cell::Text(site.kind_display_name()),
        Cell::Text(DutchOperator(site.location_operator())),
        Cell::Count(places, absl::StrCat(name, "#place_count")),
-       Cell::Text(GroupsOf(site)),
-       DayCell(site.has_start_date(), site.start_date()),
-       Cell::Text(EndOf(site)), Cell::Text(DutchState(site.location_state())),
+       Cell::Text(GroupsOf(site)), StartCell(site), Cell::Text(EndOf(site)),
+       Cell::Text(DutchState(site.location_state())),
        Cell::Count(counted, absl::StrCat(name, "#counted_place_count"))});
 }
 
@@ -287,9 +325,42 @@ Section Process(const pb::ReportContent& content) {
   return section;
 }
 
+namespace {
+
+// The steps of the asylum target beside each other, and those of its AMV part.
+Table SplitTable(const pb::ReportContent& content) {
+  Table table{.name = "2b Stappen",
+              .caption = "De opgave voor asiel in stappen, en waarvan amv"};
+  for (const bool amv : {false, true}) {
+    for (const SplitColumn& column : SplitColumns()) {
+      table.columns.push_back(
+          {.label = absl::StrCat(column.label, amv ? ", amv" : ""),
+           .numeric = true});
+    }
+  }
+  table.note =
+      "Indicatief is de verdeling van de minister, afgesproken wat de tafel "
+      "overeenkwam, met wat daarna is herverdeeld, besloten het "
+      "verdeelbesluit; "
+      "het verschil is de laatste stap min de indicatieve. Een streepje "
+      "betekent: niet vastgelegd. Het deel voor amv staat er alleen waar de "
+      "stap zelf het noemt.";
+  return FigureTable(content, std::move(table), [&](const Subject& subject) {
+    std::vector<Cell> cells;
+    for (const bool amv : {false, true}) {
+      for (const SplitColumn& column : SplitColumns()) {
+        cells.push_back(SplitCell(content, subject, column, amv));
+      }
+    }
+    return cells;
+  });
+}
+
+}  // namespace
+
 Section Overview(const pb::ReportContent& content) {
   Table table = FigureTable(
-      content, "", {.name = "2 Opgaven", .caption = "Opgaven per gemeente"},
+      content, {.name = "2 Opgaven", .caption = "Opgaven per gemeente"},
       {{.label = "Asiel, incl. amv (plekken)",
         .figure = "asylum.target_place_count"},
        {.label = "waarvan amv", .figure = "asylum.target_amv_count"},
@@ -299,17 +370,20 @@ Section Overview(const pb::ReportContent& content) {
                               DutchDay(DayOf(content.spec().ukraine_date())),
                               " (plekken)"),
         .figure = "ukraine.target_place_count"},
-       {.label = absl::StrCat("Statushouders ", content.spec().half_year(),
+       {.label = absl::StrCat("Statushouders ",
+                              DutchHalfYear(content.spec().half_year()),
                               ", incl. meegenomen (personen)"),
         .figure = "status_holders.net_target_person_count"}});
   table.note =
       "Asiel en statushouders zijn wettelijke taken; Oekraïne is een "
       "inspanningsverplichting. De vaste voorraad geeft COA rechtstreeks op. "
       "Een streepje betekent: niet vastgelegd. Een totaal telt alleen wat is "
-      "vastgelegd.";
+      "vastgelegd, en zegt van hoeveel gemeenten. Wat voor een regio of de "
+      "provincie zelf is vastgelegd, staat eronder; daartegen wordt het geheel "
+      "gehouden.";
   return {.number = "2",
           .title = "Overzicht van de opgaven",
-          .blocks = {std::move(table)}};
+          .blocks = {std::move(table), SplitTable(content)}};
 }
 
 Section AsylumTotals(const pb::ReportContent& content) {
@@ -339,7 +413,7 @@ Bars AsylumBars(const pb::ReportContent& content) {
 Steps PlacesOverTime(const pb::ReportContent& content) {
   const absl::CivilDay start = DayOf(content.cycle().window_start_date());
   const absl::CivilDay end = DayOf(content.cycle().window_end_date());
-  const pb::AsylumFigures& asylum = content.total().figures().asylum();
+  const Cell target = AsylumBar(Subject(content.total())).target;
   Steps chart{.caption = "Plekken door de tijd, en waar zij eindigen",
               .solid_label = "besloten",
               .light_label = "met voornemens",
@@ -353,13 +427,13 @@ Steps PlacesOverTime(const pb::ReportContent& content) {
               .steps = {},
               .falls = {}};
   chart.falls = FallsBetween(content, chart.start, chart.end);
-  if (asylum.has_target_place_count()) {
-    chart.target = asylum.target_place_count();
-  }
+  // A sum over some of the municipalities is no line to reach.
+  if (target.IsNumber() && target.parts == 0) chart.target = target.value;
   for (const pb::TimelineStep& step : content.timeline()) {
     chart.steps.push_back({.day = DayOf(step.start_date()),
-                           .solid = step.decided_place_count(),
-                           .light = step.intended_place_count()});
+                           .solid = StandingAt(step),
+                           .light = step.intended_place_count() +
+                                    step.unknown_start_place_count()});
   }
   chart.description = absl::StrCat(
       "Besloten plekken en plekken met voornemens van ", DutchDay(chart.start),

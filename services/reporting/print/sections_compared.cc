@@ -87,34 +87,44 @@ const pb::ComparedFigures* FindCompared(const pb::ReportContent& content,
 // two is not on record.
 std::vector<Cell> BesideThen(const pb::ComparedFigures& compared,
                              const std::string& subject, const Metric& metric,
-                             std::optional<int> now) {
+                             const Cell& now) {
   for (const auto& row : compared.rows()) {
     if (row.subject() != subject) continue;
     const std::optional<int> then = ValueOf(row.figures(), metric);
     if (!then.has_value()) break;
+    const pb::KnownCount* known = nullptr;
+    for (const pb::KnownCount& one : row.known_counts()) {
+      if (one.metric() == metric.name) known = &one;
+    }
     const std::string figure = FigureName(
         subject,
         absl::StrCat(RoleWord(compared.compared().role()), ".", metric.name));
-    return {Cell::Count(*then, figure),
-            now.has_value() ? Cell::Signed(*now - *then,
-                                           absl::StrCat(figure, ".difference"))
-                            : Cell::Empty()};
+    Cell before = Cell::Count(*then, figure);
+    if (known != nullptr) {
+      before.known = known->known_municipality_count();
+      before.parts = known->municipality_count();
+    }
+    // Sums over other municipalities have no difference.
+    const bool comparable = now.IsNumber() && now.known == before.known &&
+                            now.parts == before.parts;
+    Cell difference = comparable
+                          ? Cell::Signed(now.value - *then,
+                                         absl::StrCat(figure, ".difference"))
+                          : Cell::Empty();
+    return {std::move(before), std::move(difference)};
   }
   return {Cell::Empty(), Cell::Empty()};
 }
 
 std::vector<Cell> QuarterCells(const pb::ReportContent& content,
-                               const std::string& subject,
-                               const pb::Figures& figures,
-                               const Metric& metric) {
-  const std::optional<int> now = ValueOf(figures, metric);
-  std::vector<Cell> cells = {
-      now.has_value() ? Cell::Count(*now, FigureName(subject, metric.name))
-                      : Cell::Empty()};
+                               const Subject& subject, const Metric& metric) {
+  const Cell now =
+      FigureCell(subject, {.label = "", .figure = std::string(metric.name)});
+  std::vector<Cell> cells = {now};
   for (const Role& role : kRoles) {
     const pb::ComparedFigures* compared = FindCompared(content, role);
     if (compared == nullptr) continue;
-    for (Cell& cell : BesideThen(*compared, subject, metric, now)) {
+    for (Cell& cell : BesideThen(*compared, subject.name, metric, now)) {
       cells.push_back(std::move(cell));
     }
   }
@@ -147,8 +157,7 @@ Table QuarterTotals(const pb::ReportContent& content) {
   table.columns.insert(table.columns.begin(), {.label = "Cijfer"});
   for (const Metric& metric : AllMetrics()) {
     TableRow row = PlainRow({Cell::Text(std::string(metric.label))});
-    for (Cell& cell : QuarterCells(content, content.total().subject(),
-                                   content.total().figures(), metric)) {
+    for (Cell& cell : QuarterCells(content, Subject(content.total()), metric)) {
       row.cells.push_back(std::move(cell));
     }
     table.rows.push_back(std::move(row));
@@ -159,14 +168,13 @@ Table QuarterTotals(const pb::ReportContent& content) {
 Table QuarterTable(const pb::ReportContent& content, const std::string& name,
                    const char* metric_name) {
   const Metric& metric = *FindMetric(metric_name);
-  return FigureTable(
-      content, "",
-      {.name = absl::StrCat("Kwartalen ", name),
-       .caption = absl::StrCat("Per gemeente: ", metric.label),
-       .columns = QuarterColumns(content)},
-      [&](const std::string& subject, const pb::Figures& figures) {
-        return QuarterCells(content, subject, figures, metric);
-      });
+  return FigureTable(content,
+                     {.name = absl::StrCat("Kwartalen ", name),
+                      .caption = absl::StrCat("Per gemeente: ", metric.label),
+                      .columns = QuarterColumns(content)},
+                     [&](const Subject& subject) {
+                       return QuarterCells(content, subject, metric);
+                     });
 }
 
 // --- Published --------------------------------------------------------------
@@ -183,11 +191,17 @@ TableRow ComparisonRow(const pb::ReportContent& content, int index) {
   const pb::StatedFigure& stated = one.stated();
   const std::string figure =
       absl::StrCat(content.spec().scope(), "#comparison.", index);
-  const pb::Figures* figures = FiguresOf(content, stated.subject());
   const auto computed = [&](const std::string& name) {
-    return figures == nullptr ? Cell::Empty()
-                              : FigureCell(stated.subject(), *figures,
-                                           {.label = "", .figure = name});
+    const FigureColumn column = {.label = "", .figure = name};
+    if (const auto* area = FindArea(content, stated.subject())) {
+      return FigureCell(Subject(*area), column);
+    }
+    for (const pb::MunicipalityRow& row : content.municipalities()) {
+      if (row.municipality() == stated.subject()) {
+        return FigureCell(Subject(row), column);
+      }
+    }
+    return Cell::Empty();
   };
   const char* metric = MetricOf(stated);
   const bool target = stated.metric() == pb::StatedFigure::METRIC_TARGET;
@@ -235,8 +249,10 @@ Section Changes(const pb::Report& report) {
   section.blocks.push_back(DifferenceTable(
       content, content.changes(), "changes",
       {.name = "Wijzigingen",
-       .caption = absl::StrCat("Cijfers die anders zijn dan in versie ",
-                               report.version() - 1)}));
+       .caption =
+           absl::StrCat("Wat anders is dan in versie ", report.version() - 1,
+                        "; met verschil 0 wat elkaar opheft of geen "
+                        "plek scheelt")}));
   return section;
 }
 

@@ -8,6 +8,7 @@
 #include "common/base/notation.h"
 #include "common/base/validation.h"
 #include "services/reporting/figures/report_words.h"
+#include "services/reporting/figures/site_places.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
 
@@ -25,16 +26,16 @@ void AddParagraphs(const pb::Text& text, Section& section) {
   for (const absl::string_view part : absl::StrSplit(text.body(), "\n\n")) {
     section.blocks.push_back(
         Paragraph{.text = IsIllustrative(text.source())
-                              ? absl::StrCat("[illustratief] ", part)
+                              ? absl::StrCat("[verzonnen] ", part)
                               : std::string(part)});
   }
 }
 
-Bar UkraineBar(const std::string& subject, const pb::Figures& figures) {
+Bar UkraineBar(const Subject& subject) {
   const auto cell = [&](const char* figure) {
-    return FigureCell(subject, figures, {.label = "", .figure = figure});
+    return FigureCell(subject, {.label = "", .figure = figure});
   };
-  const pb::UkraineFigures& ukraine = figures.ukraine();
+  const pb::UkraineFigures& ukraine = subject.figures.ukraine();
   Bar bar;
   bar.solid = cell("ukraine.realised_place_count");
   bar.light = cell("ukraine.in_development_place_count");
@@ -58,9 +59,10 @@ Table ShelterTable(const pb::ReportContent& content, bool realised) {
               .wordy = true};
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     for (const pb::Shelter& shelter : row.shelters()) {
-      if ((shelter.shelter_progress() == pb::Shelter::PROGRESS_REALISED) !=
-          realised)
+      if (IsOver(shelter) || (shelter.shelter_progress() ==
+                              pb::Shelter::PROGRESS_REALISED) != realised) {
         continue;
+      }
       table.rows.push_back(PlainRow(
           {Cell::Text(row.display_name()), Cell::Text(shelter.display_name()),
            Stated(true, shelter.place_count(), shelter.location(),
@@ -68,7 +70,7 @@ Table ShelterTable(const pb::ReportContent& content, bool realised) {
            Stated(shelter.has_occupied_person_count(),
                   shelter.occupied_person_count(), shelter.location(),
                   "occupied_person_count"),
-           DayCell(shelter.has_start_date(), shelter.start_date()),
+           StartCell(shelter),
            Cell::Text(
                shelter.shelter_quality_level() ==
                        nl::opvang::locations::v1::Location::QUALITY_LEVEL_LOWER
@@ -137,11 +139,14 @@ Table StatusHolderLocations(const pb::ReportContent& content) {
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     table.rows.push_back(
         PlainRow({Cell::Text(row.display_name()),
-                  Stated(true, row.dsl_location_count(), row.municipality(),
-                         "dsl_location_count"),
-                  Stated(true, row.kso_location_count(), row.municipality(),
-                         "kso_location_count")}));
+                  Stated(row.has_dsl_location_count(), row.dsl_location_count(),
+                         row.municipality(), "dsl_location_count"),
+                  Stated(row.has_kso_location_count(), row.kso_location_count(),
+                         row.municipality(), "kso_location_count")}));
   }
+  table.note =
+      "Een streepje betekent onbekend: de gemeente gaf geen locatie op, en ook "
+      "niet dat zij er geen heeft.";
   return table;
 }
 
@@ -160,7 +165,7 @@ Section UkraineTotals(const pb::ReportContent& content) {
                              .bars = {}},
                             UkraineBar)}};
   Table table = FigureTable(
-      content, "ukraine",
+      content,
       {.name = "6 Oekraïne",
        .caption = absl::StrCat("Gemeentelijke opvang (GOO) op ",
                                DutchDay(DayOf(content.spec().as_of_date())))},
@@ -178,7 +183,11 @@ Section UkraineTotals(const pb::ReportContent& content) {
   table.note =
       "Gerealiseerd zijn plekken die klaar zijn voor gebruik, bezet of niet. "
       "Personen in particuliere opvang (POO) zijn geen plekken en worden nooit "
-      "bij plekken opgeteld.";
+      "bij plekken opgeteld. Bezetting gaat over de locaties waarvan geteld "
+      "is. "
+      "Een streepje betekent onbekend: niet aangeleverd; wie geen opvang "
+      "heeft, "
+      "geeft dat op en staat op 0.";
   section.blocks.push_back(std::move(table));
   return section;
 }
@@ -192,9 +201,10 @@ Section Shelters(const pb::ReportContent& content) {
 
 Section StatusHolders(const pb::ReportContent& content) {
   Table table = FigureTable(
-      content, "status_holders",
+      content,
       {.name = "8 Statushouders",
-       .caption = absl::StrCat("Huisvesting in ", content.spec().half_year(),
+       .caption = absl::StrCat("Huisvesting in het ",
+                               DutchHalfYear(content.spec().half_year()),
                                ", in personen")},
       {{.label = "Taakstelling",
         .figure = "status_holders.target_person_count"},
@@ -210,13 +220,13 @@ Section StatusHolders(const pb::ReportContent& content) {
        {.label = "Gepland", .figure = "status_holders.planned_person_count"},
        {.label = "Verwachte voor- of achterstand",
         .figure = "status_holders.expected_person_count",
-        .sign = true,
-        .of_target = true}});
+        .sign = true}});
   table.note =
       "Verwacht is gerealiseerd plus gepland min de taakstelling inclusief wat "
       "is meegenomen. Gepland zijn zekere en waarschijnlijke plannen; plannen "
       "die alleen in woningen of procenten zijn gesteld, tellen daarin niet "
-      "mee.";
+      "mee. Een streepje betekent onbekend: van het halfjaar is niets "
+      "geregistreerd, en ook niet opgegeven dat niemand is gehuisvest.";
   return {.number = "8",
           .title = "Statushouders: aantallen",
           .blocks = {std::move(table)}};

@@ -102,7 +102,8 @@ Sheet SummaryOf(const Document& document) {
       .columns = {{.width_characters = 44}, {}, {.width_characters = 60}},
       .rows = {{{absl::StrCat(document.title, " – ", document.scope),
                  CellStyle::kTitle}},
-               {{document.subtitle, CellStyle::kHeading}}},
+               {{document.subtitle, CellStyle::kHeading}},
+               {{document.addressee, CellStyle::kNote}}},
       .is_landscape = true};
   const auto line = [&sheet](const std::string& text, CellStyle style) {
     if (!text.empty()) Spread(text, style, 3, sheet);

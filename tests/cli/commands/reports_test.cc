@@ -74,6 +74,7 @@ TEST_F(ReportCommandsTest, CreatingTwiceMakesOneAndShowTellsItsPins) {
   EXPECT_EQ(shown[0]["state"], "draft");
   EXPECT_EQ(shown[0]["quotas_revision"], "2");
   EXPECT_EQ(shown[0]["asylum_guaranteed"], "300");
+  EXPECT_EQ(shown[0]["asylum_guaranteed_known"], "1 of 25");
   EXPECT_EQ(std::string(shown[0]["seal"]).size(), 64u);
   EXPECT_THAT(Must(absl::StrCat("report show ", kVerslag)),
               HasSubstr("asylum_guaranteed: 300\n"));

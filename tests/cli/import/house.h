@@ -106,7 +106,8 @@ class WorkbookHouse : public testing::Test {
     std::ofstream(Path(name), std::ios::binary) << *bytes;
   }
 
-  FixedClock clock_{absl::FromUnixSeconds(1730000000)};
+  // After every day that is delivered.
+  FixedClock clock_{absl::FromUnixSeconds(1830000000)};
   TestDatabase quotas_db_{"quotas"}, locations_db_{"locations"},
       housing_db_{"housing"}, reporting_db_{"reporting"};
   std::unique_ptr<Organisations> all_ = Organisations::Loopback(

@@ -70,13 +70,14 @@ TEST(LaneTest, RefusesWhatItsDeadlineDoesNotAllowAndSaysWhenToTryAgain) {
 
 TEST(LaneTest, HoldsOneOrganisationToSoManyOfItsOwn) {
   Lane lane({.thread_count = 2, .running_max = 1});
-  absl::Notification go, other_ran;
+  absl::Notification go, silent_ran, other_ran;
   absl::BlockingCounter done(3);
   Journal journal;
   for (const std::string name : {"silent1", "silent2"}) {
     lane.Submit("silent", absl::InfiniteFuture(),
                 [&, name](const absl::Status&) {
                   journal.Note(name);
+                  if (name == "silent1") silent_ran.Notify();
                   go.WaitForNotification();
                   done.DecrementCount();
                 });
@@ -87,6 +88,7 @@ TEST(LaneTest, HoldsOneOrganisationToSoManyOfItsOwn) {
     done.DecrementCount();
   });
   other_ran.WaitForNotification();
+  silent_ran.WaitForNotification();
   // The second silent one waits, though a thread was free for it.
   EXPECT_THAT(journal.All(), testing::UnorderedElementsAre("silent1", "other"));
   go.Notify();

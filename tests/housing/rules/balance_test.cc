@@ -132,6 +132,7 @@ TEST_F(BalanceTest, WhatDoesNotCountStandsBeside) {
 
 TEST_F(BalanceTest, APlanCountsWholeByItsLastDay) {
   SetTarget(kH2, 10);
+  Place(kH2, 0);
   Plan(Day(2024, 7, 1), Day(2025, 1, 1), 1000).set_withdrawn(true);
   Plan(Day(2024, 6, 1), Day(2024, 9, 16), 1);  // Past.
   Plan(Day(2024, 6, 1), Day(2024, 9, 17), 2);
@@ -140,6 +141,37 @@ TEST_F(BalanceTest, APlanCountsWholeByItsLastDay) {
   Plan(Day(2024, 12, 1), Day(2025, 1, 1), {});
   EXPECT_EQ(At(Day(2024, 9, 15)).planned_person_count(), 6);
   EXPECT_EQ(At(Day(2024, 9, 15)).expected_person_count(), -4);
+}
+
+// What nobody registered is unknown, and so is what it would bring the next.
+TEST_F(BalanceTest, WhatNobodyRegisteredIsNotZero) {
+  SetTarget(kH1, 80);
+  SetTarget(kH2, 100);
+  auto balance = At(Day(2024, 9, 15));
+  EXPECT_FALSE(balance.has_realised_person_count());
+  EXPECT_FALSE(balance.has_balance_person_count());
+  EXPECT_FALSE(balance.has_expected_person_count());
+  EXPECT_FALSE(balance.has_needed_person_count());
+  EXPECT_FALSE(balance.has_planned_person_count());
+  EXPECT_FALSE(balance.has_opening_person_count());
+  EXPECT_TRUE(balance.scenarios().empty());
+  EXPECT_EQ(balance.net_target_person_count(), 100);
+  const auto say = [&](HalfYear half_year, Day day) {
+    pb::NilReturn& nil = book_.half_years[half_year].nil_return.emplace();
+    *nil.mutable_return_date() = ToProto(day);
+    nil.set_source("gemeente");
+  };
+  say(kH2, Day(2024, 9, 15));
+  balance = At(Day(2024, 9, 15));
+  EXPECT_TRUE(balance.has_realised_person_count());
+  EXPECT_EQ(balance.realised_person_count(), 0);
+  EXPECT_EQ(balance.balance_person_count(), -100);
+  EXPECT_EQ(balance.nil_return().source(), "gemeente");
+  EXPECT_FALSE(balance.has_planned_person_count()) << "a plan is another thing";
+  say(kH1, Day(2024, 6, 30));
+  EXPECT_EQ(At(Day(2024, 9, 15)).opening_person_count(), -80);
+  // Before it begins nobody can be.
+  EXPECT_TRUE(At(Day(2024, 6, 29)).has_realised_person_count());
 }
 
 TEST_F(BalanceTest, PaceIsToldInDays) {

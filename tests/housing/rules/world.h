@@ -3,6 +3,7 @@
 #ifndef OPVANG_TESTS_HOUSING_RULES_WORLD_H_
 #define OPVANG_TESTS_HOUSING_RULES_WORLD_H_
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <optional>
@@ -48,6 +49,7 @@ struct World {
   std::map<HalfYear, Opening> openings;
   std::vector<Placed> events;
   std::vector<Moved> moves;
+  std::vector<Day> nil_returns;
 
   Day RandomDay(std::mt19937& random) const {
     return first.FirstDay() + static_cast<int>(random() % (183 * 21));
@@ -78,6 +80,12 @@ struct World {
     for (int n = static_cast<int>(random() % 20); n > 0; --n) {
       world.moves.push_back({.day = world.RandomDay(random),
                              .persons = static_cast<int>(random() % 30) - 15});
+    }
+    for (int n = static_cast<int>(random() % 12); n > 0; --n) {
+      const HalfYear half_year =
+          world.first + static_cast<int>(random() % kHalfYears);
+      world.nil_returns.push_back(random() % 2 == 0 ? half_year.LastDay()
+                                                    : world.RandomDay(random));
     }
     return world;
   }
@@ -115,6 +123,14 @@ struct World {
       HalfYearRecord& record = book.half_years[HalfYear::Of(moved.day)];
       (in ? record.moved_in : record.moved_out) +=
           {.persons = std::abs(moved.persons)};
+      record.moved = true;
+    }
+    for (const Day day : nil_returns) {
+      const HalfYear half_year = HalfYear::Of(day);
+      if (day < std::min(question.as_of, half_year.LastDay())) continue;
+      pb::NilReturn& nil = book.half_years[half_year].nil_return.emplace();
+      *nil.mutable_return_date() = ToProto(day);
+      nil.set_source("n");
     }
     return book;
   }
@@ -136,9 +152,31 @@ struct World {
     }
     return sum;
   }
+  // Something was registered in it by then, or it is said that nothing was; or
+  // it has not begun.
+  bool NaiveKnown(HalfYear half_year, Day as_of) const {
+    const auto lies_in = [&](Day day) {
+      return day >= half_year.FirstDay() && day <= half_year.LastDay();
+    };
+    if (as_of < half_year.FirstDay()) return true;
+    for (const Placed& event : events) {
+      if (lies_in(event.day) && event.day <= as_of) return true;
+    }
+    for (const Moved& moved : moves) {
+      if (lies_in(moved.day) && moved.day <= as_of) return true;
+    }
+    for (const Day day : nil_returns) {
+      if (lies_in(day) && (day >= as_of || day == half_year.LastDay())) {
+        return true;
+      }
+    }
+    return false;
+  }
   std::optional<int> NaiveBalance(HalfYear half_year, Day as_of) const {
     const auto target = targets.find(half_year);
-    if (target == targets.end()) return std::nullopt;
+    if (target == targets.end() || !NaiveKnown(half_year, as_of)) {
+      return std::nullopt;
+    }
     return NaiveRealised(half_year, as_of) -
            (target->second - NaiveOpening(half_year, as_of).value_or(0));
   }

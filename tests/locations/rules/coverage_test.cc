@@ -429,6 +429,13 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
       naive.amv = std::min(naive.amv, amv);
     }
     const auto coverage = CoverOn(sites, asked);
+    const auto overruled = [&](const Fact& fact) {
+      return std::any_of(facts.begin(), facts.end(), [&](const Fact& other) {
+        return other.site == fact.site && other.group == fact.group &&
+               other.basis == fact.basis && other.start == fact.start &&
+               other.revision > fact.revision;
+      });
+    };
     int minors = 0;
     for (const auto& location : coverage.locations()) {
       for (const auto& group : location.groups()) {
@@ -499,6 +506,16 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
     }
     ASSERT_EQ(coverage.locations_size(), shown);
     ASSERT_EQ(coverage.guaranteed_place_count(), naive.guaranteed);
+    // Known where any place is, of a location that is not only explored.
+    bool known = false;
+    for (const Fact& fact : facts) {
+      const auto state = rules[fact.site].life.On(asked);
+      known = known || (fact.count.has_value() && !overruled(fact) &&
+                        !IsExploratory(state));
+    }
+    ASSERT_EQ(coverage.has_guaranteed_place_count(), known);
+    ASSERT_EQ(coverage.has_binding_date(), known);
+    if (!known) continue;
     ASSERT_EQ(DayOf(coverage.binding_date()), naive.binding);
     ASSERT_EQ(coverage.guaranteed_amv_count(), naive.amv);
     ASSERT_EQ(coverage.intended_place_count(),
@@ -702,6 +719,54 @@ TEST(ShelterTest, TellsRealisedFromWhatIsInDevelopment) {
   EXPECT_EQ(shelter.in_development_place_count(), 120);
   EXPECT_EQ(shelter.shelters(1).progress(), "in_development");
   EXPECT_EQ(shelter.shelters(1).place_count(), 90);
+}
+
+// A year long, without places: a reader of two days learns where it went.
+TEST(ShelterTest, WhatClosedIsToldForAYear) {
+  const Day closed(2024, 10, 1);
+  const auto told = [&](const Site& site, Day day) {
+    std::vector<KnownLocation> known = {site.Known(day)};
+    known.back().kind.set_purpose(pb::LocationKind::PURPOSE_UKRAINE);
+    known.back().occupancy = pb::Occupancy();
+    known.back().occupancy->set_person_count(7);
+    *known.back().occupancy->mutable_count_date() = ToProto(Day(2024, 1, 1));
+    auto& step = *known.back().location.mutable_state_entry();
+    for (const auto& [start, state] : site.States()) {
+      if (start <= day && start > Day::min()) {
+        *step.mutable_start_date() = ToProto(start);
+      }
+    }
+    return ShelterOf("municipalities/gm0193", known, day);
+  };
+  // By its state, whatever its entries go on to say; or by its entries.
+  Site by_state, by_entry, given_up;
+  by_state.Decided(Day(2023, 1, 1), 50).In(pb::LOCATION_STATE_CLOSED, closed);
+  by_entry.Decided(Day(2023, 1, 1), 50).Decided(closed, 0);
+  given_up.Decided(Day(2023, 1, 1), 50)
+      .In(pb::LOCATION_STATE_WITHDRAWN, closed);
+  for (const Site& site : {by_state, by_entry, given_up}) {
+    const auto before = told(site, closed - 1);
+    EXPECT_EQ(before.realised_place_count(), 50);
+    EXPECT_EQ(before.occupied_person_count(), 7);
+    for (const Day day : {closed, MonthsAfter(closed, 12) - 1}) {
+      const auto after = told(site, day);
+      ASSERT_EQ(after.shelters_size(), 1);
+      EXPECT_EQ(after.shelters(0).progress(), "over");
+      EXPECT_EQ(after.shelters(0).place_count(), 0);
+      EXPECT_EQ(after.shelters(0).realised_place_count(), 0);
+      EXPECT_EQ(after.shelters(0).in_development_place_count(), 0);
+      EXPECT_EQ(DayOf(after.shelters(0).end_date()), closed);
+      EXPECT_EQ(after.realised_place_count(), 0);
+      EXPECT_FALSE(after.has_occupied_person_count());
+    }
+    EXPECT_EQ(told(site, MonthsAfter(closed, 12)).shelters_size(), 0);
+  }
+  EXPECT_EQ(told(given_up, closed).shelters(0).stage(),
+            pb::LOCATION_STAGE_WITHDRAWN);
+  // A plan that was taken back was never there.
+  Site plan;
+  plan.Planned(Day(2025, 1, 1), 80).Planned(Day(2025, 1, 1), std::nullopt);
+  EXPECT_EQ(told(plan, closed).shelters_size(), 0);
 }
 
 TEST(LocationRightsTest, EveryMethodHasARow) {

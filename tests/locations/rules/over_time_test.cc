@@ -74,6 +74,40 @@ TEST(DurableStockTest, CountsTheLeastOfTheBestFiveYears) {
             (Durable{.count = 200, .start = Day(2026, 6, 1)}));
 }
 
+// The other reading of "available for 5 years or longer, or [so] within the
+// next 12 months": all five are still to come.
+TEST(DurableStockTest, FiveYearsInAllOrFiveYearsToCome) {
+  DurableRule to_come = kRule;
+  to_come.reading = DurableReading::kToCome;
+  const auto both = [&](Day start, std::optional<Day> end) {
+    Steps steps;
+    steps.Set(start, 100);
+    if (end.has_value()) steps.Set(*end, 0);
+    return std::pair(DurableAround(kStock, steps, kRule).count,
+                     DurableAround(kStock, steps, to_come).count);
+  };
+  // Open since 2015, and still open for one day, one day short of five years,
+  // five years, for ever.
+  EXPECT_EQ(both(Day(2015, 1, 1), Day(2026, 2, 2)), std::pair(100, 0));
+  EXPECT_EQ(both(Day(2015, 1, 1), Day(2031, 1, 31)), std::pair(100, 0));
+  EXPECT_EQ(both(Day(2015, 1, 1), Day(2031, 2, 1)), std::pair(100, 100));
+  EXPECT_EQ(both(Day(2015, 1, 1), std::nullopt), std::pair(100, 100));
+  // What starts within the twelve months is the same in both.
+  EXPECT_EQ(both(Day(2027, 1, 31), Day(2032, 1, 31)), std::pair(100, 100));
+  EXPECT_EQ(both(Day(2027, 1, 31), Day(2032, 1, 30)), std::pair(0, 0));
+  EXPECT_EQ(both(Day(2027, 2, 1), std::nullopt), std::pair(0, 0));
+  // The one in use is said.
+  for (const std::string& name : RuleSetNames()) {
+    const RuleSet& rules = *FindRuleSet(name);
+    EXPECT_EQ(rules.durable.reading, DurableReading::kInAll);
+    EXPECT_EQ(rules.durable_sentences[0], SentenceOf(rules.durable.reading));
+    EXPECT_THAT(rules.durable_sentences[0],
+                testing::HasSubstr("vijf jaar in totaal"));
+  }
+  EXPECT_THAT(SentenceOf(DurableReading::kToCome),
+              testing::HasSubstr("vijf jaar die nog komen"));
+}
+
 struct Stock {
   int counted, regular, special;
   bool operator==(const Stock&) const = default;
@@ -171,17 +205,21 @@ TEST(DurableStockTest, AgreesWithEveryFiveYearsInRandomWorlds) {
     for (Day at = first; at < day + 7 * 366; ++at) {
       counts.push_back(steps.At(at));
     }
-    int best = 0;
+    int best = 0, to_come = 0;
     for (Day start = first; start < MonthsAfter(day, 12); ++start) {
       const Day end(start.year() + 5, start.month(), start.day());
       if (end <= day) continue;
       int least = counts[start - first];
-      for (Day at = start; at < end && least > best; ++at) {
+      for (Day at = start; at < end && least > 0; ++at) {
         least = std::min(least, counts[at - first]);
       }
       best = std::max(best, least);
+      if (start >= day) to_come = std::max(to_come, least);
     }
     ASSERT_EQ(DurableAround(day, steps, kRule).count, best);
+    DurableRule other = kRule;
+    other.reading = DurableReading::kToCome;
+    ASSERT_EQ(DurableAround(day, steps, other).count, to_come);
     if (best > 0) ++durable;
   }
   EXPECT_GT(durable, 20);

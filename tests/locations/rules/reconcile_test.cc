@@ -109,7 +109,7 @@ TEST(ReconcileTest, WhatIsOpenWithoutAKnownStartStoodBefore) {
   ReconcileCoa({known}, kDay, {Day(2024, 10, 1), 550}, strict);
   EXPECT_EQ(strict.coa_differences_size(), 2) << "it opened since";
   LocationPlaces places = *known.places;
-  places.stated_start = "begindatum niet vermeld";
+  places.known_since = kDay;
   known.places = std::make_shared<const LocationPlaces>(places);
   R read = Reconcile("municipalities/gm0150", {known}, kDay);
   ReconcileCoa({known}, kDay, {Day(2024, 10, 1), 550}, read);

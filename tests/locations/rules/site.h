@@ -82,6 +82,12 @@ class Site {
     entries_.push_back(entry);
     return *this;
   }
+  // Of the entry told last: it was there before.
+  Site& KnownSince() {
+    entries_.back().set_start_certainty(
+        pb::PlaceEntry::START_CERTAINTY_KNOWN_SINCE);
+    return *this;
+  }
   // As it is known with its states up to `day`.
   KnownLocation Known(Day day = Day::max()) const {
     KnownLocation known = known_;

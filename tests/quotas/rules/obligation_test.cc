@@ -23,6 +23,7 @@ pb::QuotaEntry Entry(const std::string& text) {
                                  source: 's'
                                  revision: 1)pb");
   pb::QuotaEntry changes = Proto<pb::QuotaEntry>(text);
+  if (changes.duty() == pb::DUTY_UKRAINE) entry.clear_period();
   entry.MergeFrom(changes);
   return entry;
 }
@@ -49,6 +50,22 @@ TEST(ObligationTest, IsAbsentWhenNothingIsOnRecord) {
       Oblige(kZwolle, std::vector<pb::QuotaEntry>());
   EXPECT_FALSE(obligation.has_quota_count());
   EXPECT_TRUE(obligation.steps().empty());
+}
+
+// Stated for 1 January 2025, it is no target of 2027, nor of 1 July.
+TEST(ObligationTest, ATargetForUkraineSpeaksForItsHalfYear) {
+  const std::vector<pb::QuotaEntry> entries = {
+      Entry("quota_count: 500 duty: DUTY_UKRAINE period: '' "
+            "start_date { year: 2025 month: 1 day: 1 }")};
+  const auto on = [&](absl::CivilDay day) {
+    return Oblige({"municipalities/gm0193", pb::DUTY_UKRAINE, "", day}, entries)
+        .has_quota_count();
+  };
+  EXPECT_FALSE(on(absl::CivilDay(2024, 12, 31)));
+  EXPECT_TRUE(on(absl::CivilDay(2025, 1, 1)));
+  EXPECT_TRUE(on(absl::CivilDay(2025, 6, 30)));
+  EXPECT_FALSE(on(absl::CivilDay(2025, 7, 1)));
+  EXPECT_FALSE(on(absl::CivilDay(2027, 1, 1)));
 }
 
 TEST(ObligationTest, GoesFromIndicativeToDecided) {
@@ -233,6 +250,56 @@ TEST(ObligationTest, FindsWhatCannotStand) {
                           -10, 0));
 }
 
+// 10, of which 15 go and 10 come on one day: 10 → 20 → 5, not 10 → −5 → 5.
+TEST(ObligationTest, NoStepOnItsWayFallsBelowNought) {
+  const auto named = [](const char* name, int count, int amv,
+                        absl::CivilDay start) {
+    pb::Redistribution one =
+        Moves(pb::DUTY_ASYLUM, "cycles/2024", count, amv, start);
+    one.set_name(name);
+    return one;
+  };
+  const absl::CivilDay day(2024, 9, 1);
+  const auto steps = [](const std::string& entry,
+                        const std::vector<pb::Redistribution>& moves) {
+    std::vector<int> counts;
+    const pb::Obligation obligation = Oblige(kZwolle, {Entry(entry)}, moves);
+    for (const auto& step : obligation.steps()) {
+      counts.push_back(step.quota_count());
+    }
+    return counts;
+  };
+  EXPECT_THAT(
+      steps("quota_count: 10", {named("redistributions/a", -15, 0, day),
+                                named("redistributions/b", 10, 0, day)}),
+      testing::ElementsAre(10, 20, 5));
+  // In order of their days wherever that says nothing that never was.
+  EXPECT_THAT(
+      steps("quota_count: 10", {named("redistributions/a", -3, 0, day),
+                                named("redistributions/b", 10, 0, day + 1)}),
+      testing::ElementsAre(10, 7, 17));
+  // What added first ended, what added later stays.
+  EXPECT_THAT(
+      steps("quota_count: 10", {named("redistributions/a", -15, 0, day),
+                                named("redistributions/b", 10, 0, day + 9)}),
+      testing::ElementsAre(10, 20, 5));
+  // Not below its minors either: 10 of which 8 → 16 of which 8 → 4 of which 2.
+  EXPECT_THAT(steps("quota_count: 10 amv_count: 8",
+                    {named("redistributions/a", -12, -6, day),
+                     named("redistributions/b", 6, 0, day)}),
+              testing::ElementsAre(10, 16, 4));
+  // Beneath a decision too: nothing is written that would print it.
+  EXPECT_TRUE(
+      FindImpossible(
+          kZwolle,
+          {Entry("quota_count: 717"),
+           Entry("quota_count: 700 basis: BASIS_DECIDED start_date { year: "
+                 "2024 month: 10 day: 1 }"),
+           Entry("quota_count: 9 start_date { year: 2026 month: 1 day: 1 }")},
+          {Moves(pb::DUTY_ASYLUM, "cycles/2024", -10)})
+          .has_value());
+}
+
 // A world of four municipalities, read as a clerk would: all letters in a pile,
 // the one that counts looked up by going through them again for every question.
 struct World {
@@ -345,6 +412,12 @@ TEST(ObligationTest, AgreesWithANaiveReadingInRandomWorlds) {
         ASSERT_EQ(obligation.quota_count(), *naive);
         // The last step is the answer.
         ASSERT_EQ(obligation.steps().rbegin()->quota_count(), *naive);
+        // Where the answer can be, every step on the way can. A decision says
+        // nothing of what it has weighed.
+        if (*naive < 0 || duty == pb::DUTY_ASYLUM) continue;
+        for (const auto& step : obligation.steps()) {
+          ASSERT_GE(step.quota_count(), 0) << obligation.DebugString();
+        }
       }
     }
   }

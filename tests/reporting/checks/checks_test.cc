@@ -161,6 +161,12 @@ void Temporary(Town::Place& place) {
   place.location.set_kind("no");
 }
 Town::Place& Shelter(Town& town) { return town.places[1]; }
+// Takes out its places of a kind.
+void Drop(const std::string& kind, Town& town) {
+  std::erase_if(town.places, [&](const Town::Place& place) {
+    return place.kind.code() == kind;
+  });
+}
 
 void SetQuota(Town& town, int count, int amv) {
   auto& asylum = *town.duty.mutable_asylum();
@@ -340,6 +346,7 @@ const std::map<std::string, Fixture>& Fixtures() {
        {InTown([](Town& town) {
           town.places.erase(town.places.begin());
           town.permanent_stock.reset();
+          town.nil.insert(pb::NilFact::SUBJECT_ASYLUM);
         }),
         Nothing()}},
       {"AMV_BELOW_TARGET",
@@ -590,6 +597,42 @@ const std::map<std::string, Fixture>& Fixtures() {
       {"UKRAINE_ALMOST_FULL",
        {InTown([](Town& town) { Shelter(town).occupied = 48; }),
         InTown([](Town& town) { Shelter(town).occupied = 47; })}},
+      {"PLACES_UNKNOWN",
+       {InTown([](Town& town) { Drop("azc", town); }), InTown([](Town& town) {
+          Drop("azc", town);
+          town.nil.insert(pb::NilFact::SUBJECT_ASYLUM);
+        })}},
+      {"MUNICIPALITY_ENDED",
+       {InFacts([](Facts& facts) { facts.obligations.pop_back(); }),
+        InFacts([](Facts& facts) {
+          const std::string ended =
+              facts.obligations.back().municipality().name();
+          facts.obligations.pop_back();
+          const auto of_it = [&](const auto& one) {
+            return one.municipality() == ended;
+          };
+          std::erase_if(facts.coverage, of_it);
+          std::erase_if(facts.shelters, of_it);
+          std::erase_if(facts.balances, of_it);
+        })}},
+      {"NIL_CONTRADICTED",
+       {InTown(
+            [](Town& town) { town.nil.insert(pb::NilFact::SUBJECT_UKRAINE); }),
+        InTown([](Town& town) {
+          Drop("goo", town);
+          town.nil.insert(pb::NilFact::SUBJECT_UKRAINE);
+        })}},
+      {"SHELTER_UNKNOWN",
+       {InTown([](Town& town) { Drop("goo", town); }), InTown([](Town& town) {
+          Drop("goo", town);
+          town.nil.insert(pb::NilFact::SUBJECT_UKRAINE);
+        })}},
+      {"HOUSED_UNKNOWN",
+       {InTown([](Town& town) { town.placements.clear(); }),
+        InTown([](Town& town) {
+          town.placements.clear();
+          town.nil.insert(pb::NilFact::SUBJECT_HOUSED);
+        })}},
       {"SHELTER_OCCUPANCY_UNKNOWN",
        {InTown([](Town& town) { Shelter(town).occupied.reset(); }),
         InTown([](Town& town) { Shelter(town).occupied = 0; })}},
@@ -649,6 +692,7 @@ const std::map<std::string, Fixture>& Fixtures() {
       {"NOTHING_REALISED",
        {InTown([](Town& town) {
           town.placements.clear();
+          town.nil.insert(pb::NilFact::SUBJECT_HOUSED);
           town.plans[0].set_person_count(40);
         }),
         InWorld([](World& world, Town& town) {
@@ -792,7 +836,7 @@ TEST(ChecksTest, EveryCheckFiresAndIsSilent) {
     const std::string code(check.code);
     SCOPED_TRACE(code);
     const auto fixture = Fixtures().find(code);
-    ASSERT_NE(fixture, Fixtures().end()) << "has no fixture";
+    ASSERT_TRUE(fixture != Fixtures().end()) << "has no fixture";
     const auto fired = FoundIn(fixture->second.fires);
     ASSERT_TRUE(fired.count(code)) << "does not fire";
     EXPECT_FALSE(FoundIn(fixture->second.silent).count(code))

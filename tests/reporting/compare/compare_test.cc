@@ -215,6 +215,182 @@ TEST(CompareTest, DecidedWithdrawnReclassified) {
               UnorderedElementsAre(Pair(Difference::CAUSE_RECLASSIFIED, -100)));
 }
 
+// 100 places of which 40 go in the window: the location shrinks, whatever day
+// binds.
+TEST(CompareTest, AShrinkInTheWindowIsTheLocationsOwn) {
+  const World before = Quiet("regions/ijsselland");
+  World after = before;
+  after.towns[0].places[0].entries.push_back(
+      Entry(absl::CivilDay(2025, 9, 1), 50, 3));
+  EXPECT_THAT(Causes(Of(CompareContents(before.Report(), after.Report(), ""),
+                        kTown, kGuaranteed)),
+              UnorderedElementsAre(Pair(Difference::CAUSE_RESIZED, -40)));
+  // Back it is what was said and no longer is.
+  EXPECT_THAT(Causes(Of(CompareContents(after.Report(), before.Report(), ""),
+                        kTown, kGuaranteed)),
+              UnorderedElementsAre(Pair(Difference::CAUSE_CORRECTED, 40)));
+}
+
+// It shrinks in July, but still has 10 more than in September, when another
+// site that is new and dips in July binds the municipality to a day then.
+TEST(CompareTest, WhatTheLocationDidIsNotTheBindingDays) {
+  World before = Quiet("regions/ijsselland");
+  auto& azc = before.towns[0].places[0].entries;
+  azc.push_back(Entry(absl::CivilDay(2025, 9, 1), 70, 2));
+  World after = before;
+  auto& smaller = after.towns[0].places[0].entries;
+  smaller.push_back(Entry(absl::CivilDay(2025, 7, 10), 80, 3));
+  Town& town = after.towns[0];
+  town.places.push_back(OpenPlace(town, "b", "azc", 50));
+  town.places.back().entries.push_back(
+      Entry(absl::CivilDay(2025, 7, 15), 0, 3));
+  town.places.back().entries.push_back(
+      Entry(absl::CivilDay(2025, 7, 20), 50, 3));
+  // Before 80 (70 and 10 minors) from September; after 90 (80 and 10) in July.
+  const Difference one = Of(
+      CompareContents(before.Report(), after.Report(), ""), kTown, kGuaranteed);
+  EXPECT_EQ(one.from_count(), 80);
+  EXPECT_EQ(one.to_count(), 90);
+  EXPECT_THAT(Causes(one), UnorderedElementsAre(
+                               Pair(Difference::CAUSE_BINDING_DATE_MOVED, 10)));
+}
+
+TEST(CompareTest, AnOpenSiteThatIsRegisteredLateIsOpened) {
+  for (const char* kind : {"azc", "goo"}) {
+    const auto differences = After([&](World&, Town& town) {
+      town.places.push_back(OpenPlace(town, "laat", kind, 60));
+    });
+    const Difference one =
+        Of(differences, kTown,
+           kind == std::string("azc") ? kGuaranteed
+                                      : "ukraine.realised_place_count");
+    EXPECT_THAT(Causes(one),
+                UnorderedElementsAre(Pair(Difference::CAUSE_OPENED, 60)));
+    EXPECT_THAT(one.parts(0).records(0).changes(0),
+                testing::HasSubstr("stond er al vanaf 1 januari 2023"));
+  }
+}
+
+// The shelter of 50 was open in the report before; that it closed became known
+// later.
+TEST(CompareTest, AShelterWhoseClosingBecameKnownLaterIsClosed) {
+  const auto differ = [](const std::function<void(Town::Place&)>& change) {
+    return After([&](World&, Town& town) { change(town.places[1]); });
+  };
+  const auto step = [](l::LocationState state) {
+    return [state](Town::Place& goo) {
+      goo.location.set_state(state);
+      goo.location.mutable_state_entry()->set_state(state);
+      *goo.location.mutable_state_entry()->mutable_start_date() =
+          ToProto(absl::CivilDay(2024, 10, 1));
+    };
+  };
+  for (const auto& differences :
+       {differ(step(l::LOCATION_STATE_CLOSED)), differ([](Town::Place& goo) {
+          goo.entries.push_back(Entry(absl::CivilDay(2024, 10, 1), 0, 3));
+        })}) {
+    for (const auto& [metric, count] :
+         {std::pair("ukraine.realised_place_count", -50),
+          std::pair("ukraine.occupied_person_count", -40)}) {
+      const Difference one = Of(differences, kTown, metric);
+      EXPECT_THAT(Causes(one),
+                  UnorderedElementsAre(Pair(Difference::CAUSE_CLOSED, count)));
+      EXPECT_THAT(one.parts(0).records(0).changes(0),
+                  testing::HasSubstr("geen plekken vanaf 1 oktober 2024"));
+    }
+  }
+  EXPECT_THAT(Causes(Of(differ(step(l::LOCATION_STATE_WITHDRAWN)), kTown,
+                        "ukraine.realised_place_count")),
+              UnorderedElementsAre(Pair(Difference::CAUSE_WITHDRAWN, -50)));
+}
+
+// What was opvang of one duty and is that of the other has not gone.
+TEST(CompareTest, AnotherDutyIsAnotherKindNotAWithdrawal) {
+  const auto differences = After([](World&, Town& town) {
+    town.places[1].kind.set_purpose(l::LocationKind::PURPOSE_ASYLUM);
+  });
+  EXPECT_THAT(Causes(Of(differences, kTown, "ukraine.realised_place_count")),
+              UnorderedElementsAre(Pair(Difference::CAUSE_RECLASSIFIED, -50)));
+}
+
+std::vector<Difference> AllAfter(
+    const std::function<void(World&, Town&)>& change) {
+  const World before = Quiet("regions/ijsselland");
+  World after = before;
+  change(after, after.towns[0]);
+  const auto all =
+      CompareContents(before.Report(), after.Report(), "", Cancelled::kTold);
+  // What differs is told alike, beside what does not.
+  for (const Difference& one :
+       CompareContents(before.Report(), after.Report(), "")) {
+    EXPECT_EQ(Of(all, one.subject(), one.metric()).difference_count(),
+              one.difference_count());
+  }
+  return all;
+}
+
+TEST(CompareTest, CausesThatCancelOutAreToldWhereAsked) {
+  const auto change = [](World&, Town& town) {
+    auto& azc = town.places[0].entries;
+    azc.push_back(Entry(absl::CivilDay(2025, 9, 1), 0, 3));
+    azc.push_back(Entry(absl::CivilDay(2025, 9, 1), 0, 3, l::PLACE_GROUP_AMV));
+    town.places.push_back(OpenPlace(town, "nieuw", "azc", 100));
+    town.places.back().location.set_state(l::LOCATION_STATE_DEFINITIVE);
+  };
+  for (const Difference& one : After(change)) {
+    EXPECT_NE(one.metric(), kGuaranteed) << one.ShortDebugString();
+  }
+  const auto all = AllAfter(change);
+  for (const char* subject : {kTown, "regions/ijsselland"}) {
+    const Difference one = Of(all, subject, kGuaranteed);
+    EXPECT_EQ(one.from_count(), one.to_count());
+    EXPECT_EQ(one.difference_count(), 0);
+    EXPECT_THAT(Causes(one),
+                UnorderedElementsAre(Pair(Difference::CAUSE_CLOSED, -100),
+                                     Pair(Difference::CAUSE_DECIDED, 100)));
+  }
+  EXPECT_TRUE(AllAfter([](World&, Town&) {}).empty());
+}
+
+TEST(CompareTest, AnEndThatMovedIsToldWhereAskedThoughNoPlaceGoes) {
+  const auto change = [](World&, Town& town) {
+    auto& azc = town.places[0].entries;
+    azc.push_back(Entry(absl::CivilDay(2027, 1, 1), 0, 3));
+    azc.push_back(Entry(absl::CivilDay(2027, 1, 1), 0, 3, l::PLACE_GROUP_AMV));
+  };
+  EXPECT_TRUE(After(change).empty());
+  const auto all = AllAfter(change);
+  ASSERT_EQ(all.size(), 1u);  // Of the municipality alone.
+  EXPECT_EQ(all[0].metric(), kGuaranteed);
+  EXPECT_EQ(all[0].difference_count(), 0);
+  EXPECT_THAT(Causes(all[0]),
+              UnorderedElementsAre(Pair(Difference::CAUSE_CLOSED, 0)));
+  EXPECT_THAT(all[0].parts(0).records(0).changes(0),
+              testing::HasSubstr("eerste dag zonder plekken 1 januari 2027"));
+}
+
+TEST(CompareTest, AnAgreementThatChangedIsToldWhereAsked) {
+  namespace q = nl::opvang::quotas::v1;
+  q::Transfer lent;
+  lent.set_name("transfers/a");
+  lent.set_giver(kTown);
+  lent.set_receiver("municipalities/gm0193");
+  lent.set_place_count(25);
+  *lent.mutable_start_date() = ToProto(absl::CivilDay(2025, 7, 1));
+  lent.set_state(q::Transfer::STATE_PROPOSED);
+  lent.set_source("brief");
+  const auto all =
+      AllAfter([&](World& world, Town&) { world.transfers.push_back(lent); });
+  ASSERT_EQ(all.size(), 2u);  // Of the giver and the receiver.
+  for (const Difference& one : all) {
+    EXPECT_EQ(one.metric(), "asylum.transferred_place_count");
+    EXPECT_THAT(Causes(one),
+                UnorderedElementsAre(Pair(Difference::CAUSE_TRANSFERRED, 0)));
+    EXPECT_THAT(one.parts(0).records(0).changes(0),
+                testing::HasSubstr("25 plekken"));
+  }
+}
+
 // A second site that dips on another day moves the binding day; the first one
 // then counts what it offers on that day.
 TEST(CompareTest, AnotherBindingDayIsACauseOfItsOwn) {
@@ -348,6 +524,34 @@ void CheckPair(const pb::ReportContent& from, const pb::ReportContent& to) {
   ASSERT_EQ(told, differing);
 }
 
+// With what cancels out, nothing that is told without it is lost, and the
+// causes still add up.
+void CheckCancelled(const pb::ReportContent& from,
+                    const pb::ReportContent& to) {
+  const auto told = CompareContents(from, to, "", Cancelled::kTold);
+  size_t differing = 0;
+  for (const Difference& one : told) {
+    int sum = 0;
+    for (const auto& part : one.parts()) {
+      int records = 0;
+      for (const auto& record : part.records()) {
+        ASSERT_FALSE(record.changes().empty());
+        records += record.count();
+      }
+      ASSERT_EQ(records, part.count()) << one.ShortDebugString();
+      sum += part.count();
+    }
+    ASSERT_EQ(sum, one.difference_count()) << one.ShortDebugString();
+    if (one.difference_count() != 0 ||
+        one.has_from_count() != one.has_to_count()) {
+      ++differing;
+    } else {
+      ASSERT_FALSE(one.parts().empty());
+    }
+  }
+  ASSERT_EQ(differing, CompareContents(from, to, "").size());
+}
+
 TEST(CompareTest, NothingIsLeftOverInRandomWorlds) {
   const unsigned seed = std::random_device()();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
@@ -359,6 +563,7 @@ TEST(CompareTest, NothingIsLeftOverInRandomWorlds) {
     Happen(after, 1 + static_cast<int>(random() % 8), random);
     const auto from = before.Report(), to = after.Report();
     CheckPair(from, to);
+    CheckCancelled(from, to);
     if (HasFatalFailure()) return;
     for (const Difference& one : CompareContents(from, to, "")) {
       for (const auto& part : one.parts()) seen.insert(part.cause());

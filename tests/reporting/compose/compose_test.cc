@@ -4,8 +4,10 @@
 
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
+#include "services/reporting/explain/explain.h"
 #include "services/reporting/figures/figures.h"
 #include "services/reporting/report_access.h"
+#include "tests/reporting/compose/world.h"
 #include "tests/support/matchers.h"
 
 namespace opvang::reporting {
@@ -141,6 +143,13 @@ Facts Zwolle() {
                  groups { group: PLACE_GROUP_REGULAR counted_place_count: 220 }
                  sources: 'x'
                  sources: 'illustrative: balancing'
+                 entries {
+                   group: PLACE_GROUP_REGULAR
+                   basis: BASIS_DECIDED
+                   start_date { year: 2023 month: 1 day: 1 }
+                   place_count: 220
+                   source: 'illustrative: balancing'
+                 }
                  uncounted {
                    group: PLACE_GROUP_AMV
                    place_count: 9
@@ -148,6 +157,9 @@ Facts Zwolle() {
                  }
                })pb"));
   facts.kinds["rol"].set_display_name("regionale opvanglocatie");
+  facts.cycle = Proto<nl::opvang::quotas::v1::Cycle>(
+      R"pb(window_start_date { year: 2025 month: 7 day: 1 }
+           window_end_date { year: 2026 month: 2 day: 1 })pb");
   return facts;
 }
 
@@ -163,6 +175,157 @@ TEST(ReportTest, TellsWhatShareIsInvented) {
                                illustrative_count: 220)pb"));
 }
 
+// Of one duty and figure, what of the quiet world is invented after `change`
+// was made to its first municipality: 100 places asylum (90 and 10 minors), 50
+// Ukraine, 40 to house, 30 housed.
+int InventedAfter(const std::string& duty, const std::string& figure,
+                  const std::function<void(Town&)>& change) {
+  World world = Quiet("regions/ijsselland");
+  change(world.towns[0]);
+  const pb::ReportContent content = world.Report();
+  for (const pb::DataQuality& one : content.data_quality()) {
+    if (one.duty() != duty || one.figure() != figure) continue;
+    // It opens to as much.
+    const std::string name =
+        "regions/ijsselland#quality." + duty + "." + figure + ".illustrative";
+    const auto explanation = Explain(content, name);
+    EXPECT_TRUE(explanation.has_value());
+    int sum = 0;
+    for (const auto& part : explanation->parts()) sum += part.count();
+    EXPECT_EQ(sum, one.illustrative_count());
+    return one.illustrative_count();
+  }
+  ADD_FAILURE() << duty << " " << figure << " is not told";
+  return -1;
+}
+
+constexpr char kInvented[] = "illustrative: proef";
+namespace l = nl::opvang::locations::v1;
+
+l::PlaceEntry Stated(const Town::Place& place, absl::CivilDay start, int count,
+                     const std::string& source) {
+  l::PlaceEntry entry = place.entries[0];
+  *entry.mutable_start_date() = ToProto(start);
+  entry.set_place_count(count);
+  entry.set_source(source);
+  return entry;
+}
+
+// 100 invented, of which a published redistribution takes 5: all of it rests on
+// what was invented.
+TEST(InventedTest, APublishedRedistributionOfAnInventedTarget) {
+  const auto move = [](auto& duty, const char* base_source) {
+    duty.mutable_steps(0)->set_source(base_source);
+    auto& step = *duty.add_steps();
+    step.set_change_count(-5);
+    step.set_quota_count(duty.quota_count() - 5);
+    step.set_source("tafel");
+    step.set_origin("redistributions/a");
+    duty.set_quota_count(step.quota_count());
+  };
+  for (const char* base : {kInvented, "Staatscourant"}) {
+    const bool invented = base == kInvented;
+    EXPECT_EQ(InventedAfter(
+                  "asylum", "target",
+                  [&](Town& town) { move(*town.duty.mutable_asylum(), base); }),
+              invented ? 95 : 0);
+    EXPECT_EQ(InventedAfter("ukraine", "target",
+                            [&](Town& town) {
+                              move(*town.duty.mutable_ukraine(), base);
+                            }),
+              invented ? 45 : 0);
+    EXPECT_EQ(InventedAfter("status_holders", "target",
+                            [&](Town& town) {
+                              move(*town.duty.mutable_status_holders(), base);
+                            }),
+              invented ? 35 : 0);
+  }
+  // What was decided since stands by itself.
+  EXPECT_EQ(InventedAfter("asylum", "target",
+                          [&](Town& town) {
+                            auto& asylum = *town.duty.mutable_asylum();
+                            asylum.mutable_steps(0)->set_source(kInvented);
+                            *asylum.add_steps() = asylum.steps(0);
+                            asylum.mutable_steps(1)->set_source("besluit");
+                          }),
+            0);
+}
+
+// Published places of a location that is only said to be open.
+TEST(InventedTest, AnInventedStepOfALocation) {
+  const auto step = [](size_t place) {
+    return [place](Town& town) {
+      town.places[place].location.mutable_state_entry()->set_source(kInvented);
+    };
+  };
+  EXPECT_EQ(InventedAfter("asylum", "guaranteed", step(0)), 100);
+  EXPECT_EQ(InventedAfter("ukraine", "realised", step(1)), 50);
+}
+
+TEST(InventedTest, AnInventedPlanMakesNoTargetAndNobodyHoused) {
+  const auto planned = [](Town& town) { town.plans[0].set_source(kInvented); };
+  EXPECT_EQ(InventedAfter("status_holders", "target", planned), 0);
+  EXPECT_EQ(InventedAfter("status_holders", "realised", planned), 0);
+  const auto placed = [](Town& town) {
+    town.placements[0].set_source(kInvented);
+  };
+  EXPECT_EQ(InventedAfter("status_holders", "target", placed), 0);
+  EXPECT_EQ(InventedAfter("status_holders", "realised", placed), 30);
+  // One that does not count makes nothing.
+  EXPECT_EQ(InventedAfter("status_holders", "realised",
+                          [](Town& town) {
+                            town.placements.push_back(town.placements[0]);
+                            town.placements[1].set_name(town.name +
+                                                        "/placements/rol");
+                            town.placements[1].set_kind("rol");
+                            town.placements[1].set_source(kInvented);
+                          }),
+            0);
+}
+
+TEST(InventedTest, WhatIsCarriedOverFromAnInventedOpening) {
+  World world = Quiet("regions/ijsselland");
+  Facts facts = world.Say();
+  for (auto& balance : facts.balances) {
+    if (balance.municipality() != world.towns[0].name) continue;
+    ASSERT_EQ(balance.opening_sources_size(), 1);
+    balance.set_opening_sources(0, kInvented);
+  }
+  const pb::ReportContent content = Compose(world.spec, facts);
+  ASSERT_EQ(content.data_quality(4).figure(), "target");
+  EXPECT_EQ(content.data_quality(4).illustrative_count(), 40);
+  EXPECT_EQ(content.data_quality(5).illustrative_count(), 0);
+}
+
+// Only what holds on a day that counts is in a figure.
+TEST(InventedTest, WhatWasReplacedBeforeTheDaysThatCount) {
+  const auto replaced = [](size_t place, absl::CivilDay day) {
+    return [place, day](Town& town) {
+      auto& entries = town.places[place].entries;
+      entries[0].set_source(kInvented);
+      entries.push_back(
+          Stated(town.places[place], day, entries[0].place_count(), "brief"));
+    };
+  };
+  // The window is from 1 July 2025 up to 1 February 2026.
+  EXPECT_EQ(InventedAfter("asylum", "guaranteed",
+                          replaced(0, absl::CivilDay(2025, 7, 1))),
+            0);
+  EXPECT_EQ(InventedAfter("asylum", "guaranteed",
+                          replaced(0, absl::CivilDay(2025, 7, 2))),
+            90);
+  EXPECT_EQ(InventedAfter("asylum", "guaranteed",
+                          replaced(0, absl::CivilDay(2026, 2, 1))),
+            90);
+  // The report is of 31 October 2024; the count of persons of five days before.
+  EXPECT_EQ(InventedAfter("ukraine", "realised",
+                          replaced(1, absl::CivilDay(2024, 10, 30))),
+            0);
+  EXPECT_EQ(InventedAfter("ukraine", "realised",
+                          replaced(1, absl::CivilDay(2024, 11, 1))),
+            50);
+}
+
 TEST(ReportTest, SaysWhatIsMissing) {
   const auto content = Compose(Spec("regions/ijsselland"), Zwolle());
   std::vector<std::string> codes;
@@ -175,7 +338,8 @@ TEST(ReportTest, SaysWhatIsMissing) {
   }
   EXPECT_THAT(codes, testing::ElementsAre(
                          "AMV_TARGET_MISSING", "UKRAINE_TARGET_MISSING",
-                         "HOUSING_TARGET_MISSING", "PRIVATE_SHELTER_UNKNOWN"));
+                         "HOUSING_TARGET_MISSING", "SHELTER_UNKNOWN",
+                         "PRIVATE_SHELTER_UNKNOWN", "HOUSED_UNKNOWN"));
   EXPECT_EQ(content.total().missing_targets_size(), 3);
 }
 

@@ -77,7 +77,24 @@ void SayPlaces(const Town& town, const pb::ReportSpec& spec,
                const locations::Window& window, Facts& facts) {
   const Day day = DayOf(spec.as_of_date());
   const auto known = KnownOf(town, day);
-  l::MunicipalityCoverage coverage = locations::Cover(town.name, known, window);
+  const auto nil = [&](pb::NilFact::Subject subject,
+                       l::LocationKind::Purpose purpose) {
+    std::optional<l::NilReturn> said;
+    if (town.nil.count(subject) == 0) return said;
+    said.emplace().set_municipality(town.name);
+    said->set_purpose(purpose);
+    *said->mutable_return_date() = ToProto(day - 1);
+    said->set_source("gemeente");
+    said->set_revision(2);
+    return said;
+  };
+  l::MunicipalityCoverage coverage = locations::Cover(
+      town.name, known, window,
+      nil(pb::NilFact::SUBJECT_ASYLUM, l::LocationKind::PURPOSE_ASYLUM));
+  if (const auto none = nil(pb::NilFact::SUBJECT_STATUS_HOLDER_LOCATIONS,
+                            l::LocationKind::PURPOSE_STATUS_HOLDERS)) {
+    facts.nil_returns.push_back(*none);
+  }
   for (const Town::Place& place : town.places) {
     facts.kinds[place.kind.code()] = place.kind;
   }
@@ -94,7 +111,9 @@ void SayPlaces(const Town& town, const pb::ReportSpec& spec,
     locations::ReconcileCoa(known, day, {day, *town.permanent_stock}, one);
   }
   facts.coverage.push_back(std::move(coverage));
-  l::MunicipalityShelter shelter = locations::ShelterOf(town.name, known, day);
+  l::MunicipalityShelter shelter = locations::ShelterOf(
+      town.name, known, day,
+      nil(pb::NilFact::SUBJECT_UKRAINE, l::LocationKind::PURPOSE_UKRAINE));
   if (town.private_persons.has_value()) {
     shelter.set_private_person_count(*town.private_persons);
     auto& count = *shelter.mutable_private_shelter();
@@ -154,6 +173,14 @@ void SayHousing(const Town& town, const std::vector<h::Move>& moves,
     if (!seen(move.move_date())) continue;
     (move.giver() == town.name ? record.moved_out : record.moved_in) +=
         {.persons = move.person_count()};
+    record.moved = true;
+  }
+  if (town.nil.count(pb::NilFact::SUBJECT_HOUSED) > 0) {
+    h::NilReturn& nil = record.nil_return.emplace();
+    nil.set_municipality(town.name);
+    *nil.mutable_return_date() = ToProto(day);
+    nil.set_source("gemeente");
+    nil.set_revision(2);
   }
   facts.balances.push_back(
       housing::BalancesOf(book, Kinds(), {half_year, half_year, day}).back());
@@ -403,9 +430,20 @@ Facts World::Say() const {
     for (auto& known : KnownOf(town, window.day))
       all.push_back(std::move(known));
   }
+  locations::PlacesOverTime overall = locations::OverTime(all);
+  overall.municipalities = static_cast<int>(towns.size());
+  overall.known = 0;
+  for (const auto& coverage : facts.coverage) {
+    overall.known += coverage.has_guaranteed_place_count();
+  }
   facts.timeline = locations::ToTimeline(
-      spec.scope(), locations::OverTime(all),
+      spec.scope(), overall,
       {window.realisation.start, MonthsAfter(*window.window.end, 3)});
+  if (own_target.has_value()) {
+    q::Obligation& own = facts.stated_totals.emplace_back();
+    SetDuty(own, spec.scope(), *own_target, std::nullopt);
+    own.set_duty(q::DUTY_ASYLUM);
+  }
   facts.texts = texts;
   for (const char* service : {"quotas", "locations", "housing"}) {
     auto& pin = facts.pins.emplace_back();
@@ -438,7 +476,8 @@ World Quiet(const std::string& scope) {
               .towns = {},
               .transfers = {},
               .moves = {},
-              .texts = {}};
+              .texts = {},
+              .own_target = {}};
   const auto municipalities = MunicipalitiesIn(scope);
   for (const Municipality* municipality : *municipalities) {
     Town& town = world.towns.emplace_back(BareTown(*municipality));
@@ -484,12 +523,18 @@ World RandomWorld(const std::string& scope, int most, std::mt19937& random) {
               .towns = {},
               .transfers = {},
               .moves = {},
-              .texts = {}};
+              .texts = {},
+              .own_target = {}};
   const auto municipalities = MunicipalitiesIn(scope);
   for (const Municipality* municipality : *municipalities) {
     if (static_cast<int>(world.towns.size()) == most) break;
     Town& town = world.towns.emplace_back(BareTown(*municipality));
     const int quota = Upto(random, 200);
+    for (int subject = 1; subject <= 4; ++subject) {
+      if (Upto(random, 5) == 0) {
+        town.nil.insert(static_cast<pb::NilFact::Subject>(subject));
+      }
+    }
     if (Upto(random, 6)) {
       SetDuty(*town.duty.mutable_asylum(), town.name, quota,
               Upto(random, 3) ? std::optional(quota / 10) : std::nullopt);

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,8 @@ struct Town {
   std::optional<int> opening;
   std::vector<nl::opvang::housing::v1::Placement> placements;
   std::vector<nl::opvang::housing::v1::HousingPlan> plans;
+  // What it says that it has none of.
+  std::set<pb::NilFact::Subject> nil;
 };
 
 struct World {
@@ -40,6 +43,7 @@ struct World {
   std::vector<nl::opvang::quotas::v1::Transfer> transfers;
   std::vector<nl::opvang::housing::v1::Move> moves;
   std::vector<pb::Text> texts;
+  std::optional<int> own_target;  // For asylum, recorded for the scope itself.
   int64_t revision = 1;
 
   // What the sources would answer for `spec`.

@@ -71,6 +71,7 @@ TEST(SitePlacesTest, AStageIsDecidedOrOverOrNeither) {
 // A group that nobody named yet counts like the others, as locations counts it.
 TEST(SitePlacesTest, AGroupOfLaterIsNotLost) {
   pb::Site site;
+  site.set_stage(l::LOCATION_STAGE_STANDING);
   for (const auto& [group, count] :
        std::map<int, int>{{l::PLACE_GROUP_REGULAR, 1},
                           {l::PLACE_GROUP_BUFFER, 10},

@@ -1,5 +1,6 @@
 #include "tests/reporting/life/of_before.h"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -7,6 +8,7 @@
 #include "common/base/enum_word.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "services/reporting/figures/site_places.h"
 
 namespace opvang::reporting {
 namespace {
@@ -74,6 +76,39 @@ void ToWords(Message& message) {
   }
 }
 
+// What was not known was 0 then.
+void SayZero(nl::opvang::reporting::v1::Figures& figures) {
+  auto& asylum = *figures.mutable_asylum();
+  asylum.set_realised_place_count(asylum.realised_place_count());
+  asylum.set_realised_amv_count(asylum.realised_amv_count());
+  asylum.set_guaranteed_place_count(asylum.guaranteed_place_count());
+  asylum.set_guaranteed_amv_count(asylum.guaranteed_amv_count());
+  asylum.set_intended_place_count(asylum.intended_place_count());
+  asylum.set_intended_amv_count(asylum.intended_amv_count());
+  asylum.set_gross_shortfall_place_count(asylum.gross_shortfall_place_count());
+  asylum.set_net_shortfall_place_count(asylum.net_shortfall_place_count());
+  auto& ukraine = *figures.mutable_ukraine();
+  ukraine.set_realised_place_count(ukraine.realised_place_count());
+  ukraine.set_in_development_place_count(ukraine.in_development_place_count());
+  auto& housed = *figures.mutable_status_holders();
+  housed.set_realised_person_count(housed.realised_person_count());
+  housed.set_planned_person_count(housed.planned_person_count());
+}
+void SayZeros(nl::opvang::reporting::v1::ReportContent& content) {
+  SayZero(*content.mutable_total()->mutable_figures());
+  for (auto& area : *content.mutable_regions()) {
+    SayZero(*area.mutable_figures());
+  }
+  for (auto& compared : *content.mutable_compared()) {
+    for (auto& row : *compared.mutable_rows()) SayZero(*row.mutable_figures());
+  }
+  for (auto& row : *content.mutable_municipalities()) {
+    SayZero(*row.mutable_figures());
+    row.set_dsl_location_count(row.dsl_location_count());
+    row.set_kso_location_count(row.kso_location_count());
+  }
+}
+
 template <typename Do>
 void ForEachGroup(nl::opvang::reporting::v1::ReportContent& content, Do act) {
   for (auto& row : *content.mutable_municipalities()) {
@@ -83,11 +118,28 @@ void ForEachGroup(nl::opvang::reporting::v1::ReportContent& content, Do act) {
   }
 }
 
+// What no report told before it told its edition.
+void DropWhatIsNew(nl::opvang::reporting::v1::ReportContent& content) {
+  content.clear_edition();
+  for (auto& row : *content.mutable_municipalities()) {
+    row.clear_opening_sources();
+    auto& shelters = *row.mutable_shelters();
+    shelters.erase(std::remove_if(shelters.begin(), shelters.end(),
+                                  [](const auto& one) { return IsOver(one); }),
+                   shelters.end());
+    for (auto& shelter : shelters) {
+      shelter.clear_location_state();
+      shelter.clear_stage();
+      shelter.clear_state_fact();
+    }
+  }
+}
+
 }  // namespace
 
 nl::opvang::reporting::v1::ReportContent OfBefore(
     nl::opvang::reporting::v1::ReportContent content) {
-  content.clear_edition();
+  DropWhatIsNew(content);
   ForEachGroup(content,
                [](auto& places) { places.clear_amv_realised_place_count(); });
   ToWords(content);
@@ -96,7 +148,8 @@ nl::opvang::reporting::v1::ReportContent OfBefore(
 
 nl::opvang::reporting::v1::ReportContent WithoutEdition(
     nl::opvang::reporting::v1::ReportContent content) {
-  content.clear_edition();
+  DropWhatIsNew(content);
+  SayZeros(content);
   ForEachGroup(content, [](auto& places) {
     if (places.place_group() == nl::opvang::locations::v1::PLACE_GROUP_AMV) {
       places.set_amv_realised_place_count(places.realised_place_count());

@@ -200,7 +200,8 @@ TEST(PrintTest, CsvHoldsTheSameFiguresInIsoNotation) {
         HasSubstr(absl::StrCat(
             "\r\n", cell->figure, ",", cell->value, ",",
             cell->type == Cell::Type::kPercent ? absl::StrCat(cell->whole) : "",
-            "\r\n")));
+            ",", cell->parts > 0 ? absl::StrCat(cell->known) : "", ",",
+            cell->parts > 0 ? absl::StrCat(cell->parts) : "", "\r\n")));
   }
   const pb::AsylumFigures& asylum = report.content().total().figures().asylum();
   EXPECT_THAT(files.at("01-2-opgaven.csv"),
