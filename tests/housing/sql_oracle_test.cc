@@ -59,6 +59,8 @@ struct Rows {
   std::vector<pb::SupervisionStep> steps;  // As they stand.
   // As they stand, by municipality and half-year.
   std::map<std::pair<std::string, HalfYearName>, pb::OpeningBalance> openings;
+  // Those that hold, by municipality and day.
+  std::map<std::pair<std::string, Day>, pb::NilReturn> nil_returns;
 };
 
 template <typename Message>
@@ -84,7 +86,16 @@ Rows RowsBySql(Database& db, int64_t revision) {
             .plans = {},
             .levels = {},
             .steps = {},
-            .openings = {}};
+            .openings = {},
+            .nil_returns = {}};
+  for (const pb::NilReturn& one :
+       MessagesOf<pb::NilReturn>(read("nil_returns"))) {
+    auto& held = rows.nil_returns[{one.municipality(),
+                                   DayOf(one.return_date())}];
+    if (held.revision() <= one.revision()) held = one;
+  }
+  std::erase_if(rows.nil_returns,
+                [](const auto& one) { return one.second.retracted(); });
   for (const SqlRow& row : read("placements")) {
     pb::Placement& one = rows.placements.emplace_back();
     FillFrom(row, one);
@@ -346,20 +357,45 @@ pb::Balance BalanceOf(const Known& known, const std::string& municipality,
                                          one.person_count());
     }
   }
-  balance.set_realised_person_count(
-      RealisedIn(rows, municipality, half_year, known.as_of).value_or(0));
+  auto realised_by = RealisedIn(rows, municipality, half_year, known.as_of);
+  for (const auto& [key, nil] : rows.nil_returns) {
+    const Day day = key.second;
+    if (key.first != municipality || HalfYearOn(day) != half_year ||
+        day < std::min(known.as_of, LastOf(half_year))) {
+      continue;
+    }
+    *balance.mutable_nil_return() = nil;
+    if (!realised_by.has_value()) realised_by = 0;
+  }
+  // Before it begins nobody can have been housed.
+  if (!realised_by.has_value() && known.as_of < FirstOf(half_year)) {
+    realised_by = 0;
+  }
+  if (realised_by.has_value()) {
+    balance.set_realised_person_count(*realised_by);
+  }
   auto planned = PlannedIn(rows, municipality, half_year, known.as_of);
-  balance.set_planned_person_count(planned[pb::HousingPlan::CERTAINTY_CERTAIN] +
-                                   planned[pb::HousingPlan::CERTAINTY_LIKELY]);
+  bool any_plan = false;
+  for (const pb::HousingPlan& plan : rows.plans) {
+    any_plan = any_plan || (absl::StartsWith(plan.name(), municipality + "/") &&
+                            HalfYearOn(DayOf(plan.end_date()) - 1) == half_year);
+  }
+  if (any_plan) {
+    balance.set_planned_person_count(
+        planned[pb::HousingPlan::CERTAINTY_CERTAIN] +
+        planned[pb::HousingPlan::CERTAINTY_LIKELY]);
+  }
   std::optional<int> net;
   if (balance.has_target_person_count()) {
     net = balance.target_person_count() - balance.opening_person_count();
-    const int realised = balance.realised_person_count();
     balance.set_net_target_person_count(*net);
-    balance.set_balance_person_count(realised - *net);
-    balance.set_expected_person_count(realised - *net +
-                                      balance.planned_person_count());
-    balance.set_needed_person_count(*net > realised ? *net - realised : 0);
+    if (realised_by.has_value()) {
+      const int realised = *realised_by;
+      balance.set_balance_person_count(realised - *net);
+      balance.set_expected_person_count(realised - *net +
+                                        balance.planned_person_count());
+      balance.set_needed_person_count(*net > realised ? *net - realised : 0);
+    }
   }
   const Day last = LastOf(half_year);
   for (Day day = FirstOf(half_year); day <= last; ++day) {
@@ -370,7 +406,7 @@ pb::Balance BalanceOf(const Known& known, const std::string& municipality,
     }
   }
   balance.set_over(known.as_of > LastOf(half_year));
-  if (!balance.over()) {
+  if (!balance.over() && realised_by.has_value()) {
     AddScenarios(balance.realised_person_count(), planned, net,
                  *balance.mutable_scenarios());
   }
@@ -548,15 +584,17 @@ pb::AreaBalance AreaOf(const Known& known, const std::string& area,
     const auto& reflection = *sum.GetReflection();
     reflection.SetInt32(&sum, to, reflection.GetInt32(sum, to) + more);
   };
-  bool any_target = false;
+  bool any_balance = false;
   for (const pb::Balance& one : balances) {
-    any_target = any_target || one.has_target_person_count();
+    any_balance = any_balance || one.has_balance_person_count();
   }
+  int told = 0, net = 0;
   std::map<pb::HousingPlan::Certainty, int> planned;
   int realised = 0;
   for (const pb::Balance& one : balances) {
     add("municipality_count", 1);
     add("missing_target_count", one.has_target_person_count() ? 0 : 1);
+    add("unknown_realised_count", one.has_realised_person_count() ? 0 : 1);
     add("target_person_count", one.target_person_count());
     add("opening_person_count", one.opening_person_count());
     add("net_target_person_count", one.net_target_person_count());
@@ -573,17 +611,21 @@ pb::AreaBalance AreaOf(const Known& known, const std::string& area,
     add("moved_out_person_count", one.moved_out_person_count());
     sum.set_elapsed_day_count(one.elapsed_day_count());
     sum.set_remaining_day_count(one.remaining_day_count());
-    if (any_target && !one.has_target_person_count()) continue;
+    if (any_balance ? !one.has_balance_person_count()
+                    : !one.has_realised_person_count()) {
+      continue;
+    }
+    ++told;
+    net += one.net_target_person_count();
     realised += one.realised_person_count();
     for (const auto& [certainty, persons] :
          PlannedIn(known.rows, one.municipality(), half_year, known.as_of)) {
       planned[certainty] += persons;
     }
   }
-  if (known.as_of <= LastOf(half_year)) {
+  if (told > 0 && known.as_of <= LastOf(half_year)) {
     AddScenarios(realised, planned,
-                 any_target ? std::optional(sum.net_target_person_count())
-                            : std::nullopt,
+                 any_balance ? std::optional(net) : std::nullopt,
                  *sum.mutable_scenarios());
   }
   const auto statements = PublishedAbout(known, area, half_year);
@@ -606,11 +648,14 @@ pb::Ledger LedgerOf(const std::vector<pb::Balance>& balances) {
   pb::Ledger ledger;
   const pb::Balance* before = nullptr;
   bool gap = false;
+  auto why = Jump::REASON_UNSPECIFIED;
   for (const pb::Balance& one : balances) {
     ledger.set_municipality(one.municipality());
     *ledger.add_balances() = one;
     if (!one.has_balance_person_count()) {
       gap = true;
+      why = one.has_target_person_count() ? Jump::REASON_REALISED_UNKNOWN
+                                          : Jump::REASON_TARGET_MISSING;
       continue;
     }
     auto& line = *ledger.mutable_reconciliation();
@@ -621,8 +666,7 @@ pb::Ledger LedgerOf(const std::vector<pb::Balance>& balances) {
                one.opening_basis() == pb::Balance::OPENING_BASIS_STATED) {
       Jump& jump = *line.add_jumps();
       jump.set_half_year(one.half_year());
-      jump.set_reason(gap ? Jump::REASON_TARGET_MISSING
-                          : Jump::REASON_BOOKS_OPENED);
+      jump.set_reason(gap ? why : Jump::REASON_BOOKS_OPENED);
       jump.set_person_count(one.opening_person_count() -
                             before->balance_person_count());
       line.set_jump_person_count(line.jump_person_count() +

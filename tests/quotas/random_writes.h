@@ -153,7 +153,11 @@ class RandomWrites {
                                                const Request&, Response*),
                   const Request& request, const std::string& number) {
     const absl::StatusOr<Response> answer = Send(stub, method, request, number);
-    EXPECT_FALSE(absl::IsInvalidArgument(answer.status())) << answer.status();
+    // But for a part that is taken back where nothing stands.
+    EXPECT_FALSE(
+        absl::IsInvalidArgument(answer.status()) &&
+        !absl::StrContains(answer.status().message(), "no succession to take"))
+        << answer.status();
   }
 
   // Of asylum, Ukraine or status holders, with the period.
@@ -209,16 +213,14 @@ class RandomWrites {
 
   pb::CreateTransferRequest AnyTransfer() {
     const int giver = Any(kMunicipalityCount);
-    const bool asylum = Any(3) > 0;
     const absl::CivilDay start = AnyDay();
     const int places = 1 + Any(50);
     return Proto<pb::CreateTransferRequest>(absl::StrCat(
         "parent: 'countries/nl' transfer { name: 'transfers/t", Any(8), "' ",
-        asylum ? "duty: DUTY_ASYLUM period: 'cycles/2024'"
-               : "duty: DUTY_UKRAINE",
+        "duty: DUTY_ASYLUM period: 'cycles/2024'",
         " giver: '", kNames[giver], "' receiver: '",
         kNames[(giver + 1 + Any(2)) % kMunicipalityCount], "' place_count: ",
-        places, asylum ? absl::StrCat(" amv_count: ", Any(places)) : "",
+        places, " amv_count: ", Any(places),
         " source: 's' ", Date("start_date", start),
         Any(2) == 0 ? Date("end_date", start + 70 * (1 + Any(4))) : "",
         Any(2) == 0 ? "condition: 'c' " : "", Date("propose_date", AnyDay()),

@@ -655,9 +655,10 @@ class ReportsBySqlTest : public RandomReports {
     const std::string page = house_.Render(
         Other(Role::kAuditor), name, pb::RenderReportRequest::FORMAT_HTML);
     for (const auto& row : content.municipalities()) {
-      EXPECT_TRUE(absl::StrContains(
-          page, absl::StrCat("data-figure=\"", row.municipality(),
-                             "#asylum.guaranteed_place_count\"")))
+      EXPECT_EQ(absl::StrContains(
+                    page, absl::StrCat("data-figure=\"", row.municipality(),
+                                       "#asylum.guaranteed_place_count\"")),
+                row.figures().asylum().has_guaranteed_place_count())
           << row.municipality();
     }
   }
