@@ -90,8 +90,8 @@ Rows RowsBySql(Database& db, int64_t revision) {
             .nil_returns = {}};
   for (const pb::NilReturn& one :
        MessagesOf<pb::NilReturn>(read("nil_returns"))) {
-    auto& held = rows.nil_returns[{one.municipality(),
-                                   DayOf(one.return_date())}];
+    auto& held =
+        rows.nil_returns[{one.municipality(), DayOf(one.return_date())}];
     if (held.revision() <= one.revision()) held = one;
   }
   std::erase_if(rows.nil_returns,
@@ -377,8 +377,9 @@ pb::Balance BalanceOf(const Known& known, const std::string& municipality,
   auto planned = PlannedIn(rows, municipality, half_year, known.as_of);
   bool any_plan = false;
   for (const pb::HousingPlan& plan : rows.plans) {
-    any_plan = any_plan || (absl::StartsWith(plan.name(), municipality + "/") &&
-                            HalfYearOn(DayOf(plan.end_date()) - 1) == half_year);
+    any_plan =
+        any_plan || (absl::StartsWith(plan.name(), municipality + "/") &&
+                     HalfYearOn(DayOf(plan.end_date()) - 1) == half_year);
   }
   if (any_plan) {
     balance.set_planned_person_count(
@@ -884,15 +885,21 @@ pb::Supervision SupervisionOf(const Known& known,
   if (!ladder.has_value()) return supervision;
   supervision.set_ladder_display_name(ladder->display_name());
   *supervision.mutable_ladder_start_date() = ladder->start_date();
-  for (const auto& level : ladder->levels()) {
-    if (Applies(level, completed)) *supervision.mutable_derived_level() = level;
+  // From an unknown balance no level follows.
+  if (!completed.back().has_balance_person_count()) {
+    supervision.set_agreement(Supervision::AGREEMENT_BALANCE_UNKNOWN);
+  } else {
+    for (const auto& level : ladder->levels()) {
+      if (Applies(level, completed))
+        *supervision.mutable_derived_level() = level;
+    }
+    const auto& steps = supervision.steps();
+    supervision.set_agreement(steps.empty() ? Supervision::AGREEMENT_NO_STEP
+                              : steps.rbegin()->level() ==
+                                      supervision.derived_level().code()
+                                  ? Supervision::AGREEMENT_SAME
+                                  : Supervision::AGREEMENT_DIFFERENT);
   }
-  const auto& steps = supervision.steps();
-  supervision.set_agreement(steps.empty() ? Supervision::AGREEMENT_NO_STEP
-                            : steps.rbegin()->level() ==
-                                    supervision.derived_level().code()
-                                ? Supervision::AGREEMENT_SAME
-                                : Supervision::AGREEMENT_DIFFERENT);
   const auto tests_on = [&](Day day) {
     return day.day() == 1 && (ladder->test() == pb::LADDER_TEST_MONTHLY ||
                               day.month() == 1 || day.month() == 7);

@@ -104,6 +104,9 @@ class RandomLocations : public testing::Test {
                                     ? pb::PlaceEntry::END_CERTAINTY_FIXED
                                     : pb::PlaceEntry::END_CERTAINTY_INDICATIVE);
       }
+      if (!planned && entry.place_count() > 0 && Sometimes(4)) {
+        entry.set_start_certainty(pb::PlaceEntry::START_CERTAINTY_KNOWN_SINCE);
+      }
       if (Sometimes(4)) entry.set_stated_date(absl::StrCat("eind ", Below(3)));
       entry.set_decision("besluit");
       entry.set_source(absl::StrCat("s", Below(3)));
@@ -144,6 +147,14 @@ class RandomLocations : public testing::Test {
       *count.mutable_count_date() = ToProto(AnyDay());
       count.set_place_count(Below(300));
       count.set_source("test");
+    }
+    if (Sometimes(3)) {
+      auto& nil = *delivery.add_nil_returns();
+      nil.set_municipality(AnyMunicipality());
+      nil.set_purpose(static_cast<pb::LocationKind::Purpose>(1 + Below(3)));
+      *nil.mutable_return_date() = ToProto(AnyDay());
+      nil.set_retracted(Sometimes(3));
+      nil.set_source("test");
     }
     if (Sometimes(5)) {
       auto& kind = *delivery.add_kinds();

@@ -36,6 +36,9 @@ struct Rows {
   std::map<std::string, SqlRow> descriptions;     // By name, as they stand.
   std::vector<SqlRow> entries;                    // In the order of the list.
   std::vector<SqlRow> states, moves, objections, counts;  // By revision.
+  // Who says that there is none: by municipality, purpose and day the last
+  // word.
+  std::map<std::tuple<std::string, int, Day>, pb::NilReturn> nil_returns;
 };
 
 void ByRevision(std::vector<SqlRow>& rows) {
@@ -61,7 +64,14 @@ Rows RowsBySql(Database& db, int64_t revision) {
       .states = read("state_entries"),
       .moves = read("date_moves"),
       .objections = read("objection_entries"),
-      .counts = read("counts")};
+      .counts = read("counts"),
+      .nil_returns = {}};
+  for (const auto& one : MessagesOf<pb::NilReturn>(read("nil_returns"))) {
+    rows.nil_returns[{one.municipality(), one.purpose(),
+                      DayOf(one.return_date())}] = one;
+  }
+  std::erase_if(rows.nil_returns,
+                [](const auto& one) { return one.second.retracted(); });
   const auto rate_key = [](const pb::FundingRate& one) {
     return std::tuple(one.code(), DayOf(one.start_date()), one.revision());
   };
@@ -241,6 +251,8 @@ void AddOnce(const std::string& text,
   }
 }
 
+std::optional<Day> KnownSince(const Site& site);
+
 Site SiteOf(const Rows& rows, const std::string& name, Day day) {
   Site site;
   const SqlRow& row = rows.descriptions.at(name);
@@ -334,6 +346,7 @@ Site SiteOf(const Rows& rows, const std::string& name, Day day) {
   // Its term: so many years after its first day with places, or on which it
   // opened.
   std::optional<Day> begun = FirstDay(site);
+  if (KnownSince(site).has_value()) return site;
   if (!begun.has_value() && location.state() == pb::LOCATION_STATE_OPEN) {
     begun = DayOf(location.state_entry().start_date());
   }
@@ -342,6 +355,43 @@ Site SiteOf(const Rows& rows, const std::string& name, Day day) {
         ToProto(MonthsAfter(*begun, 12 * site.kind.term_year_count()));
   }
   return site;
+}
+
+// The latest nil return that speaks on `day`.
+std::optional<pb::NilReturn> NilOf(const Rows& rows,
+                                   const std::string& municipality, int purpose,
+                                   Day day) {
+  std::optional<pb::NilReturn> latest;
+  for (const auto& [key, one] : rows.nil_returns) {
+    const auto& [who, of, from] = key;
+    if (who == municipality && of == purpose && from <= day) latest = one;
+  }
+  return latest;
+}
+
+// Whether somebody said anything, be it that there is none.
+bool IsTold(const std::optional<pb::NilReturn>& nil,
+            const std::vector<Site>& sites, pb::LocationKind::Purpose purpose) {
+  bool told = nil.has_value();
+  for (const Site& site : sites) {
+    told = told || (site.kind.purpose() == purpose && !site.IsExploratory() &&
+                    !site.groups.empty());
+  }
+  return told;
+}
+
+// The day on which places stand of which nobody says since when.
+std::optional<Day> KnownSince(const Site& site) {
+  const auto first = FirstDay(site);
+  for (const pb::PlaceEntry& entry : site.entries) {
+    if (first.has_value() && entry.basis() == pb::PlaceEntry::BASIS_DECIDED &&
+        DayOf(entry.start_date()) == *first &&
+        entry.start_certainty() ==
+            pb::PlaceEntry::START_CERTAINTY_KNOWN_SINCE) {
+      return first;
+    }
+  }
+  return std::nullopt;
 }
 
 // --- Coverage ---------------------------------------------------------------
@@ -393,6 +443,28 @@ void KeepPlainReasons(google::protobuf::RepeatedField<int>& reasons) {
   reasons = kept;
 }
 
+// Told of what was over by the day that is asked about.
+void AddLives(const Site& site, pb::LocationCoverage& to) {
+  const NaiveLife& life = site.life;
+  const bool ended =
+      std::any_of(life.states.begin(), life.states.end(), [&](const auto& one) {
+        return NaiveLife::Over(one.second) && one.first <= life.asked;
+      });
+  if (!ended) return;
+  bool lived = false;
+  for (Day day = kBegin; day < kEnd; ++day) {
+    const bool lives = !NaiveLife::Over(life.On(std::min(day, life.asked)));
+    if (lives && !lived) {
+      pb::Life& told = *to.add_lives();
+      if (day != kBegin) *told.mutable_start_date() = ToProto(day);
+      told.set_stands(life.Stands(day));
+    } else if (!lives && lived) {
+      *to.mutable_lives()->rbegin()->mutable_end_date() = ToProto(day);
+    }
+    lived = lives;
+  }
+}
+
 pb::LocationCoverage CoverSite(const Site& site, const Window& window,
                                Day binding, Day amv_binding) {
   pb::LocationCoverage to;
@@ -413,7 +485,12 @@ pb::LocationCoverage CoverSite(const Site& site, const Window& window,
   if (location.has_state_entry()) {
     *to.mutable_state_entry() = location.state_entry();
   }
-  if (const auto day = FirstDay(site)) *to.mutable_start_date() = ToProto(*day);
+  if (const auto day = KnownSince(site)) {
+    *to.mutable_known_since_date() = ToProto(*day);
+  } else if (const auto first = FirstDay(site)) {
+    *to.mutable_start_date() = ToProto(*first);
+  }
+  AddLives(site, to);
   if (const auto day = FirstPlannedDay(site)) {
     *to.mutable_planned_start_date() = ToProto(*day);
   }
@@ -475,10 +552,12 @@ pb::LocationCoverage CoverSite(const Site& site, const Window& window,
 }
 
 pb::MunicipalityCoverage CoverageOf(const std::string& municipality,
+                                    const std::optional<pb::NilReturn>& nil,
                                     const std::vector<Site>& sites,
                                     const Window& window) {
   pb::MunicipalityCoverage coverage;
   coverage.set_municipality(municipality);
+  if (nil.has_value()) *coverage.mutable_nil_return() = *nil;
   const auto [guaranteed, binding] = Least(sites, window, false);
   const auto [minors, amv_binding] = Least(sites, window, true);
   coverage.set_guaranteed_place_count(guaranteed);
@@ -508,6 +587,11 @@ pb::MunicipalityCoverage CoverageOf(const std::string& municipality,
   coverage.set_intended_amv_count(std::max(minors, amv_intended));
   coverage.set_realised_place_count(realised);
   coverage.set_realised_amv_count(amv_realised);
+  if (!IsTold(nil, sites, pb::LocationKind::PURPOSE_ASYLUM)) {
+    pb::MunicipalityCoverage untold;
+    untold.set_municipality(municipality);
+    coverage = untold;
+  }
   for (const Site& site : sites) {
     if (site.IsExploratory() ||
         site.kind.purpose() == pb::LocationKind::PURPOSE_UKRAINE ||
@@ -636,6 +720,11 @@ pb::Timeline TimelineOf(const std::string& subject,
         }
         step.set_intended_place_count(step.intended_place_count() +
                                       site->Intended(group, day));
+        const auto known = KnownSince(*site);
+        if (known.has_value() && day < *known) {
+          step.set_unknown_start_place_count(step.unknown_start_place_count() +
+                                             group.standing[At(*known)]);
+        }
       }
     }
     *step.mutable_start_date() = ToProto(day);
@@ -847,20 +936,13 @@ pb::Reconciliation ReconciliationOf(
     to.set_coa_source(stock->Text("source"));
     Differences differences;
     for (const Site& site : sites) {
-      // Of an open site whose first day is a reading, what stood then stood
-      // before.
+      // Of an open site of which nobody says since when it stands, what stood
+      // on the first day stood before.
       Day known = stated;
-      const auto first = FirstDay(site);
+      const auto first = KnownSince(site);
       if (first.has_value() && stated < *first && *first <= day &&
           site.location.state() >= pb::LOCATION_STATE_OPEN) {
-        for (const auto& entry : site.entries) {
-          if (entry.basis() != pb::PlaceEntry::BASIS_DECIDED ||
-              DayOf(entry.start_date()) != *first ||
-              entry.stated_date().empty()) {
-            continue;
-          }
-          known = *first;
-        }
+        known = *first;
       }
       const int then = CountedOn(site, known);
       differences.Add(R::CAUSE_OTHER_DAY, site, then - CountedOn(site, day));
@@ -915,32 +997,58 @@ pb::MunicipalityShelter ShelterOf(const Rows& rows,
                                   const std::vector<Site>& sites, Day day) {
   pb::MunicipalityShelter sum;
   sum.set_municipality(municipality);
+  const auto nil =
+      NilOf(rows, municipality, pb::LocationKind::PURPOSE_UKRAINE, day);
+  if (nil.has_value()) *sum.mutable_nil_return() = *nil;
+  if (IsTold(nil, sites, pb::LocationKind::PURPOSE_UKRAINE)) {
+    sum.set_realised_place_count(0);
+    sum.set_in_development_place_count(0);
+  }
   for (const Site& site : sites) {
     const auto state = site.location.state();
     if (site.kind.purpose() != pb::LocationKind::PURPOSE_UKRAINE ||
-        !(NaiveLife::Decided(state) ||
-          state == pb::LOCATION_STATE_UNSPECIFIED ||
-          state == pb::LOCATION_STATE_DECISION_PENDING)) {
+        site.IsExploratory()) {
       continue;
     }
-    const int now = site.Total(day);
+    const bool is_over = NaiveLife::Over(state);
+    const int now = is_over ? 0 : site.Total(day);
     int later = 0;
     for (const auto& [of, group] : site.groups) {
-      if (of == pb::PLACE_GROUP_BUFFER) continue;
+      if (of == pb::PLACE_GROUP_BUFFER || is_over) continue;
       later += std::max(MostFrom(group.decided, day), MostPlanned(group, day));
     }
-    if (now == 0 && later == 0) continue;
+    // Since when it is over: by its state, or because no places are left.
+    std::optional<Day> over;
+    if (is_over) over = DayOf(site.location.state_entry().start_date());
+    const auto last_end = LastEnd(site);
+    if ((is_over || (now == 0 && later == 0)) && last_end.has_value() &&
+        *last_end <= day) {
+      over = std::min(*last_end, over.value_or(*last_end));
+    }
+    // Told for twelve months.
+    if (now == 0 && later == 0 &&
+        (!over.has_value() || MonthsAfter(*over, 12) <= day)) {
+      continue;
+    }
     auto& shelter = *sum.add_shelters();
     shelter.set_location(site.location.name());
     shelter.set_display_name(site.location.display_name());
     shelter.set_place_count(now > 0 ? now : later);
-    shelter.set_progress(now > 0 ? "realised" : "in_development");
+    shelter.set_progress(over.has_value() ? "over"
+                         : now > 0        ? "realised"
+                                          : "in_development");
+    shelter.set_state(state);
+    shelter.set_stage(site.location.stage());
     shelter.set_realised_place_count(now);
     shelter.set_in_development_place_count(later > now ? later - now : 0);
     auto start = FirstDay(site);
     if (!start.has_value()) start = FirstPlannedDay(site);
-    if (start.has_value()) *shelter.mutable_start_date() = ToProto(*start);
-    if (const auto end = LastEnd(site)) {
+    if (const auto known = KnownSince(site)) {
+      *shelter.mutable_known_since_date() = ToProto(*known);
+    } else if (start.has_value()) {
+      *shelter.mutable_start_date() = ToProto(*start);
+    }
+    if (const auto end = over.has_value() ? over : last_end) {
       *shelter.mutable_end_date() = ToProto(*end);
     }
     shelter.set_quality_level(site.location.quality_level());
@@ -954,7 +1062,7 @@ pb::MunicipalityShelter ShelterOf(const Rows& rows,
       *shelter.add_entries() = entry;
       AddOnce(entry.source(), *shelter.mutable_sources());
     }
-    if (site.occupancy.has_value()) {
+    if (site.occupancy.has_value() && !over.has_value()) {
       const int persons = site.occupancy->person_count();
       *shelter.mutable_occupancy() = *site.occupancy;
       shelter.set_occupied_person_count(persons);
@@ -1223,8 +1331,10 @@ class LocationsBySqlTest : public RandomLocations {
       for (const Municipality* one : Within(request.parent())) {
         const std::string name = one->Name();
         auto& coverage = *list.add_coverage();
+        const Day day = DayOf(request.as_of_date());
         coverage = CoverageOf(
-            name, SitesIn(rows, name, DayOf(request.as_of_date())), window);
+            name, NilOf(rows, name, pb::LocationKind::PURPOSE_ASYLUM, day),
+            SitesIn(rows, name, day), window);
         if (const SqlRow* count =
                 CountOn(rows, 3, name, DayOf(request.as_of_date()))) {
           pb::PermanentStock& stock = *coverage.mutable_permanent_stock();
@@ -1296,6 +1406,19 @@ class LocationsBySqlTest : public RandomLocations {
              return list;
            }
            std::map<std::string, std::vector<Site>> sites;
+           const auto count = [&](pb::Timeline& timeline) {
+             for (const Municipality* part : Within(timeline.subject())) {
+               const std::string name = part->Name();
+               timeline.set_municipality_count(timeline.municipality_count() +
+                                               1);
+               if (IsTold(
+                       NilOf(rows, name, pb::LocationKind::PURPOSE_ASYLUM, day),
+                       sites[name], pb::LocationKind::PURPOSE_ASYLUM)) {
+                 timeline.set_known_municipality_count(
+                     timeline.known_municipality_count() + 1);
+               }
+             }
+           };
            const auto of = [&](const std::string& subject) {
              std::vector<const Site*> within;
              for (const Municipality* part : Within(subject)) {
@@ -1308,10 +1431,14 @@ class LocationsBySqlTest : public RandomLocations {
            for (const Municipality* part : Within(request.parent())) {
              const std::string name = part->Name();
              sites[name] = SitesIn(rows, name, day);
-             *list.add_timelines() = TimelineOf(name, of(name), start, end);
+             auto& timeline = *list.add_timelines();
+             timeline = TimelineOf(name, of(name), start, end);
+             count(timeline);
            }
            for (const std::string& area : AreasWithin(request.parent())) {
-             *list.add_areas() = TimelineOf(area, of(area), start, end);
+             auto& timeline = *list.add_areas();
+             timeline = TimelineOf(area, of(area), start, end);
+             count(timeline);
            }
            return list;
          });
@@ -1388,6 +1515,11 @@ class LocationsBySqlTest : public RandomLocations {
         sum.set_subject(area);
         for (const Municipality* one : Within(area)) {
           const auto& part = shelters[one->Name()];
+          sum.set_municipality_count(sum.municipality_count() + 1);
+          if (part.has_realised_place_count()) {
+            sum.set_known_municipality_count(sum.known_municipality_count() +
+                                             1);
+          }
           sum.set_realised_place_count(sum.realised_place_count() +
                                        part.realised_place_count());
           sum.set_in_development_place_count(sum.in_development_place_count() +
@@ -1467,6 +1599,21 @@ class LocationsBySqlTest : public RandomLocations {
           return list;
         });
   }
+  void ListNilReturns() {
+    auto request = About<pb::ListNilReturnsRequest>();
+    Hold(&Stub::ListNilReturns, request, [&](const Rows& rows, auto&) {
+      pb::ListNilReturnsResponse list;
+      for (const Municipality* one : Within(request.parent())) {
+        for (const auto& [key, nil] : rows.nil_returns) {
+          if (std::get<0>(key) == one->Name() &&
+              std::get<2>(key) <= DayOf(request.as_of_date())) {
+            *list.add_nil_returns() = nil;
+          }
+        }
+      }
+      return list;
+    });
+  }
   void ListRevisions() {
     pb::ListRevisionsRequest request;
     if (Pick(3) == 0) {
@@ -1507,6 +1654,7 @@ class LocationsBySqlTest : public RandomLocations {
         {"ListUkraineShelter", &T::ListUkraineShelter},
         {"ListFundingRates", &T::ListFundingRates},
         {"ListShelterFunding", &T::ListShelterFunding},
+        {"ListNilReturns", &T::ListNilReturns},
         {"ListRevisions", &T::ListRevisions},
     };
     return *kOracles;

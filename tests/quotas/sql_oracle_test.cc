@@ -329,6 +329,8 @@ struct Duty {
   Day day;  // Whose figure is asked for.
 };
 
+int64_t HalfYearOf(Day day) { return 2 * day.year() + (day.month() > 6); }
+
 std::vector<pb::QuotaEntry> SaidBy(const Rows& rows, const std::string& subject,
                                    const Duty& duty,
                                    pb::QuotaEntry::Basis basis) {
@@ -336,10 +338,16 @@ std::vector<pb::QuotaEntry> SaidBy(const Rows& rows, const std::string& subject,
   const auto of = rows.entries.find(subject);
   if (of == rows.entries.end()) return said;
   for (const pb::QuotaEntry& entry : of->second) {
-    if (entry.duty() == duty.duty && entry.period() == duty.period &&
-        entry.basis() == basis && DayOf(entry.start_date()) <= duty.day) {
-      said.push_back(entry);
+    if (entry.duty() != duty.duty || entry.period() != duty.period ||
+        entry.basis() != basis || DayOf(entry.start_date()) > duty.day) {
+      continue;
     }
+    // A target of Ukraine speaks for the half-year in which it starts.
+    if (duty.duty == pb::DUTY_UKRAINE &&
+        HalfYearOf(DayOf(entry.start_date())) != HalfYearOf(duty.day)) {
+      continue;
+    }
+    said.push_back(entry);
   }
   std::sort(said.begin(), said.end(), [](const auto& a, const auto& b) {
     return std::pair(DayOf(a.start_date()), a.revision()) <
@@ -409,25 +417,48 @@ void Redistribute(const Rows& rows, const Duty& duty,
     }
     holding[{DayOf(one.start_date()), one.name()}] = &one;
   }
+  // A step that would come below nought, or to fewer than its minors, waits
+  // for those behind it.
+  std::vector<std::pair<const pb::Redistribution*, pb::Redistribution::Change>>
+      waiting;
   for (const auto& [order, one] : holding) {
     for (const auto& change : one->changes()) {
-      if (change.municipality() != obligation.subject()) continue;
-      pb::Obligation::Step step;
-      step.set_basis(pb::QuotaEntry::BASIS_AGREED);
-      step.set_quota_count(obligation.quota_count() + change.change_count());
-      if (obligation.has_amv_count()) {
-        step.set_amv_count(obligation.amv_count() + change.amv_change_count());
+      if (change.municipality() == obligation.subject()) {
+        waiting.emplace_back(one, change);
       }
-      *step.mutable_start_date() = one->start_date();
-      step.set_source(one->source());
-      step.set_legal_basis(duty.duty == pb::DUTY_STATUS_HOLDERS
-                               ? "Huisvestingswet 2014, art. 29(2)"
-                               : Article(duty, pb::QuotaEntry::BASIS_AGREED));
-      step.set_revision(one->revision());
-      step.set_origin(one->name());
-      step.set_change_count(change.change_count());
-      TakeStep(step, obligation);
     }
+  }
+  while (!waiting.empty()) {
+    auto best = waiting.begin();
+    int best_rank = 3;
+    for (auto at = waiting.begin(); at != waiting.end(); ++at) {
+      const int count = obligation.quota_count() + at->second.change_count();
+      const int amv = obligation.amv_count() + at->second.amv_change_count();
+      const bool fits =
+          !obligation.has_amv_count() || (amv >= 0 && amv <= count);
+      const int rank = count < 0 ? 2 : fits ? 0 : 1;
+      if (rank < best_rank) {
+        best = at;
+        best_rank = rank;
+      }
+    }
+    const auto [one, change] = *best;
+    waiting.erase(best);
+    pb::Obligation::Step step;
+    step.set_basis(pb::QuotaEntry::BASIS_AGREED);
+    step.set_quota_count(obligation.quota_count() + change.change_count());
+    if (obligation.has_amv_count()) {
+      step.set_amv_count(obligation.amv_count() + change.amv_change_count());
+    }
+    *step.mutable_start_date() = one->start_date();
+    step.set_source(one->source());
+    step.set_legal_basis(duty.duty == pb::DUTY_STATUS_HOLDERS
+                             ? "Huisvestingswet 2014, art. 29(2)"
+                             : Article(duty, pb::QuotaEntry::BASIS_AGREED));
+    step.set_revision(one->revision());
+    step.set_origin(one->name());
+    step.set_change_count(change.change_count());
+    TakeStep(step, obligation);
   }
 }
 
