@@ -1014,7 +1014,8 @@ class HousingBySqlTest : public RandomHousing {
       expected.set_quotas_revision(answer->quotas_revision());
     }
     // Words in Dutch are no figures; what rests on which source is held apart.
-    for (const char* field : {"explanation", "reasons", "sources"}) {
+    for (const char* field :
+         {"explanation", "reasons", "sources", "opening_sources"}) {
       Forget(field, *answer);
       Forget(field, expected);
     }
