@@ -116,6 +116,13 @@ class RandomHousing : public HousingFixture {
       opening.set_starts_chain(Draw(3) == 0);
       opening.set_source(RandomSource());
     }
+    if (Draw(3) == 0) {
+      pb::NilReturn& nil = *request.add_placement_nil_returns();
+      nil.set_municipality(RandomName());
+      *nil.mutable_return_date() = ToProto(RandomDay());
+      nil.set_retracted(Draw(3) == 0);
+      nil.set_source(RandomSource());
+    }
     if (Draw(2) == 0) {
       pb::PublishedFigure& figure = *request.add_published_figures();
       figure.set_subject(Draw(3) == 0 ? "provinces/pv23" : RandomName());

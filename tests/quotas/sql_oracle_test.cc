@@ -511,8 +511,10 @@ void AddTransfers(const Rows& rows, Day day, pb::Obligation& obligation) {
       continue;
     }
     const pb::Transfer seen = SeenBy(day, transfer);
-    if (seen.state() != pb::Transfer::STATE_ENDED &&
-        seen.state() != pb::Transfer::STATE_CONDITION_FAILED) {
+    const bool over = seen.state() == pb::Transfer::STATE_ENDED ||
+                      seen.state() == pb::Transfer::STATE_CONDITION_FAILED;
+    // What is over is told when it ever lent.
+    if (!over || seen.has_lent_start_date()) {
       *obligation.add_transfers() = seen;
     }
   }
