@@ -2,7 +2,6 @@
 #ifndef OPVANG_TESTS_HOUSING_RANDOM_HOUSING_H_
 #define OPVANG_TESTS_HOUSING_RANDOM_HOUSING_H_
 
-#include <cstdlib>
 #include <memory>
 #include <random>
 #include <set>
@@ -11,14 +10,9 @@
 
 #include "services/housing/rules/half_year.h"
 #include "tests/housing/services.h"
+#include "tests/support/writes.h"
 
 namespace opvang::housing {
-
-// How many writes a test makes; more for a longer run.
-inline int Writes() {
-  const char* given = std::getenv("OPVANG_WRITES");
-  return given == nullptr ? 45 : std::atoi(given);
-}
 
 class RandomHousing : public HousingFixture {
  protected:

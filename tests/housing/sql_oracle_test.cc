@@ -1269,13 +1269,7 @@ class HousingBySqlTest : public RandomHousing {
     if (Any(3) == 0) request.add_revisions(1 + Any(20));
     request.set_revision(Any(2) == 0 ? 0 : asked_revision_);
     Replica& asked = *replicas_[Any(static_cast<int>(replicas_.size()))];
-    const auto answer = AskAllPages(*asked.stub, &Stub::ListRevisions, request);
-    ASSERT_THAT(answer, IsOk());
-    EXPECT_EQ(DifferenceOf(absl::StatusOr<pb::ListRevisionsResponse>(
-                               RevisionsBySql<pb::ListRevisionsResponse>(
-                                   *db_, request, answer->revision())),
-                           answer),
-              "");
+    HoldRevisions(*db_, *asked.stub, &Stub::ListRevisions, request);
   }
 
   struct Oracle {
@@ -1309,17 +1303,15 @@ class HousingBySqlTest : public RandomHousing {
 };
 
 TEST_F(HousingBySqlTest, EveryReadOfTheContractHasAnOracle) {
-  std::vector<std::string> held;
-  for (const Oracle& oracle : Oracles()) held.push_back(oracle.method);
-  EXPECT_THAT(held, testing::UnorderedElementsAreArray(ReadsOf(
-                        *pb::Balance::descriptor()->file()->service(0))));
+  ExpectOneForEveryRead(Oracles(),
+                        *pb::Balance::descriptor()->file()->service(0));
 }
 
 TEST_F(HousingBySqlTest, EveryReadEqualsANaiveComputationFromPlainSql) {
   SCOPED_TRACE(absl::StrCat("seed ", seed_));
   random_.seed(seed_);
   for (int i = 0; i < 3; ++i) replicas_.push_back(NewReplica());
-  const int writes = Writes();
+  const int writes = Writes(45);
   int written = 0;
   const auto write = [&](int count) {
     for (int i = 0; i < count; ++i, ++written) {

@@ -128,7 +128,7 @@ TEST_F(StateTest, APinnedRevisionAnswersTheSameOnEveryReplica) {
   const unsigned seed = std::random_device()();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   random_.seed(seed);
-  const int kWrites = Writes();
+  const int kWrites = Writes(45);
   const auto first = NewReplica(), second = NewReplica();
   for (int i = 0; i < kWrites; ++i) {
     // Half-years end while they write.

@@ -9,6 +9,7 @@
 #include "common/base/digest.h"
 #include "common/db/ledger.h"
 #include "common/net/transport.h"
+#include "tests/locations/door.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_database.h"
@@ -18,19 +19,6 @@ namespace {
 
 using Stub = pb::LocationService::Stub;
 using testing::Not;
-
-// The service as one caller meets it.
-struct Door {
-  Door(TestDatabase& db, const Clock& clock, Organisation caller)
-      : organisations(Organisations::Loopback(std::move(caller))),
-        service(*db, clock, *organisations),
-        server(service),
-        stub(pb::LocationService::NewStub(server.channel())) {}
-  std::unique_ptr<Organisations> organisations;
-  LocationService service;
-  InProcess server;
-  std::unique_ptr<Stub> stub;
-};
 
 class LocationServiceTest : public testing::Test {
  protected:

@@ -2,7 +2,6 @@
 #ifndef OPVANG_TESTS_LOCATIONS_RANDOM_LOCATIONS_H_
 #define OPVANG_TESTS_LOCATIONS_RANDOM_LOCATIONS_H_
 
-#include <cstdlib>
 #include <memory>
 #include <random>
 #include <string>
@@ -13,33 +12,22 @@
 #include "common/base/calendar.h"
 #include "common/base/digest.h"
 #include "services/locations/location_service.h"
+#include "tests/locations/door.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_database.h"
+#include "tests/support/writes.h"
 
 namespace opvang::locations {
 
-// How many writes a test makes; more for a longer run.
-inline int Writes() {
-  const char* given = std::getenv("OPVANG_WRITES");
-  return given == nullptr ? 60 : std::atoi(given);
-}
-
 // One of the services over the same tables.
-struct Replica {
-  using Stub = pb::LocationService::Stub;
+struct Replica : Door {
   Replica(TestDatabase& db, const Clock& clock)
-      : organisations(Organisations::Loopback({.oin = "4",
-                                               .name = "AenM",
-                                               .role = Role::kMinistry,
-                                               .scope = ""})),
-        service(*db, clock, *organisations),
-        server(service),
-        stub(pb::LocationService::NewStub(server.channel())) {}
-  std::unique_ptr<Organisations> organisations;
-  LocationService service;
-  InProcess server;
-  std::unique_ptr<Stub> stub;
+      : Door(db, clock,
+             {.oin = "4",
+              .name = "AenM",
+              .role = Role::kMinistry,
+              .scope = ""}) {}
 };
 
 class RandomLocations : public testing::Test {

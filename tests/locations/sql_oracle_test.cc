@@ -1622,14 +1622,8 @@ class LocationsBySqlTest : public RandomLocations {
     }
     if (Pick(3) == 0) request.add_revisions(1 + Pick(20));
     request.set_revision(Pick(2) == 0 ? 0 : revision_);
-    const auto answer =
-        AskAllPages(*replicas_[Pick(3)]->stub, &Stub::ListRevisions, request);
-    ASSERT_THAT(answer, IsOk());
-    EXPECT_EQ(DifferenceOf(absl::StatusOr<pb::ListRevisionsResponse>(
-                               RevisionsBySql<pb::ListRevisionsResponse>(
-                                   *db_, request, answer->revision())),
-                           answer),
-              "");
+    HoldRevisions(*db_, *replicas_[Pick(3)]->stub, &Stub::ListRevisions,
+                  request);
   }
 
   struct Oracle {
@@ -1667,10 +1661,8 @@ class LocationsBySqlTest : public RandomLocations {
 };
 
 TEST_F(LocationsBySqlTest, EveryReadOfTheContractHasAnOracle) {
-  std::vector<std::string> held;
-  for (const Oracle& oracle : Oracles()) held.push_back(oracle.method);
-  EXPECT_THAT(held, testing::UnorderedElementsAreArray(ReadsOf(
-                        *pb::Location::descriptor()->file()->service(0))));
+  ExpectOneForEveryRead(Oracles(),
+                        *pb::Location::descriptor()->file()->service(0));
 }
 
 TEST_F(LocationsBySqlTest, EveryReadEqualsANaiveComputationFromPlainSql) {

@@ -2,7 +2,6 @@
 #ifndef OPVANG_TESTS_QUOTAS_RANDOM_WRITES_H_
 #define OPVANG_TESTS_QUOTAS_RANDOM_WRITES_H_
 
-#include <cstdlib>
 #include <memory>
 #include <random>
 #include <string>
@@ -14,6 +13,7 @@
 #include "services/quotas/quota_service.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
+#include "tests/support/writes.h"
 
 namespace opvang::quotas {
 
@@ -26,12 +26,6 @@ struct Replica {
   InProcess server{service};
   std::unique_ptr<Stub> stub = pb::QuotaService::NewStub(server.channel());
 };
-
-// How many writes a test makes; more for a longer run.
-inline int Writes() {
-  const char* given = std::getenv("OPVANG_WRITES");
-  return given == nullptr ? 60 : std::atoi(given);
-}
 
 inline std::string Date(const std::string& field, absl::CivilDay day) {
   return absl::StrCat(field, " { ", ToProto(day).ShortDebugString(), " } ");
@@ -217,11 +211,10 @@ class RandomWrites {
     const int places = 1 + Any(50);
     return Proto<pb::CreateTransferRequest>(absl::StrCat(
         "parent: 'countries/nl' transfer { name: 'transfers/t", Any(8), "' ",
-        "duty: DUTY_ASYLUM period: 'cycles/2024'",
-        " giver: '", kNames[giver], "' receiver: '",
-        kNames[(giver + 1 + Any(2)) % kMunicipalityCount], "' place_count: ",
-        places, " amv_count: ", Any(places),
-        " source: 's' ", Date("start_date", start),
+        "duty: DUTY_ASYLUM period: 'cycles/2024'", " giver: '", kNames[giver],
+        "' receiver: '", kNames[(giver + 1 + Any(2)) % kMunicipalityCount],
+        "' place_count: ", places, " amv_count: ", Any(places), " source: 's' ",
+        Date("start_date", start),
         Any(2) == 0 ? Date("end_date", start + 70 * (1 + Any(4))) : "",
         Any(2) == 0 ? "condition: 'c' " : "", Date("propose_date", AnyDay()),
         "}"));

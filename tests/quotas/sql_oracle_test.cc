@@ -1387,10 +1387,8 @@ class QuotasBySqlTest : public testing::Test {
 };
 
 TEST_F(QuotasBySqlTest, EveryReadOfTheContractHasAnOracle) {
-  std::vector<std::string> held;
-  for (const Oracle& oracle : Oracles()) held.push_back(oracle.method);
-  EXPECT_THAT(held, testing::UnorderedElementsAreArray(
-                        ReadsOf(*pb::Cycle::descriptor()->file()->service(0))));
+  ExpectOneForEveryRead(Oracles(),
+                        *pb::Cycle::descriptor()->file()->service(0));
 }
 
 TEST_F(QuotasBySqlTest, EveryReadEqualsANaiveComputationFromPlainSql) {

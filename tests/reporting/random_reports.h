@@ -2,7 +2,6 @@
 #ifndef OPVANG_TESTS_REPORTING_RANDOM_REPORTS_H_
 #define OPVANG_TESTS_REPORTING_RANDOM_REPORTS_H_
 
-#include <cstdlib>
 #include <random>
 #include <string>
 #include <vector>
@@ -11,14 +10,9 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "tests/reporting/house.h"
+#include "tests/support/writes.h"
 
 namespace opvang::reporting {
-
-// How many writes are tried; more for a longer run.
-inline int Writes() {
-  const char* given = std::getenv("OPVANG_WRITES");
-  return given == nullptr ? 60 : std::atoi(given);
-}
 
 class RandomReports : public testing::Test {
  protected:

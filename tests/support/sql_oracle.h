@@ -16,6 +16,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "tests/support/in_process.h"
+#include "tests/support/matchers.h"
 #include "tests/support/sql_rows.h"
 
 namespace opvang {
@@ -174,6 +175,29 @@ Response RevisionsBySql(Database& db, const Request& request,
     *one.mutable_record_time() = ToTimestamp(recorded);
   }
   return response;
+}
+
+// Asks for revisions, and holds the answer against their rows.
+template <typename Stub, typename Request, typename Response>
+void HoldRevisions(Database& db, Stub& stub,
+                   grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                                const Request&, Response*),
+                   const Request& request) {
+  const absl::StatusOr<Response> answer = AskAllPages(stub, method, request);
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_EQ(DifferenceOf(absl::StatusOr<Response>(RevisionsBySql<Response>(
+                             db, request, answer->revision())),
+                         answer),
+            "");
+}
+
+// That there is one oracle for every read of the contract, and no other.
+template <typename Oracle>
+void ExpectOneForEveryRead(const std::vector<Oracle>& oracles,
+                           const google::protobuf::ServiceDescriptor& service) {
+  std::vector<std::string> held;
+  for (const Oracle& oracle : oracles) held.push_back(oracle.method);
+  EXPECT_THAT(held, testing::UnorderedElementsAreArray(ReadsOf(service)));
 }
 
 }  // namespace opvang
