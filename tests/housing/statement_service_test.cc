@@ -286,7 +286,9 @@ class LedgerServiceTest : public HousingFixture {
            static_cast<int>(before.kinds.at(placed.kind).counts())) *
           placed.persons;
     }
-    if (before.targets.count(half_year) && after.targets.count(half_year)) {
+    // Only between two balances that are known.
+    if (before.NaiveBalance(half_year, half_year.LastDay()).has_value() &&
+        after.NaiveBalance(half_year, as_of).has_value()) {
       causes[Cause::KIND_TARGET_CHANGED] =
           before.targets.at(half_year) - after.targets.at(half_year);
       causes[Cause::KIND_CARRIED_CHANGED] =
