@@ -368,11 +368,11 @@ TEST_F(LedgerServiceTest, FollowsTheFactsInWhateverOrderTheyCome) {
       ASSERT_EQ(ledger.balances(i).balance_person_count(), wanted.value_or(0));
     }
   }
-  // Closed at a revision along the way, each half-year says what came since.
+  // Closed at each revision along the way, a half-year says what came since.
   int causes = 0;
-  for (size_t i = 0; i < asked.size(); i += 2) {
-    const HalfYear half_year = *HalfYear::Parse(asked[i].request.half_year());
-    const Delivered& then = asked[i].then;
+  for (const Asked& one : asked) {
+    const HalfYear half_year = *HalfYear::Parse(one.request.half_year());
+    const Delivered& then = one.then;
     const auto list =
         Ask(&Stub::ListClosings,
             absl::StrCat("parent: 'provinces/pv23' half_year: '",
