@@ -2,6 +2,7 @@
 #ifndef OPVANG_TESTS_HOUSING_RANDOM_HOUSING_H_
 #define OPVANG_TESTS_HOUSING_RANDOM_HOUSING_H_
 
+#include <algorithm>
 #include <memory>
 #include <random>
 #include <set>
@@ -45,6 +46,8 @@ class RandomHousing : public HousingFixture {
   int Draw(int end) { return static_cast<int>(random_() % end); }
   // Few, so that facts meet.
   Day RandomDay() { return kFirst.FirstDay() + 15 * Draw(61); }
+  // Of what happened: days to come are refused.
+  Day PastDay() { return std::min(RandomDay(), clock_.Today()); }
   HalfYear RandomHalfYear() { return kFirst + Draw(kHalfYears); }
   std::string RandomName() { return kNames[Draw(3)]; }
   std::string RandomSource() { return kSources[Draw(4)]; }
@@ -66,7 +69,7 @@ class RandomHousing : public HousingFixture {
         RandomName(), "/placements/",
         std::string(Draw(3) * 9, static_cast<char>('a' + Draw(26))),
         Draw(1000)));
-    *one.mutable_placement_date() = ToProto(RandomDay());
+    *one.mutable_placement_date() = ToProto(PastDay());
     one.set_kind(kCodes[Draw(4)]);
     one.set_person_count(1 + Draw(20));
     if (Draw(2) == 0) one.set_amv_count(Draw(one.person_count() + 1));
@@ -88,7 +91,7 @@ class RandomHousing : public HousingFixture {
     one.set_name(absl::StrCat("moves/", Draw(500)));
     one.set_giver(kNames[giver]);
     one.set_receiver(kNames[(giver + 1 + Draw(2)) % 3]);
-    *one.mutable_move_date() = ToProto(RandomDay());
+    *one.mutable_move_date() = ToProto(PastDay());
     one.set_person_count(1 + Draw(9));
     one.set_source(RandomSource());
     return one;
@@ -113,7 +116,7 @@ class RandomHousing : public HousingFixture {
     if (Draw(3) == 0) {
       pb::NilReturn& nil = *request.add_placement_nil_returns();
       nil.set_municipality(RandomName());
-      *nil.mutable_return_date() = ToProto(RandomDay());
+      *nil.mutable_return_date() = ToProto(PastDay());
       nil.set_retracted(Draw(3) == 0);
       nil.set_source(RandomSource());
     }

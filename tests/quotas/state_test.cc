@@ -11,6 +11,7 @@
 #include "tests/quotas/random_writes.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
+#include "tests/support/sql_oracle.h"
 #include "tests/support/test_database.h"
 
 namespace opvang::quotas {
@@ -33,7 +34,8 @@ Ask AskOf(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
   return [=](Stub& stub, int64_t revision) -> Answer {
     auto request = Proto<Request>(text);
     request.set_revision(revision);
-    const auto response = CallRpc(stub, method, request);
+    // All pages: a token is of one question, which names its revision or not.
+    const auto response = AskAllPages(stub, method, request);
     // What is refused is an answer too.
     if (!response.ok()) return {response.status().ToString(), revision};
     return {Serialize(*response), response->revision()};
