@@ -13,6 +13,7 @@
 #include "services/reporting/figures/figures.h"
 #include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/published.h"
+#include "services/reporting/figures/transfers.h"
 
 namespace opvang::reporting {
 
@@ -33,7 +34,8 @@ std::string DisplayName(absl::string_view subject) {
   return DutchName(subject).value_or(std::string(subject));
 }
 
-pb::SubtotalRow SumOf(const pb::ReportSpec& spec, const std::string& subject,
+pb::SubtotalRow SumOf(const pb::ReportSpec& spec, const Facts& facts,
+                      const std::string& subject,
                       const std::vector<pb::MunicipalityRow>& rows,
                       absl::string_view group) {
   pb::SubtotalRow sum;
@@ -64,6 +66,7 @@ pb::SubtotalRow SumOf(const pb::ReportSpec& spec, const std::string& subject,
   }
   for (const Metric& metric : AllMetrics()) {
     if (known[metric.name] == all) continue;
+    if (IsOfDurable(metric) && facts.durable_rules.empty()) continue;
     pb::KnownCount& count = *sum.add_known_counts();
     count.set_metric(std::string(metric.name));
     count.set_known_municipality_count(known[metric.name]);
@@ -124,13 +127,40 @@ void AddRows(const pb::ReportSpec& spec, const Facts& facts,
     return DisplayName(GroupOf(spec, a)) < DisplayName(GroupOf(spec, b));
   });
   for (const auto& [name, group] : groups) {
-    *content.add_regions() = SumOf(spec, group, rows, group);
+    *content.add_regions() = SumOf(spec, facts, group, rows, group);
     AddOwnTargets(facts, *content.mutable_regions()->rbegin());
   }
-  *content.mutable_total() = SumOf(spec, spec.scope(), rows, "");
+  *content.mutable_total() = SumOf(spec, facts, spec.scope(), rows, "");
   AddOwnTargets(facts, *content.mutable_total());
   for (pb::MunicipalityRow& row : rows) {
     *content.add_municipalities() = std::move(row);
+  }
+}
+
+// What each giver lends and has not to spare, also one from elsewhere, of whom
+// the report tells nothing else.
+void AddExcess(const pb::ReportSpec& spec, const Facts& facts,
+               pb::ReportContent& content) {
+  Facts elsewhere;
+  elsewhere.cycle = facts.cycle;
+  elsewhere.obligations = facts.giver_obligations;
+  elsewhere.coverage = facts.giver_coverage;
+  const std::vector<pb::TransferRow> lent = JoinTransfers(elsewhere);
+  std::map<std::string, std::optional<int32_t>> excess;
+  for (const pb::MunicipalityRow& row : JoinRows(spec, elsewhere, lent)) {
+    excess[row.municipality()] = LentBeyondSurplus(row, lent);
+  }
+  const std::vector<pb::TransferRow> own(content.transfers().begin(),
+                                         content.transfers().end());
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    excess[row.municipality()] = LentBeyondSurplus(row, own);
+  }
+  for (pb::TransferRow& transfer : *content.mutable_transfers()) {
+    const std::optional<int32_t> of_giver = excess[transfer.giver()];
+    if (transfer.transfer_counting() == pb::TransferRow::COUNTING_GUARANTEED &&
+        of_giver.has_value()) {
+      transfer.set_giver_excess_place_count(*of_giver);
+    }
   }
 }
 
@@ -209,6 +239,17 @@ pb::ReportContent Compose(const pb::ReportSpec& spec, const Facts& facts) {
   const std::vector<pb::TransferRow> transfers = JoinTransfers(facts);
   content.mutable_transfers()->Add(transfers.begin(), transfers.end());
   AddRows(spec, facts, JoinRows(spec, facts, transfers), content);
+  AddExcess(spec, facts, content);
+  const absl::CivilDay day = DayOf(spec.as_of_date());
+  for (const quotas::Exchange& one : facts.exchanges) {
+    if (DayOf(one.start_date()) <= day &&
+        (!one.has_end_date() || DayOf(one.end_date()) > day)) {
+      *content.add_exchanges() = one;
+    }
+  }
+  for (const std::string& rule : facts.durable_rules) {
+    content.add_durable_rules(rule);
+  }
   AddTimeline(facts.timeline, content);
   content.mutable_sources()->Add(facts.pins.begin(), facts.pins.end());
   content.mutable_writes()->Add(facts.writes.begin(), facts.writes.end());
