@@ -74,7 +74,17 @@ class Headline {
                ? InTurn(absl::StrCat("De opgave is ", DutchCount(*target),
                                      " plekken."),
                         SharesBeside())
-               : "Ook de opgave is niet vastgelegd.";
+               : TargetUnknown();
+  }
+
+  std::string TargetUnknown() const {
+    const auto* known = FindKnown(total_, "asylum.target_place_count");
+    return known == nullptr || known->known_municipality_count() == 0
+               ? "Een opgave is niet vastgelegd."
+               : absl::StrCat("De opgave is van ",
+                              known->known_municipality_count(), " van de ",
+                              known->municipality_count(),
+                              " gemeenten vastgelegd.");
   }
 
   std::string Guaranteed() const {
@@ -109,15 +119,7 @@ class Headline {
 
   std::string Shortfall() const {
     const auto target = Target();
-    if (!target.has_value()) {
-      const auto* known = FindKnown(total_, "asylum.target_place_count");
-      return known == nullptr || known->known_municipality_count() == 0
-                 ? "Een opgave is niet vastgelegd."
-                 : absl::StrCat("De opgave is van ",
-                                known->known_municipality_count(), " van de ",
-                                known->municipality_count(),
-                                " gemeenten vastgelegd.");
-    }
+    if (!target.has_value()) return TargetUnknown();
     if (!IsWhole()) return SharesBeside();
     const int64_t net = *target - asylum().guaranteed_place_count();
     std::string text =
@@ -186,7 +188,8 @@ class Screen {
     KeyFigure figure{
         .label = label,
         .value = FigureCell(Subject(total_), {.label = "", .figure = of_sum}),
-        .explanation = absl::StrCat(Dutch(count), " plekken")};
+        .explanation = count.IsNumber() ? absl::StrCat(Dutch(count), " plekken")
+                                        : "niet aangeleverd"};
     const auto* own = FindOwn(total_, "asylum");
     if (own != nullptr && count.IsNumber()) {
       figure.value = count.parts > 0

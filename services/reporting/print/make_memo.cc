@@ -144,7 +144,10 @@ class Memo {
     add("Openbaarheid", report_.has_embargo_time()
                             ? absl::StrCat("onder embargo tot ",
                                            DutchInstant(report_.embargo_time()))
-                            : "geen embargo");
+                        : report_.state() == pb::Report::STATE_DRAFT ||
+                                report_.state() == pb::Report::STATE_CONFIRMED
+                            ? "concept, nog niet openbaar"
+                            : "openbaar, geen embargo");
     add("Stand van", DutchDay(DayOf(content_.spec().as_of_date())));
     for (const Text& text : row_.memo_texts()) {
       if (text.kind() != Text::KIND_MEETING) continue;
