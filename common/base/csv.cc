@@ -38,7 +38,16 @@ char SeparatorOf(absl::string_view text) {
 // apostrophes, so that each goes out with one more and comes in with one less.
 bool IsCalculated(absl::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of('\''), text.size()));
-  const absl::string_view word = absl::StripLeadingAsciiWhitespace(text);
+  absl::string_view word = absl::StripLeadingAsciiWhitespace(text);
+  // Blanks that do not break, wide ones, and marks of the order of bytes.
+  for (bool again = true; again;) {
+    again = false;
+    for (const absl::string_view blank :
+         {"\u00A0", "\u2007", "\u2009", "\u202F", "\u3000", "\uFEFF"}) {
+      again = again || absl::ConsumePrefix(&word, blank);
+    }
+    word = absl::StripLeadingAsciiWhitespace(word);
+  }
   return !word.empty() && absl::StrContains("=+-@", word.substr(0, 1));
 }
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/free_text.h"
 #include "common/base/municipality.h"
 #include "google/protobuf/stubs/common.h"
 
@@ -52,14 +53,24 @@ void CheckText(absl::string_view text, TextBounds bounds,
         field, absl::StrCat("has ", length, " characters; it may have at most ",
                             bounds.length_max));
   }
-  for (const char c : text) {
-    const bool line = c == '\n' && bounds.lines;
-    if ((static_cast<unsigned char>(c) < 0x20 && !line) || c == 0x7F) {
-      violations.Add(field,
-                     absl::StrCat("has a control character (code ",
-                                  static_cast<int>(c), "); leave it out"));
-      return;
-    }
+  if (const auto unseen = FindUnseenCharacter(text)) {
+    violations.Add(field, absl::StrCat("has a character that nobody sees (",
+                                       *unseen, "); leave it out"));
+    return;
+  }
+  if (text.find('\t') != absl::string_view::npos ||
+      (!bounds.lines && text.find('\n') != absl::string_view::npos)) {
+    violations.Add(field, absl::StrCat("has a control character (a tab",
+                                       bounds.lines ? "" : " or line break",
+                                       "); leave it out"));
+    return;
+  }
+  if (bounds.code) return;
+  if (const auto personal = FindPersonalData(text)) {
+    violations.Add(field, absl::StrCat("has ", personal->text,
+                                       ", which looks like ", personal->kind,
+                                       "; only counts are kept here, nothing "
+                                       "of a person: leave it out"));
   }
 }
 

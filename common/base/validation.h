@@ -24,11 +24,14 @@ void CheckSource(absl::string_view source, const std::string& field,
                  Violations& violations);
 
 // Adds a violation unless `text` is valid UTF-8 of at most `length_max`
-// characters without control characters; line breaks only if `lines`.
+// characters without control and bidirectional characters, with line breaks
+// only if `lines`, and without what tells of a person (`free_text`), which a
+// `code` given by others is not searched for.
 struct TextBounds {
   size_t length_max;
   bool required = false;
   bool lines = false;
+  bool code = false;
 };
 void CheckText(absl::string_view text, TextBounds bounds,
                const std::string& field, Violations& violations);

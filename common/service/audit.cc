@@ -11,4 +11,9 @@ Revision BeforeOf(const Page& page) {
   return before;
 }
 
+bool IsToldWhoWrote(const Organisation& caller, const RecordedWrite& write) {
+  return caller.role == Role::kAuditor || caller.role == Role::kService ||
+         caller.oin == write.caller;
+}
+
 }  // namespace opvang

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/calendar.h"
+#include "common/base/caller.h"
 #include "common/base/status.h"
 #include "common/base/validation.h"
 #include "common/db/ledger.h"
@@ -29,11 +30,17 @@ void CheckRevisionsQuery(const Request& request, Violations& violations) {
             violations);
 }
 
+// Whether the caller is told who wrote and by which call: of its own writes,
+// and who watches or answers for others of all. A call alone may tell what a
+// municipality keeps to itself.
+bool IsToldWhoWrote(const Organisation& caller, const RecordedWrite& write);
+
 // Answers a service's `ListRevisions`: every package has the same messages.
 template <typename Response, typename Request>
 absl::StatusOr<Response> AnswerRevisions(Transaction& tx,
                                          const Request& request,
-                                         const Page& page) {
+                                         const Page& page,
+                                         const Organisation& caller) {
   WritesQuery query{
       .known_by = {},
       .revisions = {request.revisions().begin(), request.revisions().end()},
@@ -53,12 +60,13 @@ absl::StatusOr<Response> AnswerRevisions(Transaction& tx,
     auto& one = *response.add_revisions();
     one.set_revision(write.revision);
     *one.mutable_record_time() = ToTimestamp(write.record_time);
+    one.set_chain_sha256(write.chain);
+    if (!IsToldWhoWrote(caller, write)) continue;
     one.set_caller(write.caller);
     one.set_organisation(write.organisation);
     one.set_actor(write.actor);
     one.set_method(write.method);
     one.set_request_id(write.request_id);
-    one.set_chain_sha256(write.chain);
   }
   if (request.verify_chain()) {
     ASSIGN_OR_RETURN(const std::optional<Revision> broken, FindBrokenChain(tx));

@@ -54,8 +54,11 @@ struct DeliveryStream {
   std::function<std::string(const Row&)> key;
   // The package's reason for a delivery whose rows have not all come.
   Reason incomplete;
-  // Finds what rows are held against. Called once per try of the write.
-  std::function<absl::StatusOr<KeepPart<Row>>(Draft&, const Header&)> open;
+  // Finds what rows of the caller are held against. Called once per try of the
+  // write.
+  std::function<absl::StatusOr<KeepPart<Row>>(Draft&, const Header&,
+                                              const Organisation&)>
+      open;
 };
 
 namespace internal {
@@ -133,7 +136,8 @@ absl::StatusOr<Response> KeepStream(
     Draft& draft, const Call& call, const Header& header,
     const DeliveryStream<Header, Row, Draft>& feed) {
   Transaction& tx = draft.tx();
-  ASSIGN_OR_RETURN(const KeepPart<Row> keep, feed.open(draft, header));
+  ASSIGN_OR_RETURN(const KeepPart<Row> keep,
+                   feed.open(draft, header, call.caller));
   Response response;
   RowsDigest digest;
   Violations all;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <memory>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -45,7 +44,8 @@ absl::Status BadToken() {
 
 }  // namespace
 
-absl::StatusOr<Page> ParsePage(const google::protobuf::Message& request) {
+absl::StatusOr<Page> ParsePage(const google::protobuf::Message& request,
+                               absl::string_view caller) {
   const auto& reflection = *request.GetReflection();
   const int size = reflection.GetInt32(request, Field(request, "page_size"));
   if (size < 0) {
@@ -62,10 +62,10 @@ absl::StatusOr<Page> ParsePage(const google::protobuf::Message& request) {
   const std::string token =
       reflection.GetString(request, Field(request, "page_token"));
   if (token.empty()) return page;
-  std::string text;
-  if (!absl::WebSafeBase64Unescape(token, &text)) return BadToken();
+  const std::optional<std::string> text = OpenPageToken(token, caller);
+  if (!text.has_value()) return BadToken();
   const std::vector<std::string> parts =
-      absl::StrSplit(text, absl::MaxSplits(' ', 2));
+      absl::StrSplit(*text, absl::MaxSplits(' ', 2));
   if (parts.size() != 3 || parts[0] != Fingerprint(request) ||
       !absl::SimpleAtoi(parts[1], &page.revision)) {
     return BadToken();
@@ -76,8 +76,7 @@ absl::StatusOr<Page> ParsePage(const google::protobuf::Message& request) {
 
 std::string NextPageToken(const google::protobuf::Message& request,
                           Revision revision, absl::string_view last_key) {
-  return absl::WebSafeBase64Escape(
-      absl::StrCat(Fingerprint(request), " ", revision, " ", last_key));
+  return absl::StrCat(Fingerprint(request), " ", revision, " ", last_key);
 }
 
 std::pair<size_t, size_t> PositionsOf(const Page& page, size_t size) {

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "common/base/municipality.h"
 #include "common/db/transaction.h"
+#include "common/service/page_seal.h"
 #include "google/protobuf/message.h"
 
 namespace opvang {
@@ -20,12 +21,27 @@ struct Page {
   Revision revision;  // What to read at; 0 on the first page without one.
 };
 
-// From `page_size`, `page_token` and `revision` of a list request. A negative
-// size is INVALID_ARGUMENT; a token of another request, or a damaged one, is
-// INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
-absl::StatusOr<Page> ParsePage(const google::protobuf::Message& request);
+// From `page_size`, `page_token` and `revision` of a list request of the caller
+// with this OIN. A negative size is INVALID_ARGUMENT; a token of another
+// request or caller, or a damaged one, is INVALID_ARGUMENT /
+// PAGE_TOKEN_INVALID.
+absl::StatusOr<Page> ParsePage(const google::protobuf::Message& request,
+                               absl::string_view caller);
 
-// The token of the page after the row with `last_key`.
+// The answer with its token sealed for that caller (`page_seal`).
+template <typename Response>
+absl::StatusOr<Response> SealedFor(absl::string_view caller,
+                                   absl::StatusOr<Response> answer) {
+  if constexpr (requires(Response list) { list.next_page_token(); }) {
+    if (answer.ok()) {
+      answer->set_next_page_token(
+          SealPageToken(answer->next_page_token(), caller));
+    }
+  }
+  return answer;
+}
+
+// The token of the page after the row with `last_key`, not sealed yet.
 std::string NextPageToken(const google::protobuf::Message& request,
                           Revision revision, absl::string_view last_key);
 

@@ -13,6 +13,7 @@
 #include "common/db/ledger.h"
 #include "common/db/migrations.h"
 #include "common/net/transport.h"
+#include "common/service/page_seal.h"
 #include "common/service/server.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
@@ -128,6 +129,10 @@ absl::Status Run(const std::string& name, const MakeService& make) {
   ASSIGN_OR_RETURN(DatabaseOptions options,
                    ParseDatabaseUrl(absl::GetFlag(FLAGS_database)));
   options.connection_count = absl::GetFlag(FLAGS_connections);
+  // What all replicas of a service have alike, and nobody else.
+  if (!options.password.empty()) {
+    SetPageSecret(absl::StrCat(options.schema, "\n", options.password));
+  }
   ASSIGN_OR_RETURN(const std::unique_ptr<Database> db, Database::Open(options));
   RETURN_IF_ERROR(Migrate(*db, absl::GetFlag(FLAGS_migrations)));
   const SystemClock clock;

@@ -68,7 +68,7 @@ class StateService : public Serving {
         [&](Reactor* reactor, const Call& call) -> absl::Status {
           Page page{};
           if constexpr (requires { request.page_token(); }) {
-            ASSIGN_OR_RETURN(page, ParsePage(request));
+            ASSIGN_OR_RETURN(page, ParsePage(request, call.caller.oin));
           } else {
             page.revision = request.revision();
           }
@@ -92,9 +92,11 @@ class StateService : public Serving {
                   Finish(reactor, response, [&]() -> absl::StatusOr<Response> {
                     RETURN_IF_ERROR(refused);
                     ASSIGN_OR_RETURN(const auto state, reached);
-                    return waiting->read(Asked<State, Query>{
-                        KnownAt(*state, waiting->page.revision), waiting->query,
-                        waiting->page, waiting->call});
+                    return SealedFor<Response>(
+                        waiting->call.caller.oin,
+                        waiting->read(Asked<State, Query>{
+                            KnownAt(*state, waiting->page.revision),
+                            waiting->query, waiting->page, waiting->call}));
                   });
                 });
           });
@@ -126,7 +128,7 @@ class StateService : public Serving {
         [&](Reactor* reactor, const Call& call) -> absl::Status {
           Page page{};
           if constexpr (std::is_invocable_v<Compute, const Call&, Page>) {
-            ASSIGN_OR_RETURN(page, ParsePage(request));
+            ASSIGN_OR_RETURN(page, ParsePage(request, call.caller.oin));
           }
           lane.Submit(
               call.caller.oin, call.deadline, [=](const absl::Status& refused) {
@@ -134,7 +136,8 @@ class StateService : public Serving {
                   RETURN_IF_ERROR(refused);
                   if constexpr (std::is_invocable_v<Compute, const Call&,
                                                     Page>) {
-                    return compute(call, page);
+                    return SealedFor<Response>(call.caller.oin,
+                                               compute(call, page));
                   } else {
                     return compute(call);
                   }
@@ -155,10 +158,11 @@ class StateService : public Serving {
           Violations violations;
           CheckRevisionsQuery(request, violations);
           RETURN_IF_ERROR(violations.ToStatus());
-          return opvang::Read<Response>(
-              db_, call, page.revision, [&](Transaction& tx) {
-                return AnswerRevisions<Response>(tx, request, page);
-              });
+          return opvang::Read<Response>(db_, call, page.revision,
+                                        [&](Transaction& tx) {
+                                          return AnswerRevisions<Response>(
+                                              tx, request, page, call.caller);
+                                        });
         });
   }
 

@@ -31,7 +31,8 @@ DeliveryStream<pb::FeedHeader, pb::Placement, HousingDraft> PlacementFeed(
     absl::CivilDay today) {
   return {.key = [](const pb::Placement& row) { return row.name(); },
           .incomplete = ReasonOf(pb::ERROR_REASON_DELIVERY_INCOMPLETE),
-          .open = [today](HousingDraft& draft, const pb::FeedHeader& header)
+          .open = [today](HousingDraft& draft, const pb::FeedHeader& header,
+                          const Organisation&)
               -> absl::StatusOr<KeepPart<pb::Placement>> {
             return [&draft, today, parent = header.parent(),
                     kinds = KindCodes(draft.known())](Rows& rows) {

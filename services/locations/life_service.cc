@@ -110,9 +110,9 @@ grpc::ServerUnaryReactor* LocationService::ApplyStep(
         const std::string& name = request.name();
         const pb::LifeStep& step = request.step();
         const absl::CivilDay day = DayOf(step.step_date());
-        RETURN_IF_ERROR(
-            FindSeen(draft.known(), call.caller, name, clock_.Today())
-                .status());
+        RETURN_IF_ERROR(FindSeen(draft.known(), {call.caller, clock_.Today()},
+                                 name, clock_.Today())
+                            .status());
         const LocationBefore before = BeforeStep(draft.known(), name);
         if (to != pb::LOCATION_STATE_UNSPECIFIED) {
           if (!MayFollow(before.state, to)) {
@@ -135,8 +135,9 @@ grpc::ServerUnaryReactor* LocationService::ApplyStep(
         for (const DateMove& move : outcome.moves) draft.Add(move);
         RETURN_IF_ERROR(CheckOneDuty(draft.known(), {MunicipalityOf(name)},
                                      clock_.Today()));
-        ASSIGN_OR_RETURN(KnownLocation known,
-                         FindSeen(draft.known(), call.caller, name, day));
+        ASSIGN_OR_RETURN(
+            KnownLocation known,
+            FindSeen(draft.known(), {call.caller, clock_.Today()}, name, day));
         return std::move(known.location);
       });
 }
@@ -347,11 +348,12 @@ grpc::ServerUnaryReactor* LocationService::ListLifeEvents(
     pb::ListLifeEventsResponse* response) {
   return HandleRead(
       *context, *request, response, [](Violations&) {},
-      [=](const auto& asked) -> absl::StatusOr<pb::ListLifeEventsResponse> {
+      [=,
+       this](const auto& asked) -> absl::StatusOr<pb::ListLifeEventsResponse> {
         const auto* facts = FindFacts(asked.known, request->parent());
         if (facts == nullptr || DescriptionOf(asked.known, *facts) == nullptr ||
             IsHidden(asked.known, *facts, request->parent(),
-                     asked.call.caller)) {
+                     Viewer{asked.call.caller, clock_.Today()})) {
           return LocationNotFound(request->parent());
         }
         pb::ListLifeEventsResponse list;

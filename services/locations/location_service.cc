@@ -24,6 +24,8 @@ constexpr absl::string_view kMutable[] = {
     "display_name", "kind",         "operator",          "address",
     "coa_number",   "participants", "quality_level",     "special_group",
     "remark",       "source",       "address_protected", "predecessor"};
+// Of a name that is taken by what the caller may not see.
+constexpr char kOtherId[] = "cannot be used; choose another id";
 constexpr absl::string_view kIgnored[] = {
     "name",        "state",         "etag", "objection_count",
     "state_entry", "term_end_date", "stage"};
@@ -54,6 +56,41 @@ void Overwrite(const pb::Location& from, const std::vector<std::string>& paths,
     part.CopyFrom(from);
     to.GetReflection()->ClearField(&to, field);
     part.GetReflection()->SwapFields(&part, &to, {field});
+  }
+}
+
+// What a new location is: of its municipality an idea, unless it says more. Who
+// else makes one must say what it is, for an idea it would not see.
+pb::LocationState BornAs(const pb::CreateLocationRequest& request,
+                         const Organisation& caller, Violations& violations) {
+  pb::LocationState born = request.location().state();
+  const bool own = caller.role == Role::kMunicipality;
+  if (born == pb::LOCATION_STATE_UNSPECIFIED && own) {
+    born = pb::LOCATION_STATE_IDEA;
+  }
+  if (!pb::LocationState_IsValid(born) ||
+      born == pb::LOCATION_STATE_UNSPECIFIED || IsOver(born) ||
+      (IsExploratory(born) && !own)) {
+    violations.Add(
+        "location.state",
+        own ? "is none that a location begins with; it must be from "
+              "idea to closing"
+            : "is missing or none that others than its municipality "
+              "may see; it must be from decision_pending to closing");
+  }
+  return born;
+}
+
+// An exploration is made by its municipality: nobody else would see it.
+void CheckExplorations(const pb::DeliverLocationsRequest& delivery,
+                       const Organisation& caller, Violations& violations) {
+  if (caller.role == Role::kMunicipality) return;
+  for (int i = 0; i < delivery.state_entries_size(); ++i) {
+    if (IsExploratory(delivery.state_entries(i).state())) {
+      violations.Add(absl::StrCat("state_entries[", i, "].state"),
+                     "is for its municipality to say, which alone sees an "
+                     "idea or exploration");
+    }
   }
 }
 
@@ -105,6 +142,8 @@ grpc::ServerUnaryReactor* LocationService::CreateLocation(
                                        request->location_id()));
         Violations violations;
         CheckMunicipality(request->parent(), "parent", violations);
+        const pb::LocationState born =
+            BornAs(*request, call.caller, violations);
         if (!IsId(request->location_id())) {
           violations.Add("location_id",
                          "must be lower-case letters, digits and "
@@ -119,12 +158,25 @@ grpc::ServerUnaryReactor* LocationService::CreateLocation(
             [&](LocationDraft& draft) -> absl::StatusOr<pb::Location> {
               RETURN_IF_ERROR(
                   CheckDescription(draft.known(), location, violations));
+              if (IsTakenUnseen(draft.known(), {call.caller, clock_.Today()},
+                                location.name())) {
+                violations.Add("location_id", kOtherId);
+                return violations.ToStatus();
+              }
               if (FindDescription(draft.known(), location.name()) != nullptr) {
                 return LocationExists(location.name());
               }
               draft.Add(location);
-              location.set_etag(Etag(draft.revision()));
-              return location;
+              draft.Add(StateFact{.location = Interned(location.name()),
+                                  .source = Interned(location.source()),
+                                  .reason = Interned(),
+                                  .start_date = ShortDay(clock_.Today()),
+                                  .state = born});
+              ASSIGN_OR_RETURN(
+                  KnownLocation made,
+                  FindSeen(draft.known(), {call.caller, clock_.Today()},
+                           location.name(), clock_.Today()));
+              return std::move(made.location);
             });
       });
 }
@@ -141,10 +193,10 @@ grpc::ServerUnaryReactor* LocationService::GetLocation(
       [=, this](const auto& asked) -> absl::StatusOr<pb::Location> {
         ASSIGN_OR_RETURN(
             KnownLocation known,
-            FindSeen(asked.known, asked.call.caller, request->name(),
+            FindSeen(asked.known, {asked.call.caller, clock_.Today()},
+                     request->name(),
                      asked.query.value_or(
                          DayFor(request->revision(), asked.known))));
-        Redact(asked.call.caller, known);
         return std::move(known.location);
       });
 }
@@ -171,20 +223,21 @@ grpc::ServerUnaryReactor* LocationService::ListLocations(
        this](const auto& asked) -> absl::StatusOr<pb::ListLocationsResponse> {
         const absl::CivilDay day =
             asked.query.day.value_or(DayFor(request->revision(), asked.known));
-        const Organisation& caller = asked.call.caller;
+        const Viewer viewer{asked.call.caller, clock_.Today()};
         pb::ListLocationsResponse list;
         list.set_revision(asked.known.revision);
         for (const std::string& name : asked.query.names) {
           // The page before ended in another municipality, or in this one.
           if (name < MunicipalityOf(asked.page.after)) continue;
-          for (KnownLocation& known : LocationsIn(asked.known, name, day)) {
+          for (KnownLocation& known :
+               LocationsFor(asked.known, viewer, name, day)) {
             pb::Location& location = known.location;
             const bool wanted =
                 request->kinds().empty() ||
                 std::find(request->kinds().begin(), request->kinds().end(),
                           location.kind()) != request->kinds().end();
             if (!wanted || location.name() <= asked.page.after ||
-                IsHidden(location, caller)) {
+                IsHidden(known, viewer)) {
               continue;
             }
             if (list.locations_size() == asked.page.size) {
@@ -193,7 +246,6 @@ grpc::ServerUnaryReactor* LocationService::ListLocations(
                                 list.locations().rbegin()->name()));
               return list;
             }
-            Redact(caller, known);
             *list.add_locations() = std::move(location);
           }
         }
@@ -216,7 +268,7 @@ grpc::ServerUnaryReactor* LocationService::UpdateLocation(
             [&](LocationDraft& draft) -> absl::StatusOr<pb::Location> {
               ASSIGN_OR_RETURN(
                   KnownLocation seen,
-                  FindSeen(draft.known(), call.caller,
+                  FindSeen(draft.known(), {call.caller, clock_.Today()},
                            request->location().name(), clock_.Today()));
               pb::Location found = std::move(seen.location);
               RETURN_IF_ERROR(
@@ -285,11 +337,20 @@ grpc::ServerUnaryReactor* LocationService::DeliverLocations(
             call, *request,
             [&](LocationDraft& draft)
                 -> absl::StatusOr<pb::DeliverLocationsResponse> {
-              Register known = RegisterFor(draft.known(), *request);
+              const Viewer viewer{call.caller, clock_.Today()};
+              Register known = RegisterFor(draft.known(), viewer, *request);
               known.kinds.insert(known.kinds.end(), request->kinds().begin(),
                                  request->kinds().end());
               Violations violations = form;
               CheckAgainst(known, *request, violations);
+              CheckExplorations(*request, call.caller, violations);
+              for (int i = 0; i < request->locations_size(); ++i) {
+                if (IsTakenUnseen(draft.known(), viewer,
+                                  request->locations(i).name())) {
+                  violations.Add(absl::StrCat("locations[", i, "].name"),
+                                 kOtherId);
+                }
+              }
               RETURN_IF_ERROR(violations.ToStatus());
               pb::DeliverLocationsResponse delivered;
               delivered.set_fact_count(AddDelivery(*request, draft));
@@ -316,7 +377,9 @@ grpc::ServerUnaryReactor* LocationService::ListPlaceEntries(
         std::sort(names.begin(), names.end());
         return names;
       },
-      [=](const auto& asked) -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
+      [=, this](
+          const auto& asked) -> absl::StatusOr<pb::ListPlaceEntriesResponse> {
+        const Viewer viewer{asked.call.caller, clock_.Today()};
         std::vector<PlaceVersion> shown;
         for (const std::string& municipality : asked.query) {
           const auto* here =
@@ -325,7 +388,7 @@ grpc::ServerUnaryReactor* LocationService::ListPlaceEntries(
           here->locations.ForEach(
               [&](const std::string& name, const auto& facts) {
                 if (one && name != request->parent()) return;
-                if (IsHidden(asked.known, facts, name, asked.call.caller)) {
+                if (IsHidden(asked.known, facts, name, viewer)) {
                   return;
                 }
                 auto versions = PlaceVersionsOf(asked.known, facts);
@@ -360,13 +423,14 @@ grpc::ServerUnaryReactor* LocationService::ListCoverage(
         query.window.day = query.about.day;
         return query;
       },
-      [=](const auto& asked) -> absl::StatusOr<pb::ListCoverageResponse> {
+      [=, this](const auto& asked) -> absl::StatusOr<pb::ListCoverageResponse> {
         const LocationQuery& about = asked.query.about;
         const auto given = PageOf(about.municipalities, asked.page);
         pb::ListCoverageResponse list;
         for (const std::string& name : NamesOf(given)) {
-          auto known = LocationsIn(asked.known, name, about.day);
-          for (KnownLocation& one : known) Redact(asked.call.caller, one);
+          const auto known =
+              LocationsFor(asked.known, {asked.call.caller, clock_.Today()},
+                           name, about.day);
           pb::MunicipalityCoverage& coverage = *list.add_coverage();
           coverage =
               Cover(name, known, asked.query.window,

@@ -422,8 +422,8 @@ void CheckLocation(const pb::Location& location, const std::string& at,
   }
   CheckText(location.address(), {.length_max = 200}, at + ".address",
             violations);
-  CheckText(location.coa_number(), {.length_max = 40}, at + ".coa_number",
-            violations);
+  CheckText(location.coa_number(), {.length_max = 40, .code = true},
+            at + ".coa_number", violations);
   if (!pb::Location::QualityLevel_IsValid(location.quality_level())) {
     violations.Add(at + ".quality_level",
                    absl::StrCat("is ", location.quality_level(),
@@ -479,15 +479,14 @@ void CheckCoaNumber(const pb::Location& location, const std::string& at,
   std::erase_if(coa_numbers,
                 [&](const auto& one) { return one.second == location.name(); });
   if (location.coa_number().empty()) return;
-  const auto [owner, taken] =
-      coa_numbers.emplace(location.coa_number(), location.name());
-  if (taken) return;
-  // Which one is not told: it may be explored.
+  if (coa_numbers.emplace(location.coa_number(), location.name()).second) {
+    return;
+  }
+  // Which one is not told, nor of whom: it may be explored.
   violations.Add(at + ".coa_number",
                  absl::StrCat("is ", location.coa_number().substr(0, 40),
-                              ", the number of another location of ",
-                              MunicipalityOf(owner->second),
-                              "; one place cannot be in two"));
+                              ", the number of another location; one place "
+                              "cannot be in two"));
 }
 
 Violations CheckDelivery(const pb::DeliverLocationsRequest& request,

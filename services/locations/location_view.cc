@@ -44,7 +44,8 @@ std::optional<KnownLocation> LookAt(const KnownState& known,
                     .places = PlacesIn(known, facts),
                     .occupancy = std::nullopt,
                     .lives = {},
-                    .lived = {}};
+                    .lived = {},
+                    .own_business = IsOwnBusiness(states, day)};
   SetLives(LivesOf(states, day), one);
   one.occupancy = FindOccupancy(known, facts, one.location.name(), day);
   if (const auto end = TermEnd(one)) {
@@ -53,24 +54,87 @@ std::optional<KnownLocation> LookAt(const KnownState& known,
   return one;
 }
 
-}  // namespace
+KnownState Now(const KnownState& known) {
+  return {known.state, known.state.revision};
+}
 
-std::vector<KnownLocation> LocationsIn(const KnownState& known,
+// A service answers for its own callers.
+bool IsTold(const Organisation& caller, const std::string& location) {
+  constexpr Roles kTold = {Role::kCoa, Role::kMinistry, Role::kAuditor,
+                           Role::kService};
+  constexpr Roles kNear = {Role::kMunicipality, Role::kRegion, Role::kProvince};
+  return kTold.Has(caller.role) ||
+         (kNear.Has(caller.role) && LiesWithin(location, caller.scope));
+}
+
+bool IsHiddenNow(const KnownState& known,
+                 const LocationState::LocationFacts& facts,
+                 const Viewer& viewer) {
+  return viewer.caller.role != Role::kService &&
+         IsOwnBusiness(StatesOf(Now(known), facts), viewer.today);
+}
+
+// What the viewer may not know of it is taken out.
+void Redact(const KnownState& known, const LocationState::LocationFacts& facts,
+            const Viewer& viewer, KnownLocation& one) {
+  if (IsHiddenNow(known, facts, viewer)) one.own_business = true;
+  pb::Location& location = one.location;
+  if (one.kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED) {
+    location.set_address_protected(true);
+  }
+  if (IsTold(viewer.caller, location.name())) return;
+  const pb::Location* now = DescriptionOf(Now(known), facts);
+  if (location.address_protected() || one.places->AreForVulnerableOnly() ||
+      (now != nullptr && now->address_protected()) ||
+      PlacesIn(Now(known), facts)->AreForVulnerableOnly()) {
+    location.clear_address();
+  }
+}
+
+template <typename Each>
+std::vector<KnownLocation> LocationsOf(const KnownState& known,
                                        const std::string& municipality,
-                                       absl::CivilDay day) {
+                                       absl::CivilDay day, Each each) {
   std::vector<KnownLocation> locations;
   const auto* here = known.state.municipalities.Find(municipality);
   if (here == nullptr) return locations;
   here->locations.ForEach(
       [&](const std::string&, const LocationState::LocationFacts& facts) {
         if (auto one = LookAt(known, facts, day)) {
+          each(facts, *one);
           locations.push_back(*std::move(one));
         }
       });
   return locations;
 }
 
-Register RegisterFor(const KnownState& known,
+}  // namespace
+
+std::vector<KnownLocation> LocationsIn(const KnownState& known,
+                                       const std::string& municipality,
+                                       absl::CivilDay day) {
+  return LocationsOf(known, municipality, day, [](const auto&, auto&) {});
+}
+
+std::vector<KnownLocation> LocationsFor(const KnownState& known,
+                                        const Viewer& viewer,
+                                        const std::string& municipality,
+                                        absl::CivilDay day) {
+  return LocationsOf(
+      known, municipality, day,
+      [&](const LocationState::LocationFacts& facts, KnownLocation& one) {
+        Redact(known, facts, viewer, one);
+      });
+}
+
+bool IsTakenUnseen(const KnownState& known, const Viewer& viewer,
+                   const std::string& name) {
+  const auto* facts = FindFacts(known, name);
+  return facts != nullptr && DescriptionOf(known, *facts) != nullptr &&
+         IsHiddenNow(known, *facts, viewer) && !IsOwn(name, viewer.caller);
+}
+
+Register RegisterFor(const KnownState& known, const Viewer& viewer,
                      const pb::DeliverLocationsRequest& delivery) {
   std::set<std::string> names;
   const auto add = [&](const auto& rows) {
@@ -89,7 +153,10 @@ Register RegisterFor(const KnownState& known,
   known_now.kinds = ListKinds(known);
   for (const std::string& name : names) {
     const pb::Location* location = FindDescription(known, name);
-    if (location == nullptr || !LiesWithin(name, delivery.parent())) continue;
+    if (location == nullptr || !LiesWithin(name, delivery.parent()) ||
+        IsTakenUnseen(known, viewer, name)) {
+      continue;
+    }
     known_now.locations.push_back(*location);
     for (pb::PlaceEntry& entry : PlaceEntriesOf(known, name)) {
       known_now.entries.push_back(std::move(entry));
@@ -99,46 +166,30 @@ Register RegisterFor(const KnownState& known,
   return known_now;
 }
 
-bool IsHidden(const pb::Location& location, const Organisation& caller) {
-  return IsExploratory(location.state()) && !IsOwn(location.name(), caller);
+bool IsHidden(const KnownLocation& known, const Viewer& viewer) {
+  return known.own_business && !IsOwn(known.location.name(), viewer.caller);
 }
 
 bool IsHidden(const KnownState& known,
               const LocationState::LocationFacts& facts,
-              const std::string& name, const Organisation& caller) {
-  return IsExploratoryFrom(StatesOf(known, facts), RecordDayOf(known)) &&
-         !IsOwn(name, caller);
+              const std::string& name, const Viewer& viewer) {
+  return (IsOwnBusinessFrom(StatesOf(known, facts), RecordDayOf(known)) ||
+          IsHiddenNow(known, facts, viewer)) &&
+         !IsOwn(name, viewer.caller);
 }
 
 absl::StatusOr<KnownLocation> FindSeen(const KnownState& known,
-                                       const Organisation& caller,
+                                       const Viewer& viewer,
                                        const std::string& name,
                                        absl::CivilDay day) {
   if (const auto* facts = FindFacts(known, name)) {
     auto one = LookAt(known, *facts, day);
-    if (one.has_value() && !IsHidden(one->location, caller)) {
-      return *std::move(one);
+    if (one.has_value()) {
+      Redact(known, *facts, viewer, *one);
+      if (!IsHidden(*one, viewer)) return *std::move(one);
     }
   }
   return LocationNotFound(name);
-}
-
-void Redact(const Organisation& caller, KnownLocation& known) {
-  pb::Location& location = known.location;
-  if (known.kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED) {
-    location.set_address_protected(true);
-  }
-  // A service answers for its own callers.
-  constexpr Roles kTold = {Role::kCoa, Role::kMinistry, Role::kAuditor,
-                           Role::kService};
-  constexpr Roles kNear = {Role::kMunicipality, Role::kRegion, Role::kProvince};
-  const bool told =
-      kTold.Has(caller.role) ||
-      (kNear.Has(caller.role) && LiesWithin(location.name(), caller.scope));
-  if (told) return;
-  if (location.address_protected() || known.places->AreForVulnerableOnly()) {
-    location.clear_address();
-  }
 }
 
 absl::Status CheckOneDuty(const KnownState& known,

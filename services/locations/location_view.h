@@ -13,36 +13,51 @@
 
 namespace opvang::locations {
 
+// Who looks, and today. What is hidden now is hidden from it at every revision
+// and of every day: else a question about the past would open it. Only
+// reporting, which makes sealed reports again, is answered by the revision
+// alone; what it tells others is its own to guard.
+struct Viewer {
+  const Organisation& caller;
+  absl::CivilDay today;
+};
+
 // The locations of one municipality, by name, with states as of `day`.
 std::vector<KnownLocation> LocationsIn(const KnownState& known,
                                        const std::string& municipality,
                                        absl::CivilDay day);
+// The same for a viewer: those that are hidden now are their municipality's own
+// business on every day, and protected addresses are taken out: those said to
+// be, and where the places of its kind, or all of its own in the end, are for
+// minors or of special nature only, at the revision or now.
+std::vector<KnownLocation> LocationsFor(const KnownState& known,
+                                        const Viewer& viewer,
+                                        const std::string& municipality,
+                                        absl::CivilDay day);
 
-// What the register has that bears on a delivery.
-Register RegisterFor(const KnownState& known,
+// What the register has that bears on a delivery of the viewer.
+Register RegisterFor(const KnownState& known, const Viewer& viewer,
                      const pb::DeliverLocationsRequest& delivery);
+// The names that the viewer may not see; it may not write to them either.
+bool IsTakenUnseen(const KnownState& known, const Viewer& viewer,
+                   const std::string& name);
 
 // A municipality's explorations are its own business until it says more.
-bool IsHidden(const pb::Location& location, const Organisation& caller);
+bool IsHidden(const KnownLocation& known, const Viewer& viewer);
 
 // The same where no day is asked for: what the location is, or will be, from
-// the day on which the revision was recorded on. So of a revision it is the
-// same for ever, and a later state opens nothing before its day.
+// the day on which the revision was recorded on, and now. So a later state
+// opens nothing before its day.
 bool IsHidden(const KnownState& known,
               const LocationState::LocationFacts& facts,
-              const std::string& name, const Organisation& caller);
+              const std::string& name, const Viewer& viewer);
 
-// With its state on `day`. NOT_FOUND / LOCATION_NOT_FOUND also for one that the
-// caller may not see.
+// As `LocationsFor`, one of them. NOT_FOUND / LOCATION_NOT_FOUND also for one
+// that the viewer may not see.
 absl::StatusOr<KnownLocation> FindSeen(const KnownState& known,
-                                       const Organisation& caller,
+                                       const Viewer& viewer,
                                        const std::string& name,
                                        absl::CivilDay day);
-
-// Takes out the address when it is protected from the caller: where it is said
-// to be, where the places of its kind, or all of its own in the end, are for
-// minors or of special nature only.
-void Redact(const Organisation& caller, KnownLocation& known);
 
 // FAILED_PRECONDITION / PLACES_COUNTED_TWICE when one bed would serve two
 // duties on one night in one of these municipalities, as the register now

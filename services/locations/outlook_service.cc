@@ -53,14 +53,17 @@ grpc::ServerUnaryReactor* LocationService::ListDurableStock(
         CheckRuleSet(request->rule_set(), "rule_set", violations);
         return query;
       },
-      [=](const auto& asked) -> absl::StatusOr<pb::ListDurableStockResponse> {
+      [=, this](
+          const auto& asked) -> absl::StatusOr<pb::ListDurableStockResponse> {
         const RuleSet& rules = *FindRuleSet(request->rule_set());
         const auto given = PageOf(asked.query.municipalities, asked.page);
         pb::ListDurableStockResponse list;
         for (const std::string& name : NamesOf(given)) {
-          *list.add_stocks() =
-              StockOf(name, LocationsIn(asked.known, name, asked.query.day),
-                      DayOf(request->stock_date()), rules.durable);
+          *list.add_stocks() = StockOf(
+              name,
+              LocationsFor(asked.known, {asked.call.caller, clock_.Today()},
+                           name, asked.query.day),
+              DayOf(request->stock_date()), rules.durable);
         }
         for (const std::string& rule : rules.durable_sentences) {
           list.add_rules(rule);
@@ -91,17 +94,18 @@ grpc::ServerUnaryReactor* LocationService::ListTimelines(
         query.period = CheckPeriod(*request, violations);
         return query;
       },
-      [=](const auto& asked) -> absl::StatusOr<pb::ListTimelinesResponse> {
+      [=,
+       this](const auto& asked) -> absl::StatusOr<pb::ListTimelinesResponse> {
         const auto& [about, period] = asked.query;
         const std::string& parent = request->parent();
         pb::ListTimelinesResponse list;
         list.set_revision(asked.known.revision);
         if (one) {
           auto locations =
-              LocationsIn(asked.known, MunicipalityOf(parent), about.day);
+              LocationsFor(asked.known, {asked.call.caller, clock_.Today()},
+                           MunicipalityOf(parent), about.day);
           std::erase_if(locations, [&](const KnownLocation& other) {
-            return other.location.name() != parent ||
-                   IsExploratory(other.location.state());
+            return other.location.name() != parent || other.own_business;
           });
           if (locations.empty()) return LocationNotFound(parent);
           PlacesOverTime places = OverTime(locations);
@@ -116,7 +120,8 @@ grpc::ServerUnaryReactor* LocationService::ListTimelines(
         for (const std::string& name :
              NamesOf(first ? about.municipalities : given)) {
           places[name] = OverTime(
-              LocationsIn(asked.known, name, about.day),
+              LocationsFor(asked.known, {asked.call.caller, clock_.Today()},
+                           name, about.day),
               FindNilReturn(asked.known, name, pb::LocationKind::PURPOSE_ASYLUM,
                             about.day)
                   .has_value());
@@ -157,7 +162,7 @@ grpc::ServerUnaryReactor* LocationService::ListOutlooks(
         CheckRequirements(*request, violations);
         return query;
       },
-      [=](const auto& asked) -> absl::StatusOr<pb::ListOutlooksResponse> {
+      [=, this](const auto& asked) -> absl::StatusOr<pb::ListOutlooksResponse> {
         const LocationQuery& about = asked.query.about;
         const auto given = PageOf(about.municipalities, asked.page);
         std::map<std::string, int> required;
@@ -169,8 +174,11 @@ grpc::ServerUnaryReactor* LocationService::ListOutlooks(
           Ahead ahead = asked.query.ahead;
           const auto found = required.find(name);
           if (found != required.end()) ahead.required = found->second;
-          *list.add_outlooks() =
-              LookAhead(name, LocationsIn(asked.known, name, about.day), ahead);
+          *list.add_outlooks() = LookAhead(
+              name,
+              LocationsFor(asked.known, {asked.call.caller, clock_.Today()},
+                           name, about.day),
+              ahead);
         }
         list.set_next_page_token(TokenAfter(*request, asked.known.revision,
                                             about.municipalities, given));

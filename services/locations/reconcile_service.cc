@@ -65,7 +65,7 @@ grpc::ServerUnaryReactor* LocationService::ListReconciliations(
         }
         return query;
       },
-      [=](const auto& asked)
+      [=, this](const auto& asked)
           -> absl::StatusOr<pb::ListReconciliationsResponse> {
         const LocationQuery& about = asked.query.about;
         const auto given = PageOf(about.municipalities, asked.page);
@@ -75,7 +75,9 @@ grpc::ServerUnaryReactor* LocationService::ListReconciliations(
         }
         pb::ListReconciliationsResponse list;
         for (const std::string& name : NamesOf(given)) {
-          const auto known = LocationsIn(asked.known, name, about.day);
+          const auto known =
+              LocationsFor(asked.known, {asked.call.caller, clock_.Today()},
+                           name, about.day);
           pb::Reconciliation& one = *list.add_reconciliations();
           one = Reconcile(name, known, about.day);
           if (const auto coa =

@@ -11,11 +11,9 @@ namespace opvang::locations {
 namespace {
 
 // The shelter of one municipality, with persons in private shelter.
-pb::MunicipalityShelter ShelterIn(const KnownState& known,
-                                  const Organisation& caller,
+pb::MunicipalityShelter ShelterIn(const KnownState& known, const Viewer& viewer,
                                   const std::string& name, absl::CivilDay day) {
-  auto locations = LocationsIn(known, name, day);
-  for (KnownLocation& one : locations) Redact(caller, one);
+  const auto locations = LocationsFor(known, viewer, name, day);
   pb::MunicipalityShelter shelter = ShelterOf(
       name, locations, day,
       FindNilReturn(known, name, pb::LocationKind::PURPOSE_UKRAINE, day));
@@ -35,7 +33,8 @@ grpc::ServerUnaryReactor* LocationService::ListUkraineShelter(
   return HandleRead(
       *context, *request, response,
       [=](Violations& violations) { return CheckQuery(*request, violations); },
-      [=](const auto& asked) -> absl::StatusOr<pb::ListUkraineShelterResponse> {
+      [=, this](
+          const auto& asked) -> absl::StatusOr<pb::ListUkraineShelterResponse> {
         // The first page has the sums over all.
         const bool first = asked.page.after.empty();
         const auto& all = asked.query.municipalities;
@@ -43,7 +42,8 @@ grpc::ServerUnaryReactor* LocationService::ListUkraineShelter(
         std::map<std::string, pb::MunicipalityShelter> shelters;
         for (const std::string& name : NamesOf(first ? all : given)) {
           shelters[name] =
-              ShelterIn(asked.known, asked.call.caller, name, asked.query.day);
+              ShelterIn(asked.known, {asked.call.caller, clock_.Today()}, name,
+                        asked.query.day);
         }
         pb::ListUkraineShelterResponse list;
         for (const std::string& area : first ? AreasWithin(request->parent())
@@ -94,14 +94,18 @@ grpc::ServerUnaryReactor* LocationService::ListShelterFunding(
         query.period = CheckPeriod(*request, violations);
         return query;
       },
-      [=](const auto& asked) -> absl::StatusOr<pb::ListShelterFundingResponse> {
+      [=, this](
+          const auto& asked) -> absl::StatusOr<pb::ListShelterFundingResponse> {
         const auto& [about, period] = asked.query;
         const auto given = PageOf(about.municipalities, asked.page);
         const auto rates = opvang::locations::ListFundingRates(asked.known);
         pb::ListShelterFundingResponse list;
         for (const std::string& name : NamesOf(given)) {
           *list.add_fundings() = Fund(
-              name, LocationsIn(asked.known, name, about.day), rates, period);
+              name,
+              LocationsFor(asked.known, {asked.call.caller, clock_.Today()},
+                           name, about.day),
+              rates, period);
         }
         list.set_next_page_token(TokenAfter(*request, asked.known.revision,
                                             about.municipalities, given));

@@ -34,7 +34,9 @@ inline constexpr AccessRule kRights[] = {
     {"ExplainFigure", kEveryone},
     {"CompareReports", kEveryone},
     {"VerifyReport", kEveryone},
-    {"ListDeliveries", kRegionalTables | Roles{Role::kJob, Role::kAuditor}},
+    // Who is late is for its own table and province.
+    {"ListDeliveries", kRegionalTables | Roles{Role::kJob, Role::kAuditor},
+     "parent"},
     {"ListRevisions", kTrailReaders},
 };
 

@@ -122,6 +122,9 @@ absl::Status ReadTrail(const char* source, Stub& stub, absl::Time deadline,
                        Trail& trail) {
   trail.pin.set_service(source);
   trail.pin.set_revision(pinned);
+  // Of the pinned one only when it was recorded: who wrote it may have written
+  // something else.
+  const bool told = revisions.count(pinned) > 0;
   revisions.insert(pinned);
   std::vector<int64_t> asked;
   const auto ask = [&]() -> absl::Status {
@@ -134,6 +137,7 @@ absl::Status ReadTrail(const char* source, Stub& stub, absl::Time deadline,
                       for (const auto& one : page.revisions()) {
                         if (one.revision() == pinned) {
                           *trail.pin.mutable_record_time() = one.record_time();
+                          if (!told) continue;
                         }
                         pb::WriteRecord& write = trail.writes.emplace_back();
                         write.set_service(source);

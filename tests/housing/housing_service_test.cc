@@ -131,7 +131,8 @@ TEST_F(HousingServiceTest, AForgedTokenFindsAnEmptyPage) {
       R"pb(parent: 'regions/ijsselland'
            half_year: '2024-h2'
            as_of_date { year: 2024 month: 9 day: 15 })pb");
-  request.set_page_token(NextPageToken(request, 1, "municipalities/gm0193@1"));
+  request.set_page_token(
+      SealPageToken(NextPageToken(request, 1, "municipalities/gm0193@1"), "1"));
   const auto page = CallRpc(*stub_, &Stub::ListBalances, request);
   ASSERT_THAT(page, IsOk());
   EXPECT_EQ(page->balances_size(), 0);

@@ -370,7 +370,7 @@ TEST_F(LocationServiceTest, AnExplorationShowsOnceItIsMore) {
       " state_entries { location: 'municipalities/gm0193/locations/rol' "
       "state: LOCATION_STATE_DEFINITIVE start_date { year: 2024 month: 3 "
       "day: 1 } source: 'x' }";
-  ASSERT_THAT(Deliver(text), IsOk());
+  ASSERT_THAT(Deliver(text, zwolle_.stub.get()), IsOk());
   auto get = Get("municipalities/gm0193/locations/rol");
   const auto on = [&](absl::CivilDay day) {
     *get.mutable_as_of_date() = ToProto(day);
@@ -392,7 +392,7 @@ TEST_F(LocationServiceTest, ARevisionTellsTheSameOnEveryDay) {
       " state_entries { location: 'municipalities/gm0193/locations/rol' "
       "state: LOCATION_STATE_DEFINITIVE start_date { year: 2024 month: 11 "
       "day: 10 } source: 'x' }";
-  ASSERT_THAT(Deliver(text), IsOk());
+  ASSERT_THAT(Deliver(text, zwolle_.stub.get()), IsOk());
   const auto told = [&](int64_t revision) {
     pb::ListPlaceEntriesRequest entries;
     entries.set_parent("provinces/pv23");
@@ -425,14 +425,147 @@ TEST_F(LocationServiceTest, ARevisionTellsTheSameOnEveryDay) {
   ASSERT_THAT(Deliver("parent: 'municipalities/gm0193' state_entries { "
                       "location: 'municipalities/gm0193/locations/rol' state: "
                       "LOCATION_STATE_EXPLORATION start_date { year: 2025 "
-                      "month: 6 day: 1 } source: 'z' }"),
+                      "month: 6 day: 1 } source: 'z' }",
+                      zwolle_.stub.get()),
               IsOk());
   EXPECT_THAT(told(4), testing::ElementsAre(0, 0, 1));
   clock_.Set(absl::FromUnixSeconds(1750000000));  // 15 June 2025.
-  EXPECT_THAT(told(4), testing::ElementsAre(0, 0, 1));
-  EXPECT_THAT(told(3), testing::ElementsAre(2, 1, 1));
-  // The present is that of today.
-  EXPECT_THAT(told(0), testing::ElementsAre(0, 0, 0));
+  // What is explored now is hidden at every revision.
+  for (const int64_t revision : {0, 2, 3, 4}) {
+    EXPECT_THAT(told(revision), testing::ElementsAre(0, 0, 0)) << revision;
+  }
+}
+
+TEST_F(LocationServiceTest, NothingRevealsAnExplorationNowOrBefore) {
+  const std::string name = "municipalities/gm0193/locations/rol";
+  const auto state = [&](const char* what, int year) {
+    return absl::StrCat(
+        "parent: 'municipalities/gm0193' state_entries { "
+        "location: '",
+        name, "' state: LOCATION_STATE_", what, " start_date { year: ", year,
+        " month: 1 day: 1 } source: 'x' }");
+  };
+  // Born an idea: nobody else reads it between its creation and its first step.
+  auto create =
+      Proto<pb::CreateLocationRequest>(R"pb(parent: 'municipalities/gm0193'
+                                            location_id: 'rol'
+                                            location {
+                                              display_name: 'Het geheim'
+                                              kind: 'azc'
+                                              operator: OPERATOR_COA
+                                              coa_number: 'G7'
+                                              source: 'x'
+                                            })pb");
+  create.set_request_id(UuidFor("born"));
+  const auto born = CallRpc(*zwolle_.stub, &Stub::CreateLocation, create);
+  ASSERT_THAT(born, IsOk());
+  EXPECT_EQ(born->state(), pb::LOCATION_STATE_IDEA);
+  const auto seen = [&] {
+    int count = 0;
+    for (const Door* door : {&province_, &ministry_}) {
+      for (const int64_t revision : {int64_t{0}, int64_t{2}}) {
+        for (const int year : {2000, 2024, 2030}) {
+          auto get = Get(name);
+          get.set_revision(revision);
+          *get.mutable_as_of_date() = ToProto(absl::CivilDay(year, 1, 1));
+          count += CallRpc(*door->stub, &Stub::GetLocation, get).ok();
+          pb::ListLocationsRequest list;
+          list.set_parent("provinces/pv23");
+          list.set_revision(revision);
+          *list.mutable_as_of_date() = get.as_of_date();
+          count += CallRpc(*door->stub, &Stub::ListLocations, list)
+                       ->locations_size();
+        }
+      }
+    }
+    return count;
+  };
+  EXPECT_EQ(seen(), 0);
+  // Explored, and then given up: never told.
+  ASSERT_THAT(Deliver(state("EXPLORATION", 2024), zwolle_.stub.get()), IsOk());
+  EXPECT_EQ(seen(), 0);
+  // Who does not see it does not write to it, and is not told that it is there.
+  for (const Door* door : {&province_, &ministry_}) {
+    EXPECT_THAT(Deliver(state("OPEN", 2024), door->stub.get()),
+                HasViolation("state_entries[0].location"));
+    auto same = create;
+    same.mutable_location()->set_state(pb::LOCATION_STATE_OPEN);
+    same.mutable_location()->clear_coa_number();
+    same.set_validate_only(true);
+    same.set_request_id(UuidFor("same"));
+    const auto refused = CallRpc(*door->stub, &Stub::CreateLocation, same);
+    EXPECT_THAT(refused, HasViolation("location_id"));
+    EXPECT_THAT(Deliver(absl::StrCat("parent: 'municipalities/gm0193' "
+                                     "locations { name: '",
+                                     name,
+                                     "' display_name: 'x' kind: 'azc' "
+                                     "operator: OPERATOR_COA source: 'y' }"),
+                        door->stub.get()),
+                HasViolation("locations[0].name"));
+    auto other = create;
+    other.set_location_id("ander");
+    other.mutable_location()->set_state(pb::LOCATION_STATE_OPEN);
+    other.set_request_id(UuidFor("other"));
+    const auto number = CallRpc(*door->stub, &Stub::CreateLocation, other);
+    EXPECT_THAT(number, HasViolation("location.coa_number"));
+    EXPECT_THAT(std::string(number.status().message()),
+                Not(testing::HasSubstr("gm0193")));
+  }
+  ASSERT_THAT(Deliver(state("WITHDRAWN", 2025), zwolle_.stub.get()), IsOk());
+  clock_.Set(absl::FromUnixSeconds(1750000000));  // 15 June 2025.
+  EXPECT_EQ(seen(), 0);
+  EXPECT_EQ(Coverage()->coverage(10).locations_size(), 0);
+  EXPECT_EQ(Coverage(0, absl::CivilDay(2025, 6, 1))
+                .value()
+                .coverage(10)
+                .locations_size(),
+            0);
+}
+
+TEST_F(LocationServiceTest, OnlyItsMunicipalityMakesAnExploration) {
+  std::string text = kRol;
+  text.replace(text.find("LOCATION_STATE_OPEN"), 19,
+               "LOCATION_STATE_EXPLORATION");
+  EXPECT_THAT(Deliver(text), HasViolation("state_entries[0].state"));
+  auto create =
+      Proto<pb::CreateLocationRequest>(R"pb(parent: 'municipalities/gm0193'
+                                            location_id: 'azc'
+                                            location {
+                                              display_name: 'AZC'
+                                              kind: 'azc'
+                                              operator: OPERATOR_COA
+                                              source: 'x'
+                                            })pb");
+  create.set_request_id(UuidFor("1"));
+  EXPECT_THAT(CallRpc(*province_.stub, &Stub::CreateLocation, create),
+              HasViolation("location.state"));
+}
+
+TEST_F(LocationServiceTest, AnAddressProtectedNowIsProtectedAtEveryRevision) {
+  const auto azc = [](const char* more) {
+    return absl::StrCat(
+        "parent: 'municipalities/gm0193' locations { name: "
+        "'municipalities/gm0193/locations/huis' display_name: 'Huis' kind: "
+        "'azc' operator: OPERATOR_COA address: 'Zonneweg 1' source: 'x' ",
+        more, " }");
+  };
+  ASSERT_THAT(Deliver(azc("")), IsOk());
+  Door twente(db_, clock_,
+              {.oin = "9",
+               .name = "Twente",
+               .role = Role::kRegion,
+               .scope = "regions/twente"});
+  auto get = Get("municipalities/gm0193/locations/huis");
+  EXPECT_EQ(CallRpc(*twente.stub, &Stub::GetLocation, get)->address(),
+            "Zonneweg 1");
+  ASSERT_THAT(Deliver(azc("address_protected: true")), IsOk());
+  for (const int64_t revision : {0, 2}) {
+    get.set_revision(revision);
+    EXPECT_EQ(CallRpc(*twente.stub, &Stub::GetLocation, get)->address(), "")
+        << revision;
+    EXPECT_EQ(CallRpc(*ministry_.stub, &Stub::GetLocation, get)->address(),
+              "Zonneweg 1");
+  }
 }
 
 TEST_F(LocationServiceTest, OfOneDayTheLatestStateSpeaks) {
@@ -1439,6 +1572,7 @@ TEST_F(OverTimeServiceTest, ACoaNumberBelongsToOneLocation) {
                                               kind: 'azc'
                                               operator: OPERATOR_COA
                                               source: 'x'
+                                              state: LOCATION_STATE_OPEN
                                               coa_number: '7'
                                             })pb");
   create.set_request_id(UuidFor("create"));

@@ -30,6 +30,16 @@ struct Replica : Door {
               .scope = ""}) {}
 };
 
+// As reporting asks: answered by the revision alone.
+struct Reader : Door {
+  Reader(TestDatabase& db, const Clock& clock)
+      : Door(db, clock,
+             {.oin = "5",
+              .name = "opvang",
+              .role = Role::kService,
+              .scope = ""}) {}
+};
+
 class RandomLocations : public testing::Test {
  protected:
   using Stub = pb::LocationService::Stub;
@@ -109,7 +119,7 @@ class RandomLocations : public testing::Test {
       entry.set_location(AnyName());
       entry.set_state(Sometimes(2)
                           ? pb::LOCATION_STATE_OPEN
-                          : static_cast<pb::LocationState>(1 + Below(14)));
+                          : static_cast<pb::LocationState>(3 + Below(12)));
       *entry.mutable_start_date() = ToProto(AnyDay());
       entry.set_source("test");
     }
@@ -206,8 +216,27 @@ class RandomLocations : public testing::Test {
     return writer->Finish().ok();
   }
 
+  // What a municipality alone may say: that it explores, or what comes of it.
+  bool TownSays() {
+    const int town = Below(2);
+    pb::DeliverLocationsRequest delivery;
+    delivery.set_parent(kMunicipalities[town]);
+    for (int i = 1 + Below(2); i > 0; --i) {
+      auto& entry = *delivery.add_state_entries();
+      entry.set_location(
+          absl::StrCat(kMunicipalities[town], "/locations/l", Below(4)));
+      entry.set_state(static_cast<pb::LocationState>(
+          Sometimes(2) ? 1 + Below(2) : 1 + Below(14)));
+      *entry.mutable_start_date() = ToProto(AnyDay());
+      entry.set_source("test");
+    }
+    delivery.set_request_id(NextId());
+    return CallRpc(*towns_[town]->stub, &Stub::DeliverLocations, delivery).ok();
+  }
+
   // One write of any sort; whether it was kept.
   bool WriteSomething(Stub& stub) {
+    if (Sometimes(6)) return TownSays();
     const auto end = [&](auto request) {
       *request.mutable_end_date() = ToProto(AnyDay());
       request.set_end_certainty(pb::PlaceEntry::END_CERTAINTY_FIXED);
@@ -283,6 +312,15 @@ class RandomLocations : public testing::Test {
     return request;
   }
 
+  std::unique_ptr<Door> NewTown(const std::string& oin,
+                                const std::string& municipality) {
+    return std::make_unique<Door>(db_, clock_,
+                                  Organisation{.oin = oin,
+                                               .name = municipality,
+                                               .role = Role::kMunicipality,
+                                               .scope = municipality});
+  }
+
   std::string NextId() { return UuidFor(absl::StrCat(++ids_)); }
 
   unsigned seed_;
@@ -290,6 +328,8 @@ class RandomLocations : public testing::Test {
   int ids_ = 0;
   FixedClock clock_{absl::FromUnixSeconds(1780000000)};
   TestDatabase db_{"locations"};
+  std::unique_ptr<Door> towns_[2] = {NewTown("6", kMunicipalities[0]),
+                                     NewTown("7", kMunicipalities[1])};
 };
 
 }  // namespace opvang::locations

@@ -135,10 +135,9 @@ struct Site {
   std::optional<pb::Occupancy> occupancy;
 
   bool MayCount() const { return kind.quota_rule() != "no"; }
-  bool IsExploratory() const {
-    return location.state() == pb::LOCATION_STATE_IDEA ||
-           location.state() == pb::LOCATION_STATE_EXPLORATION;
-  }
+  // It is explored, or was given up as such.
+  bool own_business = false;
+  bool IsExploratory() const { return own_business; }
   // What stands of a group when plans are carried out.
   int Intended(const Group& group, Day day) const {
     if (life.Ended(day)) return group.standing[At(day)];
@@ -289,6 +288,19 @@ Site SiteOf(const Rows& rows, const std::string& name, Day day) {
     FillFrom(*one, *location.mutable_state_entry());
   }
   location.set_stage(StageOf(location.state()));
+  bool told = false, explored = false;
+  for (const auto& [start, state] : site.life.states) {
+    if (start > day || state == pb::LOCATION_STATE_UNSPECIFIED ||
+        state == pb::LOCATION_STATE_WITHDRAWN) {
+      continue;
+    }
+    (state <= pb::LOCATION_STATE_EXPLORATION ? explored : told) = true;
+  }
+  site.own_business =
+      location.state() == pb::LOCATION_STATE_WITHDRAWN
+          ? explored && !told
+          : location.state() == pb::LOCATION_STATE_IDEA ||
+                location.state() == pb::LOCATION_STATE_EXPLORATION;
   const SqlRow* objections = nullptr;
   for (const SqlRow& one : rows.objections) {
     if (one.Text("location") == name && *one.Day("start_date") <= day &&
@@ -1269,7 +1281,7 @@ class LocationsBySqlTest : public RandomLocations {
           kSizes[request.parent() == "municipalities/-" ? 2 + Pick(2)
                                                         : Pick(4)]);
     }
-    Replica& asked = *replicas_[Pick(static_cast<int>(replicas_.size()))];
+    Reader& asked = *readers_[Pick(static_cast<int>(readers_.size()))];
     absl::StatusOr<Response> answer = AskAllPages(*asked.stub, method, request);
     int64_t revision = revision_;
     if constexpr (kTells) {
@@ -1688,8 +1700,8 @@ class LocationsBySqlTest : public RandomLocations {
     }
     if (Pick(3) == 0) request.add_revisions(1 + Pick(20));
     request.set_revision(Pick(2) == 0 ? 0 : revision_);
-    HoldRevisions(*db_, *replicas_[Pick(3)]->stub, &Stub::ListRevisions,
-                  request);
+    Reader& asked = *readers_[Pick(static_cast<int>(readers_.size()))];
+    HoldRevisions(*db_, *asked.stub, &Stub::ListRevisions, request);
   }
 
   struct Oracle {
@@ -1722,6 +1734,7 @@ class LocationsBySqlTest : public RandomLocations {
 
   std::mt19937 questions_{seed_ + 1};
   std::vector<std::unique_ptr<Replica>> replicas_;
+  std::vector<std::unique_ptr<Reader>> readers_;
   std::map<int64_t, Rows> rows_;
   int64_t revision_ = 1;
 };
@@ -1735,6 +1748,7 @@ TEST_F(LocationsBySqlTest, EveryReadEqualsANaiveComputationFromPlainSql) {
   SCOPED_TRACE(absl::StrCat("seed ", seed_));
   for (int i = 0; i < 3; ++i) {
     replicas_.push_back(std::make_unique<Replica>(db_, clock_));
+    readers_.push_back(std::make_unique<Reader>(db_, clock_));
   }
   ASSERT_THAT(
       CallRpc(*replicas_[0]->stub, &Stub::DeliverLocations, FirstDelivery()),

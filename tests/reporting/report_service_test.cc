@@ -541,7 +541,7 @@ TEST_F(ReportServiceTest, TellsWhatCameAndWhatIsLate) {
   request.set_parent("x");
   request.set_cycle("y");
   request.clear_as_of_date();
-  const auto faulty = house_.Call(Region(), &Stub::ListDeliveries, request);
+  const auto faulty = house_.Call(Ministry(), &Stub::ListDeliveries, request);
   for (const char* field : {"parent", "cycle", "as_of_date"}) {
     EXPECT_THAT(faulty, HasViolation(field));
   }

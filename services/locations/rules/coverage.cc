@@ -87,7 +87,7 @@ class Moves {
   Moves(const std::vector<KnownLocation>& locations,
         const Period& realisation) {
     for (const KnownLocation& known : locations) {
-      if (!IsExploratory(known.location.state())) {
+      if (!known.own_business) {
         seen_[known.location.name()] = &known;
       }
     }
@@ -128,9 +128,7 @@ class Moves {
   // What is only explored takes over nothing, and nothing from it.
   const KnownLocation* PredecessorOf(const KnownLocation& known) const {
     const auto found = seen_.find(known.location.predecessor());
-    return found == seen_.end() || IsExploratory(known.location.state())
-               ? nullptr
-               : found->second;
+    return found == seen_.end() || known.own_business ? nullptr : found->second;
   }
   // Where the moves began; of those that go round, the first by name.
   const KnownLocation* FirstOf(const KnownLocation& known) const {
@@ -389,7 +387,7 @@ pb::MunicipalityCoverage Cover(const std::string& municipality,
     AddCounts(locations, window, total, amv, moves, coverage);
   }
   for (const KnownLocation& known : locations) {
-    if (IsExploratory(known.location.state())) continue;
+    if (known.own_business) continue;
     if (known.kind.purpose() == pb::LocationKind::PURPOSE_UKRAINE) continue;
     if (known.kind.purpose() == pb::LocationKind::PURPOSE_STATUS_HOLDERS &&
         known.places->groups.empty()) {

@@ -112,7 +112,7 @@ pb::DurableStock StockOf(const std::string& municipality,
   stock.set_municipality(municipality);
   std::vector<SiteStock> sites;
   for (const KnownLocation& known : locations) {
-    if (IsExploratory(known.location.state()) ||
+    if (known.own_business ||
         known.kind.purpose() != pb::LocationKind::PURPOSE_ASYLUM) {
       continue;
     }

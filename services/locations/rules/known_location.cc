@@ -99,12 +99,11 @@ void SetLives(std::vector<Life> lives, KnownLocation& known) {
 
 bool IsKnown(const std::vector<KnownLocation>& locations,
              pb::LocationKind::Purpose purpose) {
-  return std::any_of(locations.begin(), locations.end(),
-                     [&](const KnownLocation& known) {
-                       return known.kind.purpose() == purpose &&
-                              !IsExploratory(known.location.state()) &&
-                              !known.places->groups.empty();
-                     });
+  return std::any_of(
+      locations.begin(), locations.end(), [&](const KnownLocation& known) {
+        return known.kind.purpose() == purpose && !known.own_business &&
+               !known.places->groups.empty();
+      });
 }
 
 bool KindMayCount(const KnownLocation& known) {

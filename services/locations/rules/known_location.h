@@ -42,6 +42,8 @@ struct KnownLocation {
   // As `LivesOf`, with the decided places that stand in them.
   std::vector<Life> lives;
   std::map<pb::PlaceGroup, Steps> lived;
+  // Its municipality's own business (`IsOwnBusiness`): in no count.
+  bool own_business = false;
 };
 // Sets `lives`, when its places are known, and what stands in them.
 void SetLives(std::vector<Life> lives, KnownLocation& known);

@@ -76,17 +76,35 @@ pb::LocationState StateOn(absl::CivilDay day, const DatedState& near) {
              : pb::LOCATION_STATE_UNSPECIFIED;
 }
 
-bool IsExploratoryFrom(const std::vector<StateVersion>& versions,
+bool IsOwnBusiness(const std::vector<StateVersion>& versions,
+                   absl::CivilDay day) {
+  const auto near = NearestState(versions, day);
+  if (!near.has_value()) return false;
+  const pb::LocationState state = near->fact->state;
+  if (IsExploratory(state)) return true;
+  if (state != pb::LOCATION_STATE_WITHDRAWN) return false;
+  // Explored before, and never told.
+  bool explored = false;
+  for (const StateVersion& one : versions) {
+    const absl::CivilDay start = *one.fact->start_date;
+    if (start > day) continue;
+    const pb::LocationState then = NearestState(versions, start)->fact->state;
+    if (IsExploratory(then)) {
+      explored = true;
+    } else if (then != pb::LOCATION_STATE_WITHDRAWN) {
+      return false;
+    }
+  }
+  return explored;
+}
+
+bool IsOwnBusinessFrom(const std::vector<StateVersion>& versions,
                        absl::CivilDay day) {
-  const auto explored_on = [&](absl::CivilDay on) {
-    const auto near = NearestState(versions, on);
-    return near.has_value() && IsExploratory(near->fact->state);
-  };
-  return explored_on(day) ||
+  return IsOwnBusiness(versions, day) ||
          std::any_of(versions.begin(), versions.end(),
                      [&](const StateVersion& one) {
                        const absl::CivilDay start = *one.fact->start_date;
-                       return start > day && explored_on(start);
+                       return start > day && IsOwnBusiness(versions, start);
                      });
 }
 

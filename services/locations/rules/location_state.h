@@ -19,7 +19,7 @@ pb::LocationStage StageOf(pb::LocationState state);
 bool IsDecided(pb::LocationState state);
 // Closed or withdrawn: it offers nothing any more.
 bool IsOver(pb::LocationState state);
-// Seen by its own municipality only, and summed nowhere.
+// An idea, or explored.
 bool IsExploratory(pb::LocationState state);
 // A state and the first day on which it holds.
 struct DatedState {
@@ -49,8 +49,13 @@ std::optional<StateVersion> NearestState(
 // is none, but a location that is first explored is explored from the outset:
 // else a question about an early day would tell what its municipality does not.
 pb::LocationState StateOn(absl::CivilDay day, const DatedState& near);
-// Whether it is exploratory on `day` or will be on a later one.
-bool IsExploratoryFrom(const std::vector<StateVersion>& versions,
+// Whether it is its municipality's own business on `day`, seen by it only and
+// summed nowhere: it is exploratory, or it was given up before it was ever more
+// than that.
+bool IsOwnBusiness(const std::vector<StateVersion>& versions,
+                   absl::CivilDay day);
+// The same on `day` or on a later one.
+bool IsOwnBusinessFrom(const std::vector<StateVersion>& versions,
                        absl::CivilDay day);
 // Plans of it count as intentions: decided, or its decision is pending. A
 // location without a state on record has its decision pending.

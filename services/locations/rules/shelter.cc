@@ -63,7 +63,7 @@ pb::MunicipalityShelter ShelterOf(const std::string& municipality,
   }
   for (const KnownLocation& known : locations) {
     if (known.kind.purpose() != pb::LocationKind::PURPOSE_UKRAINE ||
-        IsExploratory(known.location.state())) {
+        known.own_business) {
       continue;
     }
     const LocationPlaces& places = *known.places;

@@ -73,7 +73,7 @@ class QuarterlyJobTest : public testing::Test {
   int CountCreations() {
     rp::ListRevisionsRequest request;
     request.set_page_size(1000);
-    const auto list = house_.Call(reporting::Ministry(),
+    const auto list = house_.Call(reporting::Other(Role::kAuditor),
                                   &House::Stub::ListRevisions, request);
     EXPECT_THAT(list, IsOk());
     return std::count_if(list->revisions().begin(), list->revisions().end(),

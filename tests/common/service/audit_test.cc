@@ -33,13 +33,18 @@ class RevisionsTest : public testing::Test {
             .method = "Test/Write",
             .deadline = absl::Now() + absl::Seconds(60)};
   }
-  q::ListRevisionsResponse List(const std::string& text) {
-    const auto request = Proto<q::ListRevisionsRequest>(text);
-    const auto page = ParsePage(request);
+  q::ListRevisionsResponse List(
+      const std::string& text,
+      const Organisation& caller = {
+          .oin = "1", .name = "watch", .role = Role::kAuditor, .scope = ""}) {
+    auto request = Proto<q::ListRevisionsRequest>(text);
+    request.set_page_token(SealPageToken(request.page_token(), "1"));
+    const auto page = ParsePage(request, "1");
     EXPECT_THAT(page, IsOk());
     const auto answer = Read<q::ListRevisionsResponse>(
         *db_, CallOf("1"), page->revision, [&](Transaction& tx) {
-          return AnswerRevisions<q::ListRevisionsResponse>(tx, request, *page);
+          return AnswerRevisions<q::ListRevisionsResponse>(tx, request, *page,
+                                                           caller);
         });
     EXPECT_THAT(answer, IsOk());
     return answer.value_or(q::ListRevisionsResponse());
@@ -73,6 +78,29 @@ TEST_F(RevisionsTest, TellsWhoWroteWhatAndWhen) {
   EXPECT_EQ(one.method(), "Test/Write");
   EXPECT_EQ(one.request_id(), UuidFor("1"));
   EXPECT_EQ(one.chain_sha256().size(), 64u);
+}
+
+// "Gemeente Zwolle, ExploreLocation" tells what Zwolle keeps to itself.
+TEST_F(RevisionsTest, WhoWroteIsToldToAuditorsAndToTheWriterAlone) {
+  WriteAt(1000, "00000001001234567000");
+  for (const Role role :
+       {Role::kMunicipality, Role::kRegion, Role::kProvince, Role::kCoa,
+        Role::kMinistry, Role::kJob, Role::kAuditor, Role::kService}) {
+    for (const char* oin : {"00000001001234567000", "2"}) {
+      const auto list =
+          List("", {.oin = oin, .name = "x", .role = role, .scope = ""});
+      const q::Revision& one = list.revisions(0);
+      const bool told = role == Role::kAuditor || role == Role::kService ||
+                        std::string(oin) != "2";
+      EXPECT_EQ(one.record_time().seconds(), 1000);
+      EXPECT_EQ(one.chain_sha256().size(), 64u);
+      EXPECT_EQ(one.method(), told ? "Test/Write" : "");
+      EXPECT_EQ(one.organisation().empty(), !told);
+      EXPECT_EQ(one.caller().empty(), !told);
+      EXPECT_EQ(one.actor().empty(), !told);
+      EXPECT_EQ(one.request_id().empty(), !told);
+    }
+  }
 }
 
 TEST_F(RevisionsTest, TheFirstAnswerIsWhatWasKnownThen) {

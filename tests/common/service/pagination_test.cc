@@ -1,5 +1,6 @@
 #include "common/service/pagination.h"
 
+#include "absl/strings/escaping.h"
 #include "common/service/update_mask.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
@@ -13,35 +14,67 @@ using Location = nl::opvang::locations::v1::Location;
 
 TEST(PagingTest, SizesHaveADefaultAndABound) {
   PageRequest request;
-  EXPECT_EQ(ParsePage(request)->size, 100);
+  EXPECT_EQ(ParsePage(request, "1")->size, 100);
   request.set_page_size(7);
-  EXPECT_EQ(ParsePage(request)->size, 7);
+  EXPECT_EQ(ParsePage(request, "1")->size, 7);
   request.set_page_size(5000);
-  EXPECT_EQ(ParsePage(request)->size, 1000);
+  EXPECT_EQ(ParsePage(request, "1")->size, 1000);
   request.set_page_size(-1);
-  EXPECT_THAT(ParsePage(request), HasViolation("page_size"));
+  EXPECT_THAT(ParsePage(request, "1"), HasViolation("page_size"));
 }
 
 TEST(PagingTest, ATokenCarriesKeyAndRevision) {
   PageRequest request;
   request.set_parent("provinces/pv23");
-  request.set_page_token(NextPageToken(request, 12, "the key"));
+  request.set_page_token(
+      SealPageToken(NextPageToken(request, 12, "the key"), "1"));
   request.set_page_size(3);  // Another size is the same request.
-  const auto page = ParsePage(request);
+  const auto page = ParsePage(request, "1");
   ASSERT_THAT(page, IsOk());
   EXPECT_EQ(page->after, "the key");
   EXPECT_EQ(page->revision, 12);
 }
 
+TEST(PagingTest, ATokenTellsNothingAndIsOfOneCaller) {
+  const std::string plain = "municipalities/gm0193/locations/geheim";
+  const std::string sealed = SealPageToken(plain, "1");
+  EXPECT_EQ(SealPageToken(plain, "1"), sealed);
+  EXPECT_NE(SealPageToken(plain, "2"), sealed);
+  std::string bytes;
+  ASSERT_TRUE(absl::WebSafeBase64Unescape(sealed, &bytes));
+  EXPECT_EQ(bytes.find("geheim"), std::string::npos);
+  EXPECT_EQ(OpenPageToken(sealed, "1"), plain);
+  EXPECT_EQ(OpenPageToken(sealed, "2"), std::nullopt);
+  EXPECT_EQ(SealPageToken("", "1"), "");
+  // Any byte changed, or cut.
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    std::string other = bytes;
+    other[i] ^= 1;
+    EXPECT_EQ(OpenPageToken(absl::WebSafeBase64Escape(other), "1"),
+              std::nullopt);
+    EXPECT_EQ(OpenPageToken(absl::WebSafeBase64Escape(bytes.substr(0, i)), "1"),
+              std::nullopt);
+  }
+  // Replicas that share a secret open each other's; another secret opens none.
+  SetPageSecret("ours");
+  const std::string shared = SealPageToken(plain, "1");
+  SetPageSecret("theirs");
+  EXPECT_EQ(OpenPageToken(shared, "1"), std::nullopt);
+  SetPageSecret("ours");
+  EXPECT_EQ(OpenPageToken(shared, "1"), plain);
+  SetPageSecret("");
+}
+
 TEST(PagingTest, RefusesTheTokenOfAnotherRequest) {
   PageRequest request;
   request.set_parent("provinces/pv23");
-  const std::string token = NextPageToken(request, 12, "key");
+  const std::string token =
+      SealPageToken(NextPageToken(request, 12, "key"), "1");
   request.set_parent("provinces/pv24");
   request.set_page_token(token);
-  EXPECT_THAT(ParsePage(request), HasReason("PAGE_TOKEN_INVALID"));
+  EXPECT_THAT(ParsePage(request, "1"), HasReason("PAGE_TOKEN_INVALID"));
   request.set_page_token("!");
-  EXPECT_THAT(ParsePage(request), HasReason("PAGE_TOKEN_INVALID"));
+  EXPECT_THAT(ParsePage(request, "1"), HasReason("PAGE_TOKEN_INVALID"));
 }
 
 TEST(PagingTest, PositionsStayWithinTheList) {

@@ -482,9 +482,8 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
       for (int again = 0; again < site_count; ++again) {
         for (int other = 0; other < site_count; ++other) {
           const int before = predecessors[other];
-          if (before < 0 ||
-              rules[other].life.On(asked) == pb::LOCATION_STATE_EXPLORATION ||
-              rules[before].life.On(asked) == pb::LOCATION_STATE_EXPLORATION) {
+          if (before < 0 || rules[other].life.OwnBusiness(asked) ||
+              rules[before].life.OwnBusiness(asked)) {
             continue;
           }
           if (together.count(other) + together.count(before) > 0) {
@@ -536,7 +535,7 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
               NaiveStanding(facts, rule, site, group, naive.binding);
         }
       }
-      if (rule.life.On(asked) == pb::LOCATION_STATE_EXPLORATION) continue;
+      if (rule.life.OwnBusiness(asked)) continue;
       // No place is lost: counted and not counted make up what is offered, or
       // planned where nothing is, and whatever does not count says why.
       const auto& location = coverage.locations(shown++);
@@ -564,9 +563,8 @@ TEST(CoverageTest, AgreesWithADayByDayCountInRandomWorlds) {
     // Known where any place is, of a location that is not only explored.
     bool known = false;
     for (const Fact& fact : facts) {
-      const auto state = rules[fact.site].life.On(asked);
       known = known || (fact.count.has_value() && !overruled(fact) &&
-                        !IsExploratory(state));
+                        !rules[fact.site].life.OwnBusiness(asked));
     }
     ASSERT_EQ(coverage.has_guaranteed_place_count(), known);
     ASSERT_EQ(coverage.has_binding_date(), known);

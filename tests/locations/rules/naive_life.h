@@ -63,6 +63,25 @@ struct NaiveLife {
             *state == pb::LOCATION_STATE_UNSPECIFIED);
   }
 
+  // Explored on that day, or given up after it was no more than that.
+  bool OwnBusiness(Day day) const {
+    bool explored = false, told = false;
+    for (const auto& [start, state] : states) {
+      const bool before_all = start == Day::min();
+      if (before_all || start > day || state == pb::LOCATION_STATE_WITHDRAWN) {
+        continue;
+      }
+      (state == pb::LOCATION_STATE_IDEA ||
+               state == pb::LOCATION_STATE_EXPLORATION
+           ? explored
+           : told) = true;
+    }
+    const auto now = On(day);
+    return now == pb::LOCATION_STATE_IDEA ||
+           now == pb::LOCATION_STATE_EXPLORATION ||
+           (now == pb::LOCATION_STATE_WITHDRAWN && explored && !told);
+  }
+
   std::vector<std::pair<Day, pb::LocationState>> states;  // By day.
   Day asked;
 };

@@ -2,6 +2,7 @@
 #ifndef OPVANG_TESTS_LOCATIONS_RULES_SITE_H_
 #define OPVANG_TESTS_LOCATIONS_RULES_SITE_H_
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -108,6 +109,8 @@ class Site {
       if (*fact.start_date <= day) known.location.set_state(fact.state);
     }
     SetLives(LivesOf(versions, day), known);
+    known.own_business =
+        IsOwnBusiness(versions, std::min(day, Day(2100, 1, 1)));
     return known;
   }
 

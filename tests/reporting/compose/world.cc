@@ -57,7 +57,8 @@ std::vector<locations::KnownLocation> KnownOf(const Town& town, Day day) {
              locations::PlacesOf(place.entries)),
          .occupancy = std::nullopt,
          .lives = {},
-         .lived = {}});
+         .lived = {},
+         .own_business = locations::IsExploratory(place.location.state())});
     if (locations::IsOver(place.location.state())) {
       // Since its step, or since the day.
       const Day end = place.location.has_state_entry()
