@@ -149,6 +149,18 @@ void AddNilReturns(const MunicipalityFacts& facts, Revision known,
   }
 }
 
+void AddWaiting(const MunicipalityFacts& facts, Revision known,
+                const Question& question, Book& book) {
+  for (const auto& [day, latest] :
+       LatestByKey(facts.waiting, known, [](const pb::WaitingCount& one) {
+         return DayOf(one.count_date());
+       })) {
+    if (latest->value.has_person_count() && day <= question.as_of) {
+      book.waiting = latest->value;
+    }
+  }
+}
+
 }  // namespace
 
 Books BooksOf(const KnownHousing& known,
@@ -168,6 +180,7 @@ Books BooksOf(const KnownHousing& known,
     AddPlacements(*facts, known.revision, question, book);
     AddMoves(*facts, known.revision, question, book);
     AddNilReturns(*facts, known.revision, question, book);
+    AddWaiting(*facts, known.revision, question, book);
     book.plans = ListPlans(known, {name});
   }
   return books;

@@ -46,6 +46,7 @@ inline constexpr AccessRule kListRights[] = {
     {"ladder_levels", kSupervisors},
     {"supervision_steps", kSupervisors},
     {"placement_nil_returns", kDeliverers},
+    {"waiting_counts", {Role::kCoa, Role::kProvince, Role::kMinistry}},
 };
 
 }  // namespace opvang::housing

@@ -116,6 +116,7 @@ int AddDelivery(const pb::DeliverHousingRequest& request,
   add(request.ladder_levels());
   add(request.supervision_steps());
   add(request.placement_nil_returns());
+  add(request.waiting_counts());
   return count;
 }
 

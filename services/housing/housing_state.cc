@@ -101,6 +101,10 @@ void HousingState::Add(Revision known, pb::LadderLevel fact) {
 void HousingState::Add(Revision known, pb::NilReturn fact) {
   municipalities.Mutable(fact.municipality()).nil_returns.Add(known, fact);
 }
+void HousingState::Add(Revision known, pb::WaitingCount fact) {
+  fact.set_revision(known);
+  municipalities.Mutable(fact.municipality()).waiting.Add(known, fact);
+}
 void HousingState::Add(Revision known, pb::SupervisionStep fact) {
   municipalities.Mutable(fact.municipality()).steps.Add(known, fact);
 }

@@ -53,6 +53,7 @@ struct HousingState {
     Log<pb::HousingPlan> plans;
     Log<pb::SupervisionStep> steps;
     Log<pb::NilReturn> nil_returns;
+    Log<pb::WaitingCount> waiting;
   };
 
   Revision revision = 0;
@@ -74,6 +75,7 @@ struct HousingState {
   void Add(Revision known, pb::LadderLevel fact);
   void Add(Revision known, pb::SupervisionStep fact);
   void Add(Revision known, pb::NilReturn fact);
+  void Add(Revision known, pb::WaitingCount fact);
 };
 
 using KnownHousing = Known<HousingState>;

@@ -78,8 +78,9 @@ const HousingTables& AllHousingTables() {
       {"supervision_steps",
        "municipality, step_date, revision, level, letter, reason, retracted, "
        "source"},
-      {"nil_returns",
-       "municipality, return_date, revision, retracted, source"}};
+      {"nil_returns", "municipality, return_date, revision, retracted, source"},
+      {"waiting_counts",
+       "municipality, count_date, revision, person_count, source"}};
   return *kTables;
 }
 

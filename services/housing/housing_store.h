@@ -36,7 +36,8 @@ using HousingTables =
     std::tuple<Table<Placement>, Table<pb::Move>, Table<pb::PlacementKind>,
                Table<pb::OpeningBalance>, Table<pb::PublishedFigure>,
                Table<pb::HousingPlan>, Table<pb::LadderLevel>,
-               Table<pb::SupervisionStep>, Table<pb::NilReturn>>;
+               Table<pb::SupervisionStep>, Table<pb::NilReturn>,
+               Table<pb::WaitingCount>>;
 const HousingTables& AllHousingTables();
 
 }  // namespace opvang::housing

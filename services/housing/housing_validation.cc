@@ -93,6 +93,22 @@ void CheckOne(const pb::NilReturn& nil, const std::string& parent,
   CheckSource(nil.source(), at + ".source", violations);
 }
 
+void CheckOne(const pb::WaitingCount& waiting, const std::string& parent,
+              absl::CivilDay today, const std::string& at,
+              Violations& violations) {
+  if (CheckMunicipality(waiting.municipality(), at + ".municipality",
+                        violations) != nullptr) {
+    CheckWithin(waiting.municipality(), parent, at + ".municipality",
+                violations);
+  }
+  CheckDayThatCame(waiting.count_date(), today, at + ".count_date", violations);
+  if (waiting.has_person_count()) {
+    CheckCount(waiting.person_count(), 0, kPersonsMax, at + ".person_count",
+               violations);
+  }
+  CheckSource(waiting.source(), at + ".source", violations);
+}
+
 void CheckOne(const pb::OpeningBalance& balance, const std::string& parent,
               const std::string& at, Violations& violations) {
   if (CheckMunicipality(balance.municipality(), at + ".municipality",
@@ -298,6 +314,9 @@ std::string Key(const pb::NilReturn& n) {
   return absl::StrCat(n.municipality(), "|",
                       n.return_date().ShortDebugString());
 }
+std::string Key(const pb::WaitingCount& w) {
+  return absl::StrCat(w.municipality(), "|", w.count_date().ShortDebugString());
+}
 std::string Key(const pb::SupervisionStep& s) {
   return absl::StrCat(s.municipality(), "|", s.step_date().ShortDebugString());
 }
@@ -366,6 +385,8 @@ Violations CheckDelivery(const pb::DeliverHousingRequest& request,
   CheckRows(request.moves(), "moves", 5000, violations, check_past, key);
   CheckRows(request.placement_nil_returns(), "placement_nil_returns", 1000,
             violations, check_past, key);
+  CheckRows(request.waiting_counts(), "waiting_counts", 5000, violations,
+            check_past, key);
   CheckRows(request.ladder_levels(), "ladder_levels", 1000, violations, check,
             key);
   CheckLadders(request.ladder_levels(), violations);

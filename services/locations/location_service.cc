@@ -21,9 +21,9 @@ namespace opvang::locations {
 namespace {
 
 constexpr absl::string_view kMutable[] = {
-    "display_name", "kind",         "operator",         "address",
-    "coa_number",   "participants", "quality_level",    "special_group",
-    "remark",       "source",       "address_protected"};
+    "display_name", "kind",         "operator",          "address",
+    "coa_number",   "participants", "quality_level",     "special_group",
+    "remark",       "source",       "address_protected", "predecessor"};
 constexpr absl::string_view kIgnored[] = {
     "name",        "state",         "etag", "objection_count",
     "state_entry", "term_end_date", "stage"};
@@ -265,6 +265,7 @@ grpc::ServerUnaryReactor* LocationService::ListRuleSets(
                     one.mutable_durable_rules()->Add(
                         from.durable_sentences.begin(),
                         from.durable_sentences.end());
+                    one.set_deducts_durable(from.deducts_durable);
                   }
                   return list;
                 });

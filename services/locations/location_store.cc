@@ -35,7 +35,7 @@ Table<pb::Location> Locations() {
   return {"locations",
           "name, revision, municipality, display_name, kind, operator, "
           "address, coa_number, participants, quality_level, special_group, "
-          "remark, source, address_protected",
+          "remark, source, address_protected, predecessor",
           {{"municipality", MunicipalityColumn<pb::Location>(
                                 [](const auto& one) { return one.name(); })},
            {"participants", Participants()}}};

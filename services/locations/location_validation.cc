@@ -394,6 +394,22 @@ void CheckGroups(const pb::LocationKind& kind,
   }
 }
 
+void CheckPredecessor(const pb::Location& location, const std::string& field,
+                      Violations& violations) {
+  const std::string& before = location.predecessor();
+  if (before.empty()) return;
+  if (!MatchName("municipalities/{}/locations/{}", before).has_value() ||
+      MunicipalityOf(before) != MunicipalityOf(location.name())) {
+    violations.Add(
+        field, absl::StrCat("is \"", before.substr(0, 80),
+                            "\"; it must be a location of the same "
+                            "municipality, as ",
+                            MunicipalityOf(location.name()), "/locations/azc"));
+  } else if (before == location.name()) {
+    violations.Add(field, "is the location itself");
+  }
+}
+
 void CheckLocation(const pb::Location& location, const std::string& at,
                    Violations& violations) {
   CheckText(location.display_name(), {.length_max = 100, .required = true},
@@ -428,6 +444,7 @@ void CheckLocation(const pb::Location& location, const std::string& at,
     participants.Check(location.participants(i), field, violations);
   }
   CheckSize(location.participants_size(), 20, at + ".participants", violations);
+  CheckPredecessor(location, at + ".predecessor", violations);
 }
 
 void CheckKind(const std::vector<pb::LocationKind>& kinds,

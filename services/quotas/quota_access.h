@@ -27,6 +27,7 @@ inline constexpr AccessRule kRights[] = {
     {"ListPopulations", kEveryone},
     {"ListScores", kEveryone},
     {"ListSuccessions", kEveryone},
+    {"ListExchanges", kEveryone},
     // A split sets the figures of the whole country.
     {"CreateSplit", {Role::kMinistry}},
     {"GetSplit", kEveryone},

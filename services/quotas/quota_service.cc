@@ -88,6 +88,7 @@ int AddDelivery(const pb::DeliverQuotasRequest& delivery, QuotaDraft& draft) {
   add(delivery.populations());
   add(delivery.scores());
   add(delivery.successions());
+  add(delivery.exchanges());
   add(delivery.published_balances());
   for (pb::QuotaEntry entry : delivery.quota_entries()) {
     entry.clear_origin();
@@ -337,6 +338,27 @@ grpc::ServerUnaryReactor* QuotaService::ListSuccessions(
              opvang::quotas::ListSuccessions(asked.known)) {
           *list.add_successions() = std::move(one);
         }
+        list.set_revision(asked.known.revision);
+        return list;
+      });
+}
+
+grpc::ServerUnaryReactor* QuotaService::ListExchanges(
+    Context* context, const pb::ListExchangesRequest* request,
+    pb::ListExchangesResponse* response) {
+  return HandleRead(
+      *context, *request, response,
+      [=](Violations& violations) {
+        CheckParent(request->parent(), "parent", violations);
+      },
+      [=](const auto& asked) -> absl::StatusOr<pb::ListExchangesResponse> {
+        pb::ListExchangesResponse list;
+        list.set_next_page_token(TakePage(
+            *request, asked.page, asked.known.revision,
+            opvang::quotas::ListExchanges(asked.known, request->parent()),
+            [&](pb::Exchange exchange) {
+              *list.add_exchanges() = std::move(exchange);
+            }));
         list.set_revision(asked.known.revision);
         return list;
       });

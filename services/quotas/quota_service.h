@@ -59,6 +59,9 @@ class QuotaService final : public pb::QuotaService::CallbackService,
                            pb::ListPopulationsResponse* response) override;
   Reactor* ListScores(Context* context, const pb::ListScoresRequest* request,
                       pb::ListScoresResponse* response) override;
+  Reactor* ListExchanges(Context* context,
+                         const pb::ListExchangesRequest* request,
+                         pb::ListExchangesResponse* response) override;
   Reactor* ListSuccessions(Context* context,
                            const pb::ListSuccessionsRequest* request,
                            pb::ListSuccessionsResponse* response) override;

@@ -86,6 +86,10 @@ void QuotaState::Add(Revision known, pb::NationalTarget fact) {
 void QuotaState::Add(Revision known, pb::Succession fact) {
   successions.Add(known, std::move(fact));
 }
+void QuotaState::Add(Revision known, pb::Exchange fact) {
+  fact.set_revision(known);
+  exchanges.Add(known, std::move(fact));
+}
 void QuotaState::Add(Revision known, pb::Population fact) {
   populations.Mutable(fact.municipality()).Add(known, fact);
 }
@@ -246,6 +250,21 @@ std::vector<pb::Succession> ListSuccessions(const KnownQuotas& known) {
   return list;
 }
 
+std::vector<pb::Exchange> ListExchanges(const KnownQuotas& known,
+                                        const std::string& parent) {
+  std::vector<pb::Exchange> list;
+  for (const auto& [name, exchange] :
+       LatestByKey(known.state.exchanges, known.revision,
+                   [](const pb::Exchange& one) { return one.name(); })) {
+    const pb::Exchange& one = exchange->value;
+    if (!one.retracted() && (LiesWithin(one.municipality(), parent) ||
+                             LiesWithin(one.counterpart(), parent))) {
+      list.push_back(one);
+    }
+  }
+  return list;
+}
+
 std::vector<pb::QuotaEntry> ListQuotaEntries(
     const KnownQuotas& known, const std::vector<std::string>& subjects) {
   std::vector<std::string> names = subjects;
@@ -351,6 +370,7 @@ std::optional<pb::Transfer> FindTransfer(const KnownQuotas& known,
   const auto* whole = facts->whole.Last(known.revision);
   if (whole == nullptr) return std::nullopt;
   pb::Transfer transfer = whole->value;
+  transfer.set_propose_revision(whole->revision);
   facts->steps.ForEach(known.revision, [&](const Fact<TransferStep>& step) {
     *transfer.add_steps() = step.value.step;
     transfer.set_revision(step.revision);

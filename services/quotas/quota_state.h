@@ -49,6 +49,7 @@ struct QuotaState {
   Log<pb::Estimate> estimates;
   Log<pb::NationalTarget> national_targets;
   Log<pb::Succession> successions;
+  Log<pb::Exchange> exchanges;
   Parts<std::string, Log<pb::Population>> populations;  // By municipality.
   Parts<std::string, Log<pb::Score>> scores;            // By municipality.
   Parts<std::string, Subject> subjects;                 // By name.
@@ -65,6 +66,7 @@ struct QuotaState {
   void Add(Revision known, pb::Estimate fact);
   void Add(Revision known, pb::NationalTarget fact);
   void Add(Revision known, pb::Succession fact);
+  void Add(Revision known, pb::Exchange fact);
   void Add(Revision known, pb::Population fact);
   void Add(Revision known, pb::Score fact);
   void Add(Revision known, pb::PublishedBalance fact);
@@ -81,6 +83,10 @@ struct QuotaState {
 
 using KnownQuotas = Known<QuotaState>;
 using QuotaDraft = Draft<QuotaState>;
+
+// Those that stand with a side within `parent`, by name.
+std::vector<pb::Exchange> ListExchanges(const KnownQuotas& known,
+                                        const std::string& parent);
 
 // By name.
 std::vector<pb::Cycle> ListCycles(const KnownQuotas& known);

@@ -85,6 +85,10 @@ const QuotaTables& AllQuotaTables() {
        "municipality, reference_year, revision, score_thousandths, source"},
       {"successions",
        "municipality, successor, revision, start_date, weight, source"},
+      {"exchanges",
+       "name, revision, municipality, duty, count, counterpart, "
+       "counterpart_duty, counterpart_count, start_date, end_date, agreement, "
+       "retracted, source"},
       {"published_balances",
        "subject, half_year, publisher, revision, person_count, publish_date, "
        "source"},

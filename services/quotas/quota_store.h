@@ -33,13 +33,15 @@ struct TransferStep {
 
 // The shares of splits and decisions are quota entries of that origin. What
 // belongs to something comes after it.
-using QuotaTables = std::tuple<
-    Table<pb::Cycle>, Table<pb::CycleStep>, Table<pb::Estimate>,
-    Table<pb::NationalTarget>, Table<pb::Population>, Table<pb::Score>,
-    Table<pb::Succession>, Table<pb::PublishedBalance>, Table<pb::Split>,
-    Table<SplitInput>, Table<pb::Decision>, Table<pb::QuotaEntry>,
-    Table<pb::Redistribution>, Table<RedistributionChange>,
-    Table<RedistributionEnd>, Table<pb::Transfer>, Table<TransferStep>>;
+using QuotaTables =
+    std::tuple<Table<pb::Cycle>, Table<pb::CycleStep>, Table<pb::Estimate>,
+               Table<pb::NationalTarget>, Table<pb::Population>,
+               Table<pb::Score>, Table<pb::Succession>, Table<pb::Exchange>,
+               Table<pb::PublishedBalance>, Table<pb::Split>, Table<SplitInput>,
+               Table<pb::Decision>, Table<pb::QuotaEntry>,
+               Table<pb::Redistribution>, Table<RedistributionChange>,
+               Table<RedistributionEnd>, Table<pb::Transfer>,
+               Table<TransferStep>>;
 const QuotaTables& AllQuotaTables();
 
 }  // namespace opvang::quotas

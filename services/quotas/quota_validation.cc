@@ -162,6 +162,53 @@ void CheckOne(const pb::PublishedBalance& balance, const std::string& parent,
   CheckSource(balance.source(), at + ".source", violations);
 }
 
+// One side of an agreement across duties.
+void CheckSide(const std::string& municipality, int duty, int count,
+               const std::string& parent, const std::string& at,
+               const std::string& prefix, Violations& violations) {
+  const std::string who =
+      absl::StrCat(at, ".", prefix.empty() ? "municipality" : prefix);
+  if (CheckMunicipality(municipality, who, violations) != nullptr) {
+    CheckWithin(municipality, parent, who, violations);
+  }
+  const std::string of = prefix.empty() ? "" : prefix + "_";
+  CheckDuty(static_cast<pb::Duty>(duty), absl::StrCat(at, ".", of, "duty"),
+            violations);
+  CheckCount(count, 1, kQuotaMax, absl::StrCat(at, ".", of, "count"),
+             violations);
+}
+
+void CheckOne(const pb::Exchange& exchange, const std::string& parent,
+              const std::string& at, Violations& violations) {
+  if (!MatchName("exchanges/{}", exchange.name()).has_value()) {
+    violations.Add(at + ".name",
+                   absl::StrCat("is \"", exchange.name().substr(0, 80),
+                                "\"; it must be exchanges/ and an id of at "
+                                "most 63 lower-case letters, digits and "
+                                "hyphens"));
+  }
+  CheckSide(exchange.municipality(), exchange.duty(), exchange.count(), parent,
+            at, "", violations);
+  CheckSide(exchange.counterpart(), exchange.counterpart_duty(),
+            exchange.counterpart_count(), parent, at, "counterpart",
+            violations);
+  if (exchange.duty() == exchange.counterpart_duty()) {
+    violations.Add(at + ".counterpart_duty",
+                   "is the same duty; places of one duty are lent "
+                   "(CreateTransfer) and targets redistributed "
+                   "(CreateRedistribution)");
+  }
+  CheckDay(exchange.start_date(), at + ".start_date", violations);
+  CheckOptionalDay(exchange.end_date(), at + ".end_date", violations);
+  if (exchange.has_start_date() && exchange.has_end_date() &&
+      DayOf(exchange.end_date()) <= DayOf(exchange.start_date())) {
+    violations.Add(at + ".end_date", "must be after start_date");
+  }
+  CheckText(exchange.agreement(), {.length_max = 500}, at + ".agreement",
+            violations);
+  CheckSource(exchange.source(), at + ".source", violations);
+}
+
 void CheckOne(const pb::QuotaEntry& entry, const std::string& parent,
               const std::string& at, Violations& violations) {
   CheckSubject(entry.subject(), parent, at + ".subject", violations);
@@ -205,6 +252,7 @@ std::string Key(const pb::PublishedBalance& b) {
 std::string Key(const pb::Succession& s) {
   return absl::StrCat(s.municipality(), "|", s.successor());
 }
+std::string Key(const pb::Exchange& e) { return e.name(); }
 std::string Key(const pb::Estimate& e) {
   return absl::StrCat(e.cycle(), "|", e.publish_date().ShortDebugString());
 }
@@ -250,6 +298,12 @@ absl::Status CheckDelivery(const pb::DeliverQuotasRequest& request) {
   CheckRows(request.populations(), "populations", 1000, violations, check, key);
   CheckRows(request.scores(), "scores", 1000, violations, check, key);
   CheckRows(request.successions(), "successions", 1000, violations, check, key);
+  CheckRows(
+      request.exchanges(), "exchanges", 1000, violations,
+      [&](const pb::Exchange& exchange, const std::string& at) {
+        CheckOne(exchange, request.parent(), at, violations);
+      },
+      key);
   CheckRows(
       request.published_balances(), "published_balances", 5000, violations,
       [&](const pb::PublishedBalance& balance, const std::string& at) {

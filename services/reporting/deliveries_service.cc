@@ -1,4 +1,5 @@
 // Who delivered what, who is late, and the statutory days.
+#include "absl/strings/match.h"
 #include "common/base/calendar.h"
 #include "common/base/enum_word.h"
 #include "common/base/municipality.h"
@@ -36,6 +37,40 @@ pb::StatutoryDay ToStatutoryDay(const Milestone& from) {
   day.set_standing(EnumWord(from.standing()));
   day.set_legal_basis(from.legal_basis());
   return day;
+}
+
+// The first day on which a report of this cycle and province was submitted, by
+// `day`; of those that the caller sees.
+std::optional<absl::CivilDay> SubmittedOn(
+    const KnownReports& known, const Organisation& caller, absl::Time now,
+    const std::string& province, const std::string& cycle, absl::CivilDay day) {
+  std::optional<absl::CivilDay> first;
+  for (const pb::Report& head : ListReports(known, {province})) {
+    if (head.spec().kind() != pb::REPORT_KIND_PROVINCIAL_REPORT ||
+        head.spec().cycle() != cycle) {
+      continue;
+    }
+    const auto found = FindKnown(known, head.name());
+    if (!IsSeen(*found, caller, now)) continue;
+    for (const LifeEvent& one : found->life.events) {
+      if (one.event.verb() != WordOf(Verb::kSubmit)) continue;
+      const absl::CivilDay submitted = DayAt(ToTime(one.event.record_time()));
+      if (submitted <= day && (!first.has_value() || submitted < *first)) {
+        first = submitted;
+      }
+    }
+  }
+  return first;
+}
+
+// The statutory day of the report follows the province's own, where there is
+// one: what is on record of the country tells nothing of one province.
+void FollowReport(std::optional<absl::CivilDay> submitted,
+                  pb::StatutoryDay& day) {
+  if (!submitted.has_value()) return;
+  *day.mutable_step_date() = ToProto(*submitted);
+  day.set_standing(*submitted <= DayOf(day.last_timely_date()) ? "on_time"
+                                                               : "late");
 }
 
 }  // namespace
@@ -85,8 +120,19 @@ grpc::ServerUnaryReactor* ReportingService::ListDeliveries(
         for (pb::Delivery& delivery : Follow(followed)) {
           *list.add_deliveries() = std::move(delivery);
         }
+        std::optional<absl::CivilDay> submitted;
+        for (const std::string& area : AreasAround(request->parent())) {
+          if (!absl::StartsWith(area, "provinces/") ||
+              !LiesWithin(request->parent(), area)) {
+            continue;
+          }
+          submitted = SubmittedOn(known, call.caller, clock_.Now(), area,
+                                  request->cycle(), day);
+        }
         for (const Milestone& milestone : calendar.milestones()) {
-          *list.add_statutory_days() = ToStatutoryDay(milestone);
+          pb::StatutoryDay& one = *list.add_statutory_days();
+          one = ToStatutoryDay(milestone);
+          if (one.kind() == "report") FollowReport(submitted, one);
         }
         list.set_revision(known.revision);
         return list;

@@ -212,9 +212,11 @@ absl::StatusOr<ReadReport> ReadEdition(const KnownReports& known,
   ASSIGN_OR_RETURN(const Redaction redaction,
                    RedactionFor(caller, edition, {content.get()}));
   ReadReport read{.report = std::move(seen.head),
+                  .standing = std::move(seen.standing),
                   .whole = redaction.HidesNothing()};
   *read.report.mutable_content() = *content;
   redaction.Apply(*read.report.mutable_content());
+  redaction.Apply(read.standing);
   read.report.set_edition(
       EditionFor(caller, edition, read.report.spec().scope()));
   return read;

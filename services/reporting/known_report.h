@@ -47,6 +47,7 @@ pb::Edition EditionFor(const Organisation& caller, pb::Edition edition,
 // A report as the caller may read it, with content.
 struct ReadReport {
   pb::Report report;
+  pb::Standing standing;
   bool whole = false;  // Nothing of it is hidden.
 };
 absl::StatusOr<ReadReport> ReadEdition(const KnownReports& known,

@@ -83,7 +83,7 @@ absl::Status Await(pid_t pid, absl::Time deadline) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> PrintWith(const std::string& program,
+absl::StatusOr<std::string> PrintOnce(const std::string& program,
                                       const std::string& html,
                                       absl::Time deadline) {
   std::string folder = (fs::temp_directory_path() / "opvang-pdf-XXXXXX");
@@ -102,7 +102,20 @@ absl::StatusOr<std::string> PrintWith(const std::string& program,
   RETURN_IF_ERROR(Await(pid, deadline));
   std::ostringstream bytes;
   bytes << std::ifstream(pdf, std::ios::binary).rdbuf();
-  const auto made = WithoutTimes(bytes.str());
+  return bytes.str();
+}
+
+// Twice where there are contents: which page a section is on shows only once it
+// is printed. The numbers have their room, so that they move nothing.
+absl::StatusOr<std::string> PrintWith(const std::string& program,
+                                      const std::string& html,
+                                      absl::Time deadline) {
+  ASSIGN_OR_RETURN(std::string pdf, PrintOnce(program, html, deadline));
+  const std::string numbered = WithPages(html, PagesOf(pdf));
+  if (numbered != html) {
+    ASSIGN_OR_RETURN(pdf, PrintOnce(program, numbered, deadline));
+  }
+  const auto made = WithoutTimes(pdf);
   if (!made.ok()) return PdfUnavailable("its printer made no PDF");
   return made;
 }
@@ -126,6 +139,35 @@ absl::StatusOr<std::string> PdfPrinter::Print(const std::string& html,
   const absl::MutexLock lock(&mutex_);
   --printing_;
   return pdf;
+}
+
+std::map<std::string, int> PagesOf(const std::string& pdf) {
+  std::map<std::string, int> pages;
+  qpdf_data document = qpdf_init();
+  const absl::Cleanup clean = [&document] { qpdf_cleanup(&document); };
+  qpdf_silence_errors(document);
+  qpdf_set_suppress_warnings(document, QPDF_TRUE);
+  if ((qpdf_read_memory(document, "page.pdf", pdf.data(), pdf.size(), nullptr) &
+       QPDF_ERRORS) != 0) {
+    qpdf_get_error(document);
+    return pages;
+  }
+  const qpdf_oh places =
+      qpdf_oh_get_key(document, qpdf_get_root(document), "/Dests");
+  if (!qpdf_oh_is_dictionary(document, places)) return pages;
+  std::vector<std::string> names;
+  qpdf_oh_begin_dict_key_iter(document, places);
+  while (qpdf_oh_dict_more_keys(document)) {
+    names.push_back(qpdf_oh_dict_next_key(document));
+  }
+  for (const std::string& name : names) {
+    const qpdf_oh place = qpdf_oh_get_key(document, places, name.c_str());
+    if (!qpdf_oh_is_array(document, place)) continue;
+    const int page = qpdf_find_page_by_oh(
+        document, qpdf_oh_get_array_item(document, place, 0));
+    if (page >= 0) pages[name.substr(1)] = page + 1;
+  }
+  return pages;
 }
 
 absl::StatusOr<std::string> WithoutTimes(const std::string& pdf) {

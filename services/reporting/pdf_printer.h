@@ -3,6 +3,7 @@
 #ifndef OPVANG_SERVICES_REPORTING_PDF_PRINTER_H_
 #define OPVANG_SERVICES_REPORTING_PDF_PRINTER_H_
 
+#include <map>
 #include <string>
 
 #include "absl/base/thread_annotations.h"
@@ -22,11 +23,11 @@ class PdfPrinter {
   explicit PdfPrinter(std::string program) : program_(std::move(program)) {}
 
   bool IsThere() const { return !program_.empty(); }
-  // A tagged PDF, with language, title and outline; the same page gives the
-  // same bytes with the same browser and fonts. FAILED_PRECONDITION /
-  // PDF_UNAVAILABLE without a program or when it does not work;
-  // DEADLINE_EXCEEDED when it does not end before `deadline`, and is ended
-  // then.
+  // A tagged PDF, with language, title, outline and the pages of its contents;
+  // the same page gives the same bytes with the same browser and fonts.
+  // FAILED_PRECONDITION / PDF_UNAVAILABLE without a program or when it does not
+  // work; DEADLINE_EXCEEDED when it does not end before `deadline`, and is
+  // ended then.
   absl::StatusOr<std::string> Print(const std::string& html,
                                     absl::Time deadline);
 
@@ -35,6 +36,10 @@ class PdfPrinter {
   absl::Mutex mutex_;
   int printing_ ABSL_GUARDED_BY(mutex_) = 0;
 };
+
+// On which page, from 1, each place is that the document links to, by id. Empty
+// when `pdf` is none.
+std::map<std::string, int> PagesOf(const std::string& pdf);
 
 // The same PDF without times, random ids and the name of the browser.
 // INVALID_ARGUMENT when `pdf` is none.

@@ -279,7 +279,7 @@ ReportingService::RenderReport(Context* context,
         }
         const absl::Time deadline = DeadlineWithin(kPrintMax, call.deadline);
         ASSIGN_OR_RETURN(const Printed printed,
-                         PrintReport(read.report, request->format(),
+                         PrintReport(read.report, read.standing, *request,
                                      {.is_there = pdf_.IsThere(),
                                       .print =
                                           [&](const std::string& html) {

@@ -55,7 +55,11 @@ void CheckOne(const pb::Text& text, const std::string& parent,
   }
   CheckCount(text.position(), 1, 100, at + ".position", violations);
   CheckDay(text.start_date(), at + ".start_date", violations);
-  CheckText(text.title(), {.length_max = 200}, at + ".title", violations);
+  CheckText(text.title(),
+            {.length_max = 200,
+             .required =
+                 text.kind() == pb::Text::KIND_MEETING && !text.body().empty()},
+            at + ".title", violations);
   CheckText(text.body(), {.length_max = 10000, .lines = true}, at + ".body",
             violations);
   CheckSource(text.source(), at + ".source", violations);

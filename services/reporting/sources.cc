@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "common/base/pages.h"
 #include "common/base/resource_name.h"
 #include "common/base/status.h"
@@ -94,7 +95,8 @@ void CollectRevisions(const google::protobuf::Message& message,
         CollectRevisions(reflection.GetRepeatedMessage(message, field, i),
                          revisions);
       }
-    } else if (field->name() == "revision") {
+    } else if (field->name() == "revision" ||
+               field->name() == "propose_revision") {
       revisions.insert(reflection.GetInt64(message, field));
     }
   }
@@ -195,9 +197,19 @@ absl::Status ReadQuotas(quotas::QuotaService::StubInterface& stub,
                  AppendAll(page.stated_totals(), facts.stated_totals);
                  facts.geography_version = page.geography_version();
                }));
+  quotas::ListExchangesRequest exchanges;
+  exchanges.set_parent(spec.scope());
+  exchanges.set_revision(spec.quotas_revision());
+  RETURN_IF_ERROR(AskPages("quotas", stub, deadline, &Stub::ListExchanges,
+                           exchanges,
+                           [&](const quotas::ListExchangesResponse& page) {
+                             AppendAll(page.exchanges(), facts.exchanges);
+                           }));
+  std::set<int64_t> revisions = RevisionsIn(facts.obligations);
+  revisions.merge(RevisionsIn(facts.exchanges));
   return ReadTrail<quotas::ListRevisionsRequest, quotas::ListRevisionsResponse>(
-      "quotas", stub, deadline, spec.quotas_revision(),
-      RevisionsIn(facts.obligations), trail);
+      "quotas", stub, deadline, spec.quotas_revision(), std::move(revisions),
+      trail);
 }
 
 absl::Status ReadCoverage(locations::LocationService::StubInterface& stub,
@@ -248,12 +260,41 @@ absl::Status ReadTimeline(locations::LocationService::StubInterface& stub,
   return absl::OkStatus();
 }
 
+// Durable places on the day of the report, where its cycle deducts them.
+absl::Status ReadDurable(locations::LocationService::StubInterface& stub,
+                         absl::Time deadline, const pb::ReportSpec& spec,
+                         Facts& facts) {
+  using Stub = locations::LocationService::StubInterface;
+  ASSIGN_OR_RETURN(const locations::ListRuleSetsResponse rule_sets,
+                   Ask("locations", stub, deadline, &Stub::ListRuleSets,
+                       locations::ListRuleSetsRequest()));
+  const auto& all = rule_sets.rule_sets();
+  if (std::none_of(all.begin(), all.end(), [&](const auto& one) {
+        return one.name() == spec.rule_set() && one.deducts_durable();
+      })) {
+    return absl::OkStatus();
+  }
+  locations::ListDurableStockRequest request;
+  request.set_parent(spec.scope());
+  *request.mutable_stock_date() = spec.as_of_date();
+  *request.mutable_as_of_date() = spec.as_of_date();
+  request.set_rule_set(spec.rule_set());
+  request.set_revision(spec.locations_revision());
+  return AskPages("locations", stub, deadline, &Stub::ListDurableStock, request,
+                  [&](const locations::ListDurableStockResponse& page) {
+                    AppendAll(page.stocks(), facts.durable_stocks);
+                    facts.durable_rules.assign(page.rules().begin(),
+                                               page.rules().end());
+                  });
+}
+
 absl::Status ReadLocations(locations::LocationService::StubInterface& stub,
                            absl::Time deadline, pb::ReportSpec& spec,
                            Facts& facts, Trail& trail) {
   using Stub = locations::LocationService::StubInterface;
   RETURN_IF_ERROR(ReadCoverage(stub, deadline, spec, facts));
   RETURN_IF_ERROR(ReadTimeline(stub, deadline, spec, facts));
+  RETURN_IF_ERROR(ReadDurable(stub, deadline, spec, facts));
   locations::ListReconciliationsRequest reconciliations;
   reconciliations.set_parent(spec.scope());
   *reconciliations.mutable_as_of_date() = spec.as_of_date();
@@ -359,6 +400,38 @@ absl::Status ReadHousing(housing::HousingService::StubInterface& stub,
 
 }  // namespace
 
+namespace {
+
+// What those have who lend to the scope from elsewhere.
+absl::Status ReadGivers(const Sources& sources, absl::Time deadline,
+                        const pb::ReportSpec& spec, Facts& facts) {
+  std::set<std::string> givers;
+  for (const auto& obligations : facts.obligations) {
+    for (const quotas::Transfer& one : obligations.asylum().transfers()) {
+      if (!LiesWithin(one.giver(), spec.scope())) givers.insert(one.giver());
+    }
+  }
+  for (const std::string& giver : givers) {
+    pb::ReportSpec of_giver = spec;
+    of_giver.set_scope(giver);
+    Facts found;
+    found.cycle = facts.cycle;
+    Trail unused;
+    RETURN_IF_ERROR(
+        ReadQuotas(*sources.quotas, deadline, of_giver, found, unused));
+    RETURN_IF_ERROR(
+        ReadCoverage(*sources.locations, deadline, of_giver, found));
+    facts.giver_obligations.insert(facts.giver_obligations.end(),
+                                   found.obligations.begin(),
+                                   found.obligations.end());
+    facts.giver_coverage.insert(facts.giver_coverage.end(),
+                                found.coverage.begin(), found.coverage.end());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::Status ReadSources(const Sources& sources, absl::Time deadline,
                          pb::ReportSpec& spec, Facts& facts) {
   RETURN_IF_ERROR(ReadCycle(*sources.quotas, deadline, spec, facts));
@@ -383,6 +456,7 @@ absl::Status ReadSources(const Sources& sources, absl::Time deadline,
   RETURN_IF_ERROR(housing_status);
   spec.set_locations_revision(locations_spec.locations_revision());
   spec.set_housing_revision(housing_spec.housing_revision());
+  RETURN_IF_ERROR(ReadGivers(sources, deadline, spec, facts));
   for (const Trail* trail : {&quotas_trail, &locations_trail, &housing_trail}) {
     facts.pins.push_back(trail->pin);
     facts.writes.insert(facts.writes.end(), trail->writes.begin(),

@@ -82,6 +82,38 @@ TEST_F(HousingServiceTest, WhoHousedNobodySaysSo) {
   EXPECT_FALSE(IJsselland()->balances(10).has_realised_person_count());
 }
 
+TEST_F(HousingServiceTest, WhoIsCoupledAndWaitsIsToldOfTheDay) {
+  SetTarget(134, 4);
+  const auto waiting = [](int day, const std::string& count) {
+    return absl::StrCat(
+        "waiting_counts { municipality: 'municipalities/gm0193' count_date { "
+        "year: 2024 month: 9 day: ",
+        day, " } source: 'COA' ", count, " }");
+  };
+  EXPECT_FALSE(IJsselland()->balances(10).has_waiting());
+  const auto before = *IJsselland();
+  ASSERT_THAT(Deliver(waiting(1, "person_count: 41")), IsOk());
+  ASSERT_THAT(Deliver(waiting(15, "person_count: 37")), IsOk());
+  // Later than the day that is asked about.
+  ASSERT_THAT(Deliver(waiting(16, "person_count: 30")), IsOk());
+  const auto list = IJsselland();
+  EXPECT_EQ(list->balances(10).waiting().person_count(), 37);
+  EXPECT_EQ(list->balances(10).waiting().source(), "COA");
+  // In no balance.
+  EXPECT_EQ(list->balances(10).expected_person_count(),
+            before.balances(10).expected_person_count());
+  ASSERT_THAT(Deliver(waiting(15, "")), IsOk());
+  EXPECT_EQ(IJsselland()->balances(10).waiting().person_count(), 41);
+  const auto faulty = Deliver(
+      "waiting_counts { municipality: 'municipalities/gm9999' count_date { "
+      "year: 2030 month: 1 day: 1 } person_count: -1 }");
+  for (const char* field :
+       {"waiting_counts[0].municipality", "waiting_counts[0].count_date",
+        "waiting_counts[0].person_count", "waiting_counts[0].source"}) {
+    EXPECT_THAT(faulty, HasViolation(field));
+  }
+}
+
 TEST_F(HousingServiceTest, PagesStandOnBothRevisions) {
   SetTarget(134, 4);
   auto request = Proto<pb::ListBalancesRequest>(
@@ -851,6 +883,12 @@ TEST_F(HousingServiceTest, ARoleDeliversItsOwnListsOnly) {
               HasReason("METHOD_NOT_ALLOWED"));
   EXPECT_THAT(as(Role::kMunicipality, kZwolle,
                  own + "moves { giver: 'municipalities/gm0193' }"),
+              HasReason("METHOD_NOT_ALLOWED"));
+  const std::string waiting =
+      "waiting_counts { municipality: 'municipalities/gm0193' count_date { "
+      "year: 2024 month: 9 day: 1 } person_count: 4 source: 'COA' }";
+  EXPECT_THAT(as(Role::kCoa, "", own + waiting), IsOk());
+  EXPECT_THAT(as(Role::kMunicipality, kZwolle, own + waiting),
               HasReason("METHOD_NOT_ALLOWED"));
   EXPECT_THAT(as(Role::kProvince, "provinces/pv23", own + figure), IsOk());
   EXPECT_THAT(as(Role::kProvince, "provinces/pv24", own + figure),

@@ -120,6 +120,13 @@ class RandomHousing : public HousingFixture {
       nil.set_retracted(Draw(3) == 0);
       nil.set_source(RandomSource());
     }
+    if (Draw(3) == 0) {
+      pb::WaitingCount& waiting = *request.add_waiting_counts();
+      waiting.set_municipality(RandomName());
+      *waiting.mutable_count_date() = ToProto(PastDay());
+      if (Draw(4) != 0) waiting.set_person_count(Draw(60));
+      waiting.set_source(RandomSource());
+    }
     if (Draw(2) == 0) {
       pb::PublishedFigure& figure = *request.add_published_figures();
       figure.set_subject(Draw(3) == 0 ? "provinces/pv23" : RandomName());

@@ -61,6 +61,8 @@ struct Rows {
   std::map<std::pair<std::string, HalfYearName>, pb::OpeningBalance> openings;
   // Those that hold, by municipality and day.
   std::map<std::pair<std::string, Day>, pb::NilReturn> nil_returns;
+  // The last word on each day, by municipality and day.
+  std::map<std::pair<std::string, Day>, pb::WaitingCount> waiting;
 };
 
 template <typename Message>
@@ -87,7 +89,13 @@ Rows RowsBySql(Database& db, int64_t revision) {
             .levels = {},
             .steps = {},
             .openings = {},
-            .nil_returns = {}};
+            .nil_returns = {},
+            .waiting = {}};
+  for (const pb::WaitingCount& one :
+       MessagesOf<pb::WaitingCount>(read("waiting_counts"))) {
+    auto& held = rows.waiting[{one.municipality(), DayOf(one.count_date())}];
+    if (held.revision() <= one.revision()) held = one;
+  }
   for (const pb::NilReturn& one :
        MessagesOf<pb::NilReturn>(read("nil_returns"))) {
     auto& held =
@@ -355,6 +363,12 @@ pb::Balance BalanceOf(const Known& known, const std::string& municipality,
     } else {
       balance.set_moved_out_person_count(balance.moved_out_person_count() +
                                          one.person_count());
+    }
+  }
+  for (const auto& [key, waiting] : rows.waiting) {
+    if (key.first == municipality && key.second <= known.as_of &&
+        waiting.has_person_count()) {
+      *balance.mutable_waiting() = waiting;
     }
   }
   auto realised_by = RealisedIn(rows, municipality, half_year, known.as_of);

@@ -66,6 +66,11 @@ class RandomLocations : public testing::Test {
     if (Sometimes(3)) location.set_address(absl::StrCat("Weg ", Below(6)));
     if (Sometimes(4)) location.add_participants("municipalities/gm0180");
     location.set_address_protected(Sometimes(4));
+    if (Sometimes(3)) {
+      location.set_predecessor(
+          absl::StrCat(name.substr(0, name.rfind('/')), "/l", Below(4)));
+      if (location.predecessor() == name) location.clear_predecessor();
+    }
     location.set_source("test");
   }
 

@@ -465,8 +465,40 @@ void AddLives(const Site& site, pb::LocationCoverage& to) {
   }
 }
 
-pb::LocationCoverage CoverSite(const Site& site, const Window& window,
-                               Day binding, Day amv_binding) {
+int MinorsOn(const Site& site, Day day) {
+  const auto found = site.groups.find(pb::PLACE_GROUP_AMV);
+  return found == site.groups.end() ? 0 : found->second.standing[At(day)];
+}
+
+// Itself and all that it is tied to by moves, in the order of `sites`.
+std::vector<const Site*> MovedWith(const std::vector<Site>& sites,
+                                   const Site& site) {
+  std::set<std::string> names = {site.location.name()};
+  for (size_t round = 0; round < sites.size(); ++round) {
+    for (const Site& a : sites) {
+      for (const Site& b : sites) {
+        if (a.IsExploratory() || b.IsExploratory() ||
+            b.location.predecessor() != a.location.name()) {
+          continue;
+        }
+        if (names.count(a.location.name()) + names.count(b.location.name()) ==
+            1) {
+          names.insert(a.location.name());
+          names.insert(b.location.name());
+        }
+      }
+    }
+  }
+  std::vector<const Site*> together;
+  for (const Site& one : sites) {
+    if (names.count(one.location.name()) > 0) together.push_back(&one);
+  }
+  return together;
+}
+
+pb::LocationCoverage CoverSite(const std::vector<Site>& sites, const Site& site,
+                               const Window& window, Day binding,
+                               Day amv_binding) {
   pb::LocationCoverage to;
   const pb::Location& location = site.location;
   to.set_location(location.name());
@@ -505,11 +537,35 @@ pb::LocationCoverage CoverSite(const Site& site, const Window& window,
     AddOnce(entry.stated_date(), *to.mutable_stated_dates());
   }
   if (site.occupancy.has_value()) *to.mutable_occupancy() = *site.occupancy;
-  // The first day of the period with the most places together.
-  Day most = window.realisation_start;
-  for (Day day = most; day < window.realisation_end; ++day) {
-    if (site.Total(day) > site.Total(most)) most = day;
+  for (const std::string& one : location.participants()) {
+    to.add_participants(one);
   }
+  for (const Site& other : sites) {
+    if (to.successor().empty() && !other.IsExploratory() &&
+        other.location.predecessor() == location.name()) {
+      to.set_successor(other.location.name());
+    }
+  }
+  // The first day of the period with the most places together, wherever they
+  // moved.
+  const auto together = MovedWith(sites, site);
+  const auto most_of = [&](auto places_on) {
+    Day most = window.realisation_start;
+    const auto sum = [&](Day day) {
+      int count = 0;
+      for (const Site* one : together) {
+        if (one->MayCount()) count += places_on(*one, day);
+      }
+      return count;
+    };
+    for (Day day = most; day < window.realisation_end; ++day) {
+      if (sum(day) > sum(most)) most = day;
+    }
+    return most;
+  };
+  const Day most =
+      most_of([](const Site& one, Day day) { return one.Total(day); });
+  const Day amv_most = most_of(MinorsOn);
   for (const auto& [of, group] : site.groups) {
     auto& places = *to.add_groups();
     places.set_group(of);
@@ -525,8 +581,7 @@ pb::LocationCoverage CoverSite(const Site& site, const Window& window,
       places.set_intended_place_count(site.Intended(group, window.end - 1));
       places.set_realised_place_count(group.standing[At(most)]);
       if (of == pb::PLACE_GROUP_AMV) {
-        places.set_amv_realised_place_count(MostFrom(
-            group.standing, window.realisation_start, window.realisation_end));
+        places.set_amv_realised_place_count(group.standing[At(amv_most)]);
       }
     }
     const int offered =
@@ -566,21 +621,31 @@ pb::MunicipalityCoverage CoverageOf(const std::string& municipality,
   *coverage.mutable_amv_binding_date() = ToProto(amv_binding);
   int intended = 0, amv_intended = 0, realised = 0, amv_realised = 0;
   for (const Site& site : sites) {
-    if (!site.MayCount()) continue;
-    int most = 0;
-    for (Day day = window.realisation_start; day < window.realisation_end;
-         ++day) {
-      most = std::max(most, site.Total(day));
+    const auto together = MovedWith(sites, site);
+    // Once, with the first of them.
+    if (together.front() == &site) {
+      int most = 0, amv_most = 0;
+      for (Day day = window.realisation_start; day < window.realisation_end;
+           ++day) {
+        int places = 0, minors_then = 0;
+        for (const Site* one : together) {
+          if (!one->MayCount()) continue;
+          places += one->Total(day);
+          minors_then += MinorsOn(*one, day);
+        }
+        most = std::max(most, places);
+        amv_most = std::max(amv_most, minors_then);
+      }
+      realised += most;
+      amv_realised += amv_most;
     }
-    realised += most;
+    if (!site.MayCount()) continue;
     for (const auto& [of, group] : site.groups) {
       if (of == pb::PLACE_GROUP_BUFFER) continue;
       const int later = site.Intended(group, window.end - 1);
       intended += later;
       if (of != pb::PLACE_GROUP_AMV) continue;
       amv_intended += later;
-      amv_realised += MostFrom(group.standing, window.realisation_start,
-                               window.realisation_end);
     }
   }
   coverage.set_intended_place_count(std::max(guaranteed, intended));
@@ -599,7 +664,8 @@ pb::MunicipalityCoverage CoverageOf(const std::string& municipality,
          site.groups.empty())) {
       continue;
     }
-    *coverage.add_locations() = CoverSite(site, window, binding, amv_binding);
+    *coverage.add_locations() =
+        CoverSite(sites, site, window, binding, amv_binding);
   }
   return coverage;
 }

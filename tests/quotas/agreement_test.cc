@@ -758,6 +758,7 @@ TEST_F(AgreementTest, EveryReadAnswersAnOldRevisionTheSame) {
     add(&Stub::ListScores,
         "parent: 'municipalities/-' page_size: 1000 reference_year: 2022");
     add(&Stub::ListSuccessions, "");
+    add(&Stub::ListExchanges, "parent: 'municipalities/-'");
     add(&Stub::GetSplit, "name: 'splits/a'");
     add(&Stub::ListSplits, "");
     add(&Stub::GetDecision, "name: 'provinces/pv23/decisions/a'");

@@ -228,5 +228,56 @@ TEST_F(QuotaServiceTest, SplitsOverAllMunicipalities) {
   EXPECT_LE(std::abs(municipal - 96000), 171);
 }
 
+TEST_F(QuotaServiceTest, AnAgreementAcrossDutiesStandsUntilItIsTakenBack) {
+  const std::string whole =
+      "exchanges { name: 'exchanges/hof' municipality: 'municipalities/gm1735' "
+      "duty: DUTY_UKRAINE count: 120 counterpart: 'municipalities/gm0153' "
+      "counterpart_duty: DUTY_ASYLUM counterpart_count: 60 start_date { year: "
+      "2024 month: 10 day: 1 } end_date { year: 2026 month: 2 day: 1 } "
+      "agreement: 'Tafel Twente' source: 'brief' ";
+  ASSERT_THAT(Deliver("parent: 'regions/twente' " + whole + "}"), IsOk());
+  const auto list = [&](const std::string& parent) {
+    pb::ListExchangesRequest request;
+    request.set_parent(parent);
+    return CallRpc(*stub_, &Stub::ListExchanges, request);
+  };
+  for (const char* parent :
+       {"municipalities/gm1735", "municipalities/gm0153", "regions/twente",
+        "provinces/pv23", "municipalities/-"}) {
+    ASSERT_THAT(list(parent), IsOk());
+    ASSERT_EQ(list(parent)->exchanges_size(), 1) << parent;
+    EXPECT_EQ(list(parent)->exchanges(0).revision(), 2);
+    EXPECT_EQ(list(parent)->exchanges(0).counterpart_count(), 60);
+  }
+  EXPECT_EQ(list("regions/ijsselland")->exchanges_size(), 0);
+  ASSERT_THAT(
+      Deliver("parent: 'regions/twente' " + whole + "retracted: true }"),
+      IsOk());
+  EXPECT_EQ(list("provinces/pv23")->exchanges_size(), 0);
+}
+
+TEST_F(QuotaServiceTest, AnAgreementAcrossDutiesIsCheckedWhole) {
+  const auto faulty = Deliver(
+      "parent: 'regions/twente' exchanges { name: 'x' municipality: "
+      "'municipalities/gm0193' duty: DUTY_ASYLUM counterpart: "
+      "'municipalities/gm0153' counterpart_duty: DUTY_ASYLUM "
+      "counterpart_count: 1 start_date { year: 2024 month: 10 day: 1 } "
+      "end_date { year: 2024 month: 10 day: 1 } }");
+  for (const char* field :
+       {"exchanges[0].name", "exchanges[0].municipality", "exchanges[0].count",
+        "exchanges[0].counterpart_duty", "exchanges[0].end_date",
+        "exchanges[0].source"}) {
+    EXPECT_THAT(faulty, HasViolation(field));
+  }
+  // A municipality's own surplus is recognised against its own shortfall.
+  EXPECT_THAT(
+      Deliver("parent: 'regions/twente' exchanges { name: 'exchanges/own' "
+              "municipality: 'municipalities/gm1735' duty: DUTY_UKRAINE count: "
+              "5 counterpart: 'municipalities/gm1735' counterpart_duty: "
+              "DUTY_ASYLUM counterpart_count: 5 start_date { year: 2024 month: "
+              "10 day: 1 } source: 'brief' }"),
+      IsOk());
+}
+
 }  // namespace
 }  // namespace opvang::quotas

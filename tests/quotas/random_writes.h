@@ -114,7 +114,8 @@ class RandomWrites {
       case 6:
         return DecideSomething(stub, number);
       case 7:
-        return Try(stub, &Stub::DeliverQuotas, AnySuccession(), number);
+        return Try(stub, &Stub::DeliverQuotas,
+                   Any(2) == 0 ? AnySuccession() : AnyExchange(), number);
       case 8:
         return Try(stub, &Stub::DeliverQuotas,
                    Any(3) == 0 ? AnyCycle() : AnyCycleSteps(), number);
@@ -324,6 +325,29 @@ class RandomWrites {
       if (Any(4) > 0) one.set_weight(1 + Any(9));
       one.set_source(absl::StrCat("s", Any(9)));
     }
+    return request;
+  }
+
+  // Sometimes taken back, or within one municipality.
+  pb::DeliverQuotasRequest AnyExchange() {
+    pb::DeliverQuotasRequest request;
+    request.set_parent("countries/nl");
+    pb::Exchange& one = *request.add_exchanges();
+    one.set_name(absl::StrCat("exchanges/e", Any(4)));
+    one.set_municipality(kNames[Any(kMunicipalityCount)]);
+    one.set_counterpart(kNames[Any(kMunicipalityCount)]);
+    const int duty = Any(3);
+    one.set_duty(static_cast<pb::Duty>(1 + duty));
+    one.set_counterpart_duty(static_cast<pb::Duty>(1 + (duty + 1) % 3));
+    one.set_count(1 + Any(90));
+    one.set_counterpart_count(1 + Any(90));
+    *one.mutable_start_date() = ToProto(absl::CivilDay(2024, 1 + Any(9), 1));
+    if (Any(2) == 0) {
+      *one.mutable_end_date() = ToProto(absl::CivilDay(2025, 1 + Any(9), 1));
+    }
+    if (Any(2) == 0) one.set_agreement("zoals besproken");
+    one.set_retracted(Any(4) == 0);
+    one.set_source(absl::StrCat("s", Any(9)));
     return request;
   }
 

@@ -36,6 +36,7 @@ struct Rows {
   std::vector<SqlRow> population_rows, score_rows;
   std::vector<pb::Score> scores;
   std::vector<pb::Succession> successions;
+  std::vector<pb::Exchange> exchanges;
   std::vector<pb::PublishedBalance> balances;
   std::map<std::string, std::vector<pb::QuotaEntry>> entries;  // By subject.
   std::vector<pb::Split> splits;  // With what they rest on.
@@ -109,6 +110,7 @@ std::vector<pb::Transfer> TransfersBySql(Database& db, int64_t revision) {
   });
   for (size_t i = 0; i < all.size(); ++i) {
     all[i].set_condition(rows[i].Text("condition_text"));
+    all[i].set_propose_revision(rows[i].Int("revision"));
     for (const SqlRow& step : steps) {
       if (step.Text("transfer") != all[i].name()) continue;
       FillFrom(step, *all[i].add_steps());
@@ -135,6 +137,7 @@ Rows RowsBySql(Database& db, int64_t revision) {
       .score_rows = read("scores"),
       .scores = {},
       .successions = MessagesOf<pb::Succession>(read("successions")),
+      .exchanges = MessagesOf<pb::Exchange>(read("exchanges")),
       .balances = MessagesOf<pb::PublishedBalance>(read("published_balances")),
       .entries = {},
       .splits = SplitsBySql(db, revision),
@@ -1227,6 +1230,32 @@ class QuotasBySqlTest : public testing::Test {
            return list;
          });
   }
+  void ListExchanges() {
+    pb::ListExchangesRequest request;
+    request.set_parent(AnyParent());
+    Hold(&Stub::ListExchanges, request, [&](const Rows& rows) {
+      pb::ListExchangesResponse list;
+      list.set_revision(rows.revision);
+      std::map<std::string, pb::Exchange> last;
+      for (const pb::Exchange& one : rows.exchanges) {
+        pb::Exchange& held = last[one.name()];
+        if (held.revision() <= one.revision()) held = one;
+      }
+      const auto within = [&](const std::string& municipality) {
+        const auto all = Within(request.parent());
+        return std::any_of(all.begin(), all.end(), [&](const auto* one) {
+          return one->Name() == municipality;
+        });
+      };
+      for (const auto& [name, one] : last) {
+        if (!one.retracted() &&
+            (within(one.municipality()) || within(one.counterpart()))) {
+          *list.add_exchanges() = one;
+        }
+      }
+      return list;
+    });
+  }
   void GetSplit() {
     HoldOne<pb::GetSplitRequest, pb::Split>(
         &Stub::GetSplit, absl::StrCat("splits/s", Any(9)), "SPLIT_NOT_FOUND",
@@ -1379,6 +1408,7 @@ class QuotasBySqlTest : public testing::Test {
         {"ListPopulations", &T::ListPopulations},
         {"ListScores", &T::ListScores},
         {"ListSuccessions", &T::ListSuccessions},
+        {"ListExchanges", &T::ListExchanges},
         {"GetSplit", &T::GetSplit},
         {"ListSplits", &T::ListSplits},
         {"GetDecision", &T::GetDecision},

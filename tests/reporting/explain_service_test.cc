@@ -269,9 +269,15 @@ TEST_F(ExplainServiceTest, AReportOfBeforeIsReadAsOneOfToday) {
   EXPECT_EQ(Render(pb::RenderReportRequest::FORMAT_JSON), json);
   EXPECT_THAT(Render(pb::RenderReportRequest::FORMAT_ARCHIVE),
               HasSubstr("inhoud.json"));
-  EXPECT_EQ(
-      Render(pb::RenderReportRequest::FORMAT_HTML),
-      PrintReport(*read, pb::RenderReportRequest::FORMAT_HTML, {})->bytes);
+  pb::GetStandingRequest of_standing;
+  of_standing.set_name(kVerslag);
+  const auto standing =
+      house_.Call(Ministry(), &Stub::GetStanding, of_standing);
+  ASSERT_THAT(standing, IsOk());
+  pb::RenderReportRequest as_page;
+  as_page.set_format(pb::RenderReportRequest::FORMAT_HTML);
+  EXPECT_EQ(Render(pb::RenderReportRequest::FORMAT_HTML),
+            PrintReport(*read, *standing, as_page, {})->bytes);
   EXPECT_EQ(
       Explain("provinces/pv23#asylum.guaranteed_place_count")->count(),
       today->content().total().figures().asylum().guaranteed_place_count());

@@ -547,5 +547,207 @@ TEST_F(ReportServiceTest, TellsWhatCameAndWhatIsLate) {
   }
 }
 
+// Dronten, in another province, lends 200 places that it has not.
+TEST_F(ReportServiceTest, AGiverThatHasNotThePlacesRefusesInBothReports) {
+  const auto quotas = q::QuotaService::NewStub(house_.quotas_server.channel());
+  auto proposed = Proto<q::CreateTransferRequest>(
+      R"pb(parent: 'countries/nl'
+           transfer {
+             name: 'transfers/a'
+             duty: DUTY_ASYLUM
+             period: 'cycles/2024'
+             giver: 'municipalities/gm0303'
+             receiver: 'municipalities/gm0166'
+             place_count: 200
+             start_date { year: 2024 month: 7 day: 1 }
+             propose_date { year: 2024 month: 6 day: 1 }
+             source: 'brief'
+           })pb");
+  proposed.set_request_id(UuidFor("a"));
+  const auto made =
+      CallRpc(*quotas, &q::QuotaService::Stub::CreateTransfer, proposed);
+  ASSERT_THAT(made, IsOk());
+  auto step = Proto<q::AdvanceTransferRequest>(
+      R"pb(parent: 'countries/nl'
+           name: 'transfers/a'
+           kind: KIND_AGREED
+           step_date { year: 2024 month: 6 day: 20 }
+           source: 'besluit')pb");
+  step.set_etag(made->etag());
+  step.set_request_id(UuidFor("b"));
+  ASSERT_THAT(CallRpc(*quotas, &q::QuotaService::Stub::AdvanceTransfer, step),
+              IsOk());
+  int made_count = 0;
+  const auto report_of = [&](const std::string& province) {
+    auto request = Request(absl::StrCat("g", ++made_count));
+    request.set_parent(province);
+    request.set_request_id(UuidFor(request.report_id() + province));
+    return *Create(request);
+  };
+  const auto finding = [](const pb::Report& report, const std::string& code) {
+    for (const pb::Finding& one : report.content().findings()) {
+      if (one.code() == code) return one.subject();
+    }
+    return std::string();
+  };
+  // Nobody delivered what Dronten has.
+  EXPECT_EQ(finding(report_of("provinces/pv23"), "TRANSFER_GIVER_UNKNOWN"),
+            "municipalities/gm0166");
+  EXPECT_EQ(finding(report_of("provinces/pv24"), "TRANSFER_GIVER_UNKNOWN"),
+            "municipalities/gm0303");
+  house_.Quotas(
+      "parent: 'provinces/pv24' quota_entries { subject: "
+      "'municipalities/gm0303' duty: DUTY_ASYLUM period: 'cycles/2024' basis: "
+      "BASIS_INDICATIVE quota_count: 246 source: 'Staatscourant' start_date { "
+      "year: 2024 month: 2 day: 1 } }");
+  const auto have = [&](int count) {
+    house_.Locations(absl::StrCat(
+        "parent: 'municipalities/gm0303' locations { name: "
+        "'municipalities/gm0303/locations/azc' display_name: 'azc' kind: 'azc' "
+        "operator: OPERATOR_COA source: 'x' } state_entries { location: "
+        "'municipalities/gm0303/locations/azc' state: LOCATION_STATE_OPEN "
+        "start_date { year: 2023 month: 1 day: 1 } source: 'x' } "
+        "place_entries { location: 'municipalities/gm0303/locations/azc' "
+        "group: PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: "
+        "2023 month: 1 day: 1 } decision: 'besluit' source: 'x' place_count: ",
+        count, " }"));
+  };
+  have(400);
+  pb::Report receiver = report_of("provinces/pv23");
+  EXPECT_EQ(finding(receiver, "TRANSFER_EXCEEDS_SURPLUS"),
+            "municipalities/gm0166");
+  EXPECT_EQ(receiver.content().transfers(0).giver_excess_place_count(), 46);
+  EXPECT_EQ(finding(report_of("provinces/pv24"), "TRANSFER_EXCEEDS_SURPLUS"),
+            "municipalities/gm0303");
+  have(446);
+  receiver = report_of("provinces/pv23");
+  EXPECT_EQ(finding(receiver, "TRANSFER_EXCEEDS_SURPLUS"), "");
+  EXPECT_EQ(finding(report_of("provinces/pv24"), "TRANSFER_EXCEEDS_SURPLUS"),
+            "");
+  // Who recorded it, and when, step by step.
+  pb::ExplainFigureRequest explain;
+  explain.set_name(receiver.name());
+  explain.set_figure("transfers/a#place_count");
+  const auto opened = house_.Call(Ministry(), &Stub::ExplainFigure, explain);
+  ASSERT_THAT(opened, IsOk());
+  ASSERT_EQ(opened->facts_size(), 2);
+  EXPECT_EQ(opened->facts(0).source(), "besluit");
+  EXPECT_EQ(opened->facts(0).statement(), "afgesproken, 20 juni 2024");
+  EXPECT_EQ(opened->facts(1).source(), "brief");
+  for (const auto& fact : opened->facts()) {
+    EXPECT_GT(fact.revision(), 1);
+    EXPECT_FALSE(fact.organisation().empty());
+    EXPECT_TRUE(fact.has_record_time());
+  }
+  EXPECT_LT(opened->facts(1).revision(), opened->facts(0).revision());
+}
+
+TEST_F(ReportServiceTest, OfACycleThatDeductsDurablePlacesTellsWhatIsLeft) {
+  auto request = Request("twee");
+  EXPECT_TRUE(Create(request)->content().durable_rules().empty());
+  request.set_report_id("drie");
+  request.set_request_id(UuidFor("drie"));
+  request.mutable_report()->mutable_spec()->set_rule_set("cycle-2026");
+  const auto report = Create(request);
+  ASSERT_THAT(report, IsOk());
+  EXPECT_FALSE(report->content().durable_rules().empty());
+  const pb::MunicipalityRow* zwolle = nullptr;
+  for (const pb::MunicipalityRow& row : report->content().municipalities()) {
+    if (row.municipality() == kZwolle) zwolle = &row;
+  }
+  ASSERT_NE(zwolle, nullptr);
+  // 300 places from 30 June 2023, without an end: of 717.
+  const pb::AsylumFigures& asylum = zwolle->figures().asylum();
+  EXPECT_EQ(asylum.durable_place_count(), 300);
+  EXPECT_EQ(asylum.remaining_place_count(), 717 - 300);
+  EXPECT_EQ(zwolle->durable_regular_place_count(), 300);
+  const std::string page = Render("provinces/pv23/reports/drie",
+                                  pb::RenderReportRequest::FORMAT_HTML);
+  EXPECT_THAT(page, testing::HasSubstr("Nog te realiseren"));
+  EXPECT_THAT(page, testing::HasSubstr(
+                        "data-figure=\"municipalities/gm0193#asylum.remaining_"
+                        "place_count\">417<"));
+  for (const char* figure :
+       {"municipalities/gm0193#asylum.remaining_place_count",
+        "municipalities/gm0193#durable_regular_place_count",
+        "municipalities/gm0193/locations/rol#regular.durable_place_count"}) {
+    pb::ExplainFigureRequest explain;
+    explain.set_name("provinces/pv23/reports/drie");
+    explain.set_figure(figure);
+    EXPECT_THAT(house_.Call(Ministry(), &Stub::ExplainFigure, explain), IsOk())
+        << figure;
+  }
+}
+
+TEST_F(ReportServiceTest, TellsWhoWaitsAndWhatIsAgreedAcrossDuties) {
+  house_.Housing(
+      "parent: 'provinces/pv23' waiting_counts { municipality: "
+      "'municipalities/gm0193' count_date { year: 2024 month: 9 day: 1 } "
+      "person_count: 37 source: 'COA' }");
+  const auto exchange = [](const char* name, int year) {
+    return absl::StrCat(
+        "exchanges { name: 'exchanges/", name,
+        "' municipality: 'municipalities/gm0193' duty: DUTY_UKRAINE count: 120 "
+        "counterpart: 'municipalities/gm0166' counterpart_duty: DUTY_ASYLUM "
+        "counterpart_count: 60 agreement: 'Tafel IJsselland' source: 'brief' "
+        "start_date { year: ",
+        year, " month: 1 day: 1 } } ");
+  };
+  house_.Quotas("parent: 'provinces/pv23' " + exchange("nu", 2024) +
+                exchange("later", 2026));
+  const auto report = Create(Request("verslag"));
+  ASSERT_THAT(report, IsOk());
+  ASSERT_EQ(report->content().exchanges_size(), 1);
+  EXPECT_EQ(report->content().exchanges(0).name(), "exchanges/nu");
+  const std::string page =
+      Render(kVerslag, pb::RenderReportRequest::FORMAT_HTML);
+  EXPECT_THAT(page,
+              testing::HasSubstr("#status_holders.waiting_person_count\">37<"));
+  EXPECT_THAT(page,
+              testing::HasSubstr("data-figure=\"exchanges/nu#count\">120<"));
+  for (const char* figure :
+       {"exchanges/nu#count", "exchanges/nu#counterpart_count",
+        "municipalities/gm0193#status_holders.waiting_person_count"}) {
+    pb::ExplainFigureRequest explain;
+    explain.set_name(kVerslag);
+    explain.set_figure(figure);
+    const auto opened = house_.Call(Ministry(), &Stub::ExplainFigure, explain);
+    ASSERT_THAT(opened, IsOk()) << figure;
+    EXPECT_GT(opened->facts(0).revision(), 1);
+  }
+}
+
+TEST_F(ReportServiceTest, PrintsTheMemoOfOneMunicipality) {
+  house_.Texts(
+      "parent: 'municipalities/gm0193' texts { subject: "
+      "'municipalities/gm0193' kind: KIND_CORE_MESSAGE position: 1 start_date "
+      "{ year: 2024 month: 10 day: 1 } body: 'De raad weet dit.' source: "
+      "'griffie' }");
+  ASSERT_THAT(Create(Request("verslag")), IsOk());
+  const auto print = [&](const std::string& municipality) {
+    pb::RenderReportRequest request;
+    request.set_name(kVerslag);
+    request.set_format(pb::RenderReportRequest::FORMAT_HTML);
+    request.set_form(pb::RenderReportRequest::FORM_MEMO);
+    request.set_municipality(municipality);
+    grpc::ClientContext context;
+    const auto reader = stub_->RenderReport(&context, request);
+    std::string bytes;
+    for (pb::RenderReportResponse part; reader->Read(&part);) {
+      bytes += part.chunk();
+    }
+    return std::pair(FromGrpc(reader->Finish()), bytes);
+  };
+  const auto [status, memo] = print(kZwolle);
+  ASSERT_THAT(status, IsOk());
+  EXPECT_THAT(memo, testing::HasSubstr("Raadsmemo"));
+  EXPECT_THAT(memo, testing::HasSubstr("De raad weet dit."));
+  // What is for the council only is not in the report.
+  EXPECT_THAT(Render(kVerslag, pb::RenderReportRequest::FORMAT_HTML),
+              testing::Not(testing::HasSubstr("De raad weet dit.")));
+  EXPECT_THAT(print("municipalities/gm0363").first,
+              HasViolation("municipality"));
+}
+
 }  // namespace
 }  // namespace opvang::reporting

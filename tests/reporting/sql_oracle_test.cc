@@ -1024,9 +1024,30 @@ class ReportsBySqlTest : public RandomReports {
                 q::Calendar::Milestone::Standing_Name(milestone.standing())
                     .substr(9)));
             day.set_legal_basis(milestone.legal_basis());
+            // But that of the report is the province's own.
+            const auto own = SubmittedBy(rows, as_of);
+            if (day.kind() == "report" && own.has_value()) {
+              *day.mutable_step_date() = ToProto(*own);
+              day.set_standing(*own <= DayOf(day.last_timely_date()) ? "on_time"
+                                                                     : "late");
+            }
           }
           return list;
         });
+  }
+  // The first day on which Overijssel submitted a report of the cycle.
+  static std::optional<Day> SubmittedBy(const Rows& rows, Day as_of) {
+    std::optional<Day> first;
+    for (const Step& step : rows.steps) {
+      const auto report = rows.reports.find(step.report);
+      if (step.event.verb() != "submitted" || report == rows.reports.end() ||
+          report->second.spec().cycle() != "cycles/2024") {
+        continue;
+      }
+      const Day day = DayAt(ToTime(step.event.record_time()));
+      if (day <= as_of && (!first.has_value() || day < *first)) first = day;
+    }
+    return first;
   }
   q::Calendar CalendarOn(Day day) {
     q::GetCalendarRequest request;

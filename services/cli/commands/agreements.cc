@@ -424,6 +424,33 @@ absl::Status ListTransfers(const Context& context) {
   return absl::OkStatus();
 }
 
+absl::Status ListExchanges(const Context& context) {
+  TextTable table = {
+      .header = {"name", "municipality", "display_name", "duty", "more",
+                 "counterpart", "counterpart_display_name", "counterpart_duty",
+                 "less", "term", "agreement", "source"},
+      .rows = {}};
+  q::ListExchangesRequest request;
+  request.set_parent(context.Operand(2));
+  request.set_revision(context.Revision("revision"));
+  RETURN_IF_ERROR(AskAll(
+      *context.services.quotas, &QuotaStub::ListExchanges, request,
+      [&](const q::ListExchangesResponse& page) {
+        for (const q::Exchange& one : page.exchanges()) {
+          table.rows.push_back(
+              {one.name(), one.municipality(), NameOf(one.municipality()),
+               TypedWord(one.duty()), absl::StrCat(one.count()),
+               one.counterpart(), NameOf(one.counterpart()),
+               TypedWord(one.counterpart_duty()),
+               absl::StrCat(one.counterpart_count()),
+               Term(true, one.start_date(), one.has_end_date(), one.end_date()),
+               one.agreement(), one.source()});
+        }
+      }));
+  context.Print(table, "");
+  return absl::OkStatus();
+}
+
 constexpr Flag kStart = {"start", ValueKind::kDay, "de eerste dag", "", true};
 constexpr Flag kDuty = {"duty", ValueKind::kChoice, "de opgave; anders asylum",
                         "asylum|ukraine|status-holders"};
@@ -562,6 +589,13 @@ std::vector<Command> AgreementCommands() {
        {kAsOf, kRevision},
        "opvang transfer list provinces/pv23 --as-of 2024-10-31",
        ListTransfers},
+      {"exchange list",
+       "Noemt afspraken tussen opgaven: meer van de ene tegen minder van de "
+       "andere.",
+       {kArea},
+       {kRevision},
+       "opvang exchange list provinces/pv23",
+       ListExchanges},
   };
 }
 

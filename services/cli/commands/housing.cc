@@ -86,6 +86,14 @@ void AddScenario(const h::Scenario& one, Components& rows) {
             .note = one.explanation()});
 }
 
+void AddWaiting(const h::Balance& one, Components& rows) {
+  if (!one.has_waiting()) return;
+  rows.Add({.what = "coupled and waiting",
+            .persons = one.waiting().person_count(),
+            .day = ShownDate(one.waiting().count_date()),
+            .source = one.waiting().source()});
+}
+
 void AddTargetAndOpening(const h::Balance& one, Components& rows) {
   for (const h::TargetStep& step : one.target_steps()) {
     std::string note =
@@ -145,6 +153,7 @@ void AddRealised(const h::Balance& one, Components& rows) {
 void AddComponents(const h::Balance& one, TextTable& table) {
   Components rows(table, one.municipality());
   AddTargetAndOpening(one, rows);
+  AddWaiting(one, rows);
   AddRealised(one, rows);
   rows.Add({.what = "balance",
             .persons =

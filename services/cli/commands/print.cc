@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
 #include "services/cli/commands/commands.h"
+#include "services/cli/import/import.h"
 #include "services/cli/shell/context.h"
 #include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
@@ -25,7 +26,7 @@ constexpr struct {
   const char* format;
 } kEndings[] = {{".csv.zip", "csv"}, {".zip", "archive"}, {".html", "html"},
                 {".htm", "html"},    {".json", "json"},   {".pdf", "pdf"},
-                {".ods", "ods"},     {".xlsx", "xlsx"}};
+                {".ods", "ods"},     {".xlsx", "xlsx"},   {".odt", "odt"}};
 
 absl::StatusOr<std::string> FormatOf(const Context& context,
                                      const std::string& path) {
@@ -37,7 +38,8 @@ absl::StatusOr<std::string> FormatOf(const Context& context,
   return Misuse(absl::StrCat(
       "aan ", path,
       " is de vorm niet te zien; eindig op .html, .json, .pdf, .ods, .xlsx, "
-      ".csv.zip (een bestand per tabel) of .zip (archief), of geef --format"));
+      ".odt, .csv.zip (een bestand per tabel) of .zip (archief), of geef "
+      "--format"));
 }
 
 // Whole, or not there: what was before stays until all has come.
@@ -53,6 +55,17 @@ absl::Status Save(const std::string& bytes, const std::string& path) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::string> MemoOf(const Context& context) {
+  const std::string asked = context.arguments.Flag("municipality", "");
+  const bool memo = context.arguments.Flag("form", "report") == "memo";
+  if (memo && asked.empty()) {
+    return Misuse(
+        "een memo gaat naar de raad van één gemeente; geef "
+        "--municipality");
+  }
+  return asked.empty() ? "" : workbook::MunicipalityMeant(asked);
+}
+
 absl::Status PrintReportAs(const Context& context) {
   const std::string path = context.arguments.Flag("o", "");
   ASSIGN_OR_RETURN(const std::string format, FormatOf(context, path));
@@ -60,6 +73,10 @@ absl::Status PrintReportAs(const Context& context) {
   request.set_name(context.Operand(2));
   request.set_edition(EditionOf(context));
   request.set_format(ValueTyped<Request::Format>(format));
+  request.set_form(
+      ValueTyped<Request::Form>(context.arguments.Flag("form", "report")));
+  ASSIGN_OR_RETURN(const std::string municipality, MemoOf(context));
+  request.set_municipality(municipality);
   grpc::ClientContext call;
   SetDeadline(call, SystemClock().Now() + kPrintMax);
   const auto reader = context.services.reporting->RenderReport(&call, request);
@@ -78,11 +95,18 @@ absl::Status PrintReportAs(const Context& context) {
 std::vector<Command> PrintCommands() {
   return {
       {"report print",
-       "Drukt een verslag af.",
+       "Drukt een verslag af, of de raadsmemo van een gemeente.",
        {kReport},
        {{"format", ValueKind::kChoice,
          "de vorm; anders die van het einde van de bestandsnaam, of html",
-         "html|json|pdf|ods|xlsx|csv|archive"},
+         "html|json|pdf|ods|xlsx|csv|archive|odt"},
+        {"form", ValueKind::kChoice,
+         "wat er wordt afgedrukt: het verslag, of de raadsmemo van een "
+         "gemeente "
+         "uit dezelfde cijfers (html, pdf of odt)",
+         "report|memo"},
+        {"municipality", ValueKind::kText,
+         "van een memo: de gemeente, bij naam of code"},
         {"edition", ValueKind::kChoice,
          "welke uitgave; anders de volste die u mag zien", "internal|public"},
         {"o", ValueKind::kFile, "waarheen; anders op stdout"}},

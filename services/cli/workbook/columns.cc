@@ -98,6 +98,20 @@ std::vector<Column> Description() {
        .help = "Andere gemeenten die meedoen, gescheiden door een puntkomma."}};
 }
 
+Column Predecessor() {
+  return {.id = "predecessor",
+          .header = "Verhuisd van",
+          .synonyms = {"opvolger van", "voorganger", "komt in plaats van"},
+          .part = Part::kLocation,
+          .field = "predecessor",
+          .most = 200,
+          .width = 24,
+          .help =
+              "De locatie die hierheen verhuist, zoals opvang haar kent "
+              "(municipalities/gm0193/locations/azc); samen zijn het de "
+              "plekken van één locatie."};
+}
+
 std::vector<Column> Places(bool asks_basis) {
   std::vector<Column> columns;
   if (asks_basis) {
@@ -295,8 +309,11 @@ std::vector<SheetTable> MakeSheets() {
                     "opvanglocaties", "bestaande opvanglocaties"},
        .help = "Plekken waarover een besluit is genomen, ook als zij nog open "
                "moeten gaan. Opvang van Oekraïners staat op een eigen blad.",
-       .columns = Joined(
-           {{Key()}, Description(), Places(false), State(), {Remark()}})},
+       .columns = Joined({{Key()},
+                          Description(),
+                          Places(false),
+                          State(),
+                          {Remark(), Predecessor()}})},
       {.id = kNew,
        .name = "Nieuwe locaties",
        .synonyms = {"nieuw", "locaties nieuw", "plannen locaties",
@@ -306,8 +323,11 @@ std::vector<SheetTable> MakeSheets() {
            "locatie: het aantal is het totaal na uitvoering. Is het besluit "
            "er, verplaats de regel dan met haar kenmerk naar Bestaande "
            "locaties.",
-       .columns = Joined(
-           {{Key()}, Description(), Places(false), State(), {Remark()}})},
+       .columns = Joined({{Key()},
+                          Description(),
+                          Places(false),
+                          State(),
+                          {Remark(), Predecessor()}})},
       {.id = kUkraine,
        .name = "Oekraïne",
        .synonyms = {"oekraine", "goo", "opvang oekraïne", "opvang oekraine",
@@ -318,7 +338,7 @@ std::vector<SheetTable> MakeSheets() {
                           Places(true),
                           Shelter(),
                           State(),
-                          {Remark()}})},
+                          {Remark(), Predecessor()}})},
       {.id = kPrivateShelter,
        .name = "Particuliere opvang",
        .synonyms = {"poo", "particulier"},

@@ -203,6 +203,9 @@ std::vector<pb::Balance> BalancesOf(const Book& book, const Kinds& kinds,
       AddEvents(book, half_year, question.as_of, balance);
       planned = AddPlans(book, half_year, question.as_of, balance);
     }
+    if (told && book.waiting.has_value()) {
+      *balance.mutable_waiting() = *book.waiting;
+    }
     AddSource(record.illustrative_source, balance);
     Settle(planned, told, balance);
     carried = CarriedOut(balance);

@@ -69,6 +69,8 @@ struct Book {
   // By name, of all half-years, the days after the day asked for too.
   std::vector<pb::Move> moves;
   std::vector<pb::HousingPlan> plans;  // As they stand, withdrawn ones too.
+  // Of each day counted the last word, up to the day asked for; the latest.
+  std::optional<pb::WaitingCount> waiting;
 };
 
 // What a move brings to a municipality: less than nothing to the giver.

@@ -1,6 +1,7 @@
 #include "services/locations/rules/coverage.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "services/locations/rules/location_state.h"
@@ -74,17 +75,86 @@ int SumIntended(const std::vector<KnownLocation>& locations,
   return sum;
 }
 
-int SumRealised(const std::vector<KnownLocation>& locations,
-                const Period& realisation, bool amv_only) {
-  int sum = 0;
-  for (const KnownLocation& known : locations) {
-    if (!KindMayCount(known)) continue;
-    sum += amv_only ? Standing(known, pb::PLACE_GROUP_AMV)
-                          .Most(realisation.start, realisation.end)
-                    : MostStanding(known, realisation).count;
+// Locations whose places are one bed each: one that moved, and where it went.
+struct Moved {
+  std::vector<const KnownLocation*> locations;  // Whose kind may count.
+  Most most, most_amv;  // Of all of them, in the realisation period.
+};
+
+// Every location, with the one that its moves began with.
+class Moves {
+ public:
+  Moves(const std::vector<KnownLocation>& locations,
+        const Period& realisation) {
+    for (const KnownLocation& known : locations) {
+      if (!IsExploratory(known.location.state())) {
+        seen_[known.location.name()] = &known;
+      }
+    }
+    for (const auto& [name, known] : seen_) {
+      if (const KnownLocation* before = PredecessorOf(*known)) {
+        successors_.emplace(before, name);
+      }
+    }
+    for (const KnownLocation& known : locations) {
+      if (!KindMayCount(known)) continue;
+      const KnownLocation* first = FirstOf(known);
+      firsts_[&known] = first;
+      by_first_[first].locations.push_back(&known);
+    }
+    for (auto& [first, moved] : by_first_) {
+      moved.most = MostStanding(moved.locations, false, realisation);
+      moved.most_amv = MostStanding(moved.locations, true, realisation);
+    }
   }
-  return sum;
-}
+
+  // Of a location whose kind may count.
+  const Moved& Of(const KnownLocation& known) const {
+    return by_first_.at(firsts_.at(&known));
+  }
+  std::string SuccessorOf(const KnownLocation& known) const {
+    const auto found = successors_.find(&known);
+    return found == successors_.end() ? "" : found->second;
+  }
+  int Sum(bool amv_only) const {
+    int sum = 0;
+    for (const auto& [first, moved] : by_first_) {
+      sum += amv_only ? moved.most_amv.count : moved.most.count;
+    }
+    return sum;
+  }
+
+ private:
+  // What is only explored takes over nothing, and nothing from it.
+  const KnownLocation* PredecessorOf(const KnownLocation& known) const {
+    const auto found = seen_.find(known.location.predecessor());
+    return found == seen_.end() || IsExploratory(known.location.state())
+               ? nullptr
+               : found->second;
+  }
+  // Where the moves began; of those that go round, the first by name.
+  const KnownLocation* FirstOf(const KnownLocation& known) const {
+    std::set<const KnownLocation*> passed;
+    const KnownLocation* first = &known;
+    while (passed.insert(first).second) {
+      const KnownLocation* before = PredecessorOf(*first);
+      if (before == nullptr) return first;
+      first = before;
+    }
+    // Of the round alone, not of the way into it.
+    const KnownLocation* least = first;
+    for (const KnownLocation* at = PredecessorOf(*first); at != first;
+         at = PredecessorOf(*at)) {
+      if (at->location.name() < least->location.name()) least = at;
+    }
+    return least;
+  }
+
+  std::map<std::string, const KnownLocation*> seen_;
+  std::map<const KnownLocation*, std::string> successors_;
+  std::map<const KnownLocation*, const KnownLocation*> firsts_;
+  std::map<const KnownLocation*, Moved> by_first_;
+};
 
 // Why `steps` has more on some day than on `binding_day`. Never empty when it
 // has: the days before the window, in it and after it are all looked at.
@@ -178,6 +248,7 @@ void Describe(const KnownLocation& known, pb::LocationCoverage& to) {
   to.set_address(location.address());
   to.set_address_protected(location.address_protected());
   to.set_source(location.source());
+  *to.mutable_participants() = location.participants();
   for (const Life& life : known.lives) {
     pb::Life& told = *to.add_lives();
     if (life.days.start != absl::CivilDay::min()) {
@@ -223,12 +294,10 @@ void DescribePlaces(const KnownLocation& known, const Window& window,
 }
 
 // What counts of one group, on the binding days; buffer is in no total.
-pb::LocationCoverage::GroupPlaces CountGroup(const KnownLocation& known,
-                                             pb::PlaceGroup group,
-                                             const GroupSteps& steps,
-                                             const Window& window,
-                                             absl::CivilDay binding_day,
-                                             absl::CivilDay amv_binding_day) {
+pb::LocationCoverage::GroupPlaces CountGroup(
+    const KnownLocation& known, pb::PlaceGroup group, const GroupSteps& steps,
+    const Window& window, absl::CivilDay binding_day,
+    absl::CivilDay amv_binding_day, const Moves& moves) {
   const bool in_total = group != pb::PLACE_GROUP_BUFFER;
   const Period& realisation = window.realisation;
   const Steps& standing = Standing(known, group);
@@ -245,11 +314,10 @@ pb::LocationCoverage::GroupPlaces CountGroup(const KnownLocation& known,
   if (!in_total || !KindMayCount(known)) return places;
   places.set_intended_place_count(
       IntendedOn(known, group, *window.window.end - 1));
-  places.set_realised_place_count(
-      standing.At(MostStanding(known, realisation).day));
+  const Moved& moved = moves.Of(known);
+  places.set_realised_place_count(standing.At(moved.most.day));
   if (group == pb::PLACE_GROUP_AMV) {
-    places.set_amv_realised_place_count(
-        standing.Most(realisation.start, realisation.end));
+    places.set_amv_realised_place_count(standing.At(moved.most_amv.day));
   }
   return places;
 }
@@ -265,14 +333,16 @@ int OfferedOrPlanned(const pb::LocationCoverage::GroupPlaces& places,
 pb::LocationCoverage CoverLocation(const KnownLocation& known,
                                    const Window& window,
                                    absl::CivilDay binding_day,
-                                   absl::CivilDay amv_binding_day) {
+                                   absl::CivilDay amv_binding_day,
+                                   const Moves& moves) {
   pb::LocationCoverage to;
   Describe(known, to);
+  to.set_successor(moves.SuccessorOf(known));
   DescribePlaces(known, window, to);
   for (const auto& [group, steps] : known.places->groups) {
     pb::LocationCoverage::GroupPlaces& places = *to.add_groups();
-    places =
-        CountGroup(known, group, steps, window, binding_day, amv_binding_day);
+    places = CountGroup(known, group, steps, window, binding_day,
+                        amv_binding_day, moves);
     const int uncounted_count =
         OfferedOrPlanned(places, steps, window) - places.counted_place_count();
     if (uncounted_count <= 0) continue;
@@ -289,7 +359,7 @@ pb::LocationCoverage CoverLocation(const KnownLocation& known,
 
 void AddCounts(const std::vector<KnownLocation>& locations,
                const Window& window, const Least& total, const Least& amv,
-               pb::MunicipalityCoverage& coverage) {
+               const Moves& moves, pb::MunicipalityCoverage& coverage) {
   coverage.set_guaranteed_place_count(total.count);
   *coverage.mutable_binding_date() = ToProto(total.day);
   coverage.set_guaranteed_amv_count(amv.count);
@@ -299,10 +369,8 @@ void AddCounts(const std::vector<KnownLocation>& locations,
       std::max(total.count, SumIntended(locations, last_day, false)));
   coverage.set_intended_amv_count(
       std::max(amv.count, SumIntended(locations, last_day, true)));
-  coverage.set_realised_place_count(
-      SumRealised(locations, window.realisation, false));
-  coverage.set_realised_amv_count(
-      SumRealised(locations, window.realisation, true));
+  coverage.set_realised_place_count(moves.Sum(false));
+  coverage.set_realised_amv_count(moves.Sum(true));
 }
 
 }  // namespace
@@ -314,10 +382,11 @@ pb::MunicipalityCoverage Cover(const std::string& municipality,
   pb::MunicipalityCoverage coverage;
   coverage.set_municipality(municipality);
   if (nil.has_value()) *coverage.mutable_nil_return() = *nil;
+  const Moves moves(locations, window.realisation);
   const Least total = LeastDecided(locations, window.window, false);
   const Least amv = LeastDecided(locations, window.window, true);
   if (nil.has_value() || IsKnown(locations, pb::LocationKind::PURPOSE_ASYLUM)) {
-    AddCounts(locations, window, total, amv, coverage);
+    AddCounts(locations, window, total, amv, moves, coverage);
   }
   for (const KnownLocation& known : locations) {
     if (IsExploratory(known.location.state())) continue;
@@ -327,7 +396,7 @@ pb::MunicipalityCoverage Cover(const std::string& municipality,
       continue;
     }
     *coverage.add_locations() =
-        CoverLocation(known, window, total.day, amv.day);
+        CoverLocation(known, window, total.day, amv.day, moves);
   }
   return coverage;
 }

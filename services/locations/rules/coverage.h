@@ -24,12 +24,13 @@ struct Window {
 // are the minimum over the window of its decided places that stand, day by day,
 // so that one site may succeed another, also one that is closed by the day
 // asked about; places of a kind that is temporary by nature take part when
-// there are some on every day of the window. Realised is of each location the
-// most that stands on any day of the realisation period: one bed once, whomever
-// it is for. Of each location and group, what is counted and what is not make
-// up what it offers (or plans, where nothing is decided), and whatever is not
-// counted carries its reasons. Without places and without `nil`, which says
-// that there are none, the counts are unknown.
+// there are some on every day of the window. Realised is of each location, with
+// those that it moved from and to, the most that stands on any day of the
+// realisation period: one bed once, whomever it is for and wherever it went. Of
+// each location and group, what is counted and what is not make up what it
+// offers (or plans, where nothing is decided), and whatever is not counted
+// carries its reasons. Without places and without `nil`, which says that there
+// are none, the counts are unknown.
 pb::MunicipalityCoverage Cover(
     const std::string& municipality,
     const std::vector<KnownLocation>& locations, const Window& window,

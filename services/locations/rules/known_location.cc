@@ -123,13 +123,19 @@ const Steps& Standing(const KnownLocation& known, pb::PlaceGroup group) {
              : kNone;
 }
 
-Most MostStanding(const KnownLocation& known, const Period& period) {
+Most MostStanding(const std::vector<const KnownLocation*>& locations,
+                  bool amv_only, const Period& period) {
   std::vector<const Steps*> parts;
   std::set<absl::CivilDay> days = {period.start};
-  for (const auto& [group, steps] : known.places->groups) {
-    if (group == pb::PLACE_GROUP_BUFFER) continue;
-    parts.push_back(&Standing(known, group));
-    AddChanges(*parts.back(), days);
+  for (const KnownLocation* known : locations) {
+    for (const auto& [group, steps] : known->places->groups) {
+      if (group == pb::PLACE_GROUP_BUFFER ||
+          (amv_only && group != pb::PLACE_GROUP_AMV)) {
+        continue;
+      }
+      parts.push_back(&Standing(*known, group));
+      AddChanges(*parts.back(), days);
+    }
   }
   Most most{.count = 0, .day = period.start};
   for (const absl::CivilDay day : days) {

@@ -58,13 +58,14 @@ bool KindMayCount(const KnownLocation& known);
 // The decided places of a group that stand on each day.
 const Steps& Standing(const KnownLocation& known, pb::PlaceGroup group);
 
-// The most places of all groups together that stand on any day of [start, end),
-// and the first such day; buffer is in no total.
+// The most places of all of these together that stand on any day of [start,
+// end), and the first such day; buffer is in no total.
 struct Most {
   int count = 0;
   absl::CivilDay day;
 };
-Most MostStanding(const KnownLocation& known, const Period& period);
+Most MostStanding(const std::vector<const KnownLocation*>& locations,
+                  bool amv_only, const Period& period);
 
 // What stands on a day, or on each, when plans are carried out: of a life that
 // ended what stood, else as `IntendedAt` where it may be intended.

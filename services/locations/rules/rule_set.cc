@@ -48,14 +48,16 @@ const std::vector<RuleSet>& RuleSets() {
         "alleen hier tellen plannen zonder datum.",
         "Regio en provincie zijn de som van hun gemeenten."},
        DurableSentences(),
-       kDurable},
+       kDurable,
+       false},
       {"cycle-2026",
        absl::CivilDay(2026, 2, 1),
        {"Zoals cycle-2024, op het venster van de cyclus 2026. Voor deze cyclus "
         "is geen afwijkende telregel gepubliceerd.",
         "Regio en provincie zijn de som van hun gemeenten."},
        DurableSentences(),
-       kDurable},
+       kDurable,
+       true},
   };
   return *kRuleSets;
 }

@@ -37,6 +37,7 @@ struct RuleSet {
   std::vector<std::string> sentences;          // Dutch, each with its source.
   std::vector<std::string> durable_sentences;  // Of the durable stock.
   DurableRule durable;
+  bool deducts_durable;  // From what must be supplied (Wet 2(3)).
 };
 
 // How the law is read, as a Dutch sentence.

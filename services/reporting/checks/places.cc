@@ -165,11 +165,39 @@ void TotalsDiffer(const Checked& checked, Found& found) {
   }
 }
 
+// Finds per giver of places for the whole window, about itself where it is in
+// the report, else about who borrows.
+template <typename Applies>
+void FindGivers(const Checked& checked, Found& found, Applies applies) {
+  std::set<std::string> told;
+  for (const Transfer& transfer : checked.content.transfers()) {
+    if (transfer.transfer_counting() != Transfer::COUNTING_GUARANTEED ||
+        !applies(transfer)) {
+      continue;
+    }
+    const bool own = FiguresOf(checked.content, transfer.giver()) != nullptr;
+    const std::string& subject = own ? transfer.giver() : transfer.receiver();
+    if (!told.insert(absl::StrCat(subject, "|", transfer.giver())).second) {
+      continue;
+    }
+    found.Add(subject,
+              {{"gever", transfer.giver_display_name()},
+               {"plekken", DutchCount(transfer.giver_excess_place_count())}},
+              {own ? FigureName(subject, kGuaranteed)
+                   : absl::StrCat(transfer.transfer(), "#place_count")},
+              own ? "" : transfer.giver());
+  }
+}
+
 void TransferExceedsSurplus(const Checked& checked, Found& found) {
-  FindRows(checked, kGuaranteed, found, [](const Row& row) -> MaybeFound {
-    const int32_t beyond = LentBeyondSurplus(row.figures().asylum());
-    if (beyond == 0) return std::nullopt;
-    return Found::Values{{"plekken", DutchCount(beyond)}};
+  FindGivers(checked, found, [](const Transfer& transfer) {
+    return transfer.giver_excess_place_count() > 0;
+  });
+}
+
+void TransferGiverUnknown(const Checked& checked, Found& found) {
+  FindGivers(checked, found, [](const Transfer& transfer) {
+    return !transfer.has_giver_excess_place_count();
   });
 }
 
@@ -293,6 +321,49 @@ void AmvBelowTarget(const Checked& checked, Found& found) {
            });
 }
 
+// Of one nature: places that would be durable, were they enough.
+void FindBelowMinimum(const Checked& checked, Found& found, bool regular) {
+  for (const Row& row : checked.content.municipalities()) {
+    for (const pb::DurableSite& site : row.durable_sites()) {
+      const bool below = std::any_of(
+          site.uncounted_reasons().begin(), site.uncounted_reasons().end(),
+          [](int reason) {
+            return reason ==
+                   locations::LocationCoverage::REASON_BELOW_MINIMUM_SIZE;
+          });
+      if (!below ||
+          (site.place_group() == locations::PLACE_GROUP_REGULAR) != regular) {
+        continue;
+      }
+      const char* figure = regular ? "durable_regular_place_count"
+                                   : "durable_special_place_count";
+      found.Add(row.municipality(),
+                {{"gemeente", row.display_name()},
+                 {"plekken",
+                  DutchCount(regular ? row.durable_regular_place_count()
+                                     : row.durable_special_place_count())}},
+                {FigureName(row.municipality(), figure)});
+      break;
+    }
+  }
+}
+void DurableRegularBelowMinimum(const Checked& checked, Found& found) {
+  FindBelowMinimum(checked, found, true);
+}
+void DurableSpecialBelowMinimum(const Checked& checked, Found& found) {
+  FindBelowMinimum(checked, found, false);
+}
+
+void DurableAboveTarget(const Checked& checked, Found& found) {
+  FindRows(checked, "asylum.remaining_place_count", found,
+           [](const Row& row) -> MaybeFound {
+             const int32_t remaining =
+                 row.figures().asylum().remaining_place_count();
+             if (remaining >= 0) return std::nullopt;
+             return Found::Values{{"plekken", DutchCount(-remaining)}};
+           });
+}
+
 void SurplusHidesShortfall(const Checked& checked, Found& found) {
   const auto& asylum = checked.content.total().figures().asylum();
   if (asylum.net_shortfall_place_count() > 0 ||
@@ -385,11 +456,16 @@ constexpr Check kPlaceChecks[] = {
      "", "Meld dit aan de beheerder: voornemens zijn nooit minder.",
      GuaranteedAboveIntended},
     {"TRANSFER_EXCEEDS_SURPLUS", kRefuse,
-     "{gemeente} leent {plekken} plekken meer uit dan het boven de eigen "
-     "opgave "
+     "{gever} leent {plekken} plekken meer uit dan het boven de eigen opgave "
      "heeft.",
-     "", "Verklein de uitruil, of garandeer eerst meer plekken.",
+     "",
+     "Verklein de uitruil, of garandeer eerst meer plekken. Plekken op een "
+     "gedeelde locatie: noem wie eraan meedoet.",
      TransferExceedsSurplus},
+    {"TRANSFER_GIVER_UNKNOWN", kFix,
+     "{gever} leent plekken uit die hier meetellen, maar leverde niet aan "
+     "hoeveel plekken het zelf heeft.",
+     "", "Vraag de gever om zijn plekken.", TransferGiverUnknown},
     {"TRANSFERS_DO_NOT_CANCEL", kRefuse,
      "De uitruil telt op tot {som} plekken; van de vastgelegde uitruil is dat "
      "{verwacht}.",
@@ -413,6 +489,21 @@ constexpr Check kPlaceChecks[] = {
      "{gemeente} garandeert {amv} van {opgave} plekken voor amv.",
      "Besluit 2.2(1)", "Licht toe waar de plekken voor amv komen.",
      AmvBelowTarget},
+    {"DURABLE_REGULAR_BELOW_MINIMUM", kExplain,
+     "{gemeente} heeft {plekken} reguliere duurzame plekken, minder dan de 100 "
+     "vanaf waar zij meetellen.",
+     "Besluit 3.1", "Licht toe of de gemeente de drempel gaat halen.",
+     DurableRegularBelowMinimum},
+    {"DURABLE_SPECIAL_BELOW_MINIMUM", kExplain,
+     "{gemeente} heeft {plekken} duurzame plekken van bijzondere aard, amv "
+     "erbij, minder dan de 16 vanaf waar zij meetellen.",
+     "Besluit 3.1", "Licht toe of de gemeente de drempel gaat halen.",
+     DurableSpecialBelowMinimum},
+    {"DURABLE_ABOVE_TARGET", kExplain,
+     "{gemeente} heeft {plekken} duurzame plekken meer dan haar aandeel; of "
+     "dat een andere gemeente helpt, staat in geen bron.",
+     "Wet 2(3)", "Licht toe hoe dit overschot wordt gebruikt.",
+     DurableAboveTarget},
     {"SURPLUS_HIDES_SHORTFALL", kExplain,
      "{gebied} als geheel haalt de opgave, maar gemeenten die te weinig "
      "hebben, "

@@ -206,6 +206,21 @@ void EndIndicative(const Checked& checked, Found& found) {
             });
 }
 
+void EndsDiffer(const Checked& checked, Found& found) {
+  FindSites(checked, found, [](const Row&, const pb::Site& site) -> MaybeFound {
+    const std::vector<StatedEnd> ends = EndsThatDiffer(site.places());
+    if (ends.empty()) return std::nullopt;
+    return Values{
+        {"einden", absl::StrJoin(ends, "; ",
+                                 [](std::string* out, const StatedEnd& end) {
+                                   absl::StrAppend(
+                                       out, "na ", DutchDay(end.day - 1), " (",
+                                       DutchSource(end.source), ")");
+                                 })},
+        {"einde", DutchDay(ends.front().day - 1)}};
+  });
+}
+
 void ClosesSoonAfterWindow(const Checked& checked, Found& found) {
   const absl::CivilDay window_end =
       DayOf(checked.content.cycle().window_end_date());
@@ -411,6 +426,11 @@ constexpr Check kSiteChecks[] = {
      "plekken tellen mee.",
      "", "Licht toe hoe zeker het is dat de locatie zo lang blijft.",
      EndIndicative},
+    {"ENDS_DIFFER", kFix,
+     "{gemeente}: bronnen noemen verschillende einden van {locatie}: {einden}. "
+     "De vroegste telt: {einde}.",
+     "", "Trek het einde in dat niet geldt, of licht toe welk geldt.",
+     EndsDiffer},
     {"CLOSES_SOON_AFTER_WINDOW", kExplain,
      "{gemeente}: {locatie} met {plekken} plekken sluit kort na het venster, "
      "na "

@@ -225,6 +225,24 @@ void CompareKinds(const pb::Site& from, const pb::Site& to, PlaceGroup group,
   }
 }
 
+// Where a location moved from and to.
+std::pair<std::string, std::string> MovesOf(const pb::MunicipalityRow& row,
+                                            const pb::Site& site) {
+  std::string from;
+  for (const pb::Site& one : row.sites()) {
+    if (one.successor() == site.location()) from = one.location();
+  }
+  return {from, site.successor()};
+}
+
+void CompareMoves(const pb::Site& was, const pb::Site& is, const Side& from,
+                  const Side& to, Signs& signs) {
+  if (MovesOf(*from.row, was) == MovesOf(*to.row, is)) return;
+  signs.push_back(
+      {Difference::CAUSE_CORRECTED,
+       "verhuizing vastgelegd: wat verhuist, is samen één locatie"});
+}
+
 bool SameRules(const pb::ReportContent& a, const pb::ReportContent& b) {
   return a.spec().rule_set() == b.spec().rule_set() &&
          a.spec().cycle() == b.spec().cycle() &&
@@ -286,6 +304,7 @@ Signs SignsOf(const pb::Site* was, const pb::Site* is, PlaceGroup group,
   CompareStates(*was, *is, signs);
   CompareEnds(*was, *is, signs);
   CompareStarts(*was, *is, signs);
+  CompareMoves(*was, *is, from, to, signs);
   ComparePlaces(
       was->places(), is->places(), group,
       std::max(SitesToldFrom(from.content), SitesToldFrom(to.content)), signs);
@@ -365,6 +384,23 @@ std::vector<Change> SiteChanges(const FigurePart& part, int32_t difference,
           WordsOfDay(to.row->has_binding_date(), to.row->binding_date()),
           ", was ",
           WordsOfDay(from.row->has_binding_date(), from.row->binding_date()))};
+  if (signs.empty() && absl::EndsWith(part.figure, "realised_place_count")) {
+    return {Made({{Difference::CAUSE_RESIZED,
+                   "de locatie waarmee zij door een verhuizing één is, "
+                   "veranderde: een andere dag heeft de meeste plekken"}},
+                 difference, newer.display_name(), {})};
+  }
+  if (signs.empty() && absl::EndsWith(part.figure, ".durable_place_count")) {
+    return {
+        Made({{Difference::CAUSE_RULE_CHANGED,
+               absl::StrCat("duurzaam op een andere peildag: ",
+                            WordsOfDay(true, to.content.spec().as_of_date()),
+                            ", was ",
+                            WordsOfDay(true, from.content.spec().as_of_date()),
+                            "; of andere plekken van de gemeente brengen "
+                            "haar over de drempel")}},
+             difference, newer.display_name(), {})};
+  }
   if (signs.empty()) {
     return {Made({moved}, difference, newer.display_name(), {})};
   }

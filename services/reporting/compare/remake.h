@@ -21,7 +21,11 @@ namespace pb = ::nl::opvang::reporting::v1;
 //     was there for the whole window counts after its end too; what rests on an
 //     invented step, carry-over or state is invented, what was replaced before
 //     the days that count is not; the causes of changes, and what cancels out.
-constexpr int32_t kEdition = 1;
+//   2 (29 November 2026): a location that moved is realised once; of a cycle
+//     that deducts durable places what is still to realise; what a giver has
+//     not to spare, also one from elsewhere; who is coupled and waits; what
+//     happened to a transfer, step by step.
+constexpr int32_t kEdition = 2;
 
 // Whether it is the same and, in Dutch, what was found. `made` holds what is
 // made of the same revisions now. Of an earlier edition it is the same when all

@@ -14,6 +14,7 @@
 #include "services/reporting/figures/figures.h"
 #include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/published.h"
+#include "services/reporting/figures/transfers.h"
 
 namespace opvang::reporting {
 namespace {
@@ -32,7 +33,8 @@ bool IsPart(const pb::ReportSpec& spec, const std::string& area) {
          absl::StartsWith(area, "regions/") && !LiesWithin(area, spec.scope());
 }
 
-pb::SubtotalRow SumOf(const pb::ReportSpec& spec, const std::string& subject,
+pb::SubtotalRow SumOf(const pb::ReportSpec& spec, const Facts& facts,
+                      const std::string& subject,
                       const std::vector<pb::MunicipalityRow>& rows,
                       absl::string_view group) {
   pb::SubtotalRow sum;
@@ -67,6 +69,7 @@ pb::SubtotalRow SumOf(const pb::ReportSpec& spec, const std::string& subject,
   }
   for (const Metric& metric : AllMetrics()) {
     if (known[metric.name] == all) continue;
+    if (IsOfDurable(metric) && facts.durable_rules.empty()) continue;
     pb::KnownCount& count = *sum.add_known_counts();
     count.set_metric(std::string(metric.name));
     count.set_known_municipality_count(known[metric.name]);
@@ -127,13 +130,40 @@ void AddRows(const pb::ReportSpec& spec, const Facts& facts,
     return DisplayName(GroupOf(spec, a)) < DisplayName(GroupOf(spec, b));
   });
   for (const auto& [name, group] : groups) {
-    *content.add_regions() = SumOf(spec, group, rows, group);
+    *content.add_regions() = SumOf(spec, facts, group, rows, group);
     AddOwnTargets(facts, *content.mutable_regions()->rbegin());
   }
-  *content.mutable_total() = SumOf(spec, spec.scope(), rows, "");
+  *content.mutable_total() = SumOf(spec, facts, spec.scope(), rows, "");
   AddOwnTargets(facts, *content.mutable_total());
   for (pb::MunicipalityRow& row : rows) {
     *content.add_municipalities() = std::move(row);
+  }
+}
+
+// What each giver lends and has not to spare, also one from elsewhere, of whom
+// the report tells nothing else.
+void AddExcess(const pb::ReportSpec& spec, const Facts& facts,
+               pb::ReportContent& content) {
+  Facts elsewhere;
+  elsewhere.cycle = facts.cycle;
+  elsewhere.obligations = facts.giver_obligations;
+  elsewhere.coverage = facts.giver_coverage;
+  const std::vector<pb::TransferRow> lent = JoinTransfers(elsewhere);
+  std::map<std::string, std::optional<int32_t>> excess;
+  for (const pb::MunicipalityRow& row : JoinRows(spec, elsewhere, lent)) {
+    excess[row.municipality()] = LentBeyondSurplus(row, lent);
+  }
+  const std::vector<pb::TransferRow> own(content.transfers().begin(),
+                                         content.transfers().end());
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    excess[row.municipality()] = LentBeyondSurplus(row, own);
+  }
+  for (pb::TransferRow& transfer : *content.mutable_transfers()) {
+    const std::optional<int32_t> of_giver = excess[transfer.giver()];
+    if (transfer.transfer_counting() == pb::TransferRow::COUNTING_GUARANTEED &&
+        of_giver.has_value()) {
+      transfer.set_giver_excess_place_count(*of_giver);
+    }
   }
 }
 
@@ -175,7 +205,7 @@ pb::ComparedFigures FiguresBeside(const ComparedReport& other,
 
 // Of the plan of a region across a border what this report is about: its
 // municipalities here, and their sum.
-pb::ReportContent PartHere(const pb::ReportContent& plan,
+pb::ReportContent PartHere(const Facts& facts, const pb::ReportContent& plan,
                            const pb::ReportContent& content) {
   const std::string& region = plan.spec().scope();
   if (!IsPart(content.spec(), region)) return plan;
@@ -187,7 +217,7 @@ pb::ReportContent PartHere(const pb::ReportContent& plan,
     *part.add_municipalities() = row;
     rows.push_back(row);
   }
-  *part.mutable_total() = SumOf(plan.spec(), region, rows, "");
+  *part.mutable_total() = SumOf(plan.spec(), facts, region, rows, "");
   return part;
 }
 
@@ -202,7 +232,7 @@ void AddHeldAgainst(const Facts& facts, pb::ReportContent& content) {
         break;
       case pb::ComparedReport::ROLE_REGIONAL_PLAN:
         for (pb::FigureDifference& difference :
-             CompareContents(PartHere(other.content, content), content,
+             CompareContents(PartHere(facts, other.content, content), content,
                              other.content.spec().scope())) {
           *content.add_plan_differences() = std::move(difference);
         }
@@ -231,6 +261,17 @@ pb::ReportContent Compose(const pb::ReportSpec& spec, const Facts& facts) {
   const std::vector<pb::TransferRow> transfers = JoinTransfers(facts);
   content.mutable_transfers()->Add(transfers.begin(), transfers.end());
   AddRows(spec, facts, JoinRows(spec, facts, transfers), content);
+  AddExcess(spec, facts, content);
+  const absl::CivilDay day = DayOf(spec.as_of_date());
+  for (const quotas::Exchange& one : facts.exchanges) {
+    if (DayOf(one.start_date()) <= day &&
+        (!one.has_end_date() || DayOf(one.end_date()) > day)) {
+      *content.add_exchanges() = one;
+    }
+  }
+  for (const std::string& rule : facts.durable_rules) {
+    content.add_durable_rules(rule);
+  }
   AddTimeline(facts.timeline, content);
   content.mutable_sources()->Add(facts.pins.begin(), facts.pins.end());
   content.mutable_writes()->Add(facts.writes.begin(), facts.writes.end());

@@ -185,6 +185,8 @@ pb::Site ToSite(const locations::LocationCoverage& from, const Kinds& kinds) {
     SetCount(from.occupancy(), from.occupancy().person_count(),
              *site.mutable_occupancy());
   }
+  *site.mutable_participants() = from.participants();
+  site.set_successor(from.successor());
   site.set_address(from.address());
   site.set_protected_(from.address_protected());
   if (from.has_objection_count()) {
@@ -221,6 +223,28 @@ void JoinCoverage(const locations::MunicipalityCoverage& from,
   }
   for (const locations::LocationCoverage& location : from.locations()) {
     *row.add_sites() = ToSite(location, kinds);
+  }
+}
+
+// What of its places is durable; unknown where its places are.
+void JoinDurable(const locations::DurableStock& from,
+                 pb::MunicipalityRow& row) {
+  pb::AsylumFigures& asylum = *row.mutable_figures()->mutable_asylum();
+  if (!asylum.has_guaranteed_place_count()) return;
+  asylum.set_durable_place_count(from.counted_place_count());
+  row.set_durable_regular_place_count(from.regular_place_count());
+  row.set_durable_special_place_count(from.special_place_count());
+  for (const auto& site : from.sites()) {
+    pb::DurableSite& to = *row.add_durable_sites();
+    to.set_location(site.location());
+    to.set_display_name(site.display_name());
+    to.set_place_group(site.group());
+    to.set_offered_place_count(site.offered_place_count());
+    to.set_counted_place_count(site.counted_place_count());
+    *to.mutable_uncounted_reasons() = site.reasons();
+    if (site.has_durable_start_date()) {
+      *to.mutable_durable_start_date() = site.durable_start_date();
+    }
   }
 }
 
@@ -397,6 +421,11 @@ void JoinBalance(const housing::Balance& from, pb::MunicipalityRow& row) {
   if (from.has_expected_person_count()) {
     holders.set_expected_person_count(from.expected_person_count());
   }
+  if (from.has_waiting()) {
+    holders.set_waiting_person_count(from.waiting().person_count());
+    SetCount(from.waiting(), from.waiting().person_count(),
+             *row.mutable_waiting());
+  }
   *row.mutable_status_holder_sources() = from.sources();
   *row.mutable_opening_sources() = from.opening_sources();
   if (from.opening_basis() == housing::Balance::OPENING_BASIS_STATED) {
@@ -497,6 +526,11 @@ void JoinLocations(const Facts& facts, Rows& rows) {
   }
 }
 
+// What a municipality says to its council; the rest stands in the report too.
+bool IsOfMemoOnly(pb::Text::Kind kind) {
+  return kind > pb::Text::KIND_BOTTLENECK;
+}
+
 }  // namespace
 
 pb::TargetStep ToStep(const quotas::Obligation::Step& step) {
@@ -546,6 +580,7 @@ std::vector<pb::MunicipalityRow> JoinRows(
   each(facts.coverage, [&](const auto& part, pb::MunicipalityRow& row) {
     JoinCoverage(part, facts.kinds, row);
   });
+  each(facts.durable_stocks, JoinDurable);
   each(facts.shelters, JoinShelter);
   each(facts.balances, JoinBalance);
   each(facts.reconciliations, JoinReconciliation);
@@ -553,12 +588,14 @@ std::vector<pb::MunicipalityRow> JoinRows(
   JoinLocations(facts, rows);
   for (const pb::Text& text : facts.texts) {
     if (pb::MunicipalityRow* row = rows.Find(text.subject())) {
-      *row->add_explanations() = text;
+      *(IsOfMemoOnly(text.kind()) ? row->add_memo_texts()
+                                  : row->add_explanations()) = text;
     }
   }
   Lend(transfers, rows.all);
   for (pb::MunicipalityRow& row : rows.all) {
     FillShortfall(*row.mutable_figures()->mutable_asylum());
+    FillRemaining(*row.mutable_figures()->mutable_asylum());
     std::sort(row.mutable_nil_facts()->begin(), row.mutable_nil_facts()->end(),
               [](const pb::NilFact& a, const pb::NilFact& b) {
                 return a.subject() < b.subject();

@@ -40,6 +40,9 @@ void AddDirectFacts(Answer& answer, const pb::MunicipalityRow& row,
       if (part.key == "asylum.permanent_stock_place_count") {
         AddCount(answer, "locations", row.municipality(), row.permanent_stock(),
                  "plekken");
+      } else if (part.key == "status_holders.waiting_person_count") {
+        AddCount(answer, "housing", row.municipality(), row.waiting(),
+                 "personen");
       } else {
         AddCount(answer, "locations", row.municipality(), row.private_shelter(),
                  "personen");
@@ -64,7 +67,8 @@ std::optional<pb::NilFact::Subject> NilSubjectOf(absl::string_view metric) {
   if (absl::StartsWith(metric, "asylum.") &&
       (absl::StrContains(metric, "realised") ||
        absl::StrContains(metric, "guaranteed") ||
-       absl::StrContains(metric, "intended"))) {
+       absl::StrContains(metric, "intended") ||
+       absl::StrContains(metric, "durable"))) {
     return pb::NilFact::SUBJECT_ASYLUM;
   }
   if (metric == "ukraine.realised_place_count" ||
@@ -274,6 +278,11 @@ std::optional<pb::FigureExplanation> Explain(const pb::ReportContent& content,
       return ExplainTransfer(query, transfer);
     }
   }
+  for (const auto& exchange : content.exchanges()) {
+    if (exchange.name() == query.resource) {
+      return ExplainExchange(query, exchange);
+    }
+  }
   if (const Metric* metric = FindMetric(query.what)) {
     return ExplainMetric(query, *metric);
   }
@@ -297,6 +306,9 @@ std::optional<pb::FigureExplanation> Explain(const pb::ReportContent& content,
   const pb::MunicipalityRow* row = RowOf(content, query.resource);
   if (row == nullptr) return std::nullopt;
   if (row->municipality() != query.resource) return ExplainBelow(query, *row);
+  if (absl::StartsWith(query.what, "durable_")) {
+    return ExplainDurable(query, *row);
+  }
   if (absl::EndsWith(query.what, "_location_count")) {
     return ExplainLocations(query, *row);
   }

@@ -9,6 +9,9 @@ namespace opvang::reporting {
 
 // Places: places.cc.
 Maybe ExplainSite(const FigureQuery& query, const pb::Site& site);
+// "durable_regular_place_count" or "durable_special_place_count" of a
+// municipality.
+Maybe ExplainDurable(const FigureQuery& query, const pb::MunicipalityRow& row);
 Maybe ExplainShelter(const FigureQuery& query, const pb::Shelter& shelter);
 
 // What else is on record: records.cc.
@@ -18,6 +21,9 @@ Maybe ExplainMove(const FigureQuery& query, const pb::MunicipalityRow& row);
 Maybe ExplainPlan(const FigureQuery& query, const pb::Plan& plan);
 Maybe ExplainTransfer(const FigureQuery& query,
                       const pb::TransferRow& transfer);
+// "count" or "counterpart_count" of an agreement across duties.
+Maybe ExplainExchange(const FigureQuery& query,
+                      const nl::opvang::quotas::v1::Exchange& exchange);
 Maybe ExplainStep(const FigureQuery& query, const pb::MunicipalityRow& row);
 // "split.agreed.place_count" of a municipality or area.
 Maybe ExplainSplit(const FigureQuery& query);

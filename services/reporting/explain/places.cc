@@ -67,7 +67,8 @@ Maybe ExplainGroup(const FigureQuery& query, const pb::Site& site) {
       if (EnumWord(group) != what.first) continue;
       Answer answer(query.content, query.figure, label(group),
                     uncounted.place_count(), "places");
-      answer.Rule(absl::StrCat("Telt niet mee: ", ReasonsOf(uncounted), "."));
+      answer.Rule(absl::StrCat(
+          "Telt niet mee: ", ReasonsOf(uncounted.uncounted_reasons()), "."));
       AddPlaces(answer, site.location(), site.places(), group);
       AddState(answer, site);
       return answer.Done();
@@ -81,6 +82,43 @@ Maybe ExplainGroup(const FigureQuery& query, const pb::Site& site) {
     if (!count.has_value()) return std::nullopt;
     Answer answer(query.content, query.figure, label(group), *count, "places");
     answer.Rule(RuleOfField(what.second));
+    AddPlaces(answer, site.location(), site.places(), group);
+    AddState(answer, site);
+    return answer.Done();
+  }
+  return std::nullopt;
+}
+
+// The durable places of one group of a location.
+Maybe ExplainDurableSite(const FigureQuery& query, const pb::Site& site) {
+  const pb::MunicipalityRow* row = RowOf(query.content, query.resource);
+  if (row == nullptr || !row->has_durable_regular_place_count()) {
+    return std::nullopt;
+  }
+  for (const auto& places : site.groups()) {
+    const locations::PlaceGroup group = places.place_group();
+    if (query.what != absl::StrCat(EnumWord(group), ".durable_place_count")) {
+      continue;
+    }
+    pb::DurableSite durable;
+    for (const pb::DurableSite& one : row->durable_sites()) {
+      if (one.location() == site.location() && one.place_group() == group) {
+        durable = one;
+      }
+    }
+    std::string rule = "Wat op elke dag van vijf jaar achtereen beschikbaar is";
+    if (durable.has_durable_start_date()) {
+      absl::StrAppend(&rule, ", van ",
+                      DutchDay(DayOf(durable.durable_start_date())), " af");
+    }
+    if (!durable.uncounted_reasons().empty()) {
+      absl::StrAppend(
+          &rule, ". De rest niet: ", ReasonsOf(durable.uncounted_reasons()));
+    }
+    Answer answer(query.content, query.figure,
+                  absl::StrCat(site.display_name(), ", ", DutchGroup(group)),
+                  durable.counted_place_count(), "places");
+    answer.Rule(rule + ".", "Wet 2(3); Besluit 1.1, 3.1");
     AddPlaces(answer, site.location(), site.places(), group);
     AddState(answer, site);
     return answer.Done();
@@ -137,6 +175,9 @@ Maybe ExplainSiteCount(const FigureQuery& query, const pb::Site& site) {
 
 Maybe ExplainSite(const FigureQuery& query, const pb::Site& site) {
   if (absl::StartsWith(query.what, "on.")) return ExplainDay(query, site);
+  if (absl::EndsWith(query.what, ".durable_place_count")) {
+    return ExplainDurableSite(query, site);
+  }
   if (query.what == "occupied_person_count" ||
       query.what == "objection_count") {
     return ExplainSiteCount(query, site);
@@ -165,6 +206,30 @@ Maybe ExplainSite(const FigureQuery& query, const pb::Site& site) {
   for (const auto& [label, count, figure] : parts) {
     answer.Part(label, count, figure);
   }
+  return answer.Done();
+}
+
+Maybe ExplainDurable(const FigureQuery& query, const pb::MunicipalityRow& row) {
+  const bool regular = query.what == "durable_regular_place_count";
+  if ((!regular && query.what != "durable_special_place_count") ||
+      !row.has_durable_regular_place_count()) {
+    return std::nullopt;
+  }
+  const int32_t count = regular ? row.durable_regular_place_count()
+                                : row.durable_special_place_count();
+  Answer answer(query.content, query.figure,
+                absl::StrCat(row.display_name(), ": duurzame plekken, ",
+                             regular ? "regulier" : "bijzonder en amv"),
+                count, "places");
+  answer.Rule(
+      absl::StrCat("Of zij meetellen of niet: van een gemeente tellen zij mee "
+                   "vanaf ",
+                   regular ? "100" : "16", "."),
+      "Besluit 3.1");
+  for (const pb::Site& site : row.sites()) {
+    AddPlaces(answer, site.location(), site.places(), std::nullopt);
+  }
+  AddNil(answer, row, pb::NilFact::SUBJECT_ASYLUM);
   return answer.Done();
 }
 

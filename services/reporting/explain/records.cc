@@ -97,6 +97,22 @@ Maybe ExplainTransfer(const FigureQuery& query,
   answer.Rule(
       "Wat de ontvanger meer telt, telt de gever minder; de opgaven "
       "veranderen niet.");
+  const auto told = [&](const std::string& what, const std::string& source,
+                        int64_t revision) {
+    answer.Fact("quotas", transfer.transfer(), what, std::nullopt, source,
+                revision);
+  };
+  for (const auto& step : transfer.steps()) {
+    told(absl::StrCat(DutchTransferStep(step.kind()), ", ",
+                      DutchDay(DayOf(step.step_date()))),
+         step.source(), step.revision());
+  }
+  if (!transfer.proposal_source().empty()) {
+    told("voorgesteld", transfer.proposal_source(),
+         transfer.propose_revision());
+    return answer.Done();
+  }
+  // Of a report of before the sources alone.
   for (const std::string& source : transfer.sources()) {
     answer.Fact("quotas", transfer.transfer(),
                 DutchTransferState(transfer.transfer_state()), std::nullopt,
@@ -105,12 +121,29 @@ Maybe ExplainTransfer(const FigureQuery& query,
   return answer.Done();
 }
 
-namespace {
+Maybe ExplainExchange(const FigureQuery& query,
+                      const nl::opvang::quotas::v1::Exchange& exchange) {
+  const bool other = query.what == "counterpart_count";
+  if (!other && query.what != "count") return std::nullopt;
+  const auto duty = other ? exchange.counterpart_duty() : exchange.duty();
+  const std::string& whose =
+      other ? exchange.counterpart() : exchange.municipality();
+  Answer answer(query.content, query.figure,
+                absl::StrCat(DutchName(whose).value_or(whose), ": ",
+                             DutchDuty(duty), other ? ", minder" : ", meer"),
+                other ? exchange.counterpart_count() : exchange.count(),
+                duty == nl::opvang::quotas::v1::DUTY_STATUS_HOLDERS ? "persons"
+                                                                    : "places");
+  answer.Rule(
+      "Een afspraak tussen opgaven: zij verandert geen opgave en geen plekken, "
+      "en is in geen ander cijfer.");
+  answer.Fact("quotas", exchange.name(), exchange.agreement(),
+              other ? exchange.counterpart_count() : exchange.count(),
+              exchange.source(), exchange.revision());
+  return answer.Done();
+}
 
 // "asylum.step.2": one step of a target.
-
-}  // namespace
-
 Maybe ExplainStep(const FigureQuery& query, const pb::MunicipalityRow& row) {
   const std::vector<std::string> what = absl::StrSplit(query.what, '.');
   int index = -1;

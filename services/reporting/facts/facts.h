@@ -37,6 +37,11 @@ struct Facts {
       nl::opvang::quotas::v1::ListObligationsResponse::MunicipalityObligations>
       obligations;  // One per municipality of the scope.
   std::vector<nl::opvang::quotas::v1::Obligation> stated_totals;
+  std::vector<nl::opvang::quotas::v1::Exchange> exchanges;
+  // Of municipalities elsewhere that lend to the scope.
+  std::vector<
+      nl::opvang::quotas::v1::ListObligationsResponse::MunicipalityObligations>
+      giver_obligations;
 
   // Locations.
   std::vector<nl::opvang::locations::v1::MunicipalityCoverage> coverage;
@@ -49,6 +54,12 @@ struct Facts {
   nl::opvang::locations::v1::Timeline timeline;  // Of the scope.
   // Of locations for status holders.
   std::vector<nl::opvang::locations::v1::NilReturn> nil_returns;
+  // Of municipalities elsewhere that lend to the scope.
+  std::vector<nl::opvang::locations::v1::MunicipalityCoverage> giver_coverage;
+  // Only of a cycle that deducts durable places (Wet 2(3)); the rules are not
+  // empty then.
+  std::vector<nl::opvang::locations::v1::DurableStock> durable_stocks;
+  std::vector<std::string> durable_rules;
 
   // Housing.
   std::vector<nl::opvang::housing::v1::Balance> balances;

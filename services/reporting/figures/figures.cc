@@ -27,6 +27,14 @@ void AddTo(const pb::Figures& part, pb::Figures& sum) {
   add(part.status_holders(), *sum.mutable_status_holders());
 }
 
+void FillRemaining(pb::AsylumFigures& asylum) {
+  if (!asylum.has_target_place_count() || !asylum.has_durable_place_count()) {
+    return;
+  }
+  asylum.set_remaining_place_count(asylum.target_place_count() -
+                                   asylum.durable_place_count());
+}
+
 void FillShortfall(pb::AsylumFigures& asylum) {
   if (!asylum.has_target_place_count() ||
       !asylum.has_guaranteed_place_count()) {

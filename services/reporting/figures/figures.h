@@ -19,6 +19,10 @@ namespace pb = ::nl::opvang::reporting::v1;
 // absent only while all its parts are.
 void AddTo(const pb::Figures& part, pb::Figures& sum);
 
+// Fills what is still to realise of one municipality, where its target and its
+// durable places are known (Wet 2(3)).
+void FillRemaining(pb::AsylumFigures& asylum);
+
 // Fills the net and gross shortfall of one municipality from its target and
 // its guaranteed places: net = target − guaranteed, gross = the same where
 // positive, else 0. Both are unknown unless both are known. Sums are added, so

@@ -1,6 +1,7 @@
 #include "services/reporting/figures/gather.h"
 
 #include <algorithm>
+#include <map>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -153,6 +154,17 @@ void AddIntended(Gathered& to, bool amv_only, int32_t value) {
   AddTransfers(to, amv_only,
                {pb::TransferRow::COUNTING_GUARANTEED,
                 pb::TransferRow::COUNTING_INTENDED});
+}
+
+void AddDurable(Gathered& to) {
+  std::map<std::pair<std::string, int>, int32_t> durable;
+  for (const pb::DurableSite& site : to.row.durable_sites()) {
+    durable[{site.location(), site.place_group()}] = site.counted_place_count();
+  }
+  AddSites(to, false, "durable_place_count", &Group::counted_place_count);
+  for (FigurePart& part : to.parts) {
+    part.count = durable[{part.resource, part.group}];
+  }
 }
 
 void AddShelters(Gathered& to, absl::string_view field,

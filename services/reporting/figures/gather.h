@@ -45,6 +45,8 @@ void AddTransfers(Gathered& to, bool amv_only,
 // With intentions: what stands on the window's last day, or where that is less,
 // what is guaranteed. Which of both `value` is shows in the sum.
 void AddIntended(Gathered& to, bool amv_only, int32_t value);
+// The durable places of every location and group.
+void AddDurable(Gathered& to);
 // The shelters; `field` names the figure of `count`.
 void AddShelters(Gathered& to, absl::string_view field,
                  int32_t (pb::Shelter::*count)() const);

@@ -87,6 +87,19 @@ constexpr Metric kMetrics[] = {
      [](int32_t, Gathered& to) {
        AddTransfers(to, false, {pb::TransferRow::COUNTING_INTENDED});
      }},
+    {"asylum.durable_place_count", "duurzame plekken, af te trekken", "places",
+     "Plekken die vijf jaar of langer beschikbaar zijn of het binnen twaalf "
+     "maanden worden; van een gemeente tellen reguliere mee vanaf 100, die van "
+     "bijzondere aard vanaf 16.",
+     "Wet 2(3); Besluit 3.1", [](int32_t, Gathered& to) { AddDurable(to); }},
+    {"asylum.remaining_place_count", "nog te realiseren", "places",
+     "De opgave min de duurzame plekken; minder dan nul is een overschot. Of "
+     "dat een andere gemeente helpt, staat in geen bron.",
+     "Wet 2(3)",
+     [](int32_t, Gathered& to) {
+       AddFigure(to, "asylum.target_place_count", 1);
+       AddFigure(to, "asylum.durable_place_count", -1);
+     }},
     {"ukraine.target_place_count", "opgave Oekraïne", "places",
      "De opgave van de veiligheidsregio voor de gemeente; een "
      "inspanningsverplichting.",
@@ -159,6 +172,14 @@ constexpr Metric kMetrics[] = {
        AddFigure(to, "status_holders.planned_person_count", 1);
        AddFigure(to, "status_holders.net_target_person_count", -1);
      }},
+    {"status_holders.waiting_person_count", "gekoppeld en wachtend", "persons",
+     "De laatste telling van COA niet na de dag: wie aan de gemeente is "
+     "gekoppeld en nog geen woning heeft. In geen ander cijfer.",
+     "",
+     [](int32_t, Gathered& to) {
+       AddCount(to, to.row.waiting(), "status_holders.waiting_person_count",
+                "telling van COA");
+     }},
 };
 
 // The message and field of a metric.
@@ -192,6 +213,11 @@ const Metric* FindMetric(absl::string_view name) {
     if (metric.name == name) return &metric;
   }
   return nullptr;
+}
+
+bool IsOfDurable(const Metric& metric) {
+  return metric.name == "asylum.durable_place_count" ||
+         metric.name == "asylum.remaining_place_count";
 }
 
 std::optional<int32_t> ValueOf(const pb::Figures& figures,

@@ -31,6 +31,9 @@ absl::Span<const Metric> AllMetrics();
 // Null when there is none of that name.
 const Metric* FindMetric(absl::string_view name);
 
+// Whether it is only of a cycle that deducts durable places (Wet 2(3)).
+bool IsOfDurable(const Metric& metric);
+
 // Nothing when the count is not on record.
 std::optional<int32_t> ValueOf(const pb::Figures& figures,
                                const Metric& metric);

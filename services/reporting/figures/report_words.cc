@@ -171,9 +171,9 @@ std::string DutchReason(locations::LocationCoverage::Reason reason) {
 }
 
 std::string ReasonsOf(
-    const nl::opvang::reporting::v1::Site::Uncounted& places) {
+    const google::protobuf::RepeatedField<int>& location_coverage_reasons) {
   std::vector<std::string> reasons;
-  for (const int reason : places.uncounted_reasons()) {
+  for (const int reason : location_coverage_reasons) {
     reasons.push_back(
         DutchReason(static_cast<locations::LocationCoverage::Reason>(reason)));
   }
@@ -369,6 +369,19 @@ std::string DutchService(const std::string& service) {
 
 std::string DutchInstant(const google::protobuf::Timestamp& time) {
   return DutchTime(absl::FromUnixSeconds(time.seconds()));
+}
+
+std::string DutchDuty(quotas::Duty duty) {
+  return Dutch(duty, {{"asylum", "asiel"},
+                      {"ukraine", "Oekraïne"},
+                      {"status_holders", "statushouders"}});
+}
+
+std::string DutchTransferStep(quotas::Transfer::Step::Kind kind) {
+  return Dutch(kind, {{"agreed", "afgesproken"},
+                      {"condition_met", "voorwaarde vervuld"},
+                      {"condition_failed", "voorwaarde niet vervuld"},
+                      {"ended", "beëindigd"}});
 }
 
 std::string DutchTransferState(quotas::Transfer::State state) {

@@ -32,7 +32,8 @@ std::string DutchBasis(nl::opvang::quotas::v1::QuotaEntry::Basis basis);
 std::string DutchReason(
     nl::opvang::locations::v1::LocationCoverage::Reason reason);
 // Why these places do not count: "bufferplek; geen startdatum".
-std::string ReasonsOf(const nl::opvang::reporting::v1::Site::Uncounted& places);
+std::string ReasonsOf(
+    const google::protobuf::RepeatedField<int>& location_coverage_reasons);
 // What a published figure on housing is about: "de taakstelling".
 std::string DutchStatement(nl::opvang::housing::v1::Metric metric);
 std::string DutchLevel(nl::opvang::reporting::v1::Finding::Level level);
@@ -56,6 +57,10 @@ std::string DutchCause(
 // "1 november 2024, 09:00 uur"
 std::string DutchInstant(const google::protobuf::Timestamp& time);
 // Of a transfer: its state, how it counts, and why it is not guaranteed.
+// "asiel"
+std::string DutchDuty(nl::opvang::quotas::v1::Duty duty);
+std::string DutchTransferStep(
+    nl::opvang::quotas::v1::Transfer::Step::Kind kind);
 std::string DutchTransferState(nl::opvang::quotas::v1::Transfer::State state);
 std::string DutchCounting(
     nl::opvang::reporting::v1::TransferRow::Counting counting);

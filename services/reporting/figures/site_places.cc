@@ -63,6 +63,46 @@ int32_t AllDecidedOn(const PlaceFacts& places, absl::CivilDay day) {
   return sum;
 }
 
+std::vector<StatedEnd> EndsThatDiffer(const PlaceFacts& places) {
+  std::map<locations::PlaceGroup, std::vector<const pb::PlaceFact*>> by_group;
+  for (const pb::PlaceFact& place : places) {
+    if (place.place_basis() == locations::PlaceEntry::BASIS_DECIDED) {
+      by_group[place.place_group()].push_back(&place);
+    }
+  }
+  std::vector<StatedEnd> ends;
+  for (auto& [group, entries] : by_group) {
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const pb::PlaceFact* a, const pb::PlaceFact* b) {
+                       return DayOf(a->start_date()) < DayOf(b->start_date());
+                     });
+    // Those after the last one with places.
+    auto first = entries.end();
+    while (first != entries.begin() &&
+           (*std::prev(first))->place_count() == 0) {
+      --first;
+    }
+    if (first == entries.begin()) continue;
+    if (std::none_of(first, entries.end(), [&](const pb::PlaceFact* one) {
+          return one->source() != (*first)->source();
+        })) {
+      continue;
+    }
+    for (; first != entries.end(); ++first) {
+      const StatedEnd end = {DayOf((*first)->start_date()), (*first)->source()};
+      if (std::none_of(ends.begin(), ends.end(), [&](const StatedEnd& one) {
+            return one.day == end.day && one.source == end.source;
+          })) {
+        ends.push_back(end);
+      }
+    }
+  }
+  std::stable_sort(
+      ends.begin(), ends.end(),
+      [](const StatedEnd& a, const StatedEnd& b) { return a.day < b.day; });
+  return ends;
+}
+
 bool IsDecided(const nl::opvang::reporting::v1::Site& site) {
   return site.stage() == locations::LOCATION_STAGE_DECIDED ||
          site.stage() == locations::LOCATION_STAGE_STANDING;

@@ -4,6 +4,8 @@
 #define OPVANG_SERVICES_REPORTING_FIGURES_SITE_PLACES_H_
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "absl/time/civil_time.h"
 #include "common/base/steps.h"
@@ -26,6 +28,14 @@ PlannedSteps StepsOf(const PlaceFacts& places,
 bool AreForVulnerableOnly(const PlaceFacts& places);
 // Decided places of all groups, buffer included.
 int32_t AllDecidedOn(const PlaceFacts& places, absl::CivilDay day);
+
+// Where two sources name different days on which the same places end: the ends,
+// by day, each day and source once. The first one counts. Empty of one end.
+struct StatedEnd {
+  absl::CivilDay day;  // The first without.
+  std::string source;
+};
+std::vector<StatedEnd> EndsThatDiffer(const PlaceFacts& places);
 
 // Its decision is taken, and it is not over.
 bool IsDecided(const nl::opvang::reporting::v1::Site& site);

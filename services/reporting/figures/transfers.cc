@@ -1,6 +1,8 @@
 #include "services/reporting/figures/transfers.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "common/base/municipality.h"
 
@@ -61,6 +63,9 @@ pb::TransferRow ToTransferRow(const quotas::Transfer& transfer,
   if (transfer.has_end_date()) *row.mutable_end_date() = transfer.end_date();
   row.set_condition(transfer.condition());
   row.set_transfer_state(transfer.state());
+  *row.mutable_steps() = transfer.steps();
+  row.set_proposal_source(transfer.source());
+  row.set_propose_revision(transfer.propose_revision());
   for (auto step = transfer.steps().rbegin(); step != transfer.steps().rend();
        ++step) {
     row.add_sources(step->source());
@@ -99,13 +104,34 @@ void Lend(const std::vector<pb::TransferRow>& transfers,
   }
 }
 
-int32_t LentBeyondSurplus(const pb::AsylumFigures& asylum) {
-  if (!asylum.has_guaranteed_place_count()) return 0;
+std::optional<int32_t> LentBeyondSurplus(
+    const pb::MunicipalityRow& row,
+    const std::vector<pb::TransferRow>& transfers) {
+  const pb::AsylumFigures& asylum = row.figures().asylum();
+  if (!asylum.has_guaranteed_place_count()) return std::nullopt;
+  int32_t shared_places = 0;
+  std::set<std::string> participants;
+  for (const pb::Site& site : row.sites()) {
+    if (site.participants().empty()) continue;
+    participants.insert(site.participants().begin(), site.participants().end());
+    for (const auto& group : site.groups()) {
+      shared_places += group.counted_place_count();
+    }
+  }
+  int32_t lent_to_participants = 0;
+  for (const pb::TransferRow& transfer : transfers) {
+    if (transfer.transfer_counting() == pb::TransferRow::COUNTING_GUARANTEED &&
+        transfer.giver() == row.municipality() &&
+        participants.count(transfer.receiver()) > 0) {
+      lent_to_participants += transfer.place_count();
+    }
+  }
   const int32_t lent = std::max(-asylum.transferred_place_count(), 0);
-  const int32_t own =
-      asylum.guaranteed_place_count() - asylum.transferred_place_count();
+  const int32_t theirs = std::min({shared_places, lent_to_participants, lent});
+  const int32_t own = asylum.guaranteed_place_count() -
+                      asylum.transferred_place_count() - theirs;
   const int32_t surplus = std::max(own - asylum.target_place_count(), 0);
-  return std::max(lent - surplus, 0);
+  return std::max(lent - theirs - surplus, 0);
 }
 
 }  // namespace opvang::reporting

@@ -2,6 +2,7 @@
 #ifndef OPVANG_SERVICES_REPORTING_FIGURES_TRANSFERS_H_
 #define OPVANG_SERVICES_REPORTING_FIGURES_TRANSFERS_H_
 
+#include <optional>
 #include <vector>
 
 #include "common/base/calendar.h"
@@ -25,9 +26,13 @@ void Lend(const std::vector<pb::TransferRow>& transfers,
           std::vector<pb::MunicipalityRow>& rows);
 
 // The places that a municipality lends beyond what it counts above its target
-// (or has at all, without one); 0 when it may, or when what it has is unknown.
-// Of a row after `Lend`.
-int32_t LentBeyondSurplus(const pb::AsylumFigures& asylum);
+// (or has at all, without one); 0 when it may. What it lends to those that take
+// part in a location of its own, up to what that location counts, is theirs to
+// begin with, and in neither. Nothing when what it has is unknown. Of a row
+// after `Lend`.
+std::optional<int32_t> LentBeyondSurplus(
+    const pb::MunicipalityRow& row,
+    const std::vector<pb::TransferRow>& transfers);
 
 }  // namespace opvang::reporting
 

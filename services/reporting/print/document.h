@@ -66,6 +66,16 @@ struct Paragraph {
   bool heading = false;  // A small heading within a section.
 };
 
+struct List {
+  bool ordered = false;
+  std::vector<std::string> items = {};
+};
+
+// Where somebody signs, with place and date.
+struct SignatureLine {
+  std::string who = {};
+};
+
 // A bar per row against a target; the numbers stand beside it.
 struct Bar {
   std::string label = {};
@@ -103,7 +113,7 @@ struct Steps {
   std::vector<Fall> falls = {};
 };
 
-using Block = std::variant<Paragraph, Table, Bars, Steps>;
+using Block = std::variant<Paragraph, List, SignatureLine, Table, Bars, Steps>;
 
 struct Section {
   std::string number = {};  // "3", "3a"; empty for none.

@@ -5,6 +5,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "services/reporting/print/page_style.h"
 
 namespace opvang::reporting {
@@ -294,14 +296,30 @@ std::string RoleOf(const Table& table, const char* role) {
   return table.wordy ? absl::StrCat(" role=\"", role, "\"") : "";
 }
 
+// A word that no line of a narrow column takes, such as an address on the web.
+bool HasLongWord(absl::string_view text) {
+  constexpr size_t kLong = 22;
+  for (const absl::string_view word :
+       absl::StrSplit(text, absl::ByAnyChar(" \n"))) {
+    if (word.size() > kLong) return true;
+  }
+  return false;
+}
+
 std::string PrintCell(const Table& table, const Cell& cell, size_t column) {
-  const std::string text = Escape(Dutch(cell));
+  std::string text = absl::StrReplaceAll(Escape(Dutch(cell)), {{"\n", "<br>"}});
+  const bool is_long = HasLongWord(cell.text);
+  // Codes and addresses break where their parts end.
+  if (is_long) {
+    text = absl::StrReplaceAll(text, {{"_", "_<wbr>"}, {"/", "/<wbr>"}});
+  }
   if (column == 0) {
     return absl::StrCat("<th scope=\"row\"", RoleOf(table, "rowheader"), ">",
                         text, "</th>");
   }
   std::string kind = IsNumeric(table, column)        ? "num"
                      : cell.type == Cell::Type::kDay ? "day"
+                     : is_long                       ? "long"
                                                      : "";
   std::string label;
   if (table.wordy) {
@@ -370,6 +388,22 @@ std::string Print(const Paragraph& paragraph) {
   return absl::StrCat("<", tag, ">", Escape(paragraph.text), "</", tag, ">\n");
 }
 
+std::string Print(const List& list) {
+  const char* tag = list.ordered ? "ol" : "ul";
+  std::string html = absl::StrCat("<", tag, ">\n");
+  for (const std::string& item : list.items) {
+    absl::StrAppend(&html, "<li>", Escape(item), "</li>\n");
+  }
+  return absl::StrCat(html, "</", tag, ">\n");
+}
+
+std::string Print(const SignatureLine& line) {
+  return absl::StrCat(
+      "<div class=\"sign\"><p>", Escape(line.who),
+      "</p><dl><div><dt>Plaats</dt><dd></dd></div><div><dt>Datum</dt><dd></dd>"
+      "</div><div><dt>Handtekening</dt><dd></dd></div></dl></div>\n");
+}
+
 std::string Print(const std::vector<Block>& blocks) {
   std::string html;
   for (const Block& block : blocks) {
@@ -380,6 +414,10 @@ std::string Print(const std::vector<Block>& blocks) {
 }
 
 // --- The page ---------------------------------------------------------------
+
+// The room for a page of the contents; between them the id of the section.
+constexpr char kPageStart[] = "<span class=\"pg\" data-of=\"";
+constexpr char kPageEnd[] = "\"></span>";
 
 std::string Heading(const Section& section) {
   return section.number.empty()
@@ -412,6 +450,31 @@ std::string FirstScreen(const Document& document) {
   return absl::StrCat(html, Print(document.overview));
 }
 
+// A string of a style sheet, which no text can end.
+std::string CssString(absl::string_view text) {
+  std::string css = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' ||
+        static_cast<unsigned char>(c) < ' ') {
+      absl::StrAppendFormat(&css, "\\%x ", static_cast<unsigned char>(c));
+    } else {
+      css += c;
+    }
+  }
+  return css + "\"";
+}
+
+// What stands on every page of paper.
+std::string PageMargins(const Document& document) {
+  return absl::StrCat(
+      "@media print{@page{@top-left{content:",
+      CssString(absl::StrCat(document.title, " – ", document.scope)),
+      "}@top-right{content:", CssString(document.banner),
+      "}@bottom-left{content:", CssString(document.subtitle),
+      "}@bottom-right{content:\"Pagina \" counter(page) \" van \" "
+      "counter(pages)}}}\n");
+}
+
 std::string Top(const Document& document) {
   return absl::StrCat(
       "<!DOCTYPE html>\n<html lang=\"nl\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -422,6 +485,7 @@ std::string Top(const Document& document) {
       "<meta name=\"generator\" content=\"opvang ",
       kHtmlPrinterVersion, "\">\n<title>", Escape(document.title), " – ",
       Escape(document.scope), "</title>\n<style>", kPageStyle,
+      PageMargins(document),
       "</style>\n</head>\n<body>\n"
       "<a class=\"skip\" href=\"#inhoud\">Naar de inhoud</a>\n"
       "<header><div class=\"top\"><div class=\"wrap\"><h1><span>",
@@ -437,6 +501,17 @@ std::string Top(const Document& document) {
 
 }  // namespace
 
+std::string WithPages(const std::string& html,
+                      const std::map<std::string, int>& pages) {
+  std::vector<std::pair<std::string, std::string>> rooms;
+  for (const auto& [id, page] : pages) {
+    const std::string room = absl::StrCat(kPageStart, id, kPageEnd);
+    rooms.emplace_back(room,
+                       absl::StrCat(kPageStart, id, "\">", page, "</span>"));
+  }
+  return absl::StrReplaceAll(html, rooms);
+}
+
 std::string PrintHtml(const Document& document) {
   std::string html = absl::StrCat(
       Top(document), "<main class=\"wrap\" id=\"inhoud\">\n",
@@ -444,7 +519,8 @@ std::string PrintHtml(const Document& document) {
       "<nav aria-labelledby=\"wijzer\"><h2 id=\"wijzer\">Inhoud</h2><ol>\n");
   for (size_t i = 0; i < document.sections.size(); ++i) {
     absl::StrAppend(&html, "<li><a href=\"#s", i, "\">",
-                    Heading(document.sections[i]), "</a></li>\n");
+                    Heading(document.sections[i]), "</a>", kPageStart, "s", i,
+                    kPageEnd, "</li>\n");
   }
   absl::StrAppend(&html, "</ol></nav>\n");
   for (size_t i = 0; i < document.sections.size(); ++i) {

@@ -9,28 +9,12 @@
 #include "common/base/notation.h"
 #include "services/reporting/figures/parts.h"
 #include "services/reporting/figures/report_words.h"
+#include "services/reporting/print/front.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
 
 namespace opvang::reporting {
 namespace {
-
-std::string BannerOf(const pb::Report& report) {
-  std::vector<std::string> parts;
-  if (report.has_embargo_time()) {
-    parts.push_back(absl::StrCat("Onder embargo tot ",
-                                 DutchInstant(report.embargo_time())));
-  }
-  if (report.state() == pb::Report::STATE_AMENDED ||
-      report.state() == pb::Report::STATE_DRAFT ||
-      report.state() == pb::Report::STATE_CONFIRMED) {
-    parts.push_back(absl::StrCat(report.state() == pb::Report::STATE_AMENDED
-                                     ? "Niet de laatste versie: "
-                                     : "Niet vastgesteld: ",
-                                 DutchLife(report.state())));
-  }
-  return absl::StrJoin(parts, ". ");
-}
 
 // The report in two or three sentences.
 class Headline {
@@ -87,10 +71,20 @@ class Headline {
   std::string TargetAlone() const {
     const auto target = Target();
     return target.has_value()
-               ? Followed(absl::StrCat("De opgave is ", DutchCount(*target),
-                                       " plekken."),
-                          SharesBeside())
-               : "Ook de opgave is niet vastgelegd.";
+               ? InTurn(absl::StrCat("De opgave is ", DutchCount(*target),
+                                     " plekken."),
+                        SharesBeside())
+               : TargetUnknown();
+  }
+
+  std::string TargetUnknown() const {
+    const auto* known = FindKnown(total_, "asylum.target_place_count");
+    return known == nullptr || known->known_municipality_count() == 0
+               ? "Een opgave is niet vastgelegd."
+               : absl::StrCat("De opgave is van ",
+                              known->known_municipality_count(), " van de ",
+                              known->municipality_count(),
+                              " gemeenten vastgelegd.");
   }
 
   std::string Guaranteed() const {
@@ -125,15 +119,7 @@ class Headline {
 
   std::string Shortfall() const {
     const auto target = Target();
-    if (!target.has_value()) {
-      const auto* known = FindKnown(total_, "asylum.target_place_count");
-      return known == nullptr || known->known_municipality_count() == 0
-                 ? "Een opgave is niet vastgelegd."
-                 : absl::StrCat("De opgave is van ",
-                                known->known_municipality_count(), " van de ",
-                                known->municipality_count(),
-                                " gemeenten vastgelegd.");
-    }
+    if (!target.has_value()) return TargetUnknown();
     if (!IsWhole()) return SharesBeside();
     const int64_t net = *target - asylum().guaranteed_place_count();
     std::string text =
@@ -148,11 +134,7 @@ class Headline {
       absl::StrAppend(&text, "; gemeenten die te weinig hebben, komen samen ",
                       DutchCount(gross), " tekort");
     }
-    return Followed(absl::StrCat(text, "."), SharesBeside());
-  }
-
-  static std::string Followed(const std::string& one, const std::string& next) {
-    return next.empty() ? one : absl::StrCat(one, " ", next);
+    return InTurn(absl::StrCat(text, "."), SharesBeside());
   }
 
   // How many municipalities meet their target, partly, by plans alone, with
@@ -206,7 +188,8 @@ class Screen {
     KeyFigure figure{
         .label = label,
         .value = FigureCell(Subject(total_), {.label = "", .figure = of_sum}),
-        .explanation = absl::StrCat(Dutch(count), " plekken")};
+        .explanation = count.IsNumber() ? absl::StrCat(Dutch(count), " plekken")
+                                        : "niet aangeleverd"};
     const auto* own = FindOwn(total_, "asylum");
     if (own != nullptr && count.IsNumber()) {
       figure.value = count.parts > 0
@@ -343,24 +326,8 @@ std::vector<std::string> WarningsOf(const pb::Report& report) {
   return warnings;
 }
 
-std::string FooterOf(const pb::Report& report) {
-  std::vector<std::string> parts = {
-      absl::StrCat("Versie ", report.version()), DutchLife(report.state()),
-      report.edition() == pb::EDITION_PUBLIC
-          ? "openbare uitgave, zonder adressen van beschermde locaties"
-          : "interne uitgave"};
-  std::string footer = absl::StrJoin(parts, ", ");
-  if (!report.seal().empty()) {
-    absl::StrAppend(&footer, ". Zegel ", report.seal());
-  }
-  return absl::StrCat(footer, ". Inhoud (SHA-256) ", report.content_sha256(),
-                      ".");
-}
-
 // The Act in full once, and to whom a provincial report goes.
 std::string AddresseeOf(const pb::ReportContent& content) {
-  constexpr char kAct[] =
-      "de Wet gemeentelijke taak mogelijk maken asielopvangvoorzieningen";
   return content.spec().kind() == pb::REPORT_KIND_PROVINCIAL_REPORT
              ? absl::StrCat(
                    "Aan de minister van Asiel en Migratie. Verslag "
@@ -381,7 +348,7 @@ std::string SubtitleOf(const pb::ReportContent& content) {
 
 }  // namespace
 
-Document MakeDocument(const pb::Report& report) {
+Document MakeDocument(const pb::Report& report, const pb::Standing& standing) {
   const pb::ReportContent& content = report.content();
   Document document{.title = content.title(),
                     .scope = content.scope_display_name(),
@@ -400,27 +367,40 @@ Document MakeDocument(const pb::Report& report) {
   if (!content.timeline().empty()) {
     document.overview.push_back(PlacesOverTime(content));
   }
+  const auto texts = [&content](const char* title, pb::Text::Kind kind) {
+    return Texts(content, title, kind);
+  };
   for (Section& section : std::vector<Section>{
-           Texts(content, "Voorwoord", pb::Text::KIND_FOREWORD),
+           texts("Voorwoord", pb::Text::KIND_FOREWORD),
+           texts("Kernboodschap", pb::Text::KIND_CORE_MESSAGE),
+           texts("Randvoorwaarden aan het Rijk", pb::Text::KIND_PRECONDITION),
+           texts("Koersvastheid", pb::Text::KIND_STEADINESS),
+           Consultation(report, standing),
            Changes(report),
            Quarters(content),
            Process(content),
            Overview(content),
            AsylumTotals(content),
            FirstCycle(content),
+           Durable(content),
            Sites(content),
            UkraineTotals(content),
            Shelters(content),
            StatusHolders(content),
            Plans(content),
+           Agreements(content),
            Explanations(content),
-           Texts(content, "Randvoorwaarden aan het Rijk",
-                 pb::Text::KIND_PRECONDITION),
-           Texts(content, "Risico's", pb::Text::KIND_RISK),
-           Texts(content, "Knelpunten", pb::Text::KIND_BOTTLENECK),
+           texts("Kader", pb::Text::KIND_FRAME),
+           texts("Financiën", pb::Text::KIND_FINANCE),
+           texts("Communicatie", pb::Text::KIND_COMMUNICATION),
+           texts("Risico's", pb::Text::KIND_RISK),
+           texts("Knelpunten", pb::Text::KIND_BOTTLENECK),
+           texts("Vervolg", pb::Text::KIND_FOLLOW_UP),
+           Signature(content),
            PlanDifferences(content),
            Comparisons(content),
            ShowsFindings(report) ? Findings(content) : Section(),
+           texts("Bijlagen", pb::Text::KIND_ANNEX),
            LocationsAnnex(content),
            Quality(content),
            Known(content),

@@ -7,10 +7,13 @@
 
 namespace opvang::reporting {
 
-// The answer first, then the ten sections of the regional plan in their order,
-// what differs from other reports, and what the figures rest on. Of a report
-// without life (name, state, seal) these are left out.
-Document MakeDocument(const nl::opvang::reporting::v1::Report& report);
+// The answer first, then the consultation, the ten sections of the regional
+// plan in their order, what differs from other reports, and what the figures
+// rest on. Of a report without life (name, state, seal, `standing`) these are
+// left out.
+Document MakeDocument(const nl::opvang::reporting::v1::Report& report,
+                      const nl::opvang::reporting::v1::Standing& standing =
+                          nl::opvang::reporting::v1::Standing());
 
 }  // namespace opvang::reporting
 

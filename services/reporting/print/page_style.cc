@@ -68,11 +68,15 @@ tbody th{font-weight:400}thead th.wide{width:34%}
 tr.group th{font-weight:700;padding-top:.9rem;color:var(--solid)}
 tr.subtotal th,tr.subtotal td{font-weight:600;background:var(--tint)}
 tr.total th,tr.total td{font-weight:700;background:#e3eaf1;border-top:2px solid var(--solid)}
+.sign{border:1px solid var(--line);padding:.8rem 1rem;max-width:34rem;margin:1rem 0;break-inside:avoid}
+.sign dl{margin:.6rem 0 0}.sign dl div{display:flex;gap:1rem;margin:.9rem 0 0}.sign dt{width:8rem;color:var(--soft)}
+.sign dd{margin:0;flex:1;border-bottom:1px solid var(--ink);min-height:1.4rem}
+section>ul,section>ol{max-width:46rem;margin:.5rem 0;padding-left:1.6rem}
 .note{color:var(--soft);font-size:.9rem}
 nav ol{columns:2;column-gap:2rem;padding-left:0;list-style:none;margin:.5rem 0}
-nav li{margin:.15rem 0;break-inside:avoid}
+nav li{margin:.15rem 0;break-inside:avoid}nav .pg{display:none}
 footer{margin:3rem auto 2rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.85rem;overflow-wrap:anywhere}
-th,td{overflow-wrap:break-word}
+th,td{overflow-wrap:break-word}td.long{overflow-wrap:anywhere;min-width:8em}
 @media screen and (max-width:48rem){
 dl.key{grid-template-columns:1fr 1fr;gap:.6rem}dl.key>div:nth-child(1){grid-column:1/-1}
 dl.small>div:nth-child(1){grid-column:auto}dl.small{grid-template-columns:1fr 1fr}
@@ -95,15 +99,17 @@ table.wordy th,table.wordy td{padding:.15rem .3rem;white-space:normal;overflow-w
 table.wordy tbody th{font-weight:600}
 table.wordy td.none{display:none}
 table.wordy td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}}
-@media print{@page{size:A4;margin:16mm 14mm}body{font-size:10pt}
+@media print{@page{size:A4;margin:16mm 12mm 14mm;font:7.5pt "DejaVu Sans",sans-serif;color:#4f5a65}html{font-size:9pt}body{font-size:1rem;line-height:1.35}
+nav{break-inside:avoid}nav h2{margin-top:.6rem}nav ol{columns:1}nav li{display:flex;gap:.5rem;margin:0}nav li a{flex:1;color:inherit;text-decoration:none}nav .pg{display:inline}nav ol{font-size:8.5pt}
+h2{font-size:12pt;margin:1rem 0 .35rem;padding-top:.35rem;border-top-width:2px}h3{font-size:9.5pt;margin:.5rem 0 .15rem}p{margin:.2rem 0;max-width:none}.scroll{margin:.35rem 0}figure{margin:.6rem 0}.note{font-size:7pt}
 .top{background:none;color:var(--ink);padding:0}
 .banner{background:none;color:var(--ink);border:2px solid var(--ink);padding:.3rem;margin:.5rem 0}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-.scroll{overflow:visible}table{font-size:7.6pt}th,td{padding:.2rem .3rem}tr,h2,h3,dl.key>div,figure.steps-figure{break-inside:avoid}
-thead{display:table-header-group}h2,h3,caption,figcaption{break-after:avoid}nav{display:none}
-td.num,th.num{white-space:normal}dl.key .v{font-size:14pt}dl.small .v{font-size:11pt}.answer{font-size:12pt}
+.scroll{overflow:visible}table{font-size:6.9pt;line-height:1.25}th,td{padding:.09rem .28rem}thead th,thead td{padding:.2rem .28rem}tr,h2,h3,dl.key>div,figure.steps-figure{break-inside:avoid}
+thead{display:table-header-group}h2,h3,caption,figcaption{break-after:avoid}
+td.num,th.num{white-space:normal}thead th.wide{width:auto}dl.key .v{font-size:14pt}dl.small .v{font-size:11pt}.answer{font-size:12pt}
 dl.key .e,dl.key dt{font-size:8pt}.steps svg{height:11rem}.track{height:.7rem}.head .track{height:1.4rem}
-table.bars th,table.bars td{padding:.06rem .3rem}table.wordy td{overflow-wrap:anywhere}}
+table.bars th,table.bars td{padding:.06rem .3rem}}
 )";
 
 }  // namespace opvang::reporting

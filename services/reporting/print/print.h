@@ -28,10 +28,12 @@ using JsonReader = std::function<absl::StatusOr<std::string>()>;
 
 // The same report, in the same state and edition, gives the same bytes. Its
 // JSON is that of `sealed_json` where it is given: of a report that is read
-// whole.
-// INVALID_ARGUMENT of a format that is none; else as `pdf.print`.
+// whole. Of `request` the format, form and municipality are taken.
+// INVALID_ARGUMENT of a format that is none or that a memo has not, and of a
+// municipality that the report has not; else as `pdf.print`.
 absl::StatusOr<Printed> PrintReport(const pb::Report& report,
-                                    pb::RenderReportRequest::Format format,
+                                    const pb::Standing& standing,
+                                    const pb::RenderReportRequest& request,
                                     const PdfMaker& pdf,
                                     const JsonReader& sealed_json = nullptr);
 

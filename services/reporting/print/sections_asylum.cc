@@ -8,6 +8,7 @@
 #include "common/base/enum_word.h"
 #include "common/base/municipality.h"
 #include "services/reporting/figures/report_words.h"
+#include "services/reporting/figures/site_places.h"
 #include "services/reporting/figures/split_steps.h"
 #include "services/reporting/print/sections.h"
 #include "services/reporting/print/tables.h"
@@ -233,16 +234,40 @@ std::string GroupsOf(const pb::Site& site) {
   return absl::StrJoin(parts, ", ");
 }
 
-std::string EndOf(const pb::Site& site) {
-  if (!site.has_end_date()) return "";
-  return absl::StrCat("t/m ", LastDay(site.end_date()),
-                      site.end_date_certainty() ==
-                              locations::PlaceEntry::END_CERTAINTY_INDICATIVE
-                          ? " (indicatief)"
-                          : "");
+const pb::Site* FindSite(const pb::ReportContent& content,
+                         const std::string& location) {
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    for (const pb::Site& site : row.sites()) {
+      if (!location.empty() && site.location() == location) return &site;
+    }
+  }
+  return nullptr;
 }
 
-TableRow SiteRow(const pb::MunicipalityRow& row, const pb::Site& site) {
+// With the days that other sources name, and where it moves to.
+std::string EndOf(const pb::ReportContent& content, const pb::Site& site) {
+  std::vector<std::string> words;
+  if (site.has_end_date()) {
+    words.push_back(
+        absl::StrCat("t/m ", LastDay(site.end_date()),
+                     site.end_date_certainty() ==
+                             locations::PlaceEntry::END_CERTAINTY_INDICATIVE
+                         ? " (indicatief)"
+                         : ""));
+  }
+  for (const StatedEnd& end : EndsThatDiffer(site.places())) {
+    if (site.has_end_date() && end.day == DayOf(site.end_date())) continue;
+    words.push_back(
+        absl::StrCat("een andere bron: t/m ", DutchDay(end.day - 1)));
+  }
+  if (const pb::Site* next = FindSite(content, site.successor())) {
+    words.push_back(absl::StrCat("verhuist naar ", next->display_name()));
+  }
+  return absl::StrJoin(words, "; ");
+}
+
+TableRow SiteRow(const pb::ReportContent& content,
+                 const pb::MunicipalityRow& row, const pb::Site& site) {
   int places = 0, counted = 0;
   for (const auto& group : site.groups()) {
     if (group.place_group() == locations::PLACE_GROUP_BUFFER) continue;
@@ -256,7 +281,8 @@ TableRow SiteRow(const pb::MunicipalityRow& row, const pb::Site& site) {
        Cell::Text(site.kind_display_name()),
        Cell::Text(DutchOperator(site.location_operator())),
        Cell::Count(places, absl::StrCat(name, "#place_count")),
-       Cell::Text(GroupsOf(site)), StartCell(site), Cell::Text(EndOf(site)),
+       Cell::Text(GroupsOf(site)), StartCell(site),
+       Cell::Text(EndOf(content, site)),
        Cell::Text(DutchState(site.location_state())),
        Cell::Count(counted, absl::StrCat(name, "#counted_place_count"))});
 }
@@ -279,7 +305,7 @@ Table SiteTable(const pb::ReportContent& content, bool existing) {
   for (const pb::MunicipalityRow& row : content.municipalities()) {
     for (const pb::Site& site : row.sites()) {
       if ((site.site_progress() == pb::Site::PROGRESS_EXISTING) == existing) {
-        table.rows.push_back(SiteRow(row, site));
+        table.rows.push_back(SiteRow(content, row, site));
       }
     }
   }
@@ -306,7 +332,7 @@ Table UncountedTable(const pb::ReportContent& content) {
                          absl::StrCat(site.location(), "#",
                                       EnumWord(places.place_group()),
                                       ".uncounted_place_count")),
-             Cell::Text(ReasonsOf(places))}));
+             Cell::Text(ReasonsOf(places.uncounted_reasons()))}));
       }
     }
   }
@@ -453,6 +479,97 @@ Section FirstCycle(const pb::ReportContent& content) {
   section.blocks.push_back(TimelineTable(content));
   section.blocks.push_back(Paragraph{.text = "Hoe is geteld", .heading = true});
   for (const std::string& rule : content.rules()) {
+    section.blocks.push_back(Paragraph{.text = rule});
+  }
+  return section;
+}
+
+namespace {
+
+Table DurableTable(const pb::ReportContent& content) {
+  Table table = FigureTable(
+      content,
+      {.name = "4d Nog te realiseren",
+       .caption = absl::StrCat("4d. Aandeel, duurzame plekken op ",
+                               DutchDay(DayOf(content.spec().as_of_date())),
+                               " en wat nog te realiseren is")},
+      {{.label = "Aandeel (opgave)", .figure = "asylum.target_place_count"},
+       {.label = "Duurzaam, af te trekken",
+        .figure = "asylum.durable_place_count"},
+       {.label = "Nog te realiseren",
+        .figure = "asylum.remaining_place_count"}});
+  table.note =
+      "Duurzame plekken gaan af van wat te realiseren is (artikel 2, derde "
+      "lid). Minder dan nul is een overschot aan duurzame plekken; of dat een "
+      "andere gemeente helpt, staat in geen bron. De peildag is die van het "
+      "verslag; welke dag de wet bedoelt, staat in geen bron.";
+  return table;
+}
+
+// The thresholds of Besluit 3.1 beside what a municipality has.
+Table ThresholdTable(const pb::ReportContent& content) {
+  Table table{
+      .name = "4e Drempels",
+      .caption = "4e. Duurzame plekken per gemeente, tegen de drempels",
+      .columns = {
+          {.label = "Gemeente"},
+          {.label = "Regulier (telt vanaf 100)", .numeric = true},
+          {.label = "Bijzonder en amv (telt vanaf 16)", .numeric = true}}};
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    const auto cell = [&](bool has, int32_t count, const char* field) {
+      return has ? Cell::Count(count,
+                               absl::StrCat(row.municipality(), "#", field))
+                 : Cell::Empty();
+    };
+    table.rows.push_back(PlainRow(
+        {Cell::Text(row.display_name()),
+         cell(row.has_durable_regular_place_count(),
+              row.durable_regular_place_count(), "durable_regular_place_count"),
+         cell(row.has_durable_special_place_count(),
+              row.durable_special_place_count(),
+              "durable_special_place_count")}));
+  }
+  return table;
+}
+
+Table NotDurableTable(const pb::ReportContent& content) {
+  Table table{.name = "4f Duurzaam per locatie",
+              .caption = "4f. Wat van elke locatie duurzaam is, en waarom niet",
+              .columns = {{.label = "Gemeente"},
+                          {.label = "Locatie"},
+                          {.label = "Groep"},
+                          {.label = "Af te trekken", .numeric = true},
+                          {.label = "Vijf jaar vanaf"},
+                          {.label = "Waarom de rest niet"}},
+              .wordy = true};
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    for (const pb::DurableSite& site : row.durable_sites()) {
+      if (site.place_group() == locations::PLACE_GROUP_BUFFER) continue;
+      table.rows.push_back(PlainRow(
+          {Cell::Text(row.display_name()), Cell::Text(site.display_name()),
+           Cell::Text(DutchGroup(site.place_group())),
+           Cell::Count(
+               site.counted_place_count(),
+               absl::StrCat(site.location(), "#", EnumWord(site.place_group()),
+                            ".durable_place_count")),
+           DayCell(site.has_durable_start_date(), site.durable_start_date()),
+           Cell::Text(ReasonsOf(site.uncounted_reasons()))}));
+    }
+  }
+  return table;
+}
+
+}  // namespace
+
+Section Durable(const pb::ReportContent& content) {
+  Section section{
+      .number = "", .title = "Asielopvang: nog te realiseren", .blocks = {}};
+  if (content.durable_rules().empty()) return section;
+  section.blocks = {DurableTable(content), ThresholdTable(content),
+                    NotDurableTable(content)};
+  section.blocks.push_back(
+      Paragraph{.text = "Wat duurzaam is", .heading = true});
+  for (const std::string& rule : content.durable_rules()) {
     section.blocks.push_back(Paragraph{.text = rule});
   }
   return section;

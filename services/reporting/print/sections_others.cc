@@ -1,12 +1,11 @@
-// Sections 6 to 10: Ukraine, status holders, and what municipalities say.
+// Sections 6 to 9: Ukraine and status holders.
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/base/notation.h"
-#include "common/base/validation.h"
 #include "services/reporting/figures/report_words.h"
 #include "services/reporting/figures/site_places.h"
 #include "services/reporting/print/sections.h"
@@ -20,15 +19,6 @@ Cell Stated(bool has, int64_t count, const std::string& name,
             const char* field) {
   return has ? Cell::Count(count, absl::StrCat(name, "#", field))
              : Cell::Empty();
-}
-
-void AddParagraphs(const pb::Text& text, Section& section) {
-  for (const absl::string_view part : absl::StrSplit(text.body(), "\n\n")) {
-    section.blocks.push_back(
-        Paragraph{.text = IsIllustrative(text.source())
-                              ? absl::StrCat("[verzonnen] ", part)
-                              : std::string(part)});
-  }
 }
 
 Bar UkraineBar(const Subject& subject) {
@@ -136,7 +126,12 @@ Table StatusHolderLocations(const pb::ReportContent& content) {
               .columns = {{.label = "Gemeente"},
                           {.label = "DSL", .numeric = true},
                           {.label = "KSO", .numeric = true}}};
+  std::vector<std::string> unknown;
   for (const pb::MunicipalityRow& row : content.municipalities()) {
+    if (!row.has_dsl_location_count() && !row.has_kso_location_count()) {
+      unknown.push_back(row.display_name());
+      continue;
+    }
     table.rows.push_back(
         PlainRow({Cell::Text(row.display_name()),
                   Stated(row.has_dsl_location_count(), row.dsl_location_count(),
@@ -144,9 +139,12 @@ Table StatusHolderLocations(const pb::ReportContent& content) {
                   Stated(row.has_kso_location_count(), row.kso_location_count(),
                          row.municipality(), "kso_location_count")}));
   }
-  table.note =
-      "Een streepje betekent onbekend: de gemeente gaf geen locatie op, en ook "
-      "niet dat zij er geen heeft.";
+  if (!unknown.empty()) {
+    table.note = absl::StrCat(
+        "Onbekend, want zij gaven geen locatie op, en ook niet dat zij er geen "
+        "hebben: ",
+        absl::StrJoin(unknown, ", "), ".");
+  }
   return table;
 }
 
@@ -220,16 +218,129 @@ Section StatusHolders(const pb::ReportContent& content) {
        {.label = "Gepland", .figure = "status_holders.planned_person_count"},
        {.label = "Verwachte voor- of achterstand",
         .figure = "status_holders.expected_person_count",
-        .sign = true}});
+        .sign = true},
+       {.label = "Gekoppeld en wachtend",
+        .figure = "status_holders.waiting_person_count"}});
   table.note =
       "Verwacht is gerealiseerd plus gepland min de taakstelling inclusief wat "
       "is meegenomen. Gepland zijn zekere en waarschijnlijke plannen; plannen "
       "die alleen in woningen of procenten zijn gesteld, tellen daarin niet "
-      "mee. Een streepje betekent onbekend: van het halfjaar is niets "
+      "mee. Gekoppeld en wachtend is wie COA aan de gemeente koppelde en nog "
+      "geen woning heeft; het staat los van de andere kolommen. Een streepje "
+      "betekent onbekend: van het halfjaar is niets "
       "geregistreerd, en ook niet opgegeven dat niemand is gehuisvest.";
   return {.number = "8",
           .title = "Statushouders: aantallen",
           .blocks = {std::move(table)}};
+}
+
+namespace {
+
+// What ends between the day of the report and a year after the window, by day.
+Table EndingTable(const pb::ReportContent& content) {
+  const absl::CivilDay from = DayOf(content.spec().as_of_date());
+  const absl::CivilDay until =
+      MonthsAfter(DayOf(content.cycle().window_end_date()), 12);
+  Table table{.name = "Lopen af",
+              .caption = absl::StrCat("Afspraken over plekken die aflopen van ",
+                                      DutchDay(from), " tot ", DutchDay(until)),
+              .columns = {{.label = "Gemeente"},
+                          {.label = "Locatie"},
+                          {.label = "Plekken", .numeric = true},
+                          {.label = "Laatste dag met plekken"},
+                          {.label = "Uiterlijk besluiten op"},
+                          {.label = "Zekerheid"}},
+              .wordy = true};
+  std::vector<std::pair<absl::CivilDay, TableRow>> rows;
+  const auto add = [&](const pb::MunicipalityRow& row, const auto& place,
+                       Cell count, bool indicative) {
+    const absl::CivilDay end = DayOf(place.end_date());
+    if (end <= from || end > until) return;
+    rows.emplace_back(
+        end, PlainRow({Cell::Text(row.display_name()),
+                       Cell::Text(place.display_name()), std::move(count),
+                       Cell::Day(end - 1), Cell::Day(end - 1),
+                       Cell::Text(indicative ? "indicatief" : "vast")}));
+  };
+  for (const pb::MunicipalityRow& row : content.municipalities()) {
+    for (const pb::Site& site : row.sites()) {
+      if (!site.has_end_date() || !IsDecided(site)) continue;
+      const absl::CivilDay last = DayOf(site.end_date()) - 1;
+      if (last < DayOf(content.cycle().realisation_start_date())) continue;
+      add(row, site,
+          Cell::Count(PlacesOn(site, last, false),
+                      absl::StrCat(site.location(), "#on.", FormatDay(last),
+                                   ".decided")),
+          site.end_date_certainty() ==
+              nl::opvang::locations::v1::PlaceEntry::END_CERTAINTY_INDICATIVE);
+    }
+    for (const pb::Shelter& shelter : row.shelters()) {
+      if (!shelter.has_end_date() || IsOver(shelter)) continue;
+      add(row, shelter,
+          Cell::Count(shelter.place_count(),
+                      absl::StrCat(shelter.location(), "#place_count")),
+          false);
+    }
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+    return a.first < b.first;
+  });
+  for (auto& [day, row] : rows) table.rows.push_back(std::move(row));
+  table.note =
+      "Wil er geen dag zonder plekken zijn, dan moet over verlengen of "
+      "vervangen zijn besloten op de laatste dag met plekken. Een eigen "
+      "termijn "
+      "van de afspraak is niet vastgelegd; die kan eerder zijn.";
+  return table;
+}
+
+Table ExchangeTable(const pb::ReportContent& content) {
+  Table table{.name = "Tussen opgaven",
+              .caption =
+                  "Afspraken tussen opgaven: meer van de ene tegen "
+                  "minder van de andere",
+              .columns = {{.label = "Gemeente"},
+                          {.label = "doet meer van"},
+                          {.label = "Aantal meer", .numeric = true},
+                          {.label = "Voor"},
+                          {.label = "die minder doet van"},
+                          {.label = "Aantal minder", .numeric = true},
+                          {.label = "Vanaf"},
+                          {.label = "Tot en met"},
+                          {.label = "Afspraak"},
+                          {.label = "Bron"}},
+              .wordy = true};
+  for (const auto& one : content.exchanges()) {
+    const auto name = [](const std::string& municipality) {
+      return Cell::Text(DutchName(municipality).value_or(municipality));
+    };
+    table.rows.push_back(PlainRow(
+        {name(one.municipality()), Cell::Text(DutchDuty(one.duty())),
+         Cell::Count(one.count(), absl::StrCat(one.name(), "#count")),
+         name(one.counterpart()), Cell::Text(DutchDuty(one.counterpart_duty())),
+         Cell::Count(one.counterpart_count(),
+                     absl::StrCat(one.name(), "#counterpart_count")),
+         DayCell(true, one.start_date()),
+         one.has_end_date() ? Cell::Day(DayOf(one.end_date()) - 1)
+                            : Cell::Text("zonder einde"),
+         Cell::Text(one.agreement()), Cell::Text(DutchSource(one.source()))}));
+  }
+  table.note =
+      "Een afspraak tussen opgaven staat in geen wet en in geen ander cijfer: "
+      "wat zij aan opgaven of plekken verandert, is apart vastgelegd.";
+  return table;
+}
+
+}  // namespace
+
+Section Agreements(const pb::ReportContent& content) {
+  Section section{.number = "", .title = "Afspraken die aflopen", .blocks = {}};
+  section.blocks.push_back(EndingTable(content));
+  if (!content.exchanges().empty()) {
+    section.title = "Afspraken: wat afloopt, en tussen opgaven";
+    section.blocks.push_back(ExchangeTable(content));
+  }
+  return section;
 }
 
 Section Plans(const pb::ReportContent& content) {
@@ -240,49 +351,6 @@ Section Plans(const pb::ReportContent& content) {
                                        "verschillende eenheden en worden niet "
                                        "opgeteld."},
                      StatusHolderLocations(content)}};
-}
-
-Section Explanations(const pb::ReportContent& content) {
-  Section section{
-      .number = "10", .title = "Toelichting per gemeente", .blocks = {}};
-  for (const pb::MunicipalityRow& row : content.municipalities()) {
-    if (row.explanations().empty()) continue;
-    section.blocks.push_back(
-        Paragraph{.text = row.display_name(), .heading = true});
-    for (const pb::Text& text : row.explanations()) {
-      AddParagraphs(text, section);
-    }
-  }
-  if (section.blocks.empty()) {
-    section.blocks.push_back(
-        Paragraph{.text = "Er zijn geen toelichtingen aangeleverd."});
-  }
-  return section;
-}
-
-Section Texts(const pb::ReportContent& content, const std::string& title,
-              pb::Text::Kind kind) {
-  Section section{.number = "", .title = title, .blocks = {}};
-  std::string subject;
-  for (const pb::Text& text : content.texts()) {
-    if (text.kind() != kind) continue;
-    // Whose words these are, where several tables speak.
-    if (content.regions_size() > 0 && text.subject() != subject) {
-      subject = text.subject();
-      section.blocks.push_back(Paragraph{
-          .text = subject == content.spec().scope()
-                      ? absl::StrCat("Provincie ", content.scope_display_name())
-                      : absl::StrCat("Regio ",
-                                     DutchName(subject).value_or(subject)),
-          .heading = true});
-    }
-    if (!text.title().empty()) {
-      section.blocks.push_back(
-          Paragraph{.text = text.title(), .heading = true});
-    }
-    AddParagraphs(text, section);
-  }
-  return section;
 }
 
 }  // namespace opvang::reporting

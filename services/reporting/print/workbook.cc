@@ -140,19 +140,27 @@ Sheet TextsOf(const Document& document) {
               .is_landscape = true};
   for (const Section& section : document.sections) {
     std::string heading;
-    for (const Block& block : section.blocks) {
-      const Paragraph* paragraph = std::get_if<Paragraph>(&block);
-      if (paragraph == nullptr) continue;
-      if (paragraph->heading) {
-        heading = paragraph->text;
-        continue;
-      }
+    const auto add = [&](const std::string& text) {
       sheet.rows.push_back(
           {{section.number.empty()
                 ? section.title
                 : absl::StrCat(section.number, ". ", section.title)},
            {heading},
-           {paragraph->text}});
+           {text}});
+    };
+    for (const Block& block : section.blocks) {
+      if (const auto* paragraph = std::get_if<Paragraph>(&block)) {
+        if (paragraph->heading) {
+          heading = paragraph->text;
+        } else {
+          add(paragraph->text);
+        }
+      } else if (const auto* list = std::get_if<List>(&block)) {
+        for (size_t i = 0; i < list->items.size(); ++i) {
+          add(absl::StrCat(list->ordered ? absl::StrCat(i + 1, ". ") : "• ",
+                           list->items[i]));
+        }
+      }
     }
   }
   return sheet;

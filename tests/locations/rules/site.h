@@ -50,6 +50,16 @@ class Site {
     known_.location.set_name("municipalities/gm0193/locations/" + id);
     return *this;
   }
+  // The nth of its municipality, in the place of another unless that is below
+  // 0.
+  Site& Named(int id, int predecessor) {
+    Named("l" + std::to_string(id));
+    known_.location.set_predecessor(predecessor < 0
+                                        ? ""
+                                        : "municipalities/gm0193/locations/l" +
+                                              std::to_string(predecessor));
+    return *this;
+  }
   Site& At(const std::string& address) {
     known_.location.set_address(address);
     return *this;

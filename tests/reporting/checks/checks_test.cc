@@ -322,6 +322,16 @@ const std::map<std::string, Fixture>& Fixtures() {
         }),
         Nothing()}},
       {"TRANSFER_EXCEEDS_SURPLUS", {Lending(29, 30), Lending(30, 30)}},
+      {"TRANSFER_GIVER_UNKNOWN",
+       {InWorld([](World& world, Town& town) {
+          Town& giver = world.towns[1];
+          std::erase_if(giver.places, [](const Town::Place& place) {
+            return place.kind.code() == "azc";
+          });
+          giver.permanent_stock.reset();
+          world.transfers.push_back(Lent(giver.name, town.name, 30));
+        }),
+        Lending(30, 30)}},
       {"TRANSFERS_DO_NOT_CANCEL",
        {InContent([](pb::ReportContent& content) {
           content.mutable_total()
@@ -351,6 +361,28 @@ const std::map<std::string, Fixture>& Fixtures() {
         Nothing()}},
       {"AMV_BELOW_TARGET",
        {InTown([](Town& town) { SetQuota(town, 100, 11); }), Nothing()}},
+      {"DURABLE_REGULAR_BELOW_MINIMUM",
+       {InWorld(
+            [](World& world, Town&) { world.spec.set_rule_set("cycle-2026"); }),
+        InWorld([](World& world, Town&) {
+          world.spec.set_rule_set("cycle-2026");
+          for (Town& town : world.towns) Second(town, Day(2023, 1, 1), 10);
+        })}},
+      {"DURABLE_SPECIAL_BELOW_MINIMUM",
+       {InWorld(
+            [](World& world, Town&) { world.spec.set_rule_set("cycle-2026"); }),
+        Nothing()}},
+      {"DURABLE_ABOVE_TARGET",
+       {InWorld([](World& world, Town& town) {
+          world.spec.set_rule_set("cycle-2026");
+          SetQuota(town, 99, 10);
+          Second(town, Day(2023, 1, 1), 10);
+        }),
+        InWorld([](World& world, Town& town) {
+          world.spec.set_rule_set("cycle-2026");
+          SetQuota(town, 100, 10);
+          Second(town, Day(2023, 1, 1), 10);
+        })}},
       {"SURPLUS_HIDES_SHORTFALL",
        {InWorld([](World& world, Town& town) {
           SetQuota(town, 130, 10);
@@ -505,6 +537,16 @@ const std::map<std::string, Fixture>& Fixtures() {
         }),
         InTown([](Town& town) {
           End(town, Day(2027, 2, 2), l::PlaceEntry::END_CERTAINTY_INDICATIVE);
+        })}},
+      {"ENDS_DIFFER",
+       {InTown([](Town& town) {
+          End(town, Day(2028, 2, 1));
+          End(town, Day(2028, 3, 1));
+          town.places[0].entries.back().set_source("een ander");
+        }),
+        InTown([](Town& town) {
+          End(town, Day(2028, 2, 1));
+          End(town, Day(2028, 3, 1));
         })}},
       {"CLOSES_SOON_AFTER_WINDOW",
        {InTown([](Town& town) { End(town, Day(2026, 5, 1)); }),

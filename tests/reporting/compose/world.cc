@@ -6,6 +6,7 @@
 #include "services/housing/rules/balance.h"
 #include "services/housing/rules/plan.h"
 #include "services/locations/rules/coverage.h"
+#include "services/locations/rules/durable_stock.h"
 #include "services/locations/rules/reconcile.h"
 #include "services/locations/rules/rule_set.h"
 #include "services/locations/rules/shelter.h"
@@ -27,6 +28,7 @@ l::LocationKind KindOf(const std::string& code) {
   kind.set_display_name(absl::StrCat("soort ", code));
   kind.set_quota_rule(code == "no" ? "window" : code == "cno" ? "no" : "yes");
   kind.set_purpose(l::LocationKind::PURPOSE_ASYLUM);
+  kind.set_durable(code == "azc");
   if (code == "goo") {
     kind.set_purpose(l::LocationKind::PURPOSE_UKRAINE);
     kind.set_quota_rule("no");
@@ -111,6 +113,12 @@ void SayPlaces(const Town& town, const pb::ReportSpec& spec,
     locations::ReconcileCoa(known, day, {day, *town.permanent_stock}, one);
   }
   facts.coverage.push_back(std::move(coverage));
+  if (const auto& rules = *locations::FindRuleSet(spec.rule_set());
+      rules.deducts_durable) {
+    facts.durable_stocks.push_back(
+        locations::StockOf(town.name, known, day, rules.durable));
+    facts.durable_rules = rules.durable_sentences;
+  }
   l::MunicipalityShelter shelter = locations::ShelterOf(
       town.name, known, day,
       nil(pb::NilFact::SUBJECT_UKRAINE, l::LocationKind::PURPOSE_UKRAINE));
@@ -149,7 +157,16 @@ void SayHousing(const Town& town, const std::vector<h::Move>& moves,
                      .half_years = {},
                      .placements = town.placements,
                      .moves = moves,
-                     .plans = town.plans};
+                     .plans = town.plans,
+                     .waiting = std::nullopt};
+  if (town.waiting.has_value()) {
+    h::WaitingCount& waiting = book.waiting.emplace();
+    waiting.set_municipality(town.name);
+    *waiting.mutable_count_date() = ToProto(day);
+    waiting.set_person_count(*town.waiting);
+    waiting.set_source("COA");
+    waiting.set_revision(2);
+  }
   housing::HalfYearRecord& record = book.half_years[half_year];
   if (town.duty.status_holders().has_quota_count()) {
     record.target = housing::Target{
@@ -494,6 +511,7 @@ World Quiet(const std::string& scope) {
     town.places.push_back(std::move(goo));
     town.permanent_stock = 100;
     town.private_persons = 5;
+    town.waiting = 3;
     town.opening = 0;
     town.placements.push_back(Placed(town, "a", Day(2024, 8, 1), 30, 2));
     town.plans.push_back(Planned(town, "a", Day(2025, 1, 1), 10, 2));
@@ -525,6 +543,8 @@ World RandomWorld(const std::string& scope, int most, std::mt19937& random) {
               .moves = {},
               .texts = {},
               .own_target = {}};
+  // Sometimes of the cycle that deducts durable places.
+  if (Upto(random, 3) == 0) world.spec.set_rule_set("cycle-2026");
   const auto municipalities = MunicipalitiesIn(scope);
   for (const Municipality* municipality : *municipalities) {
     if (static_cast<int>(world.towns.size()) == most) break;
@@ -549,9 +569,14 @@ World RandomWorld(const std::string& scope, int most, std::mt19937& random) {
     }
     for (int n = Upto(random, 4); n > 0; --n) {
       town.places.push_back(SomePlace(town, 2, random));
+      if (town.places.size() > 1 && Upto(random, 3) == 0) {
+        town.places.back().location.set_predecessor(
+            town.places.front().location.name());
+      }
     }
     if (Upto(random, 2)) town.permanent_stock = Upto(random, 150);
     if (Upto(random, 2)) town.private_persons = Upto(random, 50);
+    if (Upto(random, 2)) town.waiting = Upto(random, 50);
     if (Upto(random, 2)) town.opening = Upto(random, 40) - 20;
     for (int n = Upto(random, 4); n > 0; --n) {
       town.placements.push_back(
@@ -619,6 +644,10 @@ void Happen(World& world, int times, std::mt19937& random) {
         if (place != nullptr) {
           place->kind = KindOf(Upto(random, 2) ? "azc" : "no");
           place->location.set_kind(place->kind.code());
+          const Town::Place& other =
+              town.places[Upto(random, town.places.size())];
+          place->location.set_predecessor(
+              &other == place ? "" : other.location.name());
         }
         break;
       case 5:

@@ -29,7 +29,7 @@ struct Town {
   std::string name;
   nl::opvang::quotas::v1::ListObligationsResponse::MunicipalityObligations duty;
   std::vector<Place> places;  // Asylum and Ukraine.
-  std::optional<int> permanent_stock, private_persons;
+  std::optional<int> permanent_stock, private_persons, waiting;
   std::optional<int> opening;
   std::vector<nl::opvang::housing::v1::Placement> placements;
   std::vector<nl::opvang::housing::v1::HousingPlan> plans;

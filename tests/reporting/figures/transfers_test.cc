@@ -131,9 +131,10 @@ TEST(TransfersTest, TellsWhatIsLentBeyondTheSurplus) {
   const auto beyond = [](int target, int guaranteed) {
     std::vector<pb::MunicipalityRow> rows = {
         Row("municipalities/gm0303", target, guaranteed)};
-    Lend({ToTransferRow(Dronten(quotas::Transfer::STATE_ACTIVE), kWindow)},
-         rows);
-    return LentBeyondSurplus(rows[0].figures().asylum());
+    const std::vector<pb::TransferRow> transfers = {
+        ToTransferRow(Dronten(quotas::Transfer::STATE_ACTIVE), kWindow)};
+    Lend(transfers, rows);
+    return LentBeyondSurplus(rows[0], transfers);
   };
   EXPECT_EQ(beyond(246, 1300), 0);
   EXPECT_EQ(beyond(246, 446), 0);
@@ -141,7 +142,46 @@ TEST(TransfersTest, TellsWhatIsLentBeyondTheSurplus) {
   EXPECT_EQ(beyond(246, 100), 200);
   std::vector<pb::MunicipalityRow> receiver = {
       Row("municipalities/gm0166", 308, 48)};
-  EXPECT_EQ(LentBeyondSurplus(receiver[0].figures().asylum()), 0);
+  EXPECT_EQ(LentBeyondSurplus(receiver[0], {}), 0);
+}
+
+TEST(TransfersTest, APlaceOnASharedSiteIsNoExcess) {
+  // ROL Meeuwenlaan, 300 places, of Zwolle and four others; 60 to each.
+  std::vector<pb::MunicipalityRow> rows = {
+      Row("municipalities/gm0193", 717, 520)};
+  pb::Site& rol = *rows[0].add_sites();
+  rol.add_groups()->set_counted_place_count(300);
+  std::vector<pb::TransferRow> transfers;
+  for (const char* receiver :
+       {"municipalities/gm0148", "municipalities/gm0180",
+        "municipalities/gm0177", "municipalities/gm1896"}) {
+    rol.add_participants(receiver);
+    pb::TransferRow& one = transfers.emplace_back();
+    one.set_giver("municipalities/gm0193");
+    one.set_receiver(receiver);
+    one.set_place_count(60);
+    one.set_transfer_counting(pb::TransferRow::COUNTING_GUARANTEED);
+  }
+  std::vector<pb::MunicipalityRow> after = rows;
+  Lend(transfers, after);
+  EXPECT_EQ(LentBeyondSurplus(after[0], transfers), 0);
+  // More than the site has is an excess again.
+  transfers[0].set_place_count(200);
+  after = rows;
+  Lend(transfers, after);
+  EXPECT_EQ(LentBeyondSurplus(after[0], transfers), 80);
+  // So is what goes to somebody who takes no part.
+  transfers[0].set_place_count(60);
+  transfers[0].set_receiver("municipalities/gm0166");
+  after = rows;
+  Lend(transfers, after);
+  EXPECT_EQ(LentBeyondSurplus(after[0], transfers), 60);
+}
+
+TEST(TransfersTest, OfAGiverThatDeliveredNothingTheExcessIsUnknown) {
+  pb::MunicipalityRow row;
+  row.set_municipality("municipalities/gm0303");
+  EXPECT_EQ(LentBeyondSurplus(row, {}), std::nullopt);
 }
 
 TEST(TransfersTest, KeepsEverySumInRandomWorlds) {

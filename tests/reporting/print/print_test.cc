@@ -8,8 +8,10 @@
 #include <fstream>
 #include <map>
 #include <random>
+#include <regex>
 #include <thread>
 
+#include "absl/strings/str_split.h"
 #include "common/base/clock.h"
 #include "common/base/digest.h"
 #include "common/sheet/read.h"
@@ -19,6 +21,7 @@
 #include "services/reporting/print/csv.h"
 #include "services/reporting/print/flat_table.h"
 #include "services/reporting/print/make_document.h"
+#include "services/reporting/print/make_memo.h"
 #include "tests/reporting/compose/world.h"
 #include "tests/support/matchers.h"
 #include "tests/support/process.h"
@@ -47,7 +50,9 @@ pb::Report SomeReport(unsigned seed) {
 absl::Time InAWhile() { return SystemClock().Now() + absl::Seconds(60); }
 
 std::string Bytes(const pb::Report& report, Request::Format format) {
-  const auto printed = PrintReport(report, format, {});
+  Request request;
+  request.set_format(format);
+  const auto printed = PrintReport(report, {}, request, {});
   EXPECT_THAT(printed, IsOk());
   return printed.ok() ? printed->bytes : "";
 }
@@ -89,7 +94,7 @@ TEST(PrintTest, TheSameReportGivesTheSameBytesInEveryFormat) {
 }
 
 TEST(PrintTest, AFormatThatIsNoneIsRefused) {
-  EXPECT_THAT(PrintReport(SomeReport(1), Request::FORMAT_UNSPECIFIED, {}),
+  EXPECT_THAT(PrintReport(SomeReport(1), {}, Request(), {}),
               StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
@@ -153,39 +158,73 @@ TEST(PrintTest, WorkbooksHoldEveryNumberOfEveryTableAsANumber) {
   }
 }
 
+// What an office makes of a file, in another of its forms.
+class Office {
+ public:
+  Office() { fs::create_directories(folder_); }
+  ~Office() { fs::remove_all(folder_); }
+
+  std::string Convert(const std::string& bytes, const std::string& from,
+                      const std::string& to) const {
+    const fs::path in = folder_ / ("verslag." + from);
+    std::ofstream(in, std::ios::binary) << bytes;
+    // A bound on an office that hangs, not on one that is slow.
+    EXPECT_EQ(End(Spawn({"timeout", "200", "soffice",
+                         "-env:UserInstallation=file://" +
+                             (folder_ / "profile").string(),
+                         "--headless", "--convert-to", to, "--outdir",
+                         (folder_ / "made").string(), in.string()},
+                        folder_ / "log"),
+                  0),
+              0);
+    std::ostringstream made;
+    made << std::ifstream(
+                folder_ / "made" /
+                    absl::StrCat("verslag.", to.substr(0, to.find(':'))),
+                std::ios::binary)
+                .rdbuf();
+    return made.str();
+  }
+
+ private:
+  const fs::path folder_ =
+      fs::temp_directory_path() / ("opvang-office-" + std::to_string(getpid()));
+};
+
 TEST(PrintTest, AnOfficeOpensBothWorkbooksAndFindsEveryNumber) {
   const unsigned seed = std::random_device()();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   const pb::Report report = SomeReport(seed);
-  const fs::path folder =
-      fs::temp_directory_path() / ("opvang-office-" + std::to_string(getpid()));
-  fs::create_directories(folder);
-  const auto convert = [&](Request::Format format, const std::string& from,
-                           const std::string& to) -> std::string {
-    const fs::path in = folder / ("verslag." + from);
-    std::ofstream(in, std::ios::binary) << Bytes(report, format);
-    // A bound on an office that hangs, not on one that is slow.
-    EXPECT_EQ(End(Spawn({"timeout", "200", "soffice",
-                         "-env:UserInstallation=file://" +
-                             (folder / "profile").string(),
-                         "--headless", "--convert-to", to, "--outdir",
-                         (folder / "made").string(), in.string()},
-                        folder / "log"),
-                  0),
-              0);
-    std::ostringstream bytes;
-    bytes << std::ifstream(folder / "made" / ("verslag." + to),
-                           std::ios::binary)
-                 .rdbuf();
-    return bytes.str();
-  };
-  for (const auto& made : {convert(Request::FORMAT_ODS, "ods", "xlsx"),
-                           convert(Request::FORMAT_XLSX, "xlsx", "ods")}) {
+  const Office office;
+  for (const auto& made :
+       {office.Convert(Bytes(report, Request::FORMAT_ODS), "ods", "xlsx"),
+        office.Convert(Bytes(report, Request::FORMAT_XLSX), "xlsx", "ods")}) {
     const auto grid = sheet::ReadWorkbook(made);
     ASSERT_THAT(grid, IsOk());
     ExpectHolds(*grid, MakeDocument(report));
   }
-  fs::remove_all(folder);
+}
+
+TEST(PrintTest, AnOfficeOpensTheMemoAndFindsEveryNumberAndItsBanner) {
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE(testing::Message() << "seed " << seed);
+  pb::Report report = SomeReport(seed);
+  report.mutable_embargo_time()->set_seconds(1730451600);
+  const pb::MunicipalityRow& row = report.content().municipalities(0);
+  Request request;
+  request.set_form(Request::FORM_MEMO);
+  request.set_format(Request::FORMAT_ODT);
+  request.set_municipality(row.municipality());
+  const auto printed = PrintReport(report, {}, request, {});
+  ASSERT_THAT(printed, IsOk());
+  EXPECT_EQ(printed->bytes, PrintReport(report, {}, request, {})->bytes);
+  const std::string text =
+      Office().Convert(printed->bytes, "odt", "txt:Text (encoded):UTF8");
+  EXPECT_THAT(text, HasSubstr("Raadsmemo opvang en huisvesting"));
+  EXPECT_THAT(text, HasSubstr("Onder embargo tot 1 november 2024"));
+  for (const Cell* cell : NumbersOf(MakeMemo(report, row))) {
+    EXPECT_THAT(text, HasSubstr(Dutch(*cell))) << cell->figure;
+  }
 }
 
 TEST(PrintTest, CsvHoldsTheSameFiguresInIsoNotation) {
@@ -266,11 +305,18 @@ int Count(const std::string& text, const std::string& word) {
   return count;
 }
 
+// As a regular expression that finds just it.
+std::string Plain(const std::string& text) {
+  return std::regex_replace(text, std::regex(R"([.()*+?\[\]])"), R"(\$&)");
+}
+
 TEST(PrintPdfTest, IsATaggedDutchDocumentWithTextForItsChartAndHeadsForTables) {
   PdfPrinter printer(kPrinter);
   const pb::Report report = SomeReport(5);
+  Request request;
+  request.set_format(Request::FORMAT_PDF);
   const auto printed =
-      PrintReport(report, Request::FORMAT_PDF,
+      PrintReport(report, {}, request,
                   {.is_there = true, .print = [&](const std::string& html) {
                      return printer.Print(html, InAWhile());
                    }});
@@ -295,6 +341,26 @@ TEST(PrintPdfTest, IsATaggedDutchDocumentWithTextForItsChartAndHeadsForTables) {
   EXPECT_GE(Count(tags, " Figure"), 1);
   EXPECT_THAT(Told(printed->bytes, "qpdf --check"),
               HasSubstr("No syntax or stream encoding errors"));
+  // The contents tell the page of every section, and each page its number.
+  const auto pages = PagesOf(printed->bytes);
+  const Document document = MakeDocument(report);
+  ASSERT_EQ(pages.size(), document.sections.size() + 1);
+  const std::vector<std::string> texts = absl::StrSplit(
+      Told(printed->bytes, "f() { pdftotext -layout \"$1\" -; }; f"), '\f');
+  for (size_t i = 0; i < document.sections.size(); ++i) {
+    const std::string& title = document.sections[i].title;
+    const int page = pages.at(absl::StrCat("s", i));
+    EXPECT_THAT(texts.at(page - 1), HasSubstr(title));
+    EXPECT_THAT(texts.at(page - 1), HasSubstr(absl::StrCat("Pagina ", page)));
+    EXPECT_TRUE(std::any_of(
+        texts.begin(), texts.end(),
+        [&](const std::string& one) {
+          return std::regex_search(
+              one, std::regex(absl::StrCat("(^|\n)[^\n]*", Plain(title),
+                                           "[^\n]* ", page, "[ \n]")));
+        }))
+        << title << " is not in the contents with page " << page;
+  }
 }
 
 TEST(PrintPdfTest, AnotherTimeGivesTheSameBytes) {
