@@ -127,6 +127,41 @@ class BorderServiceTest : public testing::Test {
     ASSERT_THAT(Adopt(who, report.name(), subject), IsOk());
   }
 
+  // All the way to the minister, by other hands than those that made it.
+  void Submit(const std::string& province) {
+    const pb::Report report = Create(province);
+    for (const std::string& adopter : AdoptersOf(report.name())) {
+      const Organisation who =
+          adopter == province ? Province(province) : Region(adopter);
+      for (const auto& row : report.content().municipalities()) {
+        const bool is_own =
+            adopter == (row.region().empty() ? province : row.region());
+        if (!is_own) continue;
+        ASSERT_THAT(Confirm(who, report.name(), row.municipality()), IsOk());
+      }
+      ASSERT_THAT(Adopt(who, report.name(), adopter), IsOk());
+    }
+    pb::ListFindingsRequest findings;
+    findings.set_name(report.name());
+    findings.set_page_size(1000);
+    const auto listed = house_.Call(Ministry(), &Stub::ListFindings, findings);
+    ASSERT_THAT(listed, IsOk());
+    for (const pb::Finding& one : listed->findings()) {
+      if (one.level() != pb::Finding::LEVEL_FIX) continue;
+      auto request = New<pb::ExplainFindingRequest>(report.name());
+      request.set_key(one.key());
+      request.set_body("Bekend.");
+      request.set_source("brief");
+      ASSERT_THAT(
+          house_.Call(Province(province), &Stub::ExplainFinding, request),
+          IsOk());
+    }
+    auto request = New<pb::SubmitReportRequest>(report.name());
+    request.set_letter("brief aan de minister");
+    ASSERT_THAT(house_.Call(Province(province), &Stub::SubmitReport, request),
+                IsOk());
+  }
+
   House house_;
   int count_ = 0;
 };
@@ -328,6 +363,26 @@ TEST_F(BorderServiceTest, ADayOfATableIsThatOfItsMunicipalities) {
     if (one.has_due_date()) due.push_back(one.municipality());
   }
   EXPECT_THAT(due, UnorderedElementsAre(kNoordoostpolder, kUrk));
+}
+
+TEST_F(BorderServiceTest, AReportIsThereWhenBothProvincesSubmitted) {
+  const auto has_step = [&](const char* parent) {
+    pb::ListDeliveriesRequest asked;
+    asked.set_parent(parent);
+    asked.set_cycle("cycles/2024");
+    *asked.mutable_as_of_date() = ToProto(absl::CivilDay(2024, 12, 31));
+    const auto list = house_.Call(Ministry(), &Stub::ListDeliveries, asked);
+    EXPECT_THAT(list, IsOk());
+    for (const pb::StatutoryDay& one : list->statutory_days()) {
+      if (one.kind() == "report") return one.has_step_date();
+    }
+    return false;
+  };
+  Submit(kFlevoland);
+  EXPECT_TRUE(has_step(kPolder));
+  EXPECT_FALSE(has_step(kGrensland));
+  Submit(kOverijssel);
+  EXPECT_TRUE(has_step(kGrensland));
 }
 
 }  // namespace
