@@ -1,6 +1,8 @@
 #include "common/base/municipality.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <unordered_map>
 
 #include "absl/strings/ascii.h"
@@ -12,7 +14,11 @@
 namespace opvang {
 namespace {
 
-constexpr Municipality kMunicipalities[] = {
+struct MunicipalityRow {
+  absl::string_view code, display_name, province, start_date;
+};
+
+constexpr MunicipalityRow kMunicipalityRows[] = {
 #include "common/base/municipality_table.inc"
 };
 
@@ -23,11 +29,6 @@ constexpr Province kProvinces[] = {
     {"pv29", "Zeeland"},    {"pv30", "Noord-Brabant"}, {"pv31", "Limburg"},
 };
 
-constexpr Region kRegions[] = {
-    {"ijsselland", "IJsselland", "pv23"},
-    {"twente", "Twente", "pv23"},
-};
-
 const Province* FindProvince(absl::string_view code) {
   for (const Province& province : kProvinces) {
     if (province.code == code) return &province;
@@ -36,7 +37,7 @@ const Province* FindProvince(absl::string_view code) {
 }
 
 const Region* FindRegion(absl::string_view id) {
-  for (const Region& region : kRegions) {
+  for (const Region& region : AllRegions()) {
     if (region.id == id) return &region;
   }
   return nullptr;
@@ -44,9 +45,9 @@ const Region* FindRegion(absl::string_view id) {
 
 const Municipality& Nearest(absl::string_view name) {
   const std::string wanted = absl::AsciiStrToLower(name.substr(0, 60));
-  const Municipality* best = &kMunicipalities[0];
+  const Municipality* best = &AllMunicipalities()[0];
   size_t least = static_cast<size_t>(-1);
-  for (const Municipality& municipality : kMunicipalities) {
+  for (const Municipality& municipality : AllMunicipalities()) {
     const size_t distance = std::min(
         EditDistance(wanted, municipality.Name()),
         EditDistance(wanted, absl::AsciiStrToLower(municipality.display_name)));
@@ -70,18 +71,45 @@ std::string Municipality::RegionName() const {
   return region.empty() ? "" : absl::StrCat("regions/", region);
 }
 std::string Province::Name() const { return absl::StrCat("provinces/", code); }
-std::string Region::Name() const { return absl::StrCat("regions/", id); }
 
-absl::Span<const Municipality> AllMunicipalities() { return kMunicipalities; }
+absl::Span<const Municipality> AllMunicipalities() {
+  static const auto* const kAll = [] {
+    auto* all = new std::vector<Municipality>();
+    for (const MunicipalityRow& row : kMunicipalityRows) {
+      all->push_back({.code = row.code,
+                      .display_name = row.display_name,
+                      .province = row.province,
+                      .region = LastRegionOf(row.code),
+                      .start_date = row.start_date});
+    }
+    return all;
+  }();
+  return *kAll;
+}
 absl::Span<const Province> AllProvinces() { return kProvinces; }
-absl::Span<const Region> AllRegions() { return kRegions; }
+absl::Span<const Region> AllRegions() { return RegionRows(); }
+
+std::vector<const Province*> ProvincesOf(const Region& region) {
+  std::set<const Province*> provinces;  // In the order of their rows: by code.
+  for (const RegionMember& row : RegionMemberRows()) {
+    if (row.region != region.id) continue;
+    provinces.insert(
+        FindProvince(FindMunicipality(row.municipality)->province));
+  }
+  return {provinces.begin(), provinces.end()};
+}
+
+std::string RegionNameOn(const Municipality& municipality, absl::CivilDay day) {
+  const absl::string_view region = RegionOn(municipality.code, day);
+  return region.empty() ? "" : absl::StrCat("regions/", region);
+}
 
 const Municipality* FindMunicipality(absl::string_view code) {
+  const auto all = AllMunicipalities();
   const auto found = std::lower_bound(
-      std::begin(kMunicipalities), std::end(kMunicipalities), code,
+      all.begin(), all.end(), code,
       [](const Municipality& m, absl::string_view c) { return m.code < c; });
-  return found != std::end(kMunicipalities) && found->code == code ? found
-                                                                   : nullptr;
+  return found != all.end() && found->code == code ? &*found : nullptr;
 }
 
 const Municipality* FindMunicipalityByName(absl::string_view name) {
@@ -168,8 +196,12 @@ std::vector<std::string> SubjectsWithin(absl::string_view parent) {
 
 std::vector<std::string> AreasWithin(absl::string_view parent) {
   std::vector<std::string> areas = SubjectsWithin(parent);
-  std::erase_if(areas, [](const std::string& subject) {
-    return FindMunicipalityByName(subject) != nullptr;
+  std::erase_if(areas, [&](const std::string& subject) {
+    if (FindMunicipalityByName(subject) != nullptr) return true;
+    // A table that nobody belongs to any more has no sum.
+    const auto municipalities = MunicipalitiesIn(subject);
+    return subject != parent && municipalities.has_value() &&
+           municipalities->empty();
   });
   return areas;
 }
@@ -192,6 +224,29 @@ std::optional<std::string> DutchName(absl::string_view resource) {
   return std::nullopt;
 }
 
+namespace {
+
+// The codes of the provinces of a region, by its id; none where it is unknown.
+const std::vector<absl::string_view>& ProvinceCodesOf(
+    absl::string_view region) {
+  static const auto* const kAll = [] {
+    auto* all =
+        new std::map<absl::string_view, std::vector<absl::string_view>>();
+    for (const Region& one : AllRegions()) {
+      std::vector<absl::string_view>& codes = (*all)[one.id];
+      for (const Province* province : ProvincesOf(one)) {
+        codes.push_back(province->code);
+      }
+    }
+    return all;
+  }();
+  static const auto* const kNone = new std::vector<absl::string_view>();
+  const auto found = kAll->find(region);
+  return found == kAll->end() ? *kNone : found->second;
+}
+
+}  // namespace
+
 bool LiesWithin(absl::string_view resource, absl::string_view scope) {
   if (scope.empty() || scope == "countries/nl" || scope == "municipalities/-") {
     return true;
@@ -210,10 +265,23 @@ bool LiesWithin(absl::string_view resource, absl::string_view scope) {
            (province ? found->province : found->region) == area;
   }
   if (province && absl::ConsumePrefix(&resource, "regions/")) {
-    const Region* found = FindRegion(resource.substr(0, resource.find('/')));
-    return found != nullptr && found->province == area;
+    const auto provinces =
+        ProvinceCodesOf(resource.substr(0, resource.find('/')));
+    return provinces.size() == 1 && provinces.front() == area;
   }
   return false;
+}
+
+bool Overlap(absl::string_view one, absl::string_view other) {
+  if (LiesWithin(one, other) || LiesWithin(other, one)) return true;
+  if (absl::StartsWith(one, "provinces/")) std::swap(one, other);
+  if (!absl::ConsumePrefix(&one, "regions/") ||
+      !absl::ConsumePrefix(&other, "provinces/")) {
+    return false;
+  }
+  const auto provinces = ProvinceCodesOf(one.substr(0, one.find('/')));
+  return std::count(provinces.begin(), provinces.end(),
+                    other.substr(0, other.find('/'))) > 0;
 }
 
 const Municipality* CheckMunicipality(absl::string_view name,

@@ -4,7 +4,12 @@
 // that ends keeps its row; that it ended and who took over is a fact with a
 // source, kept by quotas. Names and codes: github.com/Gijs6/gemeentle,
 // data/gemeenten.json, 2026-05-28, public domain. All 342 rows hold from
-// 2024-01-01 or earlier.
+// 2024-01-01 or earlier. The regional tables and who belongs to them are dated
+// rows too, each table with its source (`region_table.inc`).
+//
+// A region is of no province: its municipalities are, and they may lie in two.
+// It lies within a province, and what is said in its name with it, only when
+// all of them do.
 #ifndef OPVANG_COMMON_BASE_MUNICIPALITY_H_
 #define OPVANG_COMMON_BASE_MUNICIPALITY_H_
 
@@ -13,19 +18,22 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "absl/types/span.h"
+#include "common/base/region.h"
 #include "common/base/status.h"
 
 namespace opvang {
 
 // Changes with every appended row.
-inline constexpr char kGeographyVersion[] = "2026-05-28";
+inline constexpr char kGeographyVersion[] = "2026-11-29";
 
 struct Municipality {
   absl::string_view code;          // "gm0193"
   absl::string_view display_name;  // "Zwolle"
   absl::string_view province;      // "pv23"
-  absl::string_view region;        // "ijsselland"; empty where none is known.
+  absl::string_view region;        // Of its last row, "ijsselland"; empty where
+                                   // no table is known.
   absl::string_view start_date;    // Holds from this day; empty: from before
                                    // these rows begin.
 
@@ -40,17 +48,17 @@ struct Province {
   std::string Name() const;
 };
 
-struct Region {
-  absl::string_view id;
-  absl::string_view display_name;
-  absl::string_view province;
-  std::string Name() const;
-};
-
-// By code.
+// By code; regions by id.
 absl::Span<const Municipality> AllMunicipalities();
 absl::Span<const Province> AllProvinces();
 absl::Span<const Region> AllRegions();
+
+// The provinces in which a region has or had municipalities, by code.
+std::vector<const Province*> ProvincesOf(const Region& region);
+
+// The name of the region to which a municipality belonged on that day; empty
+// where no row says so.
+std::string RegionNameOn(const Municipality& municipality, absl::CivilDay day);
 
 // Nothing when no municipality has that code ("gm0193", lower case).
 const Municipality* FindMunicipality(absl::string_view code);
@@ -79,8 +87,13 @@ std::optional<std::string> DutchName(absl::string_view resource);
 
 // Whether `resource`, or what it belongs to ("municipalities/gm0193/…",
 // "regions/twente/…"), lies within `scope`; everything lies within the empty
-// scope, within "countries/nl" and within "municipalities/-".
+// scope, within "countries/nl" and within "municipalities/-". Who belongs to a
+// region is told by the last rows.
 bool LiesWithin(absl::string_view resource, absl::string_view scope);
+
+// Whether one of two areas lies within the other or, of a region across a
+// border and a province, they have municipalities in common.
+bool Overlap(absl::string_view one, absl::string_view other);
 
 // Adds a violation unless `name` names a municipality; the answer is null then.
 // Says which name was probably meant.

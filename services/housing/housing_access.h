@@ -26,6 +26,7 @@ inline constexpr AccessRule kRights[] = {
     {"ListPlacementKinds", kEveryone},
     {"ListPlacements", kEveryone},
     {"ListHousingPlans", kEveryone},
+    {"ListNilReturns", kEveryone},
     {"ListBalances", kEveryone},
     {"ListLedgers", kEveryone},
     {"ListClosings", kEveryone},

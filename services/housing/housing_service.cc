@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "services/housing/housing_access.h"
 #include "services/housing/housing_errors.h"
@@ -281,6 +282,38 @@ grpc::ServerUnaryReactor* HousingService::ListHousingPlans(
                                std::move(plans),
                                &pb::ListHousingPlansResponse::mutable_plans);
         list.mutable_sums()->Add(sums.begin(), sums.end());
+        return list;
+      });
+}
+
+grpc::ServerUnaryReactor* HousingService::ListNilReturns(
+    Context* context, const pb::ListNilReturnsRequest* request,
+    pb::ListNilReturnsResponse* response) {
+  struct Query {
+    std::vector<const Municipality*> municipalities;
+    absl::CivilDay day;
+  };
+  return HandleRead(
+      *context, *request, response,
+      [=](Violations& violations) {
+        return Query{
+            .municipalities =
+                CheckParent(request->parent(), "parent", violations),
+            .day = CheckDay(request->as_of_date(), "as_of_date", violations)};
+      },
+      [=](const auto& asked) -> absl::StatusOr<pb::ListNilReturnsResponse> {
+        const auto& all = asked.query.municipalities;
+        const auto given = PageOf(all, asked.page);
+        pb::ListNilReturnsResponse list;
+        for (const std::string& name : NamesOf(given)) {
+          for (pb::NilReturn& one :
+               NilReturnsOf(asked.known, name, asked.query.day)) {
+            *list.add_nil_returns() = std::move(one);
+          }
+        }
+        list.set_next_page_token(
+            TokenAfter(*request, asked.known.revision, all, given));
+        list.set_revision(asked.known.revision);
         return list;
       });
 }

@@ -42,6 +42,9 @@ class HousingService final : public pb::HousingService::CallbackService,
   Reactor* ListHousingPlans(Context* context,
                             const pb::ListHousingPlansRequest* request,
                             pb::ListHousingPlansResponse* response) override;
+  Reactor* ListNilReturns(Context* context,
+                          const pb::ListNilReturnsRequest* request,
+                          pb::ListNilReturnsResponse* response) override;
   Reactor* ListBalances(Context* context,
                         const pb::ListBalancesRequest* request,
                         pb::ListBalancesResponse* response) override;

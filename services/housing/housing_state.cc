@@ -245,6 +245,21 @@ std::vector<pb::HousingPlan> ListPlans(
   return list;
 }
 
+std::vector<pb::NilReturn> NilReturnsOf(const KnownHousing& known,
+                                        const std::string& municipality,
+                                        absl::CivilDay day) {
+  std::vector<pb::NilReturn> returns;
+  const auto* facts = known.state.municipalities.Find(municipality);
+  if (facts == nullptr) return returns;
+  for (const auto& [said, latest] : LatestByKey(
+           facts->nil_returns, known.revision,
+           [](const pb::NilReturn& one) { return DayOf(one.return_date()); })) {
+    if (latest->value.retracted() || said > day) continue;
+    returns.push_back(latest->value);
+  }
+  return returns;
+}
+
 std::vector<Published> ListPublishedFigures(
     const KnownHousing& known, const std::vector<std::string>& subjects,
     HalfYear first, HalfYear last) {

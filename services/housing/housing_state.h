@@ -107,6 +107,11 @@ EventRecord RecordOf(const KnownHousing& known,
 std::vector<pb::HousingPlan> ListPlans(
     const KnownHousing& known, const std::vector<std::string>& municipalities);
 
+// Of a municipality, of days up to `day`, oldest first: what holds.
+std::vector<pb::NilReturn> NilReturnsOf(const KnownHousing& known,
+                                        const std::string& municipality,
+                                        absl::CivilDay day);
+
 // Those about `subjects` and the half-years from `first` to `last`; of the same
 // figure the latest word. By subject, half-year, metric, day and publisher.
 std::vector<Published> ListPublishedFigures(

@@ -168,7 +168,8 @@ grpc::ServerUnaryReactor* QuotaService::ListObligations(
         if (asked.page.after.empty()) AddTotals(answers, list);
         for (const Municipality* municipality : given) {
           auto& one = *list.add_obligations();
-          *one.mutable_municipality() = MessageOf(*municipality);
+          *one.mutable_municipality() =
+              MessageOf(*municipality, asked.query.day);
           for (ByMunicipality& obligations : answers.by_question) {
             pb::Obligation& answer = obligations[municipality->Name()];
             pb::Obligation& to = answer.duty() == pb::DUTY_ASYLUM

@@ -118,7 +118,7 @@ grpc::ServerUnaryReactor* QuotaService::ListMunicipalities(
         const auto given = PageOf(all, page);
         pb::ListMunicipalitiesResponse list;
         for (const Municipality* municipality : given) {
-          *list.add_municipalities() = MessageOf(*municipality);
+          *list.add_municipalities() = MessageOf(*municipality, {});
         }
         list.set_next_page_token(TokenAfter(*request, 0, all, given));
         list.set_geography_version(kGeographyVersion);
@@ -137,10 +137,9 @@ grpc::ServerUnaryReactor* QuotaService::ListProvinces(
                     to.set_name(province.Name());
                     to.set_display_name(std::string(province.display_name));
                     for (const Region& region : AllRegions()) {
-                      if (region.province != province.code) continue;
-                      pb::Region& part = *to.add_regions();
-                      part.set_name(region.Name());
-                      part.set_display_name(std::string(region.display_name));
+                      if (Overlap(region.Name(), province.Name())) {
+                        *to.add_regions() = MessageOf(region);
+                      }
                     }
                   }
                   list.set_geography_version(kGeographyVersion);

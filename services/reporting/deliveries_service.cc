@@ -1,4 +1,6 @@
 // Who delivered what, who is late, and the statutory days.
+#include <algorithm>
+
 #include "absl/strings/match.h"
 #include "common/base/calendar.h"
 #include "common/base/enum_word.h"
@@ -120,15 +122,21 @@ grpc::ServerUnaryReactor* ReportingService::ListDeliveries(
         for (pb::Delivery& delivery : Follow(followed)) {
           *list.add_deliveries() = std::move(delivery);
         }
+        // Of a table across a border when the last of its provinces did.
         std::optional<absl::CivilDay> submitted;
+        bool all_did = true;
         for (const std::string& area : AreasAround(request->parent())) {
           if (!absl::StartsWith(area, "provinces/") ||
-              !LiesWithin(request->parent(), area)) {
+              (LiesWithin(area, request->parent()) &&
+               area != request->parent())) {
             continue;
           }
-          submitted = SubmittedOn(known, call.caller, clock_.Now(), area,
-                                  request->cycle(), day);
+          const auto own = SubmittedOn(known, call.caller, clock_.Now(), area,
+                                       request->cycle(), day);
+          all_did = all_did && own.has_value();
+          submitted = std::max(submitted, own);
         }
+        if (!all_did) submitted.reset();
         for (const Milestone& milestone : calendar.milestones()) {
           pb::StatutoryDay& one = *list.add_statutory_days();
           one = ToStatutoryDay(milestone);

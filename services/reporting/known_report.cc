@@ -157,9 +157,12 @@ bool IsSeen(const KnownReport& known, const Organisation& caller,
                            Role::kService};
   constexpr Roles kNear = {Role::kMunicipality, Role::kRegion, Role::kProvince};
   const std::string& scope = known.head.spec().scope();
+  // A table across a border adopts in the report of each of its provinces; the
+  // plan of such a table is no province's to see before others do.
   return kTold.Has(caller.role) ||
-         (kNear.Has(caller.role) &&
-          (LiesWithin(scope, caller.scope) || LiesWithin(caller.scope, scope)));
+         (kNear.Has(caller.role) && (LiesWithin(scope, caller.scope) ||
+                                     LiesWithin(caller.scope, scope))) ||
+         (caller.role == Role::kRegion && Overlap(caller.scope, scope));
 }
 
 absl::StatusOr<KnownReport> FindSeen(const KnownReports& known,

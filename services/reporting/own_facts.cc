@@ -40,11 +40,11 @@ std::string FindLatest(const KnownReports& known, const std::string& parent,
   return latest == nullptr ? "" : latest->name();
 }
 
-// The adopted plan of every region of a province.
+// The adopted plan of every region with municipalities in a province.
 absl::Status HoldPlans(const KnownReports& known, Contents& contents,
                        const pb::ReportSpec& spec, Facts& facts) {
   for (const Region& region : AllRegions()) {
-    if (!LiesWithin(region.Name(), spec.scope())) continue;
+    if (!Overlap(region.Name(), spec.scope())) continue;
     const std::string plan =
         FindLatest(known, region.Name(), [&](const pb::Report& head) {
           return head.spec().kind() == pb::REPORT_KIND_REGIONAL_PLAN &&
@@ -76,9 +76,7 @@ absl::Status HoldQuarter(const KnownReports& known, Contents& contents,
 std::vector<std::string> AreasAround(const std::string& scope) {
   std::vector<std::string> areas;
   const auto add = [&](const std::string& area) {
-    if (LiesWithin(area, scope) || LiesWithin(scope, area)) {
-      areas.push_back(area);
-    }
+    if (Overlap(area, scope)) areas.push_back(area);
   };
   for (const Province& province : AllProvinces()) add(province.Name());
   for (const Region& region : AllRegions()) add(region.Name());

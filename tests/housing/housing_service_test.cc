@@ -69,7 +69,16 @@ TEST_F(HousingServiceTest, WhoHousedNobodySaysSo) {
   EXPECT_EQ(list->balances(10).expected_person_count(), -134);
   EXPECT_EQ(list->balances(10).nil_return().source(), "brief");
   EXPECT_EQ(list->areas(0).unknown_realised_count(), 10);
+  const auto said = [&](int day) {
+    return Ask(&Stub::ListNilReturns,
+               "parent: 'regions/ijsselland' " +
+                   Date("as_of_date", Day(2024, 9, day)));
+  };
+  ASSERT_EQ(said(15)->nil_returns_size(), 1);
+  EXPECT_EQ(said(15)->nil_returns(0).source(), "brief");
+  EXPECT_EQ(said(14)->nil_returns_size(), 0);
   ASSERT_THAT(Deliver(nil + "retracted: true }"), IsOk());
+  EXPECT_EQ(said(15)->nil_returns_size(), 0);
   EXPECT_FALSE(IJsselland()->balances(10).has_realised_person_count());
 }
 
@@ -812,6 +821,7 @@ TEST_F(HousingServiceTest, EveryReadAnswersAnOldRevisionTheSame) {
     add(&Stub::ListPlacements, parent);
     add(&Stub::ListMoves, parent);
     add(&Stub::ListHousingPlans, parent);
+    add(&Stub::ListNilReturns, parent + Date("as_of_date", kAsOf));
     add(&Stub::ListBalances,
         parent + quotas + "half_year: '2024-h2' " + Date("as_of_date", kAsOf));
     add(&Stub::ListLedgers,

@@ -1137,6 +1137,24 @@ class HousingBySqlTest : public RandomHousing {
       return list;
     });
   }
+  void ListNilReturns() {
+    pb::ListNilReturnsRequest request;
+    request.set_parent(AnyParent());
+    *request.mutable_as_of_date() = ToProto(AnyDay());
+    Hold(&Stub::ListNilReturns, request, [&](const auto& answer) {
+      pb::ListNilReturnsResponse list;
+      const Rows& rows = RowsAt(answer.revision());
+      for (const Municipality* one : Within(request.parent())) {
+        for (const auto& [key, nil] : rows.nil_returns) {
+          if (key.first == one->Name() &&
+              key.second <= DayOf(request.as_of_date())) {
+            *list.add_nil_returns() = nil;
+          }
+        }
+      }
+      return list;
+    });
+  }
   void ListBalances() {
     pb::ListBalancesRequest request;
     request.set_parent(AnyParent());
@@ -1298,6 +1316,7 @@ class HousingBySqlTest : public RandomHousing {
         {"ListPlacementKinds", &T::ListPlacementKinds},
         {"ListPlacements", &T::ListPlacements},
         {"ListHousingPlans", &T::ListHousingPlans},
+        {"ListNilReturns", &T::ListNilReturns},
         {"ListBalances", &T::ListBalances},
         {"ListLedgers", &T::ListLedgers},
         {"ListClosings", &T::ListClosings},

@@ -94,6 +94,10 @@ class StateTest : public RandomHousing {
     pb::ListHousingPlansRequest plans;
     plans.set_parent(RandomParent());
     AskNow(stub, &Stub::ListHousingPlans, plans);
+    pb::ListNilReturnsRequest nil_returns;
+    nil_returns.set_parent(RandomParent());
+    *nil_returns.mutable_as_of_date() = ToProto(PastDay());
+    AskNow(stub, &Stub::ListNilReturns, nil_returns);
     pb::ListLaddersRequest ladders;
     ladders.set_parent(Draw(2) == 0 ? "provinces/-" : "provinces/pv23");
     AskNow(stub, &Stub::ListLadders, ladders);

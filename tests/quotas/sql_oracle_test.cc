@@ -613,13 +613,20 @@ pb::Total SumOf(const std::string& area, const pb::Obligation& stated,
   return total;
 }
 
-pb::Municipality Told(const Municipality& municipality) {
+// With its table of that day; without a day, of its last row.
+pb::Municipality Told(const Municipality& municipality,
+                      std::optional<Day> day = std::nullopt) {
   pb::Municipality told;
   told.set_name(absl::StrCat("municipalities/", municipality.code));
   told.set_display_name(std::string(municipality.display_name));
   told.set_province(absl::StrCat("provinces/", municipality.province));
-  if (!municipality.region.empty()) {
-    told.set_region(absl::StrCat("regions/", municipality.region));
+  for (const RegionMember& row : RegionMemberRows()) {
+    if (row.municipality != municipality.code) continue;
+    const auto start = ParseDay(row.start_date), end = ParseDay(row.end_date);
+    const bool holds = day.has_value()
+                           ? (!start || *start <= *day) && (!end || *day < *end)
+                           : !end.has_value();
+    if (holds) told.set_region(absl::StrCat("regions/", row.region));
   }
   return told;
 }
@@ -649,7 +656,7 @@ pb::ListObligationsResponse Obligations(
     }
     there.insert(one->Name());
     listed.push_back(one);
-    *list.add_obligations()->mutable_municipality() = Told(*one);
+    *list.add_obligations()->mutable_municipality() = Told(*one, day);
   }
   for (const Duty& duty : duties) {
     std::map<std::string, pb::Obligation> obligations;
@@ -1041,10 +1048,20 @@ class QuotasBySqlTest : public testing::Test {
         to.set_name(absl::StrCat("provinces/", province.code));
         to.set_display_name(std::string(province.display_name));
         for (const Region& region : AllRegions()) {
-          if (region.province != province.code) continue;
+          std::set<std::string> provinces;
+          for (const RegionMember& row : RegionMemberRows()) {
+            if (row.region != region.id) continue;
+            provinces.insert(
+                FindMunicipality(row.municipality)->ProvinceName());
+          }
+          if (provinces.count(to.name()) == 0) continue;
           auto& part = *to.add_regions();
           part.set_name(absl::StrCat("regions/", region.id));
           part.set_display_name(std::string(region.display_name));
+          for (const auto& one : provinces) part.add_provinces(one);
+          const auto start = ParseDay(region.start_date);
+          if (start.has_value()) *part.mutable_start_date() = ToProto(*start);
+          part.set_source(std::string(region.source));
         }
       }
       return list;

@@ -88,6 +88,40 @@ absl::StatusOr<std::vector<r::Text>> Texts(Services& services,
   return all;
 }
 
+// All that hold, of whichever day: none is of a day that is yet to come.
+template <typename Request>
+Request AskingNil(const std::string& municipality, int64_t revision) {
+  auto request = Asking<Request>(municipality, revision);
+  *request.mutable_as_of_date() = ToProto(absl::CivilDay(2199, 12, 31));
+  return request;
+}
+
+absl::StatusOr<std::vector<l::NilReturn>> NilReturnsOfPlaces(
+    Services& services, const std::string& municipality, int64_t revision) {
+  std::vector<l::NilReturn> all;
+  RETURN_IF_ERROR(
+      AskAll(*services.locations, &l::LocationService::Stub::ListNilReturns,
+             AskingNil<l::ListNilReturnsRequest>(municipality, revision),
+             [&](const l::ListNilReturnsResponse& page) {
+               all.insert(all.end(), page.nil_returns().begin(),
+                          page.nil_returns().end());
+             }));
+  return all;
+}
+
+absl::StatusOr<std::vector<h::NilReturn>> NilReturnsOfPersons(
+    Services& services, const std::string& municipality, int64_t revision) {
+  std::vector<h::NilReturn> all;
+  RETURN_IF_ERROR(
+      AskAll(*services.housing, &h::HousingService::Stub::ListNilReturns,
+             AskingNil<h::ListNilReturnsRequest>(municipality, revision),
+             [&](const h::ListNilReturnsResponse& page) {
+               all.insert(all.end(), page.nil_returns().begin(),
+                          page.nil_returns().end());
+             }));
+  return all;
+}
+
 // Of each series and day the latest revision speaks; without a count it
 // retracts.
 void AddEntries(const std::vector<l::PlaceEntry>& versions,
@@ -148,6 +182,9 @@ absl::Status AddLocations(Services& services, const std::string& municipality,
                      Shelter(services, municipality, revision, count_day));
     AddCounts(shelter, record.snapshot);
   }
+  ASSIGN_OR_RETURN(const auto nil_returns,
+                   NilReturnsOfPlaces(services, municipality, revision));
+  AddNilReturns(nil_returns, {}, record.snapshot);
   return absl::OkStatus();
 }
 
@@ -164,6 +201,9 @@ absl::Status AddHousing(Services& services, const std::string& municipality,
                                         page.placements().end());
              }));
   record.snapshot.merge(PlacementRecords(record.placements));
+  ASSIGN_OR_RETURN(const auto nil_returns,
+                   NilReturnsOfPersons(services, municipality, revision));
+  AddNilReturns({}, nil_returns, record.snapshot);
   return AskAll(*services.housing, &h::HousingService::Stub::ListHousingPlans,
                 Asking<h::ListHousingPlansRequest>(municipality, revision),
                 [&](const h::ListHousingPlansResponse& page) {
@@ -272,6 +312,17 @@ absl::StatusOr<Origin> FindWrites(Services& services, const std::string& stem,
       take(one.occupancy().source(), one.occupancy().revision(),
            found.locations);
     }
+  }
+  ASSIGN_OR_RETURN(const auto of_places,
+                   NilReturnsOfPlaces(services, municipality, revision));
+  for (const l::NilReturn& one : of_places) {
+    take(one.source(), one.revision(), found.locations);
+  }
+  ASSIGN_OR_RETURN(
+      const auto of_persons,
+      NilReturnsOfPersons(services, municipality, present.housing));
+  for (const h::NilReturn& one : of_persons) {
+    take(one.source(), one.revision(), found.housing);
   }
   RETURN_IF_ERROR(
       AskAll(*services.housing, &h::HousingService::Stub::ListPlacements,

@@ -21,6 +21,8 @@ namespace opvang::cli::workbook {
 
 // Counts as the services take them.
 inline constexpr int kCountMost = 100000;
+// Of what a clerk calls a source, in characters.
+inline constexpr int kSourceWordsMost = 200;
 
 // What a column says something about.
 enum class Part {
@@ -32,6 +34,7 @@ enum class Part {
   kPrivate,    // Persons in private shelter.
   kPlacement,  // Status holders housed, per day and kind.
   kPlan,       // A plan for housing.
+  kNil,        // "We have none": a duty, from or up to a day.
   kText,       // A text for the report.
 };
 
@@ -87,12 +90,17 @@ inline constexpr char kUkraine[] = "oekraine";
 inline constexpr char kPrivateShelter[] = "particuliere-opvang";
 inline constexpr char kPlacements[] = "statushouders";
 inline constexpr char kPlans[] = "plannen";
+inline constexpr char kNilReturns[] = "geen";
 inline constexpr char kTexts[] = "duiding";
 
 // In the order of the workbook.
 const std::vector<SheetTable>& Sheets();
 const SheetTable& SheetOf(const std::string& id);
 bool IsLocationSheet(const std::string& id);
+
+// The duty of status holders housed, of which housing is told; of the others,
+// which are purposes of places, locations.
+inline constexpr char kHoused[] = "housed";
 
 // The groups of places, by their column: "place_count_regular" → "regular".
 const std::vector<std::pair<std::string, std::string>>& GroupColumns();

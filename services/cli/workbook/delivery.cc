@@ -88,7 +88,11 @@ std::string SourceOf(const Wrapping& wrapping, const Statement& statement) {
   size_t told = 0;
   for (const std::string& cell : statement.cells) {
     const std::string more = absl::StrCat(told == 0 ? ", " : " en ", cell);
-    if (stem.size() + cells.size() + more.size() > kSourceBytesMax) break;
+    // One cell always fits.
+    if (told > 0 &&
+        stem.size() + cells.size() + more.size() > kSourceBytesMax) {
+      break;
+    }
     absl::StrAppend(&cells, more);
     ++told;
   }
@@ -211,6 +215,9 @@ class DeliveryBuilder {
       case Part::kPlacement:
         AddPlacements(change);
         return;
+      case Part::kNil:
+        AddNil(change);
+        return;
       case Part::kText: {
         auto& made = New("texts", key, delivery_.reporting.mutable_texts());
         made.set_subject(wrapping_.municipality);
@@ -239,6 +246,24 @@ class DeliveryBuilder {
     } else {
       SetFields(change.after, made);
     }
+  }
+
+  void AddNil(const Change& change) {
+    const RecordKey& key = change.key;
+    const auto say = [&](auto& made) {
+      made.set_municipality(wrapping_.municipality);
+      SetOne("return_date", key.detail, made);
+      made.set_retracted(change.is_retracted);
+    };
+    if (key.subject == kHoused) {
+      say(New("placement_nil_returns", key,
+              delivery_.housing.mutable_placement_nil_returns()));
+      return;
+    }
+    auto& made =
+        New("nil_returns", key, delivery_.locations.mutable_nil_returns());
+    say(made);
+    SetOne("purpose", key.subject, made);
   }
 
   // A name that no placement has.
@@ -313,6 +338,19 @@ Snapshot PlacementRecords(const std::vector<h::Placement>& placements) {
     record.source = remaining.back().placement->source();
   }
   return snapshot;
+}
+
+void AddNilReturns(
+    const std::vector<nl::opvang::locations::v1::NilReturn>& of_places,
+    const std::vector<h::NilReturn>& of_persons, Snapshot& snapshot) {
+  const auto add = [&](const std::string& duty, const auto& one) {
+    const std::string day = FormatDay(DayOf(one.return_date()));
+    snapshot[{Part::kNil, duty, day}] = {
+        {{"return_date", day}, {kSourceField, WordsOfSource(one.source())}},
+        one.source()};
+  };
+  for (const auto& one : of_places) add(EnumWord(one.purpose()), one);
+  for (const h::NilReturn& one : of_persons) add(kHoused, one);
 }
 
 Delivery MakeDelivery(const Wrapping& wrapping,

@@ -23,6 +23,12 @@ Fields FieldsOf(Part part, const google::protobuf::Message& message);
 Snapshot PlacementRecords(
     const std::vector<nl::opvang::housing::v1::Placement>& placements);
 
+// "We have none" as a workbook shows it.
+void AddNilReturns(
+    const std::vector<nl::opvang::locations::v1::NilReturn>& of_places,
+    const std::vector<nl::opvang::housing::v1::NilReturn>& of_persons,
+    Snapshot& snapshot);
+
 struct Delivery {
   nl::opvang::locations::v1::DeliverLocationsRequest locations;
   nl::opvang::housing::v1::DeliverHousingRequest housing;

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
@@ -246,6 +247,11 @@ void AddOther(const RecordKey& key, const Fields& fields,
       row.key = key.subject;
       row.values = {{"plan", key.subject}};
       break;
+    case Part::kNil:
+      row.sheet = kNilReturns;
+      row.key = absl::StrCat("geen:", key.subject, "@", key.detail);
+      row.values = {{"duty", key.subject}};
+      break;
     case Part::kText:
       row.sheet = kTexts;
       row.key = absl::StrCat(key.subject, "|", key.detail);
@@ -326,6 +332,8 @@ RecordKey KeyOf(const SheetRow& row, Part part) {
               Get(row.values, "placement_date")};
     case Part::kText:
       return {part, Get(row.values, "text_kind"), Get(row.values, "position")};
+    case Part::kNil:
+      return {part, Get(row.values, "duty"), Get(row.values, "return_date")};
     default:
       return {part, row.subject, ""};
   }
@@ -341,6 +349,17 @@ std::string Get(const Fields& fields, const std::string& name) {
 PlacesKey PartsOf(const RecordKey& key) {
   const std::vector<std::string> parts = absl::StrSplit(key.detail, '|');
   return {parts.at(0), parts.at(1), parts.at(2)};
+}
+
+std::string WordsOfSource(const std::string& source) {
+  const std::string opening = " (\"", closing = "\")";
+  const size_t open = source.find(opening);
+  const bool is_cell = open != std::string::npos &&
+                       absl::StrContains(source.substr(0, open), " sha256:") &&
+                       absl::EndsWith(source, closing);
+  if (!is_cell) return Cut(source, kSourceWordsMost);
+  const size_t start = open + opening.size();
+  return source.substr(start, source.size() - closing.size() - start);
 }
 
 std::vector<SheetRow> RowsOf(const Snapshot& snapshot,

@@ -17,7 +17,8 @@ namespace opvang::cli::workbook {
 
 // What a record is about. Of places the detail is group, basis and day
 // ("regular|decided|2025-07-01"; a plan may lack its day), of placements and
-// counts their day and of a text its position.
+// counts their day, of a text its position; of "none" the subject is the duty
+// and the detail its day.
 struct RecordKey {
   Part part = Part::kRow;
   std::string subject = {};  // The id of a location or plan; a kind.
@@ -67,6 +68,11 @@ std::map<RecordKey, Said> Expand(const SheetRow& row);
 // A name as an id: "AZC Zwolle-Zuid" is "azc-zwolle-zuid"; at most 63
 // characters, a letter first ("x-1e-plan").
 std::string IdOf(absl::string_view words);
+
+// Of a nil return, what a clerk calls its source; in a fact that comes of a
+// workbook those words stand at the end of the source, in quotes.
+inline constexpr char kSourceField[] = "source";
+std::string WordsOfSource(const std::string& source);
 
 // Stands for what no longer holds, in a cell that can say so.
 inline constexpr char kRetracted[] = "vervalt";

@@ -158,6 +158,13 @@ std::string Shown(const RecordKey& key, const Fields& fields,
           Get(fields, "amv_count").empty()
               ? ""
               : absl::StrCat(", waarvan ", Get(fields, "amv_count"), " amv"));
+    case Part::kNil: {
+      const std::string day = Day(key.detail);
+      return absl::StrCat(key.subject == kHoused
+                              ? absl::StrCat("niemand tot en met ", day)
+                              : absl::StrCat("geen vanaf ", day),
+                          ", volgens ", Quoted(Get(fields, kSourceField)));
+    }
     case Part::kText:
       return absl::StrCat(
           Quoted(Get(fields, "title").empty() ? Get(fields, "body")
@@ -219,6 +226,9 @@ std::string SubjectOf(const RecordKey& key, const Speaker& speaker) {
           speaker.vocabulary.Shown("placement_kind", key.subject));
     case Part::kPlan:
       return absl::StrCat(speaker.municipality, ", plan ", key.subject);
+    case Part::kNil:
+      return absl::StrCat(speaker.municipality, ", ",
+                          speaker.vocabulary.Shown("duty", key.subject));
     case Part::kText:
       return absl::StrCat(speaker.municipality, ", ",
                           speaker.vocabulary.Shown("text_kind", key.subject),

@@ -1,6 +1,7 @@
 #include "services/cli/workbook/statements.h"
 
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -218,6 +219,7 @@ class Resolver {
     for (const Column& column : table.columns) {
       if (values.count(column.id) > 0) stated.emplace(column.part, column.id);
     }
+    std::set<Part> lacking;
     for (const Column& column : table.columns) {
       const bool is_asked =
           column.part == Part::kLocation || column.part == Part::kPlaces
@@ -230,8 +232,9 @@ class Resolver {
       Refuse(row, column.id,
              absl::StrCat("is leeg; \"", column.header, "\" hoort bij \"",
                           table.Find(stated[column.part])->header, "\""));
-      Forget(table, column.part, values);
+      lacking.insert(column.part);
     }
+    for (const Part part : lacking) Forget(table, part, values);
     // What is not known cannot be stated in part.
     for (const Column& column : table.columns) {
       if (column.is_required && row.unknown.count(column.id) > 0 &&
@@ -243,6 +246,7 @@ class Resolver {
     if (IsLocationSheet(row.row.sheet)) CheckPlaces(base, row);
     if (row.row.sheet == kPlans) CheckPlan(row);
     if (row.row.sheet == kPlacements) CheckPlacement(row);
+    if (row.row.sheet == kNilReturns) CheckNilReturn(row);
   }
 
   static void Forget(const SheetTable& table, Part part, Values& values) {
@@ -464,22 +468,38 @@ class Resolver {
     }
   }
 
+  // Of which duty and day something is taken back has to be said.
+  void CheckNilReturn(FileRow& row) {
+    Values& values = row.row.values;
+    for (const char* column : {"duty", "return_date"}) {
+      if (Get(values, column) != kRetracted) continue;
+      Refuse(row, column,
+             "kan niet vervallen; schrijf vervalt bij de bron van de regel");
+      Forget(SheetOf(kNilReturns), Part::kNil, values);
+    }
+  }
+
   // The cells that a record rests on, each once, with the words of readings.
   static void Cite(const FileRow& row, const Said& said, Statement& statement) {
     for (const std::string& column : said.columns) {
       const auto cell = row.cells.find(column);
       if (cell == row.cells.end()) continue;
-      const std::string cited = cell->second.words.empty()
-                                    ? cell->second.name
-                                    : absl::StrCat(cell->second.name, " (\"",
-                                                   cell->second.words, "\")");
-      if (std::find(statement.cells.begin(), statement.cells.end(), cited) ==
-          statement.cells.end()) {
-        statement.cells.push_back(cited);
-      }
       const Column& meant = *SheetOf(row.row.sheet).Find(column);
       if (!meant.field.empty()) {
         statement.cell_of[meant.field] = cell->second.place;
+      }
+      std::string words = cell->second.words;
+      if (meant.part == Part::kNil) {
+        // What the clerk names as source is kept in it, and nothing after it.
+        if (meant.field != kSourceField) continue;
+        words = Get(said.fields, kSourceField);
+      }
+      const std::string cited =
+          words.empty() ? cell->second.name
+                        : absl::StrCat(cell->second.name, " (\"", words, "\")");
+      if (std::find(statement.cells.begin(), statement.cells.end(), cited) ==
+          statement.cells.end()) {
+        statement.cells.push_back(cited);
       }
     }
   }
@@ -523,7 +543,7 @@ class Resolver {
         if (statement.fields != said.fields ||
             statement.is_retracted != said.is_retracted ||
             key.part == Part::kPlaces || key.part == Part::kPlacement ||
-            key.part == Part::kText) {
+            key.part == Part::kNil || key.part == Part::kText) {
           Refuse(row, column,
                  absl::StrCat("staat ook in ", statement.place,
                               "; hetzelfde hoort er één keer te staan"));
@@ -557,9 +577,9 @@ class Resolver {
       const auto base = base_.find(key);
       if (base == base_.end()) continue;
       for (const auto& [record, said] : Expand(base->second)) {
-        const bool moves = record.part == Part::kPlaces ||
-                           record.part == Part::kPlacement ||
-                           record.part == Part::kText;
+        const bool moves =
+            record.part == Part::kPlaces || record.part == Part::kPlacement ||
+            record.part == Part::kNil || record.part == Part::kText;
         if (!moves || out_.statements.count(record) > 0) continue;
         Statement statement = {.is_retracted = true};
         Cite(*row, said, statement);

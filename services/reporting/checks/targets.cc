@@ -145,10 +145,8 @@ void RegionMissing(const Checked& checked, Found& found) {
       checked.content.regions().empty()) {
     return;
   }
-  for (const Row& row : checked.content.municipalities()) {
-    if (!row.region().empty()) continue;
-    found.Add(row.municipality(), {{"gemeente", row.display_name()}});
-  }
+  FindLacking(checked, found,
+              [](const Row& row) { return row.region().empty(); });
 }
 
 // By more than a tenth.
@@ -174,9 +172,11 @@ constexpr Check kTargetChecks[] = {
     {"TARGET_WITHOUT_SOURCE", kRefuse,
      "{gemeente}: een stap in de opgave voor {opgave} noemt geen bron.", "",
      "Lever de stap opnieuw aan met zijn bron.", TargetWithoutSource},
-    {"REGION_MISSING", kFix,
-     "{gemeente} hoort bij geen regio en staat in geen regiototaal.", "",
-     "Leg vast bij welke regietafel de gemeente hoort.", RegionMissing},
+    {"REGION_MISSING", kExplain,
+     "Van {gemeenten} is geen regietafel bekend: zij staan in geen "
+     "regiototaal, en de provincie stelt hun cijfers vast.",
+     "", "Is er wel een, meld haar dan met de bron aan de beheerder.",
+     RegionMissing},
     {"TARGET_MISSING", kExplain,
      "Van {gemeenten} is geen opgave voor asielopvang vastgelegd; de totalen "
      "zijn zonder {zonder}.",

@@ -37,6 +37,16 @@ Remade CompareRemade(const pb::ReportContent& sealed,
   if (google::protobuf::util::MessageDifferencer::Equals(sealed, made)) {
     return RemadeAs(true);
   }
+  if (sealed.geography_version() != made.geography_version()) {
+    pb::ReportContent alike = made;
+    alike.set_geography_version(sealed.geography_version());
+    Remade remade = CompareRemade(sealed, alike);
+    absl::StrAppend(&remade.sentence,
+                    " De gemeenten en regietafels zijn nu die van ",
+                    made.geography_version(), ", toen die van ",
+                    sealed.geography_version(), ".");
+    return remade;
+  }
   if (sealed.edition() >= made.edition()) return RemadeAs(false);
   const std::string editions = absl::StrCat(
       " volgens editie ", made.edition(),

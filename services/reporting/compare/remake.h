@@ -29,7 +29,7 @@ constexpr int32_t kEdition = 2;
 
 // Whether it is the same and, in Dutch, what was found. `made` holds what is
 // made of the same revisions now. Of an earlier edition it is the same when all
-// figures are.
+// figures are; of an earlier geography when nothing else is different.
 struct Remade {
   bool same;
   std::string sentence;

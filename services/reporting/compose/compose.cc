@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/enum_word.h"
 #include "common/base/municipality.h"
@@ -16,15 +17,6 @@
 #include "services/reporting/figures/transfers.h"
 
 namespace opvang::reporting {
-
-std::string GroupOf(const pb::ReportSpec& spec,
-                    const pb::MunicipalityRow& row) {
-  if (absl::StartsWith(spec.scope(), "provinces/")) return row.region();
-  if (!absl::StartsWith(spec.scope(), "countries/")) return "";
-  const Municipality* found = FindMunicipalityByName(row.municipality());
-  return found == nullptr ? "" : found->ProvinceName();
-}
-
 namespace {
 
 namespace quotas = ::nl::opvang::quotas::v1;
@@ -34,6 +26,13 @@ std::string DisplayName(absl::string_view subject) {
   return DutchName(subject).value_or(std::string(subject));
 }
 
+// Whether a group of a report is only that part of an area which lies in its
+// scope: a region across a border, in the report of a province.
+bool IsPart(const pb::ReportSpec& spec, const std::string& area) {
+  return absl::StartsWith(spec.scope(), "provinces/") &&
+         absl::StartsWith(area, "regions/") && !LiesWithin(area, spec.scope());
+}
+
 pb::SubtotalRow SumOf(const pb::ReportSpec& spec, const Facts& facts,
                       const std::string& subject,
                       const std::vector<pb::MunicipalityRow>& rows,
@@ -41,6 +40,10 @@ pb::SubtotalRow SumOf(const pb::ReportSpec& spec, const Facts& facts,
   pb::SubtotalRow sum;
   sum.set_subject(subject);
   sum.set_display_name(DisplayName(subject));
+  if (IsPart(spec, subject)) {
+    sum.set_display_name(absl::StrCat(DisplayName(subject), " (deel in ",
+                                      DisplayName(spec.scope()), ")"));
+  }
   const auto missing = [&sum](absl::string_view duty,
                               const pb::MunicipalityRow& row) {
     pb::MissingTarget& target = *sum.add_missing_targets();
@@ -200,6 +203,24 @@ pb::ComparedFigures FiguresBeside(const ComparedReport& other,
   return compared;
 }
 
+// Of the plan of a region across a border what this report is about: its
+// municipalities here, and their sum.
+pb::ReportContent PartHere(const Facts& facts, const pb::ReportContent& plan,
+                           const pb::ReportContent& content) {
+  const std::string& region = plan.spec().scope();
+  if (!IsPart(content.spec(), region)) return plan;
+  pb::ReportContent part = plan;
+  part.clear_municipalities();
+  std::vector<pb::MunicipalityRow> rows;
+  for (const pb::MunicipalityRow& row : plan.municipalities()) {
+    if (!LiesWithin(row.municipality(), content.spec().scope())) continue;
+    *part.add_municipalities() = row;
+    rows.push_back(row);
+  }
+  *part.mutable_total() = SumOf(plan.spec(), facts, region, rows, "");
+  return part;
+}
+
 void AddHeldAgainst(const Facts& facts, pb::ReportContent& content) {
   for (const ComparedReport& other : facts.compared_reports) {
     switch (other.compared.role()) {
@@ -210,8 +231,9 @@ void AddHeldAgainst(const Facts& facts, pb::ReportContent& content) {
         }
         break;
       case pb::ComparedReport::ROLE_REGIONAL_PLAN:
-        for (pb::FigureDifference& difference : CompareContents(
-                 other.content, content, other.content.spec().scope())) {
+        for (pb::FigureDifference& difference :
+             CompareContents(PartHere(facts, other.content, content), content,
+                             other.content.spec().scope())) {
           *content.add_plan_differences() = std::move(difference);
         }
         break;

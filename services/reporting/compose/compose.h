@@ -6,6 +6,7 @@
 
 #include "nl/opvang/reporting/v1/reporting.pb.h"
 #include "services/reporting/facts/facts.h"
+#include "services/reporting/figures/metrics.h"
 
 namespace opvang::reporting {
 
@@ -17,11 +18,6 @@ namespace pb = ::nl::opvang::reporting::v1;
 // whatever anybody stated: stated totals stand in `findings` and `comparisons`
 // beside it.
 pb::ReportContent Compose(const pb::ReportSpec& spec, const Facts& facts);
-
-// What a municipality is summed under, and whose table adopts its figures: of
-// the country its province, of a province its region; empty where there is
-// none, and in a regional plan.
-std::string GroupOf(const pb::ReportSpec& spec, const pb::MunicipalityRow& row);
 
 }  // namespace opvang::reporting
 

@@ -1,7 +1,5 @@
 #include "services/reporting/explain/explain.h"
 
-#include <algorithm>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -180,23 +178,18 @@ Maybe ExplainArea(const FigureQuery& query, const pb::SubtotalRow& area,
                            ". ", metric.rule),
               metric.legal_basis);
   const bool whole = area.subject() == query.content.total().subject();
-  std::vector<std::string> covered;
   if (whole) {
     for (const pb::SubtotalRow& region : query.content.regions()) {
       if (const auto part = ValueOf(region.figures(), metric)) {
         answer.Part(region.display_name(), *part,
                     FigureName(region.subject(), metric.name));
       }
-      covered.push_back(region.subject());
     }
   }
   for (const pb::MunicipalityRow& row : query.content.municipalities()) {
-    if (!whole && !LiesWithin(row.municipality(), area.subject())) continue;
-    if (std::any_of(covered.begin(), covered.end(), [&](const auto& region) {
-          return LiesWithin(row.municipality(), region);
-        })) {
-      continue;
-    }
+    // Of the whole those that no group holds.
+    const std::string group = GroupOf(query.content.spec(), row);
+    if (whole ? !group.empty() : group != area.subject()) continue;
     const auto part = ValueOf(row.figures(), metric);
     if (!part.has_value()) continue;
     answer.Part(row.display_name(), *part,

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
+#include "common/base/municipality.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "services/reporting/figures/gather.h"
@@ -232,6 +234,14 @@ std::optional<int32_t> ValueOf(const pb::Figures& figures,
 
 int32_t CountOf(const pb::Figures& figures, absl::string_view metric) {
   return ValueOf(figures, *FindMetric(metric)).value_or(0);
+}
+
+std::string GroupOf(const pb::ReportSpec& spec,
+                    const pb::MunicipalityRow& row) {
+  if (absl::StartsWith(spec.scope(), "provinces/")) return row.region();
+  if (!absl::StartsWith(spec.scope(), "countries/")) return "";
+  const Municipality* found = FindMunicipalityByName(row.municipality());
+  return found == nullptr ? "" : found->ProvinceName();
 }
 
 const pb::SubtotalRow* FindArea(const pb::ReportContent& content,

@@ -54,6 +54,12 @@ void ForEachSubject(const pb::ReportContent& content, Take take) {
   }
 }
 
+// What a municipality is summed under, and whose table adopts its figures: of
+// the country its province, of a province its region on the day of the report;
+// empty where there is none, and in a regional plan. Of a region across a
+// border a province sums its own municipalities.
+std::string GroupOf(const pb::ReportSpec& spec, const pb::MunicipalityRow& row);
+
 // The sums of the scope or a region; null when it is neither.
 const pb::SubtotalRow* FindArea(const pb::ReportContent& content,
                                 absl::string_view subject);

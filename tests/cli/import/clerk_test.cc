@@ -225,7 +225,7 @@ TEST_F(WorkbookClerkTest, EverySlipIsNamedByItsCell) {
     std::string where = slip.header;
     if (slip.said == "hoort bij \"Status\"") where = "Status sinds";
     if (slip.said == "hoort bij \"Bezet (personen)\"") where = "Geteld op";
-    if (slip.typed == "oktober 2024") where = "Geteld op";
+    if (slip.typed == "oktober 2024") where = "Bezet (personen)";
     expected.push_back(
         {absl::StrCat(slip.sheet, ", ", cell(where), ": "), slip.said});
   }

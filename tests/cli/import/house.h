@@ -291,6 +291,12 @@ inline constexpr char kTownLocations[] = R"pb(
     count_date { year: 2024 month: 10 day: 1 }
     person_count: 29
     source: 'illustrative'
+  }
+  nil_returns {
+    municipality: 'municipalities/gm0193'
+    purpose: PURPOSE_STATUS_HOLDERS
+    return_date { year: 2024 month: 10 day: 1 }
+    source: 'illustrative'
   })pb";
 inline constexpr char kTownHousing[] = R"pb(
   parent: 'provinces/pv23'
@@ -300,6 +306,11 @@ inline constexpr char kTownHousing[] = R"pb(
     kind: 'home'
     person_count: 12
     amv_count: 2
+    source: 'illustrative'
+  }
+  placement_nil_returns {
+    municipality: 'municipalities/gm0193'
+    return_date { year: 2024 month: 3 day: 31 }
     source: 'illustrative'
   }
   plans {

@@ -276,6 +276,125 @@ TEST_F(WorkbookCommandsTest, AFileWithoutRevisionsAddsButDoesNotChange) {
   EXPECT_THAT(seen.out, HasSubstr("29 personen op 1 oktober 2024 → 30"));
 }
 
+class NilReturnTest : public TownHouse {
+ protected:
+  // A folder of one file; says what was said of it.
+  Outcome Send(const std::string& rows, std::vector<std::string> more = {}) {
+    std::filesystem::create_directories(Path("map"));
+    std::ofstream(Path("map/geen.csv")) << "duty,return_date,source\n" << rows;
+    more.insert(more.begin(), {"workbook", "import", Path("map"), "--yes",
+                               "--parent", "Zwolle"});
+    return Opvang(more);
+  }
+  bool Holds(const std::string& duty, const std::string& day) {
+    return Present().snapshot.count({Part::kNil, duty, day}) > 0;
+  }
+};
+
+TEST_F(NilReturnTest, WhatIsOnRecordStandsInTheWorkbook) {
+  sheet::Workbook book = Template();
+  const auto& rows = SheetIn(book, "Geen").rows;
+  const auto text = [](const sheet::Cell& cell) {
+    return std::get<std::string>(cell.value);
+  };
+  EXPECT_EQ(text(rows[3][1]), "gehuisveste statushouders");
+  EXPECT_EQ(std::get<absl::CivilDay>(rows[3][2].value),
+            absl::CivilDay(2024, 3, 31));
+  EXPECT_EQ(text(rows[4][1]), "locaties voor statushouders");
+  EXPECT_EQ(text(rows[4][3]), "illustrative");
+}
+
+TEST_F(NilReturnTest, AClerkSaysItOnceAndTakesItBack) {
+  sheet::Workbook book = Template();
+  int row = EmptyRow(book, "Geen");
+  Put(book, "Geen", "Opgave", row, "asiel");
+  Put(book, "Geen", "Per", row, absl::CivilDay(2025, 1, 1));
+  const std::string cell =
+      Put(book, "Geen", "Bron", row, "brief van het college");
+  Put(book, "Geen", "Opgave", ++row, "gehuisveste statushouders");
+  Put(book, "Geen", "Per", row, absl::CivilDay(2024, 12, 31));
+  Put(book, "Geen", "Bron", row, "woningcorporatie");
+  Save(book, "geen.ods");
+  const Outcome first = Import("geen.ods");
+  ASSERT_EQ(first.status, kDone) << first.err;
+  EXPECT_EQ(first.err, "");
+  EXPECT_THAT(
+      first.out,
+      AllOf(HasSubstr("Zwolle, asiel: geen vanaf 1 januari 2025, volgens "
+                      "\"brief van het college\" (nieuw)\n"),
+            HasSubstr("Zwolle, gehuisveste statushouders: niemand tot en met "
+                      "31 december 2024, volgens \"woningcorporatie\" "
+                      "(nieuw)\n"),
+            HasSubstr("opgeslagen: locations, 1 feiten"),
+            HasSubstr("opgeslagen: housing, 1 feiten")));
+  const RegisterSnapshot now = Present();
+  const Record& asylum = now.snapshot.at({Part::kNil, "asylum", "2025-01-01"});
+  EXPECT_THAT(asylum.source, AllOf(HasSubstr("werkboek sha256:"),
+                                   HasSubstr(", blad Geen, " + cell +
+                                             " (\"brief van het college\")")));
+  EXPECT_THAT(Import("geen.ods").out, HasSubstr("er verandert niets"));
+  EXPECT_EQ(Present().origin, now.origin);
+
+  sheet::Workbook later = Template();
+  Put(later, "Geen", "Bron", 4, "vervalt");
+  Put(later, "Geen", "Bron", 5, "vervalt");
+  Save(later, "terug.xlsx");
+  const Outcome back = Import("terug.xlsx");
+  ASSERT_EQ(back.status, kDone) << back.err;
+  EXPECT_THAT(back.out,
+              HasSubstr("Zwolle, asiel: geen vanaf 1 januari 2025, volgens "
+                        "\"brief van het college\": vervalt\n"));
+  EXPECT_FALSE(Holds("asylum", "2025-01-01"));
+  EXPECT_THAT(Import("terug.xlsx").out, HasSubstr("er verandert niets"));
+}
+
+TEST_F(NilReturnTest, AFileIsRetractedWhole) {
+  const Snapshot before = Present().snapshot;
+  ASSERT_EQ(Send("ukraine,2025-01-01,brief\nhoused,2024-12-31,brief\n").status,
+            kDone);
+  EXPECT_TRUE(Holds("ukraine", "2025-01-01"));
+  EXPECT_TRUE(Holds(kHoused, "2024-12-31"));
+  const Outcome back = Opvang(
+      {"workbook", "retract", Path("map"), "--yes", "--parent", "Zwolle"});
+  EXPECT_EQ(back.status, kDone) << back.err;
+  EXPECT_EQ(Present().snapshot, before);
+  EXPECT_EQ(Send("ukraine,2025-01-01,brief\n").status, kDone);
+}
+
+TEST_F(NilReturnTest, ADayToComeIsRefusedAtItsCell) {
+  const Outcome outcome = Send(
+      "asylum,2099-01-01,brief\nukraine,2025-01-01,brief\n"
+      "housed,2099-01-01,brief\n");
+  EXPECT_EQ(outcome.status, kMisused);
+  EXPECT_THAT(
+      outcome.err,
+      AllOf(HasSubstr("geen, regel 2, kolom return_date: is 2099-01-01"),
+            HasSubstr("geen, regel 4, kolom return_date: is 2099-01-01"),
+            Not(HasSubstr("regel 3"))));
+  EXPECT_FALSE(Holds("ukraine", "2025-01-01"));
+}
+
+TEST_F(NilReturnTest, WhatAnotherSaidMeanwhileIsAConflict) {
+  sheet::Workbook book = Template();
+  Put(book, "Geen", "Bron", 5, "nota");
+  Save(book, "oud.ods");
+  Locations(R"pb(parent: 'provinces/pv23'
+                 nil_returns {
+                   municipality: 'municipalities/gm0193'
+                   purpose: PURPOSE_STATUS_HOLDERS
+                   return_date { year: 2024 month: 10 day: 1 }
+                   source: 'illustrative'
+                   retracted: true
+                 })pb");
+  const Outcome outcome = Import("oud.ods");
+  EXPECT_EQ(outcome.status, kRefused);
+  EXPECT_THAT(outcome.err,
+              AllOf(HasSubstr("oud.ods, Geen, "),
+                    HasSubstr("Zwolle, locaties voor statushouders: botst"),
+                    HasSubstr("volgens \"nota\""),
+                    HasSubstr("maar intussen is vastgelegd niets")));
+}
+
 // Two services have something to say; one of them refuses.
 TEST_F(WorkbookCommandsTest, NothingIsStoredAnywhereWhenOneServiceRefuses) {
   sheet::Workbook book = Template();

@@ -218,6 +218,109 @@ TEST(StatementsTest, TheSameTwiceIsRefusedWithBothPlaces) {
             "keer te staan\n");
 }
 
+// "We have none", as a clerk says it.
+Stated NilStated(const std::vector<std::vector<std::string>>& rows,
+                 const Snapshot& known = {}) {
+  std::vector<std::vector<std::string>> all = {
+      {"Kenmerk", "Opgave", "Per", "Bron"}};
+  all.insert(all.end(), rows.begin(), rows.end());
+  return StatedIn("Geen", all, known);
+}
+
+TEST(NilReturnTest, EveryFaultIsNamedByItsCell) {
+  const std::pair<std::vector<std::string>, const char*> cases[] = {
+      {{"", "statushouders", "1-7-2025", "brief"},
+       "Geen, B2: \"statushouders\" is niet bekend; kies uit: asiel, Oekraïne, "
+       "locaties voor statushouders, gehuisveste statushouders\n"},
+      {{"", "asiel", "juli 2025", "brief"},
+       "Geen, C2: \"juli 2025\" is geen enkele dag; schrijf de dag als "
+       "1-7-2025\n"},
+      {{"", "asiel", "", "brief"},
+       "Geen, C2: is leeg; \"Per\" hoort bij \"Opgave\"\n"},
+      {{"", "asiel", "1-7-2025", ""},
+       "Geen, D2: is leeg; \"Bron\" hoort bij \"Opgave\"\n"},
+      {{"", "asiel", "vervalt", "brief"},
+       "Geen, C2: kan niet vervallen; schrijf vervalt bij de bron van de "
+       "regel\n"},
+  };
+  for (const auto& [row, fault] : cases) {
+    EXPECT_EQ(Told(NilStated({row}).faults), fault);
+  }
+}
+
+TEST(NilReturnTest, TheSameDutyAndDayTwiceIsRefused) {
+  const Stated stated = NilStated({{"", "asiel", "1-7-2025", "brief"},
+                                   {"", "Oekraïne", "1-7-2025", "brief"},
+                                   {"", "asiel", "1 juli 2025", "brief"}});
+  EXPECT_EQ(Told(stated.faults),
+            "Geen, C4: staat ook in Geen, C2; hetzelfde hoort er één keer te "
+            "staan\n");
+}
+
+TEST(NilReturnTest, IsTakenBackByItsSourceAndMovesByItsDay) {
+  const Snapshot known = {
+      {{Part::kNil, "asylum", "2025-07-01"},
+       {{{"return_date", "2025-07-01"}, {"source", "brief"}}, "brief"}}};
+  const auto changes = [&](const std::string& day, const std::string& source) {
+    const Stated stated =
+        NilStated({{"geen:asylum@2025-07-01", "asiel", day, source}}, known);
+    EXPECT_EQ(Told(stated.faults), "");
+    std::map<std::string, std::string> told;
+    for (const Change& one :
+         Compare({known, known, known}, stated.statements).changes) {
+      told[one.key.detail] =
+          one.is_retracted ? "vervalt" : one.after.at("source");
+    }
+    return told;
+  };
+  using Changes = std::map<std::string, std::string>;
+  EXPECT_EQ(changes("1-7-2025", "brief"), Changes());
+  EXPECT_EQ(changes("1-7-2025", "vervalt"),
+            (Changes{{"2025-07-01", "vervalt"}}));
+  EXPECT_EQ(changes("1-7-2025", "nota"), (Changes{{"2025-07-01", "nota"}}));
+  EXPECT_EQ(changes("1-8-2025", "brief"),
+            (Changes{{"2025-07-01", "vervalt"}, {"2025-08-01", "brief"}}));
+}
+
+TEST(NilReturnTest, GoesToTheServiceOfItsDuty) {
+  const Stated stated = NilStated({{"", "asiel", "1-7-2025", "brief (\"12\")"},
+                                   {"", "gehuisvest", "30-6-2025", "vervalt"}});
+  const std::vector<Change> changes =
+      Compare({{}, {{{Part::kNil, kHoused, "2025-06-30"}, {}}}, {}},
+              stated.statements)
+          .changes;
+  const Wrapping wrapping = {.municipality = "municipalities/gm0193",
+                             .stem = "werkboek sha256:a",
+                             .sha256 = "a"};
+  const Delivery delivery =
+      MakeDelivery(wrapping, changes, stated.statements, {});
+  ASSERT_EQ(delivery.locations.nil_returns_size(), 1);
+  EXPECT_THAT(delivery.locations.nil_returns(0), EqualsProto(R"pb(
+                municipality: 'municipalities/gm0193'
+                purpose: PURPOSE_ASYLUM
+                return_date { year: 2025 month: 7 day: 1 }
+                source: 'werkboek sha256:a, blad Geen, D2 ("brief ("12")")'
+              )pb"));
+  EXPECT_EQ(WordsOfSource(delivery.locations.nil_returns(0).source()),
+            "brief (\"12\")");
+  EXPECT_EQ(AtCell(delivery, "nil_returns[0].return_date", "x").place,
+            "Geen, C2");
+}
+
+TEST(NilReturnTest, ALongSourceIsKeptWhole) {
+  std::string words;
+  for (int i = 0; i < kSourceWordsMost; ++i) words += "é";
+  const Stated stated = NilStated({{"", "asiel", "1-7-2025", words}});
+  const auto changes = Compare({{}, {}, {}}, stated.statements).changes;
+  const Wrapping wrapping = {
+      .municipality = "municipalities/gm0193",
+      .stem = absl::StrCat("werkboek sha256:", std::string(64, 'a')),
+      .sha256 = "a"};
+  const Delivery delivery =
+      MakeDelivery(wrapping, changes, stated.statements, {});
+  EXPECT_EQ(WordsOfSource(delivery.locations.nil_returns(0).source()), words);
+}
+
 TEST(StatementsTest, TwoColumnsOfOneMeaningAreRefused) {
   const Stated stated = StatedIn(
       "Locaties", {{"Naam", "Locatienaam", "Soort"}, {"a", "b", "azc"}});

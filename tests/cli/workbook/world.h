@@ -48,6 +48,13 @@ class World {
       }
     }
     for (int i = 0; i < 3; ++i) AddPlan(i);
+    for (const char* duty : {"asylum", "ukraine", "status_holders", kHoused}) {
+      if (!Chance(50)) continue;
+      const std::string day = AnyDay();
+      Add({Part::kNil, duty, day},
+          {{"return_date", day},
+           {kSourceField, Chance(50) ? "Brief, 12 maart" : "nota (\"é\")"}});
+    }
     for (const char* kind : {"explanation", "risk"}) {
       Fields fields = {{"start_date", AnyDay()},
                        {"body", "Een é alinea.\n\nNog één; met \"teken\"."}};

@@ -234,6 +234,18 @@ TEST(CompareRemadeTest, AnEarlierEditionTellsWhatIsCountedOtherwise) {
                   std::to_string(asylum.realised_place_count() - 7)));
 }
 
+// A table that was found since changes no figure of who had one.
+TEST(CompareRemadeTest, AnEarlierGeographyIsTold) {
+  const pb::ReportContent made = Quiet("regions/ijsselland").Report();
+  pb::ReportContent sealed = made;
+  sealed.set_geography_version("2024-01-01");
+  Remade remade = CompareRemade(sealed, made);
+  EXPECT_TRUE(remade.same);
+  EXPECT_THAT(remade.sentence, testing::HasSubstr("toen die van 2024-01-01"));
+  sealed.add_rules("Een zin die er niet meer is.");
+  EXPECT_FALSE(CompareRemade(sealed, made).same);
+}
+
 // --- The plan of IJsselland, as it was sealed -------------------------------
 
 TEST(SealedPlanTest, IsReadWhole) {
