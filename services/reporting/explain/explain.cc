@@ -26,8 +26,6 @@ constexpr Derived kDerived[] = {
      "asylum.guaranteed_place_count", "asylum.target_place_count", true},
     {"asylum.intended_percent", "met voornemens, percentage van de opgave",
      "asylum.intended_place_count", "asylum.target_place_count", true},
-    {"asylum.surplus", "overschot", "asylum.guaranteed_place_count",
-     "asylum.target_place_count", false},
     {"ukraine.realised_difference", "verschil met de opgave Oekraïne",
      "ukraine.realised_place_count", "ukraine.target_place_count", false},
 };
@@ -238,6 +236,24 @@ Maybe ExplainDerived(const FigureQuery& query, const Derived& derived) {
   return answer.Done();
 }
 
+// "asylum.surplus": of the municipalities whose net shortfall is known, also
+// when the target of others is not.
+Maybe ExplainSurplus(const FigureQuery& query) {
+  const Metric& net = *FindMetric("asylum.net_shortfall_place_count");
+  const pb::Figures* figures = FiguresOf(query.content, query.resource);
+  if (figures == nullptr || !ValueOf(*figures, net).has_value()) {
+    return std::nullopt;
+  }
+  const int32_t surplus = -*ValueOf(*figures, net);
+  return Answer(query.content, query.figure,
+                absl::StrCat(DutchName(query.resource).value_or(query.resource),
+                             ": overschot"),
+                surplus, net.unit)
+      .Part(net.label, surplus, FigureName(query.resource, net.name))
+      .Rule("Een tekort onder nul is een overschot.")
+      .Done();
+}
+
 // What hangs below a municipality: a location, shelter, placement or plan.
 Maybe ExplainBelow(const FigureQuery& query, const pb::MunicipalityRow& row) {
   for (const pb::Site& site : row.sites()) {
@@ -289,6 +305,7 @@ std::optional<pb::FigureExplanation> Explain(const pb::ReportContent& content,
   for (const Derived& derived : kDerived) {
     if (derived.name == query.what) return ExplainDerived(query, derived);
   }
+  if (query.what == "asylum.surplus") return ExplainSurplus(query);
   const std::pair<std::string, std::string> what =
       absl::StrSplit(query.what, absl::MaxSplits('.', 1));
   if (what.first == "own") {

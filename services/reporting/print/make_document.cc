@@ -233,10 +233,10 @@ class Screen {
     if (whole && figure.value.IsNumber() && figure.value.value < 0) {
       figure.label = "Overschot netto";
       figure.explanation = "gegarandeerd min opgave";
-      figure.value = Cell::Count(
-          -figure.value.value,
+      figure.value.value = -figure.value.value;
+      figure.value.figure =
           own != nullptr ? OwnFigure(total_, "asylum.surplus")
-                         : FigureName(total_.subject(), "asylum.surplus"));
+                         : FigureName(total_.subject(), "asylum.surplus");
     }
     return figure;
   }

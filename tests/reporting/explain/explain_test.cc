@@ -159,6 +159,32 @@ TEST(ExplainTest, AShareIsTwoCounts) {
             "regions/ijsselland#asylum.guaranteed_place_count");
 }
 
+// Known of fewer municipalities than what is guaranteed, the surplus is not the
+// difference of the two totals.
+TEST(ExplainTest, ASurplusIsOfTheMunicipalitiesWhoseTargetIsKnown) {
+  pb::ReportContent content = Quiet("regions/ijsselland").Report();
+  auto& asylum = *content.mutable_total()->mutable_figures()->mutable_asylum();
+  asylum.set_net_shortfall_place_count(-112);
+  auto& known = *content.mutable_total()->add_known_counts();
+  known.set_metric("asylum.net_shortfall_place_count");
+  known.set_known_municipality_count(1);
+  known.set_municipality_count(2);
+  pb::Report report;
+  *report.mutable_content() = content;
+  int printed = 0;
+  for (const KeyFigure& figure : MakeDocument(report).key_figures) {
+    if (figure.label != "Overschot netto") continue;
+    ++printed;
+    EXPECT_EQ(Dutch(figure.value), "112 (1 van 2)");
+  }
+  EXPECT_EQ(printed, 1);
+  const auto surplus = Explain(content, "regions/ijsselland#asylum.surplus");
+  ASSERT_TRUE(surplus.has_value());
+  EXPECT_EQ(surplus->count(), 112);
+  EXPECT_EQ(surplus->parts(0).figure(),
+            "regions/ijsselland#asylum.net_shortfall_place_count");
+}
+
 TEST(ExplainTest, WhatIsNotPrintedHasNoExplanation) {
   const pb::ReportContent content = Quiet("regions/ijsselland").Report();
   for (const char* figure :
