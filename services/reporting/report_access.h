@@ -18,7 +18,9 @@ inline constexpr AccessRule kRights[] = {
     {"ListReports", kEveryone},
     {"RenderReport", kEveryone},
     {"DeliverTexts", kRegionalTables | Roles{Role::kMunicipality}, "parent"},
-    {"ListTexts", kEveryone},
+    // A text is a draft until a report prints it: for its own area and who
+    // reads internal editions.
+    {"ListTexts", kEveryone, "parent"},
     {"ConfirmFigures", kSigners | Roles{Role::kMunicipality}, "municipality"},
     {"RevokeConfirmation", kSigners | Roles{Role::kMunicipality},
      "municipality"},

@@ -478,6 +478,29 @@ TEST_F(ReportServiceTest, TextsStandOnTheirDay) {
   }
 }
 
+TEST_F(ReportServiceTest, ADraftTextIsReadInItsOwnAreaOnly) {
+  CorrectLater();
+  auto request = Proto<pb::ListTextsRequest>(
+      R"pb(parent: 'provinces/pv23'
+           as_of_date { year: 2024 month: 10 day: 31 })pb");
+  for (const Organisation& caller :
+       {Province(), Ministry(), Other(Role::kCoa), Other(Role::kAuditor)}) {
+    const auto list = house_.Call(caller, &Stub::ListTexts, request);
+    ASSERT_THAT(list, IsOk()) << caller.name;
+    EXPECT_GT(list->texts_size(), 0) << caller.name;
+  }
+  // Also not by a parent that is wider or another's.
+  for (const char* parent : {"provinces/pv23", "municipalities/-",
+                             "municipalities/gm0303", "regions/twente"}) {
+    request.set_parent(parent);
+    EXPECT_THAT(house_.Call(Region(), &Stub::ListTexts, request),
+                HasReason("OUT_OF_SCOPE"))
+        << parent;
+  }
+  request.set_parent("regions/ijsselland");
+  EXPECT_THAT(house_.Call(Region(), &Stub::ListTexts, request), IsOk());
+}
+
 TEST_F(ReportServiceTest, TellsWhatCameAndWhatIsLate) {
   // Recorded on 27 October 2024.
   house_.Texts(
