@@ -45,6 +45,17 @@ TEST(FreeTextTest, FindsPersons) {
   }
 }
 
+// What follows a mark that begins an address is read once, however long.
+TEST(FreeTextTest, ReadsTheLongestTexts) {
+  const std::string most(10000, 'a');
+  EXPECT_EQ(KindIn(absl::StrCat("@", most)), "");
+  EXPECT_EQ(KindIn(absl::StrCat(most, "@", most)), "");
+  EXPECT_THAT(KindIn(absl::StrCat("@", most, " griffie@zwolle.nl")),
+              HasSubstr("e-mail"));
+  EXPECT_THAT(KindIn(absl::StrCat(std::string(10000, '1'), " 111222333")),
+              HasSubstr("BSN"));
+}
+
 TEST(FreeTextTest, LeavesCountsDaysAndSourcesAlone) {
   for (const char* text :
        {"123456789", "300 plekken vanaf 01-01-2025, 12 voor amv",
