@@ -424,13 +424,12 @@ grpc::ServerUnaryReactor* LocationService::ListCoverage(
         return query;
       },
       [=, this](const auto& asked) -> absl::StatusOr<pb::ListCoverageResponse> {
+        const Viewer viewer{asked.call.caller, clock_.Today()};
         const LocationQuery& about = asked.query.about;
         const auto given = PageOf(about.municipalities, asked.page);
         pb::ListCoverageResponse list;
         for (const std::string& name : NamesOf(given)) {
-          const auto known =
-              LocationsFor(asked.known, {asked.call.caller, clock_.Today()},
-                           name, about.day);
+          const auto known = LocationsFor(asked.known, viewer, name, about.day);
           pb::MunicipalityCoverage& coverage = *list.add_coverage();
           coverage =
               Cover(name, known, asked.query.window,

@@ -55,14 +55,13 @@ grpc::ServerUnaryReactor* LocationService::ListDurableStock(
       },
       [=, this](
           const auto& asked) -> absl::StatusOr<pb::ListDurableStockResponse> {
+        const Viewer viewer{asked.call.caller, clock_.Today()};
         const RuleSet& rules = *FindRuleSet(request->rule_set());
         const auto given = PageOf(asked.query.municipalities, asked.page);
         pb::ListDurableStockResponse list;
         for (const std::string& name : NamesOf(given)) {
           *list.add_stocks() = StockOf(
-              name,
-              LocationsFor(asked.known, {asked.call.caller, clock_.Today()},
-                           name, asked.query.day),
+              name, LocationsFor(asked.known, viewer, name, asked.query.day),
               DayOf(request->stock_date()), rules.durable);
         }
         for (const std::string& rule : rules.durable_sentences) {
@@ -96,14 +95,14 @@ grpc::ServerUnaryReactor* LocationService::ListTimelines(
       },
       [=,
        this](const auto& asked) -> absl::StatusOr<pb::ListTimelinesResponse> {
+        const Viewer viewer{asked.call.caller, clock_.Today()};
         const auto& [about, period] = asked.query;
         const std::string& parent = request->parent();
         pb::ListTimelinesResponse list;
         list.set_revision(asked.known.revision);
         if (one) {
-          auto locations =
-              LocationsFor(asked.known, {asked.call.caller, clock_.Today()},
-                           MunicipalityOf(parent), about.day);
+          auto locations = LocationsFor(asked.known, viewer,
+                                        MunicipalityOf(parent), about.day);
           std::erase_if(locations, [&](const KnownLocation& other) {
             return other.location.name() != parent || other.own_business;
           });
@@ -120,8 +119,7 @@ grpc::ServerUnaryReactor* LocationService::ListTimelines(
         for (const std::string& name :
              NamesOf(first ? about.municipalities : given)) {
           places[name] = OverTime(
-              LocationsFor(asked.known, {asked.call.caller, clock_.Today()},
-                           name, about.day),
+              LocationsFor(asked.known, viewer, name, about.day),
               FindNilReturn(asked.known, name, pb::LocationKind::PURPOSE_ASYLUM,
                             about.day)
                   .has_value());
@@ -163,6 +161,7 @@ grpc::ServerUnaryReactor* LocationService::ListOutlooks(
         return query;
       },
       [=, this](const auto& asked) -> absl::StatusOr<pb::ListOutlooksResponse> {
+        const Viewer viewer{asked.call.caller, clock_.Today()};
         const LocationQuery& about = asked.query.about;
         const auto given = PageOf(about.municipalities, asked.page);
         std::map<std::string, int> required;
@@ -175,10 +174,7 @@ grpc::ServerUnaryReactor* LocationService::ListOutlooks(
           const auto found = required.find(name);
           if (found != required.end()) ahead.required = found->second;
           *list.add_outlooks() = LookAhead(
-              name,
-              LocationsFor(asked.known, {asked.call.caller, clock_.Today()},
-                           name, about.day),
-              ahead);
+              name, LocationsFor(asked.known, viewer, name, about.day), ahead);
         }
         list.set_next_page_token(TokenAfter(*request, asked.known.revision,
                                             about.municipalities, given));

@@ -67,6 +67,7 @@ grpc::ServerUnaryReactor* LocationService::ListReconciliations(
       },
       [=, this](const auto& asked)
           -> absl::StatusOr<pb::ListReconciliationsResponse> {
+        const Viewer viewer{asked.call.caller, clock_.Today()};
         const LocationQuery& about = asked.query.about;
         const auto given = PageOf(about.municipalities, asked.page);
         std::map<std::string, Reported> reported;
@@ -75,9 +76,7 @@ grpc::ServerUnaryReactor* LocationService::ListReconciliations(
         }
         pb::ListReconciliationsResponse list;
         for (const std::string& name : NamesOf(given)) {
-          const auto known =
-              LocationsFor(asked.known, {asked.call.caller, clock_.Today()},
-                           name, about.day);
+          const auto known = LocationsFor(asked.known, viewer, name, about.day);
           pb::Reconciliation& one = *list.add_reconciliations();
           one = Reconcile(name, known, about.day);
           if (const auto coa =

@@ -35,6 +35,7 @@ grpc::ServerUnaryReactor* LocationService::ListUkraineShelter(
       [=](Violations& violations) { return CheckQuery(*request, violations); },
       [=, this](
           const auto& asked) -> absl::StatusOr<pb::ListUkraineShelterResponse> {
+        const Viewer viewer{asked.call.caller, clock_.Today()};
         // The first page has the sums over all.
         const bool first = asked.page.after.empty();
         const auto& all = asked.query.municipalities;
@@ -42,8 +43,7 @@ grpc::ServerUnaryReactor* LocationService::ListUkraineShelter(
         std::map<std::string, pb::MunicipalityShelter> shelters;
         for (const std::string& name : NamesOf(first ? all : given)) {
           shelters[name] =
-              ShelterIn(asked.known, {asked.call.caller, clock_.Today()}, name,
-                        asked.query.day);
+              ShelterIn(asked.known, viewer, name, asked.query.day);
         }
         pb::ListUkraineShelterResponse list;
         for (const std::string& area : first ? AreasWithin(request->parent())
@@ -96,16 +96,15 @@ grpc::ServerUnaryReactor* LocationService::ListShelterFunding(
       },
       [=, this](
           const auto& asked) -> absl::StatusOr<pb::ListShelterFundingResponse> {
+        const Viewer viewer{asked.call.caller, clock_.Today()};
         const auto& [about, period] = asked.query;
         const auto given = PageOf(about.municipalities, asked.page);
         const auto rates = opvang::locations::ListFundingRates(asked.known);
         pb::ListShelterFundingResponse list;
         for (const std::string& name : NamesOf(given)) {
-          *list.add_fundings() = Fund(
-              name,
-              LocationsFor(asked.known, {asked.call.caller, clock_.Today()},
-                           name, about.day),
-              rates, period);
+          *list.add_fundings() =
+              Fund(name, LocationsFor(asked.known, viewer, name, about.day),
+                   rates, period);
         }
         list.set_next_page_token(TokenAfter(*request, asked.known.revision,
                                             about.municipalities, given));

@@ -10,6 +10,7 @@
 #include "common/net/transport.h"
 #include "common/service/pagination.h"
 #include "services/reporting/compose/compose.h"
+#include "services/reporting/figures/metrics.h"
 #include "services/reporting/known_report.h"
 #include "services/reporting/life/seal.h"
 #include "services/reporting/life/upgrade.h"

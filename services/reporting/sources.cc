@@ -181,9 +181,9 @@ absl::Status ReadCycle(quotas::QuotaService::StubInterface& stub,
   return CycleUnknown(spec.cycle(), response.revision());
 }
 
-absl::Status ReadQuotas(quotas::QuotaService::StubInterface& stub,
-                        absl::Time deadline, const pb::ReportSpec& spec,
-                        Facts& facts, Trail& trail) {
+absl::Status ReadObligations(quotas::QuotaService::StubInterface& stub,
+                             absl::Time deadline, const pb::ReportSpec& spec,
+                             Facts& facts) {
   using Stub = quotas::QuotaService::StubInterface;
   quotas::ListObligationsRequest request;
   request.set_parent(spec.scope());
@@ -194,13 +194,19 @@ absl::Status ReadQuotas(quotas::QuotaService::StubInterface& stub,
   // A report follows the boundaries of its day.
   *request.mutable_boundaries_date() = spec.as_of_date();
   request.set_revision(spec.quotas_revision());
-  RETURN_IF_ERROR(
-      AskPages("quotas", stub, deadline, &Stub::ListObligations, request,
-               [&](const quotas::ListObligationsResponse& page) {
-                 AppendAll(page.obligations(), facts.obligations);
-                 AppendAll(page.stated_totals(), facts.stated_totals);
-                 facts.geography_version = page.geography_version();
-               }));
+  return AskPages("quotas", stub, deadline, &Stub::ListObligations, request,
+                  [&](const quotas::ListObligationsResponse& page) {
+                    AppendAll(page.obligations(), facts.obligations);
+                    AppendAll(page.stated_totals(), facts.stated_totals);
+                    facts.geography_version = page.geography_version();
+                  });
+}
+
+absl::Status ReadQuotas(quotas::QuotaService::StubInterface& stub,
+                        absl::Time deadline, const pb::ReportSpec& spec,
+                        Facts& facts, Trail& trail) {
+  using Stub = quotas::QuotaService::StubInterface;
+  RETURN_IF_ERROR(ReadObligations(stub, deadline, spec, facts));
   quotas::ListExchangesRequest exchanges;
   exchanges.set_parent(spec.scope());
   exchanges.set_revision(spec.quotas_revision());
@@ -402,10 +408,6 @@ absl::Status ReadHousing(housing::HousingService::StubInterface& stub,
                                                    std::move(revisions), trail);
 }
 
-}  // namespace
-
-namespace {
-
 // What those have who lend to the scope from elsewhere.
 absl::Status ReadGivers(const Sources& sources, absl::Time deadline,
                         const pb::ReportSpec& spec, Facts& facts) {
@@ -420,9 +422,8 @@ absl::Status ReadGivers(const Sources& sources, absl::Time deadline,
     of_giver.set_scope(giver);
     Facts found;
     found.cycle = facts.cycle;
-    Trail unused;
     RETURN_IF_ERROR(
-        ReadQuotas(*sources.quotas, deadline, of_giver, found, unused));
+        ReadObligations(*sources.quotas, deadline, of_giver, found));
     RETURN_IF_ERROR(
         ReadCoverage(*sources.locations, deadline, of_giver, found));
     facts.giver_obligations.insert(facts.giver_obligations.end(),

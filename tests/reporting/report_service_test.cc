@@ -53,6 +53,23 @@ class ReportServiceTest : public testing::Test {
         "kind: KIND_EXPLANATION position: 1 start_date { year: 2024 month: 10 "
         "day: 31 } body: 'Nu twee.' source: 'brief' }");
   }
+  // Of a `CreateTransferRequest` and the `AdvanceTransferRequest` that agrees.
+  void AgreeTransfer(const char* proposal, const char* agreement) {
+    const auto quotas =
+        q::QuotaService::NewStub(house_.quotas_server.channel());
+    auto proposed = Proto<q::CreateTransferRequest>(proposal);
+    proposed.set_request_id(UuidFor("a"));
+    const auto made =
+        CallRpc(*quotas, &q::QuotaService::Stub::CreateTransfer, proposed);
+    ASSERT_THAT(made, IsOk());
+    auto step = Proto<q::AdvanceTransferRequest>(agreement);
+    step.set_parent(proposed.parent());
+    step.set_name(made->name());
+    step.set_etag(made->etag());
+    step.set_request_id(UuidFor("b"));
+    ASSERT_THAT(CallRpc(*quotas, &q::QuotaService::Stub::AdvanceTransfer, step),
+                IsOk());
+  }
 
   House house_;
   Stub* stub_ = &house_.As(Ministry());
@@ -354,35 +371,23 @@ TEST_F(ReportServiceTest, PlacementsAreNotOfAfterTheReportsDay) {
 
 // 25 places lent up to the window's end, 1 February 2026.
 TEST_F(ReportServiceTest, ATransferForTheWholeWindowCountsAfterItsEndToo) {
-  const auto quotas = q::QuotaService::NewStub(house_.quotas_server.channel());
-  auto proposed = Proto<q::CreateTransferRequest>(
-      R"pb(parent: 'provinces/pv23'
-           transfer {
-             name: 'transfers/a'
-             duty: DUTY_ASYLUM
-             period: 'cycles/2024'
-             giver: 'municipalities/gm0193'
-             receiver: 'municipalities/gm0166'
-             place_count: 25
-             start_date { year: 2025 month: 7 day: 1 }
-             end_date { year: 2026 month: 2 day: 1 }
-             propose_date { year: 2024 month: 10 day: 1 }
-             source: 'brief'
-           })pb");
-  proposed.set_request_id(UuidFor("a"));
-  const auto made =
-      CallRpc(*quotas, &q::QuotaService::Stub::CreateTransfer, proposed);
-  ASSERT_THAT(made, IsOk());
-  auto step = Proto<q::AdvanceTransferRequest>(
-      R"pb(parent: 'provinces/pv23'
-           name: 'transfers/a'
-           kind: KIND_AGREED
-           step_date { year: 2024 month: 10 day: 20 }
-           source: 'brief')pb");
-  step.set_etag(made->etag());
-  step.set_request_id(UuidFor("b"));
-  ASSERT_THAT(CallRpc(*quotas, &q::QuotaService::Stub::AdvanceTransfer, step),
-              IsOk());
+  AgreeTransfer(R"pb(parent: 'provinces/pv23'
+                     transfer {
+                       name: 'transfers/a'
+                       duty: DUTY_ASYLUM
+                       period: 'cycles/2024'
+                       giver: 'municipalities/gm0193'
+                       receiver: 'municipalities/gm0166'
+                       place_count: 25
+                       start_date { year: 2025 month: 7 day: 1 }
+                       end_date { year: 2026 month: 2 day: 1 }
+                       propose_date { year: 2024 month: 10 day: 1 }
+                       source: 'brief'
+                     })pb",
+                R"pb(kind: KIND_AGREED
+                     step_date { year: 2024 month: 10 day: 20 }
+                     source: 'brief')pb");
+  ASSERT_FALSE(HasFatalFailure());
   for (const absl::CivilDay day :
        {absl::CivilDay(2026, 1, 31), absl::CivilDay(2026, 2, 1),
         absl::CivilDay(2026, 6, 30)}) {
@@ -572,34 +577,22 @@ TEST_F(ReportServiceTest, TellsWhatCameAndWhatIsLate) {
 
 // Dronten, in another province, lends 200 places that it has not.
 TEST_F(ReportServiceTest, AGiverThatHasNotThePlacesRefusesInBothReports) {
-  const auto quotas = q::QuotaService::NewStub(house_.quotas_server.channel());
-  auto proposed = Proto<q::CreateTransferRequest>(
-      R"pb(parent: 'countries/nl'
-           transfer {
-             name: 'transfers/a'
-             duty: DUTY_ASYLUM
-             period: 'cycles/2024'
-             giver: 'municipalities/gm0303'
-             receiver: 'municipalities/gm0166'
-             place_count: 200
-             start_date { year: 2024 month: 7 day: 1 }
-             propose_date { year: 2024 month: 6 day: 1 }
-             source: 'brief'
-           })pb");
-  proposed.set_request_id(UuidFor("a"));
-  const auto made =
-      CallRpc(*quotas, &q::QuotaService::Stub::CreateTransfer, proposed);
-  ASSERT_THAT(made, IsOk());
-  auto step = Proto<q::AdvanceTransferRequest>(
-      R"pb(parent: 'countries/nl'
-           name: 'transfers/a'
-           kind: KIND_AGREED
-           step_date { year: 2024 month: 6 day: 20 }
-           source: 'besluit')pb");
-  step.set_etag(made->etag());
-  step.set_request_id(UuidFor("b"));
-  ASSERT_THAT(CallRpc(*quotas, &q::QuotaService::Stub::AdvanceTransfer, step),
-              IsOk());
+  AgreeTransfer(R"pb(parent: 'countries/nl'
+                     transfer {
+                       name: 'transfers/a'
+                       duty: DUTY_ASYLUM
+                       period: 'cycles/2024'
+                       giver: 'municipalities/gm0303'
+                       receiver: 'municipalities/gm0166'
+                       place_count: 200
+                       start_date { year: 2024 month: 7 day: 1 }
+                       propose_date { year: 2024 month: 6 day: 1 }
+                       source: 'brief'
+                     })pb",
+                R"pb(kind: KIND_AGREED
+                     step_date { year: 2024 month: 6 day: 20 }
+                     source: 'besluit')pb");
+  ASSERT_FALSE(HasFatalFailure());
   int made_count = 0;
   const auto report_of = [&](const std::string& province) {
     auto request = Request(absl::StrCat("g", ++made_count));

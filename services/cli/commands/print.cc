@@ -102,8 +102,7 @@ std::vector<Command> PrintCommands() {
          "html|json|pdf|ods|xlsx|csv|archive|odt"},
         {"form", ValueKind::kChoice,
          "wat er wordt afgedrukt: het verslag, of de raadsmemo van een "
-         "gemeente "
-         "uit dezelfde cijfers (html, pdf of odt)",
+         "gemeente uit dezelfde cijfers (html, pdf of odt)",
          "report|memo"},
         {"municipality", ValueKind::kText,
          "van een memo: de gemeente, bij naam of code"},

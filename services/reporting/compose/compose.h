@@ -6,7 +6,6 @@
 
 #include "nl/opvang/reporting/v1/reporting.pb.h"
 #include "services/reporting/facts/facts.h"
-#include "services/reporting/figures/metrics.h"
 
 namespace opvang::reporting {
 

@@ -28,6 +28,12 @@ std::string Dutch(Enum value, const std::map<std::string, std::string>& names) {
   return Named(EnumWord(value), names);
 }
 
+std::string DutyWord(const std::string& duty) {
+  return Named(duty, {{"asylum", "asiel"},
+                      {"ukraine", "Oekraïne"},
+                      {"status_holders", "statushouders"}});
+}
+
 }  // namespace
 
 std::string Named(const std::string& code,
@@ -181,15 +187,11 @@ std::string ReasonsOf(
 }
 
 std::string DutchFigure(const nl::opvang::reporting::v1::DataQuality& quality) {
-  const std::string duty =
-      Named(quality.duty(), {{"asylum", "asiel"},
-                             {"ukraine", "Oekraïne"},
-                             {"status_holders", "statushouders"}});
   const std::string figure =
       Named(quality.figure(), {{"target", "opgave"},
                                {"guaranteed", "gegarandeerd"},
                                {"realised", "gerealiseerd"}});
-  return absl::StrCat(duty, ", ", figure);
+  return absl::StrCat(DutyWord(quality.duty()), ", ", figure);
 }
 
 std::string DutchHalfYear(const std::string& half_year) {
@@ -371,11 +373,7 @@ std::string DutchInstant(const google::protobuf::Timestamp& time) {
   return DutchTime(absl::FromUnixSeconds(time.seconds()));
 }
 
-std::string DutchDuty(quotas::Duty duty) {
-  return Dutch(duty, {{"asylum", "asiel"},
-                      {"ukraine", "Oekraïne"},
-                      {"status_holders", "statushouders"}});
-}
+std::string DutchDuty(quotas::Duty duty) { return DutyWord(EnumWord(duty)); }
 
 std::string DutchTransferStep(quotas::Transfer::Step::Kind kind) {
   return Dutch(kind, {{"agreed", "afgesproken"},

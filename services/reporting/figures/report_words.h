@@ -56,9 +56,10 @@ std::string DutchCause(
     nl::opvang::reporting::v1::FigureDifference::Cause cause);
 // "1 november 2024, 09:00 uur"
 std::string DutchInstant(const google::protobuf::Timestamp& time);
-// Of a transfer: its state, how it counts, and why it is not guaranteed.
 // "asiel"
 std::string DutchDuty(nl::opvang::quotas::v1::Duty duty);
+// Of a transfer: its steps, its state, how it counts, and why it is not
+// guaranteed.
 std::string DutchTransferStep(
     nl::opvang::quotas::v1::Transfer::Step::Kind kind);
 std::string DutchTransferState(nl::opvang::quotas::v1::Transfer::State state);

@@ -6,7 +6,7 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "common/base/notation.h"
-#include "services/reporting/compose/compose.h"
+#include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/report_words.h"
 #include "services/reporting/print/front.h"
 #include "services/reporting/print/sections.h"

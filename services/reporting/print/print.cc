@@ -79,8 +79,9 @@ absl::StatusOr<Printed> PrintReport(const pb::Report& report,
     if (sealed_json) return sealed_json();
     return ToJson(report.content());
   };
-  if (request.format() == Request::FORMAT_JSON)
+  if (request.format() == Request::FORMAT_JSON) {
     return Made("application/json", json());
+  }
   const Document document = MakeDocument(report, standing);
   switch (request.format()) {
     case Request::FORMAT_HTML:
@@ -109,8 +110,7 @@ absl::StatusOr<Printed> PrintReport(const pb::Report& report,
     default:
       return InvalidFields({{"format",
                              "is missing, unknown or of a memo only; it must "
-                             "be json, html, pdf, "
-                             "ods, xlsx, csv or archive"}});
+                             "be json, html, pdf, ods, xlsx, csv or archive"}});
   }
 }
 

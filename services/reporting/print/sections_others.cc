@@ -289,8 +289,7 @@ Table EndingTable(const pb::ReportContent& content) {
   table.note =
       "Wil er geen dag zonder plekken zijn, dan moet over verlengen of "
       "vervangen zijn besloten op de laatste dag met plekken. Een eigen "
-      "termijn "
-      "van de afspraak is niet vastgelegd; die kan eerder zijn.";
+      "termijn van de afspraak is niet vastgelegd; die kan eerder zijn.";
   return table;
 }
 

@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/notation.h"
-#include "services/reporting/compose/compose.h"
 #include "services/reporting/explain/explain.h"
 #include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/parts.h"
