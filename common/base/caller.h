@@ -56,6 +56,10 @@ inline constexpr Roles kTrailReaders = {
     Role::kRegion, Role::kProvince, Role::kCoa,    Role::kMinistry,
     Role::kJob,    Role::kAuditor,  Role::kService};
 
+inline constexpr char kOfTheTrail[] =
+    "Who wrote when shows that a municipality explores; to municipalities the "
+    "trail is not told.";
+
 struct Organisation {
   std::string oin;   // Twenty digits; "loopback" for a caller without TLS.
   std::string name;  // What the audit trail shows: "gemeente Zwolle".
@@ -63,23 +67,37 @@ struct Organisation {
   // The resource it speaks for: "municipalities/gm0193", "regions/ijsselland",
   // "provinces/pv23"; empty for the whole country.
   std::string scope;
+  // The public key (PEM) that proves which person at its desk acts: of the
+  // system that let the person in. Empty: nobody at its desk is proved.
+  std::string actor_key = {};
   bool operator==(const Organisation&) const = default;
 };
 
 // One row of a service's table of rights. Roles bound to a scope may only
 // name resources within it, in the request field `scope_field` (a dotted
 // path, "location.name"); with no such field the call has no scope of its own.
+//
+// A row may be about a list within a request, "DeliverLocations.kinds", or
+// about its rows that have a value, "DeliverQuotas.quota_entries
+// basis=BASIS_DECIDED": of such rows each must allow what is delivered. A list
+// without a row is for whom the method is.
 struct AccessRule {
-  absl::string_view method;  // "CreateLocation"
+  absl::string_view what;  // "CreateLocation"
   Roles roles;
   absl::string_view scope_field = "";
+  // Why: one sentence that a jurist can check; empty where everybody may.
+  absl::string_view because = "";
 };
+
+inline constexpr char kProved[] = "proved:";
 
 // Who calls, by which method, until when. Made once per call by `Authorize`.
 struct Call {
   Organisation caller;
-  // A pseudonym the calling system gives for the person at its desk, from the
-  // metadata key `x-opvang-actor`; never a name. Empty when none was given.
+  // The person at the desk of the calling system, from the metadata key
+  // `x-opvang-actor`: a pseudonym, never a name. Empty when none was given.
+  // Where a claim signed with the organisation's `actor_key` says so, it begins
+  // with `kProved`; else anybody who may call can have said it.
   std::string actor;
   std::string method;  // "nl.opvang.locations.v1.LocationService/GetLocation"
   absl::Time deadline;

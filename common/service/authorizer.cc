@@ -12,17 +12,20 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/log.h"
 #include "common/base/municipality.h"
 #include "common/base/validation.h"
+#include "common/net/actor_claim.h"
 #include "google/protobuf/descriptor.h"
 
 namespace opvang {
 namespace {
 
-// The `serialNumber` of a certificate's subject; empty without one.
+// The `serialNumber` of a certificate's subject; empty unless there is exactly
+// one: of two nobody knows which speaks.
 std::string SubjectSerialNumber(absl::string_view pem) {
   const std::unique_ptr<BIO, int (*)(BIO*)> bio(
       BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
@@ -31,7 +34,10 @@ std::string SubjectSerialNumber(absl::string_view pem) {
   if (certificate == nullptr) return "";
   X509_NAME* subject = X509_get_subject_name(certificate.get());
   const int at = X509_NAME_get_index_by_NID(subject, NID_serialNumber, -1);
-  if (at < 0) return "";
+  if (at < 0 ||
+      X509_NAME_get_index_by_NID(subject, NID_serialNumber, at) >= 0) {
+    return "";
+  }
   const ASN1_STRING* value =
       X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at));
   return std::string(
@@ -60,18 +66,29 @@ std::string StampOf(const std::string& path) {
                       ".", info.st_mtim.tv_nsec);
 }
 
-// A pseudonym, never a name: lower-case letters, digits and hyphens.
-std::string ActorOf(const grpc::ServerContextBase& context) {
+// Who acts: what anybody may say or, of a signed claim, what it proves.
+absl::StatusOr<std::string> ActorOf(const grpc::ServerContextBase& context,
+                                    const Organisation& caller) {
   const auto found = context.client_metadata().find("x-opvang-actor");
-  if (found == context.client_metadata().end()) return "";
+  if (found == context.client_metadata().end()) return std::string();
   const std::string actor(found->second.data(), found->second.size());
-  if (actor.size() > 64) return "";
-  for (const char c : actor) {
-    if (!absl::ascii_islower(c) && !absl::ascii_isdigit(c) && c != '-') {
-      return "";
-    }
-  }
-  return actor;
+  if (!absl::StrContains(actor, '.')) return IsActor(actor) ? actor : "";
+  const auto proved = ProvedActor(actor, caller.actor_key, absl::Now());
+  if (proved.ok()) return absl::StrCat(kProved, *proved);
+  return MakeError(absl::StatusCode::kUnauthenticated,
+                   PlumbingReason("ACTOR_CLAIM_INVALID"),
+                   absl::StrCat("The claim in x-opvang-actor proves nobody: ",
+                                proved.status().message(), "."),
+                   {});
+}
+
+bool IsPublicKey(const std::string& pem) {
+  const std::unique_ptr<BIO, int (*)(BIO*)> bio(
+      BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
+  const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(
+      PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
+  return key != nullptr && EVP_PKEY_is_a(key.get(), "EC") &&
+         EVP_PKEY_get_bits(key.get()) == 256;
 }
 
 // The text at a dotted path such as "location.name"; empty where unset.
@@ -123,6 +140,7 @@ absl::StatusOr<Organisations::ByOin> Organisations::Read(
     one.oin = text("oin");
     one.name = text("name");
     one.scope = text("scope");
+    one.actor_key = text("actor_key");
     const std::optional<Role> role = RoleNamed(text("role"));
     if (one.oin.size() != 20 ||
         one.oin.find_first_not_of("0123456789") != std::string::npos) {
@@ -132,6 +150,10 @@ absl::StatusOr<Organisations::ByOin> Organisations::Read(
     }
     CheckText(one.name, {.length_max = 200, .required = true},
               absl::StrCat(place, ".name"), violations);
+    if (!one.actor_key.empty() && !IsPublicKey(one.actor_key)) {
+      violations.Add(absl::StrCat(place, ".actor_key"),
+                     "must be a public key of P-256 in PEM");
+    }
     if (role.has_value()) {
       one.role = *role;
     } else {
@@ -199,15 +221,86 @@ absl::StatusOr<Organisation> Organisations::Find(
   Refresh();
   const auto found = by_oin_.find(oin);
   if (found != by_oin_.end()) return found->second;
-  return MakeError(
-      absl::StatusCode::kUnauthenticated, PlumbingReason("CALLER_UNKNOWN"),
-      oin.empty() ? "The client certificate names no OIN in "
-                    "subject.serialNumber."
-                  : absl::StrCat("OIN ", oin,
-                                 " is not among the organisations that "
-                                 "may call."),
-      {{"oin", oin}});
+  // Who is refused learns no more than that; the log has the rest.
+  Log(Severity::kWarning, "caller_unknown",
+      {{"oin", oin},
+       {"fault", oin.empty() ? "no single serialNumber in the subject of the "
+                               "certificate"
+                             : "not among the organisations"}});
+  return MakeError(absl::StatusCode::kUnauthenticated,
+                   PlumbingReason("CALLER_UNKNOWN"),
+                   "The client certificate is of no organisation that may "
+                   "call: its OIN stands once in subject.serialNumber, and is "
+                   "listed.",
+                   {});
 }
+
+namespace {
+
+// The value that a row of a list has in a field of an enum: "BASIS_DECIDED".
+std::string EnumIn(const google::protobuf::Message& row,
+                   const std::string& name) {
+  const auto* field = row.GetDescriptor()->FindFieldByName(name);
+  return field == nullptr || field->enum_type() == nullptr
+             ? ""
+             : row.GetReflection()->GetEnum(row, field)->name();
+}
+
+// What a right says of a list within a request.
+struct ListRight {
+  std::string list, field, value;
+};
+std::optional<ListRight> ParseListRight(absl::string_view what,
+                                        const std::string& method) {
+  if (!absl::ConsumePrefix(&what, method) || !absl::ConsumePrefix(&what, ".")) {
+    return std::nullopt;
+  }
+  const std::vector<std::string> parts =
+      absl::StrSplit(what, absl::ByAnyChar(" ="));
+  return parts.size() == 3 ? ListRight{parts[0], parts[1], parts[2]}
+                           : ListRight{parts[0], "", ""};
+}
+
+// Refuses a list, or rows of it, that the role may not deliver: all of them, by
+// their places.
+absl::Status CheckLists(absl::Span<const AccessRule> rights,
+                        const std::string& method, const Call& call,
+                        const google::protobuf::Message& request) {
+  std::vector<std::string> refused;
+  const auto& reflection = *request.GetReflection();
+  for (const AccessRule& right : rights) {
+    if (right.roles.Has(call.caller.role)) continue;
+    const auto about = ParseListRight(right.what, method);
+    if (!about.has_value()) continue;
+    const auto* list = request.GetDescriptor()->FindFieldByName(about->list);
+    if (list == nullptr) continue;
+    for (int i = 0; i < reflection.FieldSize(request, list); ++i) {
+      if (!about->field.empty() &&
+          EnumIn(reflection.GetRepeatedMessage(request, list, i),
+                 about->field) != about->value) {
+        continue;
+      }
+      refused.push_back(absl::StrCat(
+          about->list, "[", i, "]",
+          about->field.empty()
+              ? ""
+              : absl::StrCat(" (", about->field, " ", about->value, ")"),
+          right.because.empty() ? "" : ": ", right.because));
+      break;  // One row tells it of all.
+    }
+  }
+  if (refused.empty()) return absl::OkStatus();
+  return MakeError(
+      absl::StatusCode::kPermissionDenied, PlumbingReason("METHOD_NOT_ALLOWED"),
+      absl::StrCat("The role ", NameOf(call.caller.role), " may not deliver ",
+                   absl::StrJoin(refused, "; ")),
+      {{"method", method},
+       {"role", NameOf(call.caller.role)},
+       {"scope", call.caller.scope},
+       {"list", refused.front().substr(0, refused.front().find('['))}});
+}
+
+}  // namespace
 
 Authorizer::Authorizer(Organisations& organisations,
                        absl::Span<const AccessRule> rights, std::string service)
@@ -215,15 +308,18 @@ Authorizer::Authorizer(Organisations& organisations,
       rights_(rights),
       service_(std::move(service)) {}
 
-absl::StatusOr<Call> Authorizer::Authorize(
-    const grpc::ServerContextBase& context,
-    const google::protobuf::Message& request) const {
-  const std::string method(
-      absl::StripSuffix(request.GetDescriptor()->name(), "Request"));
-  ASSIGN_OR_RETURN(Organisation caller, organisations_.Find(context));
+namespace {
+
+// What the rights say of a call.
+absl::StatusOr<Call> Decide(absl::Span<const AccessRule> rights,
+                            const grpc::ServerContextBase& context,
+                            const google::protobuf::Message& request,
+                            const std::string& service,
+                            const std::string& method,
+                            const Organisation& caller) {
   const AccessRule* right = nullptr;
-  for (const AccessRule& row : rights_) {
-    if (row.method == method && row.roles.Has(caller.role)) right = &row;
+  for (const AccessRule& row : rights) {
+    if (row.what == method && row.roles.Has(caller.role)) right = &row;
   }
   if (right == nullptr) {
     return MakeError(absl::StatusCode::kPermissionDenied,
@@ -234,13 +330,36 @@ absl::StatusOr<Call> Authorizer::Authorize(
                       {"role", NameOf(caller.role)},
                       {"scope", caller.scope}});
   }
-  const Call call{.caller = std::move(caller),
-                  .actor = ActorOf(context),
-                  .method = absl::StrCat(service_, "/", method),
+  ASSIGN_OR_RETURN(std::string actor, ActorOf(context, caller));
+  const Call call{.caller = caller,
+                  .actor = std::move(actor),
+                  .method = absl::StrCat(service, "/", method),
                   .deadline = absl::FromChrono(context.deadline())};
   if (!right->scope_field.empty()) {
     RETURN_IF_ERROR(CheckScope(call, right->scope_field,
                                TextAt(request, right->scope_field)));
+  }
+  RETURN_IF_ERROR(CheckLists(rights, method, call, request));
+  return call;
+}
+
+}  // namespace
+
+absl::StatusOr<Call> Authorizer::Authorize(
+    const grpc::ServerContextBase& context,
+    const google::protobuf::Message& request) const {
+  const std::string method(
+      absl::StripSuffix(request.GetDescriptor()->name(), "Request"));
+  ASSIGN_OR_RETURN(Organisation caller, organisations_.Find(context));
+  absl::StatusOr<Call> call =
+      Decide(rights_, context, request, service_, method, caller);
+  if (!call.ok()) {
+    Log(Severity::kWarning, "call_refused",
+        {{"method", absl::StrCat(service_, "/", method)},
+         {"oin", caller.oin},
+         {"role", NameOf(caller.role)},
+         {"scope", caller.scope},
+         {"fault", std::string(call.status().message().substr(0, 300))}});
   }
   return call;
 }

@@ -33,9 +33,10 @@ std::string OinOf(const grpc::ServerContextBase& context);
 class Organisations {
  public:
   // Reads `path`: {"organisations": [{"oin": …, "name": …, "role":
-  // "municipality", "scope": "municipalities/gm0193"}, …]}. Names every fault.
-  // A later change of the file is picked up by the next call; a faulty change
-  // is logged and the last good state stays.
+  // "municipality", "scope": "municipalities/gm0193", "actor_key": PEM}, …]};
+  // the key is optional. Names every fault. A later change of the file is
+  // picked up by the next call; a faulty change is logged and the last good
+  // state stays.
   static absl::StatusOr<std::unique_ptr<Organisations>> Load(
       const std::string& path);
   // Every caller is `only`: for loopback without TLS, and for tests.

@@ -1,15 +1,21 @@
 #include "services/cli/run.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <optional>
+#include <sstream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "common/base/clock.h"
 #include "common/base/status.h"
+#include "common/net/actor_claim.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/shell/arguments.h"
 #include "services/cli/shell/clients.h"
@@ -50,8 +56,9 @@ absl::StatusOr<Services> ConnectAs(const Arguments& arguments) {
   ASSIGN_OR_RETURN(const auto config, ReadConfig(arguments));
   const auto setting = [&](const std::string& name) {
     if (arguments.Has(name)) return arguments.Flag(name, "");
-    const std::string key =
-        absl::StrCat("OPVANG_", absl::AsciiStrToUpper(name));
+    const std::string key = absl::StrCat(
+        "OPVANG_",
+        absl::StrReplaceAll(absl::AsciiStrToUpper(name), {{"-", "_"}}));
     const char* set = std::getenv(key.c_str());
     if (set != nullptr) return std::string(set);
     const auto found = config.find(key);
@@ -73,6 +80,19 @@ absl::StatusOr<Services> ConnectAs(const Arguments& arguments) {
   ASSIGN_OR_RETURN(Services services,
                    Connect(std::move(addresses), setting("certificates")));
   services.actor = setting("actor");
+  std::string key_file = setting("actor-key");
+  if (key_file.empty() && !setting("certificates").empty()) {
+    key_file = setting("certificates") + "/actor.key";
+    if (access(key_file.c_str(), F_OK) != 0) key_file = "";
+  }
+  if (services.actor.empty() || key_file.empty()) return services;
+  std::stringstream key;
+  key << std::ifstream(key_file).rdbuf();
+  if (key.str().empty()) {
+    return Misuse(absl::StrCat("--actor-key: ", key_file, " is niet te lezen"));
+  }
+  ASSIGN_OR_RETURN(services.actor,
+                   SignActor(key.str(), services.actor, SystemClock().Now()));
   return services;
 }
 

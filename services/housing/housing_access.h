@@ -9,19 +9,40 @@ namespace opvang::housing {
 inline constexpr Roles kDeliverers = {Role::kMunicipality, Role::kRegion,
                                       Role::kProvince, Role::kCoa,
                                       Role::kMinistry};
-
-// A move is between municipalities, so neither of them records it.
 inline constexpr Roles kMovers = {Role::kRegion, Role::kProvince, Role::kCoa,
                                   Role::kMinistry};
-
-// Who looks at municipalities from above.
 inline constexpr Roles kSupervisors = {Role::kProvince, Role::kMinistry};
+inline constexpr char kOfWhoHouses[] =
+    "Who houses, or couples to a home, states it of its own area "
+    "(Huisvestingswet 2014, 28).";
+inline constexpr char kOfAbove[] =
+    "A move is between municipalities, so neither of them records it.";
+inline constexpr char kOfSupervision[] =
+    "Supervision is with the province, and above it the minister (Gemeentewet "
+    "124).";
 
 inline constexpr AccessRule kRights[] = {
-    {"DeliverHousing", kDeliverers, "parent"},
-    {"DeliverPlacements", kDeliverers, "header.parent"},
-    {"CreatePlacement", kDeliverers, "parent"},
-    {"CreateMove", kMovers, "parent"},
+    {"DeliverHousing", kDeliverers, "parent", kOfWhoHouses},
+    {"DeliverHousing.opening_balances",
+     {Role::kRegion, Role::kProvince, Role::kCoa, Role::kMinistry},
+     "",
+     "What was carried over is stated above municipalities, never by the one "
+     "that owes it."},
+    {"DeliverHousing.moves", kMovers, "", kOfAbove},
+    {"DeliverHousing.placement_kinds",
+     {Role::kMinistry},
+     "",
+     "What counts as housed is a rule for the whole country."},
+    {"DeliverHousing.published_figures", kSupervisors, "", kOfSupervision},
+    {"DeliverHousing.ladder_levels", kSupervisors, "", kOfSupervision},
+    {"DeliverHousing.supervision_steps", kSupervisors, "", kOfSupervision},
+    {"DeliverHousing.waiting_counts",
+     {Role::kCoa, Role::kProvince, Role::kMinistry},
+     "",
+     "Who waits in its locations is counted by COA."},
+    {"DeliverPlacements", kDeliverers, "header.parent", kOfWhoHouses},
+    {"CreatePlacement", kDeliverers, "parent", kOfWhoHouses},
+    {"CreateMove", kMovers, "parent", kOfAbove},
     {"ListMoves", kEveryone},
     {"ListPlacementKinds", kEveryone},
     {"ListPlacements", kEveryone},
@@ -32,21 +53,7 @@ inline constexpr AccessRule kRights[] = {
     {"ListClosings", kEveryone},
     {"ListLadders", kEveryone},
     {"ListSupervision", kEveryone},
-    {"ListRevisions", kTrailReaders},
-};
-
-// Who may deliver which list of a `DeliverHousingRequest`, by its field.
-inline constexpr AccessRule kListRights[] = {
-    {"placements", kDeliverers},
-    {"opening_balances", kDeliverers},
-    {"plans", kDeliverers},
-    {"moves", kMovers},
-    {"placement_kinds", {Role::kMinistry}},
-    {"published_figures", kSupervisors},
-    {"ladder_levels", kSupervisors},
-    {"supervision_steps", kSupervisors},
-    {"placement_nil_returns", kDeliverers},
-    {"waiting_counts", {Role::kCoa, Role::kProvince, Role::kMinistry}},
+    {"ListRevisions", kTrailReaders, "", kOfTheTrail},
 };
 
 }  // namespace opvang::housing

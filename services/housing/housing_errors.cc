@@ -22,11 +22,4 @@ absl::Status NameTaken(const std::string& name) {
                    {{"name", name}});
 }
 
-absl::Status ListNotAllowed(Role role, const std::string& field) {
-  return MakeError(
-      absl::StatusCode::kPermissionDenied, PlumbingReason("METHOD_NOT_ALLOWED"),
-      absl::StrCat("The role ", NameOf(role), " may not deliver ", field, "."),
-      {{"role", NameOf(role)}, {"list", field}});
-}
-
 }  // namespace opvang::housing

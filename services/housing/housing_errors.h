@@ -12,8 +12,6 @@ namespace opvang::housing {
 // `cause` is what the quotas service answered.
 absl::Status QuotasUnavailable(const absl::Status& cause);
 absl::Status NameTaken(const std::string& name);
-// The role may not deliver the list of that field.
-absl::Status ListNotAllowed(Role role, const std::string& field);
 
 }  // namespace opvang::housing
 

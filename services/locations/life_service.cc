@@ -350,10 +350,11 @@ grpc::ServerUnaryReactor* LocationService::ListLifeEvents(
       *context, *request, response, [](Violations&) {},
       [=,
        this](const auto& asked) -> absl::StatusOr<pb::ListLifeEventsResponse> {
+        const Viewer viewer{asked.call.caller, clock_.Today()};
         const auto* facts = FindFacts(asked.known, request->parent());
         if (facts == nullptr || DescriptionOf(asked.known, *facts) == nullptr ||
-            IsHidden(asked.known, *facts, request->parent(),
-                     Viewer{asked.call.caller, clock_.Today()})) {
+            IsHidden(asked.known, *facts, request->parent(), viewer) ||
+            IsUntold(asked.known, *facts, request->parent(), viewer)) {
           return LocationNotFound(request->parent());
         }
         pb::ListLifeEventsResponse list;

@@ -6,36 +6,79 @@
 
 namespace opvang::locations {
 
-inline constexpr Roles kDeliverers = {Role::kMunicipality, Role::kRegion,
-                                      Role::kProvince, Role::kCoa,
-                                      Role::kMinistry};
+inline constexpr Roles kAreas = {Role::kMunicipality, Role::kRegion,
+                                 Role::kProvince, Role::kMinistry};
+inline constexpr Roles kAreasAndCoa = kAreas | Roles{Role::kCoa};
+inline constexpr Roles kNational = {Role::kMinistry};
+inline constexpr char kOfTheCollege[] =
+    "Whether there is a location, how many places it has and until when is for "
+    "its municipality to decide (Wet 6(1)); COA states what it does itself.";
+inline constexpr char kOfBoth[] =
+    "COA and the municipality each take their steps towards an open location, "
+    "and out of it.";
+inline constexpr char kOfCounts[] =
+    "Who is there is counted by COA, in municipal shelters by the "
+    "municipality.";
+inline constexpr char kOfCoa[] =
+    "The permanent stock is COA's; others repeat what it said, never the "
+    "municipality itself.";
+inline constexpr char kOfTheCountry[] =
+    "What kinds count and what is paid are rules for the whole country.";
 
 inline constexpr AccessRule kRights[] = {
-    {"CreateLocation", kDeliverers, "parent"},
+    {"CreateLocation", kAreas, "parent", kOfTheCollege},
     {"GetLocation", kEveryone},
     {"ListLocations", kEveryone},
-    {"UpdateLocation", kDeliverers, "location.name"},
+    {"UpdateLocation", kAreas, "location.name", kOfTheCollege},
     {"ListLocationKinds", kEveryone},
     {"ListRuleSets", kEveryone},
-    {"DeliverLocations", kDeliverers, "parent"},
-    {"SuggestLocation", kDeliverers, "name"},
-    {"ExploreLocation", kDeliverers, "name"},
-    {"SubmitLocation", kDeliverers, "name"},
-    {"DecideLocation", kDeliverers, "name"},
-    {"StartPaperCheck", kDeliverers, "name"},
-    {"StartSiteVisit", kDeliverers, "name"},
-    {"SignAgreement", kDeliverers, "name"},
-    {"StartPermit", kDeliverers, "name"},
-    {"StartConstruction", kDeliverers, "name"},
-    {"OpenLocation", kDeliverers, "name"},
-    {"ExtendLocation", kDeliverers, "name"},
-    {"StartClosing", kDeliverers, "name"},
-    {"CloseLocation", kDeliverers, "name"},
-    {"WithdrawLocation", kDeliverers, "name"},
-    {"RescheduleLocation", kDeliverers, "name"},
-    {"RecordObjections", kDeliverers, "name"},
-    {"DeliverOccupancies", kDeliverers, "header.parent"},
-    {"DeliverPermanentStocks", kDeliverers, "header.parent"},
+    {"DeliverLocations", kAreasAndCoa, "parent", kOfBoth},
+    {"DeliverLocations.locations", kAreas, "", kOfTheCollege},
+    {"DeliverLocations.place_entries", kAreas, "", kOfTheCollege},
+    {"DeliverLocations.state_entries state=LOCATION_STATE_IDEA", kAreas, "",
+     kOfTheCollege},
+    {"DeliverLocations.state_entries state=LOCATION_STATE_EXPLORATION", kAreas,
+     "", kOfTheCollege},
+    {"DeliverLocations.state_entries state=LOCATION_STATE_DECISION_PENDING",
+     kAreas, "", kOfTheCollege},
+    {"DeliverLocations.state_entries state=LOCATION_STATE_DEFINITIVE", kAreas,
+     "", kOfTheCollege},
+    {"DeliverLocations.state_entries state=LOCATION_STATE_PERMIT", kAreas, "",
+     kOfTheCollege},
+    {"DeliverLocations.state_entries state=LOCATION_STATE_EXTENDED", kAreas, "",
+     kOfTheCollege},
+    {"DeliverLocations.state_entries state=LOCATION_STATE_WITHDRAWN", kAreas,
+     "", kOfTheCollege},
+    {"DeliverLocations.objection_entries", kAreas, "", kOfTheCollege},
+    {"DeliverLocations.nil_returns", kAreas, "", kOfTheCollege},
+    {"DeliverLocations.private_shelters", kAreas, "", kOfCounts},
+    {"DeliverLocations.permanent_stocks",
+     {Role::kCoa, Role::kProvince, Role::kMinistry},
+     "",
+     kOfCoa},
+    {"DeliverLocations.kinds", kNational, "", kOfTheCountry},
+    {"DeliverLocations.funding_rates", kNational, "", kOfTheCountry},
+    {"SuggestLocation", kAreas, "name", kOfTheCollege},
+    {"ExploreLocation", kAreas, "name", kOfTheCollege},
+    {"SubmitLocation", kAreas, "name", kOfTheCollege},
+    {"DecideLocation", kAreas, "name", kOfTheCollege},
+    {"StartPaperCheck", kAreasAndCoa, "name", kOfBoth},
+    {"StartSiteVisit", kAreasAndCoa, "name", kOfBoth},
+    {"SignAgreement", kAreasAndCoa, "name", kOfBoth},
+    {"StartPermit", kAreas, "name", kOfTheCollege},
+    {"StartConstruction", kAreasAndCoa, "name", kOfBoth},
+    {"OpenLocation", kAreasAndCoa, "name", kOfBoth},
+    {"ExtendLocation", kAreas, "name", kOfTheCollege},
+    {"StartClosing", kAreasAndCoa, "name", kOfBoth},
+    {"CloseLocation", kAreasAndCoa, "name", kOfBoth},
+    {"WithdrawLocation", kAreas, "name", kOfTheCollege},
+    {"RescheduleLocation", kAreasAndCoa, "name", kOfBoth},
+    {"RecordObjections", kAreas, "name", kOfTheCollege},
+    {"DeliverOccupancies", kAreasAndCoa, "header.parent", kOfCounts},
+    {"DeliverPermanentStocks",
+     {Role::kCoa, Role::kProvince, Role::kMinistry},
+     "header.parent",
+     kOfCoa},
     {"ListLifeEvents", kEveryone},
     {"ListPlaceEntries", kEveryone},
     {"ListCoverage", kEveryone},
@@ -47,7 +90,7 @@ inline constexpr AccessRule kRights[] = {
     {"ListNilReturns", kEveryone},
     {"ListFundingRates", kEveryone},
     {"ListShelterFunding", kEveryone},
-    {"ListRevisions", kTrailReaders},
+    {"ListRevisions", kTrailReaders, "", kOfTheTrail},
 };
 
 }  // namespace opvang::locations

@@ -27,8 +27,8 @@ constexpr absl::string_view kMutable[] = {
 // Of a name that is taken by what the caller may not see.
 constexpr char kOtherId[] = "cannot be used; choose another id";
 constexpr absl::string_view kIgnored[] = {
-    "name",        "state",         "etag", "objection_count",
-    "state_entry", "term_end_date", "stage"};
+    "name",        "state",         "etag",  "objection_count",
+    "state_entry", "term_end_date", "stage", "former_display_names"};
 
 // `violations` are what was wrong already.
 absl::Status CheckDescription(const KnownState& known,
@@ -270,9 +270,10 @@ grpc::ServerUnaryReactor* LocationService::UpdateLocation(
                   KnownLocation seen,
                   FindSeen(draft.known(), {call.caller, clock_.Today()},
                            request->location().name(), clock_.Today()));
-              pb::Location found = std::move(seen.location);
               RETURN_IF_ERROR(
-                  CheckEtag(request->location().etag(), found.etag()));
+                  CheckEtag(request->location().etag(), seen.location.etag()));
+              pb::Location found =
+                  *FindDescription(draft.known(), seen.location.name());
               Overwrite(request->location(), paths, found);
               RETURN_IF_ERROR(
                   CheckDescription(draft.known(), found, Violations()));
@@ -280,8 +281,10 @@ grpc::ServerUnaryReactor* LocationService::UpdateLocation(
               RETURN_IF_ERROR(CheckOneDuty(draft.known(),
                                            {MunicipalityOf(found.name())},
                                            clock_.Today()));
-              found.set_etag(Etag(draft.revision()));
-              return found;
+              ASSIGN_OR_RETURN(
+                  seen, FindSeen(draft.known(), {call.caller, clock_.Today()},
+                                 found.name(), clock_.Today()));
+              return std::move(seen.location);
             });
       });
 }
@@ -388,7 +391,8 @@ grpc::ServerUnaryReactor* LocationService::ListPlaceEntries(
           here->locations.ForEach(
               [&](const std::string& name, const auto& facts) {
                 if (one && name != request->parent()) return;
-                if (IsHidden(asked.known, facts, name, viewer)) {
+                if (IsHidden(asked.known, facts, name, viewer) ||
+                    (one && IsUntold(asked.known, facts, name, viewer))) {
                   return;
                 }
                 auto versions = PlaceVersionsOf(asked.known, facts);

@@ -8,6 +8,7 @@
 #include "common/service/state_service.h"
 #include "nl/opvang/locations/v1/locations.grpc.pb.h"
 #include "services/locations/location_state.h"
+#include "services/locations/location_view.h"
 
 namespace opvang::locations {
 
@@ -129,6 +130,20 @@ class LocationService final : public pb::LocationService::CallbackService,
                          pb::ListRevisionsResponse* response) override;
 
  private:
+  // As that of every service; what the caller may not be told of protected
+  // locations is left out of the answer.
+  template <typename Request, typename Response, typename Check,
+            typename Reader>
+  Reactor* HandleRead(Context& context, const Request& request,
+                      Response* response, Check check, Reader read) {
+    return StateService::HandleRead(
+        context, request, response, check,
+        [=, this](const auto& asked) -> absl::StatusOr<Response> {
+          ASSIGN_OR_RETURN(Response answer, read(asked));
+          LeaveOut(asked.known, {asked.call.caller, clock_.Today()}, answer);
+          return answer;
+        });
+  }
   template <typename Request, typename Check, typename Effect>
   Reactor* ApplyStep(Context& context, const Request& request,
                      pb::Location* response, pb::LocationState to, Check check,

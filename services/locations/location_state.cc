@@ -224,6 +224,16 @@ std::vector<StateVersion> StatesOf(const KnownState& known,
   return versions;
 }
 
+std::set<std::string> NamesEver(const KnownState& known,
+                                const LocationFacts& facts) {
+  std::set<std::string> names;
+  facts.descriptions.ForEach(known.revision,
+                             [&](const Fact<pb::Location>& fact) {
+                               names.insert(fact.value.display_name());
+                             });
+  return names;
+}
+
 std::optional<pb::Location> DescribedOn(const KnownState& known,
                                         const LocationFacts& facts,
                                         const std::vector<StateVersion>& states,
@@ -231,6 +241,11 @@ std::optional<pb::Location> DescribedOn(const KnownState& known,
   const pb::Location* description = DescriptionOf(known, facts);
   if (description == nullptr) return std::nullopt;
   pb::Location location = *description;
+  for (const std::string& name : NamesEver(known, facts)) {
+    if (name != location.display_name()) {
+      location.add_former_display_names(name);
+    }
+  }
   if (const auto count = ObjectionsOn(known, facts, day)) {
     location.set_objection_count(*count);
   }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "absl/strings/match.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
+#include "common/base/redaction.h"
 #include "common/base/resource_name.h"
 #include "services/locations/location_errors.h"
 #include "services/locations/rules/double_counting.h"
@@ -74,20 +76,59 @@ bool IsHiddenNow(const KnownState& known,
          IsOwnBusiness(StatesOf(Now(known), facts), viewer.today);
 }
 
-// What the viewer may not know of it is taken out.
-void Redact(const KnownState& known, const LocationState::LocationFacts& facts,
-            const Viewer& viewer, KnownLocation& one) {
+bool IsProtected(const KnownState& known,
+                 const LocationState::LocationFacts& facts) {
+  const pb::Location* location = DescriptionOf(known, facts);
+  return location != nullptr &&
+         (location->address_protected() || !location->special_group().empty() ||
+          KindOf(known, location->kind()).place_group() !=
+              pb::PLACE_GROUP_UNSPECIFIED ||
+          PlacesIn(known, facts)->AreForVulnerableOnly());
+}
+
+// At the revision or now; what a service is told depends on the revision alone.
+bool IsProtectedFor(const KnownState& known,
+                    const LocationState::LocationFacts& facts,
+                    const Viewer& viewer) {
+  return IsProtected(known, facts) || (viewer.caller.role != Role::kService &&
+                                       IsProtected(Now(known), facts));
+}
+
+// What it is to the viewer.
+void SetSeen(const KnownState& known, const LocationState::LocationFacts& facts,
+             const Viewer& viewer, KnownLocation& one) {
   if (IsHiddenNow(known, facts, viewer)) one.own_business = true;
-  pb::Location& location = one.location;
-  if (one.kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED) {
-    location.set_address_protected(true);
-  }
-  if (IsTold(viewer.caller, location.name())) return;
-  const pb::Location* now = DescriptionOf(Now(known), facts);
-  if (location.address_protected() || one.places->AreForVulnerableOnly() ||
-      (now != nullptr && now->address_protected()) ||
-      PlacesIn(Now(known), facts)->AreForVulnerableOnly()) {
-    location.clear_address();
+  one.location.set_address_protected(
+      IsTold(viewer.caller, one.location.name())
+          ? IsProtected(known, facts)
+          : IsProtectedFor(known, facts, viewer));
+}
+
+// The municipalities that an answer names, or names something of.
+void AddMunicipalities(const google::protobuf::Message& message,
+                       std::set<std::string>& names) {
+  using google::protobuf::FieldDescriptor;
+  const auto& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const bool repeated = field->is_repeated();
+    const int size = repeated ? reflection.FieldSize(message, field) : 1;
+    for (int i = 0; i < size; ++i) {
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        AddMunicipalities(repeated
+                              ? reflection.GetRepeatedMessage(message, field, i)
+                              : reflection.GetMessage(message, field),
+                          names);
+      } else if (field->type() == FieldDescriptor::TYPE_STRING) {
+        const std::string text =
+            repeated ? reflection.GetRepeatedString(message, field, i)
+                     : reflection.GetString(message, field);
+        if (absl::StartsWith(text, "municipalities/")) {
+          names.insert(MunicipalityOf(text));
+        }
+      }
+    }
   }
 }
 
@@ -123,7 +164,7 @@ std::vector<KnownLocation> LocationsFor(const KnownState& known,
   return LocationsOf(
       known, municipality, day,
       [&](const LocationState::LocationFacts& facts, KnownLocation& one) {
-        Redact(known, facts, viewer, one);
+        SetSeen(known, facts, viewer, one);
       });
 }
 
@@ -178,6 +219,40 @@ bool IsHidden(const KnownState& known,
          !IsOwn(name, viewer.caller);
 }
 
+bool IsUntold(const KnownState& known,
+              const LocationState::LocationFacts& facts,
+              const std::string& name, const Viewer& viewer) {
+  return !IsTold(viewer.caller, name) && IsProtectedFor(known, facts, viewer);
+}
+
+void LeaveOut(const KnownState& known, const Viewer& viewer,
+              google::protobuf::Message& answer) {
+  // Who is told of every location needs no look at the answer.
+  if (IsTold(viewer.caller, "")) return;
+  std::set<std::string> municipalities;
+  AddMunicipalities(answer, municipalities);
+  std::map<std::string, ToldLocation> locations;
+  for (const std::string& municipality : municipalities) {
+    const auto* here = known.state.municipalities.Find(municipality);
+    if (here == nullptr || IsTold(viewer.caller, municipality)) continue;
+    here->locations.ForEach([&](const std::string& name,
+                                const LocationState::LocationFacts& facts) {
+      ToldLocation& told = locations[name];
+      told.hidden = IsProtectedFor(known, facts, viewer);
+      for (const std::string& one : NamesEver(Now(known), facts)) {
+        told.words.push_back(one);
+      }
+      for (const KnownState& when : {known, Now(known)}) {
+        const pb::Location* described = DescriptionOf(when, facts);
+        if (described != nullptr && !described->address().empty()) {
+          told.addresses.push_back(described->address());
+        }
+      }
+    });
+  }
+  Redaction(locations).Apply(answer);
+}
+
 absl::StatusOr<KnownLocation> FindSeen(const KnownState& known,
                                        const Viewer& viewer,
                                        const std::string& name,
@@ -185,8 +260,10 @@ absl::StatusOr<KnownLocation> FindSeen(const KnownState& known,
   if (const auto* facts = FindFacts(known, name)) {
     auto one = LookAt(known, *facts, day);
     if (one.has_value()) {
-      Redact(known, *facts, viewer, *one);
-      if (!IsHidden(*one, viewer)) return *std::move(one);
+      SetSeen(known, *facts, viewer, *one);
+      if (!IsHidden(*one, viewer) && !IsUntold(known, *facts, name, viewer)) {
+        return *std::move(one);
+      }
     }
   }
   return LocationNotFound(name);

@@ -27,9 +27,7 @@ std::vector<KnownLocation> LocationsIn(const KnownState& known,
                                        const std::string& municipality,
                                        absl::CivilDay day);
 // The same for a viewer: those that are hidden now are their municipality's own
-// business on every day, and protected addresses are taken out: those said to
-// be, and where the places of its kind, or all of its own in the end, are for
-// minors or of special nature only, at the revision or now.
+// business on every day; those that are for few say so.
 std::vector<KnownLocation> LocationsFor(const KnownState& known,
                                         const Viewer& viewer,
                                         const std::string& municipality,
@@ -52,8 +50,22 @@ bool IsHidden(const KnownState& known,
               const LocationState::LocationFacts& facts,
               const std::string& name, const Viewer& viewer);
 
+// Whether the viewer may not know which location it is: it is protected, at the
+// revision or now, and the viewer is none of those who are told. Its name then
+// finds nothing, and in answers about more it stands without (`LeaveOut`).
+//
+// Protected is a location said to be, one for a special group, and one where
+// the places of its kind, or all of its own in the end, are for minors or of
+// special nature only.
+bool IsUntold(const KnownState& known,
+              const LocationState::LocationFacts& facts,
+              const std::string& name, const Viewer& viewer);
+// Leaves out of an answer what the viewer may not be told.
+void LeaveOut(const KnownState& known, const Viewer& viewer,
+              google::protobuf::Message& answer);
+
 // As `LocationsFor`, one of them. NOT_FOUND / LOCATION_NOT_FOUND also for one
-// that the viewer may not see.
+// that the viewer may not see, or may not know by name.
 absl::StatusOr<KnownLocation> FindSeen(const KnownState& known,
                                        const Viewer& viewer,
                                        const std::string& name,

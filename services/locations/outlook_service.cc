@@ -101,13 +101,10 @@ grpc::ServerUnaryReactor* LocationService::ListTimelines(
         pb::ListTimelinesResponse list;
         list.set_revision(asked.known.revision);
         if (one) {
-          auto locations = LocationsFor(asked.known, viewer,
-                                        MunicipalityOf(parent), about.day);
-          std::erase_if(locations, [&](const KnownLocation& other) {
-            return other.location.name() != parent || other.own_business;
-          });
-          if (locations.empty()) return LocationNotFound(parent);
-          PlacesOverTime places = OverTime(locations);
+          ASSIGN_OR_RETURN(const KnownLocation found,
+                           FindSeen(asked.known, viewer, parent, about.day));
+          if (found.own_business) return LocationNotFound(parent);
+          PlacesOverTime places = OverTime({found});
           places.municipalities = places.known = 0;
           *list.add_timelines() = ToTimeline(parent, places, period);
           return list;

@@ -6,16 +6,34 @@
 
 namespace opvang::quotas {
 
-// Quotas are set and redistributed above municipalities, never by them.
 inline constexpr Roles kRegionalTables = {Role::kRegion, Role::kProvince,
                                           Role::kMinistry};
+inline constexpr char kOfTables[] =
+    "Duties are divided and agreed at the tables above municipalities, never "
+    "by one of them (Wet 4(1)).";
+inline constexpr char kOfTheMinister[] =
+    "The minister alone decides on the division (Wet 5(1)) and on the "
+    "targets of Huisvestingswet 2014, 28.";
+inline constexpr char kNational[] =
+    "The figures of the whole country are the minister's (Wet 2 and 3).";
 
 inline constexpr AccessRule kRights[] = {
     {"ListMunicipalities", kEveryone},
     {"ListProvinces", kEveryone},
     {"GetCycle", kEveryone},
     {"ListCycles", kEveryone},
-    {"DeliverQuotas", kRegionalTables, "parent"},
+    {"DeliverQuotas", kRegionalTables, "parent", kOfTables},
+    {"DeliverQuotas.cycles", {Role::kMinistry}, "", kNational},
+    {"DeliverQuotas.cycle_steps", {Role::kMinistry}, "", kNational},
+    {"DeliverQuotas.estimates", {Role::kMinistry}, "", kNational},
+    {"DeliverQuotas.populations", {Role::kMinistry}, "", kNational},
+    {"DeliverQuotas.scores", {Role::kMinistry}, "", kNational},
+    {"DeliverQuotas.national_targets", {Role::kMinistry}, "", kNational},
+    {"DeliverQuotas.successions", {Role::kMinistry}, "", kNational},
+    {"DeliverQuotas.quota_entries basis=BASIS_DECIDED",
+     {Role::kMinistry},
+     "",
+     kOfTheMinister},
     {"ListQuotaEntries", kEveryone},
     {"ComputeIndicativeSplit", kEveryone},
     {"ListObligations", kEveryone},
@@ -28,22 +46,21 @@ inline constexpr AccessRule kRights[] = {
     {"ListScores", kEveryone},
     {"ListSuccessions", kEveryone},
     {"ListExchanges", kEveryone},
-    // A split sets the figures of the whole country.
-    {"CreateSplit", {Role::kMinistry}},
+    {"CreateSplit", {Role::kMinistry}, "", kNational},
     {"GetSplit", kEveryone},
     {"ListSplits", kEveryone},
-    {"CreateDecision", {Role::kProvince, Role::kMinistry}, "parent"},
+    {"CreateDecision", {Role::kMinistry}, "parent", kOfTheMinister},
     {"GetDecision", kEveryone},
     {"ListDecisions", kEveryone},
-    {"CreateRedistribution", kRegionalTables, "parent"},
-    {"EndRedistribution", kRegionalTables, "parent"},
+    {"CreateRedistribution", kRegionalTables, "parent", kOfTables},
+    {"EndRedistribution", kRegionalTables, "parent", kOfTables},
     {"GetRedistribution", kEveryone},
     {"ListRedistributions", kEveryone},
-    {"CreateTransfer", kRegionalTables, "parent"},
-    {"AdvanceTransfer", kRegionalTables, "parent"},
+    {"CreateTransfer", kRegionalTables, "parent", kOfTables},
+    {"AdvanceTransfer", kRegionalTables, "parent", kOfTables},
     {"GetTransfer", kEveryone},
     {"ListTransfers", kEveryone},
-    {"ListRevisions", kTrailReaders},
+    {"ListRevisions", kTrailReaders, "", kOfTheTrail},
 };
 
 }  // namespace opvang::quotas

@@ -119,8 +119,9 @@ grpc::ServerUnaryReactor* ReportingService::ExplainFigure(
         ASSIGN_OR_RETURN(const Redaction redaction,
                          RedactionFor(call.caller, pb::EDITION_UNSPECIFIED,
                                       {content.get()}));
-        std::optional<pb::FigureExplanation> explained =
-            Explain(*content, redaction.Real(request->figure()));
+        const auto figure = redaction.Real(request->figure());
+        std::optional<pb::FigureExplanation> explained;
+        if (figure.has_value()) explained = Explain(*content, *figure);
         if (!explained.has_value()) {
           return FigureNotFound(request->name(), request->figure());
         }

@@ -149,10 +149,10 @@ std::optional<KnownReport> FindKnown(const KnownReports& known,
 
 bool IsSeen(const KnownReport& known, const Organisation& caller,
             absl::Time now) {
-  if (!known.standing.has_embargo_time() ||
-      ToTime(known.standing.embargo_time()) <= now) {
-    return true;
-  }
+  const bool embargo = known.standing.has_embargo_time() &&
+                       ToTime(known.standing.embargo_time()) > now;
+  const bool final = IsFinal(known.head.spec().kind(), known.standing.state());
+  if (!embargo && (final || caller.role == Role::kCoa)) return true;
   constexpr Roles kTold = {Role::kMinistry, Role::kJob, Role::kAuditor,
                            Role::kService};
   constexpr Roles kNear = {Role::kMunicipality, Role::kRegion, Role::kProvince};
@@ -195,11 +195,11 @@ absl::StatusOr<Redaction> RedactionFor(
       reports.begin(), reports.end(), [&](const pb::ReportContent* report) {
         return MayReadAll(caller, report->spec().scope());
       });
-  if (edition == pb::EDITION_PUBLIC) return Redaction(reports, "");
+  if (edition == pb::EDITION_PUBLIC) return RedactionOf(reports, "");
   if (all) return Redaction();
   if (edition == pb::EDITION_INTERNAL) return EditionNotAllowed(caller.name);
   // Those who do not read all of it still read of their own.
-  return Redaction(reports, caller.scope);
+  return RedactionOf(reports, caller.scope);
 }
 
 absl::StatusOr<ReadReport> ReadEdition(const KnownReports& known,

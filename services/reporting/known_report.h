@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "common/base/caller.h"
+#include "services/reporting/figures/redaction.h"
 #include "services/reporting/life/lifecycle.h"
-#include "services/reporting/life/redaction.h"
 #include "services/reporting/report_state.h"
 #include "services/reporting/store/content_store.h"
 

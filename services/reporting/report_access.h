@@ -8,38 +8,51 @@ namespace opvang::reporting {
 
 inline constexpr Roles kRegionalTables = {Role::kRegion, Role::kProvince,
                                           Role::kMinistry};
-
-// Who signs for others: a regional table, the Commissaris van de Koning.
 inline constexpr Roles kSigners = {Role::kRegion, Role::kProvince};
+inline constexpr char kOfTables[] =
+    "A report is made above municipalities: at the table, by the Commissaris "
+    "van de Koning, the minister or the quarterly job (Wet 4).";
+inline constexpr char kOfWhoseItIs[] =
+    "Each speaks for its own area: a municipality of its figures, a table and "
+    "the Commissaris van de Koning also for those who said so in a letter.";
+inline constexpr char kOfSigners[] =
+    "Who signs for others: a regional table, the Commissaris van de Koning.";
+inline constexpr char kOfDrafts[] =
+    "A text is a draft until a report prints it: for its own area and those "
+    "who "
+    "read internal editions.";
+inline constexpr char kOfLateness[] =
+    "Who is late is for its own table and province.";
 
 inline constexpr AccessRule kRights[] = {
-    {"CreateReport", kRegionalTables | Roles{Role::kJob}, "parent"},
+    {"CreateReport", kRegionalTables | Roles{Role::kJob}, "parent", kOfTables},
     {"GetReport", kEveryone},
     {"ListReports", kEveryone},
     {"RenderReport", kEveryone},
-    {"DeliverTexts", kRegionalTables | Roles{Role::kMunicipality}, "parent"},
-    // A text is a draft until a report prints it: for its own area and who
-    // reads internal editions.
-    {"ListTexts", kEveryone, "parent"},
-    {"ConfirmFigures", kSigners | Roles{Role::kMunicipality}, "municipality"},
+    {"DeliverTexts", kRegionalTables | Roles{Role::kMunicipality}, "parent",
+     kOfWhoseItIs},
+    {"ListTexts", kEveryone, "parent", kOfDrafts},
+    {"ConfirmFigures", kSigners | Roles{Role::kMunicipality}, "municipality",
+     kOfWhoseItIs},
     {"RevokeConfirmation", kSigners | Roles{Role::kMunicipality},
-     "municipality"},
-    {"AdoptReport", kSigners, "subject"},
-    // The Commissaris van de Koning sends it, and nobody else (Wet 4(2)).
-    {"SubmitReport", {Role::kProvince}, "name"},
-    {"ReopenReport", kSigners, "name"},
-    {"SetEmbargo", kSigners, "name"},
-    // About what lies in the caller's own area; the finding tells which.
-    {"ExplainFinding", kSigners | Roles{Role::kMunicipality}},
+     "municipality", kOfWhoseItIs},
+    {"AdoptReport", kSigners, "subject", kOfSigners},
+    {"SubmitReport",
+     {Role::kProvince},
+     "name",
+     "The Commissaris van de Koning sends it, and nobody else (Wet 4(2))."},
+    {"ReopenReport", kSigners, "name", kOfSigners},
+    {"SetEmbargo", kSigners, "name", kOfSigners},
+    // The finding tells which area it is about.
+    {"ExplainFinding", kSigners | Roles{Role::kMunicipality}, "", kOfWhoseItIs},
     {"GetStanding", kEveryone},
     {"ListFindings", kEveryone},
     {"ExplainFigure", kEveryone},
     {"CompareReports", kEveryone},
     {"VerifyReport", kEveryone},
-    // Who is late is for its own table and province.
     {"ListDeliveries", kRegionalTables | Roles{Role::kJob, Role::kAuditor},
-     "parent"},
-    {"ListRevisions", kTrailReaders},
+     "parent", kOfLateness},
+    {"ListRevisions", kTrailReaders, "", kOfTheTrail},
 };
 
 }  // namespace opvang::reporting

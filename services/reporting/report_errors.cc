@@ -77,7 +77,7 @@ absl::Status FourEyesNeeded(const std::string& name, Verb verb) {
       ReasonOf(pb::ERROR_REASON_FOUR_EYES_MISSING),
       absl::StrCat("Who made ", name, " is not who has it ", WordOf(verb),
                    ": another organisation does, or another person at the "
-                   "desk, told by x-opvang-actor."),
+                   "desk, both proved by signed claims in x-opvang-actor."),
       {{"report", name}, {"step", WordOf(verb)}});
 }
 

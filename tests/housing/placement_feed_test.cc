@@ -16,6 +16,7 @@
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
 #include "tests/support/process.h"
+#include "tests/support/seed.h"
 #include "tests/support/test_database.h"
 
 namespace opvang::housing {
@@ -222,7 +223,7 @@ TEST_F(FeedTest, FaultyRowsAreToldByNumber) {
 // The clean delivery is the oracle: cut and killed at random, and repeated
 // until it is through, the record equals it.
 TEST_F(FeedTest, CutAndKilledAtRandomItEqualsACleanDelivery) {
-  const unsigned seed = std::random_device()();
+  const unsigned seed = Seed();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   constexpr int kRows = 2400;

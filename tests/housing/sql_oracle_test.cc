@@ -14,6 +14,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "tests/housing/random_housing.h"
+#include "tests/support/seed.h"
 
 namespace opvang::housing {
 namespace naive {
@@ -1327,7 +1328,7 @@ class HousingBySqlTest : public RandomHousing {
     return *kOracles;
   }
 
-  const uint32_t seed_ = std::random_device()();
+  const uint32_t seed_ = Seed();
   std::mt19937 questions_{seed_ + 1};
   std::vector<std::unique_ptr<Replica>> replicas_;
   std::map<int64_t, Rows> rows_;

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "tests/housing/random_housing.h"
+#include "tests/support/seed.h"
 
 namespace opvang::housing {
 namespace {
@@ -129,7 +130,7 @@ class StateTest : public RandomHousing {
 };
 
 TEST_F(StateTest, APinnedRevisionAnswersTheSameOnEveryReplica) {
-  const unsigned seed = std::random_device()();
+  const unsigned seed = Seed();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   random_.seed(seed);
   const int kWrites = Writes(45);

@@ -8,6 +8,7 @@
 #include "tests/housing/rules/world.h"
 #include "tests/housing/services.h"
 #include "tests/support/municipalities.h"
+#include "tests/support/seed.h"
 
 namespace opvang::housing {
 namespace {
@@ -304,7 +305,7 @@ class LedgerServiceTest : public HousingFixture {
 
 TEST_F(LedgerServiceTest, FollowsTheFactsInWhateverOrderTheyCome) {
   clock_.Set(absl::FromUnixSeconds(1780000000));  // All of it has come.
-  const unsigned seed = std::random_device()();
+  const unsigned seed = Seed();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   const World frame;

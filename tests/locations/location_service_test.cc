@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <limits>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
 #include "common/base/digest.h"
 #include "common/db/ledger.h"
@@ -561,11 +563,155 @@ TEST_F(LocationServiceTest, AnAddressProtectedNowIsProtectedAtEveryRevision) {
   ASSERT_THAT(Deliver(azc("address_protected: true")), IsOk());
   for (const int64_t revision : {0, 2}) {
     get.set_revision(revision);
-    EXPECT_EQ(CallRpc(*twente.stub, &Stub::GetLocation, get)->address(), "")
+    EXPECT_THAT(CallRpc(*twente.stub, &Stub::GetLocation, get),
+                HasReason("LOCATION_NOT_FOUND"))
         << revision;
     EXPECT_EQ(CallRpc(*ministry_.stub, &Stub::GetLocation, get)->address(),
               "Zonneweg 1");
   }
+}
+
+// Its name, what it was called, its address and all that was said of it: in no
+// answer to who is not told, whichever way it is asked for.
+TEST_F(LocationServiceTest, NothingTellsAProtectedLocation) {
+  const auto huis = [](const char* name, const char* more) {
+    return absl::StrCat(
+        "parent: 'municipalities/gm0193' locations { name: "
+        "'municipalities/gm0193/locations/huis-aan-zee' display_name: '",
+        name,
+        "' kind: 'azc' operator: OPERATOR_COA address: 'Zonneweg 1' remark: "
+        "'naast Villa Kakelbont' source: 'brief Zonnehuis' ",
+        more, " }");
+  };
+  ASSERT_THAT(Deliver(huis("Kakelbont", "")), IsOk());
+  ASSERT_THAT(Deliver(huis("Zonnehuis", "address_protected: true")), IsOk());
+  ASSERT_THAT(
+      Deliver("parent: 'municipalities/gm0193' state_entries { location: "
+              "'municipalities/gm0193/locations/huis-aan-zee' state: "
+              "LOCATION_STATE_OPEN start_date { year: 2024 month: 1 day: 1 } "
+              "source: 'besluit zonnehuis' reason: 'Kakelbont heet nu "
+              "Zonnehuis' } place_entries { location: "
+              "'municipalities/gm0193/locations/huis-aan-zee' group: "
+              "PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: "
+              "2024 month: 1 day: 1 } place_count: 30 decision: 'Zonneweg 1' "
+              "source: 'overeenkomst kakelbont-oost' } locations { name: "
+              "'municipalities/gm0193/locations/open' display_name: 'Markt' "
+              "kind: 'azc' operator: OPERATOR_COA remark: 'net als het "
+              "ZONNEHUIS' source: 'x' }"),
+      IsOk());
+  Door twente(db_, clock_,
+              {.oin = "9",
+               .name = "Twente",
+               .role = Role::kRegion,
+               .scope = "regions/twente"});
+  std::vector<std::string> told;
+  const auto ask = [&](auto method, auto request) {
+    for (const int64_t revision : {0, 2, 3, 4}) {
+      request.set_revision(revision);
+      const auto answer = CallRpc(*twente.stub, method, request);
+      told.push_back(answer.ok() ? answer->DebugString()
+                                 : std::string(answer.status().message()));
+      // Who is told has all of it.
+      const auto own = CallRpc(*zwolle_.stub, method, request);
+      EXPECT_THAT(own, IsOk());
+      EXPECT_EQ(own->DebugString().find("Beschermde"), std::string::npos);
+    }
+  };
+  const std::string day = "as_of_date { year: 2024 month: 10 day: 1 } ";
+  for (const char* parent : {"municipalities/gm0193", "provinces/pv23"}) {
+    const std::string of = absl::StrCat("parent: '", parent, "' ");
+    const std::string period =
+        "start_date { year: 2024 month: 1 day: 1 } end_date { year: 2025 "
+        "month: "
+        "1 day: 1 } ";
+    ask(&Stub::ListLocations, Proto<pb::ListLocationsRequest>(of));
+    ask(&Stub::ListPlaceEntries, Proto<pb::ListPlaceEntriesRequest>(of));
+    ask(&Stub::ListReconciliations,
+        Proto<pb::ListReconciliationsRequest>(of + day));
+    ask(&Stub::ListTimelines,
+        Proto<pb::ListTimelinesRequest>(of + day + period));
+    ask(&Stub::ListOutlooks, Proto<pb::ListOutlooksRequest>(of + day + period));
+    ask(&Stub::ListDurableStock,
+        Proto<pb::ListDurableStockRequest>(
+            of + day +
+            "stock_date { year: 2024 month: 10 day: 1 } rule_set: "
+            "'cycle-2026'"));
+    ask(&Stub::ListUkraineShelter,
+        Proto<pb::ListUkraineShelterRequest>(of + day));
+    ask(&Stub::ListCoverage,
+        Proto<pb::ListCoverageRequest>(
+            of + day +
+            "rule_set: 'cycle-2024' window_start_date { year: 2025 month: 7 "
+            "day: 1 } window_end_date { year: 2026 month: 2 day: 1 } "
+            "realisation_start_date { year: 2024 month: 10 day: 1 } "
+            "realisation_end_date { year: 2025 month: 7 day: 2 } "));
+  }
+  EXPECT_EQ(told.size(), 64u);
+  const std::string all = absl::StrJoin(told, "\n");
+  EXPECT_NE(all.find("Beschermde locatie 1"), std::string::npos);
+  EXPECT_NE(all.find("locations/beschermd-1"), std::string::npos);
+  const std::string small = absl::AsciiStrToLower(all);
+  for (const char* word :
+       {"zonne", "kakelbont", "huis-aan-zee", "villa", "zonneweg"}) {
+    EXPECT_EQ(small.find(word), std::string::npos) << word;
+  }
+  // Asked for by its name, it is what nothing is.
+  const std::string hidden = "municipalities/gm0193/locations/huis-aan-zee";
+  for (const std::string& name :
+       {hidden, std::string("municipalities/gm0193/locations/nergens"),
+        std::string("municipalities/gm0193/locations/beschermd-1")}) {
+    EXPECT_THAT(CallRpc(*twente.stub, &Stub::GetLocation, Get(name)),
+                HasReason("LOCATION_NOT_FOUND"));
+    const std::string of = absl::StrCat("parent: '", name, "' ");
+    EXPECT_THAT(CallRpc(*twente.stub, &Stub::ListLifeEvents,
+                        Proto<pb::ListLifeEventsRequest>(of)),
+                HasReason("LOCATION_NOT_FOUND"));
+    EXPECT_THAT(
+        CallRpc(*twente.stub, &Stub::ListTimelines,
+                Proto<pb::ListTimelinesRequest>(
+                    of + day +
+                    "start_date { year: 2024 month: 1 day: 1 } end_date { "
+                    "year: 2025 month: 1 day: 1 }")),
+        HasReason("LOCATION_NOT_FOUND"));
+    EXPECT_EQ(CallRpc(*twente.stub, &Stub::ListPlaceEntries,
+                      Proto<pb::ListPlaceEntriesRequest>(of))
+                  ->place_entries_size(),
+              0);
+  }
+}
+
+// A change of one field keeps what was said, and no more than that.
+TEST_F(LocationServiceTest, AChangeDoesNotProtectForEver) {
+  ASSERT_THAT(
+      Deliver("parent: 'municipalities/gm0193' locations { name: "
+              "'municipalities/gm0193/locations/huis' display_name: 'Huis' "
+              "kind: 'azc' operator: OPERATOR_COA source: 'x' } place_entries "
+              "{ location: 'municipalities/gm0193/locations/huis' group: "
+              "PLACE_GROUP_AMV basis: BASIS_DECIDED start_date { year: 2024 "
+              "month: 1 day: 1 } place_count: 30 decision: 'd' source: 'x' }"),
+      IsOk());
+  const auto get = [&] {
+    return CallRpc(*zwolle_.stub, &Stub::GetLocation,
+                   Get("municipalities/gm0193/locations/huis"));
+  };
+  EXPECT_TRUE(get()->address_protected()) << "for minors only";
+  pb::UpdateLocationRequest update;
+  update.mutable_location()->set_name("municipalities/gm0193/locations/huis");
+  update.mutable_location()->set_display_name("Huize");
+  update.mutable_location()->set_etag(get()->etag());
+  update.mutable_update_mask()->add_paths("display_name");
+  update.set_request_id(UuidFor("update"));
+  const auto updated = CallRpc(*zwolle_.stub, &Stub::UpdateLocation, update);
+  ASSERT_THAT(updated, IsOk());
+  EXPECT_THAT(updated->former_display_names(), testing::ElementsAre("Huis"));
+  ASSERT_THAT(
+      Deliver("parent: 'municipalities/gm0193' place_entries { location: "
+              "'municipalities/gm0193/locations/huis' group: "
+              "PLACE_GROUP_REGULAR basis: BASIS_DECIDED start_date { year: "
+              "2024 month: 1 day: 1 } place_count: 30 decision: 'd' source: "
+              "'x' }"),
+      IsOk());
+  EXPECT_FALSE(get()->address_protected());
 }
 
 TEST_F(LocationServiceTest, OfOneDayTheLatestStateSpeaks) {
@@ -871,12 +1017,13 @@ TEST_F(LocationServiceTest, CoverageTellsProtectedAddressesToFew) {
     EXPECT_THAT(answer, IsOk());
     std::string all;
     for (const auto& one : answer->coverage(0).locations()) {
-      absl::StrAppend(&all, one.address(), one.address_protected(), " ");
+      absl::StrAppend(&all, one.display_name(), ",", one.address(), ",",
+                      one.address_protected(), " ");
     }
     return all;
   };
-  EXPECT_EQ(addresses(province_), "Plein 20 Weg 11 ");
-  EXPECT_EQ(addresses(elsewhere), "Plein 20 1 ");
+  EXPECT_EQ(addresses(province_), "AZC,Plein 2,0 Huis,Weg 1,1 ");
+  EXPECT_EQ(addresses(elsewhere), "AZC,Plein 2,0 Beschermde locatie 1,,1 ");
 }
 
 TEST_F(LocationServiceTest, TellsTheShelterOfUkrainians) {
@@ -929,6 +1076,7 @@ TEST_F(LocationServiceTest, TellsTheShelterOfUkrainians) {
                   start_date { year: 2022 month: 4 day: 1 }
                   quality_level: QUALITY_LEVEL_LOWER
                   special_group: "zorg"
+                  address_protected: true
                   progress: "realised"
                   state: LOCATION_STATE_OPEN
                   stage: LOCATION_STAGE_STANDING
@@ -1138,7 +1286,7 @@ TEST_F(OverTimeServiceTest, PaysPerRealisedPlaceAndDay) {
       "funding_rates { code: 'goo' start_date { year: 2024 month: 1 day: 1 } "
       "cent_count: 6100 source: 'art. 3' }";
   EXPECT_THAT(Deliver("parent: 'provinces/pv23' " + rates),
-              HasViolation("funding_rates[0]"));
+              HasReason("METHOD_NOT_ALLOWED"));
   const auto faults = Deliver(
       "parent: 'countries/nl' funding_rates { code: 'poo' cent_count: -1 }",
       ministry_.stub.get());
@@ -1195,7 +1343,7 @@ TEST_F(OverTimeServiceTest, KindsAreDelivered) {
   EXPECT_THAT(Deliver("parent: 'provinces/pv23' " + site),
               HasViolation("locations[0].kind"));
   EXPECT_THAT(Deliver("parent: 'provinces/pv23' " + kind),
-              HasViolation("kinds[0]"));
+              HasReason("METHOD_NOT_ALLOWED"));
   ASSERT_THAT(
       Deliver("parent: 'countries/nl' " + kind + site, ministry_.stub.get()),
       IsOk());
@@ -1526,12 +1674,22 @@ TEST_F(OverTimeServiceTest, AProtectedAddressIsToldToFew) {
   }
   for (Door* door : {&job, &deventer}) {
     EXPECT_THAT(addresses(*door), ElementsAre("Weg azc", "", "", ""));
-    const auto one =
+    const auto list = CallRpc(*door->stub, &Stub::ListLocations, request);
+    std::vector<std::string> names, called;
+    for (const auto& one : list->locations()) {
+      names.push_back(one.name().substr(one.name().rfind('/') + 1));
+      called.push_back(one.display_name());
+    }
+    EXPECT_THAT(
+        names, ElementsAre("azc", "beschermd-1", "beschermd-2", "beschermd-3"));
+    EXPECT_THAT(called,
+                ElementsAre("x", "Beschermde locatie 1", "Beschermde locatie 2",
+                            "Beschermde locatie 3"));
+    EXPECT_THAT(
         CallRpc(*door->stub, &Stub::GetLocation,
                 Proto<pb::GetLocationRequest>(
-                    R"pb(name: 'municipalities/gm0193/locations/kwv')pb"));
-    EXPECT_EQ(one->address(), "");
-    EXPECT_TRUE(one->address_protected());
+                    R"pb(name: 'municipalities/gm0193/locations/kwv')pb")),
+        HasReason("LOCATION_NOT_FOUND"));
   }
   // Places of a house for minors are for minors.
   EXPECT_THAT(

@@ -15,6 +15,7 @@
 #include "tests/locations/door.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
+#include "tests/support/seed.h"
 #include "tests/support/test_database.h"
 #include "tests/support/writes.h"
 
@@ -49,7 +50,7 @@ class RandomLocations : public testing::Test {
                                                     "municipalities/gm0193"};
 
   RandomLocations() {
-    seed_ = std::random_device()();
+    seed_ = Seed();
     random_.seed(seed_);
   }
 

@@ -34,7 +34,8 @@ struct Rows {
   std::map<std::string, pb::LocationKind> kinds;  // By code, as they stand.
   std::vector<pb::FundingRate> rates;             // By code, day and revision.
   std::map<std::string, SqlRow> descriptions;     // By name, as they stand.
-  std::vector<SqlRow> entries;                    // In the order of the list.
+  std::map<std::string, std::set<std::string>> names;  // Ever given.
+  std::vector<SqlRow> entries;  // In the order of the list.
   std::vector<SqlRow> states, moves, objections, counts;  // By revision.
   // Who says that there is none: by municipality, purpose and day the last
   // word.
@@ -60,6 +61,7 @@ Rows RowsBySql(Database& db, int64_t revision) {
                       [](const pb::LocationKind& one) { return one.code(); }),
       .rates = MessagesOf<pb::FundingRate>(read("funding_rates")),
       .descriptions = {},
+      .names = {},
       .entries = read("place_entries"),
       .states = read("state_entries"),
       .moves = read("date_moves"),
@@ -80,6 +82,7 @@ Rows RowsBySql(Database& db, int64_t revision) {
       [&](const auto& a, const auto& b) { return rate_key(a) < rate_key(b); });
   for (const SqlRow& row : read("locations")) {
     rows.descriptions.insert_or_assign(row.Text("name"), row);
+    rows.names[row.Text("name")].insert(row.Text("display_name"));
   }
   const auto entry_key = [](const SqlRow& one) {
     return std::tuple(one.Text("location"), one.Int("place_group"),
@@ -252,6 +255,35 @@ void AddOnce(const std::string& text,
 
 std::optional<Day> KnownSince(const Site& site);
 
+// Whoever has places when all that is known has happened: by decision; if
+// nobody has, by plan; if nobody has, who ever had. All of them minors or
+// special.
+bool IsForVulnerableOnly(const Site& site) {
+  const auto by = [&site](auto has) {
+    int all = 0, vulnerable = 0;
+    for (const auto& [of, group] : site.groups) {
+      if (!has(group)) continue;
+      ++all;
+      vulnerable += of == pb::PLACE_GROUP_AMV || of == pb::PLACE_GROUP_SPECIAL;
+    }
+    return std::pair(all, vulnerable);
+  };
+  auto [all, vulnerable] =
+      by([](const Group& group) { return group.decided.back() > 0; });
+  if (all == 0) {
+    std::tie(all, vulnerable) = by([](const Group& group) {
+      return group.planned.back().value_or(0) > 0 ||
+             group.undated.value_or(0) > 0;
+    });
+  }
+  if (all == 0) {
+    std::tie(all, vulnerable) = by([](const Group& group) {
+      return MostFrom(group.decided, DayAtIndex(0)) > 0;
+    });
+  }
+  return all > 0 && all == vulnerable;
+}
+
 Site SiteOf(const Rows& rows, const std::string& name, Day day) {
   Site site;
   const SqlRow& row = rows.descriptions.at(name);
@@ -263,8 +295,14 @@ Site SiteOf(const Rows& rows, const std::string& name, Day day) {
   }
   const auto kind = rows.kinds.find(location.kind());
   if (kind != rows.kinds.end()) site.kind = kind->second;
-  if (site.kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED) {
+  if (site.kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED ||
+      !location.special_group().empty()) {
     location.set_address_protected(true);
+  }
+  for (const std::string& other : rows.names.at(name)) {
+    if (other != location.display_name()) {
+      location.add_former_display_names(other);
+    }
   }
   // Its states by day; of one day the last word.
   std::map<Day, const SqlRow*> states;
@@ -355,6 +393,7 @@ Site SiteOf(const Rows& rows, const std::string& name, Day day) {
       group.standing[at] = group.decided[at];
     }
   }
+  if (IsForVulnerableOnly(site)) location.set_address_protected(true);
   // Its term: so many years after its first day with places, or on which it
   // opened.
   std::optional<Day> begun = FirstDay(site);
@@ -522,6 +561,7 @@ pb::LocationCoverage CoverSite(const std::vector<Site>& sites, const Site& site,
   to.set_remark(location.remark());
   to.set_address(location.address());
   to.set_address_protected(location.address_protected());
+  *to.mutable_former_display_names() = location.former_display_names();
   to.set_source(location.source());
   if (location.has_objection_count()) {
     to.set_objection_count(location.objection_count());
@@ -1133,6 +1173,8 @@ pb::MunicipalityShelter ShelterOf(const Rows& rows,
     shelter.set_special_group(site.location.special_group());
     shelter.set_address(site.location.address());
     shelter.set_address_protected(site.location.address_protected());
+    *shelter.mutable_former_display_names() =
+        site.location.former_display_names();
     if (site.location.has_state_entry()) {
       *shelter.mutable_state_entry() = site.location.state_entry();
     }

@@ -22,6 +22,7 @@
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
 #include "tests/support/matchers.h"
 #include "tests/support/process.h"
+#include "tests/support/seed.h"
 #include "tests/support/test_database.h"
 
 namespace opvang::quotas {
@@ -108,7 +109,7 @@ pb::ListObligationsRequest UkraineIn(const std::string& municipality) {
 }
 
 TEST(KilledReplicasTest, WhatWasAcknowledgedIsSeenByEveryReadAfterIt) {
-  const unsigned seed = std::random_device()();
+  const unsigned seed = Seed();
   SCOPED_TRACE(absl::StrCat("seed ", seed));
   std::mt19937 random(seed);
   char made[] = "/tmp/opvang-killed-XXXXXX";

@@ -16,6 +16,7 @@
 #include "services/quotas/quota_service.h"
 #include "tests/quotas/random_writes.h"
 #include "tests/support/matchers.h"
+#include "tests/support/seed.h"
 #include "tests/support/test_database.h"
 
 namespace opvang::quotas {
@@ -1422,7 +1423,7 @@ class QuotasBySqlTest : public testing::Test {
     return *kOracles;
   }
 
-  const uint32_t seed_ = std::random_device()();
+  const uint32_t seed_ = Seed();
   RandomWrites random_{seed_};
   FixedClock clock_{absl::FromUnixSeconds(1730000000)};
   TestDatabase db_{"quotas"};

@@ -11,6 +11,7 @@
 #include "tests/quotas/random_writes.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
+#include "tests/support/seed.h"
 #include "tests/support/sql_oracle.h"
 #include "tests/support/test_database.h"
 
@@ -73,7 +74,7 @@ class StateTest : public testing::Test {
     };
   }
 
-  const uint32_t seed_ = std::random_device()();
+  const uint32_t seed_ = Seed();
   RandomWrites random_{seed_};
   FixedClock clock_{absl::FromUnixSeconds(1730000000)};
   TestDatabase db_{"quotas"};

@@ -324,6 +324,58 @@ TEST_F(BorderServiceTest, AReportHasTheTablesOfItsDay) {
                     {kPolder, {"Almere", "Lelystad", "Zeewolde"}}}));
 }
 
+// Zeewolde comes to Polder on 1 July: its 50 places of target come with it.
+TEST_F(BorderServiceTest, WhoChangesTablesIsACauseOfBothSums) {
+  pb::CompareReportsRequest request;
+  request.set_name(Create(kFlevoland, absl::CivilDay(2024, 6, 30)).name());
+  request.set_other(Create(kFlevoland, absl::CivilDay(2024, 7, 1)).name());
+  request.set_page_size(1000);
+  const auto all = house_.Call(Ministry(), &Stub::CompareReports, request);
+  ASSERT_THAT(all, IsOk());
+  request.set_subject(kPolder);
+  const auto page = house_.Call(Ministry(), &Stub::CompareReports, request);
+  ASSERT_THAT(page, IsOk());
+  int told = 0;
+  for (const pb::FigureDifference& one : page->differences()) {
+    if (one.subject() != kPolder ||
+        one.metric() != "asylum.target_place_count") {
+      continue;
+    }
+    ++told;
+    EXPECT_EQ(one.difference_count(), 50);
+    ASSERT_EQ(one.parts_size(), 1) << one.DebugString();
+    EXPECT_EQ(one.parts(0).cause(),
+              pb::FigureDifference::CAUSE_BOUNDARY_CHANGED);
+    EXPECT_EQ(one.parts(0).count(), 50);
+  }
+  EXPECT_EQ(told, 1);
+  for (const pb::FigureDifference& one : all->differences()) {
+    int sum = 0;
+    for (const auto& part : one.parts()) {
+      sum += part.count();
+      EXPECT_NE(part.cause(), pb::FigureDifference::CAUSE_UNEXPLAINED);
+    }
+    EXPECT_EQ(sum, one.difference_count()) << one.DebugString();
+  }
+}
+
+TEST_F(BorderServiceTest, ThePageSumsTheTablesOfItsDay) {
+  const auto sum_of = [&](const char* area, absl::CivilDay day) {
+    const std::string page =
+        house_.Render(Ministry(), Create(kFlevoland, day).name(),
+                      pb::RenderReportRequest::FORMAT_HTML);
+    const std::string figure =
+        absl::StrCat("data-figure=\"", area, "#split.indicative.place_count\"");
+    const size_t at = page.find(figure);
+    if (at == std::string::npos) return std::string();
+    const size_t start = page.find('>', at) + 1;
+    return page.substr(start, page.find('<', start) - start);
+  };
+  EXPECT_EQ(sum_of(kOud, absl::CivilDay(2024, 6, 30)), "50");
+  EXPECT_THAT(sum_of(kPolder, absl::CivilDay(2024, 6, 30)), HasSubstr("1.000"));
+  EXPECT_THAT(sum_of(kPolder, absl::CivilDay(2024, 7, 1)), HasSubstr("1.050"));
+}
+
 TEST_F(BorderServiceTest, TheGeographyNamesATableUnderEachOfItsProvinces) {
   const auto list =
       CallRpc(*q::QuotaService::NewStub(house_.quotas_server.channel()),

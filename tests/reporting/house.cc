@@ -3,29 +3,39 @@
 namespace opvang::reporting {
 
 Organisation Ministry() {
-  return {
-      .oin = "1", .name = "ministerie", .role = Role::kMinistry, .scope = ""};
+  return {.oin = "1",
+          .name = "ministerie",
+          .role = Role::kMinistry,
+          .scope = "",
+          .actor_key = TestActorKey().public_pem};
 }
 Organisation Province(const std::string& scope) {
   return {.oin = scope,
           .name = "provincie",
           .role = Role::kProvince,
-          .scope = scope};
+          .scope = scope,
+          .actor_key = TestActorKey().public_pem};
 }
 Organisation Region(const std::string& scope) {
-  return {.oin = scope, .name = "regio", .role = Role::kRegion, .scope = scope};
+  return {.oin = scope,
+          .name = "regio",
+          .role = Role::kRegion,
+          .scope = scope,
+          .actor_key = TestActorKey().public_pem};
 }
 Organisation Town(const std::string& scope) {
   return {.oin = scope,
           .name = "gemeente",
           .role = Role::kMunicipality,
-          .scope = scope};
+          .scope = scope,
+          .actor_key = TestActorKey().public_pem};
 }
 Organisation Other(Role role) {
   return {.oin = "role" + std::to_string(static_cast<int>(role)),
           .name = "ander",
           .role = role,
-          .scope = ""};
+          .scope = "",
+          .actor_key = TestActorKey().public_pem};
 }
 
 House::House() = default;

@@ -8,10 +8,12 @@
 #include <string>
 
 #include "common/base/digest.h"
+#include "common/net/actor_claim.h"
 #include "services/housing/housing_service.h"
 #include "services/locations/location_service.h"
 #include "services/quotas/quota_service.h"
 #include "services/reporting/report_service.h"
+#include "tests/support/actor_key.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
 #include "tests/support/municipalities.h"
@@ -40,7 +42,7 @@ class House {
   Stub& As(const Organisation& who);
   // Where reporting listens for `who`.
   std::string AddressFor(const Organisation& who);
-  // Calls reporting as `who`, with the pseudonym `actor` where one is given.
+  // Calls reporting as `who`; `actor`, where one is given, is proved.
   template <typename Response, typename Request>
   absl::StatusOr<Response> Call(
       const Organisation& who,
@@ -49,7 +51,11 @@ class House {
       const Request& request, const std::string& actor = "") {
     grpc::ClientContext context;
     SetDeadline(context, absl::Now() + absl::Seconds(30));
-    if (!actor.empty()) context.AddMetadata("x-opvang-actor", actor);
+    if (!actor.empty()) {
+      context.AddMetadata(
+          "x-opvang-actor",
+          *SignActor(TestActorKey().private_pem, actor, absl::Now()));
+    }
     Response response;
     const grpc::Status status = (As(who).*method)(&context, request, &response);
     if (!status.ok()) return FromGrpc(status);

@@ -10,6 +10,7 @@
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
 #include "tests/reporting/house.h"
+#include "tests/support/seed.h"
 #include "tests/support/writes.h"
 
 namespace opvang::reporting {
@@ -240,7 +241,7 @@ class RandomReports : public testing::Test {
     }
   }
 
-  const uint32_t seed_ = std::random_device()();
+  const uint32_t seed_ = Seed();
   std::mt19937 random_{seed_};
   House house_;
   std::vector<std::string> reports_;

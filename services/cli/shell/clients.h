@@ -26,7 +26,8 @@ struct Services {
   std::unique_ptr<nl::opvang::locations::v1::LocationService::Stub> locations;
   std::unique_ptr<nl::opvang::housing::v1::HousingService::Stub> housing;
   std::unique_ptr<nl::opvang::reporting::v1::ReportingService::Stub> reporting;
-  // The pseudonym of who does this, for the audit trail; empty without one.
+  // The pseudonym of who does this, or the signed claim that it is; empty
+  // without.
   std::string actor;
 };
 

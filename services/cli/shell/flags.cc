@@ -13,6 +13,8 @@ const std::vector<Flag>& CommonFlags() {
        "ca.pem, cert.pem, key.pem; zonder: alleen loopback"},
       {"actor", ValueKind::kText,
        "pseudoniem van wie dit doet, nooit een naam; ook $OPVANG_ACTOR"},
+      {"actor-key", ValueKind::kFile,
+       "sleutel die dat bewijst; anders actor.key bij --certificates"},
       {"output", ValueKind::kChoice, "hoe het op stdout komt",
        "table|json|csv"},
       {"version", ValueKind::kSwitch, "zegt welke versie dit is"},

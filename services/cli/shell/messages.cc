@@ -31,8 +31,9 @@ std::string InDutch(const absl::Status& status) {
       {"VERSION_SUPERSEDED",
        "Er is al een nieuwere versie; vervang die (--supersedes)."},
       {"FOUR_EYES_MISSING",
-       "Wie het verslag maakte, stelt het niet zelf vast: laat een ander dit "
-       "doen, of geef diens pseudoniem met --actor."},
+       "Wie het verslag maakte, stelt het niet zelf vast: laat een andere "
+       "organisatie dit doen, of een ander die zich bewijst (--actor met "
+       "--actor-key; wie het verslag maakte, deed dat dan ook zo)."},
       {"FINDING_NOT_FOUND",
        "Die bevinding is er niet; opvang report findings noemt ze."},
       {"FIGURE_NOT_FOUND",

@@ -245,6 +245,7 @@ void Describe(const KnownLocation& known, pb::LocationCoverage& to) {
   }
   to.set_address(location.address());
   to.set_address_protected(location.address_protected());
+  *to.mutable_former_display_names() = location.former_display_names();
   to.set_source(location.source());
   *to.mutable_participants() = location.participants();
   for (const Life& life : known.lives) {

@@ -117,6 +117,8 @@ pb::MunicipalityShelter ShelterOf(const std::string& municipality,
     }
     shelter.set_address(known.location.address());
     shelter.set_address_protected(known.location.address_protected());
+    *shelter.mutable_former_display_names() =
+        known.location.former_display_names();
     sum.set_realised_place_count(sum.realised_place_count() + now);
     sum.set_in_development_place_count(sum.in_development_place_count() +
                                        shelter.in_development_place_count());

@@ -10,6 +10,7 @@
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/checks/walk.h"
 #include "services/reporting/figures/published.h"
+#include "services/reporting/figures/redaction.h"
 #include "services/reporting/figures/report_words.h"
 
 namespace opvang::reporting {
@@ -126,6 +127,35 @@ void TextMissing(const Checked& checked, Found& found) {
   found.Add(checked.content.spec().scope(), {{"teksten", Listed(names)}});
 }
 
+// Of what the public edition hides, words that its redaction leaves.
+void ProtectedNamed(const Checked& checked, Found& found) {
+  const pb::ReportContent& content = checked.content;
+  const auto locations = LocationsOf({&content}, "");
+  const Redaction redaction(locations);
+  if (redaction.HidesNothing()) return;
+  const auto look = [&](const auto& texts) {
+    for (const pb::Text& text : texts) {
+      const std::string left =
+          redaction.Applied(absl::StrCat(text.title(), "\n", text.body()));
+      for (const auto& [name, told] : locations) {
+        if (!told.hidden || NearWords(left, told).empty()) continue;
+        found.Add(text.subject(),
+                  {{"nummer", absl::StrCat(text.position())},
+                   {"gebied", DutchName(text.subject()).value_or("")},
+                   {"locatie", told.words.empty() ? name : told.words.front()}},
+                  {},
+                  absl::StrCat(text.subject(), "|", text.kind(), "|",
+                               text.position(), "|", name));
+      }
+    }
+  };
+  look(content.texts());
+  for (const Row& row : content.municipalities()) {
+    look(row.explanations());
+    look(row.memo_texts());
+  }
+}
+
 void RestsOnInvented(const Checked& checked, Found& found) {
   const std::vector<std::string> parts = InventedShares(checked.content);
   if (parts.empty()) return;
@@ -180,6 +210,13 @@ constexpr Check kReportChecks[] = {
      "", "Vraag de gemeente of zij nog klopt.", ExplanationOld},
     {"TEXT_MISSING", kExplain, "Er is geen tekst over {teksten}.", "Wet 4(2)",
      "Lever de tekst aan.", TextMissing},
+    {"PROTECTED_NAMED", kFix,
+     "Tekst {nummer} van {gebied} noemt in andere woorden {locatie}, die "
+     "beschermd is.",
+     "",
+     "Verander de tekst, of licht toe waarom zij de locatie niet verraadt: de "
+     "openbare versie laat deze woorden staan.",
+     ProtectedNamed},
     {"RESTS_ON_INVENTED", kExplain,
      "Dit verslag rust deels op verzonnen cijfers: {aandelen}.", "",
      "Vervang elk verzonnen cijfer door het echte, met zijn bron.",

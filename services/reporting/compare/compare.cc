@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "common/base/municipality.h"
 #include "services/reporting/compare/change.h"
 #include "services/reporting/figures/metrics.h"
@@ -166,62 +167,85 @@ void SetParts(const ByCause& causes, Cancelled cancelled,
   }
 }
 
-const pb::MunicipalityRow* RowOf(const pb::ReportContent& content,
-                                 const std::string& municipality) {
-  for (const pb::MunicipalityRow& row : content.municipalities()) {
-    if (row.municipality() == municipality) return &row;
-  }
-  return nullptr;
-}
+// A municipality in both reports, and the causes of each metric.
+struct Compared {
+  std::string municipality;
+  Side was, is;
+  std::vector<ByCause> by_metric;
 
-// The causes of every metric, by municipality of either report.
-struct Causes {
-  std::vector<std::string> municipalities;
-  std::map<std::string, std::vector<ByCause>> by_municipality;
+  bool WasUnder(const std::string& area) const {
+    return was.row != nullptr && IsUnder(*was.row, area);
+  }
+  bool IsNowUnder(const std::string& area) const {
+    return is.row != nullptr && IsUnder(*is.row, area);
+  }
 };
 
-Causes CausesWithin(const pb::ReportContent& from, const pb::ReportContent& to,
-                    const std::string& within, Cancelled cancelled) {
-  Causes causes;
+// Those of either report within that area: of `to` first.
+std::vector<Compared> MunicipalitiesOf(const pb::ReportContent& from,
+                                       const pb::ReportContent& to,
+                                       const std::string& within) {
+  std::vector<std::string> names;
   std::map<std::string,
            std::pair<const pb::MunicipalityRow*, const pb::MunicipalityRow*>>
       rows;
   const auto take = [&](const pb::ReportContent& content, bool newer) {
     for (const pb::MunicipalityRow& row : content.municipalities()) {
-      if (!LiesWithin(row.municipality(), within)) continue;
-      auto& pair = rows[row.municipality()];
-      if (pair.first == nullptr && pair.second == nullptr) {
-        causes.municipalities.push_back(row.municipality());
-      }
-      (newer ? pair.second : pair.first) = &row;
+      const auto [place, is_new] = rows.try_emplace(row.municipality());
+      if (is_new) names.push_back(row.municipality());
+      (newer ? place->second.second : place->second.first) = &row;
     }
   };
   take(to, true);
   take(from, false);
-  for (const auto& [municipality, pair] : rows) {
-    const Side was{from, pair.first}, is{to, pair.second};
-    Comparison comparison(was, is, cancelled);
-    std::vector<ByCause>& all = causes.by_municipality[municipality];
-    for (const Metric& metric : AllMetrics()) {
-      all.push_back(comparison.CausesOf(metric));
+  std::vector<Compared> all;
+  for (std::string& name : names) {
+    const auto [was, is] = rows[name];
+    Compared one{std::move(name), {from, was}, {to, is}, {}};
+    if (one.WasUnder(within) || one.IsNowUnder(within)) {
+      all.push_back(std::move(one));
     }
+  }
+  return all;
+}
+
+std::vector<ByCause> CausesOf(const Side& was, const Side& is,
+                              Cancelled cancelled) {
+  Comparison comparison(was, is, cancelled);
+  std::vector<ByCause> causes;
+  for (const Metric& metric : AllMetrics()) {
+    causes.push_back(comparison.CausesOf(metric));
   }
   return causes;
 }
 
-// One figure of an area: the causes of its municipalities together.
-ByCause SumOver(const Causes& causes, const std::string& area, size_t metric) {
-  ByCause sum;
-  for (const auto& [municipality, all] : causes.by_municipality) {
-    if (!LiesWithin(municipality, area)) continue;
-    for (const auto& [cause, gathered] : all[metric]) {
-      for (const auto& [key, record] : gathered.records) {
-        if (record.count() == 0) continue;  // Told of the municipality.
-        Merge(record, 1, municipality + "|" + key, sum[cause]);
+// The figures of an area: the causes of its municipalities together. One that
+// came from another area, or left for it, comes or goes whole.
+std::vector<ByCause> SumOver(const std::vector<Compared>& municipalities,
+                             const std::string& area, Cancelled cancelled) {
+  std::vector<ByCause> sums(AllMetrics().size());
+  for (const Compared& one : municipalities) {
+    const bool was = one.WasUnder(area), is = one.IsNowUnder(area);
+    if (!was && !is) continue;
+    std::vector<ByCause> changed;
+    if ((!was && one.was.row != nullptr) || (!is && one.is.row != nullptr)) {
+      changed =
+          CausesOf({one.was.content, was ? one.was.row : nullptr},
+                   {one.is.content, is ? one.is.row : nullptr}, cancelled);
+    }
+    const std::vector<ByCause>& causes =
+        changed.empty() ? one.by_metric : changed;
+    for (size_t i = 0; i < sums.size(); ++i) {
+      for (const auto& [cause, gathered] : causes[i]) {
+        for (const auto& [key, record] : gathered.records) {
+          if (record.count() == 0) continue;  // Told of the municipality.
+          Merge(record, 1, absl::StrCat(one.municipality, "|", key),
+                sums[i][cause]);
+        }
       }
     }
   }
-  return sum;
+  return sums;
 }
 
 // The areas of either report within `subject`, those of `to` first.
@@ -248,7 +272,10 @@ std::vector<pb::FigureDifference> CompareContents(const pb::ReportContent& from,
                                                   const pb::ReportContent& to,
                                                   const std::string& subject,
                                                   Cancelled cancelled) {
-  const Causes causes = CausesWithin(from, to, subject, cancelled);
+  std::vector<Compared> municipalities = MunicipalitiesOf(from, to, subject);
+  for (Compared& one : municipalities) {
+    one.by_metric = CausesOf(one.was, one.is, cancelled);
+  }
   std::vector<pb::FigureDifference> differences;
   const auto add = [&](const std::string& one, const ByCause& by_cause,
                        const Metric& metric, const pb::Figures* was,
@@ -265,19 +292,18 @@ std::vector<pb::FigureDifference> CompareContents(const pb::ReportContent& from,
     const pb::Figures* is = FiguresOf(to, area);
     // What only one of both sums up is no difference of what they say.
     if (was == nullptr || is == nullptr) continue;
+    const std::vector<ByCause> sums = SumOver(municipalities, area, cancelled);
     size_t i = 0;
     for (const Metric& metric : AllMetrics()) {
-      add(area, SumOver(causes, area, i++), metric, was, is);
+      add(area, sums[i++], metric, was, is);
     }
   }
-  for (const std::string& municipality : causes.municipalities) {
-    const pb::MunicipalityRow* was = RowOf(from, municipality);
-    const pb::MunicipalityRow* is = RowOf(to, municipality);
+  for (const Compared& one : municipalities) {
     size_t i = 0;
     for (const Metric& metric : AllMetrics()) {
-      add(municipality, causes.by_municipality.at(municipality)[i++], metric,
-          was == nullptr ? nullptr : &was->figures(),
-          is == nullptr ? nullptr : &is->figures());
+      add(one.municipality, one.by_metric[i++], metric,
+          one.was.row == nullptr ? nullptr : &one.was.row->figures(),
+          one.is.row == nullptr ? nullptr : &one.is.row->figures());
     }
   }
   return differences;

@@ -25,7 +25,9 @@ namespace pb = ::nl::opvang::reporting::v1;
 //     that deducts durable places what is still to realise; what a giver has
 //     not to spare, also one from elsewhere; who is coupled and waits; what
 //     happened to a transfer, step by step.
-constexpr int32_t kEdition = 2;
+//   3 (29 November 2026): what locations were called before, and which of those
+//     for status holders or a special group are protected; no figure differs.
+constexpr int32_t kEdition = 3;
 
 // Whether it is the same and, in Dutch, what was found. `made` holds what is
 // made of the same revisions now. Of an earlier edition it is the same when all

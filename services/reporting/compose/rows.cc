@@ -189,6 +189,7 @@ pb::Site ToSite(const locations::LocationCoverage& from, const Kinds& kinds) {
   site.set_successor(from.successor());
   site.set_address(from.address());
   site.set_protected_(from.address_protected());
+  *site.mutable_former_display_names() = from.former_display_names();
   if (from.has_objection_count()) {
     site.set_objection_count(from.objection_count());
   }
@@ -295,6 +296,7 @@ void JoinShelter(const locations::MunicipalityShelter& from,
     }
     to.set_address(shelter.address());
     to.set_protected_(shelter.address_protected());
+    *to.mutable_former_display_names() = shelter.former_display_names();
     to.set_realised_place_count(shelter.realised_place_count());
     to.set_in_development_place_count(shelter.in_development_place_count());
     to.set_location_state(shelter.state());
@@ -394,6 +396,8 @@ pb::StatusHolderLocation ToLocation(const locations::Location& from) {
     *to.mutable_term_end_date() = from.term_end_date();
   }
   to.set_source(from.source());
+  to.set_protected_(from.address_protected());
+  *to.mutable_former_display_names() = from.former_display_names();
   return to;
 }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "common/base/notation.h"
 #include "services/reporting/explain/kinds.h"
 #include "services/reporting/figures/metrics.h"
@@ -186,13 +187,10 @@ Maybe ExplainSplit(const FigureQuery& query) {
     return absl::StrCat(subject, "#split.", name, ".", what[2]);
   };
   if (const pb::SubtotalRow* area = FindArea(query.content, query.resource)) {
-    const bool whole = area->subject() == query.content.total().subject();
     std::vector<std::pair<const pb::MunicipalityRow*, int32_t>> parts;
     int32_t sum = 0;
     for (const pb::MunicipalityRow& row : query.content.municipalities()) {
-      if (!whole && GroupOf(query.content.spec(), row) != area->subject()) {
-        continue;
-      }
+      if (!IsUnder(row, area->subject())) continue;
       const auto count = SplitOf(row, column->name, amv);
       if (!count.has_value()) continue;
       parts.push_back({&row, *count});

@@ -244,6 +244,12 @@ std::string GroupOf(const pb::ReportSpec& spec,
   return found == nullptr ? "" : found->ProvinceName();
 }
 
+bool IsUnder(const pb::MunicipalityRow& row, absl::string_view area) {
+  return absl::StartsWith(area, "regions/")
+             ? row.region() == area
+             : LiesWithin(row.municipality(), area);
+}
+
 const pb::SubtotalRow* FindArea(const pb::ReportContent& content,
                                 absl::string_view subject) {
   if (content.total().subject() == subject) return &content.total();

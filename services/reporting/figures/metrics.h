@@ -59,6 +59,8 @@ void ForEachSubject(const pb::ReportContent& content, Take take) {
 // empty where there is none, and in a regional plan. Of a region across a
 // border a province sums its own municipalities.
 std::string GroupOf(const pb::ReportSpec& spec, const pb::MunicipalityRow& row);
+// Whether it belongs to that area, of a region on the day of the report.
+bool IsUnder(const pb::MunicipalityRow& row, absl::string_view area);
 
 // The sums of the scope or a region; null when it is neither.
 const pb::SubtotalRow* FindArea(const pb::ReportContent& content,

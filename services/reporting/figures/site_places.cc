@@ -10,6 +10,7 @@ namespace opvang::reporting {
 namespace {
 
 namespace locations = ::nl::opvang::locations::v1;
+namespace pb = ::nl::opvang::reporting::v1;
 
 std::set<locations::PlaceGroup> GroupsOf(const PlaceFacts& places) {
   std::set<locations::PlaceGroup> groups;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/base/caller.h"
 #include "common/base/municipality.h"
 
 namespace opvang::reporting {
@@ -327,8 +329,11 @@ std::vector<Obstacle> ObstaclesTo(Verb verb, const std::string& subject,
 
 bool FourEyesMissing(Verb verb, const Life& life, const Actor& hand) {
   if (verb != Verb::kAdopt && verb != Verb::kSubmit) return false;
+  const auto is_proved = [](const Actor& one) {
+    return absl::StartsWith(one.actor, kProved);
+  };
   return hand.oin == life.maker.oin &&
-         (hand.actor.empty() || life.maker.actor.empty() ||
+         (!is_proved(hand) || !is_proved(life.maker) ||
           hand.actor == life.maker.actor);
 }
 

@@ -198,7 +198,7 @@ class Memo {
       Section section{.number = "", .title = one.title, .blocks = {}};
       if (one.of_areas) {
         for (const Text& text : content_.texts()) {
-          if (LiesWithin(row_.municipality(), text.subject())) {
+          if (IsUnder(row_, text.subject())) {
             Add(text, one.kind, section);
           }
         }

@@ -7,6 +7,7 @@
 #include "common/base/calendar.h"
 #include "common/base/enum_word.h"
 #include "common/base/municipality.h"
+#include "services/reporting/figures/metrics.h"
 #include "services/reporting/figures/report_words.h"
 #include "services/reporting/figures/site_places.h"
 #include "services/reporting/figures/split_steps.h"
@@ -201,7 +202,7 @@ Cell SplitCell(const pb::ReportContent& content, const Subject& subject,
   int32_t sum = 0;
   int known = 0, all = 0;
   for (const pb::MunicipalityRow& row : content.municipalities()) {
-    if (!LiesWithin(row.municipality(), subject.name)) continue;
+    if (!IsUnder(row, subject.name)) continue;
     ++all;
     const auto count = SplitOf(row, column.name, amv);
     if (!count.has_value()) continue;

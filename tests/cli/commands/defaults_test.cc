@@ -31,7 +31,8 @@ class DefaultsOfTodayTest : public testing::Test {
                  {"--quotas", house_.quotas_server.address(), "--locations",
                   house_.locations_server.address(), "--housing",
                   house_.housing_server.address(), "--reporting",
-                  house_.AddressFor(reporting::Province())});
+                  house_.AddressFor(reporting::Province()), "--actor-key",
+                  TestActorKeyFile()});
     return RunOpvang(words, clock_);
   }
   Outcome Must(const std::string& line) {

@@ -119,6 +119,7 @@ class ExamplesTest : public testing::Test {
     add("--locations", house_.locations_server.address());
     add("--housing", house_.housing_server.address());
     add("--reporting", house_.AddressFor(reporting::Province()));
+    add("--actor-key", TestActorKeyFile());
     return RunOpvang(words);
   }
   void Must(const std::string& line) {

@@ -31,10 +31,11 @@ class ReportCommandsTest : public testing::Test {
     house_.Locations(reporting::kRol);
   }
   Outcome As(const Organisation& who, std::vector<std::string> words) {
-    words.insert(words.end(), {"--quotas", house_.quotas_server.address(),
-                               "--locations", house_.locations_server.address(),
-                               "--housing", house_.housing_server.address(),
-                               "--reporting", house_.AddressFor(who)});
+    words.insert(words.end(),
+                 {"--quotas", house_.quotas_server.address(), "--locations",
+                  house_.locations_server.address(), "--housing",
+                  house_.housing_server.address(), "--reporting",
+                  house_.AddressFor(who), "--actor-key", TestActorKeyFile()});
     return RunOpvang(words);
   }
   Outcome Opvang(const std::string& line) {
@@ -182,7 +183,7 @@ TEST_F(ReportCommandsTest, TheActorIsInTheTrail) {
   Create();
   const auto trail = Json("report audit --limit 1");
   ASSERT_THAT(trail, SizeIs(1));
-  EXPECT_EQ(trail[0]["actor"], "bureau-1");
+  EXPECT_EQ(trail[0]["actor"], "proved:bureau-1");
   EXPECT_EQ(trail[0]["organisation"], "provincie");
   EXPECT_THAT(std::string(trail[0]["method"]), HasSubstr("CreateReport"));
   for (const char* service : {"quotas", "locations", "housing", "reporting"}) {

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "gmock/gmock.h"
+#include "tests/support/seed.h"
 
 namespace opvang::cli::workbook {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 using testing::ElementsAre;
 
 TEST(FileQueueTest, FilesOfOneMunicipalityPassInTheirOrder) {
-  const unsigned seed = std::random_device()();
+  const unsigned seed = Seed();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   for (int round = 0; round < 50; ++round) {

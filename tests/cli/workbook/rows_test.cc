@@ -7,6 +7,7 @@
 #include "services/cli/workbook/statements.h"
 #include "services/cli/workbook/template.h"
 #include "tests/cli/workbook/world.h"
+#include "tests/support/seed.h"
 
 namespace opvang::cli::workbook {
 namespace {
@@ -54,7 +55,7 @@ FileRows There(const std::vector<SheetRow>& rows, const std::string& format) {
 
 class WorkbookRowsTest : public testing::Test {
  protected:
-  WorkbookRowsTest() : seed_(std::random_device()()), random_(seed_) {
+  WorkbookRowsTest() : seed_(Seed()), random_(seed_) {
     std::printf("seed %u\n", seed_);
   }
   unsigned seed_;

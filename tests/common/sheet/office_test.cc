@@ -14,6 +14,7 @@
 #include "tests/common/sheet/zips.h"
 #include "tests/support/matchers.h"
 #include "tests/support/process.h"
+#include "tests/support/seed.h"
 
 namespace opvang::sheet {
 namespace {
@@ -52,7 +53,7 @@ Workbook Figures() {
 class OfficeTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    seed_ = std::random_device()();
+    seed_ = Seed();
     std::printf("seed %u\n", seed_);
     folder_ = fs::path(testing::TempDir()) / absl::StrCat("office-", getpid());
     fs::create_directories(folder_ / "profile/user");

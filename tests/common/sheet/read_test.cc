@@ -10,12 +10,13 @@
 #include "tests/common/sheet/worlds.h"
 #include "tests/common/sheet/zips.h"
 #include "tests/support/matchers.h"
+#include "tests/support/seed.h"
 
 namespace opvang::sheet {
 namespace {
 
 TEST(ReadTest, GivesBackWhatWasWritten) {
-  const unsigned seed = std::random_device()();
+  const unsigned seed = Seed();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   for (int round = 0; round < 60; ++round) {

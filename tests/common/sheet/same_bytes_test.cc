@@ -10,6 +10,7 @@
 #include "tests/common/sheet/worlds.h"
 #include "tests/common/sheet/zips.h"
 #include "tests/support/process.h"
+#include "tests/support/seed.h"
 
 namespace opvang::sheet {
 namespace {
@@ -34,7 +35,7 @@ std::vector<std::string> WriteOnce(const fs::path& folder, unsigned seed,
 }
 
 TEST(SameBytesTest, InEveryProcessTimeZoneAndLocale) {
-  const unsigned seed = std::random_device()();
+  const unsigned seed = Seed();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   const fs::path folder =
       fs::path(testing::TempDir()) / absl::StrCat("same-bytes-", getpid());

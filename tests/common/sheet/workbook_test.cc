@@ -7,6 +7,7 @@
 #include "tests/common/sheet/worlds.h"
 #include "tests/common/sheet/zips.h"
 #include "tests/support/matchers.h"
+#include "tests/support/seed.h"
 
 namespace opvang::sheet {
 namespace {
@@ -43,7 +44,7 @@ TEST(PlaceTest, FindsRangesThatOverlap) {
   EXPECT_FALSE(FindOverlap({{1, 1, 2, 2}, {3, 1, 3, 2}, {1, 3, 3, 3}}));
   EXPECT_EQ(FindOverlap({{1, 1, 2, 2}, {2, 2, 3, 3}}), (Range{2, 2, 3, 3}));
   EXPECT_EQ(FindOverlap({{1, 5, 9, 5}, {4, 1, 4, 9}}), (Range{4, 1, 4, 9}));
-  const unsigned seed = std::random_device()();
+  const unsigned seed = Seed();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   for (int round = 0; round < 2000; ++round) {

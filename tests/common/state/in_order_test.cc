@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
+#include "tests/support/seed.h"
 
 namespace opvang {
 namespace {
@@ -24,7 +25,7 @@ std::vector<std::string> All(const OrderedNames& names) {
 }
 
 TEST(InOrderTest, EqualsASetAndItsCopiesStay) {
-  const unsigned seed = std::random_device()();
+  const unsigned seed = Seed();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   for (int round = 0; round < 20; ++round) {

@@ -6,6 +6,7 @@
 #include "services/housing/rules/closing.h"
 #include "tests/housing/rules/world.h"
 #include "tests/support/matchers.h"
+#include "tests/support/seed.h"
 
 namespace opvang::housing {
 namespace {
@@ -15,7 +16,7 @@ using Cause = pb::Closing::Cause;
 
 // Whatever is missing or opened anew, the end follows from the beginning.
 TEST(LedgerTest, ReconcilesToZeroInEveryWorld) {
-  const unsigned seed = std::random_device()();
+  const unsigned seed = Seed();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   constexpr int kWorlds = 2000;

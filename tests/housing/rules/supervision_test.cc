@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "tests/support/matchers.h"
+#include "tests/support/seed.h"
 
 namespace opvang::housing {
 namespace {
@@ -200,7 +201,7 @@ TEST(SupervisionTest, WithoutAKnownBalanceThereIsNoLevel) {
 }
 
 TEST(SupervisionTest, AgreesWithANaiveReading) {
-  const unsigned seed = std::random_device()();
+  const unsigned seed = Seed();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   std::map<std::string, int> seen;

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/municipality.h"
 #include "gmock/gmock.h"
+#include "tests/support/seed.h"
 
 namespace opvang::quotas {
 namespace {
@@ -72,7 +73,7 @@ TEST(HousingTargetTest, RoundsUpAndLeavesWholeSharesAlone) {
 }
 
 TEST(HousingTargetTest, IsTheLeastWholeCountNotBelowTheShareInRandomWorlds) {
-  const unsigned seed = std::random_device()();
+  const unsigned seed = Seed();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   for (int round = 0; round < 3000; ++round) {

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "gmock/gmock.h"
+#include "tests/support/seed.h"
 
 namespace opvang::quotas {
 namespace {
@@ -55,7 +56,7 @@ std::vector<Weighed> RandomWorld(std::mt19937& random) {
 }
 
 TEST(IndicativeSplitTest, KeepsItsInvariantsInRandomWorlds) {
-  const unsigned seed = std::random_device()();
+  const unsigned seed = Seed();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   for (int round = 0; round < 3000; ++round) {

@@ -844,6 +844,17 @@ const std::map<std::string, Fixture>& Fixtures() {
       {"TEXT_MISSING",
        {InWorld([](World& world, Town&) { world.texts.pop_back(); }),
         Nothing()}},
+      {"PROTECTED_NAMED",
+       {InWorld([](World& world, Town& town) {
+          town.places[0].location.set_address_protected(true);
+          town.places[0].location.set_display_name("Het Zonnehuis");
+          world.texts[0].set_body("Buren van het zonehuis.");
+        }),
+        InWorld([](World& world, Town& town) {
+          town.places[0].location.set_address_protected(true);
+          town.places[0].location.set_display_name("Het Zonnehuis");
+          world.texts[0].set_body("Buren van het zonnehuis.");  // Hidden.
+        })}},
       {"RESTS_ON_INVENTED",
        {InTown([](Town& town) {
           town.duty.mutable_asylum()->mutable_steps(0)->set_source(

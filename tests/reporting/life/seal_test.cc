@@ -10,6 +10,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "tests/reporting/compose/world.h"
 #include "tests/support/matchers.h"
+#include "tests/support/seed.h"
 
 namespace opvang::reporting {
 namespace {
@@ -124,7 +125,7 @@ void Fill(Message& message, std::mt19937& random, int depth) {
 }
 
 TEST(ToJsonTest, WritesWhatProtobufWrites) {
-  const unsigned seed = std::random_device()();
+  const unsigned seed = Seed();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   for (int round = 0; round < 20; ++round) {

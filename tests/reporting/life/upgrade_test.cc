@@ -18,6 +18,7 @@
 #include "tests/reporting/explain/opened.h"
 #include "tests/reporting/life/of_before.h"
 #include "tests/support/matchers.h"
+#include "tests/support/seed.h"
 
 namespace opvang::reporting {
 namespace {
@@ -194,7 +195,7 @@ TEST(UpgradedTest, EveryStateGetsItsStage) {
 }
 
 TEST(UpgradedTest, WhatWasMadeThenIsReadAsIfMadeNow) {
-  const unsigned seed = std::random_device()();
+  const unsigned seed = Seed();
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   for (int round = 0; round < 20; ++round) {
