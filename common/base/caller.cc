@@ -13,7 +13,8 @@ constexpr std::pair<absl::string_view, Role> kRoleNames[] = {
     {"municipality", Role::kMunicipality}, {"region", Role::kRegion},
     {"province", Role::kProvince},         {"coa", Role::kCoa},
     {"ministry", Role::kMinistry},         {"job", Role::kJob},
-    {"auditor", Role::kAuditor},           {"service", Role::kService},
+    {"auditor", Role::kAuditor},           {"housing", Role::kHousing},
+    {"reporting", Role::kReporting},
 };
 
 }  // namespace

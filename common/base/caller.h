@@ -21,7 +21,8 @@ enum class Role {
   kMinistry,      // National facts: cycles, estimates, decisions.
   kJob,           // The automated quarterly report.
   kAuditor,       // Reads everything, writes nothing.
-  kService,       // One of the four services, asking another.
+  kHousing,       // The service housing, asking quotas.
+  kReporting,     // The service reporting, asking the other three.
 };
 
 // "municipality", as the file of organisations writes it, and back.
@@ -47,14 +48,18 @@ class Roles {
   uint32_t bits_ = 0;
 };
 
+// Every organisation. A service reads what it asks for, and nothing else.
 inline constexpr Roles kEveryone = {
     Role::kMunicipality, Role::kRegion, Role::kProvince, Role::kCoa,
-    Role::kMinistry,     Role::kJob,    Role::kAuditor,  Role::kService};
+    Role::kMinistry,     Role::kJob,    Role::kAuditor};
+inline constexpr Roles kAndHousing = kEveryone | Roles{Role::kHousing};
+inline constexpr Roles kAndReporting = kEveryone | Roles{Role::kReporting};
+inline constexpr Roles kAndServices = kAndHousing | kAndReporting;
 
 // Who may read the audit trail: it shows when a municipality explores.
 inline constexpr Roles kTrailReaders = {
-    Role::kRegion, Role::kProvince, Role::kCoa,    Role::kMinistry,
-    Role::kJob,    Role::kAuditor,  Role::kService};
+    Role::kRegion, Role::kProvince, Role::kCoa,      Role::kMinistry,
+    Role::kJob,    Role::kAuditor,  Role::kReporting};
 
 inline constexpr char kOfTheTrail[] =
     "Who wrote when shows that a municipality explores; to municipalities the "

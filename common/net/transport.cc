@@ -7,6 +7,7 @@
 #include "absl/strings/strip.h"
 #include "common/base/clock.h"
 #include "common/base/status.h"
+#include "common/net/certificates.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/security/tls_certificate_provider.h"
@@ -27,14 +28,9 @@ constexpr int kReconnectMilliseconds = 200;
 absl::StatusOr<
     std::shared_ptr<grpc::experimental::FileWatcherCertificateProvider>>
 Watch(const std::string& folder) {
-  for (const char* name : {"/ca.pem", "/cert.pem", "/key.pem"}) {
-    if (access((folder + name).c_str(), R_OK) != 0) {
-      return absl::NotFoundError(absl::StrCat("cannot read ", folder, name));
-    }
-  }
+  ASSIGN_OR_RETURN(const AdoptedPaths adopted, AdoptCertificates(folder));
   return std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
-      folder + "/key.pem", folder + "/cert.pem", folder + "/ca.pem",
-      kReloadSeconds);
+      adopted.key, adopted.cert, adopted.ca, kReloadSeconds);
 }
 
 absl::Status PlainBeyondLoopback(absl::string_view address) {
@@ -65,6 +61,8 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
   options.watch_identity_key_cert_pairs();
   options.set_cert_request_type(
       GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  const std::string crls = certificates + "/crls";
+  if (access(crls.c_str(), R_OK) == 0) options.set_crl_directory(crls);
   return grpc::experimental::TlsServerCredentials(options);
 }
 

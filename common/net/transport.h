@@ -18,8 +18,10 @@ namespace opvang {
 // reached from another machine.
 bool IsLoopback(absl::string_view address);
 
-// `certificates` is a folder with ca.pem, cert.pem and key.pem, read again when
-// they change; empty means plain, which is refused beyond loopback.
+// `certificates` is a folder with ca.pem, cert.pem and key.pem, adopted again
+// when they change and work (`AdoptCertificates`), and optionally `crls`: lists
+// of what is revoked, named as `openssl rehash` does. Empty means plain, which
+// is refused beyond loopback.
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
     const std::string& certificates, absl::string_view address);
 

@@ -12,7 +12,7 @@ Revision BeforeOf(const Page& page) {
 }
 
 bool IsToldWhoWrote(const Organisation& caller, const RecordedWrite& write) {
-  return caller.role == Role::kAuditor || caller.role == Role::kService ||
+  return caller.role == Role::kAuditor || caller.role == Role::kReporting ||
          caller.oin == write.caller;
 }
 

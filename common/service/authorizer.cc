@@ -160,8 +160,8 @@ absl::StatusOr<Organisations::ByOin> Organisations::Read(
       violations.Add(absl::StrCat(place, ".role"),
                      absl::StrCat("is \"", text("role"),
                                   "\"; it must be municipality, region, "
-                                  "province, coa, ministry, job, auditor or "
-                                  "service"));
+                                  "province, coa, ministry, job, auditor, "
+                                  "housing or reporting"));
     }
     if (!one.scope.empty() && !DutchName(one.scope).has_value()) {
       violations.Add(absl::StrCat(place, ".scope"),

@@ -63,7 +63,7 @@ KnownState Now(const KnownState& known) {
 // A service answers for its own callers.
 bool IsTold(const Organisation& caller, const std::string& location) {
   constexpr Roles kTold = {Role::kCoa, Role::kMinistry, Role::kAuditor,
-                           Role::kService};
+                           Role::kReporting};
   constexpr Roles kNear = {Role::kMunicipality, Role::kRegion, Role::kProvince};
   return kTold.Has(caller.role) ||
          (kNear.Has(caller.role) && LiesWithin(location, caller.scope));
@@ -72,7 +72,7 @@ bool IsTold(const Organisation& caller, const std::string& location) {
 bool IsHiddenNow(const KnownState& known,
                  const LocationState::LocationFacts& facts,
                  const Viewer& viewer) {
-  return viewer.caller.role != Role::kService &&
+  return viewer.caller.role != Role::kReporting &&
          IsOwnBusiness(StatesOf(Now(known), facts), viewer.today);
 }
 
@@ -90,7 +90,7 @@ bool IsProtected(const KnownState& known,
 bool IsProtectedFor(const KnownState& known,
                     const LocationState::LocationFacts& facts,
                     const Viewer& viewer) {
-  return IsProtected(known, facts) || (viewer.caller.role != Role::kService &&
+  return IsProtected(known, facts) || (viewer.caller.role != Role::kReporting &&
                                        IsProtected(Now(known), facts));
 }
 

@@ -153,8 +153,7 @@ bool IsSeen(const KnownReport& known, const Organisation& caller,
                        ToTime(known.standing.embargo_time()) > now;
   const bool final = IsFinal(known.head.spec().kind(), known.standing.state());
   if (!embargo && (final || caller.role == Role::kCoa)) return true;
-  constexpr Roles kTold = {Role::kMinistry, Role::kJob, Role::kAuditor,
-                           Role::kService};
+  constexpr Roles kTold = {Role::kMinistry, Role::kJob, Role::kAuditor};
   constexpr Roles kNear = {Role::kMunicipality, Role::kRegion, Role::kProvince};
   const std::string& scope = known.head.spec().scope();
   // A table across a border adopts in the report of each of its provinces; the
@@ -177,7 +176,7 @@ absl::StatusOr<KnownReport> FindSeen(const KnownReports& known,
 
 bool MayReadAll(const Organisation& caller, const std::string& scope) {
   constexpr Roles kTold = {Role::kCoa, Role::kMinistry, Role::kJob,
-                           Role::kAuditor, Role::kService};
+                           Role::kAuditor};
   return kTold.Has(caller.role) || LiesWithin(scope, caller.scope);
 }
 

@@ -758,7 +758,7 @@ TEST_F(LocationServiceTest, ADryRunKeepsNothing) {
 }
 
 TEST_F(LocationServiceTest, AuditorsAndJobsWriteNothing) {
-  for (const Role role : {Role::kAuditor, Role::kJob, Role::kService}) {
+  for (const Role role : {Role::kAuditor, Role::kJob, Role::kReporting}) {
     Door door(db_, clock_,
               {.oin = "9", .name = "reader", .role = role, .scope = ""});
     EXPECT_THAT(Deliver(kRol, door.stub.get()),

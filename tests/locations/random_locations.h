@@ -37,7 +37,7 @@ struct Reader : Door {
       : Door(db, clock,
              {.oin = "5",
               .name = "opvang",
-              .role = Role::kService,
+              .role = Role::kReporting,
               .scope = ""}) {}
 };
 

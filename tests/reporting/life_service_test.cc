@@ -251,7 +251,6 @@ TEST_F(LifeServiceTest, EachRoleMayInEachStateWhatTheTablesSay) {
       {Ministry(), {}},
       {Other(Role::kJob), {}},
       {Other(Role::kAuditor), {}},
-      {Other(Role::kService), {}},
   };
   const auto walk = [&](int state) {
     for (const Step& step : steps) {
@@ -453,7 +452,6 @@ TEST_F(LifeServiceTest, BeforeItsEmbargoEndsAReportIsSeenByFew) {
       {Ministry(), true},
       {Other(Role::kJob), true},
       {Other(Role::kAuditor), true},
-      {Other(Role::kService), true},
   };
   for (const auto& [who, expected] : before) {
     EXPECT_EQ(sees(who), expected) << who.oin;
@@ -544,7 +542,7 @@ TEST_F(LifeServiceTest, AProtectedLocationIsNamedToFew) {
   const auto named = AllOf(HasSubstr("Huize Stil"), HasSubstr("Stille Steeg"));
   for (const Organisation& who :
        {Province(), Ministry(), Other(Role::kCoa), Other(Role::kAuditor),
-        Other(Role::kJob), Other(Role::kService), Town(), Region()}) {
+        Other(Role::kJob), Town(), Region()}) {
     EXPECT_THAT(html(who), named) << who.oin;
   }
   const auto hidden =

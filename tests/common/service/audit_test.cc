@@ -85,12 +85,12 @@ TEST_F(RevisionsTest, WhoWroteIsToldToAuditorsAndToTheWriterAlone) {
   WriteAt(1000, "00000001001234567000");
   for (const Role role :
        {Role::kMunicipality, Role::kRegion, Role::kProvince, Role::kCoa,
-        Role::kMinistry, Role::kJob, Role::kAuditor, Role::kService}) {
+        Role::kMinistry, Role::kJob, Role::kAuditor, Role::kReporting}) {
     for (const char* oin : {"00000001001234567000", "2"}) {
       const auto list =
           List("", {.oin = oin, .name = "x", .role = role, .scope = ""});
       const q::Revision& one = list.revisions(0);
-      const bool told = role == Role::kAuditor || role == Role::kService ||
+      const bool told = role == Role::kAuditor || role == Role::kReporting ||
                         std::string(oin) != "2";
       EXPECT_EQ(one.record_time().seconds(), 1000);
       EXPECT_EQ(one.chain_sha256().size(), 64u);

@@ -120,6 +120,37 @@ TEST_F(ServerTest, RefusesACallerWithoutCertificate) {
               StatusIs(absl::StatusCode::kUnavailable));
 }
 
+// A list of revoked certificates that comes later needs no restart.
+TEST_F(ServerTest, RefusesARevokedCertificate) {
+  const std::string folder = *certificates_ + "/quotas";
+  ASSERT_EQ(system(("mkdir -p " + folder + "/crls").c_str()), 0);
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(
+      "127.0.0.1:0", *MakeServerCredentials(folder, "127.0.0.1:0"), &port);
+  builder.RegisterService(service_.get());
+  const auto server = builder.BuildAndStart();
+  address_ = "127.0.0.1:" + std::to_string(port);
+  EXPECT_THAT(Deliver(*As("overijssel"), "provinces/pv23"), IsOk());
+  const std::string revoke = R"(cd ')" + *certificates_ + R"(' &&
+    touch index.txt && printf '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\n''default_md=sha256\ndefault_crl_days=30\n' > ca.conf &&
+    openssl ca -config ca.conf -keyfile ca.key -cert ca.pem \
+      -revoke overijssel/cert.pem 2>/dev/null &&
+    openssl ca -config ca.conf -keyfile ca.key -cert ca.pem -gencrl \
+      -out quotas/crls/list.pem 2>/dev/null && openssl rehash quotas/crls)";
+  ASSERT_EQ(system(revoke.c_str()), 0);
+  // A connection that stands goes on; each question here is a new one.
+  absl::Status status;
+  do {
+    status = Deliver(*As("overijssel"), "provinces/pv23");
+  } while (status.ok());
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(Deliver(*As("auditor"), "provinces/pv23"),
+              HasReason("METHOD_NOT_ALLOWED"));
+  server->Shutdown(std::chrono::system_clock::now());
+  ASSERT_EQ(system(("rm -r " + folder + "/crls").c_str()), 0);
+}
+
 TEST_F(ServerTest, NobodySetsQuotasForItself) {
   EXPECT_THAT(Deliver(*As("zwolle"), "municipalities/gm0193"),
               HasReason("METHOD_NOT_ALLOWED"));
