@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/calendar.h"
+#include "common/base/municipality.h"
 #include "common/base/notation.h"
 #include "services/reporting/explain/kinds.h"
 #include "services/reporting/figures/metrics.h"
