@@ -404,6 +404,8 @@ TEST_F(FeedTest, StreamsThatOnlyOpenHoldNobodyUp) {
   }
   EXPECT_THAT(Send(program_.stub(), Header(1, "beside"), RowsOf(1, 1), 1, 1, 1),
               IsOk());
+  // It did not wait for their end.
+  for (const auto& one : silent) EXPECT_TRUE(one->writer->Write(Request()));
 }
 
 TEST_F(FeedTest, OneOrganisationHasEightStreamsOpen) {

@@ -97,11 +97,15 @@ TEST_F(FloodTest, WhoCanLetNobodyInEnds) {
 }
 
 TEST_F(FloodTest, WithoutEnoughFilesNothingStarts) {
+  const std::string path = testing::TempDir() + "/few-files.address";
   int status = 0;
-  Shell("ulimit -n 200; " OPVANG_BINARY_DIR
-        "/tests/support/slow_server 8 /nowhere/address answer",
+  // Ended by `timeout`, whose status is 124, if it serves all the same.
+  Shell("ulimit -n 200; timeout 20 " OPVANG_BINARY_DIR
+        "/tests/support/slow_server 8 " +
+            path + " answer",
         &status);
   EXPECT_EQ(WEXITSTATUS(status), 1);
+  EXPECT_FALSE(std::filesystem::exists(path));
 }
 
 TEST_F(FloodTest, WhatIsCompressedIsRefused) {
