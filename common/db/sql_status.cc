@@ -29,6 +29,11 @@ absl::Status ToStatus(const sql::SQLException& exception) {
     case 2006:
     case 2013:
       return absl::UnavailableError("The database does not answer; try again.");
+    case 1047:
+    case 1290:
+    case 1836:
+      return absl::UnavailableError(
+          "The database takes no writes now; try again.");
     default:
       return absl::InternalError(message);
   }

@@ -18,6 +18,9 @@ constexpr size_t kStagedRowMax = 4000;
 // As a BLOB holds: a longer type costs the connector its full length per row.
 constexpr size_t kPieceMax = 60000;
 constexpr absl::Duration kKept = absl::Hours(7 * 24);
+constexpr int64_t kRoomPart = int64_t{16} * 1024 * 1024;
+// What a piece costs beside its bytes.
+constexpr int64_t kPieceBytes = 100;
 
 std::pair<uint64_t, uint64_t> HalfDigest(absl::string_view text) {
   const std::string hex = Sha256(text);
@@ -77,7 +80,7 @@ absl::StatusOr<std::vector<StagedRow>> ReadStaged(Transaction& tx,
                                                   int32_t first, int32_t last) {
   std::vector<StagedRow> rows;
   RETURN_IF_ERROR(tx.ForEach(
-      "SELECT first_row, row_count, bytes FROM staged_pieces WHERE caller = ? "
+      "SELECT first_row, row_count, bytes FROM waiting_pieces WHERE caller = ? "
       "AND request_id = ? AND first_row BETWEEN ? AND ? AND "
       "first_row + row_count > ? ORDER BY first_row",
       // No piece has more rows than a part.
@@ -96,11 +99,44 @@ absl::StatusOr<int32_t> Next(Transaction& tx, const Call& call,
   ASSIGN_OR_RETURN(
       const auto next,
       tx.Query(
-          "SELECT COALESCE(MAX(first_row + row_count), 1) FROM staged_pieces "
+          "SELECT COALESCE(MAX(first_row + row_count), 1) FROM waiting_pieces "
           "WHERE caller = ? AND request_id = ?",
           [](const Row& row) { return static_cast<int32_t>(row.Int(0)); },
           call.caller.oin, request_id));
   return next.front();
+}
+
+// How much of the caller waits.
+absl::StatusOr<int64_t> WaitingBytes(Transaction& tx, const Call& call) {
+  ASSIGN_OR_RETURN(
+      const std::vector<int64_t> bytes,
+      tx.Query(
+          "SELECT COALESCE(SUM(byte_count), 0) FROM waiting_pieces "
+          "WHERE caller = ?",
+          [](const Row& row) { return row.Int(0); }, call.caller.oin));
+  return bytes.front();
+}
+
+absl::Status TakeRoom(Transaction& tx, const Call& call, int64_t bytes,
+                      StagingRoom& room) {
+  if (room.bytes < bytes) {
+    ASSIGN_OR_RETURN(const int64_t waiting, WaitingBytes(tx, call));
+    room.bytes =
+        std::min(room.waiting_bytes_max - waiting, std::max(kRoomPart, bytes));
+  }
+  if (room.bytes >= bytes) {
+    room.bytes -= bytes;
+    return absl::OkStatus();
+  }
+  return RetryAfter(
+      absl::Hours(1),
+      MakeError(absl::StatusCode::kResourceExhausted,
+                PlumbingReason("SERVICE_BUSY"),
+                absl::StrCat("Unfinished deliveries of this organisation hold "
+                             "as much as they may, ",
+                             room.waiting_bytes_max / 1024 / 1024,
+                             " MiB; finish one, or wait until they are "
+                             "forgotten, seven days after their last row.")));
 }
 
 absl::Status CheckRows(Transaction& tx, const Call& call,
@@ -134,7 +170,21 @@ absl::Status CheckRows(Transaction& tx, const Call& call,
   return violations.ToStatus();
 }
 
+absl::Status Sweep(Transaction& tx, const Clock& clock) {
+  return tx
+      .Execute("DELETE FROM waiting_pieces WHERE stage_time < ?",
+               clock.Now() - kKept)
+      .status();
+}
+
 }  // namespace
+
+absl::Status SweepStaged(Database& db, const Clock& clock) {
+  ASSIGN_OR_RETURN(const Database::Lease lease,
+                   db.Acquire(absl::InfiniteFuture()));
+  Transaction tx(*lease, 0);
+  return Sweep(tx, clock);
+}
 
 absl::StatusOr<int32_t> NextStagedRow(Database& db, const Call& call,
                                       const std::string& request_id) {
@@ -148,23 +198,22 @@ absl::StatusOr<int32_t> NextStagedRow(Database& db, const Call& call,
 
 absl::Status StageRows(Database& db, const Clock& clock, const Call& call,
                        const std::string& request_id,
-                       const std::vector<StagedRow>& rows) {
+                       const std::vector<StagedRow>& rows, StagingRoom& room) {
   if (rows.empty()) return absl::OkStatus();
   return InTransaction(db, call, [&](Transaction& tx) -> absl::Status {
     ASSIGN_OR_RETURN(const int32_t next, Next(tx, call, request_id));
-    if (next == 1) {
-      RETURN_IF_ERROR(
-          tx.Execute("DELETE FROM staged_pieces WHERE stage_time < ?",
-                     clock.Now() - kKept)
-              .status());
-    }
+    if (next == 1) RETURN_IF_ERROR(Sweep(tx, clock));
     RETURN_IF_ERROR(CheckRows(tx, call, request_id, rows, next));
     Rows pieces;
     Piece piece{};
+    int64_t total = 0;
     const auto end = [&] {
       if (piece.count > 0) {
+        const auto bytes =
+            static_cast<int64_t>(piece.bytes.size()) + kPieceBytes;
+        total += bytes;
         pieces.push_back({call.caller.oin, request_id, piece.number,
-                          piece.count, piece.bytes, clock.Now()});
+                          piece.count, bytes, piece.bytes, clock.Now()});
       }
       piece = {};
     };
@@ -178,11 +227,13 @@ absl::Status StageRows(Database& db, const Clock& clock, const Call& call,
       piece.bytes += bytes;
     }
     end();
+    RETURN_IF_ERROR(TakeRoom(tx, call, total, room));
     for (const std::vector<Value>& one : pieces) {
       // A twin of this stream may be just as far.
       RETURN_IF_ERROR(
-          tx.Insert("INSERT IGNORE INTO staged_pieces (caller, request_id, "
-                    "first_row, row_count, bytes, stage_time) VALUES ",
+          tx.Insert("INSERT IGNORE INTO waiting_pieces (caller, request_id, "
+                    "first_row, row_count, byte_count, bytes, stage_time) "
+                    "VALUES ",
                     {one}));
     }
     return absl::OkStatus();
@@ -192,7 +243,7 @@ absl::Status StageRows(Database& db, const Clock& clock, const Call& call,
 absl::Status DropStaged(Transaction& tx, const Call& call,
                         const std::string& request_id) {
   return tx
-      .Execute("DELETE FROM staged_pieces WHERE caller = ? AND request_id = ?",
+      .Execute("DELETE FROM waiting_pieces WHERE caller = ? AND request_id = ?",
                call.caller.oin, request_id)
       .status();
 }
@@ -229,17 +280,21 @@ void RowsDigest::Add(absl::string_view row) {
 
 absl::Status CreateStaging(Connection& connection) {
   for (const char* statement :
-       {"CREATE TABLE IF NOT EXISTS staged_pieces ("
+       {"CREATE TABLE IF NOT EXISTS waiting_pieces ("
         "  caller VARCHAR(32) NOT NULL,"
         "  request_id CHAR(36) NOT NULL,"
         "  first_row INT NOT NULL,"
         "  row_count INT NOT NULL,"
+        "  byte_count INT NOT NULL,"
         "  bytes BLOB NOT NULL,"
         "  stage_time DATETIME(6) NOT NULL,"
-        "  PRIMARY KEY (caller, request_id, first_row)"
+        "  PRIMARY KEY (caller, request_id, first_row),"
+        "  KEY size (caller, byte_count),"
+        "  KEY age (stage_time)"
         ") ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
-        // Until 29 November 2026 each row had one of its own here. What
-        // waits is no fact: its stream is told to begin at row 1 again.
+        // What waited before it had a size, and before that row by row. It is
+        // no fact: its stream is told to begin at row 1 again.
+        "DROP TABLE IF EXISTS staged_pieces",
         "DROP TABLE IF EXISTS staged_rows"}) {
     RETURN_IF_ERROR(connection.Execute(statement));
   }

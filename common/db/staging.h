@@ -2,7 +2,8 @@
 //
 // Each part is committed as it arrives, so that a stream that was cut, by
 // either side, goes on where it stopped. Only the delivery's own write, in one
-// transaction, makes facts of them. What nobody touched for seven days goes.
+// transaction, makes facts of them. What of one caller
+// waits is bounded, and what nobody touched for seven days goes.
 #ifndef OPVANG_COMMON_DB_STAGING_H_
 #define OPVANG_COMMON_DB_STAGING_H_
 
@@ -32,13 +33,25 @@ inline constexpr int kStagedPartMax = 1000;
 absl::StatusOr<int32_t> NextStagedRow(Database& db, const Call& call,
                                       const std::string& request_id);
 
+// How much more of a caller may wait, as far as a stream knows. It asks when it
+// begins and after every 16 MiB, so that other streams of the caller
+// count.
+struct StagingRoom {
+  int64_t waiting_bytes_max = int64_t{192} * 1024 * 1024;
+  int64_t bytes = 0;
+};
+
 // Keeps consecutive rows. Those that came before are passed over.
 // INVALID_ARGUMENT / FIELD_INVALID on "rows.first_row_number" when rows before
 // them are missing, on "rows.rows[i]" for one that came with other content or
-// is longer than 4000 bytes.
+// is longer than 4000 bytes. RESOURCE_EXHAUSTED / SERVICE_BUSY when more of the
+// caller would wait than may: 192 MiB, of all its unfinished deliveries.
 absl::Status StageRows(Database& db, const Clock& clock, const Call& call,
                        const std::string& request_id,
-                       const std::vector<StagedRow>& rows);
+                       const std::vector<StagedRow>& rows, StagingRoom& room);
+
+// Forgets what nobody touched for seven days.
+absl::Status SweepStaged(Database& db, const Clock& clock);
 
 // Forgets the rows.
 absl::Status DropStaged(Database& db, const Call& call,

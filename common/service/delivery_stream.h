@@ -27,7 +27,7 @@
 #include "common/db/ledger.h"
 #include "common/db/staging.h"
 #include "common/service/authorizer.h"
-#include "grpcpp/support/sync_stream.h"
+#include "grpcpp/server_context.h"
 
 namespace opvang {
 
@@ -161,74 +161,116 @@ absl::StatusOr<Response> KeepStream(
 
 }  // namespace internal
 
-// Receives one delivery. INVALID_ARGUMENT / FIELD_INVALID for faults of the
-// header, of a part or of rows; FAILED_PRECONDITION / `feed.incomplete` when
-// the stream ends before its last row; INVALID_ARGUMENT / REQUEST_ID_REUSED.
-// `write(call, header, change)` carries out the write.
+// Receives one delivery, a message at a time. INVALID_ARGUMENT / FIELD_INVALID
+// for faults of the header, of a part or of rows; FAILED_PRECONDITION /
+// `feed.incomplete` when the stream ends before its last row; INVALID_ARGUMENT
+// / REQUEST_ID_REUSED; RESOURCE_EXHAUSTED / STAGING_FULL. `write(call, header,
+// change)` carries out the write.
 template <typename Response, typename Request, typename Header, typename Row,
-          typename Draft, typename Context, typename Reader, typename Write>
-absl::StatusOr<Response> ReceiveStream(
-    Database& db, const Clock& clock, const Authorizer& authorizer,
-    Context& context, Reader& reader,
-    const DeliveryStream<Header, Row, Draft>& feed, Write write) {
-  Request part;
-  if (!reader.Read(&part) || !part.has_header()) {
-    return InvalidFields({{"header", "is missing; it comes first"}});
+          typename Draft, typename Write>
+class StreamReceiver {
+ public:
+  StreamReceiver(Database& db, const Clock& clock, const Authorizer& authorizer,
+                 const grpc::ServerContextBase& context,
+                 DeliveryStream<Header, Row, Draft> feed, Write write)
+      : db_(db),
+        clock_(clock),
+        authorizer_(authorizer),
+        context_(context),
+        feed_(std::move(feed)),
+        write_(std::move(write)) {}
+
+  // Takes the next message, or the end without one, which is answered.
+  absl::StatusOr<std::optional<Response>> Take(const Request* part) {
+    if (!begun_) {
+      if (part == nullptr || !part->has_header()) {
+        return InvalidFields({{"header", "is missing; it comes first"}});
+      }
+      RETURN_IF_ERROR(Begin(*part));
+      return std::optional<Response>();
+    }
+    if (part == nullptr) {
+      ASSIGN_OR_RETURN(Response response, End());
+      return std::optional<Response>(std::move(response));
+    }
+    RETURN_IF_ERROR(TakeRows(*part));
+    return std::optional<Response>();
   }
-  ASSIGN_OR_RETURN(const Call call, authorizer.Authorize(context, part));
-  const Header header = part.header();
-  Violations violations;
-  CheckStreamHeader(header, violations);
-  RETURN_IF_ERROR(violations.ToStatus());
-  const std::string& id = header.request_id();
-  ASSIGN_OR_RETURN(const std::optional<Response> answered,
-                   StoredAnswer<Response>(db, call, header));
-  // What is sent again after its end is held against what was kept.
-  RowsDigest again;
-  int32_t again_count = 0;
-  while (reader.Read(&part)) {
+
+ private:
+  absl::Status Begin(const Request& part) {
+    ASSIGN_OR_RETURN(call_, authorizer_.Authorize(context_, part));
+    header_ = part.header();
+    Violations violations;
+    CheckStreamHeader(header_, violations);
+    RETURN_IF_ERROR(violations.ToStatus());
+    ASSIGN_OR_RETURN(answered_, StoredAnswer<Response>(db_, call_, header_));
+    begun_ = true;
+    return absl::OkStatus();
+  }
+
+  absl::Status TakeRows(const Request& part) {
     if (!part.has_rows()) {
       return InvalidFields({{"rows", "is missing; the header comes once"}});
     }
     int32_t number = part.rows().first_row_number();
     RETURN_IF_ERROR(internal::CheckStreamPart(number, part.rows().rows_size(),
-                                              header.row_count()));
+                                              header_.row_count()));
     std::vector<StagedRow> rows;
     for (const Row& row : part.rows().rows()) {
       rows.push_back(
-          {.number = number++, .key = feed.key(row), .bytes = Serialize(row)});
+          {.number = number++, .key = feed_.key(row), .bytes = Serialize(row)});
     }
-    if (!answered.has_value()) {
-      RETURN_IF_ERROR(StageRows(db, clock, call, id, rows));
-    } else if (rows.front().number == again_count + 1) {
-      for (const StagedRow& row : rows) again.Add(row.bytes);
-      again_count += static_cast<int32_t>(rows.size());
+    if (!answered_.has_value()) {
+      return StageRows(db_, clock_, call_, header_.request_id(), rows, room_);
     }
-  }
-  if (context.IsCancelled()) {
-    return absl::CancelledError("The stream was cut.");
-  }
-  if (answered.has_value()) {
-    if (again_count == header.row_count() &&
-        again.Hex() != answered->rows_sha256()) {
-      return RequestIdReused(id);
+    if (rows.front().number == again_count_ + 1) {
+      for (const StagedRow& row : rows) again_.Add(row.bytes);
+      again_count_ += static_cast<int32_t>(rows.size());
     }
-    return *answered;
+    return absl::OkStatus();
   }
-  ASSIGN_OR_RETURN(const int32_t next, NextStagedRow(db, call, id));
-  if (next <= header.row_count()) {
-    return internal::StreamIncomplete(feed.incomplete, next,
-                                      header.row_count());
+
+  absl::StatusOr<Response> End() {
+    const std::string& id = header_.request_id();
+    if (answered_.has_value()) {
+      if (again_count_ == header_.row_count() &&
+          again_.Hex() != answered_->rows_sha256()) {
+        return RequestIdReused(id);
+      }
+      return *answered_;
+    }
+    ASSIGN_OR_RETURN(const int32_t next, NextStagedRow(db_, call_, id));
+    if (next <= header_.row_count()) {
+      return internal::StreamIncomplete(feed_.incomplete, next,
+                                        header_.row_count());
+    }
+    const absl::StatusOr<Response> kept =
+        write_(call_, header_, [this](Draft& draft) {
+          return internal::KeepStream<Response>(draft, call_, header_, feed_);
+        });
+    // What was refused as a whole does not stand in the way of what is right.
+    if (absl::IsInvalidArgument(kept.status())) {
+      RETURN_IF_ERROR(DropStaged(db_, call_, id));
+    }
+    return kept;
   }
-  const absl::StatusOr<Response> kept = write(call, header, [&](Draft& draft) {
-    return internal::KeepStream<Response>(draft, call, header, feed);
-  });
-  // What was refused as a whole does not stand in the way of what is right.
-  if (absl::IsInvalidArgument(kept.status())) {
-    RETURN_IF_ERROR(DropStaged(db, call, id));
-  }
-  return kept;
-}
+
+  Database& db_;
+  const Clock& clock_;
+  const Authorizer& authorizer_;
+  const grpc::ServerContextBase& context_;
+  const DeliveryStream<Header, Row, Draft> feed_;
+  const Write write_;
+  bool begun_ = false;
+  Call call_;
+  Header header_;
+  StagingRoom room_;
+  std::optional<Response> answered_;
+  // What is sent again after its end is held against what was kept.
+  RowsDigest again_;
+  int32_t again_count_ = 0;
+};
 
 }  // namespace opvang
 

@@ -47,24 +47,33 @@ void Lane::Line(const std::string& organisation, Queue& queue) {
       options_.running_max == 0 || queue.running < options_.running_max;
   if (queue.in_turn || queue.calls.empty() || !may_run) return;
   queue.in_turn = true;
+  if (turns_.empty()) moved_ = SystemClock().Now();
   turns_.push_back(organisation);
 }
 
-void Lane::Submit(const std::string& organisation, absl::Time deadline,
-                  Run run) {
+void Lane::Submit(const std::string& organisation, absl::Time deadline, Run run,
+                  size_t bytes) {
   absl::Duration wait;
   {
     absl::MutexLock lock(&mutex_);
     Queue& queue = queues_[organisation];
     wait = WaitFor(queue);
     if (queue.calls.size() < options_.waiting_max &&
+        queue.bytes + bytes <= options_.waiting_bytes_max &&
         SystemClock().Now() + wait <= deadline) {
-      queue.calls.push_back({.deadline = deadline, .run = std::move(run)});
+      queue.calls.push_back(
+          {.deadline = deadline, .run = std::move(run), .bytes = bytes});
+      queue.bytes += bytes;
       Line(organisation, queue);
       return;
     }
   }
   run(Busy(wait));
+}
+
+bool Lane::IsStuck() const {
+  absl::MutexLock lock(&mutex_);
+  return !turns_.empty() && SystemClock().Now() - moved_ > options_.stuck_after;
 }
 
 void Lane::Work() {
@@ -83,6 +92,8 @@ void Lane::Work() {
       Queue& queue = queues_[organisation];
       call = std::move(queue.calls.front());
       queue.calls.pop_front();
+      queue.bytes -= call.bytes;
+      moved_ = SystemClock().Now();
       queue.in_turn = false;
       ++queue.running;
       Line(organisation, queue);
@@ -90,8 +101,10 @@ void Lane::Work() {
     const absl::Time start = SystemClock().Now();
     call.run(start <= call.deadline ? absl::OkStatus()
                                     : Busy(absl::ZeroDuration()));
-    const absl::Duration took = SystemClock().Now() - start;
+    const absl::Time end = SystemClock().Now();
+    const absl::Duration took = end - start;
     absl::MutexLock lock(&mutex_);
+    moved_ = end;
     taken_ = (taken_ * 15 + took) / 16;
     const auto found = queues_.find(organisation);
     --found->second.running;

@@ -26,8 +26,12 @@ struct LaneOptions {
   // How many calls of one organisation run at once; 0: as many as there are
   // threads.
   int running_max = 0;
-  // How many calls of one organisation may wait.
+  // How many calls of one organisation may wait, and how large they may be
+  // together.
   size_t waiting_max = 10000;
+  size_t waiting_bytes_max = size_t{64} * 1024 * 1024;
+  // Where calls wait and none began or ended for so long, all threads are held.
+  absl::Duration stuck_after = absl::Seconds(30);
 };
 
 class Lane {
@@ -40,15 +44,22 @@ class Lane {
   // RESOURCE_EXHAUSTED / SERVICE_BUSY and `RetryInfo` when that would be after
   // `deadline`: at once, as far as the time that calls have taken lately tells.
   using Run = std::function<void(const absl::Status& refused)>;
-  void Submit(const std::string& organisation, absl::Time deadline, Run run);
+  // `bytes` is what the call holds while it waits.
+  void Submit(const std::string& organisation, absl::Time deadline, Run run,
+              size_t bytes = 0);
+
+  // Whether calls wait for threads that are all held.
+  bool IsStuck() const;
 
  private:
   struct Call {
     absl::Time deadline;
     Run run;
+    size_t bytes = 0;
   };
   struct Queue {
     std::deque<Call> calls;
+    size_t bytes = 0;
     int running = 0;
     bool in_turn = false;  // Whether it stands in `turns_`.
   };
@@ -62,12 +73,14 @@ class Lane {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const LaneOptions options_;
-  absl::Mutex mutex_;
+  mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::map<std::string, Queue> queues_ ABSL_GUARDED_BY(mutex_);
   std::deque<std::string> turns_ ABSL_GUARDED_BY(mutex_);
   // What calls took lately, in the mean.
   absl::Duration taken_ ABSL_GUARDED_BY(mutex_) = absl::ZeroDuration();
+  // When one last began or ended.
+  absl::Time moved_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
   std::vector<std::thread> threads_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <thread>
 
 #include "absl/flags/flag.h"
 #include "absl/flags/reflection.h"
@@ -10,8 +11,11 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
+#include "common/base/log.h"
 #include "common/db/ledger.h"
 #include "common/db/migrations.h"
+#include "common/db/staging.h"
 #include "common/net/transport.h"
 #include "common/service/page_seal.h"
 #include "common/service/server.h"
@@ -34,6 +38,10 @@ ABSL_FLAG(std::string, organisations, "",
           "the file that says which OIN is which organisation, in which role; "
           "without: every caller is the ministry, loopback only");
 ABSL_FLAG(int, connections, 8, "connections to the database, 1 to 200");
+ABSL_FLAG(int, callers, 1000, "connections of callers, 100 to 100000");
+ABSL_FLAG(int, callers_per_address, 250,
+          "of these, how many one address may have; more where all come "
+          "through one proxy");
 ABSL_FLAG(std::string, quotas, "", "the address of quotas, for who asks it");
 ABSL_FLAG(std::string, locations, "",
           "the address of locations, for who asks it");
@@ -92,6 +100,16 @@ std::string SetFlags(int argc, char** argv) {
     absl::StrAppend(&faults, "--connections is ", connections,
                     "; it must be between 1 and 200\n");
   }
+  const int callers = absl::GetFlag(FLAGS_callers);
+  if (callers < 100 || callers > 100000) {
+    absl::StrAppend(&faults, "--callers is ", callers,
+                    "; it must be between 100 and 100000\n");
+  }
+  const int of_address = absl::GetFlag(FLAGS_callers_per_address);
+  if (of_address < 1) {
+    absl::StrAppend(&faults, "--callers-per-address is ", of_address,
+                    "; it must be at least 1\n");
+  }
   // The database's URL is a secret: it may come from the environment.
   const char* url = std::getenv("OPVANG_DATABASE");
   if (absl::GetFlag(FLAGS_database).empty() && url != nullptr) {
@@ -107,6 +125,28 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> ConnectTo(
   return absl::InvalidArgumentError(
       absl::StrCat("--", other, " is required: the address of opvang-", other));
 }
+
+// Forgets, every hour, what unfinished deliveries left behind.
+class Sweeper {
+ public:
+  Sweeper(Database& db, const Clock& clock)
+      : thread_([this, &db, &clock] {
+          do {
+            const absl::Status swept = SweepStaged(db, clock);
+            if (swept.ok()) continue;
+            Log(Severity::kWarning, "cannot_sweep",
+                {{"fault", std::string(swept.message())}});
+          } while (!stop_.WaitForNotificationWithTimeout(absl::Hours(1)));
+        }) {}
+  ~Sweeper() {
+    stop_.Notify();
+    thread_.join();
+  }
+
+ private:
+  absl::Notification stop_;
+  std::thread thread_;
+};
 
 absl::Status Run(const std::string& name, const MakeService& make) {
   const std::string certificates = absl::GetFlag(FLAGS_certificates);
@@ -136,6 +176,7 @@ absl::Status Run(const std::string& name, const MakeService& make) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Database> db, Database::Open(options));
   RETURN_IF_ERROR(Migrate(*db, absl::GetFlag(FLAGS_migrations)));
   const SystemClock clock;
+  const Sweeper sweeper(*db, clock);
   absl::Status connected;
   const std::unique_ptr<grpc::Service> service =
       make({.db = *db,
@@ -152,15 +193,16 @@ absl::Status Run(const std::string& name, const MakeService& make) {
             },
             .flag = Valued});
   if (!connected.ok()) return connected;
-  const auto* serving = dynamic_cast<const Serving*>(service.get());
-  return Serve(*service, {.name = name,
-                          .listen_address = listen,
-                          .credentials = credentials,
-                          .thread_count_max = options.connection_count + 4,
-                          .address_file = absl::GetFlag(FLAGS_address_file),
-                          .is_serving = [=] {
-                            return serving == nullptr || serving->IsServing();
-                          }});
+  return Serve(*service,
+               {.name = name,
+                .listen_address = listen,
+                .credentials = credentials,
+                .thread_count_max = options.connection_count + 4,
+                .door = {.connections_max = absl::GetFlag(FLAGS_callers),
+                         .connections_per_address_max =
+                             absl::GetFlag(FLAGS_callers_per_address)},
+                .address_file = absl::GetFlag(FLAGS_address_file),
+                .serving = dynamic_cast<const Serving*>(service.get())});
 }
 
 }  // namespace

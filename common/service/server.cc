@@ -5,14 +5,18 @@
 
 #include <cstdio>
 #include <fstream>
+#include <initializer_list>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "common/base/clock.h"
 #include "common/base/log.h"
+#include "common/base/status.h"
 #include "common/service/authorizer.h"
+#include "common/service/call_watch.h"
 #include "google/protobuf/message.h"
+#include "grpc/impl/codegen/compression_types.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/resource_quota.h"
@@ -24,6 +28,10 @@ namespace opvang {
 namespace {
 
 constexpr int kMessageBytesMax = 4 * 1024 * 1024;
+// Calls that one connection may have under way.
+constexpr int kStreamsMax = 256;
+// What connections and calls may hold in memory before the library ends some.
+constexpr size_t kTransportBytesMax = size_t{512} * 1024 * 1024;
 
 sigset_t StopSignals() {
   sigset_t signals;
@@ -40,27 +48,56 @@ bool StopsWithin(const timespec& pause, const sigset_t& signals) {
   return sigtimedwait(&signals, nullptr, &pause) > 0;
 }
 
-// Writes one line when a call's status is sent: which method, who called, which
-// code, how long. Never a message body.
-class CallLog final : public grpc::experimental::Interceptor {
+// Stands beside a call from its begin to its end, and writes one line when its
+// status is sent: which method, who called, which code, how long. Never a
+// message body.
+class Companion final : public grpc::experimental::Interceptor {
  public:
-  CallLog(grpc::experimental::ServerRpcInfo* info)
-      : info_(info), start_(SystemClock().Now()) {}
+  Companion(grpc::experimental::ServerRpcInfo* info, CallWatch& watch,
+            Door& door)
+      : info_(info),
+        start_(SystemClock().Now()),
+        door_(door),
+        watched_(watch, *info->server_context()) {
+    if (ReadsMore()) watched_.BeginWait();
+  }
 
   void Intercept(grpc::experimental::InterceptorBatchMethods* batch) override {
     using Point = grpc::experimental::InterceptionHookPoints;
-    if (batch->QueryInterceptionHookPoint(Point::POST_RECV_MESSAGE)) {
+    const auto at = [batch](Point point) {
+      return batch->QueryInterceptionHookPoint(point);
+    };
+    if (at(Point::POST_RECV_MESSAGE)) {
       NoteRequest(batch->GetRecvMessage());
+      // Once: the first message came with the call.
+      if (!std::exchange(known_, true)) door_.NoteCall(watched_.peer());
     }
-    if (batch->QueryInterceptionHookPoint(Point::PRE_SEND_STATUS)) {
-      Write(batch->GetSendStatus());
+    if (at(Point::PRE_SEND_STATUS)) Write(batch->GetSendStatus());
+    const bool more = at(Point::POST_RECV_MESSAGE) && ReadsMore() &&
+                      batch->GetRecvMessage() != nullptr;
+    if (more || at(Point::PRE_SEND_MESSAGE) || at(Point::PRE_SEND_STATUS)) {
+      watched_.BeginWait();
+    } else if (at(Point::POST_RECV_MESSAGE) || at(Point::POST_SEND_MESSAGE)) {
+      watched_.EndWait();
     }
+    if (at(Point::POST_RECV_CLOSE)) watched_.Close();
     batch->Proceed();
   }
 
  private:
+  bool IsOurs() const {
+    return absl::StartsWith(info_->method(), "/nl.opvang.");
+  }
+  // Whether it waits for messages beyond the first. That a read begins is not
+  // told; our own streams (`request_stream`) see to it themselves.
+  bool ReadsMore() const {
+    using Info = grpc::experimental::ServerRpcInfo;
+    return !IsOurs() && (info_->type() == Info::Type::CLIENT_STREAMING ||
+                         info_->type() == Info::Type::BIDI_STREAMING);
+  }
+
   void NoteRequest(const void* raw) {
-    if (absl::StartsWith(info_->method(), "/nl.opvang.") && raw != nullptr) {
+    if (IsOurs() && raw != nullptr) {
       const auto& request = *static_cast<const google::protobuf::Message*>(raw);
       const auto* field =
           request.GetDescriptor()->FindFieldByName("request_id");
@@ -79,7 +116,7 @@ class CallLog final : public grpc::experimental::Interceptor {
          {"code", absl::StrCat(static_cast<int>(status.error_code()))},
          {"milliseconds", absl::StrCat(absl::ToInt64Milliseconds(took))},
          {"caller", OinOf(*info_->server_context())},
-         {"peer", std::string(info_->server_context()->peer())},
+         {"peer", watched_.peer()},
          {"request_id", request_id_.substr(0, 64)},
          {"traceparent",
           trace == metadata.end()
@@ -91,16 +128,47 @@ class CallLog final : public grpc::experimental::Interceptor {
   grpc::experimental::ServerRpcInfo* info_;
   absl::Time start_;
   std::string request_id_;
+  Door& door_;
+  CallWatch::Watched watched_;
+  bool known_ = false;
 };
 
-class CallLogFactory final
+class CompanionFactory final
     : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
+  CompanionFactory(CallWatch& watch, Door& door) : watch_(watch), door_(door) {}
   grpc::experimental::Interceptor* CreateServerInterceptor(
       grpc::experimental::ServerRpcInfo* info) override {
-    return new CallLog(info);
+    return new Companion(info, watch_, door_);
   }
+
+ private:
+  CallWatch& watch_;
+  Door& door_;
 };
+
+// What the library bounds by itself, when it is told to.
+void Bound(grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(kMessageBytesMax);
+  // A small message may not become a large one: what is compressed is refused
+  // before it is read, and would not be unpacked.
+  for (const auto algorithm : {GRPC_COMPRESS_DEFLATE, GRPC_COMPRESS_GZIP}) {
+    builder.SetCompressionAlgorithmSupportStatus(algorithm, false);
+  }
+  for (const auto& [name, value] :
+       std::initializer_list<std::pair<const char*, int>>{
+           {GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0},
+           {GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsMax},
+           {GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, 10 * 1000},
+           {GRPC_ARG_KEEPALIVE_TIME_MS, 60 * 1000},
+           {GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20 * 1000},
+           {GRPC_ARG_MAX_CONNECTION_IDLE_MS, 5 * 60 * 1000},
+           // Clients connect again by themselves; a long delivery goes on.
+           {GRPC_ARG_MAX_CONNECTION_AGE_MS, 30 * 60 * 1000},
+           {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, 60 * 60 * 1000}}) {
+    builder.AddChannelArgument(name, value);
+  }
+}
 
 // Whole or not at all, for whoever waits for it.
 absl::Status WriteFile(const std::string& path, const std::string& text) {
@@ -125,50 +193,67 @@ void BlockStopSignals() {
 absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  RETURN_IF_ERROR(AllowFilesFor(options.door));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Door> door,
+                   Door::Listen(options.listen_address, options.door));
+  CallWatch watch(
+      {.still_max = options.still_max, .calls_max = 2 * kStreamsMax},
+      [&door](const std::string& peer) { door->Cut(peer); });
   grpc::ResourceQuota quota(options.name);
   quota.SetMaxThreads(options.thread_count_max);
+  quota.Resize(kTransportBytesMax);
   grpc::ServerBuilder builder;
   builder.SetResourceQuota(quota);
-  builder.SetMaxReceiveMessageSize(kMessageBytesMax);
+  Bound(builder);
   builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
   builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 1);
   builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 2);
   std::vector<
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
       interceptors;
-  interceptors.push_back(std::make_unique<CallLogFactory>());
+  interceptors.push_back(std::make_unique<CompanionFactory>(watch, *door));
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
-  int port = 0;
-  builder.AddListeningPort(options.listen_address, options.credentials, &port);
+  const auto inside = builder.experimental().AddExternalConnectionAcceptor(
+      grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
+      options.credentials);
   builder.RegisterService(&service);
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
-  if (server == nullptr) {
-    return absl::UnavailableError(
-        absl::StrCat("cannot listen on ", options.listen_address));
-  }
-  std::string address = options.listen_address;
-  if (!absl::StartsWith(address, "unix:")) {
-    address = absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
-  }
+  if (server == nullptr) return absl::UnavailableError("cannot serve");
+  door->Open([&inside](int listener, int fd) {
+    grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters
+        connection;
+    connection.listener_fd = listener;
+    connection.fd = fd;
+    inside->HandleNewConnection(&connection);
+  });
   const sigset_t signals = StopSignals();
-  bool served = false, serving = false;
+  bool served = false, serving = false, deaf = false;
   do {
-    serving = options.is_serving();
-    server->GetHealthCheckService()->SetServingStatus(serving);
+    deaf = door->IsDeaf();
+    const Serving* const asked = options.serving;
+    serving = !deaf && (asked == nullptr || asked->IsWriting());
+    auto& health = *server->GetHealthCheckService();
+    health.SetServingStatus("", serving);
+    health.SetServingStatus("reads",
+                            !deaf && (asked == nullptr || asked->IsReading()));
     if (!served && serving) {
       served = true;
       if (!options.address_file.empty()) {
-        const absl::Status written = WriteFile(options.address_file, address);
+        const absl::Status written =
+            WriteFile(options.address_file, door->address());
         if (!written.ok()) return written;
       }
       Log(Severity::kInfo, "listening",
-          {{"service", options.name}, {"address", address}});
+          {{"service", options.name}, {"address", door->address()}});
     }
-  } while (!StopsWithin(served ? kHealthPause : kStartPause, signals));
+  } while (!deaf && !StopsWithin(served ? kHealthPause : kStartPause, signals));
   Log(Severity::kInfo, "stopping", {{"service", options.name}});
+  door->Close();
   server->GetHealthCheckService()->SetServingStatus(false);
   server->Shutdown(absl::ToChronoTime(SystemClock().Now() + options.drain));
   Log(Severity::kInfo, "stopped", {{"service", options.name}});
+  // Whoever keeps it running starts another.
+  if (deaf) return absl::UnavailableError("nobody could be let in any more");
   return absl::OkStatus();
 }
 

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "common/net/door.h"
 #include "grpcpp/impl/codegen/service_type.h"
 #include "grpcpp/security/server_credentials.h"
 
@@ -18,7 +19,9 @@ namespace opvang {
 class Serving {
  public:
   virtual ~Serving() = default;
-  virtual bool IsServing() const = 0;
+  virtual bool IsReading() const = 0;
+  // Writes too; nobody writes who does not read.
+  virtual bool IsWriting() const = 0;
 };
 
 struct ServeOptions {
@@ -29,12 +32,16 @@ struct ServeOptions {
   // ours run on their lanes. Calls beyond it are refused.
   int thread_count_max = 12;
   absl::Duration drain = absl::Seconds(10);
+  DoorOptions door;
+  // A call that waits so long for what its caller should send or read is ended.
+  absl::Duration still_max = absl::Seconds(30);
   // When given, the address that clients connect to is written there once it
   // serves.
   std::string address_file;
-  // Whether the service answers as it should: told to health clients, asked
-  // often until it does and once a second after.
-  std::function<bool()> is_serving = [] { return true; };
+  // Whether it answers as it should: told to health clients, asked often until
+  // it does and once a second after. Without one it always does. It serves
+  // when it writes; under the name "reads" health clients are told of those.
+  const Serving* serving = nullptr;
 };
 
 // Blocks SIGTERM and SIGINT in this thread and all it starts; call it before
@@ -42,6 +49,8 @@ struct ServeOptions {
 void BlockStopSignals();
 
 // Serves until SIGTERM or SIGINT, then tells health clients, drains and stops.
+// FAILED_PRECONDITION when this process may not open as many files as it has
+// connections; UNAVAILABLE when it cannot listen, or cannot let in who knocks.
 absl::Status Serve(grpc::Service& service, const ServeOptions& options);
 
 }  // namespace opvang

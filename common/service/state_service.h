@@ -44,7 +44,12 @@ struct Asked {
 template <typename State>
 class StateService : public Serving {
  public:
-  bool IsServing() const override { return keeper_.IsServing(); }
+  bool IsReading() const override {
+    return keeper_.IsServing() && !lanes_.reads.IsStuck();
+  }
+  bool IsWriting() const override {
+    return IsReading() && keeper_.IsWritable() && !lanes_.writes.IsStuck();
+  }
 
  protected:
   using Context = grpc::CallbackServerContext;
@@ -85,12 +90,15 @@ class StateService : public Serving {
           };
           const auto waiting = std::make_shared<const Waiting>(
               Waiting{std::move(query), std::move(page), call, read});
-          keeper_.Reach(waiting->page.revision, [=, this](auto reached) {
+          const size_t bytes = request.ByteSizeLong();
+          keeper_.Reach(waiting->page.revision, [=, &context,
+                                                 this](auto reached) {
             lanes_.reads.Submit(
                 waiting->call.caller.oin, waiting->call.deadline,
-                [=](const absl::Status& refused) {
+                [=, &context](const absl::Status& refused) {
                   Finish(reactor, response, [&]() -> absl::StatusOr<Response> {
                     RETURN_IF_ERROR(refused);
+                    RETURN_IF_ERROR(StillAsked(context));
                     ASSIGN_OR_RETURN(const auto state, reached);
                     return SealedFor<Response>(
                         waiting->call.caller.oin,
@@ -98,7 +106,8 @@ class StateService : public Serving {
                             KnownAt(*state, waiting->page.revision),
                             waiting->query, waiting->page, waiting->call}));
                   });
-                });
+                },
+                bytes);
           });
           return absl::OkStatus();
         });
@@ -131,9 +140,11 @@ class StateService : public Serving {
             ASSIGN_OR_RETURN(page, ParsePage(request, call.caller.oin));
           }
           lane.Submit(
-              call.caller.oin, call.deadline, [=](const absl::Status& refused) {
+              call.caller.oin, call.deadline,
+              [=, &context](const absl::Status& refused) {
                 Finish(reactor, response, [&]() -> absl::StatusOr<Response> {
                   RETURN_IF_ERROR(refused);
+                  RETURN_IF_ERROR(StillAsked(context));
                   if constexpr (std::is_invocable_v<Compute, const Call&,
                                                     Page>) {
                     return SealedFor<Response>(call.caller.oin,
@@ -142,7 +153,8 @@ class StateService : public Serving {
                     return compute(call);
                   }
                 });
-              });
+              },
+              request.ByteSizeLong());
           return absl::OkStatus();
         });
   }
@@ -152,7 +164,8 @@ class StateService : public Serving {
   Reactor* HandleRevisions(Context& context, const Request& request,
                            Response* response) {
     return Handle(
-        context, request, response, lanes_.work,
+        context, request, response,
+        request.verify_chain() ? lanes_.checking : lanes_.work,
         [this, &request](const Call& call,
                          const Page& page) -> absl::StatusOr<Response> {
           Violations violations;
@@ -166,28 +179,34 @@ class StateService : public Serving {
         });
   }
 
-  // A delivery by stream, which a thread of its own lane receives; `feed` says
-  // how its rows become facts.
+  // A delivery by stream, received a message at a time; `feed` says how its
+  // rows become facts.
   template <typename Request, typename Response, typename Header, typename Row>
   grpc::ServerReadReactor<Request>* HandleStream(
       Context& context, Response* response,
       const DeliveryStream<Header, Row, Draft<State>>& feed) {
-    auto* stream = new RequestStream<Request>(context);
-    // Of whom the stream is shows before its first message.
-    lanes_.streams.Submit(
-        OinOf(context), absl::FromChrono(context.deadline()),
-        [=, this](const absl::Status& refused) {
-          const auto write = [this](const Call& call, const Header& header,
-                                    auto change) {
-            return keeper_.template WriteWithin<Response>(call, header, change);
-          };
-          stream->Finish(Reply(response, [&]() -> absl::StatusOr<Response> {
-            RETURN_IF_ERROR(refused);
-            return ReceiveStream<Response, Request>(db_, clock_, authorizer_,
-                                                    stream->context(), *stream,
-                                                    feed, write);
-          }));
-        });
+    auto* stream = new RequestStream<Request, Response>(context, response,
+                                                        lanes_.idle_streams);
+    const absl::Status begun = [&]() -> absl::Status {
+      // Who may not deliver anything is not listened to.
+      RETURN_IF_ERROR(
+          MayDeliver(authorizer_.Authorize(context, Request()).status()));
+      const std::string organisation = OinOf(context);
+      ASSIGN_OR_RETURN(Place place, lanes_.open_streams.Take(organisation));
+      const auto write = [this](const Call& call, const Header& header,
+                                auto change) {
+        return keeper_.template WriteWithin<Response>(call, header, change);
+      };
+      const auto receiver = std::make_shared<
+          StreamReceiver<Response, Request, Header, Row, Draft<State>,
+                         std::decay_t<decltype(write)>>>(
+          db_, clock_, authorizer_, context, feed, write);
+      stream->Begin(
+          organisation, std::move(place), lanes_.streams,
+          [receiver](const Request* part) { return receiver->Take(part); });
+      return absl::OkStatus();
+    }();
+    if (!begun.ok()) stream->Refuse(begun);
     return stream;
   }
 
@@ -204,8 +223,10 @@ class StateService : public Serving {
       return stream;
     }
     lane.Submit(call->caller.oin, call->deadline,
-                [=, call = *call](const absl::Status& refused) {
+                [=, &context, call = *call](const absl::Status& refused) {
                   if (!refused.ok()) return stream->Send(refused);
+                  const absl::Status asked = StillAsked(context);
+                  if (!asked.ok()) return stream->Send(asked);
                   std::vector<Response> all;
                   const grpc::Status status =
                       Reply(&all, [&] { return compute(call); });
@@ -259,6 +280,14 @@ class StateService : public Serving {
     }
   }
 
+  // Of a delivery about nothing yet: whatever it will be about, somebody who is
+  // not listed, or whose role may not deliver, is refused.
+  static absl::Status MayDeliver(const absl::Status& let_in) {
+    const bool never = absl::IsUnauthenticated(let_in) ||
+                       ReasonIn(let_in) == PlumbingReason("METHOD_NOT_ALLOWED");
+    return never ? let_in : absl::OkStatus();
+  }
+
   // Lets the call in and hands it on; `start` answers what is wrong with it.
   template <typename Request, typename Start>
   Reactor* Begin(Context& context, const Request& request, Start start) {
@@ -270,6 +299,12 @@ class StateService : public Serving {
     }();
     if (!status.ok()) reactor->Finish(ToGrpc(status));
     return reactor;
+  }
+
+  // Nothing is computed for a caller who has gone meanwhile.
+  static absl::Status StillAsked(const Context& context) {
+    if (!context.IsCancelled()) return absl::OkStatus();
+    return absl::CancelledError("The caller has gone.");
   }
 
   template <typename Response, typename Compute>

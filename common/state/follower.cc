@@ -45,11 +45,26 @@ bool Follower::IsServing() const {
   return SystemClock().Now() - fresh_at_ < stale_;
 }
 
+bool Follower::IsWritable() const {
+  absl::MutexLock lock(&mutex_);
+  return writable_;
+}
+
+void Follower::AskWhetherWritable() {
+  // Says it without a lock or a row.
+  const bool writable =
+      connection_->Begin("START TRANSACTION READ WRITE").ok() &&
+      connection_->Rollback().ok();
+  absl::MutexLock lock(&mutex_);
+  writable_ = writable;
+}
+
 void Follower::Run() {
   const auto wanted = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return stopping_ || !waiting_.empty();
   };
   absl::Status last;
+  absl::Time asked_whether_writable = absl::InfinitePast();
   for (bool first = true;; first = false) {
     std::vector<Then> waiting;
     {
@@ -62,6 +77,11 @@ void Follower::Run() {
     }
     const absl::Time asked = SystemClock().Now();
     const absl::Status status = CatchUp();
+    // Before it is fresh for the first time: both are known then.
+    if (status.ok() && asked - asked_whether_writable >= kIdle) {
+      asked_whether_writable = asked;
+      AskWhetherWritable();
+    }
     if (status.ok()) {
       absl::MutexLock lock(&mutex_);
       fresh_at_ = asked;

@@ -39,9 +39,12 @@ class Follower {
 
   // Whether the state is whole and was fresh lately.
   bool IsServing() const;
+  // Whether the database takes writes, as far as it tells.
+  bool IsWritable() const;
 
  private:
   void Run();
+  void AskWhetherWritable();
   absl::Status CatchUp();
 
   Database& db_;
@@ -52,6 +55,7 @@ class Follower {
   mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<Then> waiting_ ABSL_GUARDED_BY(mutex_);
+  bool writable_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Time fresh_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
   std::thread thread_;
 };

@@ -124,6 +124,7 @@ class Keeper {
   }
 
   bool IsServing() const { return follower_.IsServing(); }
+  bool IsWritable() const { return follower_.IsWritable(); }
 
   // Calls `then` with a state that has reached `revision`; with 0, one that has
   // every write acknowledged before. OUT_OF_RANGE / REVISION_AHEAD beyond the

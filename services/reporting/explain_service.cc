@@ -178,7 +178,7 @@ grpc::ServerUnaryReactor* ReportingService::VerifyReport(
     Context* context, const pb::VerifyReportRequest* request,
     pb::VerifyReportResponse* response) {
   return Handle(
-      *context, *request, response, lanes_.work,
+      *context, *request, response, lanes_.checking,
       [=, this](const Call& call) -> absl::StatusOr<pb::VerifyReportResponse> {
         ASSIGN_OR_RETURN(const auto state, Reach(0));
         const KnownReports known = KnownAt(*state, 0);

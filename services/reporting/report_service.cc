@@ -267,7 +267,7 @@ ReportingService::RenderReport(Context* context,
                                const pb::RenderReportRequest* request) {
   using Responses = std::vector<pb::RenderReportResponse>;
   return HandleResponses<pb::RenderReportRequest, pb::RenderReportResponse>(
-      *context, *request, lanes_.work,
+      *context, *request, lanes_.printing,
       [=, this](const Call& call) -> absl::StatusOr<Responses> {
         ASSIGN_OR_RETURN(const auto state, Reach(0));
         ASSIGN_OR_RETURN(

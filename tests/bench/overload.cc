@@ -15,6 +15,19 @@ void OverloadRow() {
   house.country.DeliverYear(2024);
   const auto question = ObligationsOfOne(2024);
   const int64_t bytes = BytesOf(question, house.quotas);
+  // As many as fill it, and five and twenty times as many.
+  constexpr int kFull = 64;
+  const Measured full = Run({.in_flight = kFull, .duration = absl::Seconds(5)},
+                            Asking(question, house.quotas));
+  for (const int times : {5, 20}) {
+    const Measured over =
+        Run({.in_flight = times * kFull, .duration = absl::Seconds(5)},
+            Asking(question, house.quotas));
+    PrintLine(absl::StrCat("answered of ", times, " × ", kFull, " in flight"),
+              PerSecondText(over.PerSecond()), PerSecondText(full.PerSecond()),
+              PercentText(over.PerSecond(), full.PerSecond()),
+              FailedText(over));
+  }
   // As many as there are writes among them.
   const Measured alone =
       Run({.in_flight = kInFlight / 20, .duration = absl::Seconds(3)},

@@ -154,7 +154,7 @@ std::string Record(TestDatabase& db) {
         for (const std::string& line : lines) absl::StrAppend(&all, line, "\n");
         ASSIGN_OR_RETURN(
             const auto staged,
-            tx.Query("SELECT COALESCE(SUM(row_count), 0) FROM staged_pieces",
+            tx.Query("SELECT COALESCE(SUM(row_count), 0) FROM waiting_pieces",
                      [](const Row& row) { return row.Int(0); }));
         return absl::StrCat(all, staged.front(), " rows wait");
       });

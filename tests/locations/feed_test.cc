@@ -1,7 +1,9 @@
 // COA's streams: cut, killed and repeated, they come to the same register.
 #include <signal.h>
 
+#include <atomic>
 #include <fstream>
+#include <memory>
 #include <random>
 #include <sstream>
 #include <thread>
@@ -31,17 +33,20 @@ using Response = pb::DeliverOccupanciesResponse;
 // The real program on a real database, started and killed at will.
 class Program {
  public:
-  explicit Program(const std::string& database) : database_(database) {
+  explicit Program(const std::string& database,
+                   const std::string& organisations = "")
+      : database_(database), organisations_(organisations) {
     Start();
   }
   ~Program() { Kill(); }
   void Start() {
     const std::string address_file = absl::StrCat(
         testing::TempDir(), "/feed-address-", ++starts_, "-", getpid());
-    pid_ = Spawn({OPVANG_LOCATIONS, "--database=" + database_,
-                  "--migrations=" OPVANG_LOCATIONS_MIGRATIONS,
-                  "--address-file=" + address_file},
-                 "/dev/null");
+    pid_ = Spawn(
+        {OPVANG_LOCATIONS, "--database=" + database_,
+         "--migrations=" OPVANG_LOCATIONS_MIGRATIONS,
+         "--organisations=" + organisations_, "--address-file=" + address_file},
+        "/dev/null");
     const std::string address = AwaitWord(address_file);
     stub_ = pb::LocationService::NewStub(*Connect(address, ""));
   }
@@ -58,7 +63,7 @@ class Program {
 
  private:
   static inline int starts_ = 0;
-  std::string database_;
+  std::string database_, organisations_;
   pid_t pid_ = 0;
   std::unique_ptr<Stub> stub_;
 };
@@ -159,7 +164,7 @@ std::string RegisterIn(TestDatabase& db) {
         for (const std::string& line : lines) absl::StrAppend(&all, line, "\n");
         ASSIGN_OR_RETURN(
             const auto staged,
-            tx.Query("SELECT COALESCE(SUM(row_count), 0) FROM staged_pieces",
+            tx.Query("SELECT COALESCE(SUM(row_count), 0) FROM waiting_pieces",
                      [](const Row& row) { return row.Int(0); }));
         return absl::StrCat(all, staged.front(), " rows wait");
       });
@@ -376,6 +381,61 @@ TEST_F(FeedTest, AHundredThousandRowsTakeBoundedMemory) {
   constexpr int64_t kFactBytes = 40, kDigestBytes = 80;
   EXPECT_LT(grown, 8 * 1024 + 100000 * (kFactBytes + kDigestBytes) / 1024)
       << "from " << before << " KiB";
+}
+
+// A stream that is open and sends nothing; ends with its context.
+struct OpenStream {
+  explicit OpenStream(Stub& stub) {
+    SetDeadline(context, absl::Now() + absl::Seconds(60));
+    writer = stub.DeliverOccupancies(&context, &response);
+  }
+  // That of the server, which need not wait for the end of the stream.
+  absl::Status Status() { return FromGrpc(writer->Finish()); }
+
+  grpc::ClientContext context;
+  Response response;
+  std::unique_ptr<grpc::ClientWriter<Request>> writer;
+};
+
+TEST_F(FeedTest, StreamsThatOnlyOpenHoldNobodyUp) {
+  DeliverSites(program_.stub(), 1);
+  std::vector<std::unique_ptr<OpenStream>> silent;
+  for (int i = 0; i < 7; ++i) {
+    silent.push_back(std::make_unique<OpenStream>(program_.stub()));
+  }
+  EXPECT_THAT(Send(program_.stub(), Header(1, "beside"), RowsOf(1, 1), 1, 1, 1),
+              IsOk());
+  // It did not wait for their end.
+  for (const auto& one : silent) EXPECT_TRUE(one->writer->Write(Request()));
+}
+
+TEST_F(FeedTest, OneOrganisationHasEightStreamsOpen) {
+  std::vector<std::unique_ptr<OpenStream>> silent;
+  for (int i = 0; i < 9; ++i) {
+    silent.push_back(std::make_unique<OpenStream>(program_.stub()));
+  }
+  // One of them, whichever came last, is refused with a word of ours.
+  std::atomic<int> refused{0};
+  std::vector<std::thread> waits;
+  for (const auto& one : silent) {
+    waits.emplace_back([&] {
+      const absl::Status status = one->Status();
+      if (!absl::IsResourceExhausted(status)) return;
+      EXPECT_THAT(status, HasReason("SERVICE_BUSY"));
+      ++refused;
+      for (const auto& other : silent) other->context.TryCancel();
+    });
+  }
+  for (std::thread& one : waits) one.join();
+  EXPECT_EQ(refused, 1);
+}
+
+// Before anything of it is read: the stream sends nothing and does not end.
+TEST_F(FeedTest, WhoIsNotListedIsNotListenedTo) {
+  const std::string listed = testing::TempDir() + "/nobody.json";
+  std::ofstream(listed) << R"({"organisations": []})";
+  Program program(db_.url(), listed);
+  EXPECT_THAT(OpenStream(program.stub()).Status(), HasReason("CALLER_UNKNOWN"));
 }
 
 }  // namespace

@@ -90,6 +90,9 @@ void TestServer::Kill() {
   pid_ = 0;
 }
 
+void TestServer::Freeze() { kill(pid_, SIGSTOP); }
+void TestServer::GoOn() { kill(pid_, SIGCONT); }
+
 std::string TestServer::Url(const std::string& schema) const {
   return absl::StrCat("mysql://root:@unix(", folder_, "/s.sock)/", schema);
 }

@@ -28,6 +28,9 @@ class TestServer {
   void Start();
   // SIGKILL, at whatever instant this is.
   void Kill();
+  // Answers nothing until it is let go on.
+  void Freeze();
+  void GoOn();
   std::string Url(const std::string& schema) const;
   // Runs one statement as administrator.
   void Administrate(const std::string& statement);

@@ -9,6 +9,7 @@
 namespace opvang::reporting {
 namespace {
 
+namespace pb = ::nl::opvang::reporting::v1;
 namespace locations = ::nl::opvang::locations::v1;
 namespace pb = ::nl::opvang::reporting::v1;
 

@@ -1,6 +1,7 @@
 #include "common/service/lane.h"
 
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/synchronization/blocking_counter.h"
@@ -118,6 +119,45 @@ TEST(LaneTest, RefusesMoreOfOneThanMayWait) {
   });
   go.Notify();
   other.WaitForNotification();
+}
+
+TEST(LaneTest, RefusesMoreBytesOfOneThanMayWait) {
+  absl::Notification started, go;
+  absl::Status waits = absl::UnknownError("it waits"), refused;
+  Lane lane({.thread_count = 1, .waiting_bytes_max = 10});
+  lane.Submit("a", absl::InfiniteFuture(), [&](const absl::Status&) {
+    started.Notify();
+    go.WaitForNotification();
+  });
+  started.WaitForNotification();
+  const auto submit = [&](size_t bytes, absl::Status& told) {
+    lane.Submit(
+        "a", absl::InfiniteFuture(),
+        [&](const absl::Status& status) { told = status; }, bytes);
+  };
+  submit(10, waits);
+  submit(1, refused);
+  EXPECT_THAT(refused, HasReason("SERVICE_BUSY"));
+  EXPECT_EQ(waits.message(), "it waits");
+  go.Notify();
+}
+
+TEST(LaneTest, SaysThatAllItsThreadsAreHeld) {
+  absl::Notification started, go, ran;
+  Lane lane({.thread_count = 1, .stuck_after = absl::Milliseconds(10)});
+  lane.Submit("a", absl::InfiniteFuture(), [&](const absl::Status&) {
+    started.Notify();
+    go.WaitForNotification();
+  });
+  started.WaitForNotification();
+  // A held thread is nobody's matter until somebody waits for it.
+  EXPECT_FALSE(lane.IsStuck());
+  lane.Submit("b", absl::InfiniteFuture(),
+              [&](const absl::Status&) { ran.Notify(); });
+  while (!lane.IsStuck()) std::this_thread::yield();
+  go.Notify();
+  ran.WaitForNotification();
+  EXPECT_FALSE(lane.IsStuck());
 }
 
 }  // namespace

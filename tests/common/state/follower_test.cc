@@ -3,6 +3,7 @@
 #include <atomic>
 #include <thread>
 
+#include "absl/strings/str_replace.h"
 #include "absl/synchronization/notification.h"
 #include "common/db/connection.h"
 #include "common/db/ledger.h"
@@ -81,6 +82,41 @@ TEST(FollowerTest, SaysThatItCannotFollow) {
   server.Start();
   while (!followed.Fresh().ok()) std::this_thread::yield();
   EXPECT_TRUE(followed.follower.IsServing());
+}
+
+TEST(FollowerTest, SaysThatTheDatabaseIsFrozen) {
+  TestServer server;
+  TestDatabase db("", server);
+  Followed followed(*db, absl::Milliseconds(1500));
+  ASSERT_THAT(followed.Fresh(), IsOk());
+  EXPECT_TRUE(followed.follower.IsServing());
+  server.Freeze();
+  while (followed.follower.IsServing()) std::this_thread::yield();
+  server.GoOn();
+  while (!followed.follower.IsServing()) std::this_thread::yield();
+}
+
+TEST(FollowerTest, SaysThatTheDatabaseTakesNoWrites) {
+  TestServer server;
+  TestDatabase db("", server);
+  // As a service does: an administrator writes all the same.
+  server.Administrate("CREATE USER plain@localhost");
+  server.Administrate("GRANT ALL ON *.* TO plain@localhost");
+  server.Administrate(
+      "REVOKE READ ONLY ADMIN, SUPER ON *.* FROM plain@localhost");
+  const auto plain = Database::Open(*ParseDatabaseUrl(
+      absl::StrReplaceAll(db.url(), {{"//root:", "//plain:"}})));
+  ASSERT_THAT(plain, IsOk());
+  Followed followed(**plain);
+  ASSERT_THAT(followed.Fresh(), IsOk());
+  while (!followed.follower.IsWritable()) std::this_thread::yield();
+  server.Administrate("SET GLOBAL read_only = 1");
+  while (followed.follower.IsWritable()) std::this_thread::yield();
+  // What was written is read all the same.
+  EXPECT_THAT(followed.Fresh(), IsOk());
+  EXPECT_TRUE(followed.follower.IsServing());
+  server.Administrate("SET GLOBAL read_only = 0");
+  while (!followed.follower.IsWritable()) std::this_thread::yield();
 }
 
 }  // namespace
