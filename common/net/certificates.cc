@@ -29,7 +29,7 @@
 namespace opvang {
 namespace {
 
-constexpr absl::Duration kPause = absl::Seconds(1);
+constexpr absl::Duration kLookEvery = absl::Seconds(1);
 constexpr absl::Duration kWarnBefore = absl::Hours(24 * 30);
 
 using Bio = std::unique_ptr<BIO, int (*)(BIO*)>;
@@ -144,7 +144,7 @@ class Adoptions {
           if (one != nullptr) Look(folder, *one);
         }
       }
-      absl::SleepFor(kPause);
+      absl::SleepFor(kLookEvery);
     }
   }
 
