@@ -28,7 +28,9 @@ const ToldLocation& Zonnehuis() {
   return told;
 }
 Redaction Of(const ToldLocation& hidden = Zonnehuis()) {
-  return Redaction({{kHidden, hidden}, {kOpen, {.words = {"Zonnehuisje"}}}});
+  return Redaction(
+      {{kHidden, hidden},
+       {kOpen, {.hidden = false, .words = {"Zonnehuisje"}, .addresses = {}}}});
 }
 
 // Each is about the hidden one, and nothing of it may be left.
@@ -93,13 +95,14 @@ TEST(RedactionTest, LeavesWhatIsAboutAnother) {
 // Names of places and kinds say nothing of one location.
 TEST(RedactionTest, GeneralWordsStay) {
   for (const char* name : {"Zwolle", "Overijssel", "azc", "Opvang", "rol"}) {
-    const Redaction redaction = Of({.hidden = true, .words = {name}});
+    const Redaction redaction =
+        Of({.hidden = true, .words = {name}, .addresses = {}});
     const std::string text = absl::StrCat("De ", name, " van nu.");
     EXPECT_EQ(redaction.Applied(text), text);
   }
   // What is general in itself may be a name as a whole.
   const Redaction redaction =
-      Of({.hidden = true, .words = {"Opvang Zwolle-Zuid"}});
+      Of({.hidden = true, .words = {"Opvang Zwolle-Zuid"}, .addresses = {}});
   EXPECT_EQ(redaction.Applied("in opvang Zwolle-Zuid; de opvang van Zwolle"),
             "in Beschermde locatie 1; de opvang van Zwolle");
 }
