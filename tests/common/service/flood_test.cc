@@ -19,7 +19,7 @@
 #include "tests/support/matchers.h"
 #include "tests/support/process.h"
 
-namespace opvang {
+namespace opvang::flood {
 namespace {
 
 namespace q = nl::opvang::quotas::v1;
@@ -163,4 +163,4 @@ TEST_F(FloodTest, HealthTellsReadsFromWrites) {
 }
 
 }  // namespace
-}  // namespace opvang
+}  // namespace opvang::flood

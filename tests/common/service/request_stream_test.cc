@@ -4,7 +4,7 @@
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
 
-namespace opvang {
+namespace opvang::request_stream {
 namespace {
 
 namespace pb = ::nl::opvang::locations::v1;
@@ -78,4 +78,4 @@ TEST(RequestStreamTest, HoldsNoThreadBetweenWhatComes) {
 }
 
 }  // namespace
-}  // namespace opvang
+}  // namespace opvang::request_stream
