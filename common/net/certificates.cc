@@ -23,6 +23,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "common/base/clock.h"
 #include "common/base/log.h"
 #include "common/base/status.h"
 
@@ -108,7 +109,7 @@ class Adoptions {
       auto made = std::make_unique<Adopted>();
       made->stamp = StampOf(folder);
       ASSIGN_OR_RETURN(const Certificates read,
-                       ReadCertificates(folder, absl::Now()));
+                       ReadCertificates(folder, SystemClock().Now()));
       Put(read, *made);
       one = std::move(made);
     }
@@ -149,7 +150,7 @@ class Adoptions {
   }
 
   static void Look(const std::string& folder, Adopted& one) {
-    const absl::Time now = absl::Now();
+    const absl::Time now = SystemClock().Now();
     const std::string stamp = StampOf(folder);
     if (stamp != one.stamp) {
       one.stamp = stamp;

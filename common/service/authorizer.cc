@@ -15,6 +15,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "common/base/clock.h"
 #include "common/base/log.h"
 #include "common/base/municipality.h"
 #include "common/base/validation.h"
@@ -73,7 +74,7 @@ absl::StatusOr<std::string> ActorOf(const grpc::ServerContextBase& context,
   if (found == context.client_metadata().end()) return std::string();
   const std::string actor(found->second.data(), found->second.size());
   if (!absl::StrContains(actor, '.')) return IsActor(actor) ? actor : "";
-  const auto proved = ProvedActor(actor, caller.actor_key, absl::Now());
+  const auto proved = ProvedActor(actor, caller.actor_key, SystemClock().Now());
   if (proved.ok()) return absl::StrCat(kProved, *proved);
   return MakeError(absl::StatusCode::kUnauthenticated,
                    PlumbingReason("ACTOR_CLAIM_INVALID"),

@@ -98,10 +98,11 @@ bool IsProtectedFor(const KnownState& known,
 void SetSeen(const KnownState& known, const LocationState::LocationFacts& facts,
              const Viewer& viewer, KnownLocation& one) {
   if (IsHiddenNow(known, facts, viewer)) one.own_business = true;
-  one.location.set_address_protected(
-      IsTold(viewer.caller, one.location.name())
-          ? IsProtected(known, facts)
-          : IsProtectedFor(known, facts, viewer));
+  // To who is told: what was said of it, and what its kind says.
+  if (one.kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED ||
+      IsUntold(known, facts, one.location.name(), viewer)) {
+    one.location.set_address_protected(true);
+  }
 }
 
 // The municipalities that an answer names, or names something of.

@@ -255,35 +255,6 @@ void AddOnce(const std::string& text,
 
 std::optional<Day> KnownSince(const Site& site);
 
-// Whoever has places when all that is known has happened: by decision; if
-// nobody has, by plan; if nobody has, who ever had. All of them minors or
-// special.
-bool IsForVulnerableOnly(const Site& site) {
-  const auto by = [&site](auto has) {
-    int all = 0, vulnerable = 0;
-    for (const auto& [of, group] : site.groups) {
-      if (!has(group)) continue;
-      ++all;
-      vulnerable += of == pb::PLACE_GROUP_AMV || of == pb::PLACE_GROUP_SPECIAL;
-    }
-    return std::pair(all, vulnerable);
-  };
-  auto [all, vulnerable] =
-      by([](const Group& group) { return group.decided.back() > 0; });
-  if (all == 0) {
-    std::tie(all, vulnerable) = by([](const Group& group) {
-      return group.planned.back().value_or(0) > 0 ||
-             group.undated.value_or(0) > 0;
-    });
-  }
-  if (all == 0) {
-    std::tie(all, vulnerable) = by([](const Group& group) {
-      return MostFrom(group.decided, DayAtIndex(0)) > 0;
-    });
-  }
-  return all > 0 && all == vulnerable;
-}
-
 Site SiteOf(const Rows& rows, const std::string& name, Day day) {
   Site site;
   const SqlRow& row = rows.descriptions.at(name);
@@ -295,8 +266,7 @@ Site SiteOf(const Rows& rows, const std::string& name, Day day) {
   }
   const auto kind = rows.kinds.find(location.kind());
   if (kind != rows.kinds.end()) site.kind = kind->second;
-  if (site.kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED ||
-      !location.special_group().empty()) {
+  if (site.kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED) {
     location.set_address_protected(true);
   }
   for (const std::string& other : rows.names.at(name)) {
@@ -393,7 +363,6 @@ Site SiteOf(const Rows& rows, const std::string& name, Day day) {
       group.standing[at] = group.decided[at];
     }
   }
-  if (IsForVulnerableOnly(site)) location.set_address_protected(true);
   // Its term: so many years after its first day with places, or on which it
   // opened.
   std::optional<Day> begun = FirstDay(site);

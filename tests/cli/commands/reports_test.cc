@@ -353,7 +353,7 @@ TEST_F(ReportCommandsTest, TheEndOfTheNameIsTheForm) {
               HasSubstr("<!DOCTYPE html>"));
   EXPECT_EQ(print("nowhere/a.html").status, kMisused);
   // What another may not see is refused in words, and no file is left.
-  const Outcome town = As(reporting::Town("municipalities/gm0200"),
+  const Outcome town = As(reporting::Town("municipalities/gm0153"),
                           {"report", "print", kVerslag, "--edition", "internal",
                            "-o", (folder / "d.html").string()});
   EXPECT_EQ(town.status, kRefused);
