@@ -74,6 +74,8 @@ std::vector<Life> LivesOf(const std::vector<StateVersion>& states,
     lives.push_back({.days = {.start = *start, .end = std::nullopt},
                      .stands = IsDecided(last)});
   }
+  // Of one day the last word holds: an end that was taken back is none.
+  if (lives.size() == 1 && !lives.front().days.end.has_value()) lives.clear();
   return lives;
 }
 

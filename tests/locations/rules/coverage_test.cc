@@ -258,6 +258,17 @@ TEST(LivesTest, WhatOpensAgainStoodBeforeAndStandsAgain) {
   EXPECT_EQ(DayOf(coverage.binding_date()), Day(2025, 9, 1));
 }
 
+// A closing that was taken back on its own day ended nothing.
+TEST(LivesTest, AnEndThatWasTakenBackIsNone) {
+  const auto coverage = CoverOn({Site()
+                                     .Decided(Day(2024, 1, 1), 60)
+                                     .In(pb::LOCATION_STATE_CLOSED, kChange)
+                                     .In(pb::LOCATION_STATE_OPEN, kChange)},
+                                kChange + 1);
+  EXPECT_EQ(coverage.guaranteed_place_count(), 60);
+  EXPECT_EQ(coverage.locations(0).lives_size(), 0);
+}
+
 TEST(CoverageTest, ALocationThatMovesIsCountedOnce) {
   std::vector<Site> sites(3);
   sites[0].Decided(Day(2024, 1, 1), 100).Decided(Day(2025, 4, 1), 0);
