@@ -82,10 +82,11 @@ struct Organisation {
 // name resources within it, in the request field `scope_field` (a dotted
 // path, "location.name"); with no such field the call has no scope of its own.
 //
-// A row may be about a list within a request, "DeliverLocations.kinds", or
-// about its rows that have a value, "DeliverQuotas.quota_entries
-// basis=BASIS_DECIDED": of such rows each must allow what is delivered. A list
-// without a row is for whom the method is.
+// A row may be about a list within a request, "DeliverLocations.kinds", about
+// its rows that have a value, "DeliverQuotas.quota_entries
+// basis=BASIS_DECIDED", or about a request that has one, "AdvanceTransfer
+// kind=KIND_AGREED": of such rows each must allow what is sent. What has no row
+// is for whom the method is.
 struct AccessRule {
   absl::string_view what;  // "CreateLocation"
   Roles roles;

@@ -75,94 +75,22 @@ Folded Fold(absl::string_view text) {
 }
 
 // What a text says in general of a place, and of none.
+constexpr char kGeneral[] =
+    "aan amv amv's appartementen asielzoekerscentrum azc beschermde "
+    "bij binnenstad buurt centrum crisis crisisnoodopvang de den der "
+    "dorp dsl doorstroomlocatie duurzame een en flexwoningen gebied "
+    "gebouw gemeente gemeentelijke goo het hotel huis huisvesting "
+    "huize in jongeren kern kleinschalige kleinschalig kso kwg locatie "
+    "locaties naast nieuw nieuwe noodopvang noord oekraine oekrainers "
+    "ontheemden oost op opvang opvanglocatie opvangplek oud oude pand "
+    "park plek poa regio regulier reguliere rol school stad "
+    "statushouders straat t 't te terrein tijdelijk tijdelijke "
+    "tussenvoorziening van voor voormalig voormalige west wijk woning "
+    "woningen wonen zuid";
+
 bool IsGeneral(absl::string_view word) {
   static const auto& words =
-      *new std::set<std::string, std::less<>>{"aan",
-                                              "amv",
-                                              "amv's",
-                                              "appartementen",
-                                              "asielzoekerscentrum",
-                                              "azc",
-                                              "beschermde",
-                                              "bij",
-                                              "binnenstad",
-                                              "buurt",
-                                              "centrum",
-                                              "crisis",
-                                              "crisisnoodopvang",
-                                              "de",
-                                              "den",
-                                              "der",
-                                              "dorp",
-                                              "dsl",
-                                              "doorstroomlocatie",
-                                              "duurzame",
-                                              "een",
-                                              "en",
-                                              "flexwoningen",
-                                              "gebied",
-                                              "gebouw",
-                                              "gemeente",
-                                              "gemeentelijke",
-                                              "goo",
-                                              "het",
-                                              "hotel",
-                                              "huis",
-                                              "huisvesting",
-                                              "huize",
-                                              "in",
-                                              "jongeren",
-                                              "kern",
-                                              "kleinschalige",
-                                              "kleinschalig",
-                                              "kso",
-                                              "kwg",
-                                              "locatie",
-                                              "locaties",
-                                              "naast",
-                                              "nieuw",
-                                              "nieuwe",
-                                              "noodopvang",
-                                              "noord",
-                                              "oekraine",
-                                              "oekrainers",
-                                              "ontheemden",
-                                              "oost",
-                                              "op",
-                                              "opvang",
-                                              "opvanglocatie",
-                                              "opvangplek",
-                                              "oud",
-                                              "oude",
-                                              "pand",
-                                              "park",
-                                              "plek",
-                                              "poa",
-                                              "regio",
-                                              "regulier",
-                                              "reguliere",
-                                              "rol",
-                                              "school",
-                                              "stad",
-                                              "statushouders",
-                                              "straat",
-                                              "t",
-                                              "'t",
-                                              "te",
-                                              "terrein",
-                                              "tijdelijk",
-                                              "tijdelijke",
-                                              "tussenvoorziening",
-                                              "van",
-                                              "voor",
-                                              "voormalig",
-                                              "voormalige",
-                                              "west",
-                                              "wijk",
-                                              "woning",
-                                              "woningen",
-                                              "wonen",
-                                              "zuid"};
+      *new std::set<std::string, std::less<>>(absl::StrSplit(kGeneral, ' '));
   return words.contains(word) ||
          std::all_of(word.begin(), word.end(), absl::ascii_isdigit);
 }
@@ -251,14 +179,6 @@ std::optional<size_t> EndWithTail(absl::string_view needle, const Folded& text,
     while (IsLetter(at(last))) ++last;
   }
   return last;
-}
-
-// Calls `take(field)` for each field that is set.
-template <typename Take>
-void ForEachField(const google::protobuf::Message& message, Take take) {
-  std::vector<const FieldDescriptor*> fields;
-  message.GetReflection()->ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) take(field);
 }
 
 }  // namespace
@@ -393,13 +313,17 @@ void Redaction::Clear(google::protobuf::Message& message) const {
     const auto* field = descriptor.FindFieldByName(std::string(one));
     if (field != nullptr) reflection.ClearField(&message, field);
   }
+  const auto* is_protected = descriptor.FindFieldByName("address_protected");
+  if (is_protected != nullptr) reflection.SetBool(&message, is_protected, true);
 }
 
 void Redaction::Apply(google::protobuf::Message& message) const {
   if (shown_.empty()) return;
   Clear(message);
   const auto& reflection = *message.GetReflection();
-  ForEachField(message, [&](const FieldDescriptor* field) {
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
     const int size =
         field->is_repeated() ? reflection.FieldSize(message, field) : 0;
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
@@ -421,7 +345,7 @@ void Redaction::Apply(google::protobuf::Message& message) const {
             Applied(reflection.GetRepeatedString(message, field, i)));
       }
     }
-  });
+  }
 }
 
 std::optional<std::string> Redaction::Real(const std::string& figure) const {
@@ -434,36 +358,54 @@ std::optional<std::string> Redaction::Real(const std::string& figure) const {
   return figure;
 }
 
-std::vector<std::string> NearWords(const std::string& text,
-                                   const ToldLocation& location) {
-  const Folded folded = Fold(text);
-  std::set<std::string> near;
-  for (const std::string& words : location.words) {
-    for (const std::string& hidden : WordsOf(Fold(words).text)) {
-      if (hidden.size() < kLong || IsGeneral(hidden) ||
-          Places().contains(hidden)) {
-        continue;
-      }
-      for (const std::string& word : WordsOf(folded.text)) {
-        if (word.size() < kLong) continue;
-        if (word.find(hidden) != std::string::npos ||
-            EditDistance(word, hidden) == 1) {
-          near.insert(word);
+Lookalikes::Lookalikes(const std::map<std::string, ToldLocation>& locations) {
+  for (const auto& [name, location] : locations) {
+    if (!location.hidden) continue;
+    for (const std::string& words : location.words) {
+      for (const std::string& word : WordsOf(Fold(words).text)) {
+        if (word.size() >= kLong && !IsGeneral(word) &&
+            !Places().contains(word)) {
+          words_.push_back({name, word});
         }
       }
     }
-  }
-  for (const std::string& address : location.addresses) {
-    std::string street = Fold(address).text;
-    street.resize(std::min(street.find_first_of("0123456789"), street.size()));
-    while (!street.empty() && !IsLetter(street.back())) street.pop_back();
-    if (street.size() >= kLong && !Places().contains(street) &&
-        absl::StrCat(" ", folded.text).find(absl::StrCat(" ", street)) !=
-            std::string::npos) {
-      near.insert(street);
+    for (const std::string& address : location.addresses) {
+      std::string street = Fold(address).text;
+      street.resize(
+          std::min(street.find_first_of("0123456789"), street.size()));
+      while (!street.empty() && !IsLetter(street.back())) street.pop_back();
+      if (street.size() >= kLong && !Places().contains(street)) {
+        streets_.push_back({name, street});
+      }
     }
   }
-  return {near.begin(), near.end()};
+}
+
+std::map<std::string, std::set<std::string>> Lookalikes::In(
+    const std::string& text) const {
+  const std::string folded = absl::StrCat(" ", Fold(text).text);
+  std::set<std::string> long_words;
+  for (std::string& word : WordsOf(folded)) {
+    if (word.size() >= kLong) long_words.insert(std::move(word));
+  }
+  std::map<std::string, std::set<std::string>> found;
+  for (const auto& [location, hidden] : words_) {
+    for (const std::string& word : long_words) {
+      // A letter more or less is one letter off at most.
+      const bool near = hidden.size() <= word.size() + 1 &&
+                        word.size() <= hidden.size() + 1 &&
+                        EditDistance(word, hidden) == 1;
+      if (near || absl::StrContains(word, hidden)) {
+        found[location].insert(word);
+      }
+    }
+  }
+  for (const auto& [location, street] : streets_) {
+    if (absl::StrContains(folded, absl::StrCat(" ", street))) {
+      found[location].insert(street);
+    }
+  }
+  return found;
 }
 
 }  // namespace opvang

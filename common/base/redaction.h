@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -24,8 +25,8 @@ struct ToldLocation {
 };
 
 // A hidden location is told apart as "Beschermde locatie 1" of its
-// municipality; its names, address and remark are gone, wherever they stood.
-// Every count stays.
+// municipality; its names, address and remark are gone, wherever they stood,
+// and where it can it says that it is protected. Every count stays.
 //
 // In free text it is found as people write it: in any case, with or without
 // accents, blanks for hyphens, without the kind or municipality in front, and
@@ -65,11 +66,22 @@ class Redaction {
   std::map<std::string, Shown, std::less<>> shown_;
 };
 
-// The words of `text` that may tell of a location and that its redaction
-// leaves: one letter off its name, its name within another word, or its street
-// without the number. For a person to decide on.
-std::vector<std::string> NearWords(const std::string& text,
-                                   const ToldLocation& location);
+// What only looks like a hidden location, which its redaction leaves, for a
+// person to decide on.
+class Lookalikes {
+ public:
+  explicit Lookalikes(const std::map<std::string, ToldLocation>& locations);
+  // By hidden location the words that may tell of it: one letter off its name,
+  // its name within another word, or its street without the number.
+  std::map<std::string, std::set<std::string>> In(
+      const std::string& text) const;
+
+ private:
+  struct Word {
+    std::string location, folded;
+  };
+  std::vector<Word> words_, streets_;
+};
 
 }  // namespace opvang
 

@@ -1,6 +1,7 @@
 #include "common/net/actor_claim.h"
 
 #include <jwt.h>
+#include <openssl/pem.h>
 
 #include <cstdlib>
 #include <memory>
@@ -33,6 +34,16 @@ bool IsActor(absl::string_view text) {
     }
   }
   return !text.empty() && text.size() <= 64;
+}
+
+bool IsActorKey(const std::string& public_key) {
+  const std::unique_ptr<BIO, decltype(&BIO_free)> bio(
+      BIO_new_mem_buf(public_key.data(), static_cast<int>(public_key.size())),
+      BIO_free);
+  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+      PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
+  return key != nullptr && EVP_PKEY_is_a(key.get(), "EC") &&
+         EVP_PKEY_get_bits(key.get()) == 256;
 }
 
 absl::StatusOr<std::string> SignActor(const std::string& private_key,

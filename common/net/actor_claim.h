@@ -18,6 +18,9 @@ inline constexpr absl::Duration kClaimMax = absl::Hours(1);
 // A pseudonym, never a name: 1 to 64 lower-case letters, digits and hyphens.
 bool IsActor(absl::string_view text);
 
+// Whether it can be the key of an organisation: a public one of P-256, in PEM.
+bool IsActorKey(const std::string& public_key);
+
 // The claim that `actor` acts, for an hour. `private_key` is PEM.
 absl::StatusOr<std::string> SignActor(const std::string& private_key,
                                       const std::string& actor, absl::Time now);

@@ -4,18 +4,13 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <memory>
-#include <sstream>
 #include <thread>
 #include <vector>
 
@@ -24,6 +19,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "common/base/clock.h"
+#include "common/base/file.h"
 #include "common/base/log.h"
 #include "common/base/status.h"
 
@@ -53,7 +49,7 @@ absl::Time ToTime(const ASN1_TIME* time) {
 }
 
 // Changes whenever one of the files does, or what is revoked.
-std::string StampOf(const std::string& folder) {
+std::string StampIn(const std::string& folder) {
   std::vector<std::string> paths;
   for (const char* name : {"/ca.pem", "/cert.pem", "/key.pem"}) {
     paths.push_back(folder + name);
@@ -66,10 +62,7 @@ std::string StampOf(const std::string& folder) {
   std::sort(paths.begin(), paths.end());
   std::string stamp;
   for (const std::string& path : paths) {
-    struct stat info {};
-    if (stat(path.c_str(), &info) != 0) continue;
-    absl::StrAppend(&stamp, path, " ", info.st_ino, " ", info.st_size, " ",
-                    info.st_mtim.tv_sec, ".", info.st_mtim.tv_nsec, "\n");
+    absl::StrAppend(&stamp, path, " ", StampOf(path), "\n");
   }
   return stamp;
 }
@@ -107,7 +100,7 @@ class Adoptions {
     auto& one = by_folder_[folder];
     if (one == nullptr) {
       auto made = std::make_unique<Adopted>();
-      made->stamp = StampOf(folder);
+      made->stamp = StampIn(folder);
       ASSIGN_OR_RETURN(const Certificates read,
                        ReadCertificates(folder, SystemClock().Now()));
       Put(read, *made);
@@ -151,7 +144,7 @@ class Adoptions {
 
   static void Look(const std::string& folder, Adopted& one) {
     const absl::Time now = SystemClock().Now();
-    const std::string stamp = StampOf(folder);
+    const std::string stamp = StampIn(folder);
     if (stamp != one.stamp) {
       one.stamp = stamp;
       const auto read = ReadCertificates(folder, now);
@@ -190,14 +183,7 @@ absl::StatusOr<Certificates> ReadCertificates(const std::string& folder,
   for (const auto& [name, to] :
        {std::pair("ca.pem", &read.ca), std::pair("cert.pem", &read.cert),
         std::pair("key.pem", &read.key)}) {
-    std::ifstream file(absl::StrCat(folder, "/", name));
-    std::stringstream bytes;
-    bytes << file.rdbuf();
-    if (!file || bytes.str().empty()) {
-      return absl::NotFoundError(
-          absl::StrCat("cannot read ", folder, "/", name));
-    }
-    *to = bytes.str();
+    ASSIGN_OR_RETURN(*to, ReadFile(absl::StrCat(folder, "/", name)));
   }
   if (Parse(read.ca) == nullptr) return refuse("ca.pem", "is no certificate");
   const Certificate certificate = Parse(read.cert);
@@ -215,6 +201,22 @@ absl::StatusOr<Certificates> ReadCertificates(const std::string& folder,
     return refuse("cert.pem", "does not hold yet");
   }
   return read;
+}
+
+std::string SerialNumberOf(const std::string& pem) {
+  const Certificate certificate = Parse(pem);
+  if (certificate == nullptr) return "";
+  X509_NAME* subject = X509_get_subject_name(certificate.get());
+  const int at = X509_NAME_get_index_by_NID(subject, NID_serialNumber, -1);
+  if (at < 0 ||
+      X509_NAME_get_index_by_NID(subject, NID_serialNumber, at) >= 0) {
+    return "";
+  }
+  const ASN1_STRING* value =
+      X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at));
+  return std::string(
+      reinterpret_cast<const char*>(ASN1_STRING_get0_data(value)),
+      ASN1_STRING_length(value));
 }
 
 absl::StatusOr<AdoptedPaths> AdoptCertificates(const std::string& folder) {

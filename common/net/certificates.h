@@ -20,6 +20,10 @@ struct Certificates {
 absl::StatusOr<Certificates> ReadCertificates(const std::string& folder,
                                               absl::Time now);
 
+// The `serialNumber` of a certificate's subject; empty unless there is exactly
+// one: of two nobody knows which speaks.
+std::string SerialNumberOf(const std::string& pem);
+
 // Where what was adopted of a folder can be read, as files of this process that
 // no disk has.
 struct AdoptedPaths {

@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <optional>
-#include <sstream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -14,6 +13,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "common/base/clock.h"
+#include "common/base/file.h"
 #include "common/base/status.h"
 #include "common/net/actor_claim.h"
 #include "services/cli/commands/commands.h"
@@ -86,13 +86,12 @@ absl::StatusOr<Services> ConnectAs(const Arguments& arguments) {
     if (access(key_file.c_str(), F_OK) != 0) key_file = "";
   }
   if (services.actor.empty() || key_file.empty()) return services;
-  std::stringstream key;
-  key << std::ifstream(key_file).rdbuf();
-  if (key.str().empty()) {
+  const auto key = ReadFile(key_file);
+  if (!key.ok() || key->empty()) {
     return Misuse(absl::StrCat("--actor-key: ", key_file, " is niet te lezen"));
   }
   ASSIGN_OR_RETURN(services.actor,
-                   SignActor(key.str(), services.actor, SystemClock().Now()));
+                   SignActor(*key, services.actor, SystemClock().Now()));
   return services;
 }
 

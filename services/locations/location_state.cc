@@ -224,13 +224,15 @@ std::vector<StateVersion> StatesOf(const KnownState& known,
   return versions;
 }
 
-std::set<std::string> NamesEver(const KnownState& known,
-                                const LocationFacts& facts) {
+std::set<std::string> FormerNames(const KnownState& known,
+                                  const LocationFacts& facts) {
   std::set<std::string> names;
-  facts.descriptions.ForEach(known.revision,
-                             [&](const Fact<pb::Location>& fact) {
-                               names.insert(fact.value.display_name());
-                             });
+  const pb::Location* now = DescriptionOf(known, facts);
+  facts.descriptions.ForEach(
+      known.revision, [&](const Fact<pb::Location>& fact) {
+        const std::string& name = fact.value.display_name();
+        if (name != now->display_name()) names.insert(name);
+      });
   return names;
 }
 
@@ -241,10 +243,8 @@ std::optional<pb::Location> DescribedOn(const KnownState& known,
   const pb::Location* description = DescriptionOf(known, facts);
   if (description == nullptr) return std::nullopt;
   pb::Location location = *description;
-  for (const std::string& name : NamesEver(known, facts)) {
-    if (name != location.display_name()) {
-      location.add_former_display_names(name);
-    }
+  for (const std::string& name : FormerNames(known, facts)) {
+    location.add_former_display_names(name);
   }
   if (const auto count = ObjectionsOn(known, facts, day)) {
     location.set_objection_count(*count);

@@ -102,9 +102,9 @@ std::optional<pb::Location> DescribedOn(
 // The latest description alone; null when there was none yet.
 const pb::Location* DescriptionOf(const KnownState& known,
                                   const LocationState::LocationFacts& facts);
-// Every name it was given.
-std::set<std::string> NamesEver(const KnownState& known,
-                                const LocationState::LocationFacts& facts);
+// What it was called before.
+std::set<std::string> FormerNames(const KnownState& known,
+                                  const LocationState::LocationFacts& facts);
 const pb::Location* FindDescription(const KnownState& known,
                                     const std::string& name);
 

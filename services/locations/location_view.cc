@@ -98,9 +98,8 @@ bool IsProtectedFor(const KnownState& known,
 void SetSeen(const KnownState& known, const LocationState::LocationFacts& facts,
              const Viewer& viewer, KnownLocation& one) {
   if (IsHiddenNow(known, facts, viewer)) one.own_business = true;
-  // To who is told: what was said of it, and what its kind says.
-  if (one.kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED ||
-      IsUntold(known, facts, one.location.name(), viewer)) {
+  // What was said of it, and what its kind says.
+  if (one.kind.place_group() != pb::PLACE_GROUP_UNSPECIFIED) {
     one.location.set_address_protected(true);
   }
 }
@@ -122,9 +121,11 @@ void AddMunicipalities(const google::protobuf::Message& message,
                               : reflection.GetMessage(message, field),
                           names);
       } else if (field->type() == FieldDescriptor::TYPE_STRING) {
-        const std::string text =
-            repeated ? reflection.GetRepeatedString(message, field, i)
-                     : reflection.GetString(message, field);
+        std::string unused;
+        const std::string& text =
+            repeated ? reflection.GetRepeatedStringReference(message, field, i,
+                                                             &unused)
+                     : reflection.GetStringReference(message, field, &unused);
         if (absl::StartsWith(text, "municipalities/")) {
           names.insert(MunicipalityOf(text));
         }
@@ -240,11 +241,11 @@ void LeaveOut(const KnownState& known, const Viewer& viewer,
                                 const LocationState::LocationFacts& facts) {
       ToldLocation& told = locations[name];
       told.hidden = IsProtectedFor(known, facts, viewer);
-      for (const std::string& one : NamesEver(Now(known), facts)) {
-        told.words.push_back(one);
-      }
-      for (const KnownState& when : {known, Now(known)}) {
-        const pb::Location* described = DescriptionOf(when, facts);
+      const std::set<std::string> former = FormerNames(Now(known), facts);
+      told.words.assign(former.begin(), former.end());
+      const pb::Location* now = DescriptionOf(Now(known), facts);
+      if (now != nullptr) told.words.push_back(now->display_name());
+      for (const pb::Location* described : {now, DescriptionOf(known, facts)}) {
         if (described != nullptr && !described->address().empty()) {
           told.addresses.push_back(described->address());
         }

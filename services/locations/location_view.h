@@ -27,7 +27,7 @@ std::vector<KnownLocation> LocationsIn(const KnownState& known,
                                        const std::string& municipality,
                                        absl::CivilDay day);
 // The same for a viewer: those that are hidden now are their municipality's own
-// business on every day; those that are for few say so.
+// business on every day.
 std::vector<KnownLocation> LocationsFor(const KnownState& known,
                                         const Viewer& viewer,
                                         const std::string& municipality,

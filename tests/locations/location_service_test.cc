@@ -22,6 +22,14 @@ namespace {
 using Stub = pb::LocationService::Stub;
 using testing::Not;
 
+// Who is told nothing of what few may know in IJsselland.
+Organisation Twente() {
+  return {.oin = "9",
+          .name = "Twente",
+          .role = Role::kRegion,
+          .scope = "regions/twente"};
+}
+
 class LocationServiceTest : public testing::Test {
  protected:
   absl::StatusOr<pb::DeliverLocationsResponse> Deliver(const std::string& text,
@@ -552,11 +560,7 @@ TEST_F(LocationServiceTest, AnAddressProtectedNowIsProtectedAtEveryRevision) {
         more, " }");
   };
   ASSERT_THAT(Deliver(azc("")), IsOk());
-  Door twente(db_, clock_,
-              {.oin = "9",
-               .name = "Twente",
-               .role = Role::kRegion,
-               .scope = "regions/twente"});
+  Door twente(db_, clock_, Twente());
   auto get = Get("municipalities/gm0193/locations/huis");
   EXPECT_EQ(CallRpc(*twente.stub, &Stub::GetLocation, get)->address(),
             "Zonneweg 1");
@@ -599,11 +603,7 @@ TEST_F(LocationServiceTest, NothingTellsAProtectedLocation) {
               "kind: 'azc' operator: OPERATOR_COA remark: 'net als het "
               "ZONNEHUIS' source: 'x' }"),
       IsOk());
-  Door twente(db_, clock_,
-              {.oin = "9",
-               .name = "Twente",
-               .role = Role::kRegion,
-               .scope = "regions/twente"});
+  Door twente(db_, clock_, Twente());
   std::vector<std::string> told;
   const auto ask = [&](auto method, auto request) {
     for (const int64_t revision : {0, 2, 3, 4}) {
@@ -694,11 +694,7 @@ TEST_F(LocationServiceTest, AChangeDoesNotProtectForEver) {
     return CallRpc(*zwolle_.stub, &Stub::GetLocation,
                    Get("municipalities/gm0193/locations/huis"));
   };
-  Door twente(db_, clock_,
-              {.oin = "9",
-               .name = "Twente",
-               .role = Role::kRegion,
-               .scope = "regions/twente"});
+  Door twente(db_, clock_, Twente());
   const auto seen_elsewhere = [&] {
     return CallRpc(*twente.stub, &Stub::GetLocation,
                    Get("municipalities/gm0193/locations/huis"));

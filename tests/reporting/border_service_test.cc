@@ -52,13 +52,6 @@ class BorderServiceTest : public testing::Test {
         Quota(kZeewolde, 50), Quota(kDronten, 200)));
   }
 
-  template <typename Request>
-  Request New(const std::string& name) {
-    Request request;
-    request.set_name(name);
-    request.set_request_id(UuidFor(std::to_string(++count_)));
-    return request;
-  }
   pb::CreateReportRequest Asking(const std::string& parent,
                                  absl::CivilDay day) {
     pb::CreateReportRequest request =
@@ -88,7 +81,7 @@ class BorderServiceTest : public testing::Test {
   absl::StatusOr<pb::Standing> Confirm(const Organisation& who,
                                        const std::string& name,
                                        const std::string& municipality) {
-    auto request = New<pb::ConfirmFiguresRequest>(name);
+    auto request = house_.New<pb::ConfirmFiguresRequest>(name);
     request.set_municipality(municipality);
     request.set_letter("brief");
     return house_.Call(who, &Stub::ConfirmFigures, request);
@@ -96,7 +89,7 @@ class BorderServiceTest : public testing::Test {
   absl::StatusOr<pb::Standing> Adopt(const Organisation& who,
                                      const std::string& name,
                                      const std::string& subject) {
-    auto request = New<pb::AdoptReportRequest>(name);
+    auto request = house_.New<pb::AdoptReportRequest>(name);
     request.set_subject(subject);
     request.set_letter("vergadering");
     return house_.Call(who, &Stub::AdoptReport, request);
@@ -148,7 +141,7 @@ class BorderServiceTest : public testing::Test {
     ASSERT_THAT(listed, IsOk());
     for (const pb::Finding& one : listed->findings()) {
       if (one.level() != pb::Finding::LEVEL_FIX) continue;
-      auto request = New<pb::ExplainFindingRequest>(report.name());
+      auto request = house_.New<pb::ExplainFindingRequest>(report.name());
       request.set_key(one.key());
       request.set_body("Bekend.");
       request.set_source("brief");
@@ -156,7 +149,7 @@ class BorderServiceTest : public testing::Test {
           house_.Call(Province(province), &Stub::ExplainFinding, request),
           IsOk());
     }
-    auto request = New<pb::SubmitReportRequest>(report.name());
+    auto request = house_.New<pb::SubmitReportRequest>(report.name());
     request.set_letter("brief aan de minister");
     ASSERT_THAT(house_.Call(Province(province), &Stub::SubmitReport, request),
                 IsOk());
@@ -282,7 +275,7 @@ TEST_F(BorderServiceTest, NobodySpeaksForWhoIsNotTheirs) {
 
 TEST_F(BorderServiceTest, BeforeAnEmbargoEndsWhoAdoptsSeesIt) {
   const auto hide = [&](const Organisation& who, const std::string& name) {
-    auto request = New<pb::SetEmbargoRequest>(name);
+    auto request = house_.New<pb::SetEmbargoRequest>(name);
     request.set_reason("raad eerst");
     *request.mutable_embargo_time() =
         ToTimestamp(house_.clock.Now() + absl::Hours(24));

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "common/base/digest.h"
 #include "common/net/actor_claim.h"
 #include "services/housing/housing_service.h"
@@ -62,6 +63,15 @@ class House {
     return response;
   }
 
+  // A step that is taken once: every request has an id of its own.
+  template <typename Request>
+  Request New(const std::string& name) {
+    Request request;
+    request.set_name(name);
+    request.set_request_id(UuidFor(absl::StrCat("step ", ++count_)));
+    return request;
+  }
+
   // Reporting starts again, and reads its tables anew.
   void Restart() { callers_.clear(); }
 
@@ -110,6 +120,7 @@ class House {
     std::unique_ptr<Stub> stub;
   };
   std::map<std::string, Caller> callers_;  // By OIN.
+  int count_ = 0;
 };
 
 // A cycle and the target of Zwolle; a location of 300 places there.

@@ -37,10 +37,7 @@ class LifeServiceTest : public testing::Test {
 
   template <typename Request>
   Request New(const std::string& name = kVerslag) {
-    Request request;
-    request.set_name(name);
-    request.set_request_id(UuidFor(std::to_string(++count_)));
-    return request;
+    return house_.New<Request>(name);
   }
   absl::StatusOr<Report> Create(pb::CreateReportRequest request,
                                 const std::string& actor = "") {
@@ -131,7 +128,6 @@ class LifeServiceTest : public testing::Test {
   }
 
   House house_;
-  int count_ = 0;
 };
 
 TEST_F(LifeServiceTest, AReportGoesUpTheChain) {

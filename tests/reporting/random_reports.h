@@ -25,14 +25,6 @@ class RandomReports : public testing::Test {
 
   int Any(int count) { return static_cast<int>(random_() % count); }
 
-  template <typename Request>
-  Request New(const std::string& name) {
-    Request request;
-    request.set_name(name);
-    request.set_request_id(UuidFor(std::to_string(++count_)));
-    return request;
-  }
-
   // Any of the reports that were made; one that was not, before the first.
   std::string AnyReport() {
     return reports_.empty() ? kVerslag : reports_[random_() % reports_.size()];
@@ -143,7 +135,7 @@ class RandomReports : public testing::Test {
   void ConfirmAll(const std::string& name) {
     const auto towns = MunicipalitiesIn("provinces/pv23");
     for (const Municipality* town : *towns) {
-      auto request = New<pb::ConfirmFiguresRequest>(name);
+      auto request = house_.New<pb::ConfirmFiguresRequest>(name);
       request.set_municipality(town->Name());
       request.set_letter("brief");
       Try(Province(), &Stub::ConfirmFigures, request);
@@ -156,7 +148,7 @@ class RandomReports : public testing::Test {
     if (!found.ok()) return;
     for (const pb::Finding& finding : found->findings()) {
       if (Any(3) == 0) continue;
-      auto request = New<pb::ExplainFindingRequest>(name);
+      auto request = house_.New<pb::ExplainFindingRequest>(name);
       request.set_key(finding.key());
       request.set_body(absl::StrCat("Bekend ", Any(9), "."));
       request.set_source("brief");
@@ -168,13 +160,13 @@ class RandomReports : public testing::Test {
   void BringUp(const std::string& name) {
     ConfirmAll(name);
     for (const char* region : {"regions/twente", "regions/ijsselland"}) {
-      auto request = New<pb::AdoptReportRequest>(name);
+      auto request = house_.New<pb::AdoptReportRequest>(name);
       request.set_subject(region);
       request.set_letter("vergadering");
       Try(Region(region), &Stub::AdoptReport, request);
     }
     ExplainSome(name);
-    auto request = New<pb::SubmitReportRequest>(name);
+    auto request = house_.New<pb::SubmitReportRequest>(name);
     request.set_letter("brief aan de minister");
     Try(Province(), &Stub::SubmitReport, request);
   }
@@ -207,7 +199,7 @@ class RandomReports : public testing::Test {
       case 12:
         return BringUp(reports_.empty() ? kVerslag : reports_.back());
       case 4: {
-        auto request = New<pb::RevokeConfirmationRequest>(name);
+        auto request = house_.New<pb::RevokeConfirmationRequest>(name);
         request.set_municipality(AnyTown());
         request.set_reason("anders geteld");
         return Try(Province(), &Stub::RevokeConfirmation, request);
@@ -216,23 +208,23 @@ class RandomReports : public testing::Test {
         const bool twente = Any(2) == 0;
         const std::string region =
             twente ? "regions/twente" : "regions/ijsselland";
-        auto request = New<pb::AdoptReportRequest>(name);
+        auto request = house_.New<pb::AdoptReportRequest>(name);
         request.set_subject(region);
         request.set_letter("vergadering");
         return Try(Region(region), &Stub::AdoptReport, request);
       }
       case 6: {
-        auto request = New<pb::SubmitReportRequest>(name);
+        auto request = house_.New<pb::SubmitReportRequest>(name);
         request.set_letter("brief aan de minister");
         return Try(Province(), &Stub::SubmitReport, request);
       }
       case 7: {
-        auto request = New<pb::ReopenReportRequest>(name);
+        auto request = house_.New<pb::ReopenReportRequest>(name);
         request.set_reason("fout gevonden");
         return Try(Province(), &Stub::ReopenReport, request);
       }
       default: {
-        auto request = New<pb::SetEmbargoRequest>(name);
+        auto request = house_.New<pb::SetEmbargoRequest>(name);
         // Until then, or lifted.
         if (Any(4) > 0) *request.mutable_embargo_time() = AnyTimeToCome();
         request.set_reason("wacht op de raad");

@@ -126,14 +126,6 @@ class SideDoorsTest : public testing::Test {
     MakeReports();
   }
 
-  template <typename Request>
-  Request New(const std::string& name) {
-    Request request;
-    request.set_name(name);
-    request.set_request_id(UuidFor(std::to_string(++count_)));
-    return request;
-  }
-
   void Explore() {
     auto create = Proto<l::CreateLocationRequest>(
         R"pb(parent: 'municipalities/gm0193'
@@ -163,13 +155,13 @@ class SideDoorsTest : public testing::Test {
     const auto made = house_.Call(Ministry(), &House::Stub::CreateReport, plan);
     ASSERT_THAT(made, IsOk());
     for (const auto& row : made->content().municipalities()) {
-      auto confirm = New<pb::ConfirmFiguresRequest>(made->name());
+      auto confirm = house_.New<pb::ConfirmFiguresRequest>(made->name());
       confirm.set_municipality(row.municipality());
       confirm.set_letter("brief");
       ASSERT_THAT(house_.Call(Region(), &House::Stub::ConfirmFigures, confirm),
                   IsOk());
     }
-    auto adopt = New<pb::AdoptReportRequest>(made->name());
+    auto adopt = house_.New<pb::AdoptReportRequest>(made->name());
     adopt.set_subject("regions/ijsselland");
     adopt.set_letter("vergadering");
     ASSERT_THAT(house_.Call(Region(), &House::Stub::AdoptReport, adopt),
@@ -414,7 +406,6 @@ class SideDoorsTest : public testing::Test {
 
   House house_;
   Doors zwolle_;
-  int count_ = 0;
   std::vector<std::string> figures_;
   std::map<grpc::Channel*, std::shared_ptr<grpc::Channel>> channel_of_;
   std::map<std::string, int> answered_;

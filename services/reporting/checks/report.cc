@@ -133,12 +133,13 @@ void ProtectedNamed(const Checked& checked, Found& found) {
   const auto locations = LocationsOf({&content}, "");
   const Redaction redaction(locations);
   if (redaction.HidesNothing()) return;
+  const Lookalikes lookalikes(locations);
   const auto look = [&](const auto& texts) {
     for (const pb::Text& text : texts) {
       const std::string left =
           redaction.Applied(absl::StrCat(text.title(), "\n", text.body()));
-      for (const auto& [name, told] : locations) {
-        if (!told.hidden || NearWords(left, told).empty()) continue;
+      for (const auto& [name, words] : lookalikes.In(left)) {
+        const ToldLocation& told = locations.at(name);
         found.Add(text.subject(),
                   {{"nummer", absl::StrCat(text.position())},
                    {"gebied", DutchName(text.subject()).value_or("")},

@@ -129,7 +129,8 @@ TEST(RedactionTest, AMessageHasNothingOfIt) {
   EXPECT_THAT(
       list.locations(0).ShortDebugString(),
       "name: \"municipalities/gm0193/locations/beschermd-1\" display_name: "
-      "\"Beschermde locatie 1\" source: \"brief over Beschermde locatie 1\"");
+      "\"Beschermde locatie 1\" source: \"brief over Beschermde locatie 1\" "
+      "address_protected: true");
   EXPECT_EQ(list.locations(1).display_name(), "Zonnehuisje");
   EXPECT_EQ(list.locations(1).address(), "Markt 1");
   EXPECT_EQ(list.locations(1).remark(), "naast Beschermde locatie 1");
@@ -147,7 +148,7 @@ TEST(RedactionTest, AHiddenOneIsAskedForByWhatIsShownOnly) {
 
 TEST(RedactionTest, WhatOnlyLooksLikeItIsForAPerson) {
   const auto near = [](const std::string& text) {
-    return NearWords(Of().Applied(text), Zonnehuis());
+    return Lookalikes({{kHidden, Zonnehuis()}}).In(Of().Applied(text))[kHidden];
   };
   EXPECT_THAT(near("In het zonehuis."), ElementsAre("zonehuis"));
   EXPECT_THAT(near("In opvangzonnehuis."), ElementsAre("opvangzonnehuis"));
