@@ -1,12 +1,7 @@
 #include "common/service/authorizer.h"
 
-#include <openssl/pem.h>
-#include <openssl/x509.h>
-#include <sys/stat.h>
-
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <unordered_map>
 
 #include "absl/strings/ascii.h"
@@ -16,35 +11,16 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/clock.h"
+#include "common/base/file.h"
 #include "common/base/log.h"
 #include "common/base/municipality.h"
 #include "common/base/validation.h"
 #include "common/net/actor_claim.h"
+#include "common/net/certificates.h"
 #include "google/protobuf/descriptor.h"
 
 namespace opvang {
 namespace {
-
-// The `serialNumber` of a certificate's subject; empty unless there is exactly
-// one: of two nobody knows which speaks.
-std::string SubjectSerialNumber(absl::string_view pem) {
-  const std::unique_ptr<BIO, int (*)(BIO*)> bio(
-      BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
-  const std::unique_ptr<X509, void (*)(X509*)> certificate(
-      PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), X509_free);
-  if (certificate == nullptr) return "";
-  X509_NAME* subject = X509_get_subject_name(certificate.get());
-  const int at = X509_NAME_get_index_by_NID(subject, NID_serialNumber, -1);
-  if (at < 0 ||
-      X509_NAME_get_index_by_NID(subject, NID_serialNumber, at) >= 0) {
-    return "";
-  }
-  const ASN1_STRING* value =
-      X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at));
-  return std::string(
-      reinterpret_cast<const char*>(ASN1_STRING_get0_data(value)),
-      ASN1_STRING_length(value));
-}
 
 // What certificates of late say. A connection has one, and many calls.
 std::string CachedSerialNumber(absl::string_view pem) {
@@ -56,15 +32,7 @@ std::string CachedSerialNumber(absl::string_view pem) {
   const auto found = known->find(key);
   if (found != known->end()) return found->second;
   if (known->size() >= kMax) known->clear();
-  return (*known)[key] = SubjectSerialNumber(pem);
-}
-
-// Changes whenever the file is replaced or written.
-std::string StampOf(const std::string& path) {
-  struct stat info;
-  if (stat(path.c_str(), &info) != 0) return "";
-  return absl::StrCat(info.st_ino, ".", info.st_size, ".", info.st_mtim.tv_sec,
-                      ".", info.st_mtim.tv_nsec);
+  return (*known)[key] = SerialNumberOf(key);
 }
 
 // Who acts: what anybody may say or, of a signed claim, what it proves.
@@ -81,15 +49,6 @@ absl::StatusOr<std::string> ActorOf(const grpc::ServerContextBase& context,
                    absl::StrCat("The claim in x-opvang-actor proves nobody: ",
                                 proved.status().message(), "."),
                    {});
-}
-
-bool IsPublicKey(const std::string& pem) {
-  const std::unique_ptr<BIO, int (*)(BIO*)> bio(
-      BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
-  const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(
-      PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
-  return key != nullptr && EVP_PKEY_is_a(key.get(), "EC") &&
-         EVP_PKEY_get_bits(key.get()) == 256;
 }
 
 // The text at a dotted path such as "location.name"; empty where unset.
@@ -151,7 +110,7 @@ absl::StatusOr<Organisations::ByOin> Organisations::Read(
     }
     CheckText(one.name, {.length_max = 200, .required = true},
               absl::StrCat(place, ".name"), violations);
-    if (!one.actor_key.empty() && !IsPublicKey(one.actor_key)) {
+    if (!one.actor_key.empty() && !IsActorKey(one.actor_key)) {
       violations.Add(absl::StrCat(place, ".actor_key"),
                      "must be a public key of P-256 in PEM");
     }
@@ -238,7 +197,7 @@ absl::StatusOr<Organisation> Organisations::Find(
 
 namespace {
 
-// The value that a row of a list has in a field of an enum: "BASIS_DECIDED".
+// The value that a message has in a field of an enum: "BASIS_DECIDED".
 std::string EnumIn(const google::protobuf::Message& row,
                    const std::string& name) {
   const auto* field = row.GetDescriptor()->FindFieldByName(name);
@@ -247,58 +206,70 @@ std::string EnumIn(const google::protobuf::Message& row,
              : row.GetReflection()->GetEnum(row, field)->name();
 }
 
-// What a right says of a list within a request.
-struct ListRight {
+// What a right says of part of a request: of a list, of its rows with a value,
+// or of the request with a value.
+struct PartRight {
   std::string list, field, value;
 };
-std::optional<ListRight> ParseListRight(absl::string_view what,
+std::optional<PartRight> ParsePartRight(absl::string_view what,
                                         const std::string& method) {
-  if (!absl::ConsumePrefix(&what, method) || !absl::ConsumePrefix(&what, ".")) {
-    return std::nullopt;
-  }
+  if (!absl::ConsumePrefix(&what, method) || what.empty()) return std::nullopt;
+  // ".list", ".list field=value", " field=value", or another method's.
   const std::vector<std::string> parts =
       absl::StrSplit(what, absl::ByAnyChar(" ="));
-  return parts.size() == 3 ? ListRight{parts[0], parts[1], parts[2]}
-                           : ListRight{parts[0], "", ""};
+  if (!parts[0].empty() && parts[0][0] != '.') return std::nullopt;
+  const std::string list(absl::StripPrefix(parts[0], "."));
+  return parts.size() == 3 ? PartRight{list, parts[1], parts[2]}
+                           : PartRight{list, "", ""};
 }
 
-// Refuses a list, or rows of it, that the role may not deliver: all of them, by
-// their places.
-absl::Status CheckLists(absl::Span<const AccessRule> rights,
-                        const std::string& method, const Call& call,
-                        const google::protobuf::Message& request) {
-  std::vector<std::string> refused;
+// Where the request has what the right is about, "kinds[0]"; empty without.
+std::string PlaceOf(const PartRight& about,
+                    const google::protobuf::Message& request) {
+  const auto has_value = [&](const google::protobuf::Message& message) {
+    return about.field.empty() || EnumIn(message, about.field) == about.value;
+  };
+  if (about.list.empty()) return has_value(request) ? about.field : "";
+  const auto* list = request.GetDescriptor()->FindFieldByName(about.list);
+  if (list == nullptr) return "";
   const auto& reflection = *request.GetReflection();
-  for (const AccessRule& right : rights) {
-    if (right.roles.Has(call.caller.role)) continue;
-    const auto about = ParseListRight(right.what, method);
-    if (!about.has_value()) continue;
-    const auto* list = request.GetDescriptor()->FindFieldByName(about->list);
-    if (list == nullptr) continue;
-    for (int i = 0; i < reflection.FieldSize(request, list); ++i) {
-      if (!about->field.empty() &&
-          EnumIn(reflection.GetRepeatedMessage(request, list, i),
-                 about->field) != about->value) {
-        continue;
-      }
-      refused.push_back(absl::StrCat(
-          about->list, "[", i, "]",
-          about->field.empty()
-              ? ""
-              : absl::StrCat(" (", about->field, " ", about->value, ")"),
-          right.because.empty() ? "" : ": ", right.because));
-      break;  // One row tells it of all.
+  for (int i = 0; i < reflection.FieldSize(request, list); ++i) {
+    if (has_value(reflection.GetRepeatedMessage(request, list, i))) {
+      return absl::StrCat(about.list, "[", i, "]");
     }
   }
+  return "";
+}
+
+// Refuses what of a request the role may not send: all of it, by its places.
+absl::Status CheckParts(absl::Span<const AccessRule> rights,
+                        const std::string& method, const Call& call,
+                        const google::protobuf::Message& request) {
+  std::string first;
+  std::vector<std::string> refused;
+  for (const AccessRule& right : rights) {
+    if (right.roles.Has(call.caller.role)) continue;
+    const auto about = ParsePartRight(right.what, method);
+    if (!about.has_value()) continue;
+    const std::string place = PlaceOf(*about, request);
+    if (place.empty()) continue;
+    if (first.empty()) first = about->list.empty() ? place : about->list;
+    refused.push_back(absl::StrCat(
+        place,
+        about->field.empty()
+            ? ""
+            : absl::StrCat(" (", about->field, " ", about->value, ")"),
+        right.because.empty() ? "" : ": ", right.because));
+  }
   if (refused.empty()) return absl::OkStatus();
-  return MakeError(
-      absl::StatusCode::kPermissionDenied, PlumbingReason("METHOD_NOT_ALLOWED"),
-      absl::StrCat("The role ", NameOf(call.caller.role), " may not deliver ",
-                   absl::StrJoin(refused, "; ")),
-      {{"method", method},
-       {"role", NameOf(call.caller.role)},
-       {"scope", call.caller.scope},
-       {"list", refused.front().substr(0, refused.front().find('['))}});
+  return MakeError(absl::StatusCode::kPermissionDenied,
+                   PlumbingReason("METHOD_NOT_ALLOWED"),
+                   absl::StrCat("The role ", NameOf(call.caller.role),
+                                " may not send ", absl::StrJoin(refused, "; ")),
+                   {{"method", method},
+                    {"role", NameOf(call.caller.role)},
+                    {"scope", call.caller.scope},
+                    {"field", first}});
 }
 
 }  // namespace
@@ -340,7 +311,7 @@ absl::StatusOr<Call> Decide(absl::Span<const AccessRule> rights,
     RETURN_IF_ERROR(CheckScope(call, right->scope_field,
                                TextAt(request, right->scope_field)));
   }
-  RETURN_IF_ERROR(CheckLists(rights, method, call, request));
+  RETURN_IF_ERROR(CheckParts(rights, method, call, request));
   return call;
 }
 

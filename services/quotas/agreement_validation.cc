@@ -292,7 +292,11 @@ absl::Status Check(const pb::CreateTransferRequest& request) {
 
 absl::Status Check(const pb::AdvanceTransferRequest& request) {
   Violations violations;
-  CheckAuthority(request.parent(), violations);
+  if (request.kind() == pb::Transfer::Step::KIND_AGREED) {
+    CheckMunicipality(request.parent(), "parent", violations);
+  } else {
+    CheckAuthority(request.parent(), violations);
+  }
   CheckChosenName(request.name(), "transfers", "name", violations);
   if (request.kind() == pb::Transfer::Step::KIND_UNSPECIFIED ||
       !pb::Transfer::Step::Kind_IsValid(request.kind())) {

@@ -14,6 +14,10 @@ inline constexpr char kOfTables[] =
 inline constexpr char kOfTheMinister[] =
     "The minister alone decides on the division (Wet 5(1)) and on the "
     "targets of Huisvestingswet 2014, 28.";
+inline constexpr char kInOwnName[] =
+    "Who lends places and who borrows them agree each in its own name; no "
+    "other "
+    "says it for them.";
 inline constexpr char kNational[] =
     "The figures of the whole country are the minister's (Wet 2 and 3).";
 
@@ -57,7 +61,13 @@ inline constexpr AccessRule kRights[] = {
     {"GetRedistribution", kEveryone},
     {"ListRedistributions", kEveryone},
     {"CreateTransfer", kRegionalTables, "parent", kOfTables},
-    {"AdvanceTransfer", kRegionalTables, "parent", kOfTables},
+    {"AdvanceTransfer", kRegionalTables | Roles{Role::kMunicipality}, "parent",
+     kOfTables},
+    {"AdvanceTransfer kind=KIND_AGREED", {Role::kMunicipality}, "", kInOwnName},
+    {"AdvanceTransfer kind=KIND_CONDITION_MET", kRegionalTables, "", kOfTables},
+    {"AdvanceTransfer kind=KIND_CONDITION_FAILED", kRegionalTables, "",
+     kOfTables},
+    {"AdvanceTransfer kind=KIND_ENDED", kRegionalTables, "", kOfTables},
     {"GetTransfer", kEveryone},
     {"ListTransfers", kEveryone},
     {"ListRevisions", kTrailReaders | Roles{Role::kHousing}, "", kOfTheTrail},

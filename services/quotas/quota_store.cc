@@ -47,11 +47,12 @@ Table<TransferStep> TransferSteps() {
     return FieldOf(&TransferStep::step, field);
   };
   return {"transfer_steps",
-          "transfer, revision, kind, step_date, source",
+          "transfer, revision, kind, step_date, source, municipality",
           {{"transfer", ColumnOf(&TransferStep::transfer)},
            {"kind", step("kind")},
            {"step_date", step("step_date")},
-           {"source", step("source")}}};
+           {"source", step("source")},
+           {"municipality", step("municipality")}}};
 }
 
 // Only asylum is split by scores.

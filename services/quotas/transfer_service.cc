@@ -20,16 +20,27 @@ using Kind = pb::Transfer::Step::Kind;
 std::string WordOf(Kind kind) {
   return absl::AsciiStrToLower(pb::Transfer::Step::Kind_Name(kind).substr(5));
 }
+std::string AgreedBy(const std::string& side) {
+  return absl::StrCat(WordOf(pb::Transfer::Step::KIND_AGREED), " by ", side);
+}
 
 absl::Status CheckStep(const pb::Transfer& transfer,
                        const pb::AdvanceTransferRequest& request) {
-  const std::vector<Kind> possible = PossibleSteps(transfer);
-  if (std::find(possible.begin(), possible.end(), request.kind()) ==
-      possible.end()) {
-    std::vector<std::string> words;
-    for (const Kind kind : possible) words.push_back(WordOf(kind));
-    return TransferStepImpossible(transfer.name(), WordOf(request.kind()),
-                                  words);
+  std::vector<std::string> possible;
+  for (const Kind kind : PossibleSteps(transfer)) {
+    if (kind != pb::Transfer::Step::KIND_AGREED) {
+      possible.push_back(WordOf(kind));
+      continue;
+    }
+    for (const std::string& side : MissingSides(transfer)) {
+      possible.push_back(AgreedBy(side));
+    }
+  }
+  const std::string step = request.kind() == pb::Transfer::Step::KIND_AGREED
+                               ? AgreedBy(request.parent())
+                               : WordOf(request.kind());
+  if (std::find(possible.begin(), possible.end(), step) == possible.end()) {
+    return TransferStepImpossible(transfer.name(), step, possible);
   }
   const absl::CivilDay earliest = EarliestStepDay(transfer, request.kind());
   const absl::CivilDay day = DayOf(request.step_date());
@@ -78,6 +89,9 @@ grpc::ServerUnaryReactor* QuotaService::AdvanceTransfer(
         step.step.set_kind(request->kind());
         *step.step.mutable_step_date() = request->step_date();
         step.step.set_source(request->source());
+        if (request->kind() == pb::Transfer::Step::KIND_AGREED) {
+          step.step.set_municipality(request->parent());
+        }
         draft.Add(std::move(step));
         return SeenOn(DayOf(request->step_date()),
                       *FindTransfer(draft.known(), request->name()));

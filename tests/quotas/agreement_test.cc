@@ -7,6 +7,7 @@
 #include "common/base/digest.h"
 #include "common/base/municipality.h"
 #include "services/quotas/quota_service.h"
+#include "tests/quotas/random_writes.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_database.h"
@@ -115,8 +116,28 @@ class AgreementTest : public testing::Test {
     return list->obligations(0).asylum();
   }
 
+  // A side agrees, in its own name, to what it last read.
+  absl::StatusOr<pb::Transfer> Agree(const std::string& name,
+                                     const std::string& side, CivilDay day) {
+    pb::GetTransferRequest read;
+    read.set_name("transfers/" + name);
+    *read.mutable_as_of_date() = ToProto(CivilDay(2199, 12, 31));
+    const auto seen = CallRpc(*stub_, &Stub::GetTransfer, read);
+    if (!seen.ok()) return seen.status();
+    pb::AdvanceTransferRequest request;
+    request.set_parent(side);
+    request.set_name(seen->name());
+    request.set_kind(pb::Transfer::Step::KIND_AGREED);
+    *request.mutable_step_date() = ToProto(day);
+    request.set_source("brief");
+    request.set_etag(seen->etag());
+    request.set_request_id(UuidFor(side + name + FormatDay(day)));
+    return CallRpc(sides_.Of(side), &Stub::AdvanceTransfer, request);
+  }
+
   FixedClock clock_{absl::FromUnixSeconds(1730000000)};
   TestDatabase db_{"quotas"};
+  Sides sides_{*db_, clock_};
   std::unique_ptr<Organisations> organisations_ = Organisations::Loopback(
       {.oin = "1", .name = "test", .role = Role::kMinistry, .scope = ""});
   QuotaService service_{*db_, clock_, *organisations_};
@@ -398,6 +419,9 @@ TEST_F(AgreementTest, NothingIsRedistributedAfterADecision) {
 
 // Transfers.
 
+constexpr char kGiver[] = "municipalities/gm0303";
+constexpr char kReceiver[] = "municipalities/gm0166";
+
 std::string Lent(const std::string& name, const std::string& more = "",
                  const std::string& parent = "provinces/pv23") {
   return "parent: '" + parent + "' transfer { name: 'transfers/" + name +
@@ -422,11 +446,14 @@ TEST_F(AgreementTest, ATransferLendsPlacesAndLeavesObligations) {
       Write(&Stub::CreateTransfer, Lent("a", "condition: 'de overige 40' "));
   ASSERT_THAT(proposed, IsOk());
   EXPECT_EQ(proposed->state(), pb::Transfer::STATE_PROPOSED);
-  const auto agreed = Write(
-      &Stub::AdvanceTransfer,
-      Advance("a", "AGREED", proposed->etag(), Day("step_date", 2024, 10, 20)));
+  const auto one_side = Agree("a", kReceiver, CivilDay(2024, 10, 20));
+  ASSERT_THAT(one_side, IsOk());
+  EXPECT_EQ(one_side->state(), pb::Transfer::STATE_PROPOSED);
+  const auto agreed = Agree("a", kGiver, CivilDay(2024, 10, 20));
   ASSERT_THAT(agreed, IsOk());
   EXPECT_EQ(agreed->state(), pb::Transfer::STATE_CONDITION_PENDING);
+  EXPECT_EQ(agreed->steps(0).municipality(), kReceiver);
+  EXPECT_EQ(agreed->steps(1).municipality(), kGiver);
   // The other side records that the condition is met.
   const auto met =
       Write(&Stub::AdvanceTransfer,
@@ -464,12 +491,10 @@ TEST_F(AgreementTest, ATransferLendsPlacesAndLeavesObligations) {
 TEST_F(AgreementTest, WhatWasLentIsStillToldAfterItsTermIsOver) {
   DeliverQuotas();
   const auto agree = [&](const std::string& name) {
-    const auto proposed = Write(&Stub::CreateTransfer, Lent(name));
-    ASSERT_THAT(proposed, IsOk());
-    ASSERT_THAT(
-        Write(&Stub::AdvanceTransfer, Advance(name, "AGREED", proposed->etag(),
-                                              Day("step_date", 2024, 10, 20))),
-        IsOk());
+    ASSERT_THAT(Write(&Stub::CreateTransfer, Lent(name)), IsOk());
+    for (const char* side : {kGiver, kReceiver}) {
+      ASSERT_THAT(Agree(name, side, CivilDay(2024, 10, 20)), IsOk());
+    }
   };
   agree("a");
   for (const CivilDay day : {CivilDay(2026, 1, 31), CivilDay(2026, 2, 1)}) {
@@ -513,31 +538,64 @@ TEST_F(AgreementTest, PlacesForUkrainiansAreNotLent) {
             0);
 }
 
+// Nobody says it for them: no table above, no minister, no third municipality.
+TEST_F(AgreementTest, GiverAndReceiverAgreeEachInItsOwnName) {
+  DeliverQuotas();
+  const auto proposed = Write(&Stub::CreateTransfer, Lent("a"));
+  for (const char* parent : {"countries/nl", "provinces/pv23", kGiver}) {
+    EXPECT_THAT(Write(&Stub::AdvanceTransfer,
+                      Advance("a", "AGREED", proposed->etag(),
+                              Day("step_date", 2024, 11, 1), parent)),
+                HasReason("METHOD_NOT_ALLOWED"))
+        << parent;
+  }
+  pb::AdvanceTransferRequest as_other = Proto<pb::AdvanceTransferRequest>(
+      Advance("a", "AGREED", proposed->etag(), Day("step_date", 2024, 11, 1),
+              kReceiver) +
+      " request_id: '" + UuidFor("other") + "'");
+  EXPECT_THAT(CallRpc(sides_.Of(kGiver), &Stub::AdvanceTransfer, as_other),
+              HasReason("OUT_OF_SCOPE"));
+  EXPECT_THAT(Agree("a", "municipalities/gm0193", CivilDay(2024, 11, 1)),
+              HasViolation("parent"));
+  EXPECT_THAT(Agree("a", kGiver, CivilDay(2024, 11, 1)), IsOk());
+  const auto twice = Agree("a", kGiver, CivilDay(2024, 11, 2));
+  EXPECT_THAT(twice, HasReason("TRANSFER_STEP_IMPOSSIBLE"));
+  EXPECT_THAT(std::string(twice.status().message()),
+              HasSubstr("possible is agreed by municipalities/gm0166, ended"));
+  // And no more than that.
+  for (const char* kind : {"CONDITION_MET", "CONDITION_FAILED", "ENDED"}) {
+    as_other = Proto<pb::AdvanceTransferRequest>(
+        Advance("a", kind, "x", Day("step_date", 2024, 11, 1), kGiver) +
+        " request_id: '" + UuidFor(kind) + "'");
+    EXPECT_THAT(CallRpc(sides_.Of(kGiver), &Stub::AdvanceTransfer, as_other),
+                HasReason("METHOD_NOT_ALLOWED"));
+  }
+}
+
 TEST_F(AgreementTest, ATransferTakesOneStepAfterTheOther) {
   DeliverQuotas();
   const auto proposed =
       Write(&Stub::CreateTransfer, Lent("a", "condition: 'c' "));
   EXPECT_THAT(Write(&Stub::CreateTransfer, Lent("a")), HasReason("NAME_TAKEN"));
   EXPECT_THAT(Write(&Stub::AdvanceTransfer,
-                    Advance("b", "AGREED", "x", Day("step_date", 2024, 11, 1))),
+                    Advance("b", "ENDED", "x", Day("step_date", 2024, 11, 1))),
               HasReason("TRANSFER_NOT_FOUND"));
   const auto skipped = Write(&Stub::AdvanceTransfer,
                              Advance("a", "CONDITION_MET", proposed->etag(),
                                      Day("step_date", 2024, 11, 1)));
   EXPECT_THAT(skipped, HasReason("TRANSFER_STEP_IMPOSSIBLE"));
   EXPECT_THAT(std::string(skipped.status().message()),
-              HasSubstr("possible is agreed, ended"));
-  EXPECT_THAT(
-      Write(&Stub::AdvanceTransfer, Advance("a", "AGREED", proposed->etag(),
-                                            Day("step_date", 2024, 9, 30))),
-      HasViolation("step_date"));
+              HasSubstr("possible is agreed by municipalities/gm0303, agreed "
+                        "by municipalities/gm0166, ended"));
+  EXPECT_THAT(Agree("a", kGiver, CivilDay(2024, 9, 30)),
+              HasViolation("step_date"));
   EXPECT_THAT(Write(&Stub::AdvanceTransfer,
-                    Advance("a", "AGREED", proposed->etag(),
+                    Advance("a", "ENDED", proposed->etag(),
                             Day("step_date", 2024, 11, 1), "provinces/pv25")),
               HasViolation("parent"));
   EXPECT_THAT(
       Write(&Stub::AdvanceTransfer,
-            Advance("a", "AGREED", "\"r1\"", Day("step_date", 2024, 11, 1))),
+            Advance("a", "ENDED", "\"r1\"", Day("step_date", 2024, 11, 1))),
       HasReason("ETAG_STALE"));
   EXPECT_THAT(Write(&Stub::CreateTransfer,
                     "parent: 'provinces/pv23' transfer { name: 'transfers/z' "
@@ -711,8 +769,7 @@ TEST_F(AgreementTest, EveryReadAnswersAnOldRevisionTheSame) {
   };
   ASSERT_THAT(Write(&Stub::CreateSplit, split("a")), IsOk());
   ASSERT_THAT(Write(&Stub::CreateRedistribution, Moved("a", 17)), IsOk());
-  const auto transfer = Write(&Stub::CreateTransfer, Lent("a"));
-  ASSERT_THAT(transfer, IsOk());
+  ASSERT_THAT(Write(&Stub::CreateTransfer, Lent("a")), IsOk());
   const auto made = Ask(&Stub::GetRedistribution, "name: 'redistributions/a'");
   const auto decision = Write(
       &Stub::CreateDecision,
@@ -833,10 +890,7 @@ TEST_F(AgreementTest, EveryReadAnswersAnOldRevisionTheSame) {
                     "source: 'y' etag: '" +
                         made->etag() + "' " + Day("end_date", 2024, 4, 1)),
               IsOk());
-  ASSERT_THAT(
-      Write(&Stub::AdvanceTransfer, Advance("a", "AGREED", transfer->etag(),
-                                            Day("step_date", 2024, 10, 20))),
-      IsOk());
+  ASSERT_THAT(Agree("a", kGiver, CivilDay(2024, 10, 20)), IsOk());
   EXPECT_EQ(read_all(), before);
 }
 

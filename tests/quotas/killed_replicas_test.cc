@@ -64,7 +64,7 @@ class Replica {
         Spawn({OPVANG_BINARY_DIR "/services/quotas/opvang-quotas",
                "--database=" + url_,
                "--migrations=" OPVANG_SOURCE_DIR "/services/quotas/migrations",
-               "--address-file=" + address_file},
+               "--plain", "--address-file=" + address_file},
               absl::StrCat(folder_, "/", name_, ".log"));
     const std::string address = AwaitWord(address_file);
     ASSERT_FALSE(address.empty()) << name_ << " does not serve";

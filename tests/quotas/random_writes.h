@@ -2,6 +2,7 @@
 #ifndef OPVANG_TESTS_QUOTAS_RANDOM_WRITES_H_
 #define OPVANG_TESTS_QUOTAS_RANDOM_WRITES_H_
 
+#include <map>
 #include <memory>
 #include <random>
 #include <string>
@@ -27,6 +28,33 @@ struct Replica {
   std::unique_ptr<Stub> stub = pb::QuotaService::NewStub(server.channel());
 };
 
+// Services whose callers are municipalities, which agree in their own name.
+class Sides {
+ public:
+  Sides(Database& db, const Clock& clock) : db_(db), clock_(clock) {}
+  pb::QuotaService::Stub& Of(const std::string& municipality) {
+    Side& side = sides_[municipality];
+    if (side.replica == nullptr) {
+      side.organisations = Organisations::Loopback({.oin = "2",
+                                                    .name = municipality,
+                                                    .role = Role::kMunicipality,
+                                                    .scope = municipality});
+      side.replica =
+          std::make_unique<Replica>(db_, clock_, *side.organisations);
+    }
+    return *side.replica->stub;
+  }
+
+ private:
+  struct Side {
+    std::unique_ptr<Organisations> organisations;
+    std::unique_ptr<Replica> replica;
+  };
+  Database& db_;
+  const Clock& clock_;
+  std::map<std::string, Side> sides_;
+};
+
 inline std::string Date(const std::string& field, absl::CivilDay day) {
   return absl::StrCat(field, " { ", ToProto(day).ShortDebugString(), " } ");
 }
@@ -40,7 +68,9 @@ class RandomWrites {
       "provinces/pv23", "regions/ijsselland"};
   static constexpr int kMunicipalityCount = 3;
 
-  explicit RandomWrites(uint32_t seed) : random_(seed) {}
+  // Without `sides` nobody agrees to a transfer.
+  explicit RandomWrites(uint32_t seed, Sides* sides = nullptr)
+      : random_(seed), sides_(sides) {}
 
   int Any(int count) { return static_cast<int>(random_() % count); }
   absl::CivilDay AnyDay() { return absl::CivilDay(2024, 1, 1) + 70 * Any(10); }
@@ -229,14 +259,23 @@ class RandomWrites {
                     "name: 'transfers/t", Any(8), "' ",
                     Date("as_of_date", absl::CivilDay(2030, 1, 1)))));
     if (!seen.ok()) return;
+    const bool first = seen->steps_size() < 2 && Any(4) > 0;
+    const auto kind =
+        static_cast<pb::Transfer::Step::Kind>(first ? 1 : 1 + Any(4));
+    const bool agrees = kind == pb::Transfer::Step::KIND_AGREED;
+    if (agrees && sides_ == nullptr) return;
+    const std::string parent = !agrees       ? "countries/nl"
+                               : Any(2) == 0 ? seen->giver()
+                                             : seen->receiver();
     auto request = Proto<pb::AdvanceTransferRequest>(absl::StrCat(
-        "parent: 'countries/nl' name: '", seen->name(), "' etag: '",
+        "parent: '", parent, "' name: '", seen->name(), "' etag: '",
         seen->etag(), "' source: 's", Any(9), "' kind: ",
-        pb::Transfer::Step::Kind_Name(static_cast<pb::Transfer::Step::Kind>(
-            seen->steps().empty() ? 1 : 1 + Any(4))),
-        " ", Date("step_date", AnyDay())));
-    // Some lie before the day that is possible.
-    Send(stub, &Stub::AdvanceTransfer, request, number).status().IgnoreError();
+        pb::Transfer::Step::Kind_Name(kind), " ", Date("step_date", AnyDay())));
+    // Some lie before the day that is possible, some are said already.
+    Send(agrees ? sides_->Of(parent) : stub, &Stub::AdvanceTransfer, request,
+         number)
+        .status()
+        .IgnoreError();
   }
 
   pb::CreateRedistributionRequest AnyRedistribution() {
@@ -389,6 +428,7 @@ class RandomWrites {
   }
 
   std::mt19937 random_;
+  Sides* sides_;
 };
 
 }  // namespace opvang::quotas

@@ -75,9 +75,10 @@ class StateTest : public testing::Test {
   }
 
   const uint32_t seed_ = Seed();
-  RandomWrites random_{seed_};
   FixedClock clock_{absl::FromUnixSeconds(1730000000)};
   TestDatabase db_{"quotas"};
+  Sides sides_{*db_, clock_};
+  RandomWrites random_{seed_, &sides_};
   std::unique_ptr<Organisations> organisations_ = Organisations::Loopback(
       {.oin = "1", .name = "test", .role = Role::kMinistry, .scope = ""});
 };

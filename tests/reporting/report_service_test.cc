@@ -53,7 +53,8 @@ class ReportServiceTest : public testing::Test {
         "kind: KIND_EXPLANATION position: 1 start_date { year: 2024 month: 10 "
         "day: 31 } body: 'Nu twee.' source: 'brief' }");
   }
-  // Of a `CreateTransferRequest` and the `AdvanceTransferRequest` that agrees.
+  // Of a `CreateTransferRequest` and the `AdvanceTransferRequest` by which each
+  // side agrees.
   void AgreeTransfer(const char* proposal, const char* agreement) {
     const auto quotas =
         q::QuotaService::NewStub(house_.quotas_server.channel());
@@ -63,12 +64,20 @@ class ReportServiceTest : public testing::Test {
         CallRpc(*quotas, &q::QuotaService::Stub::CreateTransfer, proposed);
     ASSERT_THAT(made, IsOk());
     auto step = Proto<q::AdvanceTransferRequest>(agreement);
-    step.set_parent(proposed.parent());
     step.set_name(made->name());
     step.set_etag(made->etag());
-    step.set_request_id(UuidFor("b"));
-    ASSERT_THAT(CallRpc(*quotas, &q::QuotaService::Stub::AdvanceTransfer, step),
-                IsOk());
+    for (const std::string& side : {made->giver(), made->receiver()}) {
+      const auto town = Organisations::Loopback(Town(side));
+      quotas::QuotaService service(*house_.quotas_db, house_.clock, *town);
+      InProcess server(service);
+      step.set_parent(side);
+      step.set_request_id(UuidFor(side));
+      const auto agreed =
+          CallRpc(*q::QuotaService::NewStub(server.channel()),
+                  &q::QuotaService::Stub::AdvanceTransfer, step);
+      ASSERT_THAT(agreed, IsOk());
+      step.set_etag(agreed->etag());
+    }
   }
 
   House house_;
@@ -646,16 +655,19 @@ TEST_F(ReportServiceTest, AGiverThatHasNotThePlacesRefusesInBothReports) {
   explain.set_figure("transfers/a#place_count");
   const auto opened = house_.Call(Ministry(), &Stub::ExplainFigure, explain);
   ASSERT_THAT(opened, IsOk());
-  ASSERT_EQ(opened->facts_size(), 2);
+  ASSERT_EQ(opened->facts_size(), 3);
   EXPECT_EQ(opened->facts(0).source(), "besluit");
-  EXPECT_EQ(opened->facts(0).statement(), "afgesproken, 20 juni 2024");
-  EXPECT_EQ(opened->facts(1).source(), "brief");
+  EXPECT_EQ(opened->facts(0).statement(),
+            "afgesproken door Dronten, 20 juni 2024");
+  EXPECT_EQ(opened->facts(1).statement(),
+            "afgesproken door Kampen, 20 juni 2024");
+  EXPECT_EQ(opened->facts(2).source(), "brief");
   for (const auto& fact : opened->facts()) {
     EXPECT_GT(fact.revision(), 1);
-    EXPECT_FALSE(fact.organisation().empty());
     EXPECT_TRUE(fact.has_record_time());
   }
-  EXPECT_LT(opened->facts(1).revision(), opened->facts(0).revision());
+  EXPECT_FALSE(opened->facts(2).organisation().empty());
+  EXPECT_LT(opened->facts(2).revision(), opened->facts(0).revision());
 }
 
 TEST_F(ReportServiceTest, OfACycleThatDeductsDurablePlacesTellsWhatIsLeft) {

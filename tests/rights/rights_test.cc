@@ -86,6 +86,11 @@ void SetAt(Message& message, absl::string_view path, const std::string& value) {
   }
 }
 
+// Of "DeliverQuotas.kinds" and "AdvanceTransfer kind=KIND_AGREED" alike.
+std::string MethodIn(absl::string_view what) {
+  return std::string(what.substr(0, what.find_first_of(". ")));
+}
+
 // Calls every method as everybody, about everything.
 class Matrix {
  public:
@@ -114,7 +119,8 @@ class Matrix {
         const MethodDescriptor& method = *service.descriptor->method(i);
         AddRow(service, method, method.name(), page, sentences);
         for (const AccessRule& right : service.rights) {
-          if (absl::StartsWith(right.what, absl::StrCat(method.name(), "."))) {
+          if (MethodIn(right.what) == method.name() &&
+              right.what != method.name()) {
             AddRow(service, method, right.what, page, sentences);
           }
         }
@@ -179,7 +185,7 @@ class Matrix {
         SetAt(*request, right.scope_field, resource);
       }
     }
-    AddToList(what, *request);
+    AddPart(what, *request);
     const auto organisations = Organisations::Loopback(
         {.oin = "1", .name = "x", .role = caller.role, .scope = caller.scope});
     const Authorizer authorizer(*organisations, service.rights,
@@ -188,20 +194,25 @@ class Matrix {
     return authorizer.Authorize(context, *request).ok();
   }
 
-  // "DeliverQuotas.quota_entries basis=BASIS_DECIDED": one such row.
-  static void AddToList(absl::string_view what, Message& request) {
-    if (!absl::StrContains(what, '.')) return;
-    const std::vector<std::string> parts =
-        absl::StrSplit(what, absl::ByAnyChar(". ="));
-    const auto* list = request.GetDescriptor()->FindFieldByName(parts[1]);
-    ASSERT_NE(list, nullptr) << what;
-    Message& row = *request.GetReflection()->AddMessage(&request, list);
-    if (parts.size() == 2) return;
-    const auto* field = row.GetDescriptor()->FindFieldByName(parts[2]);
+  // "DeliverQuotas.quota_entries basis=BASIS_DECIDED": one such row;
+  // "AdvanceTransfer kind=KIND_AGREED": the request itself.
+  static void AddPart(absl::string_view what, Message& request) {
+    const std::vector<std::string> parts = absl::StrSplit(what, ' ');
+    Message* part = &request;
+    if (absl::StrContains(parts[0], '.')) {
+      const std::string name = parts[0].substr(parts[0].find('.') + 1);
+      const auto* list = request.GetDescriptor()->FindFieldByName(name);
+      ASSERT_NE(list, nullptr) << what;
+      part = request.GetReflection()->AddMessage(&request, list);
+    }
+    if (parts.size() == 1) return;
+    const std::pair<std::string, std::string> sides =
+        absl::StrSplit(parts[1], '=');
+    const auto* field = part->GetDescriptor()->FindFieldByName(sides.first);
     ASSERT_NE(field, nullptr) << what;
-    const auto* value = field->enum_type()->FindValueByName(parts[3]);
+    const auto* value = field->enum_type()->FindValueByName(sides.second);
     ASSERT_NE(value, nullptr) << what;
-    row.GetReflection()->SetEnum(&row, field, value);
+    part->GetReflection()->SetEnum(part, field, value);
   }
 
   int cells_ = 0;
@@ -219,8 +230,8 @@ TEST(RightsTest, EveryMethodHasARowAndEveryRowItsMethod) {
           << name;
     }
     for (const AccessRule& right : service.rights) {
-      const std::string name(right.what.substr(0, right.what.find('.')));
-      EXPECT_NE(service.descriptor->FindMethodByName(name), nullptr)
+      EXPECT_NE(service.descriptor->FindMethodByName(MethodIn(right.what)),
+                nullptr)
           << right.what;
     }
   }

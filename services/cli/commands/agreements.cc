@@ -388,6 +388,8 @@ absl::Status AdvanceTransfer(const Context& context) {
   const bool done = std::any_of(
       whole.steps().begin(), whole.steps().end(), [&](const Step& step) {
         return step.kind() == kind && step.source() == request.source() &&
+               (step.municipality().empty() ||
+                step.municipality() == request.parent()) &&
                DayOf(step.step_date()) == DayOf(request.step_date());
       });
   *read.mutable_as_of_date() = request.step_date();
@@ -576,11 +578,12 @@ std::vector<Command> AgreementCommands() {
       {"transfer advance",
        "Legt de volgende stap van een uitruil vast.",
        {{"UITRUIL", ValueKind::kName, "als transfers/zwolle-kampen"},
-        {"STAP", ValueKind::kChoice, "de stap",
+        {"STAP", ValueKind::kChoice,
+         "de stap; agreed zeggen gever en ontvanger elk zelf",
          "agreed|condition-met|condition-failed|ended"}},
        {Required({"on", ValueKind::kDay, "de dag van de stap"}), kSource,
         kParent, kDryRun},
-       "opvang transfer advance transfers/zwolle-kampen agreed --on "
+       "opvang transfer advance transfers/zwolle-kampen ended --on "
        "2024-10-31 --source brief --parent provinces/pv23",
        AdvanceTransfer},
       {"transfer list",

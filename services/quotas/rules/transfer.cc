@@ -18,9 +18,29 @@ std::optional<absl::CivilDay> DayOfStep(const pb::Transfer& transfer,
   return std::nullopt;
 }
 
+// Since when a side agrees. A step that names nobody is of both.
+std::optional<absl::CivilDay> AgreedBy(const std::string& side,
+                                       const pb::Transfer& transfer) {
+  std::optional<absl::CivilDay> first;
+  for (const TransferStep& step : transfer.steps()) {
+    if (step.kind() == TransferStep::KIND_AGREED &&
+        (step.municipality().empty() || step.municipality() == side)) {
+      const absl::CivilDay day = DayOf(step.step_date());
+      first = std::min(first.value_or(day), day);
+    }
+  }
+  return first;
+}
+std::optional<absl::CivilDay> AgreedFrom(const pb::Transfer& transfer) {
+  const auto giver = AgreedBy(transfer.giver(), transfer);
+  const auto receiver = AgreedBy(transfer.receiver(), transfer);
+  if (!giver.has_value() || !receiver.has_value()) return std::nullopt;
+  return std::max(*giver, *receiver);
+}
+
 // The first day on which it holds for good, while nothing takes it back.
 std::optional<absl::CivilDay> FirmFrom(const pb::Transfer& transfer) {
-  const auto agreed = DayOfStep(transfer, TransferStep::KIND_AGREED);
+  const auto agreed = AgreedFrom(transfer);
   if (!agreed.has_value() || transfer.condition().empty()) return agreed;
   const auto met = DayOfStep(transfer, TransferStep::KIND_CONDITION_MET);
   return met.has_value() ? std::max(*agreed, *met) : met;
@@ -45,9 +65,7 @@ pb::Transfer::State StateOn(absl::CivilDay day, const pb::Transfer& transfer) {
   }
   const auto back = BackFrom(transfer);
   if (back.has_value() && day >= *back) return pb::Transfer::STATE_ENDED;
-  if (!DayOfStep(transfer, TransferStep::KIND_AGREED).has_value()) {
-    return pb::Transfer::STATE_PROPOSED;
-  }
+  if (!AgreedFrom(transfer).has_value()) return pb::Transfer::STATE_PROPOSED;
   if (!FirmFrom(transfer).has_value()) {
     return pb::Transfer::STATE_CONDITION_PENDING;
   }
@@ -59,10 +77,15 @@ pb::Transfer::State StateOn(absl::CivilDay day, const pb::Transfer& transfer) {
 }  // namespace
 
 std::vector<TransferStep::Kind> PossibleSteps(const pb::Transfer& transfer) {
-  if (transfer.steps().empty())
-    return {TransferStep::KIND_AGREED, TransferStep::KIND_ENDED};
-  switch (transfer.steps().rbegin()->kind()) {
+  const TransferStep::Kind last = transfer.steps().empty()
+                                      ? TransferStep::KIND_UNSPECIFIED
+                                      : transfer.steps().rbegin()->kind();
+  switch (last) {
+    case TransferStep::KIND_UNSPECIFIED:
     case TransferStep::KIND_AGREED:
+      if (!MissingSides(transfer).empty()) {
+        return {TransferStep::KIND_AGREED, TransferStep::KIND_ENDED};
+      }
       if (transfer.condition().empty()) return {TransferStep::KIND_ENDED};
       return {TransferStep::KIND_CONDITION_MET,
               TransferStep::KIND_CONDITION_FAILED, TransferStep::KIND_ENDED};
@@ -73,13 +96,20 @@ std::vector<TransferStep::Kind> PossibleSteps(const pb::Transfer& transfer) {
   }
 }
 
+std::vector<std::string> MissingSides(const pb::Transfer& transfer) {
+  std::vector<std::string> missing;
+  for (const std::string& side : {transfer.giver(), transfer.receiver()}) {
+    if (!AgreedBy(side, transfer).has_value()) missing.push_back(side);
+  }
+  return missing;
+}
+
 absl::CivilDay EarliestStepDay(const pb::Transfer& transfer,
                                TransferStep::Kind kind) {
-  const bool takes_back = kind == TransferStep::KIND_CONDITION_FAILED ||
-                          kind == TransferStep::KIND_ENDED;
-  return transfer.steps().empty() || takes_back
-             ? DayOf(transfer.propose_date())
-             : DayOf(transfer.steps().rbegin()->step_date());
+  const absl::CivilDay proposed = DayOf(transfer.propose_date());
+  return kind == TransferStep::KIND_CONDITION_MET
+             ? AgreedFrom(transfer).value_or(proposed)
+             : proposed;
 }
 
 pb::Transfer SeenOn(absl::CivilDay day, pb::Transfer transfer) {

@@ -2,13 +2,15 @@
 //
 //   proposed → agreed → (condition pending → met | failed) → active → ended
 //
-// A step holds from its day. Between its first and its last day a transfer is
+// Agreed is what giver and receiver have each agreed to, from the later day. A
+// step holds from its day. Between its first and its last day a transfer is
 // active from the day on which it is agreed and its condition met, until it is
 // ended or its condition fails: on each of these days the receiver has what the
 // giver lacks, so that the sum over all municipalities never changes.
 #ifndef OPVANG_SERVICES_QUOTAS_RULES_TRANSFER_H_
 #define OPVANG_SERVICES_QUOTAS_RULES_TRANSFER_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/time/civil_time.h"
@@ -22,8 +24,11 @@ namespace pb = ::nl::opvang::quotas::v1;
 std::vector<pb::Transfer::Step::Kind> PossibleSteps(
     const pb::Transfer& transfer);
 
-// The first day that a step of `kind` may have: agreement and condition met
-// follow the step before; failing and ending may reach back to the proposal.
+// The sides that have not agreed: giver, receiver.
+std::vector<std::string> MissingSides(const pb::Transfer& transfer);
+
+// The first day that a step of `kind` may have: that of the proposal; of a
+// condition met, that from which both agreed.
 absl::CivilDay EarliestStepDay(const pb::Transfer& transfer,
                                pb::Transfer::Step::Kind kind);
 

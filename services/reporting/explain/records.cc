@@ -28,8 +28,10 @@ Maybe ExplainPlacement(const FigureQuery& query,
       "door haar tegendeel.");
   answer.Fact(
       "housing", placement.placement(),
-      absl::StrCat(DutchCount(placement.person_count()), " personen op ",
-                   DutchDay(DayOf(placement.placement_date()))),
+      absl::StrCat(
+          DutchCount(placement.person_count()), " personen op ",
+          DutchDay(DayOf(placement.placement_date())),
+          placement.own_statement() ? ", eigen opgave van de gemeente" : ""),
       placement.person_count(), placement.source(), placement.revision());
   return answer.Done();
 }
@@ -104,7 +106,9 @@ Maybe ExplainTransfer(const FigureQuery& query,
                 revision);
   };
   for (const auto& step : transfer.steps()) {
-    told(absl::StrCat(DutchTransferStep(step.kind()), ", ",
+    const auto by = DutchName(step.municipality());
+    told(absl::StrCat(DutchTransferStep(step.kind()),
+                      by.has_value() ? absl::StrCat(" door ", *by) : "", ", ",
                       DutchDay(DayOf(step.step_date()))),
          step.source(), step.revision());
   }

@@ -38,6 +38,39 @@ pb::Transfer& Add(pb::Transfer& transfer, TransferStep::Kind kind,
   return transfer;
 }
 
+pb::Transfer& AddAgreed(pb::Transfer& transfer, const std::string& side,
+                        CivilDay day) {
+  Add(transfer, TransferStep::KIND_AGREED, day)
+      .mutable_steps()
+      ->rbegin()
+      ->set_municipality(side);
+  return transfer;
+}
+
+// Giver and receiver in either order; what one says the other has not.
+TEST(TransferTest, IsAgreedFromTheDayOnWhichBothSidesAre) {
+  const CivilDay early(2024, 10, 20), late(2024, 11, 5);
+  for (const bool giver_first : {true, false}) {
+    pb::Transfer transfer = Dronten("");
+    const std::string sides[] = {transfer.giver(), transfer.receiver()};
+    EXPECT_THAT(MissingSides(transfer), ElementsAre(sides[0], sides[1]));
+    AddAgreed(transfer, sides[giver_first ? 0 : 1], late);
+    EXPECT_EQ(SeenOn(late, transfer).state(), pb::Transfer::STATE_PROPOSED);
+    EXPECT_THAT(MissingSides(transfer), ElementsAre(sides[giver_first]));
+    EXPECT_THAT(PossibleSteps(transfer), ElementsAre(TransferStep::KIND_AGREED,
+                                                     TransferStep::KIND_ENDED));
+    // The other said so earlier, in a letter that came later.
+    EXPECT_EQ(EarliestStepDay(transfer, TransferStep::KIND_AGREED),
+              CivilDay(2024, 10, 1));
+    AddAgreed(transfer, sides[giver_first ? 1 : 0], early);
+    EXPECT_THAT(MissingSides(transfer), IsEmpty());
+    EXPECT_EQ(SeenOn(late - 1, transfer).state(), pb::Transfer::STATE_PROPOSED);
+    EXPECT_EQ(SeenOn(late, transfer).state(), pb::Transfer::STATE_AGREED);
+    EXPECT_EQ(EarliestStepDay(transfer, TransferStep::KIND_CONDITION_MET),
+              late);
+  }
+}
+
 TEST(TransferTest, GoesFromProposedToEnded) {
   pb::Transfer transfer = Dronten();
   Add(transfer, TransferStep::KIND_AGREED, CivilDay(2024, 10, 20));
@@ -149,7 +182,13 @@ pb::Transfer RandomTransfer(std::mt19937& random) {
        !possible.empty() && random() % 4 != 0;
        possible = PossibleSteps(transfer)) {
     const TransferStep::Kind kind = possible[random() % possible.size()];
+    const std::vector<std::string> missing = MissingSides(transfer);
     Add(transfer, kind, day(EarliestStepDay(transfer, kind)));
+    // Some of both sides at once, as tables recorded it.
+    if (kind == TransferStep::KIND_AGREED && random() % 4 != 0) {
+      transfer.mutable_steps()->rbegin()->set_municipality(
+          missing[random() % missing.size()]);
+    }
   }
   return transfer;
 }
@@ -157,11 +196,18 @@ pb::Transfer RandomTransfer(std::mt19937& random) {
 // Whether it is lent on `day`, knowing what happened up to `known`: read
 // through day after day, as a clerk would with the letters in a pile.
 bool NaivelyLent(const pb::Transfer& transfer, CivilDay known, CivilDay day) {
-  bool agreed = false, met = transfer.condition().empty(), over = false;
+  std::set<std::string> agreed;
+  bool met = transfer.condition().empty(), over = false;
   for (CivilDay today = DayOf(transfer.propose_date()); today <= day; ++today) {
     for (const TransferStep& step : transfer.steps()) {
       if (DayOf(step.step_date()) != today || today > known) continue;
-      if (step.kind() == TransferStep::KIND_AGREED) agreed = true;
+      if (step.kind() == TransferStep::KIND_AGREED) {
+        if (step.municipality().empty()) {
+          agreed = {transfer.giver(), transfer.receiver()};
+        } else {
+          agreed.insert(step.municipality());
+        }
+      }
       if (step.kind() == TransferStep::KIND_CONDITION_MET) met = true;
       if (step.kind() == TransferStep::KIND_CONDITION_FAILED) over = true;
       if (step.kind() == TransferStep::KIND_ENDED) over = true;
@@ -170,7 +216,8 @@ bool NaivelyLent(const pb::Transfer& transfer, CivilDay known, CivilDay day) {
       over = true;
     }
   }
-  return agreed && met && !over && day >= DayOf(transfer.start_date());
+  return agreed.size() == 2 && met && !over &&
+         day >= DayOf(transfer.start_date());
 }
 
 TEST(TransferTest, SumsToNothingOnEveryDayInRandomWorlds) {
