@@ -1,4 +1,5 @@
 // COA's placements by stream.
+#include "services/housing/housing_access.h"
 #include "services/housing/housing_service.h"
 #include "services/housing/housing_validation.h"
 
@@ -9,11 +10,12 @@ using Rows = std::vector<StreamRow<pb::Placement>>;
 
 // Checks a part in order and adds what is new and right. What earlier parts
 // added is on record here.
-void KeepPlacements(HousingDraft& draft, const std::string& parent,
+void KeepPlacements(HousingDraft& draft, const std::string& parent, bool own,
                     absl::CivilDay today, const std::set<std::string>& kinds,
                     Rows& rows) {
   std::vector<Event> events;
   for (StreamRow<pb::Placement>& one : rows) {
+    one.row.set_own_statement(own);
     CheckPlacement(one.row, parent, today, one.at, one.faults);
     CheckKind(one.row, kinds, one.at, one.faults);
     if (one.faults.empty()) events.push_back(EventOf(one.row));
@@ -32,11 +34,12 @@ DeliveryStream<pb::FeedHeader, pb::Placement, HousingDraft> PlacementFeed(
   return {.key = [](const pb::Placement& row) { return row.name(); },
           .incomplete = ReasonOf(pb::ERROR_REASON_DELIVERY_INCOMPLETE),
           .open = [today](HousingDraft& draft, const pb::FeedHeader& header,
-                          const Organisation&)
+                          const Organisation& caller)
               -> absl::StatusOr<KeepPart<pb::Placement>> {
             return [&draft, today, parent = header.parent(),
+                    own = IsOwnStatement(caller),
                     kinds = KindCodes(draft.known())](Rows& rows) {
-              KeepPlacements(draft, parent, today, kinds, rows);
+              KeepPlacements(draft, parent, own, today, kinds, rows);
               return absl::OkStatus();
             };
           }};

@@ -15,11 +15,20 @@ inline constexpr Roles kSupervisors = {Role::kProvince, Role::kMinistry};
 inline constexpr char kOfWhoHouses[] =
     "Who houses, or couples to a home, states it of its own area "
     "(Huisvestingswet 2014, 28).";
+inline constexpr char kOfPlacements[] =
+    "Who is placed is counted by COA, and repeated by those above; what a "
+    "municipality says of its own is kept and told as its own statement.";
 inline constexpr char kOfAbove[] =
     "A move is between municipalities, so neither of them records it.";
 inline constexpr char kOfSupervision[] =
     "Supervision is with the province, and above it the minister (Gemeentewet "
     "124).";
+
+// Placements are COA's figure; what a municipality says of them is kept as its
+// own statement.
+inline bool IsOwnStatement(const Organisation& caller) {
+  return caller.role == Role::kMunicipality;
+}
 
 inline constexpr AccessRule kRights[] = {
     {"DeliverHousing", kDeliverers, "parent", kOfWhoHouses},
@@ -40,8 +49,9 @@ inline constexpr AccessRule kRights[] = {
      {Role::kCoa, Role::kProvince, Role::kMinistry},
      "",
      "Who waits in its locations is counted by COA."},
-    {"DeliverPlacements", kDeliverers, "header.parent", kOfWhoHouses},
-    {"CreatePlacement", kDeliverers, "parent", kOfWhoHouses},
+    {"DeliverHousing.placements", kDeliverers, "", kOfPlacements},
+    {"DeliverPlacements", kDeliverers, "header.parent", kOfPlacements},
+    {"CreatePlacement", kDeliverers, "parent", kOfPlacements},
     {"CreateMove", kMovers, "parent", kOfAbove},
     {"ListMoves", kEveryone},
     {"ListPlacementKinds", kEveryone},

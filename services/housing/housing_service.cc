@@ -84,13 +84,16 @@ absl::StatusOr<NewEvents> CheckTogether(
 
 // Adds what is new; answers how many facts were delivered.
 int AddDelivery(const pb::DeliverHousingRequest& request,
-                const NewEvents& events, HousingDraft& draft) {
+                const NewEvents& events, bool own, HousingDraft& draft) {
   int count = request.placements_size() + request.moves_size();
   const auto add = [&](const auto& facts) {
     for (const auto& fact : facts) draft.Add(fact);
     count += facts.size();
   };
-  for (const pb::Placement& one : events.placements) draft.Add(FactOf(one));
+  for (pb::Placement one : events.placements) {
+    one.set_own_statement(own);
+    draft.Add(FactOf(one));
+  }
   for (const pb::Move& one : events.moves) draft.Add(one);
   add(request.placement_kinds());
   add(request.opening_balances());
@@ -128,7 +131,8 @@ grpc::ServerUnaryReactor* HousingService::DeliverHousing(
                   const NewEvents events,
                   CheckTogether(draft.known(), *request, clock_.Today(), form));
               pb::DeliverHousingResponse delivered;
-              delivered.set_fact_count(AddDelivery(*request, events, draft));
+              delivered.set_fact_count(AddDelivery(
+                  *request, events, IsOwnStatement(call.caller), draft));
               delivered.set_revision(draft.revision());
               return delivered;
             });
@@ -141,9 +145,11 @@ grpc::ServerUnaryReactor* HousingService::CreatePlacement(
   return HandleWrite(
       *context, *request, response,
       [](const auto&) { return absl::OkStatus(); },
-      [=, this](HousingDraft& draft) -> absl::StatusOr<pb::Placement> {
+      [=, this](HousingDraft& draft,
+                const Call& call) -> absl::StatusOr<pb::Placement> {
         Violations violations = CheckCreation(*request, clock_.Today());
         pb::Placement placement = NamedPlacement(*request);
+        placement.set_own_statement(IsOwnStatement(call.caller));
         CheckKind(placement, KindCodes(draft.known()), "placement", violations);
         RETURN_IF_ERROR(violations.ToStatus());
         const Event event = EventOf(placement);

@@ -118,7 +118,8 @@ Placement FactOf(const pb::Placement& placement) {
       .corrected_id = Interned(IdOf(placement.corrected_placement())),
       .day = ShortDay(DayOf(placement.placement_date())),
       .persons = placement.person_count(),
-      .minors = {}};
+      .minors = {},
+      .own_statement = placement.own_statement()};
   if (placement.has_amv_count()) fact.minors = placement.amv_count();
   return fact;
 }
@@ -133,6 +134,7 @@ pb::Placement MessageOf(const Fact<Placement>& fact) {
   placement.set_corrected_placement(NameOf(from, *from.corrected_id));
   placement.set_source(*from.source);
   placement.set_revision(fact.revision);
+  placement.set_own_statement(from.own_statement);
   if (from.minors.has_value()) placement.set_amv_count(*from.minors);
   return placement;
 }

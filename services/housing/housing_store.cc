@@ -24,7 +24,8 @@ Table<Placement> Placements() {
                  Placement& to) { to.corrected_id = from.corrected_id; }};
   return {"placements",
           "name, revision, municipality, placement_date, kind_code, "
-          "person_count, corrected_placement, source, amv_count",
+          "person_count, corrected_placement, source, amv_count, "
+          "own_statement",
           {{"name", name},
            {"municipality", ColumnOf(&Placement::municipality)},
            {"placement_date", ColumnOf(&Placement::day)},
@@ -32,7 +33,8 @@ Table<Placement> Placements() {
            {"person_count", ColumnOf(&Placement::persons)},
            {"corrected_placement", corrected},
            {"source", ColumnOf(&Placement::source)},
-           {"amv_count", ColumnOf(&Placement::minors)}}};
+           {"amv_count", ColumnOf(&Placement::minors)},
+           {"own_statement", ColumnOf(&Placement::own_statement)}}};
 }
 
 }  // namespace

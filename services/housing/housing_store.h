@@ -24,6 +24,7 @@ struct Placement {
   ShortDay day;
   int32_t persons = 0;
   std::optional<int32_t> minors;
+  bool own_statement = false;
 };
 
 // Its name with that id, and the id of such a name; nothing for nothing.

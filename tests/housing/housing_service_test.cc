@@ -856,6 +856,41 @@ TEST_F(HousingServiceTest, EveryReadAnswersAnOldRevisionTheSame) {
   }
 }
 
+// What COA counts, and what a municipality says of its own, are told apart.
+TEST_F(HousingServiceTest, APlacementSaysWhoseStatementItIs) {
+  const auto place = [&](Role role, const std::string& scope,
+                         const std::string& id) {
+    const auto only = Organisations::Loopback(
+        {.oin = "2", .name = "x", .role = role, .scope = scope});
+    HousingService service(*db_, clock_, *only,
+                           q::QuotaService::NewStub(quotas_server_.channel()));
+    InProcess server(service);
+    const auto stub = pb::HousingService::NewStub(server.channel());
+    // Nobody says of himself whose statement it is.
+    auto request = Proto<pb::CreatePlacementRequest>(
+        "parent: 'municipalities/gm0193' placement_id: '" + id +
+        "' placement { placement_date { year: 2024 month: 7 day: 31 } kind: "
+        "'home' person_count: 2 source: 'x' own_statement: " +
+        (role == Role::kCoa ? "true" : "false") + " }");
+    request.set_request_id(UuidFor(id));
+    const auto made = CallRpc(*stub, &Stub::CreatePlacement, request);
+    ASSERT_THAT(made, IsOk());
+    EXPECT_EQ(made->own_statement(), role == Role::kMunicipality);
+  };
+  place(Role::kCoa, "", "coa");
+  place(Role::kMunicipality, kZwolle, "own");
+  place(Role::kProvince, "provinces/pv23", "repeated");
+  pb::ListPlacementsRequest request;
+  request.set_parent(kZwolle);
+  const auto list = CallRpc(*stub_, &Stub::ListPlacements, request);
+  ASSERT_THAT(list, IsOk());
+  ASSERT_EQ(list->placements_size(), 3);
+  for (const pb::Placement& one : list->placements()) {
+    EXPECT_EQ(one.own_statement(), absl::EndsWith(one.name(), "/own"))
+        << one.name();
+  }
+}
+
 // Rights: a role may deliver some lists and not others.
 TEST_F(HousingServiceTest, ARoleDeliversItsOwnListsOnly) {
   const auto as = [&](Role role, const std::string& scope,

@@ -8,6 +8,7 @@ namespace opvang::housing {
 Event EventOf(const pb::Placement& placement) {
   pb::Placement content = placement;
   content.clear_revision();
+  content.clear_own_statement();
   Event event{.name = placement.name(),
               .corrected = placement.corrected_placement(),
               .day = DayOf(placement.placement_date()),

@@ -347,6 +347,7 @@ pb::Plan ToPlan(const housing::HousingPlan& from, const Period& half_year,
 pb::PlacementFact ToPlacement(const housing::Placement& from, bool counts) {
   pb::PlacementFact to;
   to.set_placement(from.name());
+  to.set_own_statement(from.own_statement());
   *to.mutable_placement_date() = from.placement_date();
   to.set_kind(from.kind());
   to.set_person_count(from.person_count());
