@@ -33,10 +33,13 @@ ABSL_FLAG(std::string, database, "",
 ABSL_FLAG(std::string, migrations, "",
           "the folder of the numbered .sql files of this service");
 ABSL_FLAG(std::string, certificates, "",
-          "the folder of ca.pem, cert.pem, key.pem; without: plain, loopback");
+          "the folder of ca.pem, cert.pem, key.pem; required but with --plain");
 ABSL_FLAG(std::string, organisations, "",
           "the file that says which OIN is which organisation, in which role; "
-          "without: every caller is the ministry, loopback only");
+          "required but with --plain");
+ABSL_FLAG(bool, plain, false,
+          "no certificates: nothing is encrypted, every caller is the "
+          "ministry, and the service listens on loopback only");
 ABSL_FLAG(int, connections, 8, "connections to the database, 1 to 200");
 ABSL_FLAG(int, callers, 1000, "connections of callers, 100 to 100000");
 ABSL_FLAG(int, callers_per_address, 250,
@@ -90,7 +93,11 @@ std::string SetFlags(int argc, char** argv) {
     std::string fault;
     if (flag == nullptr) {
       absl::StrAppend(&faults, "unknown flag ", argument, "\n");
-    } else if (!flag->ParseFrom(parts.second, &fault)) {
+    } else if (!flag->ParseFrom(
+                   flag->IsOfType<bool>() && !absl::StrContains(argument, '=')
+                       ? "true"
+                       : parts.second,
+                   &fault)) {
       absl::StrAppend(&faults, "--", flag->Name(), " is ", parts.second, "; ",
                       fault, "\n");
     }
@@ -109,6 +116,20 @@ std::string SetFlags(int argc, char** argv) {
   if (of_address < 1) {
     absl::StrAppend(&faults, "--callers-per-address is ", of_address,
                     "; it must be at least 1\n");
+  }
+  const bool plain = absl::GetFlag(FLAGS_plain);
+  for (const char* name : {"certificates", "organisations"}) {
+    if (plain || !Valued(name).empty()) continue;
+    absl::StrAppend(&faults, "--", name,
+                    " is required; --plain does without, on loopback only\n");
+  }
+  if (plain && !Valued("certificates").empty()) {
+    faults += "--certificates and --plain exclude each other\n";
+  }
+  const std::string listen = absl::GetFlag(FLAGS_listen);
+  if (plain && !IsLoopback(listen)) {
+    absl::StrAppend(&faults, "--listen is ", listen,
+                    "; with --plain it must be on loopback\n");
   }
   // The database's URL is a secret: it may come from the environment.
   const char* url = std::getenv("OPVANG_DATABASE");
@@ -151,20 +172,17 @@ class Sweeper {
 absl::Status Run(const std::string& name, const MakeService& make) {
   const std::string certificates = absl::GetFlag(FLAGS_certificates);
   const std::string listen = absl::GetFlag(FLAGS_listen);
-  const std::string listed = absl::GetFlag(FLAGS_organisations);
   ASSIGN_OR_RETURN(const auto credentials,
                    MakeServerCredentials(certificates, listen));
   std::unique_ptr<Organisations> organisations;
-  if (!listed.empty()) {
-    ASSIGN_OR_RETURN(organisations, Organisations::Load(listed));
-  } else if (!IsLoopback(listen)) {
-    return absl::InvalidArgumentError(
-        "--organisations is required beyond loopback");
-  } else {
+  const std::string listed = absl::GetFlag(FLAGS_organisations);
+  if (listed.empty()) {
     organisations = Organisations::Loopback({.oin = "loopback",
                                              .name = "loopback",
                                              .role = Role::kMinistry,
                                              .scope = ""});
+  } else {
+    ASSIGN_OR_RETURN(organisations, Organisations::Load(listed));
   }
   ASSIGN_OR_RETURN(DatabaseOptions options,
                    ParseDatabaseUrl(absl::GetFlag(FLAGS_database)));

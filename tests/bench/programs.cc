@@ -107,7 +107,9 @@ void Programs::Start(const std::string& name) {
       absl::StrCat("--migrations=", SourceFolder(), "/services/", name,
                    "/migrations"),
       absl::StrCat("--address-file=", folder_ / name)};
-  if (!certificates_.empty()) {
+  if (certificates_.empty()) {
+    command.push_back("--plain");
+  } else {
     command.push_back(
         absl::StrCat("--certificates=", certificates_, "/", name));
     command.push_back(

@@ -39,7 +39,7 @@ class Program {
     const std::string address_file = absl::StrCat(
         testing::TempDir(), "/placements-address-", ++starts_, "-", getpid());
     pid_ = Spawn({OPVANG_HOUSING, "--database=" + database_,
-                  "--migrations=" OPVANG_HOUSING_MIGRATIONS,
+                  "--migrations=" OPVANG_HOUSING_MIGRATIONS, "--plain",
                   "--quotas=127.0.0.1:9", "--address-file=" + address_file},
                  "/dev/null");
     const std::string address = AwaitWord(address_file);
