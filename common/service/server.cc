@@ -17,6 +17,7 @@
 #include "common/service/call_watch.h"
 #include "google/protobuf/message.h"
 #include "grpc/impl/codegen/compression_types.h"
+#include "grpc/support/log.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/resource_quota.h"
@@ -190,7 +191,19 @@ void BlockStopSignals() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
+void LogFaultsOfGrpc() {
+  gpr_set_log_verbosity(GPR_LOG_SEVERITY_ERROR);
+  gpr_set_log_function([](gpr_log_func_args* said) {
+    Log(Severity::kWarning,
+        absl::StrContains(said->message, "Handshake failed")
+            ? "handshake_refused"
+            : "grpc",
+        {{"fault", std::string(said->message).substr(0, 300)}});
+  });
+}
+
 absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
+  LogFaultsOfGrpc();
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   RETURN_IF_ERROR(AllowFilesFor(options.door));

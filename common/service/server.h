@@ -48,6 +48,11 @@ struct ServeOptions {
 // the first thread.
 void BlockStopSignals();
 
+// What the library says of faults, as lines of our log; of a handshake it
+// refused, `handshake_refused`: a certificate that is unknown, expired,
+// revoked, or none. `Serve` does so.
+void LogFaultsOfGrpc();
+
 // Serves until SIGTERM or SIGINT, then tells health clients, drains and stops.
 // FAILED_PRECONDITION when this process may not open as many files as it has
 // connections; UNAVAILABLE when it cannot listen, or cannot let in who knocks.

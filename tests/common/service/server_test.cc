@@ -9,7 +9,10 @@
 #include <fstream>
 #include <thread>
 
+#include "common/base/file.h"
 #include "common/net/transport.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
 #include "services/quotas/quota_service.h"
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
@@ -20,6 +23,8 @@ namespace opvang {
 namespace {
 
 namespace q = nl::opvang::quotas::v1;
+using testing::HasSubstr;
+using testing::Not;
 
 std::string MakeCertificates() {
   char folder[] = "/tmp/opvang-cert-XXXXXX";
@@ -149,6 +154,50 @@ TEST_F(ServerTest, RefusesARevokedCertificate) {
               HasReason("METHOD_NOT_ALLOWED"));
   server->Shutdown(std::chrono::system_clock::now());
   ASSERT_EQ(system(("rm -r " + folder + "/crls").c_str()), 0);
+}
+
+// Who may not call learns no OIN and not what is wrong; the log has it.
+TEST_F(ServerTest, RefusesUnknownExpiredAndForeignOnesAlike) {
+  LogFaultsOfGrpc();
+  const std::string make = R"(cd ')" + *certificates_ + R"(' &&
+    openssl ecparam -name prime256v1 -genkey -noout -out foreign.key &&
+    openssl req -x509 -new -key foreign.key -days 2 -out foreign.pem \
+      -subj /CN=foreign 2>/dev/null
+    of() {  # name, oin, ca, days
+      mkdir -p $1 && openssl ecparam -name prime256v1 -genkey -noout -out $1/key.pem &&
+      openssl req -new -key $1/key.pem -subj /serialNumber=$2/CN=x |
+        openssl x509 -req -days $4 -CA $3.pem -CAkey $3.key -CAcreateserial \
+          -out $1/cert.pem 2>/dev/null && cp ca.pem $1/ca.pem
+    }
+    of unlisted 00000099000000777000 ca 2
+    of foreigner 00000099000000023000 foreign 2
+    of expired 00000099000000023000 ca -1)";
+  ASSERT_EQ(system(make.c_str()), 0);
+  for (const auto& [identity, event] :
+       {std::pair("unlisted", "caller_unknown"),
+        std::pair("foreigner", "handshake_refused"),
+        std::pair("expired", "handshake_refused")}) {
+    // What does not hold is not adopted: sent all the same, as a stranger
+    // would.
+    const std::string in = *certificates_ + "/" + identity;
+    grpc::SslCredentialsOptions options;
+    options.pem_root_certs = *ReadFile(in + "/ca.pem");
+    options.pem_private_key = *ReadFile(in + "/key.pem");
+    options.pem_cert_chain = *ReadFile(in + "/cert.pem");
+    testing::internal::CaptureStderr();
+    const absl::Status refused =
+        Deliver(*q::QuotaService::NewStub(grpc::CreateChannel(
+                    address_, grpc::SslCredentials(options))),
+                "provinces/pv23");
+    const std::string logged = testing::internal::GetCapturedStderr();
+    EXPECT_FALSE(refused.ok()) << identity;
+    const std::string told(refused.message());
+    EXPECT_THAT(told, Not(testing::ContainsRegex("[0-9]{20}"))) << identity;
+    for (const char* word : {"expired", "foreign", "listed as", "issuer"}) {
+      EXPECT_THAT(told, Not(HasSubstr(word))) << identity;
+    }
+    EXPECT_THAT(logged, HasSubstr(event)) << identity;
+  }
 }
 
 TEST_F(ServerTest, NobodySetsQuotasForItself) {
