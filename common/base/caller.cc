@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/excerpt.h"
 #include "common/base/municipality.h"
 #include "common/base/status.h"
 
@@ -38,7 +39,7 @@ absl::Status CheckScope(const Call& call, absl::string_view field,
   if (LiesWithin(resource, call.caller.scope)) return absl::OkStatus();
   return MakeError(
       absl::StatusCode::kPermissionDenied, PlumbingReason("OUT_OF_SCOPE"),
-      absl::StrCat(field, " is \"", resource.substr(0, 120), "\"; ",
+      absl::StrCat(field, " is \"", Excerpt(resource, 120), "\"; ",
                    call.caller.name, " may only name what lies within ",
                    call.caller.scope, "."),
       {{"method", call.method.substr(call.method.find('/') + 1)},

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/edit_distance.h"
+#include "common/base/excerpt.h"
 
 namespace opvang {
 namespace {
@@ -44,7 +45,7 @@ const Region* FindRegion(absl::string_view id) {
 }
 
 const Municipality& Nearest(absl::string_view name) {
-  const std::string wanted = absl::AsciiStrToLower(name.substr(0, 60));
+  const std::string wanted = absl::AsciiStrToLower(Excerpt(name, 60));
   const Municipality* best = &AllMunicipalities()[0];
   size_t least = static_cast<size_t>(-1);
   for (const Municipality& municipality : AllMunicipalities()) {
@@ -291,7 +292,7 @@ const Municipality* CheckMunicipality(absl::string_view name,
   if (found == nullptr) {
     const Municipality& nearest = Nearest(name);
     violations.Add(
-        field, absl::StrCat("is \"", name.substr(0, 80),
+        field, absl::StrCat("is \"", Excerpt(name, 80),
                             "\", which is not a municipality; did you "
                             "mean ",
                             nearest.Name(), " (", nearest.display_name, ")?"));
@@ -305,7 +306,7 @@ std::vector<const Municipality*> CheckParent(absl::string_view parent,
   auto found = MunicipalitiesIn(parent);
   if (found.has_value()) return *std::move(found);
   violations.Add(field,
-                 absl::StrCat("is \"", parent.substr(0, 80),
+                 absl::StrCat("is \"", Excerpt(parent, 80),
                               "\"; it must be a municipality "
                               "(municipalities/gm0193), region "
                               "(regions/ijsselland), province (provinces/pv23) "

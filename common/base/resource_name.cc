@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/base/excerpt.h"
 #include "common/base/municipality.h"
 
 namespace opvang {
@@ -45,7 +46,7 @@ void CheckMunicipalName(absl::string_view name, absl::string_view collection,
   const auto parts =
       MatchName(absl::StrCat("municipalities/{}/", collection, "/{}"), name);
   if (!parts.has_value()) {
-    violations.Add(field, absl::StrCat("is \"", name.substr(0, 120),
+    violations.Add(field, absl::StrCat("is \"", Excerpt(name, 120),
                                        "\"; it must look like "
                                        "municipalities/gm0193/",
                                        collection, "/an-id"));

@@ -3,6 +3,8 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/base/excerpt.h"
+#include "common/base/validation.h"
 #include "google/rpc/error_details.pb.h"
 
 namespace opvang {
@@ -12,6 +14,11 @@ template <typename Detail>
 std::string TypeUrl() {
   return absl::StrCat("type.googleapis.com/",
                       Detail::descriptor()->full_name());
+}
+
+// As a message can carry it: what is not UTF-8 could be sent and not be read.
+std::string Readable(const std::string& text) {
+  return IsUtf8(text) ? text : Excerpt(text, std::string::npos);
 }
 
 template <typename Detail>
@@ -56,8 +63,8 @@ absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
                     violation.description);
     google::rpc::BadRequest::FieldViolation* detail =
         details.add_field_violations();
-    detail->set_field(violation.field);
-    detail->set_description(violation.description);
+    detail->set_field(Readable(violation.field));
+    detail->set_description(Readable(violation.description));
   }
   absl::Status status = MakeError(absl::StatusCode::kInvalidArgument,
                                   PlumbingReason("FIELD_INVALID"), message);
@@ -81,9 +88,9 @@ absl::Status MakeError(absl::StatusCode code, const Reason& reason,
   info.set_domain(reason.domain);
   info.set_reason(reason.name);
   for (const auto& [key, value] : metadata) {
-    (*info.mutable_metadata())[key] = value;
+    (*info.mutable_metadata())[key] = Readable(value);
   }
-  absl::Status status(code, message);
+  absl::Status status(code, Readable(message));
   Attach(info, status);
   return status;
 }

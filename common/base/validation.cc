@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/excerpt.h"
 #include "common/base/free_text.h"
 #include "common/base/municipality.h"
 #include "google/protobuf/stubs/common.h"
@@ -100,7 +101,7 @@ void DistinctKeys::Check(const std::string& key, const std::string& place,
 void CheckWithin(absl::string_view resource, absl::string_view parent,
                  const std::string& field, Violations& violations) {
   if (LiesWithin(resource, parent)) return;
-  violations.Add(field, absl::StrCat("is ", resource.substr(0, 120),
+  violations.Add(field, absl::StrCat("is ", Excerpt(resource, 120),
                                      ", which does not lie within ", parent));
 }
 

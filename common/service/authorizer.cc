@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/clock.h"
+#include "common/base/excerpt.h"
 #include "common/base/file.h"
 #include "common/base/log.h"
 #include "common/base/municipality.h"
@@ -331,7 +332,7 @@ absl::StatusOr<Call> Authorizer::Authorize(
          {"oin", caller.oin},
          {"role", NameOf(caller.role)},
          {"scope", caller.scope},
-         {"fault", std::string(call.status().message().substr(0, 300))}});
+         {"fault", Excerpt(call.status().message(), 300)}});
   }
   return call;
 }

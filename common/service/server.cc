@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/clock.h"
+#include "common/base/excerpt.h"
 #include "common/base/log.h"
 #include "common/base/status.h"
 #include "common/service/authorizer.h"
@@ -118,7 +119,7 @@ class Companion final : public grpc::experimental::Interceptor {
          {"milliseconds", absl::StrCat(absl::ToInt64Milliseconds(took))},
          {"caller", OinOf(*info_->server_context())},
          {"peer", watched_.peer()},
-         {"request_id", request_id_.substr(0, 64)},
+         {"request_id", Excerpt(request_id_, 64)},
          {"traceparent",
           trace == metadata.end()
               ? ""
@@ -198,7 +199,7 @@ void LogFaultsOfGrpc() {
         absl::StrContains(said->message, "Handshake failed")
             ? "handshake_refused"
             : "grpc",
-        {{"fault", std::string(said->message).substr(0, 300)}});
+        {{"fault", Excerpt(said->message, 300)}});
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/base/excerpt.h"
 #include "google/protobuf/descriptor.h"
 
 namespace opvang {
@@ -61,11 +62,10 @@ absl::Status CheckEtag(absl::string_view given, const std::string& present) {
     return InvalidFields({{"etag", "is missing; send the etag you last saw"}});
   }
   if (given == present) return absl::OkStatus();
-  return MakeError(
-      absl::StatusCode::kAborted, PlumbingReason("ETAG_STALE"),
-      absl::StrCat("etag ", given.substr(0, 40),
-                   " is out of date; read again and repeat."),
-      {{"etag", std::string(given.substr(0, 40))}, {"current_etag", present}});
+  return MakeError(absl::StatusCode::kAborted, PlumbingReason("ETAG_STALE"),
+                   absl::StrCat("etag ", Excerpt(given, 40),
+                                " is out of date; read again and repeat."),
+                   {{"etag", Excerpt(given, 40)}, {"current_etag", present}});
 }
 
 }  // namespace opvang

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "common/base/excerpt.h"
 #include "common/base/status.h"
 #include "common/base/validation.h"
 #include "common/sheet/decimal.h"
@@ -53,7 +54,7 @@ struct CheckValue {
   }
   void operator()(const Decimal& decimal) const {
     if (IsPlainDecimal(decimal.text, kDigitsMax)) return;
-    violations.Add(field, absl::StrCat("is \"", decimal.text.substr(0, 40),
+    violations.Add(field, absl::StrCat("is \"", Excerpt(decimal.text, 40),
                                        "\"; it must be a decimal of at most ",
                                        kDigitsMax, " digits like -1234.50"));
   }

@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/excerpt.h"
 #include "common/base/status.h"
 
 namespace opvang::sheet {
@@ -21,7 +22,7 @@ absl::Status Refuse(const std::string& sentence) {
 }
 
 std::string Shown(absl::string_view name) {
-  return absl::StrCat("part '", name.substr(0, 80), "'");
+  return absl::StrCat("part '", Excerpt(name, 80), "'");
 }
 
 absl::Status OfZipError(int code) {

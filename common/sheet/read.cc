@@ -2,6 +2,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/excerpt.h"
 #include "common/base/status.h"
 #include "common/sheet/package.h"
 #include "common/sheet/read_format.h"
@@ -39,14 +40,14 @@ absl::Status CheckBytes(absl::string_view bytes, const Limits& limits) {
 
 absl::Status MacrosFound(absl::string_view where) {
   return absl::InvalidArgumentError(
-      absl::StrCat("the workbook has macros (", where.substr(0, 80),
+      absl::StrCat("the workbook has macros (", Excerpt(where, 80),
                    "); save it without them, as ODS or XLSX"));
 }
 
 absl::Status LinksFound(absl::string_view where) {
   return absl::InvalidArgumentError(
       absl::StrCat("the workbook has links to other files (",
-                   where.substr(0, 80), "); replace them by their values"));
+                   Excerpt(where, 80), "); replace them by their values"));
 }
 
 absl::Status EncryptionFound() {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/excerpt.h"
 #include "common/base/status.h"
 #include "common/sheet/decimal.h"
 #include "common/sheet/grid_builder.h"
@@ -323,7 +324,7 @@ class OdsHandler final : public XmlHandler {
       }
       return grid_.CheckGrowing(Here(), cell.text.size());
     }
-    return grid_.Fault(Here(), absl::StrCat("has '", stored.substr(0, 40),
+    return grid_.Fault(Here(), absl::StrCat("has '", Excerpt(stored, 40),
                                             "', which is no ", type));
   }
 

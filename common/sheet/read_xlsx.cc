@@ -4,6 +4,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/excerpt.h"
 #include "common/base/status.h"
 #include "common/sheet/decimal.h"
 #include "common/sheet/grid_builder.h"
@@ -116,7 +117,7 @@ class SheetHandler final : public XmlHandler {
     const Place place =
         name.has_value() ? ParsePlace(*name).value_or(Place{0, 0}) : next;
     if (place.row != place_.row) {
-      return grid_.Fault(next, absl::StrCat("is named '", name->substr(0, 20),
+      return grid_.Fault(next, absl::StrCat("is named '", Excerpt(*name, 20),
                                             "' in the file"));
     }
     place_ = place;
@@ -142,7 +143,7 @@ class SheetHandler final : public XmlHandler {
     const auto range = ParseRange(ref);
     if (!range.has_value()) {
       return grid_.Fault(
-          {1, 1}, absl::StrCat("a merged range is '", ref.substr(0, 40), "'"));
+          {1, 1}, absl::StrCat("a merged range is '", Excerpt(ref, 40), "'"));
     }
     // Of one cell: as good as none.
     if (range->first_row == range->last_row &&
@@ -194,16 +195,16 @@ class SheetHandler final : public XmlHandler {
   }
 
   absl::Status NoneOfItsType(absl::string_view stored) const {
-    return grid_.Fault(
-        place_, absl::StrCat("has '", stored.substr(0, 40), "' as type '",
-                             type_.substr(0, 20), "', which it is not"));
+    return grid_.Fault(place_,
+                       absl::StrCat("has '", Excerpt(stored, 40), "' as type '",
+                                    Excerpt(type_, 20), "', which it is not"));
   }
 
   absl::Status TakeShared(absl::string_view stored, GridCell& cell) const {
     uint32_t index = 0;
     if (!absl::SimpleAtoi(stored, &index) || index >= shared_.strings.size()) {
       return grid_.Fault(place_,
-                         absl::StrCat("has shared text ", stored.substr(0, 20),
+                         absl::StrCat("has shared text ", Excerpt(stored, 20),
                                       " of only ", shared_.strings.size()));
     }
     cell.text = shared_.strings[index];

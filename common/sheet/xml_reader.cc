@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/excerpt.h"
 #include "common/base/status.h"
 
 namespace opvang::sheet {
@@ -235,7 +236,7 @@ absl::StatusOr<int64_t> XmlElement::Count(absl::string_view attribute,
   uint32_t count = 0;
   if (!absl::SimpleAtoi(*text, &count) || count > 0x7FFFFFFF) {
     return absl::InvalidArgumentError(absl::StrCat(
-        attribute, " is '", text->substr(0, 40), "', which is no count"));
+        attribute, " is '", Excerpt(*text, 40), "', which is no count"));
   }
   return count;
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
+#include "common/base/excerpt.h"
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
@@ -44,7 +45,7 @@ void CheckCode(const std::string& code, const std::string& field,
           std::string::npos;
   if (!right) {
     violations.Add(field,
-                   absl::StrCat("is \"", code.substr(0, 40),
+                   absl::StrCat("is \"", Excerpt(code, 40),
                                 "\"; it must be at most 20 lower-case letters, "
                                 "digits and underscores, a letter first"));
   }
@@ -70,7 +71,7 @@ void CheckOne(const pb::Placement& placement, const std::string& parent,
 void CheckMoveName(const std::string& name, const std::string& field,
                    Violations& violations) {
   if (MatchName("moves/{}", name).has_value()) return;
-  violations.Add(field, absl::StrCat("is \"", name.substr(0, 120),
+  violations.Add(field, absl::StrCat("is \"", Excerpt(name, 120),
                                      "\"; it must be moves/ and an id of at "
                                      "most 63 lower-case letters, digits and "
                                      "hyphens"));
@@ -126,7 +127,7 @@ void CheckOne(const pb::PublishedFigure& figure, const std::string& parent,
               const std::string& at, Violations& violations) {
   if (!DutchName(figure.subject()).has_value()) {
     violations.Add(at + ".subject",
-                   absl::StrCat("is \"", figure.subject().substr(0, 80),
+                   absl::StrCat("is \"", Excerpt(figure.subject(), 80),
                                 "\"; it must be a municipality, region, "
                                 "province or countries/nl"));
   } else {
@@ -157,7 +158,7 @@ void CheckOne(const pb::LadderLevel& level, const std::string& parent,
   if (!absl::StartsWith(level.province(), "provinces/") ||
       !DutchName(level.province()).has_value()) {
     violations.Add(at + ".province",
-                   absl::StrCat("is \"", level.province().substr(0, 80),
+                   absl::StrCat("is \"", Excerpt(level.province(), 80),
                                 "\"; it must be a province"));
   } else {
     CheckWithin(level.province(), parent, at + ".province", violations);
@@ -412,7 +413,7 @@ Violations CheckCreation(const pb::CreateMoveRequest& request,
   Violations violations;
   if (!DutchName(request.parent()).has_value()) {
     violations.Add("parent",
-                   absl::StrCat("is \"", request.parent().substr(0, 80),
+                   absl::StrCat("is \"", Excerpt(request.parent(), 80),
                                 "\"; it must be countries/nl, a province or a "
                                 "region"));
   }
@@ -428,7 +429,7 @@ Violations CheckCreation(const pb::CreatePlacementRequest& request,
   if (!MatchName("municipalities/{}/placements/{}", placement.name())
            .has_value()) {
     violations.Add("placement_id",
-                   absl::StrCat("is \"", request.placement_id().substr(0, 80),
+                   absl::StrCat("is \"", Excerpt(request.placement_id(), 80),
                                 "\"; it must be at most 63 lower-case letters, "
                                 "digits and hyphens"));
   } else if (violations.empty()) {
@@ -470,7 +471,7 @@ void CheckKind(const pb::Placement& placement,
   if (placement.kind().empty() || codes.count(placement.kind()) > 0) return;
   violations.Add(
       at + ".kind",
-      absl::StrCat("is \"", placement.kind().substr(0, 40),
+      absl::StrCat("is \"", Excerpt(placement.kind(), 40),
                    "\"; it must be one of ", absl::StrJoin(codes, ", ")));
 }
 
@@ -488,7 +489,7 @@ void CheckSteps(const pb::DeliverHousingRequest& request,
         LadderOn(ladders, municipality->ProvinceName(), day);
     if (ladder == nullptr) {
       violations.Add(
-          field, absl::StrCat("is \"", step.level().substr(0, 40), "\"; on ",
+          field, absl::StrCat("is \"", Excerpt(step.level(), 40), "\"; on ",
                               FormatDay(day), " its province has no ladder"));
       continue;
     }
@@ -497,7 +498,7 @@ void CheckSteps(const pb::DeliverHousingRequest& request,
       codes.push_back(level.code());
     }
     if (std::find(codes.begin(), codes.end(), step.level()) == codes.end()) {
-      violations.Add(field, absl::StrCat("is \"", step.level().substr(0, 40),
+      violations.Add(field, absl::StrCat("is \"", Excerpt(step.level(), 40),
                                          "\"; it must be one of ",
                                          absl::StrJoin(codes, ", ")));
     }
@@ -508,7 +509,7 @@ HalfYear CheckHalfYear(const std::string& half_year, const std::string& field,
                        Violations& violations) {
   const auto parsed = HalfYear::Parse(half_year);
   if (!parsed.has_value()) {
-    violations.Add(field, absl::StrCat("is \"", half_year.substr(0, 20),
+    violations.Add(field, absl::StrCat("is \"", Excerpt(half_year, 20),
                                        "\"; it must look like 2024-h2"));
   }
   return parsed.value_or(HalfYear::Of(absl::CivilDay(1900, 1, 1)));

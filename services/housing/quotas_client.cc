@@ -165,6 +165,14 @@ absl::StatusOr<Targets> AskTargets(QuotasClient::Stub& stub,
   return targets;
 }
 
+// Whoever asks is told of its own field, not of one between two services.
+absl::Status CheckPinned(const char* field, int64_t revision) {
+  if (revision >= 0) return absl::OkStatus();
+  return InvalidFields({{field, absl::StrCat("is ", revision,
+                                             "; it must be 0 (now) or a "
+                                             "revision")}});
+}
+
 // A read of little, whose answer tells the revision.
 absl::StatusOr<int64_t> AskPresent(QuotasClient::Stub& stub) {
   grpc::ClientContext context;
@@ -190,6 +198,7 @@ QuotasClient::QuotasClient(std::unique_ptr<Stub> stub)
 absl::StatusOr<std::shared_ptr<const Targets>> QuotasClient::ReadTargets(
     absl::Time callers_deadline, TargetsAsked asked) {
   const absl::Time deadline = DeadlineWithin(kTargetsMax, callers_deadline);
+  RETURN_IF_ERROR(CheckPinned("quotas_revision", asked.quotas_revision));
   if (asked.quotas_revision == 0) {
     const absl::StatusOr<int64_t> present = present_.Read(deadline);
     if (absl::IsDeadlineExceeded(present.status())) {
@@ -207,6 +216,7 @@ absl::StatusOr<std::shared_ptr<const Targets>> QuotasClient::ReadTargets(
 
 absl::StatusOr<int64_t> QuotasClient::ReadKnownRevision(
     absl::Time callers_deadline, absl::Time instant, int64_t pinned) {
+  RETURN_IF_ERROR(CheckPinned("closing_quotas_revision", pinned));
   quotas::ListRevisionsRequest request;
   *request.mutable_known_time() = ToTimestamp(instant);
   request.set_revision(pinned);

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
+#include "common/base/excerpt.h"
 #include "common/base/municipality.h"
 #include "services/housing/books.h"
 #include "services/housing/housing_service.h"
@@ -46,7 +47,7 @@ grpc::ServerUnaryReactor* HousingService::ListLadders(
         if (!absl::StartsWith(parent, "provinces/") ||
             !DutchName(parent).has_value()) {
           violations.Add("parent",
-                         absl::StrCat("is \"", parent.substr(0, 80),
+                         absl::StrCat("is \"", Excerpt(parent, 80),
                                       "\"; it must be a province "
                                       "(provinces/pv23) or provinces/-"));
         }

@@ -5,6 +5,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
 #include "common/base/enum_word.h"
+#include "common/base/excerpt.h"
 #include "common/base/status.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 
@@ -14,8 +15,8 @@ absl::Status LocationNotFound(const std::string& name) {
   return MakeError(
       absl::StatusCode::kNotFound,
       ReasonOf(pb::ERROR_REASON_LOCATION_NOT_FOUND),
-      absl::StrCat("There is no location ", name.substr(0, 120), "."),
-      {{"location", name.substr(0, 120)}});
+      absl::StrCat("There is no location ", Excerpt(name, 120), "."),
+      {{"location", Excerpt(name, 120)}});
 }
 
 absl::Status LocationExists(const std::string& name) {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/enum_word.h"
+#include "common/base/excerpt.h"
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
@@ -170,7 +171,7 @@ void CheckOne(const pb::LocationKind& kind, const std::string& parent,
   CheckNational(parent, at, violations);
   if (!IsId(kind.code()) || kind.code().size() > 20) {
     violations.Add(at + ".code",
-                   absl::StrCat("is \"", kind.code().substr(0, 40),
+                   absl::StrCat("is \"", Excerpt(kind.code(), 40),
                                 "\"; it must be at most 20 lower-case letters, "
                                 "digits and hyphens, a letter first"));
   }
@@ -186,7 +187,7 @@ void CheckOne(const pb::LocationKind& kind, const std::string& parent,
   const bool asylum = kind.purpose() == pb::LocationKind::PURPOSE_ASYLUM;
   if (rule != "no" && !(asylum && (rule == "yes" || rule == "window"))) {
     violations.Add(at + ".quota_rule",
-                   absl::StrCat("is \"", rule.substr(0, 20),
+                   absl::StrCat("is \"", Excerpt(rule, 20),
                                 "\"; it must be no or, for asylum, yes or "
                                 "window"));
   }
@@ -210,9 +211,8 @@ void CheckOne(const pb::FundingRate& rate, const std::string& parent,
               const std::string& at, Violations& violations) {
   CheckNational(parent, at, violations);
   if (rate.code() != "goo") {
-    violations.Add(
-        at + ".code",
-        absl::StrCat("is \"", rate.code().substr(0, 40), "\"; it must be goo"));
+    violations.Add(at + ".code", absl::StrCat("is \"", Excerpt(rate.code(), 40),
+                                              "\"; it must be goo"));
   }
   CheckDay(rate.start_date(), at + ".start_date", violations);
   if (rate.has_cent_count()) {
@@ -401,7 +401,7 @@ void CheckPredecessor(const pb::Location& location, const std::string& field,
   if (!MatchName("municipalities/{}/locations/{}", before).has_value() ||
       MunicipalityOf(before) != MunicipalityOf(location.name())) {
     violations.Add(
-        field, absl::StrCat("is \"", before.substr(0, 80),
+        field, absl::StrCat("is \"", Excerpt(before, 80),
                             "\"; it must be a location of the same "
                             "municipality, as ",
                             MunicipalityOf(location.name()), "/locations/azc"));
@@ -457,7 +457,7 @@ void CheckKind(const std::vector<pb::LocationKind>& kinds,
     violations.Add(
         at + ".kind",
         absl::StrCat(
-            "is \"", location.kind().substr(0, 40), "\"; it must be one of ",
+            "is \"", Excerpt(location.kind(), 40), "\"; it must be one of ",
             absl::StrJoin(kinds, ", ",
                           [](std::string* out, const pb::LocationKind& k) {
                             *out += k.code();
@@ -484,7 +484,7 @@ void CheckCoaNumber(const pb::Location& location, const std::string& at,
   }
   // Which one is not told, nor of whom: it may be explored.
   violations.Add(at + ".coa_number",
-                 absl::StrCat("is ", location.coa_number().substr(0, 40),
+                 absl::StrCat("is ", Excerpt(location.coa_number(), 40),
                               ", the number of another location; one place "
                               "cannot be in two"));
 }
@@ -562,7 +562,7 @@ void CheckAgainst(const Register& known,
 void CheckRuleSet(const std::string& name, const std::string& field,
                   Violations& violations) {
   if (FindRuleSet(name) == nullptr) {
-    violations.Add(field, absl::StrCat("is \"", name.substr(0, 40),
+    violations.Add(field, absl::StrCat("is \"", Excerpt(name, 40),
                                        "\"; it must be one of ",
                                        absl::StrJoin(RuleSetNames(), ", ")));
   }

@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
+#include "common/base/excerpt.h"
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
@@ -19,7 +20,7 @@ void CheckAuthority(const std::string& parent, Violations& violations) {
       !absl::StartsWith(parent, "municipalities/")) {
     return;
   }
-  violations.Add("parent", absl::StrCat("is \"", parent.substr(0, 80),
+  violations.Add("parent", absl::StrCat("is \"", Excerpt(parent, 80),
                                         "\"; it must be countries/nl, a "
                                         "province or a region"));
 }
@@ -39,7 +40,7 @@ void CheckOneWithin(const pb::Transfer& transfer, const std::string& parent,
       LiesWithin(transfer.receiver(), parent)) {
     return;
   }
-  violations.Add("parent", absl::StrCat("is \"", parent.substr(0, 80),
+  violations.Add("parent", absl::StrCat("is \"", Excerpt(parent, 80),
                                         "\"; the giver or the receiver must "
                                         "lie within it"));
 }
@@ -175,7 +176,7 @@ absl::Status Check(const pb::CreateDecisionRequest& request) {
                         DutchName(request.parent()).has_value();
   if (!province) {
     violations.Add("parent",
-                   absl::StrCat("is \"", request.parent().substr(0, 80),
+                   absl::StrCat("is \"", Excerpt(request.parent(), 80),
                                 "\"; it must be a province"));
   } else {
     CheckChosenName(decision.name(), request.parent() + "/decisions",
@@ -321,7 +322,7 @@ absl::Status CheckParty(const std::string& parent,
   Violations violations;
   for (const auto& change : redistribution.changes()) {
     if (LiesWithin(change.municipality(), parent)) continue;
-    violations.Add("parent", absl::StrCat("is \"", parent.substr(0, 80), "\"; ",
+    violations.Add("parent", absl::StrCat("is \"", Excerpt(parent, 80), "\"; ",
                                           change.municipality(),
                                           " must lie within it too"));
   }

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/base/excerpt.h"
 #include "common/base/status.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 absl::Status NotFound(pb::ErrorReason reason, const std::string& what,
                       const std::string& name) {
-  const std::string shown = name.substr(0, 140);
+  const std::string shown = Excerpt(name, 140);
   return MakeError(absl::StatusCode::kNotFound, ReasonOf(reason),
                    absl::StrCat("There is no ", what, " ", shown, "."),
                    {{what, shown}});

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
+#include "common/base/excerpt.h"
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
@@ -140,7 +141,7 @@ void CheckSubject(const std::string& subject, const std::string& parent,
   if (absl::StartsWith(subject, "municipalities/")) {
     if (CheckMunicipality(subject, field, violations) == nullptr) return;
   } else if (!DutchName(subject).has_value()) {
-    violations.Add(field, absl::StrCat("is \"", subject.substr(0, 80),
+    violations.Add(field, absl::StrCat("is \"", Excerpt(subject, 80),
                                        "\"; it must be a municipality, region "
                                        "or province"));
     return;
@@ -182,7 +183,7 @@ void CheckOne(const pb::Exchange& exchange, const std::string& parent,
               const std::string& at, Violations& violations) {
   if (!MatchName("exchanges/{}", exchange.name()).has_value()) {
     violations.Add(at + ".name",
-                   absl::StrCat("is \"", exchange.name().substr(0, 80),
+                   absl::StrCat("is \"", Excerpt(exchange.name(), 80),
                                 "\"; it must be exchanges/ and an id of at "
                                 "most 63 lower-case letters, digits and "
                                 "hyphens"));
@@ -322,7 +323,7 @@ absl::Status CheckDelivery(const pb::DeliverQuotasRequest& request) {
 void CheckCycleName(const std::string& name, const std::string& field,
                     Violations& violations) {
   if (MatchName("cycles/{}", name).has_value()) return;
-  violations.Add(field, absl::StrCat("is \"", name.substr(0, 80),
+  violations.Add(field, absl::StrCat("is \"", Excerpt(name, 80),
                                      "\"; it must look like cycles/2024"));
 }
 
@@ -333,7 +334,7 @@ void CheckHalfYear(const std::string& half_year, const std::string& field,
       ParseDay(half_year.substr(0, 4) + "-01-01").has_value() &&
       (absl::EndsWith(half_year, "-h1") || absl::EndsWith(half_year, "-h2"));
   if (valid) return;
-  violations.Add(field, absl::StrCat("is \"", half_year.substr(0, 20),
+  violations.Add(field, absl::StrCat("is \"", Excerpt(half_year, 20),
                                      "\"; it must look like 2024-h2"));
 }
 
@@ -367,7 +368,7 @@ void CheckPeriod(pb::Duty duty, const std::string& period,
 void CheckChosenName(const std::string& name, const std::string& collection,
                      const std::string& field, Violations& violations) {
   if (MatchName(collection + "/{}", name).has_value()) return;
-  violations.Add(field, absl::StrCat("is \"", name.substr(0, 120),
+  violations.Add(field, absl::StrCat("is \"", Excerpt(name, 120),
                                      "\"; it must be ", collection,
                                      "/ and an id of at most 63 lower-case "
                                      "letters, digits and hyphens"));

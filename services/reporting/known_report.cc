@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "common/base/calendar.h"
+#include "common/base/excerpt.h"
 #include "common/base/municipality.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/compare/compare.h"
@@ -169,7 +170,7 @@ absl::StatusOr<KnownReport> FindSeen(const KnownReports& known,
                                      const std::string& name) {
   std::optional<KnownReport> report = FindKnown(known, name);
   if (!report.has_value() || !IsSeen(*report, caller, now)) {
-    return ReportNotFound(name.substr(0, 200));
+    return ReportNotFound(Excerpt(name, 200));
   }
   return *std::move(report);
 }

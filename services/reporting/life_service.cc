@@ -3,6 +3,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/excerpt.h"
 #include "common/base/validation.h"
 #include "services/reporting/known_report.h"
 #include "services/reporting/report_errors.h"
@@ -38,7 +39,7 @@ absl::Status CheckParty(const KnownReport& known, Verb verb,
   }
   return InvalidFields(
       {{adopts ? "subject" : "municipality",
-        absl::StrCat("is \"", subject.substr(0, 80), "\"; it must be ",
+        absl::StrCat("is \"", Excerpt(subject, 80), "\"; it must be ",
                      adopts ? "one whose table adopts" : "a municipality of",
                      " this report")}});
 }

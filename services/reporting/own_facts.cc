@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
+#include "common/base/excerpt.h"
 #include "common/base/municipality.h"
 #include "services/reporting/known_report.h"
 #include "services/reporting/report_errors.h"
@@ -17,7 +18,7 @@ absl::Status AddComparedReport(const KnownReports& known, Contents& contents,
                                ComparedRole role, const std::string& name,
                                Facts& facts) {
   const std::optional<pb::Report> head = FindHead(known, name);
-  if (!head.has_value()) return ReportNotFound(name.substr(0, 200));
+  if (!head.has_value()) return ReportNotFound(Excerpt(name, 200));
   ASSIGN_OR_RETURN(const Contents::Content content, contents.Find(name));
   ComparedReport& held = facts.compared_reports.emplace_back();
   held.compared.set_role(role);

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/base/excerpt.h"
 #include "common/base/status.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
 
@@ -84,19 +85,19 @@ absl::Status FourEyesNeeded(const std::string& name, Verb verb) {
 absl::Status FindingNotFound(const std::string& name, const std::string& key) {
   return MakeError(absl::StatusCode::kNotFound,
                    ReasonOf(pb::ERROR_REASON_FINDING_NOT_FOUND),
-                   absl::StrCat(name, " has no finding \"", key.substr(0, 200),
+                   absl::StrCat(name, " has no finding \"", Excerpt(key, 200),
                                 "\"; ListFindings answers all."),
-                   {{"report", name}, {"key", key.substr(0, 200)}});
+                   {{"report", name}, {"key", Excerpt(key, 200)}});
 }
 
 absl::Status FigureNotFound(const std::string& name,
                             const std::string& figure) {
   return MakeError(
       absl::StatusCode::kNotFound, ReasonOf(pb::ERROR_REASON_FIGURE_NOT_FOUND),
-      absl::StrCat(name, " prints no figure \"", figure.substr(0, 200),
+      absl::StrCat(name, " prints no figure \"", Excerpt(figure, 200),
                    "\"; one is called like "
                    "provinces/pv23#asylum.guaranteed_place_count."),
-      {{"report", name}, {"figure", figure.substr(0, 200)}});
+      {{"report", name}, {"figure", Excerpt(figure, 200)}});
 }
 
 absl::Status EditionNotAllowed(const std::string& caller) {

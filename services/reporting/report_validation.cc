@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
+#include "common/base/excerpt.h"
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
@@ -12,7 +13,7 @@ namespace opvang::reporting {
 void CheckCycle(const std::string& cycle, const std::string& field,
                 Violations& violations) {
   if (MatchName("cycles/{}", cycle).has_value()) return;
-  violations.Add(field, absl::StrCat("is \"", cycle.substr(0, 80),
+  violations.Add(field, absl::StrCat("is \"", Excerpt(cycle, 80),
                                      "\"; it must look like cycles/2024"));
 }
 
@@ -30,7 +31,7 @@ void CheckSubject(const std::string& subject, const std::string& parent,
   if (absl::StartsWith(subject, "municipalities/")) {
     if (CheckMunicipality(subject, field, violations) == nullptr) return;
   } else if (!DutchName(subject).has_value()) {
-    violations.Add(field, absl::StrCat("is \"", subject.substr(0, 80),
+    violations.Add(field, absl::StrCat("is \"", Excerpt(subject, 80),
                                        "\"; it must be a municipality, region "
                                        "or province"));
     return;
@@ -79,7 +80,7 @@ void CheckOne(const pb::StatedFigure& figure, const std::string& parent,
   }
   if (!figure.percent().empty() && !IsPercent(figure.percent())) {
     violations.Add(at + ".percent",
-                   absl::StrCat("is \"", figure.percent().substr(0, 20),
+                   absl::StrCat("is \"", Excerpt(figure.percent(), 20),
                                 "\"; it must be digits with at most one "
                                 "decimal, as 93 or 61.1"));
   }
@@ -103,7 +104,7 @@ void CheckOne(const pb::Deadline& deadline, const std::string& parent,
     CheckWithin(deadline.subject(), parent, at + ".subject", violations);
   } else {
     violations.Add(at + ".subject",
-                   absl::StrCat("is \"", deadline.subject().substr(0, 80),
+                   absl::StrCat("is \"", Excerpt(deadline.subject(), 80),
                                 "\"; it must be a region or province"));
   }
   if (deadline.item() == pb::Deadline::ITEM_UNSPECIFIED ||
@@ -155,7 +156,7 @@ void CheckKind(const pb::ReportSpec& spec, const std::string& parent,
   const bool country = parent == "countries/nl";
   if (!country && !IsArea(parent)) {
     violations.Add("parent",
-                   absl::StrCat("is \"", parent.substr(0, 80),
+                   absl::StrCat("is \"", Excerpt(parent, 80),
                                 "\"; it must be a region (regions/ijsselland), "
                                 "a province (provinces/pv23) or countries/nl"));
   }
@@ -184,7 +185,7 @@ void CheckQuarter(const pb::ReportSpec& spec, absl::CivilDay as_of,
   }
   const std::optional<Period> days = DaysOfQuarter(spec.quarter());
   if (!days.has_value()) {
-    violations.Add(at, absl::StrCat("is \"", spec.quarter().substr(0, 20),
+    violations.Add(at, absl::StrCat("is \"", Excerpt(spec.quarter(), 20),
                                     "\"; it must look like 2025-q1"));
   } else if (as_of < days->start || as_of >= MonthsAfter(days->start, 6)) {
     violations.Add(
@@ -216,7 +217,7 @@ void CheckSpec(const pb::ReportSpec& spec, const std::string& parent,
             at + ".rule_set", violations);
   if (!DaysOfHalfYear(spec.half_year()).has_value()) {
     violations.Add(at + ".half_year",
-                   absl::StrCat("is \"", spec.half_year().substr(0, 20),
+                   absl::StrCat("is \"", Excerpt(spec.half_year(), 20),
                                 "\"; it must look like 2024-h2"));
   }
   CheckPin(spec.quotas_revision(), at + ".quotas_revision", violations);
@@ -250,7 +251,7 @@ absl::StatusOr<pb::Report> ReportToMake(
   CheckSpec(request.report().spec(), request.parent(), violations);
   if (!IsId(request.report_id())) {
     violations.Add("report_id",
-                   absl::StrCat("is \"", request.report_id().substr(0, 80),
+                   absl::StrCat("is \"", Excerpt(request.report_id(), 80),
                                 "\"; it must be lower-case letters, digits and "
                                 "hyphens, starting with a letter"));
   }
@@ -260,7 +261,7 @@ absl::StatusOr<pb::Report> ReportToMake(
                         absl::StrCat(request.parent(), "/reports/"))) {
     violations.Add(
         "report.superseded_report",
-        absl::StrCat("is \"", superseded.substr(0, 120),
+        absl::StrCat("is \"", Excerpt(superseded, 120),
                      "\"; it must be a report of ", request.parent()));
   }
   CheckLetter(request.report().change_reason(), !superseded.empty(),
@@ -306,7 +307,7 @@ void CheckEmbargo(bool has, const google::protobuf::Timestamp& embargo_time,
 void CheckSubjectAsked(const std::string& subject, absl::string_view kinds,
                        Violations& violations) {
   if (subject.empty() || DutchName(subject).has_value()) return;
-  violations.Add("subject", absl::StrCat("is \"", subject.substr(0, 80),
+  violations.Add("subject", absl::StrCat("is \"", Excerpt(subject, 80),
                                          "\"; it must be a ", kinds));
 }
 

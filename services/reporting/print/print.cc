@@ -1,6 +1,7 @@
 #include "services/reporting/print/print.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/base/excerpt.h"
 #include "common/base/status.h"
 #include "common/sheet/workbook.h"
 #include "common/sheet/zip_writer.h"
@@ -36,7 +37,7 @@ absl::StatusOr<Printed> PrintMemo(const pb::Report& report,
   }
   if (row == nullptr) {
     violations.Add("municipality",
-                   absl::StrCat("is \"", request.municipality().substr(0, 80),
+                   absl::StrCat("is \"", Excerpt(request.municipality(), 80),
                                 "\"; it must be a municipality of the report, "
                                 "to whose council the memo goes"));
   }
