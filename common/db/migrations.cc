@@ -15,6 +15,7 @@
 #include "common/base/clock.h"
 #include "common/base/digest.h"
 #include "common/db/ledger.h"
+#include "common/db/sql_status.h"
 #include "common/db/staging.h"
 #include "common/db/transaction.h"
 
@@ -59,19 +60,72 @@ absl::StatusOr<std::vector<File>> ReadFiles(const std::string& directory) {
   return files;
 }
 
+// What the database says of a change that is there already: a table or column
+// that exists, or one that is gone. A statement changes a schema whole or not.
+bool IsThereAlready(const absl::Status& status) {
+  constexpr int kNumbers[] = {1050, 1051, 1054, 1060, 1061, 1091, 1146};
+  const int number = SqlNumber(status);
+  return std::find(std::begin(kNumbers), std::end(kNumbers), number) !=
+         std::end(kNumbers);
+}
+
+// A statement changes rows, in one transaction with its record, or the schema,
+// which the database commits by itself: begun is recorded before it, done
+// after it, and one that was begun before is run again.
+absl::Status RunStatement(Connection& connection, const File& file, int at,
+                          const SqlStatement& statement) {
+  Transaction tx(connection, 0);
+  ASSIGN_OR_RETURN(
+      const auto found,
+      tx.Query(
+          "SELECT done FROM schema_statements WHERE number = "
+          "? AND statement = ?",
+          [](const Row& row) { return row.Int(0) != 0; }, file.number, at));
+  if (!found.empty() && found.front()) return absl::OkStatus();
+  const auto record = [&](bool done) {
+    return tx
+        .Execute(
+            "REPLACE INTO schema_statements (number, statement, done) "
+            "VALUES (?,?,?)",
+            file.number, at, done)
+        .status();
+  };
+  RETURN_IF_ERROR(connection.Begin("START TRANSACTION"));
+  const absl::Cleanup rollback = [&] { connection.Rollback().IgnoreError(); };
+  const bool rows = absl::StartsWith(statement.text, "INSERT") ||
+                    absl::StartsWith(statement.text, "UPDATE") ||
+                    absl::StartsWith(statement.text, "DELETE");
+  if (!rows) {
+    RETURN_IF_ERROR(record(false));
+    RETURN_IF_ERROR(connection.Commit());
+    RETURN_IF_ERROR(connection.Begin("START TRANSACTION"));
+  }
+  const absl::Status status = connection.Execute(statement.text);
+  const bool resumed = !rows && !found.empty() && IsThereAlready(status);
+  if (!status.ok() && !resumed) {
+    // It was not done; what stands in its way is no trace of it.
+    RETURN_IF_ERROR(connection.Rollback());
+    RETURN_IF_ERROR(tx.Execute("DELETE FROM schema_statements WHERE number = ? "
+                               "AND statement = ? AND NOT done",
+                               file.number, at)
+                        .status());
+    return absl::Status(
+        status.code(),
+        absl::StrCat(file.name, ":", statement.line, ": ", status.message()));
+  }
+  RETURN_IF_ERROR(record(true));
+  return connection.Commit();
+}
+
 absl::Status RunFile(Connection& connection, const File& file) {
+  int at = 0;
   for (const SqlStatement& statement : SplitStatements(file.text)) {
-    const absl::Status status = connection.Execute(statement.text);
-    if (!status.ok()) {
-      return absl::Status(
-          status.code(),
-          absl::StrCat(file.name, ":", statement.line, ": ", status.message()));
-    }
+    RETURN_IF_ERROR(RunStatement(connection, file, ++at, statement));
   }
   return absl::OkStatus();
 }
 
-absl::Status MigrateLocked(Connection& connection,
+absl::Status MigrateLocked(Connection& connection, const std::string& schema,
                            const std::vector<File>& files) {
   RETURN_IF_ERROR(CreateLedger(connection));
   RETURN_IF_ERROR(CreateStaging(connection));
@@ -79,6 +133,11 @@ absl::Status MigrateLocked(Connection& connection,
       "CREATE TABLE IF NOT EXISTS schema_migrations ("
       "  number INT NOT NULL PRIMARY KEY, name VARCHAR(200) NOT NULL,"
       "  checksum CHAR(64) NOT NULL, apply_time DATETIME(6) NOT NULL"
+      ") ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"));
+  RETURN_IF_ERROR(connection.Execute(
+      "CREATE TABLE IF NOT EXISTS schema_statements ("
+      "  number INT NOT NULL, statement INT NOT NULL, done BOOLEAN NOT NULL,"
+      "  PRIMARY KEY (number, statement)"
       ") ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"));
   Transaction tx(connection, 0);
   ASSIGN_OR_RETURN(const auto rows,
@@ -109,7 +168,7 @@ absl::Status MigrateLocked(Connection& connection,
     return absl::FailedPreconditionError(
         "the schema is newer than this program");
   }
-  return absl::OkStatus();
+  return SealWhatIsNot(connection, schema, SystemClock().Now());
 }
 
 }  // namespace
@@ -169,7 +228,7 @@ absl::Status Migrate(Database& db, const std::string& directory) {
     return absl::UnavailableError(
         "another process has been migrating the schema for 20 seconds");
   }
-  const absl::Status status = MigrateLocked(*lease, files);
+  const absl::Status status = MigrateLocked(*lease, db.schema(), files);
   const absl::Status released =
       tx.Query(
             "SELECT RELEASE_LOCK(?)", [](const Row& row) { return row.Int(0); },

@@ -12,9 +12,11 @@ namespace opvang {
 
 // Runs what is new in `directory` ("0001_what_it_does.sql") in order, under a
 // lock that several starting replicas share. Stops at the first failure, named
-// with file and line. A changed file or a missing number is refused, unless the
-// file names the checksum that it had ("-- Was: 3f2a…"): it then comes to the
-// same in another way, and where it ran before it is not run again.
+// with file and line; killed at whatever instant, it goes on where it was, as
+// each statement is recorded when it is done. A changed file or a missing
+// number is refused, unless the file names the checksum that it had ("-- Was:
+// 3f2a…"): it then comes to the same in another way, and where it ran before it
+// is not run again.
 absl::Status Migrate(Database& db, const std::string& directory);
 
 // One statement of a file, without its semicolon.
