@@ -2,9 +2,14 @@
 
 #include <algorithm>
 
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "common/base/digest.h"
+#include "common/base/excerpt.h"
+#include "common/base/log.h"
 #include "common/db/connection.h"
 #include "common/db/sql_status.h"
 #include "google/protobuf/descriptor.h"
@@ -16,6 +21,8 @@ constexpr Revision kBirth = 1;  // As `CreateLedger` has it.
 constexpr int kTries = 3;
 constexpr int kChainPart = 1000;
 constexpr absl::Duration kFirstPause = absl::Milliseconds(5);
+// A record may stand so far ahead of the machine: the clocks of several differ.
+constexpr absl::Duration kAheadMax = absl::Minutes(1);
 const std::string& NoChain() {
   static const std::string* const kNone = new std::string(64, '0');
   return *kNone;
@@ -35,7 +42,7 @@ std::string RequestId(const google::protobuf::Message& request) {
 absl::Status CheckRequestId(const std::string& id) {
   if (IsUuid(id)) return absl::OkStatus();
   return InvalidFields(
-      {{"request_id", absl::StrCat("is \"", id.substr(0, 80),
+      {{"request_id", absl::StrCat("is \"", Excerpt(id, 80),
                                    "\"; it must be a UUID chosen before the "
                                    "first try")}});
 }
@@ -56,6 +63,7 @@ struct Record {
   absl::Time record_time;
   std::string caller, organisation, actor, method, request_id, request_hash;
   std::string response_sha256;
+  std::optional<std::string> facts;  // Absent in a record of before seals.
   std::string chain;
 
   std::string ChainAfter(const std::string& previous) const {
@@ -67,6 +75,9 @@ struct Record {
           caller, organisation, actor, method, request_id, request_hash,
           response_sha256}) {
       absl::StrAppend(&text, "\n", part.size(), ":", part);
+    }
+    if (facts.has_value()) {
+      absl::StrAppend(&text, "\n", facts->size(), ":", *facts);
     }
     return Sha256(text);
   }
@@ -82,7 +93,8 @@ Record ReadRecord(const Row& row) {
           .request_id = row.Text(6),
           .request_hash = row.Text(7),
           .response_sha256 = row.Text(8),
-          .chain = row.Text(9)};
+          .facts = row.IsNull(9) ? std::nullopt : std::optional(row.Text(9)),
+          .chain = row.Text(10)};
 }
 
 // The stored answer to this request id; INVALID_ARGUMENT for other content.
@@ -141,13 +153,13 @@ absl::StatusOr<Turn> TakeRevision(Transaction& tx, const Call& call,
 
 constexpr Sql kInsertRevision =
     "INSERT INTO revisions (revision, record_time, caller, organisation, "
-    "actor, method, request_id, request_hash, response, chain) VALUES ";
+    "actor, method, request_id, request_hash, response, facts, chain) VALUES ";
 
 // The row of the write after `head`, and where the ledger stands with it.
 std::pair<std::vector<Value>, LedgerHead> RecordAfter(
     const LedgerHead& head, absl::Time record_time, const Call& call,
     const std::string& request_id, const std::string& hash,
-    const std::string& response) {
+    const std::string& response, const std::string& facts) {
   Record record{.revision = head.revision + 1,
                 .record_time = record_time,
                 .caller = call.caller.oin,
@@ -157,12 +169,20 @@ std::pair<std::vector<Value>, LedgerHead> RecordAfter(
                 .request_id = request_id,
                 .request_hash = hash,
                 .response_sha256 = Sha256(response),
+                .facts = facts,
                 .chain = ""};
   record.chain = record.ChainAfter(head.chain);
   return {{record.revision, record.record_time, record.caller,
            record.organisation, record.actor, record.method, record.request_id,
-           record.request_hash, response, record.chain},
+           record.request_hash, response, facts, record.chain},
           {record.revision, record.record_time, record.chain}};
+}
+
+// What nobody waits for any more is not written: who gave up would not know.
+absl::Status CheckInTime(const Call& call) {
+  if (SystemClock().Now() < call.deadline) return absl::OkStatus();
+  return absl::DeadlineExceededError(
+      "The time of the call was over before it was written; nothing was.");
 }
 
 absl::Status OutcomeUnknown() {
@@ -188,11 +208,17 @@ absl::StatusOr<std::string> WriteOnce(Database& db, const Clock& clock,
                  RecordTimeAfter(turn.head, clock));
   ASSIGN_OR_RETURN(std::string response, change(tx));
   if (dry_run) return response;  // The lease rolls back.
-  const auto [row, head] = RecordAfter(turn.head, tx.record_time(), call,
-                                       request_id, hash, response);
+  if (turn.head.revision == kBirth) {
+    ASSIGN_OR_RETURN(const FactTables facts, FactTables::Of(*lease));
+    ASSIGN_OR_RETURN(tx.seal(), facts.ReadThrough(tx.revision()));
+  }
+  const auto [row, head] =
+      RecordAfter(turn.head, tx.record_time(), call, request_id, hash, response,
+                  tx.seal().Lines());
   RETURN_IF_ERROR(tx.Insert(kInsertRevision, {row}));
+  RETURN_IF_ERROR(CheckInTime(call));
   const absl::Status committed = lease->Commit();
-  if (absl::IsUnavailable(committed)) return OutcomeUnknown();
+  if (IsLost(committed)) return OutcomeUnknown();
   if (!committed.ok()) return committed;
   if (written != nullptr) *written = head;
   return response;
@@ -289,7 +315,8 @@ absl::Status ReadWith(Database& db, const Call& call, Revision revision,
 
 absl::Time RecordTimeAfter(const LedgerHead& head, const Clock& clock) {
   const absl::Time now = absl::FromUnixMicros(absl::ToUnixMicros(clock.Now()));
-  return std::max(now, head.record_time);
+  return head.record_time - now > kAheadMax ? now
+                                            : std::max(now, head.record_time);
 }
 
 absl::StatusOr<LedgerHead> AppendAtOnce(
@@ -298,8 +325,11 @@ absl::StatusOr<LedgerHead> AppendAtOnce(
     const std::string& response) {
   const std::string request_id = RequestId(request);
   RETURN_IF_ERROR(CheckRequestId(request_id));
-  const auto [row, next] = RecordAfter(head, record_time, call, request_id,
-                                       HashOf(call, request), response);
+  Seal seal;
+  for (const auto& [insert, facts] : rows) SealRows(*insert, facts, seal);
+  const auto [row, next] =
+      RecordAfter(head, record_time, call, request_id, HashOf(call, request),
+                  response, seal.Lines());
   // The lock first, as every write; if another one came before, the ledger
   // would be NULL, which it cannot be.
   std::vector<std::string> statements = {
@@ -310,36 +340,178 @@ absl::StatusOr<LedgerHead> AppendAtOnce(
     statements.push_back(InsertText(*insert, facts));
   }
   ASSIGN_OR_RETURN(const Database::Lease lease, db.Acquire(call.deadline));
+  RETURN_IF_ERROR(CheckInTime(call));
   const absl::Status appended = lease->ExecuteAll(statements);
-  if (absl::IsUnavailable(appended)) return OutcomeUnknown();
+  if (IsLost(appended)) return OutcomeUnknown();
   if (!appended.ok()) return appended;
   return next;
 }
 
-absl::StatusOr<std::optional<Revision>> FindBrokenChain(Transaction& tx) {
-  std::string previous = NoChain();
-  Revision expected = kBirth + 1;
+namespace {
+
+// What a record seals: of itself, or, with "through N" in front, of what
+// came before there were seals.
+struct Sealed {
+  Revision through = 0;
+  absl::string_view lines;
+};
+Sealed ParseSealed(absl::string_view facts) {
+  Sealed sealed{.through = 0, .lines = facts};
+  if (!absl::ConsumePrefix(&sealed.lines, "through ")) return sealed;
+  const size_t end = sealed.lines.find('\n');
+  if (!absl::SimpleAtoi(sealed.lines.substr(0, end), &sealed.through)) {
+    return {.through = 0, .lines = facts};
+  }
+  sealed.lines.remove_prefix(std::min(end + 1, sealed.lines.size()));
+  return sealed;
+}
+
+// Holds records, in order, against each other and against the facts.
+class Inspection {
+ public:
+  explicit Inspection(const FactTables& facts) : facts_(facts) {}
+
+  // The first of these that does not hold.
+  absl::StatusOr<std::optional<Break>> Inspect(
+      const std::vector<Record>& records) {
+    for (const Record& record : records) {
+      if (record.revision != next_ ||
+          record.chain != record.ChainAfter(previous_)) {
+        return std::optional(Break{next_, "chain"});
+      }
+      previous_ = record.chain;
+      ++next_;
+      if (!record.facts.has_value()) {
+        // To be sealed by a later one, and none before.
+        if (sealed_) return std::optional(Break{record.revision, "seal"});
+        continue;
+      }
+      const Sealed sealed = ParseSealed(*record.facts);
+      if (sealed.through > 0 || !sealed_) {
+        ASSIGN_OR_RETURN(const std::optional<Break> found,
+                         InspectFirst(record.revision, sealed));
+        if (found.has_value()) return found;
+        if (sealed.through > 0) continue;
+      }
+      ASSIGN_OR_RETURN(const std::string lines, LinesOf(record.revision));
+      const std::string table = DifferingTable(sealed.lines, lines);
+      if (!table.empty()) return std::optional(Break{record.revision, table});
+    }
+    return std::optional<Break>();
+  }
+
+  // That nothing follows the last record, and nothing is sealed by none.
+  absl::StatusOr<std::optional<Break>> Close(Revision current) {
+    if (next_ != current + 1) return std::optional(Break{next_, "chain"});
+    if (!sealed_ && next_ > kBirth + 1) {
+      return std::optional(Break{kBirth + 1, "seal"});
+    }
+    ASSIGN_OR_RETURN(const std::string stray, facts_.FindStray(current));
+    if (stray.empty()) return std::optional<Break>();
+    return std::optional(Break{current + 1, stray});
+  }
+
+ private:
+  // Facts are read so many at a time, of as many revisions.
+  static constexpr int64_t kFactsAtOnce = 20000;
+  static constexpr Revision kRevisionsAtOnce = 500;
+
+  // The first record with facts: it seals all before it, or there are none.
+  absl::StatusOr<std::optional<Break>> InspectFirst(Revision revision,
+                                                    const Sealed& sealed) {
+    const Revision last = revision - 1;
+    if (sealed_ || sealed.through != (last > kBirth ? last : 0)) {
+      return std::optional(Break{revision, "seal"});
+    }
+    sealed_ = true;
+    if (sealed.through == 0) return std::optional<Break>();
+    ASSIGN_OR_RETURN(Seal found, facts_.ReadThrough(last));
+    const std::string table = DifferingTable(sealed.lines, found.Lines());
+    if (!table.empty()) return std::optional(Break{last, table});
+    // It appended nothing itself.
+    ASSIGN_OR_RETURN(const std::string own, LinesOf(revision));
+    if (own.empty()) return std::optional<Break>();
+    return std::optional(Break{revision, DifferingTable("", own)});
+  }
+
+  absl::StatusOr<std::string> LinesOf(Revision revision) {
+    if (revision > read_until_) {
+      Revision count = kRevisionsAtOnce;
+      while (count > 1) {
+        ASSIGN_OR_RETURN(const int64_t facts,
+                         facts_.Count(revision, revision + count - 1));
+        if (facts <= kFactsAtOnce) break;
+        count /= 2;
+      }
+      read_until_ = revision + count - 1;
+      ASSIGN_OR_RETURN(seals_, facts_.Read(revision, read_until_));
+    }
+    const auto found = seals_.find(revision);
+    return found == seals_.end() ? "" : found->second.Lines();
+  }
+
+  const FactTables& facts_;
+  std::string previous_ = NoChain();
+  Revision next_ = kBirth + 1;
+  bool sealed_ = false;  // Whether a record with facts was met.
+  std::map<Revision, Seal> seals_;
+  Revision read_until_ = 0;
+};
+
+}  // namespace
+
+absl::StatusOr<std::optional<Break>> FindBreak(Transaction& tx) {
+  ASSIGN_OR_RETURN(const FactTables facts, FactTables::Of(tx.connection()));
+  Inspection inspection(facts);
+  Revision next = kBirth + 1;
   while (true) {
     // In parts, and answers as their digests: a ledger may be large.
     ASSIGN_OR_RETURN(
         const std::vector<Record> records,
         tx.Query("SELECT revision, record_time, caller, organisation, actor, "
-                 "method, request_id, request_hash, SHA2(response, 256), chain "
-                 "FROM revisions WHERE revision >= ? ORDER BY revision LIMIT ?",
-                 ReadRecord, expected, kChainPart));
-    for (const Record& record : records) {
-      if (record.revision != expected ||
-          record.chain != record.ChainAfter(previous)) {
-        return std::optional<Revision>(expected);
-      }
-      previous = record.chain;
-      ++expected;
-    }
+                 "method, request_id, request_hash, SHA2(response, 256), "
+                 "facts, chain FROM revisions WHERE revision >= ? ORDER BY "
+                 "revision LIMIT ?",
+                 ReadRecord, next, kChainPart));
+    ASSIGN_OR_RETURN(std::optional<Break> found, inspection.Inspect(records));
+    if (found.has_value()) return found;
     if (static_cast<int>(records.size()) < kChainPart) break;
+    next = records.back().revision + 1;
   }
   ASSIGN_OR_RETURN(const Revision current, CurrentRevision(tx));
-  if (expected != current + 1) return std::optional<Revision>(expected);
-  return std::optional<Revision>();
+  return inspection.Close(current);
+}
+
+absl::Status SealWhatIsNot(Connection& connection, const std::string& schema,
+                           absl::Time now) {
+  RETURN_IF_ERROR(connection.Begin("START TRANSACTION"));
+  const absl::Cleanup rollback = [&] { connection.Rollback().IgnoreError(); };
+  Transaction start(connection, 0);
+  ASSIGN_OR_RETURN(const std::vector<int64_t> unsealed,
+                   start.Query("SELECT COUNT(*) - COUNT(facts), COUNT(facts) "
+                               "FROM revisions",
+                               [](const Row& row) {
+                                 return row.Int(1) == 0 ? row.Int(0) : 0;
+                               }));
+  if (unsealed.front() == 0) return absl::OkStatus();
+  Call call;
+  call.caller.oin = "opvang";
+  call.caller.name = "opvang";
+  call.method = "opvang.Ledger/SealFacts";
+  call.deadline = absl::InfiniteFuture();
+  const std::string request_id = UuidFor(absl::StrCat("seal ", schema));
+  ASSIGN_OR_RETURN(const Turn turn, TakeRevision(start, call, request_id));
+  ASSIGN_OR_RETURN(const FactTables facts, FactTables::Of(connection));
+  ASSIGN_OR_RETURN(Seal seal, facts.ReadThrough(turn.head.revision));
+  const auto [row, head] = RecordAfter(
+      turn.head, std::max(now, turn.head.record_time), call, request_id,
+      Sha256(""), "",
+      absl::StrCat("through ", turn.head.revision, "\n", seal.Lines()));
+  RETURN_IF_ERROR(start.Insert(kInsertRevision, {row}));
+  RETURN_IF_ERROR(connection.Commit());
+  Log(Severity::kInfo, "facts_sealed",
+      {{"schema", schema}, {"through", absl::StrCat(turn.head.revision)}});
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<RecordedWrite>> ListWrites(
@@ -353,7 +525,10 @@ absl::StatusOr<std::vector<RecordedWrite>> ListWrites(
     values.push_back(query.before);
   }
   if (query.known_by.has_value()) {
-    sql = sql + " AND record_time <= ?";
+    // One that a clock put ahead was known when the next one was.
+    sql = sql +
+          " AND revision <= (SELECT COALESCE(MAX(revision), 1) FROM revisions "
+          "WHERE record_time <= ?)";
     values.push_back(*query.known_by);
   }
   if (!query.revisions.empty()) {
@@ -402,6 +577,7 @@ absl::Status CreateLedger(Connection& connection) {
            "  request_id CHAR(36) NOT NULL,"
            "  request_hash CHAR(64) NOT NULL,"
            "  response LONGBLOB NOT NULL,"
+           "  facts MEDIUMTEXT NULL,"
            "  chain CHAR(64) NOT NULL,"
            "  UNIQUE KEY caller_request (caller, request_id),"
            "  KEY record_time (record_time)"
@@ -409,7 +585,17 @@ absl::Status CreateLedger(Connection& connection) {
        }) {
     RETURN_IF_ERROR(connection.Execute(statement));
   }
-  return absl::OkStatus();
+  // Of before there were seals.
+  Transaction tx(connection, 0);
+  ASSIGN_OR_RETURN(
+      const std::vector<int64_t> has_facts,
+      tx.Query("SELECT COUNT(*) FROM information_schema.columns WHERE "
+               "table_schema = DATABASE() AND table_name = 'revisions' AND "
+               "column_name = 'facts'",
+               [](const Row& row) { return row.Int(0); }));
+  if (has_facts.front() > 0) return absl::OkStatus();
+  return connection.Execute(
+      "ALTER TABLE revisions ADD COLUMN facts MEDIUMTEXT NULL");
 }
 
 }  // namespace opvang

@@ -8,7 +8,8 @@
 // whatever is read after it is current. `revisions` gets one row per write in
 // the same transaction: the audit trail (who, when, what), the memory of
 // request ids with the stored answers, the way from a time to a revision, and
-// a hash chain in which tampering shows.
+// a hash chain in which tampering shows, with the record or with any row that
+// the write appended (`seal.h`).
 #ifndef OPVANG_COMMON_DB_LEDGER_H_
 #define OPVANG_COMMON_DB_LEDGER_H_
 
@@ -80,8 +81,10 @@ absl::StatusOr<Response> Write(Database& db, const Clock& clock,
 // Rows by the INSERT that appends them.
 using RowsByInsert = std::map<const Sql*, Rows>;
 
-// When the write after `head` is recorded: never before the one it follows,
-// whatever the machine's clock did.
+// When the write after `head` is recorded: not before the one it follows,
+// unless a clock put that one more than a minute ahead. What was known by an
+// instant is then told again from the next write on; the record stands as it
+// was made.
 absl::Time RecordTimeAfter(const LedgerHead& head, const Clock& clock);
 
 // Appends the write after `head`, decided beforehand, in one round: its rows
@@ -136,8 +139,21 @@ absl::StatusOr<Response> Read(Database& db, const Call& call, Revision revision,
   return result;
 }
 
-// The first revision whose chain does not hold, or nothing.
-absl::StatusOr<std::optional<Revision>> FindBrokenChain(Transaction& tx);
+// The first revision that does not hold, and what of it: a table of facts,
+// "chain" for its own record, "seal" for one that seals nothing.
+struct Break {
+  Revision revision;
+  std::string place;
+  bool operator==(const Break&) const = default;
+};
+
+// Reads back all records and all facts, in parts: as much at once as the
+// largest write appended.
+absl::StatusOr<std::optional<Break>> FindBreak(Transaction& tx);
+
+// Seals, once, what was written before there were seals.
+absl::Status SealWhatIsNot(Connection& connection, const std::string& schema,
+                           absl::Time now);
 
 // A row of `revisions`, without the stored answer.
 struct RecordedWrite {

@@ -8,13 +8,21 @@
 
 namespace opvang {
 
-// 1062 → ALREADY_EXISTS; 1205 and 1213 → ABORTED (may be tried again); 2002,
-// 2006, 2013 and 1053, 1927 → UNAVAILABLE (the connection is lost); anything
-// else → INTERNAL with number and text, for the log.
+// By what it means: a key that is taken → ALREADY_EXISTS; another write in the
+// way → ABORTED (may be tried again); what passes by itself → UNAVAILABLE (a
+// lost or frozen connection, no writes for now, no room, too many connections);
+// anything else, such as a password that changed, → INTERNAL. Number and text
+// are for the log: a caller is told a sentence.
 absl::Status CatchSql(absl::FunctionRef<absl::Status()> run);
 
 // Whether the transaction that failed so may be run again as a whole.
 bool MayRetry(const absl::Status& status);
+
+// Whether the answer was lost on its way: what was asked may have been done.
+bool IsLost(const absl::Status& status);
+
+// The database's own number of what it refused; 0 of anything else.
+int SqlNumber(const absl::Status& status);
 
 }  // namespace opvang
 

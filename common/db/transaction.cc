@@ -5,6 +5,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "common/base/calendar.h"
 #include "common/db/sql_status.h"
 
@@ -66,6 +67,28 @@ std::string InsertText(const Sql& insert, const Rows& rows) {
     text += ')';
   }
   return text;
+}
+
+void SealRows(const Sql& insert, const Rows& rows, Seal& seal) {
+  // "INSERT INTO table (one, other) VALUES "
+  const std::string text = insert.Text();
+  const size_t open = text.find('('), close = text.find(')');
+  const std::vector<std::string> words = absl::StrSplit(
+      absl::string_view(text).substr(0, open), ' ', absl::SkipEmpty());
+  const std::vector<std::string> names = absl::StrSplit(
+      absl::string_view(text).substr(open + 1, close - open - 1), ", ");
+  for (const std::vector<Value>& row : rows) {
+    Seal::Columns columns;
+    for (size_t i = 0; i < row.size(); ++i) {
+      if (const auto* number = std::get_if<int64_t>(&row[i].value_)) {
+        columns.emplace_back(names[i], absl::StrCat(*number));
+      } else if (const auto* words_of =
+                     std::get_if<std::string>(&row[i].value_)) {
+        columns.emplace_back(names[i], *words_of);
+      }
+    }
+    seal.Add(words.back(), std::move(columns));
+  }
 }
 
 bool Row::IsNull(int column) const { return rows_.isNull(column + 1); }
@@ -140,6 +163,7 @@ absl::Status Transaction::ForEach(const Sql& sql,
 }
 
 absl::Status Transaction::Insert(const Sql& insert, const Rows& rows) {
+  if (record_time_ > absl::InfinitePast()) SealRows(insert, rows, seal_);
   for (size_t start = 0; start < rows.size(); start += kInsertRows) {
     const size_t end = std::min(rows.size(), start + kInsertRows);
     std::string text = insert.Text();

@@ -16,12 +16,10 @@
 #include "absl/time/time.h"
 #include "common/base/status.h"
 #include "common/db/connection.h"
+#include "common/db/seal.h"
 #include "common/db/sql.h"
 
 namespace opvang {
-
-// How many writes a service has committed. 0 stands for "now" on a request.
-using Revision = int64_t;
 
 // A parameter of a statement: an integer, text, day, instant, or NULL.
 class Value {
@@ -43,6 +41,8 @@ class Value {
   friend class Transaction;
   friend std::string InsertText(const Sql&,
                                 const std::vector<std::vector<Value>>&);
+  friend void SealRows(const Sql&, const std::vector<std::vector<Value>>&,
+                       Seal&);
   std::variant<std::monostate, int64_t, std::string> value_;
 };
 
@@ -53,6 +53,9 @@ using Rows = std::vector<std::vector<Value>>;
 // hexadecimal digits: nothing in them can be read as SQL. `insert` ends with
 // "VALUES ".
 std::string InsertText(const Sql& insert, const Rows& rows);
+
+// What rows that `insert` appends are sealed as.
+void SealRows(const Sql& insert, const Rows& rows, Seal& seal);
 
 // The values of a list, for `In`, and those that come after it.
 std::vector<Value> Parameters(const std::vector<std::string>& list,
@@ -110,9 +113,13 @@ class Transaction {
   absl::Status ForEach(const Sql& sql, const std::vector<Value>& values,
                        absl::FunctionRef<void(const Row&)> read);
 
-  // Appends rows of equal length, five hundred a statement. `insert` ends with
-  // "VALUES ".
+  // Appends rows of equal length, five hundred a statement, and seals them.
+  // `insert` ends with "VALUES ".
   absl::Status Insert(const Sql& insert, const Rows& rows);
+  // For `common/db` only.
+  Connection& connection() { return connection_; }
+  // What was inserted within a write.
+  Seal& seal() { return seal_; }
 
   // The revision being written, or being read at.
   Revision revision() const { return revision_; }
@@ -128,6 +135,7 @@ class Transaction {
   Connection& connection_;
   Revision revision_;
   absl::Time record_time_;
+  Seal seal_;
 };
 
 }  // namespace opvang

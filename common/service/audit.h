@@ -69,8 +69,11 @@ absl::StatusOr<Response> AnswerRevisions(Transaction& tx,
     one.set_request_id(write.request_id);
   }
   if (request.verify_chain()) {
-    ASSIGN_OR_RETURN(const std::optional<Revision> broken, FindBrokenChain(tx));
-    if (broken.has_value()) response.set_broken_revision(*broken);
+    ASSIGN_OR_RETURN(const std::optional<Break> found, FindBreak(tx));
+    if (found.has_value()) {
+      response.set_broken_revision(found->revision);
+      response.set_broken_place(found->place);
+    }
   }
   response.set_revision(tx.revision());
   return response;

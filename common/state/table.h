@@ -125,13 +125,10 @@ class Table {
  public:
   using Columns = std::map<std::string, Column<F>>;
 
-  // `special` has the columns that are no fields of that name. `from` is what
-  // rows are read from, where the revision stands in another table.
+  // `special` has the columns that are no fields of that name.
   Table(const Sql& name, const Sql& columns, Columns special = {})
-      : Table(name, columns, std::move(special), name) {}
-  Table(const Sql& name, const Sql& columns, Columns special, const Sql& from)
       : insert_(Sql("INSERT INTO ") + name + " (" + columns + ") VALUES "),
-        select_(Sql("SELECT revision, ") + columns + " FROM " + from +
+        select_(Sql("SELECT revision, ") + columns + " FROM " + name +
                 " WHERE revision > ? AND revision <= ?") {
     for (const std::string& column : ColumnNames(columns)) {
       const auto found = special.find(column);

@@ -10,14 +10,13 @@ Table<SplitInput> SplitInputs() {
     return FieldOf(&SplitInput::share, field);
   };
   return {"split_inputs",
-          "split, municipality, inhabitant_count, score_thousandths, "
-          "substituted",
+          "split, revision, municipality, inhabitant_count, "
+          "score_thousandths, substituted",
           {{"split", ColumnOf(&SplitInput::split)},
            {"municipality", share("municipality")},
            {"inhabitant_count", share("inhabitant_count")},
            {"score_thousandths", share("score_thousandths")},
-           {"substituted", share("substituted")}},
-          "split_inputs JOIN splits ON name = split"};
+           {"substituted", share("substituted")}}};
 }
 
 Table<RedistributionChange> RedistributionChanges() {
@@ -25,13 +24,12 @@ Table<RedistributionChange> RedistributionChanges() {
     return FieldOf(&RedistributionChange::change, field);
   };
   return {"redistribution_changes",
-          "redistribution, municipality, change_count, amv_change_count",
+          "redistribution, revision, municipality, change_count, "
+          "amv_change_count",
           {{"redistribution", ColumnOf(&RedistributionChange::redistribution)},
            {"municipality", change("municipality")},
            {"change_count", change("change_count")},
-           {"amv_change_count", change("amv_change_count")}},
-          "redistribution_changes JOIN redistributions ON name = "
-          "redistribution"};
+           {"amv_change_count", change("amv_change_count")}}};
 }
 
 Table<RedistributionEnd> RedistributionEnds() {

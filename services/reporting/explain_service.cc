@@ -92,13 +92,13 @@ absl::Status CheckSeals(Transaction& tx, const KnownReports& known,
   return absl::OkStatus();
 }
 
-void AddChainCheck(std::optional<Revision> broken,
+void AddChainCheck(const std::optional<Break>& broken,
                    pb::VerifyReportResponse& to) {
   AddCheck("audit_chain", !broken.has_value(),
            broken.has_value()
                ? absl::StrCat("De keten van schrijfacties breekt bij revisie ",
-                              *broken, ".")
-               : "De keten van schrijfacties is heel.",
+                              broken->revision, " (", broken->place, ").")
+               : "De keten van schrijfacties is heel, en elk gegeven erin.",
            to);
 }
 
@@ -199,8 +199,8 @@ grpc::ServerUnaryReactor* ReportingService::VerifyReport(
                   if (!stored.has_value()) return ReportNotFound(name);
                   as_hashed = CheckContent(*stored, sealed, verified);
                   RETURN_IF_ERROR(CheckSeals(tx, known, *stored, verified));
-                  ASSIGN_OR_RETURN(const std::optional<Revision> broken,
-                                   FindBrokenChain(tx));
+                  ASSIGN_OR_RETURN(const std::optional<Break> broken,
+                                   FindBreak(tx));
                   AddChainCheck(broken, verified);
                   return *stored;
                 }));

@@ -6,6 +6,7 @@
 
 #include "tests/housing/random_housing.h"
 #include "tests/support/seed.h"
+#include "tests/support/tampering.h"
 
 namespace opvang::housing {
 namespace {
@@ -152,6 +153,7 @@ TEST_F(StateTest, APinnedRevisionAnswersTheSameOnEveryReplica) {
       ASSERT_EQ(*again, one.bytes) << one.what;
     }
   }
+  EXPECT_GT(ExpectTamperingShows(db_, seed), 100);
 }
 
 TEST_F(StateTest, WhoFollowsReadsWhatIsNewAlone) {

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "tests/locations/random_locations.h"
+#include "tests/support/tampering.h"
 
 namespace opvang::locations {
 namespace {
@@ -114,6 +115,7 @@ TEST_F(LocationStateTest, EveryReplicaAnswersEveryPastTheSame) {
       EXPECT_EQ(one.ask(*replica->stub), one.answer) << one.what;
     }
   }
+  EXPECT_GT(ExpectTamperingShows(db_, seed_), 100);
 }
 
 TEST_F(LocationStateTest, WhoFollowsReadsWhatIsNewAlone) {

@@ -182,7 +182,7 @@ TEST(KilledReplicasTest, WhatWasAcknowledgedIsSeenByEveryReadAfterIt) {
   db.Reopen();
   const auto lease = db->Acquire(absl::InfiniteFuture());
   Transaction tx(**lease, 0);
-  EXPECT_EQ(*FindBrokenChain(tx), std::nullopt);
+  EXPECT_EQ(*FindBreak(tx), std::nullopt);
   // Each once: the first revision is the birth of the ledger.
   EXPECT_EQ(*CurrentRevision(tx), number + 1);
   std::error_code ignored;

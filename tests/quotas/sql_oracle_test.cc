@@ -55,9 +55,7 @@ void ByName(std::vector<Message>& all) {
 
 std::vector<pb::Split> SplitsBySql(Database& db, int64_t revision) {
   auto splits = MessagesOf<pb::Split>(RowsKnownAt(db, revision, "splits"));
-  auto inputs =
-      RowsKnownAt(db, revision, "split_inputs JOIN splits ON name = split",
-                  "split_inputs.*");
+  auto inputs = RowsKnownAt(db, revision, "split_inputs");
   std::sort(inputs.begin(), inputs.end(), [](const auto& a, const auto& b) {
     return a.Text("municipality") < b.Text("municipality");
   });
@@ -76,10 +74,7 @@ std::vector<pb::Redistribution> RedistributionsBySql(Database& db,
                                                      int64_t revision) {
   auto all = MessagesOf<pb::Redistribution>(
       RowsKnownAt(db, revision, "redistributions"));
-  auto changes = RowsKnownAt(
-      db, revision,
-      "redistribution_changes JOIN redistributions ON name = redistribution",
-      "redistribution_changes.*");
+  auto changes = RowsKnownAt(db, revision, "redistribution_changes");
   std::sort(changes.begin(), changes.end(),
             [](const SqlRow& a, const SqlRow& b) {
               return a.Text("municipality") < b.Text("municipality");

@@ -13,6 +13,7 @@
 #include "tests/support/matchers.h"
 #include "tests/support/seed.h"
 #include "tests/support/sql_oracle.h"
+#include "tests/support/tampering.h"
 #include "tests/support/test_database.h"
 
 namespace opvang::quotas {
@@ -117,6 +118,7 @@ TEST_F(StateTest, EveryReplicaAnswersEveryPastTheSame) {
           << "question " << then.question << " at " << then.answer.revision;
     }
   }
+  EXPECT_GT(ExpectTamperingShows(db_, seed_), 100);
 }
 
 TEST_F(StateTest, AReadAfterAnAcknowledgedWriteSeesItOnAnyReplica) {

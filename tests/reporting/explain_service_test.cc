@@ -12,6 +12,7 @@
 #include "services/reporting/print/print.h"
 #include "tests/reporting/house.h"
 #include "tests/reporting/life/of_before.h"
+#include "tests/support/tampering.h"
 
 namespace opvang::reporting {
 namespace {
@@ -218,7 +219,7 @@ TEST_F(ExplainServiceTest, AChainOfVersionsHolds) {
       "reports SET content_sha256 = REPEAT('0', 64) WHERE name = "
       "'provinces/pv23/reports/verslag'");
   EXPECT_THAT(Broken(*Verify(false, previous)),
-              testing::ElementsAre("version_chain"));
+              testing::ElementsAre("version_chain", "audit_chain"));
 }
 
 TEST_F(ExplainServiceTest, TamperingShows) {
@@ -235,10 +236,12 @@ TEST_F(ExplainServiceTest, TamperingShows) {
         kVerslag, "', 2, ", start / kBytes, ", ",
         Hex(json.substr(start, kBytes)), ")"));
   }
-  EXPECT_THAT(Broken(*Verify()), testing::ElementsAre("content_hash"));
-  Tamper("reports SET content_sha256 = '" + Sha256(json) + "'");
+  // Every row is sealed: whatever is altered shows there too.
   EXPECT_THAT(Broken(*Verify()),
-              testing::ElementsAre("content_hash", "seal", "remake"));
+              testing::ElementsAre("content_hash", "audit_chain"));
+  Tamper("reports SET content_sha256 = '" + Sha256(json) + "'");
+  EXPECT_THAT(Broken(*Verify()), testing::ElementsAre("content_hash", "seal",
+                                                      "audit_chain", "remake"));
   Tamper("revisions SET organisation = 'iemand anders' WHERE revision = 2");
   EXPECT_THAT(Broken(*Verify(false)),
               testing::ElementsAre("content_hash", "seal", "audit_chain"));
@@ -262,6 +265,7 @@ TEST_F(ExplainServiceTest, AReportOfBeforeIsReadAsOneOfToday) {
   Tamper(absl::StrCat("reports SET content = ", Hex(before.SerializeAsString()),
                       ", json = ", Hex(json), ", content_sha256 = '",
                       then.content_sha256(), "', seal = '", then.seal(), "'"));
+  SealAnew(house_.db);
   house_.Restart();
   const auto read = Get();
   ASSERT_THAT(read, IsOk());
@@ -301,7 +305,7 @@ TEST_F(ExplainServiceTest, AReportOfBeforeIsReadAsOneOfToday) {
   // Whoever changes what is stored, or what is sealed, is seen.
   Tamper("reports SET content = REPLACE(content, 'open', 'idea')");
   EXPECT_THAT(Broken(*Verify()),
-              testing::ElementsAre("content_hash", "remake"));
+              testing::ElementsAre("content_hash", "audit_chain", "remake"));
 }
 
 // One that was sealed by the program of then.
@@ -323,6 +327,7 @@ TEST_F(ExplainServiceTest, TheSealedPlanIsShownOpenedComparedAndVerified) {
       Hex(content->spec().SerializeAsString()), ", '', ",
       Hex(content->SerializeAsString()), ", ", Hex(json), ", '",
       kSealedPlanSha256, "', 1, '", SealOf(plan, ""), "')"));
+  SealAnew(house_.db);
   house_.Restart();
   const auto read = Get(name);
   ASSERT_THAT(read, IsOk());

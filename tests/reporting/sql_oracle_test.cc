@@ -108,8 +108,7 @@ Rows RowsBySql(Database& db, int64_t revision) {
     if (!row.IsNull("embargo")) step.embargo = TimeOf(row, "embargo");
   }
   for (const SqlRow& row : SelectRows(
-           db, absl::StrCat("SELECT report_rows.* FROM report_rows JOIN "
-                            "reports ON name = report WHERE revision <= ",
+           db, absl::StrCat("SELECT * FROM report_rows WHERE revision <= ",
                             revision, " ORDER BY report, position"))) {
     rows.rows[row.Text("report")].push_back(
         {.municipality = row.Text("municipality"),

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "tests/reporting/random_reports.h"
+#include "tests/support/tampering.h"
 
 namespace opvang::reporting {
 namespace {
@@ -96,6 +97,7 @@ TEST_F(StateServiceTest, EveryPastIsAnsweredTheSame) {
           << then.answer.revision;
     }
   }
+  EXPECT_GT(ExpectTamperingShows(house_.db, seed_), 100);
 }
 
 TEST_F(StateServiceTest, WhoFollowsReadsWhatIsNewAlone) {

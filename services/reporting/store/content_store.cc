@@ -46,14 +46,14 @@ absl::Status AppendPart(Transaction& tx, const std::string& report, Part part,
   Rows rows;
   int position = 0;
   for (size_t start = 0; start < bytes.size(); start += kPieceBytes) {
-    rows.push_back({report, static_cast<int>(part), position++,
+    rows.push_back({report, static_cast<int>(part), position++, tx.revision(),
                     bytes.substr(start, kPieceBytes), true});
     if (rows.size() < kPiecesAtOnce && start + kPieceBytes < bytes.size()) {
       continue;
     }
     RETURN_IF_ERROR(tx.Insert(
-        "INSERT INTO report_pieces (report, part, position, bytes, packed) "
-        "VALUES ",
+        "INSERT INTO report_pieces (report, part, position, revision, bytes, "
+        "packed) VALUES ",
         rows));
     rows.clear();
   }

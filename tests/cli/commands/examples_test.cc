@@ -173,6 +173,15 @@ class ExamplesTest : public testing::Test {
     }
   }
 
+  // What heads are signed with, and where they are kept.
+  static void MakeKeys() {
+    fs::create_directory("koppen");
+    EXPECT_EQ(system("openssl ecparam -name prime256v1 -genkey -noout -out "
+                     "koppen.key && openssl pkey -in koppen.key -pubout -out "
+                     "koppen.pub"),
+              0);
+  }
+
   // A folder of CSV that came back with another count, and was stored.
   void StoreChangedCsv() {
     Must("workbook create gm0166 --format csv -o kampen");
@@ -198,12 +207,13 @@ TEST_F(ExamplesTest, EveryExampleOfTheHelpWorks) {
       {"report adopt", [this] { ConfirmAll(); }},
       {"report submit", [this] { AdoptAll(); }},
       {"workbook retract", [this] { StoreChangedCsv(); }},
+      {"audit head", [] { MakeKeys(); }},
       {"report quarterly", [this] { house_.clock.Set(SystemClock().Now()); }}};
   // What they print is a document, or a line for a scheduler.
-  const std::set<std::string> spoken = {"report print",     "report quarterly",
-                                        "workbook create",  "workbook import",
-                                        "workbook retract", "completion",
-                                        "version",          "man"};
+  const std::set<std::string> spoken = {
+      "report print",    "report quarterly", "workbook create",
+      "workbook import", "workbook retract", "completion",
+      "audit head",      "version",          "man"};
   std::set<std::string> ran;
   for (const Command& command : Commands()) {
     const std::string start = absl::StrCat("opvang ", command.name);

@@ -10,6 +10,7 @@
 #include "services/cli/run.h"
 #include "tests/cli/outcome.h"
 #include "tests/reporting/house.h"
+#include "tests/support/tampering.h"
 
 namespace opvang::cli {
 namespace {
@@ -207,6 +208,60 @@ TEST_F(ReportCommandsTest, ABrokenTrailEndsWithOne) {
   const Outcome verified = Opvang(absl::StrCat("report verify ", kVerslag));
   EXPECT_EQ(verified.status, kRefused);
   EXPECT_THAT(verified.out, HasSubstr("audit_chain"));
+}
+
+// A chain that was rewritten as a whole, or cut with its ledger, holds in
+// itself; a head that was kept elsewhere tells.
+TEST_F(ReportCommandsTest, HeadsThatWereKeptTellOfAnotherPast) {
+  Create();
+  Must(absl::StrCat("report confirm ", kVerslag, " ", kZwolle,
+                    " --letter brief"));
+  const std::string folder = testing::TempDir() + "/heads";
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  ASSERT_EQ(system(absl::StrCat("cd ", folder,
+                                " && openssl ecparam -name prime256v1 -genkey "
+                                "-noout -out key && openssl pkey -in key "
+                                "-pubout -out key.pub")
+                       .c_str()),
+            0);
+  Must(
+      absl::StrCat("audit head -o ", folder, "/1.json --key ", folder, "/key"));
+  const std::string verify = absl::StrCat("audit verify --heads ", folder,
+                                          " --key ", folder, "/key.pub");
+  EXPECT_THAT(Opvang(verify).err, HasSubstr("en zoals het was in 4 koppen"));
+  // Anybody reads the signature.
+  EXPECT_EQ(system(absl::StrCat("cd ", folder,
+                                " && openssl dgst -sha256 -verify key.pub "
+                                "-signature 1.json.sig 1.json >/dev/null")
+                       .c_str()),
+            0);
+  // Somebody who may write everything puts another name in the records, and
+  // the chain after it.
+  TestServer::Shared().Administrate(
+      absl::StrCat("UPDATE ", house_.db.schema(),
+                   ".revisions SET organisation = 'x' WHERE revision = 2"));
+  EXPECT_EQ(Opvang("audit verify").status, kRefused);
+  SealAnew(house_.db);
+  house_.Restart();
+  EXPECT_EQ(Opvang("audit verify").status, kDone);
+  const Outcome rewritten = Opvang(verify);
+  EXPECT_EQ(rewritten.status, kRefused);
+  EXPECT_THAT(rewritten.out, HasSubstr("1.json"));
+  // A service whose tail was cut.
+  const std::string schema = house_.locations_db.schema();
+  TestServer::Shared().Administrate(
+      absl::StrCat("DELETE FROM ", schema,
+                   ".revisions WHERE revision = (SELECT revision FROM ", schema,
+                   ".ledger)"));
+  TestServer::Shared().Administrate(
+      absl::StrCat("UPDATE ", schema, ".ledger SET revision = revision - 1"));
+  EXPECT_THAT(Opvang(verify).out, HasSubstr("locations"));
+  // A head of somebody else.
+  std::ofstream(folder + "/1.json", std::ios::app) << " ";
+  const Outcome forged = Opvang(verify);
+  EXPECT_EQ(forged.status, kRefused);
+  EXPECT_THAT(forged.err, HasSubstr("de handtekening klopt niet"));
 }
 
 TEST_F(ReportCommandsTest, AFigureOpensDownToItsFacts) {

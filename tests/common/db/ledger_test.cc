@@ -6,6 +6,7 @@
 #include "common/base/digest.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 #include "tests/support/matchers.h"
+#include "tests/support/tampering.h"
 #include "tests/support/test_database.h"
 
 namespace opvang {
@@ -49,9 +50,8 @@ class LedgerTest : public testing::Test {
         *db_, clock_, CallAs(oin), request,
         [&](Transaction& tx) -> absl::StatusOr<Response> {
           RETURN_IF_ERROR(
-              tx.Execute("INSERT INTO counters (revision, name) VALUES (?,?)",
-                         tx.revision(), request.parent())
-                  .status());
+              tx.Insert("INSERT INTO counters (revision, name) VALUES ",
+                        {{tx.revision(), request.parent()}}));
           Response response;
           response.set_revision(tx.revision());
           return response;
@@ -71,10 +71,9 @@ class LedgerTest : public testing::Test {
           return rows.front();
         });
   }
-  absl::StatusOr<std::optional<Revision>> BrokenChain() {
-    return Read<std::optional<Revision>>(
-        *db_, CallAs("1"), 0,
-        [](Transaction& tx) { return FindBrokenChain(tx); });
+  absl::StatusOr<std::optional<Break>> Found() {
+    return Read<std::optional<Break>>(
+        *db_, CallAs("1"), 0, [](Transaction& tx) { return FindBreak(tx); });
   }
 
   FixedClock clock_{absl::FromUnixSeconds(1730000000)};
@@ -163,22 +162,113 @@ TEST_F(LedgerTest, TimeLeadsToARevision) {
   EXPECT_EQ(at(1730000100), 4);
 }
 
+// A clock that jumped for one write does not blind what is known after it.
+TEST_F(LedgerTest, AClockThatJumpedIsMendedByTheNextWrite) {
+  ASSERT_THAT(Add(RequestWith("a", "1")), IsOk());
+  clock_.Set(absl::FromUnixSeconds(1730000000) + absl::Hours(24 * 300));
+  ASSERT_THAT(Add(RequestWith("b", "2")), IsOk());
+  clock_.Set(absl::FromUnixSeconds(1730000010));
+  ASSERT_THAT(Add(RequestWith("c", "3")), IsOk());
+  const auto known = [&](int64_t seconds) {
+    return *Read<std::vector<RecordedWrite>>(
+        *db_, CallAs("1"), 0, [&](Transaction& tx) {
+          return ListWrites(tx, {.known_by = absl::FromUnixSeconds(seconds),
+                                 .revisions = {},
+                                 .limit = 10});
+        });
+  };
+  EXPECT_EQ(known(1730000005).size(), 1u);
+  ASSERT_EQ(known(1730000010).size(), 3u);
+  EXPECT_EQ(known(1730000010)[0].record_time,
+            absl::FromUnixSeconds(1730000010));
+  EXPECT_EQ(*Read<Revision>(*db_, CallAs("1"), 0,
+                            [](Transaction& tx) {
+                              return RevisionAt(
+                                  tx, absl::FromUnixSeconds(1730000011));
+                            }),
+            4);
+  EXPECT_EQ(*Found(), std::nullopt);
+}
+
+// Whoever gave up would not know that it was written.
+TEST_F(LedgerTest, WhatNobodyWaitsForIsNotWritten) {
+  Call late = CallAs("1");
+  late.deadline = absl::Now() + absl::Milliseconds(50);
+  const auto written =
+      Write<Response>(*db_, clock_, late, RequestWith("a", "1"),
+                      [&](Transaction& tx) -> absl::StatusOr<Response> {
+                        RETURN_IF_ERROR(tx.Insert(
+                            "INSERT INTO counters (revision, name) VALUES ",
+                            {{tx.revision(), "a"}}));
+                        while (absl::Now() < late.deadline)
+                          absl::SleepFor(absl::Milliseconds(1));
+                        return Response();
+                      });
+  EXPECT_THAT(written, StatusIs(absl::StatusCode::kDeadlineExceeded));
+  EXPECT_EQ(*CountAt(0), 0);
+  LedgerHead head;
+  ASSERT_THAT(Add(RequestWith("b", "2"), "1", &head), IsOk());
+  EXPECT_THAT(AppendAtOnce(*db_, late, RequestWith("c", "3"), head,
+                           head.record_time, {}, ""),
+              StatusIs(absl::StatusCode::kDeadlineExceeded));
+  EXPECT_EQ(head.revision, 2);
+  EXPECT_EQ(*CountAt(0), 1);
+}
+
+// Each table that was written, by its rows; of none nothing.
+TEST_F(LedgerTest, AWriteSealsWhatItAppended) {
+  ASSERT_THAT(Add(RequestWith("a", "1")), IsOk());
+  for (const char* tampering :
+       {"UPDATE counters SET name = 'b'", "DELETE FROM counters",
+        "UPDATE counters SET name = NULL",
+        "INSERT INTO counters VALUES (2, 'x')",
+        "UPDATE counters SET revision = 1",
+        "INSERT INTO counters SELECT * FROM counters"}) {
+    const auto lease = db_->Acquire(absl::InfiniteFuture());
+    ASSERT_THAT((**lease).Begin("START TRANSACTION"), IsOk());
+    ASSERT_THAT((**lease).Execute(tampering), IsOk());
+    Transaction tx(**lease, 0);
+    const auto found = FindBreak(tx);
+    ASSERT_THAT(found, IsOk());
+    EXPECT_EQ(*found, (Break{2, "counters"})) << tampering;
+  }
+  ASSERT_THAT(Execute("INSERT INTO counters VALUES (9, 'x')"), IsOk());
+  EXPECT_EQ(*Found(), (Break{3, "counters"}));
+}
+
+// What was written before there were seals is sealed once, and said to be.
+TEST_F(LedgerTest, WhatWasNotSealedIsSealedOnce) {
+  ASSERT_THAT(Add(RequestWith("a", "1")), IsOk());
+  ASSERT_THAT(Add(RequestWith("b", "2")), IsOk());
+  SealAnew(db_);
+  EXPECT_EQ(*Found(), std::nullopt);
+  {
+    const auto lease = db_->Acquire(absl::InfiniteFuture());
+    ASSERT_THAT(SealWhatIsNot(**lease, db_.schema(), clock_.Now()), IsOk());
+  }
+  EXPECT_EQ(Add(RequestWith("c", "3"))->revision(), 5);
+  EXPECT_EQ(*Found(), std::nullopt);
+  ASSERT_THAT(Execute("UPDATE counters SET name = 'x' WHERE revision = 2"),
+              IsOk());
+  EXPECT_EQ(*Found(), (Break{3, "counters"}));
+}
+
 TEST_F(LedgerTest, TamperingShows) {
   for (const char* id : {"1", "2", "3"}) {
     ASSERT_THAT(Add(RequestWith(id, id)), IsOk());
   }
-  EXPECT_EQ(*BrokenChain(), std::nullopt);
+  EXPECT_EQ(*Found(), std::nullopt);
   ASSERT_THAT(Execute("UPDATE revisions SET organisation = 'somebody else' "
                       "WHERE revision = 3"),
               IsOk());
-  EXPECT_EQ(*BrokenChain(), 3);
+  EXPECT_EQ(*Found(), (Break{3, "chain"}));
 }
 
 TEST_F(LedgerTest, ALostLastRowShows) {
   ASSERT_THAT(Add(RequestWith("a", "1")), IsOk());
   ASSERT_THAT(Add(RequestWith("b", "2")), IsOk());
   ASSERT_THAT(Execute("DELETE FROM revisions WHERE revision = 3"), IsOk());
-  EXPECT_EQ(*BrokenChain(), 3);
+  EXPECT_EQ(*Found(), (Break{3, "chain"}));
 }
 
 TEST_F(LedgerTest, ManyWritersLeaveNoGap) {
@@ -195,7 +285,7 @@ TEST_F(LedgerTest, ManyWritersLeaveNoGap) {
   for (std::thread& writer : writers) writer.join();
   EXPECT_EQ(failed, 0);
   EXPECT_EQ(*CountAt(0), 300);
-  EXPECT_EQ(*BrokenChain(), std::nullopt);
+  EXPECT_EQ(*Found(), std::nullopt);
 }
 
 TEST_F(LedgerTest, ABusyPoolSaysSoInTime) {
@@ -271,21 +361,23 @@ TEST_F(LedgerTest, ValuesComeBackAsTheyWent) {
 // Of one round with its record, whatever stands in it.
 TEST_F(LedgerTest, ValuesTravelAsTextUnread) {
   ASSERT_THAT(Execute("CREATE TABLE things (n BIGINT NULL, t TEXT NULL, d DATE "
-                      "NULL, i DATETIME(6) NULL, b LONGBLOB NULL) "
+                      "NULL, i DATETIME(6) NULL, b LONGBLOB NULL, revision "
+                      "BIGINT NOT NULL) "
                       "CHARACTER SET utf8mb4"),
               IsOk());
   std::string bytes;
   for (int i = 0; i < 512; ++i) bytes += static_cast<char>(i);
   const std::string words = "'; DROP TABLE ledger; -- \\' \" 🏠";
   const absl::Time time = absl::FromUnixMicros(1730000000123456);
-  static constexpr Sql kInsert = "INSERT INTO things (n, t, d, i, b) VALUES ";
+  static constexpr Sql kInsert =
+      "INSERT INTO things (n, t, d, i, b, revision) VALUES ";
   const RowsByInsert rows = {
       {&kInsert,
-       {{INT64_MIN, words, absl::CivilDay(2024, 2, 29), time, bytes},
+       {{INT64_MIN, words, absl::CivilDay(2024, 2, 29), time, bytes, 3},
         {std::optional<int>(), std::optional<std::string>(),
          std::optional<absl::CivilDay>(), std::optional<absl::Time>(),
-         std::optional<std::string>()},
-        {7, "", absl::CivilDay(2025, 1, 1), time, ""}}}};
+         std::optional<std::string>(), 3},
+        {7, "", absl::CivilDay(2025, 1, 1), time, "", 3}}}};
   LedgerHead head;
   ASSERT_THAT(Add(RequestWith("a", "1"), "1", &head), IsOk());
   const auto next = AppendAtOnce(*db_, CallAs("1"), RequestWith("b", "2"), head,
@@ -295,7 +387,7 @@ TEST_F(LedgerTest, ValuesTravelAsTextUnread) {
   const auto lease = db_->Acquire(absl::InfiniteFuture());
   Transaction tx(**lease, 0);
   EXPECT_EQ(*CurrentRevision(tx), next->revision);
-  EXPECT_EQ(*FindBrokenChain(tx), std::nullopt);
+  EXPECT_EQ(*FindBreak(tx), std::nullopt);
   int count = 0;
   ASSERT_THAT(tx.Query("SELECT n, t, d, i, b FROM things ORDER BY n",
                        [&](const Row& row) {
@@ -338,7 +430,7 @@ TEST_F(LedgerTest, WhatWasDecidedOnAnOlderHeadIsNotKept) {
   const auto lease = db_->Acquire(absl::InfiniteFuture());
   Transaction tx(**lease, 0);
   EXPECT_EQ(*CurrentRevision(tx), now.revision);
-  EXPECT_EQ(*FindBrokenChain(tx), std::nullopt);
+  EXPECT_EQ(*FindBreak(tx), std::nullopt);
   EXPECT_EQ(tx.Query("SELECT COUNT(*) FROM counters WHERE name = 'x'",
                      [](const Row& row) { return row.Int(0); })
                 ->front(),

@@ -144,7 +144,9 @@ TEST_F(RevisionsTest, TellsWhetherTheChainHolds) {
   ASSERT_THAT((**lease).Execute("UPDATE revisions SET organisation = 'x' "
                                 "WHERE revision = 3"),
               IsOk());
-  EXPECT_EQ(List("verify_chain: true").broken_revision(), 3);
+  const auto list = List("verify_chain: true");
+  EXPECT_EQ(list.broken_revision(), 3);
+  EXPECT_EQ(list.broken_place(), "chain");
 }
 
 TEST_F(RevisionsTest, TimesKeepTheirMicroseconds) {
