@@ -76,17 +76,22 @@ Folded Fold(absl::string_view text) {
 
 // What a text says in general of a place, and of none.
 constexpr char kGeneral[] =
-    "aan amv amv's appartementen asielzoekerscentrum azc beschermde "
-    "bij binnenstad buurt centrum crisis crisisnoodopvang de den der "
-    "dorp dsl doorstroomlocatie duurzame een en flexwoningen gebied "
-    "gebouw gemeente gemeentelijke goo het hotel huis huisvesting "
-    "huize in jongeren kern kleinschalige kleinschalig kso kwg locatie "
-    "locaties naast nieuw nieuwe noodopvang noord oekraine oekrainers "
+    "'t aan amv amv's appartementen asielzoekerscentrum azc "
+    "beschermde bij binnenstad boerderij boot buurt camping centrum "
+    "complex crisis crisisnoodopvang cruiseschip de den der "
+    "doorstroomlocatie dorp dsl duurzame een en flat flexwoningen "
+    "gasthof gebied gebouw gebouwen gemeente gemeentelijke goo "
+    "herberg het hoeve hof hostel hotel huis huisvesting huize in "
+    "jongeren kamp kantoor kasteel kazerne kerk kern kleinschalig "
+    "kleinschalige klooster kso kwg landgoed locatie locaties loods "
+    "motel naast nieuw nieuwe noodopvang noord oekraine oekrainers "
     "ontheemden oost op opvang opvanglocatie opvangplek oud oude pand "
-    "park plek poa regio regulier reguliere rol school stad "
-    "statushouders straat t 't te terrein tijdelijk tijdelijke "
-    "tussenvoorziening van voor voormalig voormalige west wijk woning "
-    "woningen wonen zuid";
+    "park paviljoen pension plek poa regio regulier reguliere "
+    "residentie resort rol schip school sporthal stad stadion "
+    "statushouders straat t te terrein tijdelijk tijdelijke "
+    "tussenvoorziening units vakantiepark van verpleeghuis "
+    "verzorgingshuis villa voor voormalig voormalige west wijk wonen "
+    "woning woningen ziekenhuis zorgcentrum zuid";
 
 bool IsGeneral(absl::string_view word) {
   static const auto& words =

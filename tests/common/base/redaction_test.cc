@@ -107,6 +107,20 @@ TEST(RedactionTest, GeneralWordsStay) {
             "in Beschermde locatie 1; de opvang van Zwolle");
 }
 
+// What kind of building it is says nothing; the word beside it does.
+TEST(RedactionTest, TheWordBesideTheKindOfBuildingIsTheName) {
+  for (const char* kind :
+       {"Villa", "Klooster", "Landgoed", "Voormalig hotel"}) {
+    const Redaction redaction =
+        Of({.hidden = true,
+            .words = {absl::StrCat(kind, " Zonneburcht")},
+            .addresses = {}});
+    EXPECT_EQ(redaction.Applied("besluit over zonneburcht, niet de villa"),
+              "besluit over Beschermde locatie 1, niet de villa")
+        << kind;
+  }
+}
+
 TEST(RedactionTest, AMessageHasNothingOfIt) {
   namespace l = nl::opvang::locations::v1;
   l::ListLocationsResponse list;
