@@ -54,6 +54,7 @@ constexpr Meaning kMeanings[] = {
     {1114, kUnavailable, kNoRoom},
     {1040, kUnavailable, kTooMany},
     {1203, kUnavailable, kTooMany},
+    {1226, kUnavailable, kTooMany},
     {1044, absl::StatusCode::kInternal, kNotLetIn},
     {1045, absl::StatusCode::kInternal, kNotLetIn},
     {1142, absl::StatusCode::kInternal, kNotLetIn},
