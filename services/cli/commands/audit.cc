@@ -119,7 +119,9 @@ absl::StatusOr<Head> HeadOf(const Context& context, const std::string& service,
            request.set_page_size(1);
            request.set_verify_chain(verify);
            if (revision > 0) request.add_revisions(revision);
-           ASSIGN_OR_RETURN(const Response page, Ask(stub, method, request));
+           // All that was ever written is read back.
+           ASSIGN_OR_RETURN(const Response page,
+                            Ask(stub, method, request, "", absl::Hours(1)));
            head.revision = page.revision();
            if (page.revisions_size() > 0) {
              head.revision = page.revisions(0).revision();

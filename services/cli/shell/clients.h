@@ -48,9 +48,10 @@ absl::StatusOr<Response> Ask(Stub& stub,
                                                           const Request&,
                                                           Response*),
                              const Request& request,
-                             const std::string& actor = "") {
+                             const std::string& actor = "",
+                             absl::Duration most = absl::Seconds(30)) {
   grpc::ClientContext context;
-  SetDeadline(context, SystemClock().Now() + absl::Seconds(30));
+  SetDeadline(context, SystemClock().Now() + most);
   if (!actor.empty()) context.AddMetadata("x-opvang-actor", actor);
   Response response;
   const grpc::Status status = (stub.*method)(&context, request, &response);

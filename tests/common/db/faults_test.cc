@@ -21,10 +21,10 @@ using Response = nl::opvang::quotas::v1::DeliverQuotasResponse;
 class FaultsTest : public testing::Test {
  protected:
   FaultsTest() {
-    server_.Administrate("CREATE DATABASE kept");
+    server_.Administrate("CREATE OR REPLACE DATABASE kept");
     // No administrator, as a service is.
     server_.Administrate(
-        "CREATE USER service@localhost IDENTIFIED BY 'geheim'");
+        "CREATE OR REPLACE USER service@localhost IDENTIFIED BY 'geheim'");
     server_.Administrate("GRANT ALL ON kept.* TO service@localhost");
     options_ = *ParseDatabaseUrl(server_.Url("kept"));
     options_.user = "service";
@@ -67,7 +67,12 @@ class FaultsTest : public testing::Test {
     return status;
   }
 
-  TestServer server_;
+  // Of these tests alone: some of it is set for the server.
+  static TestServer& Server() {
+    static TestServer server(TestServer::Kind::kQuick);
+    return server;
+  }
+  TestServer& server_ = Server();
   FixedClock clock_{absl::FromUnixSeconds(1730000000)};
   DatabaseOptions options_;
   std::unique_ptr<Database> db_;
