@@ -1,5 +1,6 @@
 // What a figure rests on, why two reports differ, whether a seal holds.
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/base/digest.h"
 #include "common/db/ledger.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -99,6 +100,33 @@ void AddChainCheck(const std::optional<Break>& broken,
                ? absl::StrCat("De keten van schrijfacties breekt bij revisie ",
                               broken->revision, " (", broken->place, ").")
                : "De keten van schrijfacties is heel, en elk gegeven erin.",
+           to);
+}
+
+// Whether the sources are those of then: one that was put back, or rewritten,
+// has another chain at the same revision.
+void AddSourceCheck(const pb::ReportContent& sealed,
+                    const pb::ReportContent& made,
+                    pb::VerifyReportResponse& to) {
+  std::vector<std::string> others;
+  bool told = false;
+  for (const pb::SourcePin& then : sealed.sources()) {
+    if (then.chain_sha256().empty()) continue;
+    told = true;
+    for (const pb::SourcePin& now : made.sources()) {
+      if (now.service() == then.service() &&
+          now.chain_sha256() != then.chain_sha256()) {
+        others.push_back(
+            absl::StrCat(then.service(), " bij revisie ", then.revision()));
+      }
+    }
+  }
+  AddCheck("source_chains", others.empty(),
+           !others.empty() ? absl::StrCat("Niet meer de bron van toen: ",
+                                          absl::StrJoin(others, ", "), ".")
+           : told          ? "De bronnen zijn die van toen."
+                  : "Het verslag is van voor bronnen zeiden waar hun keten "
+                    "stond.",
            to);
 }
 
@@ -211,6 +239,7 @@ grpc::ServerUnaryReactor* ReportingService::VerifyReport(
           *again.mutable_spec() = head.spec();
           RETURN_IF_ERROR(Make(call, again));
           ASSIGN_OR_RETURN(const std::string json, ToJson(again.content()));
+          AddSourceCheck(sealed.content, again.content(), verified);
           // What was altered since it was hashed is held against the hash.
           const bool same = Sha256(json) == head.content_sha256();
           const Remade remade =

@@ -137,6 +137,7 @@ absl::Status ReadTrail(const char* source, Stub& stub, absl::Time deadline,
                       for (const auto& one : page.revisions()) {
                         if (one.revision() == pinned) {
                           *trail.pin.mutable_record_time() = one.record_time();
+                          trail.pin.set_chain_sha256(one.chain_sha256());
                           if (!told) continue;
                         }
                         pb::WriteRecord& write = trail.writes.emplace_back();

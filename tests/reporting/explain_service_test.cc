@@ -197,7 +197,7 @@ TEST_F(ExplainServiceTest, ASealHoldsAfterLaterCorrections) {
   const auto verified = Verify();
   ASSERT_THAT(verified, IsOk());
   EXPECT_TRUE(verified->holds()) << verified->DebugString();
-  EXPECT_EQ(verified->checks_size(), 5);
+  EXPECT_EQ(verified->checks_size(), 6);
 }
 
 TEST_F(ExplainServiceTest, AChainOfVersionsHolds) {
@@ -220,6 +220,24 @@ TEST_F(ExplainServiceTest, AChainOfVersionsHolds) {
       "'provinces/pv23/reports/verslag'");
   EXPECT_THAT(Broken(*Verify(false, previous)),
               testing::ElementsAre("version_chain", "audit_chain"));
+}
+
+// Who puts a source back, or writes another past, has the same revisions.
+TEST_F(ExplainServiceTest, ASourceThatIsNotTheOneOfThenShows) {
+  const auto pins = Get()->content().sources();
+  ASSERT_EQ(pins.size(), 4);
+  for (const pb::SourcePin& pin : pins) {
+    const bool has = pin.service() != "reporting" && pin.revision() > 1;
+    EXPECT_EQ(pin.chain_sha256().size(), has ? 64u : 0u) << pin.service();
+  }
+  EXPECT_TRUE(Verify()->holds());
+  TestServer::Shared().Administrate(
+      "UPDATE " + house_.locations_db.schema() +
+      ".revisions SET actor = 'iemand anders' WHERE revision = 2");
+  SealAnew(house_.locations_db);
+  EXPECT_THAT(Broken(*Verify()),
+              testing::ElementsAre("source_chains", "remake"));
+  EXPECT_THAT(Broken(*Verify(false)), testing::IsEmpty());
 }
 
 TEST_F(ExplainServiceTest, TamperingShows) {
@@ -300,7 +318,7 @@ TEST_F(ExplainServiceTest, AReportOfBeforeIsReadAsOneOfToday) {
   const auto verified = Verify();
   ASSERT_THAT(verified, IsOk());
   EXPECT_TRUE(verified->holds()) << verified->DebugString();
-  EXPECT_EQ(verified->checks_size(), 5);
+  EXPECT_EQ(verified->checks_size(), 6);
 
   // Whoever changes what is stored, or what is sealed, is seen.
   Tamper("reports SET content = REPLACE(content, 'open', 'idea')");

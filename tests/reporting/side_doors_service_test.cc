@@ -1,6 +1,7 @@
 // Through every door: every read of the four services, by ten who may not know,
 // about every area and name, of every revision and day, in every edition and
 // format. Nothing may tell an exploration, or what is protected.
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <random>
@@ -434,11 +435,21 @@ TEST_F(SideDoorsTest, NobodyReadsWhatIsNotForThem) {
     Doors doors(house_, who);
     reads += Walk(doors, kExplored, 2);
   }
-  int answered = 0;
   // Of these there are none here.
   const std::set<std::string> none = {"ComputeIndicativeSplit", "GetDecision",
                                       "GetRedistribution", "GetSplit",
                                       "GetTransfer"};
+  // What was only asked wrongly by chance is asked again.
+  const auto is_unanswered = [&](const auto& one) {
+    return one.second == 0 && !none.contains(one.first);
+  };
+  for (int more = 0; more < 10 && std::any_of(answered_.begin(),
+                                              answered_.end(), is_unanswered);
+       ++more) {
+    Doors doors(house_, Province("provinces/pv24"));
+    reads += Walk(doors, all, 5);
+  }
+  int answered = 0;
   for (const auto& [method, count] : answered_) {
     answered += count;
     EXPECT_NE(count > 0, none.contains(method)) << method;

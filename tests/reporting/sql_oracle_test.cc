@@ -915,7 +915,10 @@ class ReportsBySqlTest : public RandomReports {
            add("version_chain", true);
            add("audit_chain", true);
            // The same pins make the same content, whatever came later.
-           if (request.remake()) add("remake", true);
+           if (request.remake()) {
+             add("source_chains", true);
+             add("remake", true);
+           }
            verified.set_holds(
                std::all_of(verified.checks().begin(), verified.checks().end(),
                            [](const auto& check) { return check.holds(); }));

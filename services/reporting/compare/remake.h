@@ -27,7 +27,9 @@ namespace pb = ::nl::opvang::reporting::v1;
 //     happened to a transfer, step by step.
 //   3 (29 November 2026): what locations were called before, and which of those
 //     for status holders or a special group are protected; no figure differs.
-constexpr int32_t kEdition = 3;
+//   4 (30 November 2026): where the chain of each source stood; no figure
+//     differs.
+constexpr int32_t kEdition = 4;
 
 // Whether it is the same and, in Dutch, what was found. `made` holds what is
 // made of the same revisions now. Of an earlier edition it is the same when all

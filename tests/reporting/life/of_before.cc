@@ -121,6 +121,7 @@ void ForEachGroup(nl::opvang::reporting::v1::ReportContent& content, Do act) {
 // What no report told before it told its edition.
 void DropWhatIsNew(nl::opvang::reporting::v1::ReportContent& content) {
   content.clear_edition();
+  for (auto& pin : *content.mutable_sources()) pin.clear_chain_sha256();
   for (auto& row : *content.mutable_municipalities()) {
     row.clear_opening_sources();
     auto& shelters = *row.mutable_shelters();
