@@ -215,7 +215,8 @@ absl::StatusOr<std::string> WriteOnce(Database& db, const Clock& clock,
   const auto [row, head] =
       RecordAfter(turn.head, tx.record_time(), call, request_id, hash, response,
                   tx.seal().Lines());
-  RETURN_IF_ERROR(tx.Insert(kInsertRevision, {row}));
+  // The record is chained, not sealed.
+  RETURN_IF_ERROR(start.Insert(kInsertRevision, {row}));
   RETURN_IF_ERROR(CheckInTime(call));
   const absl::Status committed = lease->Commit();
   if (IsLost(committed)) return OutcomeUnknown();
