@@ -31,6 +31,21 @@ class HousingServiceTest : public HousingFixture {
       const std::string& more = "") {
     return Balances("regions/ijsselland", "2024-h2", kAsOf, more);
   }
+  // Calls as somebody else.
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> CallAs(
+      Role role, const std::string& scope,
+      grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                   Response*),
+      const Request& request) {
+    const auto only = Organisations::Loopback(
+        {.oin = "2", .name = "x", .role = role, .scope = scope});
+    HousingService service(*db_, clock_, *only,
+                           q::QuotaService::NewStub(quotas_server_.channel()));
+    InProcess server(service);
+    return CallRpc(*pb::HousingService::NewStub(server.channel()), method,
+                   request);
+  }
 };
 
 TEST_F(HousingServiceTest, JoinsTargetsOfAPinnedRevision) {
@@ -860,12 +875,6 @@ TEST_F(HousingServiceTest, EveryReadAnswersAnOldRevisionTheSame) {
 TEST_F(HousingServiceTest, APlacementSaysWhoseStatementItIs) {
   const auto place = [&](Role role, const std::string& scope,
                          const std::string& id) {
-    const auto only = Organisations::Loopback(
-        {.oin = "2", .name = "x", .role = role, .scope = scope});
-    HousingService service(*db_, clock_, *only,
-                           q::QuotaService::NewStub(quotas_server_.channel()));
-    InProcess server(service);
-    const auto stub = pb::HousingService::NewStub(server.channel());
     // Nobody says of himself whose statement it is.
     auto request = Proto<pb::CreatePlacementRequest>(
         "parent: 'municipalities/gm0193' placement_id: '" + id +
@@ -873,7 +882,7 @@ TEST_F(HousingServiceTest, APlacementSaysWhoseStatementItIs) {
         "'home' person_count: 2 source: 'x' own_statement: " +
         (role == Role::kCoa ? "true" : "false") + " }");
     request.set_request_id(UuidFor(id));
-    const auto made = CallRpc(*stub, &Stub::CreatePlacement, request);
+    const auto made = CallAs(role, scope, &Stub::CreatePlacement, request);
     ASSERT_THAT(made, IsOk());
     EXPECT_EQ(made->own_statement(), role == Role::kMunicipality);
   };
@@ -895,15 +904,9 @@ TEST_F(HousingServiceTest, APlacementSaysWhoseStatementItIs) {
 TEST_F(HousingServiceTest, ARoleDeliversItsOwnListsOnly) {
   const auto as = [&](Role role, const std::string& scope,
                       const std::string& text) {
-    const auto only = Organisations::Loopback(
-        {.oin = "2", .name = "x", .role = role, .scope = scope});
-    HousingService service(*db_, clock_, *only,
-                           q::QuotaService::NewStub(quotas_server_.channel()));
-    InProcess server(service);
-    const auto stub = pb::HousingService::NewStub(server.channel());
     auto request = Proto<pb::DeliverHousingRequest>(text);
     request.set_request_id(UuidFor(text + scope));
-    return CallRpc(*stub, &Stub::DeliverHousing, request);
+    return CallAs(role, scope, &Stub::DeliverHousing, request);
   };
   const std::string own = "parent: 'municipalities/gm0193' ";
   const std::string figure =

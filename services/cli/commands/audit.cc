@@ -1,7 +1,6 @@
 // opvang report audit, audit verify, audit head.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/numbers.h"
@@ -12,6 +11,7 @@
 #include "common/net/signature.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/files.h"
 #include "services/cli/shell/flags.h"
 
 namespace opvang::cli {
@@ -252,14 +252,8 @@ absl::Status WriteHead(const Context& context) {
     return Misuse("--key is geen geheime sleutel (PEM)");
   }
   // The signature first: a head is not there without it.
-  for (const auto& [to, what] :
-       {std::pair(absl::StrCat(path, ".sig"), *signature),
-        std::pair(path, bytes)}) {
-    std::ofstream file(to, std::ios::binary);
-    file << what;
-    file.close();
-    if (!file) return Misuse(absl::StrCat(to, ": kan niet worden geschreven"));
-  }
+  RETURN_IF_ERROR(Save(*signature, absl::StrCat(path, ".sig")));
+  RETURN_IF_ERROR(Save(bytes, path));
   context.streams.err << path << " en " << path << ".sig geschreven\n";
   return absl::OkStatus();
 }

@@ -1,6 +1,4 @@
 // opvang report print.
-#include <cstdio>
-#include <fstream>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -8,6 +6,7 @@
 #include "services/cli/commands/commands.h"
 #include "services/cli/import/import.h"
 #include "services/cli/shell/context.h"
+#include "services/cli/shell/files.h"
 #include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
@@ -40,19 +39,6 @@ absl::StatusOr<std::string> FormatOf(const Context& context,
       " is de vorm niet te zien; eindig op .html, .json, .pdf, .ods, .xlsx, "
       ".odt, .csv.zip (een bestand per tabel) of .zip (archief), of geef "
       "--format"));
-}
-
-// Whole, or not there: what was before stays until all has come.
-absl::Status Save(const std::string& bytes, const std::string& path) {
-  const std::string draft = path + ".new";
-  std::ofstream file(draft, std::ios::binary);
-  file << bytes;
-  file.close();
-  if (!file || std::rename(draft.c_str(), path.c_str()) != 0) {
-    std::remove(draft.c_str());
-    return Misuse(absl::StrCat("kan ", path, " niet schrijven"));
-  }
-  return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> MemoOf(const Context& context) {

@@ -39,18 +39,13 @@ class RotationTest : public testing::Test {
     organisations_ = *Organisations::Load(folder_ + "/organisations.json");
     service_ =
         std::make_unique<quotas::QuotaService>(*db_, clock_, *organisations_);
-    grpc::ServerBuilder builder;
-    int port = 0;
-    builder.AddListeningPort(
-        "127.0.0.1:0",
-        *MakeServerCredentials(folder_ + "/quotas", "127.0.0.1:0"), &port);
-    builder.RegisterService(service_.get());
-    server_ = builder.BuildAndStart();
-    address_ = absl::StrCat("127.0.0.1:", port);
+    server_ = std::make_unique<InProcess>(
+        *service_, *MakeServerCredentials(folder_ + "/quotas", "127.0.0.1:0"));
+    address_ = server_->address();
   }
   ~RotationTest() override {
     EndCalls();
-    server_->Shutdown(std::chrono::system_clock::now());
+    server_->Stop();
     Do("rm -r " + folder_ + "*");
   }
 
@@ -132,7 +127,7 @@ class RotationTest : public testing::Test {
   TestDatabase db_{"quotas"};
   std::unique_ptr<Organisations> organisations_;
   std::unique_ptr<quotas::QuotaService> service_;
-  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<InProcess> server_;
   std::vector<std::thread> callers_;
   std::atomic<bool> stop_{false};
   std::atomic<int> called_{0}, failed_{0};

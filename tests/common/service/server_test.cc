@@ -46,18 +46,11 @@ class ServerTest : public testing::Test {
         *Organisations::Load(*certificates_ + "/organisations.json");
     service_ =
         std::make_unique<quotas::QuotaService>(*db_, clock_, *organisations_);
-    grpc::ServerBuilder builder;
-    int port = 0;
-    builder.AddListeningPort(
-        "127.0.0.1:0",
-        *MakeServerCredentials(*certificates_ + "/quotas", "127.0.0.1:0"),
-        &port);
-    builder.RegisterService(service_.get());
-    server_ = builder.BuildAndStart();
-    address_ = "127.0.0.1:" + std::to_string(port);
+    server_ = std::make_unique<InProcess>(*service_, Credentials());
+    address_ = server_->address();
   }
-  void TearDown() override {
-    server_->Shutdown(std::chrono::system_clock::now());
+  static std::shared_ptr<grpc::ServerCredentials> Credentials() {
+    return *MakeServerCredentials(*certificates_ + "/quotas", "127.0.0.1:0");
   }
 
   std::unique_ptr<q::QuotaService::Stub> As(const std::string& identity) {
@@ -78,7 +71,7 @@ class ServerTest : public testing::Test {
   TestDatabase db_{"quotas"};
   std::unique_ptr<Organisations> organisations_;
   std::unique_ptr<quotas::QuotaService> service_;
-  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<InProcess> server_;
   std::string address_;
 };
 std::string* ServerTest::certificates_ = nullptr;
@@ -96,14 +89,8 @@ TEST_F(ServerTest, RefusesWhomItDoesNotKnow) {
              "name": "accountant", "role": "auditor"}]})";
   organisations_ = *Organisations::Load(*certificates_ + "/some.json");
   quotas::QuotaService other(*db_, clock_, *organisations_);
-  grpc::ServerBuilder builder;
-  int port = 0;
-  builder.AddListeningPort(
-      "127.0.0.1:0",
-      *MakeServerCredentials(*certificates_ + "/quotas", "127.0.0.1:0"), &port);
-  builder.RegisterService(&other);
-  const auto server = builder.BuildAndStart();
-  address_ = "127.0.0.1:" + std::to_string(port);
+  InProcess server(other, Credentials());
+  address_ = server.address();
   EXPECT_THAT(Deliver(*As("overijssel"), "provinces/pv23"),
               HasReason("CALLER_UNKNOWN"));
   EXPECT_THAT(Deliver(*As("auditor"), "provinces/pv23"),
@@ -117,7 +104,6 @@ TEST_F(ServerTest, RefusesWhomItDoesNotKnow) {
              "name": "provincie", "role": "province",
              "scope": "provinces/pv23"}]})";
   EXPECT_THAT(Deliver(*As("overijssel"), "provinces/pv23"), IsOk());
-  server->Shutdown(std::chrono::system_clock::now());
 }
 
 TEST_F(ServerTest, RefusesACallerWithoutCertificate) {
@@ -129,13 +115,9 @@ TEST_F(ServerTest, RefusesACallerWithoutCertificate) {
 TEST_F(ServerTest, RefusesARevokedCertificate) {
   const std::string folder = *certificates_ + "/quotas";
   ASSERT_EQ(system(("mkdir -p " + folder + "/crls").c_str()), 0);
-  grpc::ServerBuilder builder;
-  int port = 0;
-  builder.AddListeningPort(
-      "127.0.0.1:0", *MakeServerCredentials(folder, "127.0.0.1:0"), &port);
-  builder.RegisterService(service_.get());
-  const auto server = builder.BuildAndStart();
-  address_ = "127.0.0.1:" + std::to_string(port);
+  // Made anew: it looks for lists where there are some.
+  InProcess server(*service_, Credentials());
+  address_ = server.address();
   EXPECT_THAT(Deliver(*As("overijssel"), "provinces/pv23"), IsOk());
   const std::string revoke = R"(cd ')" + *certificates_ + R"(' &&
     touch index.txt && printf '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\n''default_md=sha256\ndefault_crl_days=30\n' > ca.conf &&
@@ -152,7 +134,6 @@ TEST_F(ServerTest, RefusesARevokedCertificate) {
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(Deliver(*As("auditor"), "provinces/pv23"),
               HasReason("METHOD_NOT_ALLOWED"));
-  server->Shutdown(std::chrono::system_clock::now());
   ASSERT_EQ(system(("rm -r " + folder + "/crls").c_str()), 0);
 }
 
