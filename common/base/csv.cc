@@ -19,7 +19,7 @@ void CheckUtf8(absl::string_view text, Csv& csv) {
     const size_t end = std::min(text.find('\n'), text.size());
     if (!IsUtf8(text.substr(0, end))) {
       csv.faults.push_back(absl::StrCat(
-          line, ": the text is not UTF-8; save the file as UTF-8"));
+          line, ": de tekst is geen UTF-8; sla het bestand op als UTF-8"));
     }
     text.remove_prefix(std::min(end + 1, text.size()));
     ++line;
@@ -71,9 +71,11 @@ std::string CsvCell(const std::string& text) {
   return absl::StrCat("\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
 }
 
-Csv ParseCsv(absl::string_view text) {
+Csv ParseCsv(absl::string_view bytes) {
   Csv csv;
-  absl::ConsumePrefix(&text, "\xEF\xBB\xBF");
+  absl::ConsumePrefix(&bytes, "\xEF\xBB\xBF");
+  const std::string text =
+      absl::StrReplaceAll(bytes, {{"\r\n", "\n"}, {"\r", "\n"}});
   CheckUtf8(text, csv);
   if (!csv.faults.empty()) return csv;
   const char separator = SeparatorOf(text);
@@ -89,8 +91,8 @@ Csv ParseCsv(absl::string_view text) {
         csv.header = row.cells;
       } else if (row.cells.size() != csv.header.size()) {
         csv.faults.push_back(
-            absl::StrCat(row.line, ": the row has ", row.cells.size(),
-                         " cells; the header has ", csv.header.size()));
+            absl::StrCat(row.line, ": de regel heeft ", row.cells.size(),
+                         " cellen; de kop heeft er ", csv.header.size()));
       } else {
         csv.rows.push_back(row);
       }
@@ -108,7 +110,7 @@ Csv ParseCsv(absl::string_view text) {
         ++i;
       } else if (c == '"') {
         quoted = false;
-      } else if (c != '\r') {
+      } else {
         cell += c;
       }
     } else if (c == '"' && cell.empty()) {
@@ -119,17 +121,17 @@ Csv ParseCsv(absl::string_view text) {
       was_quoted = false;
     } else if (c == '\n') {
       end_row();
-    } else if (c != '\r') {
+    } else {
       cell += c;
     }
   }
   if (quoted) {
-    csv.faults.push_back(
-        absl::StrCat(row.line, ": a quoted cell does not end"));
+    csv.faults.push_back(absl::StrCat(
+        row.line, ": een cel tussen aanhalingstekens eindigt niet"));
     return csv;
   }
   end_row();
-  if (csv.header.empty()) csv.faults.push_back("1: the file has no header");
+  if (csv.header.empty()) csv.faults.push_back("1: het bestand heeft geen kop");
   return csv;
 }
 

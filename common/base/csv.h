@@ -17,7 +17,8 @@ struct CsvRow {
 struct Csv {
   std::vector<std::string> header;
   std::vector<CsvRow> rows;
-  // What cannot be read, one fault a line: "3: the row has 4 cells; …".
+  // What cannot be read, one fault a line: in Dutch: "3: de regel heeft 4
+  // cellen; …".
   std::vector<std::string> faults;
 };
 
@@ -28,9 +29,10 @@ std::string CsvCell(const std::string& text);
 // Digits, points and at most a sign in front.
 bool IsPlainNumber(absl::string_view text);
 
-// UTF-8 with or without BOM; `,` or `;`, whichever the header uses; LF or CRLF.
-// Empty lines are passed over.
-Csv ParseCsv(absl::string_view text);
+// UTF-8 with or without BOM; `,` or `;`, whichever the header uses; lines end
+// in LF, CRLF or CR, also those within a cell, which has LF. Empty lines are
+// passed over.
+Csv ParseCsv(absl::string_view bytes);
 
 }  // namespace opvang
 

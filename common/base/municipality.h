@@ -25,8 +25,8 @@
 
 namespace opvang {
 
-// Changes with every appended row.
-inline constexpr char kGeographyVersion[] = "2026-11-29";
+// Changes with every appended row and every name whose spelling is mended.
+inline constexpr char kGeographyVersion[] = "2026-11-30";
 
 struct Municipality {
   absl::string_view code;          // "gm0193"

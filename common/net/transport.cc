@@ -73,6 +73,7 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(
   arguments.SetMaxReceiveMessageSize(64 * 1024 * 1024);
   // All faults of a large input come in one answer, as metadata.
   arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, 1024 * 1024);
+  arguments.SetString(GRPC_ARG_PRIMARY_USER_AGENT_STRING, "metadata/1048576");
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS,
                    kReconnectMilliseconds);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMilliseconds);

@@ -14,6 +14,7 @@
 #include "common/base/excerpt.h"
 #include "common/base/log.h"
 #include "common/base/status.h"
+#include "common/net/reply.h"
 #include "common/service/authorizer.h"
 #include "common/service/call_watch.h"
 #include "google/protobuf/message.h"
@@ -74,7 +75,14 @@ class Companion final : public grpc::experimental::Interceptor {
       // Once: the first message came with the call.
       if (!std::exchange(known_, true)) door_.NoteCall(watched_.peer());
     }
-    if (at(Point::PRE_SEND_STATUS)) Write(batch->GetSendStatus());
+    if (at(Point::PRE_SEND_STATUS)) {
+      const grpc::Status status = batch->GetSendStatus();
+      Write(status);
+      if (!status.ok()) {
+        batch->ModifySendStatus(
+            Fitting(status, ErrorBytesFor(Metadata("user-agent"))));
+      }
+    }
     const bool more = at(Point::POST_RECV_MESSAGE) && ReadsMore() &&
                       batch->GetRecvMessage() != nullptr;
     if (more || at(Point::PRE_SEND_MESSAGE) || at(Point::PRE_SEND_STATUS)) {
@@ -111,8 +119,7 @@ class Companion final : public grpc::experimental::Interceptor {
 
   void Write(const grpc::Status& status) {
     const absl::Duration took = SystemClock().Now() - start_;
-    const auto& metadata = info_->server_context()->client_metadata();
-    const auto trace = metadata.find("traceparent");
+    const absl::string_view trace = Metadata("traceparent");
     Log(status.ok() ? Severity::kInfo : Severity::kWarning, "call",
         {{"method", info_->method()},
          {"code", absl::StrCat(static_cast<int>(status.error_code()))},
@@ -120,11 +127,16 @@ class Companion final : public grpc::experimental::Interceptor {
          {"caller", OinOf(*info_->server_context())},
          {"peer", watched_.peer()},
          {"request_id", Excerpt(request_id_, 64)},
-         {"traceparent",
-          trace == metadata.end()
-              ? ""
-              : std::string(trace->second.data(),
-                            std::min<size_t>(trace->second.size(), 64))}});
+         {"traceparent", Excerpt(trace, 64)}});
+  }
+
+  // What the client sent under that name; empty without.
+  absl::string_view Metadata(const char* name) const {
+    const auto& metadata = info_->server_context()->client_metadata();
+    const auto found = metadata.find(name);
+    return found == metadata.end()
+               ? absl::string_view()
+               : absl::string_view(found->second.data(), found->second.size());
   }
 
   grpc::experimental::ServerRpcInfo* info_;

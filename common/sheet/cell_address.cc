@@ -46,8 +46,28 @@ std::optional<Place> ParsePlace(absl::string_view text) {
   return place;
 }
 
+namespace {
+
+bool HasDigit(absl::string_view text) {
+  return text.find_first_of("0123456789") != text.npos;
+}
+
+}  // namespace
+
 std::optional<Range> ParseRange(absl::string_view text) {
   const size_t colon = text.find(':');
+  if (colon != text.npos) {
+    const absl::string_view from = text.substr(0, colon);
+    const absl::string_view to = text.substr(colon + 1);
+    // "A:C" and "2:3": columns and rows as a whole.
+    if (!from.empty() && !HasDigit(text)) {
+      return ParseRange(absl::StrCat(from, "1:", to, kRowMost));
+    }
+    if (HasDigit(from) && from.find_first_not_of("$0123456789") == from.npos) {
+      return ParseRange(
+          absl::StrCat("A", from, ":", ColumnName(kColumnMost), to));
+    }
+  }
   const auto first = ParsePlace(text.substr(0, colon));
   const auto last = colon == absl::string_view::npos
                         ? first

@@ -50,24 +50,25 @@ const Range* GridSheet::MergedAt(Place place) const {
 
 absl::Status GridBuilder::SheetFault(absl::string_view what) const {
   return absl::InvalidArgumentError(
-      absl::StrCat("sheet '", Shortened(grid_.sheets.back().name), "' ", what));
+      absl::StrCat("blad '", Shortened(grid_.sheets.back().name), "' ", what));
 }
 
 absl::Status GridBuilder::Fault(Place place, absl::string_view what) const {
   return absl::InvalidArgumentError(
-      absl::StrCat("sheet '", Shortened(grid_.sheets.back().name), "', cell ",
+      absl::StrCat("blad '", Shortened(grid_.sheets.back().name), "', cel ",
                    CellName(place), ", ", what));
 }
 
 absl::Status GridBuilder::BeginSheet(absl::string_view name, bool is_hidden) {
   if (static_cast<int>(grid_.sheets.size()) == limits_.sheets_max) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "the workbook has more than ", limits_.sheets_max, " sheets"));
+        "het werkboek heeft meer dan ", limits_.sheets_max, " bladen"));
   }
   for (const GridSheet& sheet : grid_.sheets) {
     if (absl::EqualsIgnoreCase(sheet.name, name)) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "the workbook has two sheets named '", Shortened(name), "'"));
+      return absl::InvalidArgumentError(
+          absl::StrCat("het werkboek heeft twee bladen met de naam '",
+                       Shortened(name), "'"));
     }
   }
   grid_.sheets.push_back({.name = std::string(name), .is_hidden = is_hidden});
@@ -80,21 +81,21 @@ absl::Status GridBuilder::CheckPlace(int64_t row, int64_t column) const {
       static_cast<int>(std::min<int64_t>(row, kRowMost)),
       static_cast<int>(std::min<int64_t>(column, kColumnMost))};
   if (row > limits_.rows_max) {
-    return SheetFault(absl::StrCat("has more than ", limits_.rows_max,
-                                   " rows: there is content as far as cell ",
+    return SheetFault(absl::StrCat("heeft meer dan ", limits_.rows_max,
+                                   " rijen: er staat iets tot in cel ",
                                    CellName(place)));
   }
   if (column > limits_.columns_max) {
-    return SheetFault(absl::StrCat("has more than ", limits_.columns_max,
-                                   " columns: there is content as far as cell ",
+    return SheetFault(absl::StrCat("heeft meer dan ", limits_.columns_max,
+                                   " kolommen: er staat iets tot in cel ",
                                    CellName(place)));
   }
   return absl::OkStatus();
 }
 
 absl::Status GridBuilder::TooLong(Place place) const {
-  return Fault(place, absl::StrCat("has more than ", limits_.text_length_max,
-                                   " characters"));
+  return Fault(place, absl::StrCat("heeft meer dan ", limits_.text_length_max,
+                                   " tekens"));
 }
 
 absl::Status GridBuilder::CheckGrowing(Place place, size_t bytes) const {
@@ -107,18 +108,19 @@ absl::Status GridBuilder::Add(GridCell cell) {
   const Place place = cell.place();
   RETURN_IF_ERROR(CheckPlace(place.row, place.column));
   if (place <= last_) {
-    return Fault(place, "stands twice or out of order in the file");
+    return Fault(place, "staat tweemaal of niet op volgorde in het bestand");
   }
   last_ = place;
   if (cells_ == limits_.cells_max) {
-    return Fault(place, absl::StrCat("the workbook has more than ",
-                                     limits_.cells_max, " cells with content"));
+    return Fault(place, absl::StrCat("het werkboek heeft meer dan ",
+                                     limits_.cells_max, " gevulde cellen"));
   }
   if (LengthOf(cell.text) > limits_.text_length_max) return TooLong(place);
   text_bytes_ += static_cast<int64_t>(cell.text.size());
   if (text_bytes_ > limits_.text_bytes_max) {
     return SheetFault(
-        "has more text than can be read; delete what is not asked");
+        "heeft meer tekst dan gelezen kan worden; haal weg wat niet gevraagd "
+        "is");
   }
   ++cells_;
   grid_.sheets.back().cells.push_back(std::move(cell));
@@ -128,8 +130,8 @@ absl::Status GridBuilder::Add(GridCell cell) {
 absl::Status GridBuilder::AddMerged(Range range) {
   GridSheet& sheet = grid_.sheets.back();
   if (static_cast<int>(sheet.merged.size()) == limits_.merged_max) {
-    return SheetFault(
-        absl::StrCat("has more than ", limits_.merged_max, " merged ranges"));
+    return SheetFault(absl::StrCat("heeft meer dan ", limits_.merged_max,
+                                   " samengevoegde bereiken"));
   }
   sheet.merged.push_back(range);
   return absl::OkStatus();
@@ -138,8 +140,8 @@ absl::Status GridBuilder::AddMerged(Range range) {
 absl::Status GridBuilder::EndSheet() {
   GridSheet& sheet = grid_.sheets.back();
   if (const auto overlap = FindOverlap(sheet.merged)) {
-    return SheetFault(absl::StrCat("has merged ranges that overlap in ",
-                                   RangeName(*overlap)));
+    return SheetFault(absl::StrCat(
+        "heeft samengevoegde bereiken over elkaar, in ", RangeName(*overlap)));
   }
   std::sort(sheet.merged.begin(), sheet.merged.end(), IsBefore);
   AssignMerged();

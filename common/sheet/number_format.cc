@@ -66,7 +66,12 @@ bool HasMonth(const std::string& signs) {
 
 Shows ShowsBuiltIn(int64_t id) {
   if (id == 9 || id == 10) return Shows::kPercent;
-  if ((id >= 14 && id <= 17) || id == 22) return Shows::kDay;
+  // Those from 27 and 50 on are days of East Asian calendars and languages.
+  if ((id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) ||
+      id == 36 || (id >= 50 && id <= 58 && id != 55 && id != 56)) {
+    return Shows::kDay;
+  }
+  if ((id >= 32 && id <= 35) || id == 55 || id == 56) return Shows::kTime;
   if ((id >= 18 && id <= 21) || (id >= 45 && id <= 47)) return Shows::kTime;
   return Shows::kNumber;
 }

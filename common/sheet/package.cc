@@ -9,8 +9,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "common/base/excerpt.h"
 #include "common/base/status.h"
+#include "common/sheet/zip_directory.h"
 
 namespace opvang::sheet {
 namespace {
@@ -22,30 +24,22 @@ absl::Status Refuse(const std::string& sentence) {
 }
 
 std::string Shown(absl::string_view name) {
-  return absl::StrCat("part '", Excerpt(name, 80), "'");
+  return absl::StrCat("onderdeel '", Excerpt(name, 80), "'");
 }
 
 absl::Status OfZipError(int code) {
   switch (code) {
     case ZIP_ER_NOZIP:
-      return Refuse("the file is no ODS or XLSX workbook");
+      return Refuse("het bestand is geen werkboek in ODS of XLSX");
     case ZIP_ER_EXISTS:
-      return Refuse("the file has two parts of the same name");
+      return Refuse(
+          "het bestand heeft twee onderdelen met dezelfde naam; sla het "
+          "opnieuw op");
     default:
       return Refuse(
-          "the file is damaged: its directory does not fit its parts; save it "
-          "again");
+          "het bestand is beschadigd: zijn inhoudsopgave klopt niet met zijn "
+          "onderdelen; sla het opnieuw op");
   }
-}
-
-// How many parts the directory has at most, whatever it says of itself: each
-// begins with this mark.
-size_t CountMarks(absl::string_view bytes) {
-  size_t count = 0;
-  for (size_t at = 0; (at = bytes.find("PK\x01\x02", at)) != bytes.npos; ++at) {
-    ++count;
-  }
-  return count;
 }
 
 }  // namespace
@@ -53,19 +47,15 @@ size_t CountMarks(absl::string_view bytes) {
 absl::StatusOr<std::unique_ptr<Package>> Package::Open(absl::string_view bytes,
                                                        const Limits& limits) {
   if (!absl::StartsWith(bytes, "PK\x03\x04")) {
-    return Refuse("the file is no ODS or XLSX workbook");
+    return Refuse("het bestand is geen werkboek in ODS of XLSX");
   }
-  if (CountMarks(bytes) > static_cast<size_t>(limits.parts_max)) {
-    return Refuse(
-        absl::StrCat("the file has more than ", limits.parts_max, " parts"));
-  }
+  ASSIGN_OR_RETURN(bytes, WithinDirectory(bytes, limits.parts_max));
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* source =
       zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
   if (source == nullptr) return absl::ResourceExhaustedError("no memory");
-  zip_t* archive =
-      zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error);
+  zip_t* archive = zip_open_from_source(source, ZIP_RDONLY, &error);
   if (archive == nullptr) {
     zip_source_free(source);
     return OfZipError(zip_error_code_zip(&error));
@@ -90,18 +80,20 @@ absl::Status Package::List() {
       return OfZipError(ZIP_ER_INCONS);
     }
     if (stat.encryption_method != ZIP_EM_NONE) {
-      return Refuse("the workbook is encrypted; save it without a password");
+      return Refuse(
+          "het werkboek is versleuteld; sla het op zonder wachtwoord");
     }
     if (stat.comp_method != ZIP_CM_STORE &&
         stat.comp_method != ZIP_CM_DEFLATE) {
       return Refuse(absl::StrCat(Shown(name),
-                                 " of the file is packed in a way "
-                                 "that workbooks do not use"));
+                                 " is ingepakt op een manier die "
+                                 "werkboeken niet kennen; sla het opnieuw op"));
     }
-    if (!seen.insert(absl::AsciiStrToLower(name)).second) {
+    // As some programs of Windows write them.
+    names_.push_back(absl::StrReplaceAll(name, {{"\\", "/"}}));
+    if (!seen.insert(absl::AsciiStrToLower(names_.back())).second) {
       return OfZipError(ZIP_ER_EXISTS);
     }
-    names_.push_back(name);
   }
   unpacked_.resize(names_.size());
   return absl::OkStatus();
@@ -119,7 +111,7 @@ absl::Status Package::Unpack(
     absl::FunctionRef<absl::Status(absl::string_view)> take) {
   const auto found = std::find(names_.begin(), names_.end(), name);
   if (found == names_.end()) {
-    return Refuse(absl::StrCat("the workbook lacks its ", Shown(name)));
+    return Refuse(absl::StrCat("het werkboek mist zijn ", Shown(name)));
   }
   return UnpackAt(static_cast<size_t>(found - names_.begin()), take);
 }
@@ -130,7 +122,7 @@ absl::Status Package::UnpackAt(
   zip_stat_t stat;
   zip_file_t* file = zip_fopen_index(archive_, index, 0);
   if (file == nullptr || zip_stat_index(archive_, index, 0, &stat) < 0) {
-    return Refuse(absl::StrCat(shown, " of the file cannot be unpacked"));
+    return Refuse(absl::StrCat(shown, " is niet uit te pakken"));
   }
   const absl::Cleanup close = [file] { zip_fclose(file); };
   const auto ratio_bytes = std::max<int64_t>(
@@ -142,29 +134,29 @@ absl::Status Package::UnpackAt(
     if (read < 0) {
       const bool crc =
           zip_error_code_zip(zip_file_get_error(file)) == ZIP_ER_CRC;
-      return Refuse(absl::StrCat(shown, " of the file is damaged",
-                                 crc ? ": its checksum is wrong" : "",
-                                 "; save the workbook again"));
+      return Refuse(absl::StrCat(shown, " is beschadigd",
+                                 crc ? ": de controlesom klopt niet" : "",
+                                 "; sla het werkboek opnieuw op"));
     }
     if (read == 0) break;
     bytes += read;
     total_bytes_ += read;
     if (bytes > ratio_bytes) {
-      return Refuse(absl::StrCat(shown, " of the file unpacks to more than ",
-                                 limits_.ratio_max, " times its size"));
+      return Refuse(absl::StrCat(shown, " wordt bij het uitpakken meer dan ",
+                                 limits_.ratio_max, " maal zo groot"));
     }
     if (bytes > limits_.part_bytes_max ||
         total_bytes_ > limits_.total_bytes_max) {
       return Refuse(absl::StrCat(shown,
-                                 " of the file unpacks to more than a "
-                                 "workbook may have"));
+                                 " is uitgepakt groter dan een "
+                                 "werkboek mag zijn"));
     }
     RETURN_IF_ERROR(take({piece.data(), static_cast<size_t>(read)}));
   }
   if (static_cast<uint64_t>(bytes) != stat.size) {
-    return Refuse(absl::StrCat(shown, " of the file is damaged: it has ", bytes,
-                               " bytes, not ", stat.size,
-                               "; save the workbook again"));
+    return Refuse(absl::StrCat(shown, " is beschadigd: het heeft ", bytes,
+                               " bytes en geen ", stat.size,
+                               "; sla het werkboek opnieuw op"));
   }
   unpacked_[index] = true;
   return absl::OkStatus();
@@ -175,7 +167,7 @@ absl::StatusOr<std::string> Package::Text(absl::string_view name,
   std::string text;
   RETURN_IF_ERROR(Unpack(name, [&](absl::string_view piece) -> absl::Status {
     if (text.size() + piece.size() > bytes_max) {
-      return Refuse(absl::StrCat(Shown(name), " of the file is too long"));
+      return Refuse(absl::StrCat(Shown(name), " is te lang"));
     }
     absl::StrAppend(&text, piece);
     return absl::OkStatus();

@@ -29,7 +29,7 @@ class Package {
   Package& operator=(const Package&) = delete;
 
   const std::vector<std::string>& names() const { return names_; }
-  // The part of that name apart from capitals, as written; nothing without.
+  // The part of that name apart from capitals; nothing without.
   std::optional<std::string> Find(absl::string_view name) const;
 
   // Hands the part to `take` in pieces, each of at most 64 KiB. Refuses one

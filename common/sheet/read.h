@@ -4,8 +4,8 @@
 // Reads what stands in the cells and nothing else: formulas give the result
 // that was stored with them, marked as such. Nothing is calculated, run,
 // fetched or written to disk. What is refused is INVALID_ARGUMENT with one
-// English sentence that says what and where; time and memory are bounded by
-// `Limits` whatever the file holds (README.md states how much).
+// Dutch sentence, for who sent it, that says what and where; time and memory
+// are bounded by `Limits` whatever the file holds (README.md states how much).
 #ifndef OPVANG_COMMON_SHEET_READ_H_
 #define OPVANG_COMMON_SHEET_READ_H_
 

@@ -150,7 +150,8 @@ class OdsHandler final : public XmlHandler {
   }
 
   static absl::Status TooManyStyles() {
-    return absl::InvalidArgumentError("the workbook has too many styles");
+    return absl::InvalidArgumentError(
+        "het werkboek heeft te veel opmaakstijlen");
   }
 
   static Where EnterPart(absl::string_view name) {
@@ -199,7 +200,8 @@ class OdsHandler final : public XmlHandler {
       return LinksFound("table:cell-range-source");
     }
     if (name == "table:table") {
-      return grid_.Fault(Here(), "has a table of its own in it");
+      return grid_.Fault(Here(),
+                         "heeft een tabel in zich; zet die op een blad");
     }
     return Where::kIgnored;
   }
@@ -234,7 +236,7 @@ class OdsHandler final : public XmlHandler {
     auto count = element.Count(attribute, 1);
     if (count.ok() && *count >= 1) return count;
     return grid_.Fault({static_cast<int>(std::min<int64_t>(row_, kRowMost)), 1},
-                       absl::StrCat(attribute, " is no count"));
+                       absl::StrCat(attribute, " is geen aantal"));
   }
 
   absl::StatusOr<Where> BeginCell(const XmlElement& element) {
@@ -251,6 +253,11 @@ class OdsHandler final : public XmlHandler {
     const auto value = element.Get(ValueAttribute(cell_.type));
     if (value.has_value()) cell_.value = std::string(*value);
     return Where::kCell;
+  }
+
+  // A formula without a result stands there all the same.
+  bool IsThere() const {
+    return cell_.cell.is_formula || !cell_.cell.text.empty();
   }
 
   static absl::string_view ValueAttribute(absl::string_view type) {
@@ -272,7 +279,7 @@ class OdsHandler final : public XmlHandler {
     const int64_t last = column + cell_.repeated - 1;
     RETURN_IF_ERROR(Interpret());
     const bool merges = cell_.columns_spanned > 1 || cell_.rows_spanned > 1;
-    if (merges || !cell_.cell.text.empty()) {
+    if (merges || IsThere()) {
       RETURN_IF_ERROR(grid_.CheckPlace(row_ + now_.repeated - 1, last));
       for (int64_t at = column; at <= last; ++at) Keep(static_cast<int>(at));
     }
@@ -282,7 +289,7 @@ class OdsHandler final : public XmlHandler {
   }
 
   void Keep(int column) {
-    if (!cell_.cell.text.empty()) {
+    if (IsThere()) {
       cell_.cell.column = column;
       now_.cells.push_back(cell_.cell);
     }
@@ -304,6 +311,10 @@ class OdsHandler final : public XmlHandler {
       cell.kind = type == "percentage" ? CellKind::kPercent : CellKind::kNumber;
       cell.text = stored;
       if (IsStoredNumber(stored)) return absl::OkStatus();
+      if (cell.is_formula && stored.empty()) {
+        cell.kind = CellKind::kText;
+        return absl::OkStatus();
+      }
     } else if (type == "date" || type == "time") {
       const auto time = type == "date" ? OfIso(stored) : OfDuration(stored);
       if (time.has_value()) {
@@ -324,8 +335,8 @@ class OdsHandler final : public XmlHandler {
       }
       return grid_.CheckGrowing(Here(), cell.text.size());
     }
-    return grid_.Fault(Here(), absl::StrCat("has '", Excerpt(stored, 40),
-                                            "', which is no ", type));
+    return grid_.Fault(Here(), absl::StrCat("heeft '", Excerpt(stored, 40),
+                                            "', en dat is geen ", type));
   }
 
   absl::Status EndRow() {
@@ -360,25 +371,34 @@ class OdsHandler final : public XmlHandler {
   size_t paragraph_start_ = 0;  // Within `cell_.paragraphs`.
 };
 
-absl::Status CheckKind(Package& package) {
-  ASSIGN_OR_RETURN(const std::string kind, package.Text("mimetype", 200));
-  constexpr absl::string_view kOds =
-      "application/vnd.oasis.opendocument.spreadsheet";
-  if (kind == kOds) return absl::OkStatus();
+absl::Status CheckKind(absl::string_view kind) {
+  if (kind == "application/vnd.oasis.opendocument.spreadsheet") {
+    return absl::OkStatus();
+  }
   return absl::InvalidArgumentError(
-      "the file is no ODS or XLSX workbook but another kind of document; save "
-      "it as ODS");
+      "het bestand is geen werkboek maar een ander document; sla het op als "
+      "ODS");
 }
 
-absl::Status CheckManifest(Package& package, const Limits& limits) {
-  const std::string manifest = "META-INF/manifest.xml";
-  if (!package.Find(manifest).has_value()) return absl::OkStatus();
-  return VisitXml(package, manifest, limits,
-                  [](const XmlElement& element, absl::string_view) {
-                    return element.name() == "manifest:encryption-data"
-                               ? EncryptionFound()
-                               : absl::OkStatus();
-                  });
+// The kind that the package calls itself; empty where nothing says so.
+absl::StatusOr<std::string> ReadKind(Package& package, const Limits& limits) {
+  std::string kind;
+  const auto manifest = package.Find("META-INF/manifest.xml");
+  if (manifest.has_value()) {
+    RETURN_IF_ERROR(
+        VisitXml(package, *manifest, limits,
+                 [&](const XmlElement& element, absl::string_view) {
+                   if (element.name() == "manifest:encryption-data") {
+                     return EncryptionFound();
+                   }
+                   if (element.Text("manifest:full-path") == "/") {
+                     kind = std::string(element.Text("manifest:media-type"));
+                   }
+                   return absl::OkStatus();
+                 }));
+  }
+  if (!package.Find("mimetype").has_value()) return kind;
+  return package.Text("mimetype", 200);
 }
 
 absl::Status CheckNames(const Package& package) {
@@ -395,8 +415,8 @@ absl::Status CheckNames(const Package& package) {
 }  // namespace
 
 absl::StatusOr<Grid> ReadOds(Package& package, const Limits& limits) {
-  RETURN_IF_ERROR(CheckKind(package));
-  RETURN_IF_ERROR(CheckManifest(package, limits));
+  ASSIGN_OR_RETURN(const std::string kind, ReadKind(package, limits));
+  RETURN_IF_ERROR(CheckKind(kind));
   RETURN_IF_ERROR(CheckNames(package));
   GridBuilder grid(FileFormat::kOds, limits);
   OdsHandler handler(grid);

@@ -51,7 +51,7 @@ class SheetHandler final : public XmlHandler {
     const Where where = open_.back();
     open_.pop_back();
     if (where == Where::kInlineText) {
-      text_ += StringOf(raw_, preserve_);
+      text_.Add(raw_, preserve_);
     } else if (where == Where::kCell) {
       return EndCell();
     }
@@ -105,7 +105,7 @@ class SheetHandler final : public XmlHandler {
     auto row = element.Count("r", int64_t{place_.row} + 1);
     if (!row.ok() || *row < 1 || *row > kRowMost) {
       return grid_.Fault({std::max(place_.row, 1), 1},
-                         "is followed by a row without a right number");
+                         "wordt gevolgd door een rij zonder goed nummer");
     }
     place_ = {static_cast<int>(*row), 0};
     return Where::kRow;
@@ -117,8 +117,8 @@ class SheetHandler final : public XmlHandler {
     const Place place =
         name.has_value() ? ParsePlace(*name).value_or(Place{0, 0}) : next;
     if (place.row != place_.row) {
-      return grid_.Fault(next, absl::StrCat("is named '", Excerpt(*name, 20),
-                                            "' in the file"));
+      return grid_.Fault(
+          next, absl::StrCat("heet '", Excerpt(*name, 20), "' in het bestand"));
     }
     place_ = place;
     type_ = std::string(element.Text("t"));
@@ -127,7 +127,7 @@ class SheetHandler final : public XmlHandler {
     style_ = *style;
     is_formula_ = false;
     raw_.clear();
-    text_.clear();
+    text_ = {};
     return Where::kCell;
   }
 
@@ -142,8 +142,8 @@ class SheetHandler final : public XmlHandler {
   absl::Status Merge(absl::string_view ref) {
     const auto range = ParseRange(ref);
     if (!range.has_value()) {
-      return grid_.Fault(
-          {1, 1}, absl::StrCat("a merged range is '", Excerpt(ref, 40), "'"));
+      return grid_.Fault({1, 1}, absl::StrCat("een samengevoegd bereik heet '",
+                                              Excerpt(ref, 40), "'"));
     }
     // Of one cell: as good as none.
     if (range->first_row == range->last_row &&
@@ -157,13 +157,15 @@ class SheetHandler final : public XmlHandler {
     GridCell cell = {
         .row = place_.row, .column = place_.column, .is_formula = is_formula_};
     RETURN_IF_ERROR(Interpret(cell));
-    return cell.text.empty() ? absl::OkStatus() : grid_.Add(std::move(cell));
+    // A formula without a result stands there all the same.
+    return cell.text.empty() && !cell.is_formula ? absl::OkStatus()
+                                                 : grid_.Add(std::move(cell));
   }
 
   // Kind and text of the cell; an empty text for an empty one.
   absl::Status Interpret(GridCell& cell) {
     if (type_ == "inlineStr") {
-      cell.text = text_;
+      cell.text = text_.Take();
       return absl::OkStatus();
     }
     if (type_ == "str") {
@@ -195,17 +197,17 @@ class SheetHandler final : public XmlHandler {
   }
 
   absl::Status NoneOfItsType(absl::string_view stored) const {
-    return grid_.Fault(place_,
-                       absl::StrCat("has '", Excerpt(stored, 40), "' as type '",
-                                    Excerpt(type_, 20), "', which it is not"));
+    return grid_.Fault(
+        place_, absl::StrCat("heeft '", Excerpt(stored, 40), "' van de soort '",
+                             Excerpt(type_, 20), "', en dat is het niet"));
   }
 
   absl::Status TakeShared(absl::string_view stored, GridCell& cell) const {
     uint32_t index = 0;
     if (!absl::SimpleAtoi(stored, &index) || index >= shared_.strings.size()) {
-      return grid_.Fault(place_,
-                         absl::StrCat("has shared text ", Excerpt(stored, 20),
-                                      " of only ", shared_.strings.size()));
+      return grid_.Fault(
+          place_, absl::StrCat("heeft gedeelde tekst ", Excerpt(stored, 20),
+                               " van maar ", shared_.strings.size()));
     }
     cell.text = shared_.strings[index];
     return absl::OkStatus();
@@ -238,8 +240,8 @@ class SheetHandler final : public XmlHandler {
   int64_t style_ = 0;
   bool is_formula_ = false;
   bool preserve_ = false;
-  std::string raw_;   // Of the <v> or <t> that is open.
-  std::string text_;  // Of the runs of an <is>.
+  std::string raw_;  // Of the <v> or <t> that is open.
+  RunText text_;     // Of the runs of an <is>.
 };
 
 }  // namespace

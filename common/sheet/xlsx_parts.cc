@@ -34,7 +34,7 @@ std::string Resolve(absl::string_view folder, absl::string_view target) {
     steps = absl::StrSplit(folder, '/', absl::SkipEmpty());
   }
   for (const absl::string_view step :
-       absl::StrSplit(target, '/', absl::SkipEmpty())) {
+       absl::StrSplit(target, absl::ByAnyChar("/\\"), absl::SkipEmpty())) {
     if (step == "..") {
       if (!steps.empty()) steps.pop_back();
     } else if (step != ".") {
@@ -57,7 +57,7 @@ absl::StatusOr<std::vector<Relation>> ReadRelations(Package& package,
   const auto [folder, name] = FolderAndName(of);
   const auto part = package.Find(absl::StrCat(folder, "_rels/", name, ".rels"));
   if (!part.has_value()) {
-    return Refuse(absl::StrCat("the workbook lacks its part '", folder,
+    return Refuse(absl::StrCat("het werkboek mist zijn onderdeel '", folder,
                                "_rels/", name, ".rels'"));
   }
   std::vector<Relation> relations;
@@ -66,7 +66,7 @@ absl::StatusOr<std::vector<Relation>> ReadRelations(Package& package,
       [&, in = folder](const XmlElement& element, absl::string_view) {
         if (element.name() != "rel:Relationship") return absl::OkStatus();
         if (relations.size() == 2000) {
-          return Refuse("the workbook has too many relations");
+          return Refuse("het werkboek heeft te veel verwijzingen");
         }
         const absl::string_view type = element.Text("Type");
         const absl::string_view target = element.Text("Target");
@@ -89,11 +89,11 @@ absl::Status CheckMainType(absl::string_view type) {
   }
   if (absl::StrContains(type, "sheet.binary")) {
     return Refuse(
-        "the workbook is of the binary kind (.xlsb); save it as XLSX");
+        "het werkboek is van de binaire soort (.xlsb); sla het op als XLSX");
   }
   return Refuse(
-      "the file is no ODS or XLSX workbook but another kind of document; save "
-      "it as XLSX");
+      "het bestand is geen werkboek maar een ander document; sla het op als "
+      "XLSX");
 }
 
 // Refuses macros, by the types of the parts, and what is no workbook, by the
@@ -148,7 +148,8 @@ absl::StatusOr<std::string> MainPart(Package& package, const Limits& limits) {
     const auto part = package.Find(relation.target);
     if (part.has_value()) return *part;
   }
-  return Refuse("the file is no ODS or XLSX workbook: it has no main part");
+  return Refuse(
+      "het bestand is geen werkboek in ODS of XLSX: het heeft geen hoofddeel");
 }
 
 // The sheets in their order, each with the relation that names its part.
@@ -171,8 +172,8 @@ absl::StatusOr<std::vector<Listed>> ReadSheetList(Package& package,
           return LinksFound("xl/externalLinks");
         if (name != "x:sheet" || around != "x:sheets") return absl::OkStatus();
         if (static_cast<int>(listed.size()) == limits.sheets_max) {
-          return Refuse(absl::StrCat("the workbook has more than ",
-                                     limits.sheets_max, " sheets"));
+          return Refuse(absl::StrCat("het werkboek heeft meer dan ",
+                                     limits.sheets_max, " bladen"));
         }
         const absl::string_view state = element.Text("state");
         listed.push_back({{.name = std::string(element.Text("name")),
@@ -194,11 +195,12 @@ class StringsHandler final : public XmlHandler {
     const absl::string_view name = element.name();
     if (name == "x:si" && around == "x:sst") {
       if (static_cast<int>(strings.size()) == limits_.shared_strings_max) {
-        return Refuse(absl::StrCat("the workbook has more than ",
+        return Refuse(absl::StrCat("het werkboek heeft meer dan ",
                                    limits_.shared_strings_max,
-                                   " shared texts"));
+                                   " gedeelde teksten"));
       }
       strings.emplace_back();
+      text_ = {};
     }
     // Not the reading aids (rPh) of East Asian texts.
     if (name == "x:t" && (around == "x:si" || around == "x:r") &&
@@ -213,10 +215,12 @@ class StringsHandler final : public XmlHandler {
 
   absl::Status End() override {
     const bool ends_text = in_text_ && open_.back() == "x:t";
+    const bool ends_string = open_.back() == "x:si" && !strings.empty();
     open_.pop_back();
+    if (ends_string) strings.back() = text_.Take();
     if (!ends_text) return absl::OkStatus();
     in_text_ = false;
-    strings.back() += StringOf(raw_, preserve_);
+    text_.Add(raw_, preserve_);
     return absl::OkStatus();
   }
 
@@ -224,7 +228,7 @@ class StringsHandler final : public XmlHandler {
     if (!in_text_) return absl::OkStatus();
     bytes_ += static_cast<int64_t>(text.size());
     if (bytes_ > limits_.text_bytes_max) {
-      return Refuse("the workbook has more text than can be read");
+      return Refuse("het werkboek heeft meer tekst dan gelezen kan worden");
     }
     absl::StrAppend(&raw_, text);
     return absl::OkStatus();
@@ -238,6 +242,7 @@ class StringsHandler final : public XmlHandler {
   bool in_text_ = false;
   bool preserve_ = false;
   std::string raw_;
+  RunText text_;
   int64_t bytes_ = 0;
 };
 
@@ -287,6 +292,25 @@ std::string StringOf(absl::string_view raw, bool preserve) {
   return text;
 }
 
+void RunText::Add(absl::string_view raw, bool preserve) {
+  if (!preserve && text_.empty()) raw = absl::StripLeadingAsciiWhitespace(raw);
+  const size_t inked = absl::StripTrailingAsciiWhitespace(raw).size();
+  const std::string whole = StringOf(raw, /*preserve=*/true);
+  const std::string tail = std::string(raw.substr(inked));
+  text_ += whole;
+  if (preserve) {
+    kept_ = text_.size();
+  } else if (inked > 0) {
+    kept_ = text_.size() - tail.size();
+  }
+}
+
+std::string RunText::Take() {
+  std::string text = text_.substr(0, kept_);
+  *this = {};
+  return text;
+}
+
 absl::StatusOr<XlsxBook> ReadBook(Package& package, const Limits& limits) {
   RETURN_IF_ERROR(CheckNames(package));
   ASSIGN_OR_RETURN(const std::string main_part, MainPart(package, limits));
@@ -307,14 +331,18 @@ absl::StatusOr<XlsxBook> ReadBook(Package& package, const Limits& limits) {
     }
     const std::string part =
         package.Find(relation.target).value_or(relation.target);
-    if (relation.type == "styles") book.styles_part = part;
-    if (relation.type == "sharedStrings") book.shared_strings_part = part;
+    // What is named and not there is not there.
+    const bool is_there = package.Find(part).has_value();
+    if (relation.type == "styles" && is_there) book.styles_part = part;
+    if (relation.type == "sharedStrings" && is_there) {
+      book.shared_strings_part = part;
+    }
     by_id.emplace(relation.id, &relation);
   }
   for (Listed& one : listed) {
     const auto found = by_id.find(one.relation);
     if (found == by_id.end()) {
-      return Refuse("the workbook names a sheet that it does not have");
+      return Refuse("het werkboek noemt een blad dat het niet heeft");
     }
     if (found->second->type == "worksheet") {
       one.sheet.part =
@@ -342,7 +370,7 @@ absl::StatusOr<std::vector<Shows>> ReadStyles(Package& package,
           ids.push_back(id);
         }
         if (static_cast<int>(custom.size() + ids.size()) > limits.styles_max) {
-          return Refuse("the workbook has too many styles");
+          return Refuse("het werkboek heeft te veel opmaakstijlen");
         }
         return absl::OkStatus();
       }));

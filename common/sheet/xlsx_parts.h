@@ -41,6 +41,19 @@ absl::StatusOr<std::vector<std::string>> ReadSharedStrings(
 // "_x000A_" stands for a character that XML cannot hold or that programs avoid.
 std::string StringOf(absl::string_view raw, bool preserve);
 
+// A text in runs of different looks. Blanks between two runs part words,
+// whoever says so; those at the ends go as those of one <t> do.
+class RunText {
+ public:
+  void Add(absl::string_view raw, bool preserve);
+  size_t size() const { return text_.size(); }
+  std::string Take();
+
+ private:
+  std::string text_;
+  size_t kept_ = 0;  // So much of it stays, whatever it ends with.
+};
+
 }  // namespace opvang::sheet
 
 #endif  // OPVANG_COMMON_SHEET_XLSX_PARTS_H_

@@ -91,8 +91,8 @@ class Reading {
       : package_(package), part_(part), limits_(limits), handler_(handler) {
     static constexpr XML_Memory_Handling_Suite kCounted = {Allocate, Reallocate,
                                                            Free};
-    // UTF-8, whatever the file declares; what declares another is refused.
-    parser_ = XML_ParserCreate_MM("UTF-8", &kCounted, &kSeparatorText[0]);
+    // By what the file begins with and declares.
+    parser_ = XML_ParserCreate_MM(nullptr, &kCounted, &kSeparatorText[0]);
     if (parser_ == nullptr) return;
     XML_SetUserData(parser_, this);
     XML_SetElementHandler(parser_, Begin, End);
@@ -114,9 +114,10 @@ class Reading {
     if (parsed == XML_STATUS_OK) return absl::OkStatus();
     const XML_Error error = XML_GetErrorCode(parser_);
     if (error == XML_ERROR_NO_MEMORY) {
-      return Fault("has a tag, or more names, than can be read");
+      return Fault(
+          "heeft een langere tag of meer namen dan gelezen kunnen worden");
     }
-    return Fault(absl::StrCat("is no XML in UTF-8: ", XML_ErrorString(error)));
+    return Fault(absl::StrCat("is geen goede XML: ", XML_ErrorString(error)));
   }
 
  private:
@@ -124,7 +125,7 @@ class Reading {
 
   absl::Status Fault(absl::string_view what) const {
     return absl::InvalidArgumentError(
-        absl::StrCat("part '", part_, "' of the file, line ",
+        absl::StrCat("onderdeel '", part_, "', regel ",
                      XML_GetCurrentLineNumber(parser_), ", ", what));
   }
 
@@ -140,13 +141,13 @@ class Reading {
     Reading& self = Of(data);
     if (!self.status_.ok()) return;
     if (++self.depth_ > self.limits_.depth_max) {
-      return self.Keep(
-          self.Fault(absl::StrCat("has more than ", self.limits_.depth_max,
-                                  " elements in each other")));
+      return self.Keep(self.Fault(absl::StrCat(
+          "heeft meer dan ", self.limits_.depth_max, " elementen in elkaar")));
     }
     if (!self.package_.CountElement()) {
-      return self.Keep(self.Fault(absl::StrCat(
-          "goes beyond ", self.limits_.elements_max, " elements of XML")));
+      return self.Keep(
+          self.Fault(absl::StrCat("gaat over de ", self.limits_.elements_max,
+                                  " elementen van XML heen")));
     }
     self.Keep(self.handler_.Begin(XmlElement(name, attributes, self.name_)));
   }
@@ -162,13 +163,16 @@ class Reading {
     self.Keep(self.handler_.Text({text, static_cast<size_t>(length)}));
   }
   static void Doctype(void* data, const char*, const char*, const char*, int) {
-    Of(data).Keep(Of(data).Fault("has a DOCTYPE, which no workbook needs"));
+    Of(data).Keep(
+        Of(data).Fault("heeft een DOCTYPE, en dat hoort niet in een werkboek"));
   }
   static void Declaration(void* data, const char*, const char* encoding, int) {
-    if (encoding == nullptr || absl::EqualsIgnoreCase(encoding, "UTF-8")) {
-      return;
+    if (encoding == nullptr) return;
+    for (const char* known : {"UTF-8", "UTF-16", "US-ASCII", "ISO-8859-1"}) {
+      if (absl::EqualsIgnoreCase(encoding, known)) return;
     }
-    Of(data).Keep(Of(data).Fault("is not in UTF-8"));
+    Of(data).Keep(Of(data).Fault(
+        "is in een codering die niet gelezen wordt; sla het opnieuw op"));
   }
 
   Package& package_;
@@ -232,11 +236,11 @@ std::optional<absl::string_view> XmlElement::Get(
 absl::StatusOr<int64_t> XmlElement::Count(absl::string_view attribute,
                                           int64_t otherwise) const {
   const auto text = Get(attribute);
-  if (!text.has_value()) return otherwise;
+  if (!text.has_value() || text->empty()) return otherwise;
   uint32_t count = 0;
   if (!absl::SimpleAtoi(*text, &count) || count > 0x7FFFFFFF) {
     return absl::InvalidArgumentError(absl::StrCat(
-        attribute, " is '", Excerpt(*text, 40), "', which is no count"));
+        attribute, " is '", Excerpt(*text, 40), "', en dat is geen aantal"));
   }
   return count;
 }

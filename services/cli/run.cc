@@ -99,6 +99,7 @@ int ExitStatusFor(const absl::Status& status, const Streams& streams) {
   if (status.ok()) return kDone;
   Complain(MessageFor(status), streams);
   if (IsMisuse(status)) return kMisused;
+  if (IsUnwritten(status)) return kUnwritable;
   return IsPassing(status) ? kUnreachable : kRefused;
 }
 
@@ -143,8 +144,10 @@ std::optional<int> Help(const CommandLine& line, const Streams& streams) {
 
 }  // namespace
 
-int RunCommand(const std::vector<std::string>& words, Streams streams,
-               const Clock& clock) {
+namespace {
+
+int RunWords(const std::vector<std::string>& words, const Streams& streams,
+             const Clock& clock) {
   // What shells ask at each Tab; of no use to people.
   if (words.size() > 1 && words[0] == "complete" && words[1] == "--") {
     for (const std::string& one :
@@ -174,6 +177,19 @@ int RunCommand(const std::vector<std::string>& words, Streams streams,
                                           .streams = streams,
                                           .clock = clock}),
                        streams);
+}
+
+}  // namespace
+
+int RunCommand(const std::vector<std::string>& words, Streams streams,
+               const Clock& clock) {
+  const int status = RunWords(words, streams, clock);
+  streams.out.flush();
+  if (streams.out) return status;
+  return ExitStatusFor(
+      Unwritten("de uitvoer is niet geheel te schrijven: de schijf is vol, of "
+                "wie hem las is weg"),
+      streams);
 }
 
 }  // namespace opvang::cli

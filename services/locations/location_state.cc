@@ -30,13 +30,20 @@ std::optional<int32_t> ObjectionsOn(const KnownState& known,
   return latest->objection_count();
 }
 
-// The latest not after `day`; of one day the latest known. Null without one.
+// The latest not after `day`; of one day the latest known, unless that takes it
+// back. Null without one.
 const Counted* LatestOf(const LocationState::Counts& counts, Revision known,
                         absl::CivilDay day) {
   const Counted* latest = nullptr;
+  ShortDay retracted;
   counts.ForEachBefore(std::pair(ShortDay(day + 1), Revision{0}),
                        [&](const Counted& count) {
-                         if (count.revision > known) return true;
+                         if (count.revision > known || count.day == retracted)
+                           return true;
+                         if (count.is_retracted) {
+                           retracted = count.day;
+                           return true;
+                         }
                          latest = &count;
                          return false;
                        });
@@ -153,7 +160,8 @@ void LocationState::Add(Revision known, Count fact) {
   const Counted count = {.revision = known,
                          .source = fact.source,
                          .day = fact.count_date,
-                         .amount = fact.amount};
+                         .amount = fact.amount,
+                         .is_retracted = fact.retracted.has_value()};
   if (fact.kind == CountKind::kOccupancy) {
     FactsOf(*fact.subject).occupancies.Insert(count);
     return;
@@ -327,26 +335,38 @@ std::vector<pb::LifeEvent> ListLifeEvents(const KnownState& known,
   return events;
 }
 
+namespace {
+
+template <typename Message>
+std::optional<int32_t> Retracted(const Message& count) {
+  return count.retracted() ? std::optional(1) : std::nullopt;
+}
+
+}  // namespace
+
 Count CountOf(const pb::Occupancy& count) {
   return {.kind = CountKind::kOccupancy,
           .subject = Interned(count.location()),
           .count_date = ShortDay(DayOf(count.count_date())),
           .amount = count.person_count(),
-          .source = Interned(count.source())};
+          .source = Interned(count.source()),
+          .retracted = Retracted(count)};
 }
 Count CountOf(const pb::PrivateShelter& count) {
   return {.kind = CountKind::kPrivateShelter,
           .subject = Interned(count.municipality()),
           .count_date = ShortDay(DayOf(count.count_date())),
           .amount = count.person_count(),
-          .source = Interned(count.source())};
+          .source = Interned(count.source()),
+          .retracted = Retracted(count)};
 }
 Count CountOf(const pb::PermanentStock& count) {
   return {.kind = CountKind::kPermanentStock,
           .subject = Interned(count.municipality()),
           .count_date = ShortDay(DayOf(count.count_date())),
           .amount = count.place_count(),
-          .source = Interned(count.source())};
+          .source = Interned(count.source()),
+          .retracted = Retracted(count)};
 }
 
 std::optional<pb::Occupancy> FindOccupancy(const KnownState& known,

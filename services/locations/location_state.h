@@ -27,6 +27,7 @@ struct LocationState {
     Interned source;
     ShortDay day;
     int32_t amount;
+    bool is_retracted;
   };
   struct ByDay {
     std::pair<ShortDay, Revision> operator()(const Counted& count) const {

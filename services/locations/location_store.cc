@@ -91,14 +91,16 @@ Table<DateMove> DateMoves() {
 
 Table<Count> Counts() {
   return {"counts",
-          "kind, subject, count_date, revision, municipality, amount, source",
+          "kind, subject, count_date, revision, municipality, amount, source, "
+          "retracted",
           {{"kind", ColumnOf(&Count::kind)},
            {"subject", ColumnOf(&Count::subject)},
            {"count_date", ColumnOf(&Count::count_date)},
            {"municipality", MunicipalityColumn<Count>(
                                 [](const auto& one) { return *one.subject; })},
            {"amount", ColumnOf(&Count::amount)},
-           {"source", ColumnOf(&Count::source)}}};
+           {"source", ColumnOf(&Count::source)},
+           {"retracted", ColumnOf(&Count::retracted)}}};
 }
 
 }  // namespace

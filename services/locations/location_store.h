@@ -38,6 +38,7 @@ struct Count {
   ShortDay count_date;
   int32_t amount = 0;
   Interned source;
+  std::optional<int32_t> retracted = {};  // 1 where it is taken back.
 };
 
 // `Recording` of what the ledger knows of a revision: when.

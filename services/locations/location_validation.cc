@@ -103,13 +103,23 @@ void CheckOne(const pb::ObjectionEntry& entry, const std::string& parent,
   CheckSource(entry.source(), at + ".source", violations);
 }
 
+// Of a count that is taken back none is told.
+void CheckAmount(int amount, bool is_retracted, const std::string& at,
+                 Violations& violations) {
+  CheckCount(amount, 0, kAmountMax, at, violations);
+  if (is_retracted && amount != 0) {
+    violations.Add(at, absl::StrCat("is ", amount,
+                                    "; a count that is retracted has none"));
+  }
+}
+
 void CheckOne(const pb::Occupancy& count, const std::string& parent,
               absl::CivilDay today, const std::string& at,
               Violations& violations) {
   CheckLocationName(count.location(), parent, at + ".location", violations);
   CheckDayThatCame(count.count_date(), today, at + ".count_date", violations);
-  CheckCount(count.person_count(), 0, kAmountMax, at + ".person_count",
-             violations);
+  CheckAmount(count.person_count(), count.retracted(), at + ".person_count",
+              violations);
   CheckSource(count.source(), at + ".source", violations);
 }
 
@@ -130,7 +140,7 @@ void CheckCounted(const Counted& count, const std::string& parent,
                   Violations& violations) {
   CheckTeller(count.municipality(), parent, at, violations);
   CheckDayThatCame(count.count_date(), today, at + ".count_date", violations);
-  CheckCount(amount, 0, kAmountMax, at + amount_field, violations);
+  CheckAmount(amount, count.retracted(), at + amount_field, violations);
   CheckSource(count.source(), at + ".source", violations);
 }
 void CheckOne(const pb::PrivateShelter& count, const std::string& parent,

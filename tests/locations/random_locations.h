@@ -135,21 +135,24 @@ class RandomLocations : public testing::Test {
       auto& count = *delivery.add_occupancies();
       count.set_location(AnyName());
       *count.mutable_count_date() = ToProto(AnyDay());
-      count.set_person_count(Below(300));
+      count.set_retracted(Sometimes(4));
+      if (!count.retracted()) count.set_person_count(Below(300));
       count.set_source("test");
     }
     if (Sometimes(2)) {
       auto& count = *delivery.add_private_shelters();
       count.set_municipality(AnyMunicipality());
       *count.mutable_count_date() = ToProto(AnyDay());
-      count.set_person_count(Below(300));
+      count.set_retracted(Sometimes(4));
+      if (!count.retracted()) count.set_person_count(Below(300));
       count.set_source("test");
     }
     if (Sometimes(2)) {
       auto& count = *delivery.add_permanent_stocks();
       count.set_municipality(AnyMunicipality());
       *count.mutable_count_date() = ToProto(AnyDay());
-      count.set_place_count(Below(300));
+      count.set_retracted(Sometimes(4));
+      if (!count.retracted()) count.set_place_count(Below(300));
       count.set_source("test");
     }
     if (Sometimes(3)) {

@@ -103,17 +103,20 @@ pb::PlaceEntry EntryOf(const SqlRow& row) {
   return entry;
 }
 
-// Of a kind and subject the count of the latest day, of one day the last word.
+// Of a kind and subject the count of the latest day, of one day the last word,
+// unless that takes it back.
 const SqlRow* CountOn(const Rows& rows, int kind, const std::string& subject,
                       Day day) {
-  const SqlRow* last = nullptr;
+  std::map<Day, const SqlRow*> last_words;
   for (const SqlRow& row : rows.counts) {
     if (row.Int("kind") == kind && row.Text("subject") == subject &&
-        *row.Day("count_date") <= day &&
-        (last == nullptr ||
-         *row.Day("count_date") >= *last->Day("count_date"))) {
-      last = &row;
+        *row.Day("count_date") <= day) {
+      last_words[*row.Day("count_date")] = &row;
     }
+  }
+  const SqlRow* last = nullptr;
+  for (const auto& [counted, row] : last_words) {
+    if (row->IsNull("retracted")) last = row;
   }
   return last;
 }

@@ -38,6 +38,7 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address,
   arguments.SetServiceConfigJSON(Read(service_config));
   // All faults of a large input come in one answer.
   arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, 1024 * 1024);
+  arguments.SetString(GRPC_ARG_PRIMARY_USER_AGENT_STRING, "metadata/1048576");
   return grpc::CreateCustomChannel(
       address,
       grpc::SslCredentials({.pem_root_certs = Read(folder + "/ca.pem"),

@@ -20,6 +20,7 @@ def connect(address, certificates):
         ("grpc.service_config", SERVICE_CONFIG.read_text()),
         # All faults of a large input come in one answer.
         ("grpc.max_metadata_size", 1024 * 1024),
+        ("grpc.primary_user_agent", "metadata/1048576"),
         ("grpc.max_receive_message_length", 64 * 1024 * 1024)])
 
 

@@ -11,7 +11,6 @@
 #include "common/net/signature.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
-#include "services/cli/shell/files.h"
 #include "services/cli/shell/flags.h"
 
 namespace opvang::cli {
@@ -252,8 +251,8 @@ absl::Status WriteHead(const Context& context) {
     return Misuse("--key is geen geheime sleutel (PEM)");
   }
   // The signature first: a head is not there without it.
-  RETURN_IF_ERROR(Save(*signature, absl::StrCat(path, ".sig")));
-  RETURN_IF_ERROR(Save(bytes, path));
+  RETURN_IF_ERROR(context.Save(*signature, absl::StrCat(path, ".sig")));
+  RETURN_IF_ERROR(context.Save(bytes, path));
   context.streams.err << path << " en " << path << ".sig geschreven\n";
   return absl::OkStatus();
 }
@@ -277,6 +276,7 @@ std::vector<Command> AuditCommands() {
        "Schrijft ondertekend op waar elke keten staat, om buiten te bewaren.",
        {},
        {Required({"o", ValueKind::kFile, "het bestand, als 2026-11-30.json"}),
+        kForce,
         Required({"key", ValueKind::kFile,
                   "de geheime sleutel waarmee wordt ondertekend"})},
        "opvang audit head -o koppen/2026-11-30.json --key koppen.key",

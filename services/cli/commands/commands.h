@@ -26,6 +26,7 @@ std::vector<Command> ObligationCommands();
 std::vector<Command> AgreementCommands();
 std::vector<Command> CoverageCommands();
 std::vector<Command> OutlookCommands();
+std::vector<Command> LocationCommands();
 std::vector<Command> LocationStepCommands();
 std::vector<Command> ShelterCommands();
 std::vector<Command> HousingCommands();

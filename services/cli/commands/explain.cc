@@ -219,10 +219,66 @@ absl::Status ExplainFinding(const Context& context) {
   return absl::OkStatus();
 }
 
+// The counts of one subject, by the path of their field.
+void AddFigures(const google::protobuf::Message& message,
+                const std::string& path, const std::string& subject,
+                const std::string& name, TextTable& table) {
+  using google::protobuf::FieldDescriptor;
+  const auto& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const std::string here =
+        absl::StrCat(path, path.empty() ? "" : ".", field->name());
+    if (field->is_repeated()) continue;
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      AddFigures(reflection.GetMessage(message, field), here, subject, name,
+                 table);
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT32) {
+      table.rows.push_back({subject, name, absl::StrCat(subject, "#", here),
+                            absl::StrCat(reflection.GetInt32(message, field))});
+    }
+  }
+}
+
+absl::Status ListFigures(const Context& context) {
+  r::GetReportRequest request;
+  request.set_name(context.Operand(2));
+  ASSIGN_OR_RETURN(
+      const r::Report report,
+      Ask(*context.services.reporting, &ReportStub::GetReport, request));
+  const std::string wanted = context.arguments.Flag("subject", "");
+  TextTable table{.header = {"subject", "display_name", "figure", "count"},
+                  .rows = {}};
+  const auto add = [&](const std::string& subject, const std::string& name,
+                       const r::Figures& figures) {
+    if (!wanted.empty() && subject != wanted) return;
+    AddFigures(figures, "", subject, name, table);
+  };
+  const r::ReportContent& content = report.content();
+  add(content.total().subject(), content.total().display_name(),
+      content.total().figures());
+  for (const r::SubtotalRow& one : content.regions()) {
+    add(one.subject(), one.display_name(), one.figures());
+  }
+  for (const r::MunicipalityRow& one : content.municipalities()) {
+    add(one.municipality(), one.display_name(), one.figures());
+  }
+  context.Print(table);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::vector<Command> ExplainCommands() {
   return {
+      {"figure list",
+       "Noemt de cijfers van een verslag, zoals report explain ze opent.",
+       {kReport},
+       {{"subject", ValueKind::kArea, "alleen dit gebied"}},
+       "opvang figure list provinces/pv23/reports/verslag-2024-11-01 --subject "
+       "Zwolle",
+       ListFigures},
       {"report explain",
        "Opent een cijfer: waaruit het bestaat, tot op de feiten.",
        {kReport,
@@ -235,7 +291,7 @@ std::vector<Command> ExplainCommands() {
       {"report compare",
        "Noemt elk verschil tussen twee verslagen, met oorzaken en bronnen.",
        {kReport, {"ANDER", ValueKind::kName, "het andere verslag"}},
-       {{"subject", ValueKind::kName, "alleen dit gebied"},
+       {{"subject", ValueKind::kArea, "alleen dit gebied"},
         {"cancelled", ValueKind::kSwitch, "ook wat geen cijfer verandert"},
         kRevision},
        "opvang report compare provinces/pv23/reports/memo-2024-10-31 "
@@ -244,7 +300,7 @@ std::vector<Command> ExplainCommands() {
       {"report findings",
        "Noemt wat er in een verslag is gevonden, het ergste eerst.",
        {kReport},
-       {{"subject", ValueKind::kName, "alleen dit gebied"}, kRevision},
+       {{"subject", ValueKind::kArea, "alleen dit gebied"}, kRevision},
        "opvang report findings provinces/pv23/reports/verslag-2024-11-01",
        ListFindings},
       {"report explain-finding",

@@ -1,5 +1,6 @@
 // opvang location step, location history, reconcile.
 #include <map>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
@@ -9,6 +10,7 @@
 #include "services/cli/shell/context.h"
 #include "services/cli/shell/defaults.h"
 #include "services/cli/shell/flags.h"
+#include "services/cli/shell/location_name.h"
 #include "services/cli/shell/words.h"
 
 namespace opvang::cli {
@@ -62,22 +64,64 @@ void AddOwn(const Context& context, l::RecordObjectionsRequest& request,
   request.set_objection_count(context.Number("count"));
 }
 
-// Sends a step with an id made of its content: twice is once.
+// The last write of each event in the life of a location, oldest first.
+absl::StatusOr<std::set<int64_t>> WritesOf(const Context& context,
+                                           const std::string& location) {
+  l::ListLifeEventsRequest request;
+  request.set_parent(location);
+  std::set<int64_t> revisions;
+  RETURN_IF_ERROR(AskAll(*context.services.locations,
+                         &LocationStub::ListLifeEvents, request,
+                         [&](const l::ListLifeEventsResponse& page) {
+                           for (const l::LifeEvent& one : page.life_events()) {
+                             revisions.insert(one.revision());
+                           }
+                         }));
+  return revisions;
+}
+
+// The id of a step, of its content and the write in the life of the location
+// that it follows. Sent again as the last of that life it is the same step.
+absl::StatusOr<std::string> StepId(const Context& context,
+                                   const std::string& location,
+                                   const std::string& content) {
+  ASSIGN_OR_RETURN(const std::set<int64_t> writes, WritesOf(context, location));
+  const auto id_after = [&](int64_t revision) {
+    return UuidFor(absl::StrCat(content, "#", revision));
+  };
+  if (writes.empty()) return id_after(0);
+  const int64_t last = *writes.rbegin();
+  const std::string again =
+      id_after(writes.size() == 1 ? 0 : *std::next(writes.rbegin()));
+  l::ListRevisionsRequest request;
+  request.add_revisions(last);
+  ASSIGN_OR_RETURN(
+      const l::ListRevisionsResponse page,
+      Ask(*context.services.locations, &LocationStub::ListRevisions, request));
+  const bool is_again =
+      page.revisions_size() == 1 && page.revisions(0).request_id() == again;
+  return is_again ? again : id_after(last);
+}
+
 template <typename Request,
           grpc::Status (LocationStub::*method)(grpc::ClientContext*,
                                                const Request&, l::Location*)>
 absl::Status Step(const Context& context) {
   absl::Status flags;
   Request request;
-  request.set_name(context.Operand(3));
+  ASSIGN_OR_RETURN(*request.mutable_name(),
+                   LocationMeant(context, context.Operand(3)));
   l::LifeStep& step = *request.mutable_step();
   *step.mutable_step_date() = context.Date("date");
   step.set_reason(context.arguments.Flag("reason", ""));
   step.set_source(context.arguments.Flag("source", ""));
   AddOwn(context, request, flags);
   RETURN_IF_ERROR(flags);
-  request.set_request_id(
-      UuidFor(absl::StrCat(context.Operand(2), "\n", Serialize(request))));
+  ASSIGN_OR_RETURN(
+      const std::string id,
+      StepId(context, request.name(),
+             absl::StrCat(context.Operand(2), "\n", Serialize(request))));
+  request.set_request_id(id);
   request.set_validate_only(context.arguments.Has("dry-run"));
   ASSIGN_OR_RETURN(const l::Location location,
                    Ask(*context.services.locations, method, request,
@@ -156,7 +200,8 @@ absl::Status TakeStep(const Context& context) {
 
 absl::Status ShowHistory(const Context& context) {
   l::ListLifeEventsRequest request;
-  request.set_parent(context.Operand(2));
+  ASSIGN_OR_RETURN(*request.mutable_parent(),
+                   LocationMeant(context, context.Operand(2)));
   request.set_revision(context.Revision("revision"));
   TextTable table{
       .header = {"date", "event", "from", "to", "reason", "source", "revision"},
@@ -245,8 +290,8 @@ std::vector<Command> LocationStepCommands() {
          "suggest|explore|submit|decide|paper-check|site-visit|agreement|"
          "permit|construction|open|extend|closing|close|withdraw|reschedule|"
          "objections"},
-        {"LOCATIE", ValueKind::kName,
-         "als municipalities/gm0193/locations/cno-zwolle"}},
+        {"LOCATIE", ValueKind::kLocation,
+         "als Zwolle/locations/cno-zwolle of 'Zwolle/CNO Zwolle'"}},
        {Required({"date", ValueKind::kDay, "de dag van de stap"}),
         kReason,
         kSource,
@@ -264,8 +309,8 @@ std::vector<Command> LocationStepCommands() {
        TakeStep},
       {"location history",
        "Noemt wat er met een locatie gebeurde, ook verschoven dagen.",
-       {{"LOCATIE", ValueKind::kName,
-         "als municipalities/gm0193/locations/cno-zwolle"}},
+       {{"LOCATIE", ValueKind::kLocation,
+         "als Zwolle/locations/cno-zwolle of 'Zwolle/CNO Zwolle'"}},
        {kRevision},
        "opvang location history municipalities/gm0193/locations/cno-zwolle",
        ShowHistory},

@@ -210,7 +210,7 @@ std::vector<Command> OutlookCommands() {
   return {
       {"timeline",
        "Noemt hoeveel plekken er wanneer staan.",
-       {{"GEBIED", ValueKind::kName, "een gebied of een locatie"}},
+       {{"GEBIED", ValueKind::kArea, "een gebied of een locatie"}},
        {kTotals,
         {"start", ValueKind::kDay, "de eerste dag; anders die van --as-of"},
         {"end", ValueKind::kDay, "de eerste dag erna; anders twee jaar later"},

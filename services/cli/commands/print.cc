@@ -4,9 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
 #include "services/cli/commands/commands.h"
-#include "services/cli/import/import.h"
 #include "services/cli/shell/context.h"
-#include "services/cli/shell/files.h"
 #include "services/cli/shell/flags.h"
 #include "services/cli/shell/words.h"
 
@@ -41,6 +39,10 @@ absl::StatusOr<std::string> FormatOf(const Context& context,
       "--format"));
 }
 
+bool IsText(const std::string& format) {
+  return format == "html" || format == "json";
+}
+
 absl::StatusOr<std::string> MemoOf(const Context& context) {
   const std::string asked = context.arguments.Flag("municipality", "");
   const bool memo = context.arguments.Flag("form", "report") == "memo";
@@ -49,12 +51,16 @@ absl::StatusOr<std::string> MemoOf(const Context& context) {
         "een memo gaat naar de raad van één gemeente; geef "
         "--municipality");
   }
-  return asked.empty() ? "" : workbook::MunicipalityMeant(asked);
+  return asked;
 }
 
 absl::Status PrintReportAs(const Context& context) {
   const std::string path = context.arguments.Flag("o", "");
   ASSIGN_OR_RETURN(const std::string format, FormatOf(context, path));
+  if (path.empty() && context.streams.out_width > 0 && !IsText(format)) {
+    return Misuse(
+        absl::StrCat("een terminal toont geen ", format, "; geef -o BESTAND"));
+  }
   Request request;
   request.set_name(context.Operand(2));
   request.set_edition(EditionOf(context));
@@ -71,7 +77,7 @@ absl::Status PrintReportAs(const Context& context) {
     bytes += part.chunk();
   }
   RETURN_IF_ERROR(FromGrpc(reader->Finish()));
-  if (!path.empty()) return Save(bytes, path);
+  if (!path.empty()) return context.Save(bytes, path);
   context.streams.out << bytes;
   return absl::OkStatus();
 }
@@ -90,11 +96,12 @@ std::vector<Command> PrintCommands() {
          "wat er wordt afgedrukt: het verslag, of de raadsmemo van een "
          "gemeente uit dezelfde cijfers (html, pdf of odt)",
          "report|memo"},
-        {"municipality", ValueKind::kText,
-         "van een memo: de gemeente, bij naam of code"},
+        {"municipality", ValueKind::kTown,
+         "van een memo: de gemeente, als Zwolle of gm0193"},
         {"edition", ValueKind::kChoice,
          "welke uitgave; anders de volste die u mag zien", "internal|public"},
-        {"o", ValueKind::kFile, "waarheen; anders op stdout"}},
+        {"o", ValueKind::kFile, "waarheen; anders op stdout"},
+        kForce},
        "opvang report print provinces/pv23/reports/verslag-2024-11-01 "
        "--edition public -o verslag.html",
        PrintReportAs},

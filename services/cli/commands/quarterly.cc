@@ -1,7 +1,5 @@
 // opvang report quarterly.
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/quarterly/quarterly_job.h"
@@ -11,23 +9,9 @@
 namespace opvang::cli {
 namespace {
 
-// "pv23", "provinces/pv23", "nl" or "countries/nl".
-absl::StatusOr<std::string> ScopeOf(const std::string& word) {
-  const std::string scope = word == "nl" ? "countries/nl"
-                            : absl::StrContains(word, "/")
-                                ? word
-                                : absl::StrCat("provinces/", word);
-  if (scope == "countries/nl" ||
-      (absl::StartsWith(scope, "provinces/") && DutchName(scope).has_value())) {
-    return scope;
-  }
-  return Misuse(absl::StrCat("--province is \"", word,
-                             "\"; schrijf een provincie als pv23, of nl"));
-}
-
 absl::Status MakeQuarterlies(const Context& context) {
   QuarterlyJob job;
-  ASSIGN_OR_RETURN(job.scope, ScopeOf(context.arguments.Flag("province", "")));
+  job.scope = context.arguments.Flag("province", "");
   job.from = context.arguments.Flag("from", "");
   job.cycle = context.arguments.Flag("cycle", "");
   job.rule_set = context.arguments.Flag("rule-set", "");
@@ -50,7 +34,8 @@ std::vector<Command> QuarterlyCommands() {
       {"report quarterly",
        "Maakt elk kwartaalbericht dat ontbreekt, elk één keer.",
        {},
-       {Required({"province", ValueKind::kText, "pv23; nl voor het hele land"}),
+       {Required({"province", ValueKind::kProvince,
+                  "als Overijssel of pv23; nl voor het hele land"}),
         {"from", ValueKind::kQuarter,
          "het eerste kwartaal; anders het oudste dat er is, of het laatste "
          "dat voorbij is"},

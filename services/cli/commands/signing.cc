@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
@@ -136,10 +137,25 @@ TextTable StandingTable(const r::Standing& standing) {
 }
 
 absl::Status ConfirmFigures(const Context& context) {
-  r::Standing standing;
-  for (size_t i = 3; i < context.arguments.words.size(); ++i) {
+  std::vector<std::string> municipalities(context.arguments.words.begin() + 3,
+                                          context.arguments.words.end());
+  ASSIGN_OR_RETURN(r::Standing standing, GetStanding(context));
+  if (context.arguments.Has("region")) {
+    const std::string region = context.arguments.Flag("region", "");
+    for (const auto& one : standing.confirmations()) {
+      if (LiesWithin(one.municipality(), region)) {
+        municipalities.push_back(one.municipality());
+      }
+    }
+  }
+  if (municipalities.empty()) {
+    return Misuse(
+        "geef de gemeenten, of --region van een verslag met "
+        "gemeenten daarin");
+  }
+  for (const std::string& municipality : municipalities) {
     r::ConfirmFiguresRequest request;
-    request.set_municipality(context.Operand(i));
+    request.set_municipality(municipality);
     request.set_letter(context.arguments.Flag("letter", ""));
     ASSIGN_OR_RETURN(standing,
                      Take(context, &ReportStub::ConfirmFigures, request,
@@ -216,9 +232,11 @@ std::vector<Command> SigningCommands() {
   return {
       {"report confirm",
        "Bevestigt de cijfers van een of meer gemeenten.",
-       {kReport,
-        Repeated({"GEMEENTE", ValueKind::kName, "als municipalities/gm0193"})},
-       {{"letter", ValueKind::kText,
+       {kReport, Optional(Repeated(
+                     {"GEMEENTE", ValueKind::kTown, "als Zwolle of gm0193"}))},
+       {{"region", ValueKind::kArea,
+         "alle gemeenten van het verslag in dit gebied"},
+        {"letter", ValueKind::kText,
          "de brief van de gemeente; nodig voor wie namens haar bevestigt"},
         kDryRun},
        "opvang report confirm provinces/pv23/reports/verslag-2024-11-01 "
@@ -226,7 +244,7 @@ std::vector<Command> SigningCommands() {
        ConfirmFigures},
       {"report revoke",
        "Trekt de bevestiging van een gemeente in.",
-       {kReport, {"GEMEENTE", ValueKind::kName, "als municipalities/gm0193"}},
+       {kReport, {"GEMEENTE", ValueKind::kTown, "als Zwolle of gm0193"}},
        {Required(kReason), kDryRun},
        "opvang report revoke provinces/pv23/reports/verslag-2024-11-01 "
        "municipalities/gm0193 --reason 'locatie vervallen'",
@@ -234,7 +252,7 @@ std::vector<Command> SigningCommands() {
       {"report adopt",
        "Stelt een verslag vast voor een regio; een ander dan wie het maakte.",
        {kReport,
-        {"GEBIED", ValueKind::kName,
+        {"GEBIED", ValueKind::kArea,
          "de regio; de provincie voor gemeenten zonder regio"}},
        {Required(kLetter), kDryRun},
        "opvang report adopt provinces/pv23/reports/verslag-2024-11-01 "

@@ -1,6 +1,6 @@
 // opvang workbook create, import, retract, columns.
 #include <filesystem>
-#include <fstream>
+#include <map>
 #include <sstream>
 
 #include "absl/strings/ascii.h"
@@ -10,6 +10,7 @@
 #include "services/cli/commands/commands.h"
 #include "services/cli/import/file_queue.h"
 #include "services/cli/import/import.h"
+#include "services/cli/import/load_stand.h"
 #include "services/cli/import/register_snapshot.h"
 #include "services/cli/shell/context.h"
 #include "services/cli/shell/flags.h"
@@ -21,14 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace wb = ::opvang::cli::workbook;
-
-absl::Status WriteFile(const std::string& path, const std::string& bytes) {
-  std::ofstream file(path, std::ios::binary);
-  file << bytes;
-  file.close();
-  if (!file) return Misuse(absl::StrCat(path, ": kan niet worden geschreven"));
-  return absl::OkStatus();
-}
 
 // The format asked for, or that of the file's name.
 absl::StatusOr<std::string> FormatMeant(const Context& context) {
@@ -43,7 +36,8 @@ absl::StatusOr<std::string> FormatMeant(const Context& context) {
   return format;
 }
 
-absl::Status WriteTemplate(const std::string& path, const std::string& format,
+absl::Status WriteTemplate(const Context& context, const std::string& path,
+                           const std::string& format,
                            const wb::RegisterSnapshot& record,
                            const wb::Vocabulary& vocabulary) {
   const auto rows = wb::RowsOf(record.snapshot, vocabulary);
@@ -51,16 +45,24 @@ absl::Status WriteTemplate(const std::string& path, const std::string& format,
     std::error_code error;
     fs::create_directories(path, error);
     for (const auto& [name, text] : wb::MakeFiles(record.origin, rows)) {
-      RETURN_IF_ERROR(WriteFile(absl::StrCat(path, "/", name), text));
+      RETURN_IF_ERROR(context.Save(text, absl::StrCat(path, "/", name)));
     }
     return absl::OkStatus();
   }
+  // Without a cycle or a source that answers there is a workbook all the same.
+  const absl::StatusOr<wb::OwnStand> stand =
+      wb::LoadOwnStand(context, record.origin.municipality);
+  if (!stand.ok()) {
+    context.streams.err << "het blad Uw stand ontbreekt: "
+                        << MessageFor(stand.status()) << "\n";
+  }
   const sheet::Workbook book =
-      wb::MakeTemplate(record.origin, rows, vocabulary);
+      wb::MakeTemplate(record.origin, rows, vocabulary,
+                       stand.ok() ? std::optional(*stand) : std::nullopt);
   ASSIGN_OR_RETURN(const std::string bytes, format == "ods"
                                                 ? sheet::WriteOds(book)
                                                 : sheet::WriteXlsx(book));
-  return WriteFile(path, bytes);
+  return context.Save(bytes, path);
 }
 
 // What is read at the same time takes processors; what is stored waits for
@@ -71,10 +73,30 @@ constexpr size_t kAtOnce = 6;
 struct Passed {
   absl::Status status;
   std::ostringstream out, err;
+  std::vector<wb::ClaimedNumber> numbers;
 };
 
 using Pass = absl::Status (*)(const Context&, const wb::Vocabulary&,
-                              const std::string&, const wb::Turn&);
+                              const std::string&, const wb::Turn&,
+                              std::vector<wb::ClaimedNumber>&);
+
+// Says which COA numbers of a file an earlier one gave to another location.
+absl::Status CheckNumbers(const std::vector<wb::ClaimedNumber>& numbers,
+                          std::map<std::string, wb::ClaimedNumber>& claimed,
+                          std::ostream& err) {
+  absl::Status status;
+  for (const wb::ClaimedNumber& one : numbers) {
+    const auto [first, is_new] = claimed.emplace(one.number, one);
+    if (is_new || first->second.location == one.location) continue;
+    err << one.place << ": " << one.number << " staat ook in "
+        << first->second.place
+        << "; een nummer van COA hoort bij één locatie\n";
+    status = Misuse(
+        "twee bestanden geven één nummer van COA aan een eigen "
+        "locatie");
+  }
+  return status;
+}
 
 // Each file by itself: one that is refused does not hold up the others. What
 // the last refusal was decides how the command ends; a misuse goes before all.
@@ -90,6 +112,7 @@ absl::Status PassAll(const Context& context, Pass pass) {
   wb::FileQueue line(paths.size());
   Progress progress(context.streams, "werkboeken");
   absl::Status worst;
+  std::map<std::string, wb::ClaimedNumber> claimed;
   wb::PassInLine(
       paths.size(), kAtOnce,
       [&](size_t i) {
@@ -98,14 +121,17 @@ absl::Status PassAll(const Context& context, Pass pass) {
             .services = context.services,
             .streams = {.out = passed[i].out, .err = passed[i].err},
             .clock = context.clock};
-        passed[i].status = pass(own, vocabulary, paths[i],
-                                [&](const std::string& municipality) {
-                                  line.Await(i, municipality);
-                                });
+        passed[i].status = pass(
+            own, vocabulary, paths[i],
+            [&](const std::string& municipality) {
+              line.Await(i, municipality);
+            },
+            passed[i].numbers);
         line.Done(i);
       },
       [&](size_t i) {
-        const absl::Status& status = passed[i].status;
+        absl::Status& status = passed[i].status;
+        status.Update(CheckNumbers(passed[i].numbers, claimed, passed[i].err));
         progress.Hide();
         context.streams.out << passed[i].out.str();
         context.streams.err << passed[i].err.str();
@@ -130,8 +156,7 @@ absl::Status PassAll(const Context& context, Pass pass) {
 }
 
 absl::Status CreateWorkbook(const Context& context) {
-  ASSIGN_OR_RETURN(const std::string municipality,
-                   wb::MunicipalityMeant(context.Operand(2)));
+  const std::string municipality = context.Operand(2);
   ASSIGN_OR_RETURN(const std::string format, FormatMeant(context));
   const absl::CivilDay day = context.Day("as-of", context.clock.Today());
   const std::string code = municipality.substr(municipality.rfind('/') + 1);
@@ -148,7 +173,7 @@ absl::Status CreateWorkbook(const Context& context) {
                         .housing = context.Revision("housing-revision"),
                         .reporting = context.Revision("reporting-revision")},
                        day, {day}));
-  RETURN_IF_ERROR(WriteTemplate(path, format, record, vocabulary));
+  RETURN_IF_ERROR(WriteTemplate(context, path, format, record, vocabulary));
   context.streams.err << path << ": het werkboek van "
                       << DutchName(municipality).value_or(municipality)
                       << ", gevuld tot en met revisie "
@@ -187,7 +212,7 @@ constexpr Operand kFiles = {"BESTAND", ValueKind::kFile,
                             "een .ods of .xlsx, of een map met CSV"};
 constexpr Flag kYes = {"yes", ValueKind::kSwitch,
                        "opslaan; zonder is het een proef"};
-constexpr Flag kTown = {"parent", ValueKind::kText,
+constexpr Flag kTown = {"parent", ValueKind::kTown,
                         "de gemeente, als het bestand die niet noemt"};
 constexpr Flag kLocations = {"locations-revision", ValueKind::kRevision,
                              "de stand van locations"};
@@ -202,9 +227,10 @@ std::vector<Command> WorkbookCommands() {
   return {
       {"workbook create",
        "Maakt het werkboek van een gemeente, gevuld met wat is vastgelegd.",
-       {{"GEMEENTE", ValueKind::kText, "als gm0166, Kampen"}},
+       {{"GEMEENTE", ValueKind::kTown, "als Kampen of gm0166"}},
        {{"o", ValueKind::kFile, "waarheen: .ods of .xlsx; van CSV een map", "",
          true},
+        kForce,
         {"format", ValueKind::kChoice,
          "de vorm; anders die van het einde van -o", "ods|xlsx|csv"},
         {"as-of", ValueKind::kDay,
@@ -212,7 +238,7 @@ std::vector<Command> WorkbookCommands() {
         kLocations,
         kHousing,
         kTexts},
-       "opvang workbook create gm0166 -o kampen.ods",
+       "opvang workbook create Kampen -o kampen.ods",
        CreateWorkbook},
       {"workbook import",
        "Toont wat werkboeken zouden veranderen, en slaat het op met --yes.",

@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/area_name.h"
 #include "common/base/calendar.h"
 #include "common/base/clock.h"
 #include "common/base/digest.h"
@@ -48,12 +49,35 @@ struct DaysOf {
   }
 };
 
+// Why the origin of a file names no municipality.
+std::string WhyUnknown(const std::string& words) {
+  if (words.empty()) return "zegt niet van welke gemeente het is";
+  const std::string like = AreaLike(words);
+  return absl::StrCat("zegt van \"", Cut(words, 80), "\" te zijn, en dat is ",
+                      MunicipalitiesCalled(words).empty()
+                          ? "geen gemeente"
+                          : "meer dan één gemeente",
+                      like.empty() ? "" : absl::StrCat(" (", like, "?)"));
+}
+
+// One sentence a cell: what else is wrong with it shows when that is mended.
+std::vector<Message> FirstOfEachPlace(std::vector<Message> messages) {
+  std::set<std::string> told;
+  std::erase_if(messages, [&](const Message& one) {
+    return !told.insert(one.place).second;
+  });
+  return messages;
+}
+
 // One file on its way in or back out.
 class WorkbookImport {
  public:
   WorkbookImport(const Context& context, const Vocabulary& vocabulary,
                  const Turn& await_turn)
       : context_(context), vocabulary_(vocabulary), await_turn_(await_turn) {}
+
+  // The COA numbers that the file gives to locations.
+  std::vector<ClaimedNumber> TakeNumbers() { return std::move(numbers_); }
 
   // OK when everything was understood, and stored where that was asked.
   absl::Status Import(const std::string& path) {
@@ -70,9 +94,20 @@ class WorkbookImport {
                         "is geteld op een dag waarop de locatie geen plekken "
                         "(meer) heeft; noem de plekken of een andere dag"});
     }
+    faults = FirstOfEachPlace(std::move(faults));
     Tell(rows_.notes);
     Tell(stated.notes);
+    for (const Tenfold& one :
+         FindTenfold(present_.snapshot, compared.changes)) {
+      const Statement& statement = stated.statements.at(one.key);
+      const auto cell = statement.cell_of.find(one.field);
+      Tell({{cell == statement.cell_of.end() ? statement.place : cell->second,
+             absl::StrCat("is ", DutchCount(one.after), " en was ",
+                          DutchCount(one.before),
+                          ", tien keer zoveel of zo weinig; klopt dat?")}});
+    }
     Tell(faults);
+    ClaimNumbers(compared, stated.statements);
     if (!faults.empty()) {
       return Misuse(absl::StrCat(file_.label, ": ", faults.size(),
                                  " fout(en); er is niets opgeslagen"));
@@ -98,23 +133,33 @@ class WorkbookImport {
     }
     ASSIGN_OR_RETURN(const RegisterSnapshot was, Load(before));
     ASSIGN_OR_RETURN(const RegisterSnapshot became, Load(written));
-    const TakenBack back =
+    const Statements back =
         Reversal(was.snapshot, became.snapshot, FormatDay(days_->last));
-    for (const RecordKey& key : back.staying) {
-      context_.streams.err
-          << file_.label << ": " << SubjectOf(key, SpeakerFor(back.statements))
-          << ": de telling van " << key.detail
-          << " blijft staan; er was geen eerdere om op terug te vallen\n";
-    }
     return ApplyOrRefuse(Compare({.exported = became.snapshot,
                                   .base = became.snapshot,
                                   .present = present_.snapshot},
-                                 back.statements),
-                         back.statements,
-                         absl::StrCat("intrekking van ", file_.stem()));
+                                 back),
+                         back, absl::StrCat("intrekking van ", file_.stem()));
   }
 
  private:
+  void ClaimNumbers(const Comparison& compared, const Statements& statements) {
+    for (const Change& change : compared.changes) {
+      if (change.key.part != Part::kLocation ||
+          change.fields.count("coa_number") == 0) {
+        continue;
+      }
+      const Statement& statement = statements.at(change.key);
+      const auto cell = statement.cell_of.find("coa_number");
+      numbers_.push_back(
+          {Get(change.after, "coa_number"),
+           absl::StrCat(rows_.origin.municipality, "/", change.key.subject),
+           absl::StrCat(file_.label, ", ",
+                        cell == statement.cell_of.end() ? statement.place
+                                                        : cell->second)});
+    }
+  }
+
   absl::StatusOr<RegisterSnapshot> Load(const Origin& at) {
     return LoadOnRecord(context_.services, at, days_->last, days_->counted);
   }
@@ -123,11 +168,10 @@ class WorkbookImport {
   absl::Status Open(const std::string& path) {
     ASSIGN_OR_RETURN(file_, ReadWorkbookFile(path));
     rows_ = ReadRows(file_.grid, file_.is_csv, vocabulary_);
+    rows_.read_day = context_.clock.Today();
     Origin& origin = rows_.origin;
     if (context_.arguments.Has("parent")) {
-      ASSIGN_OR_RETURN(
-          const std::string asked,
-          MunicipalityMeant(context_.arguments.Flag("parent", "")));
+      const std::string asked = context_.arguments.Flag("parent", "");
       if (!origin.municipality.empty() && origin.municipality != asked) {
         return Misuse(absl::StrCat(
             file_.label, ": is een werkboek van ",
@@ -136,8 +180,9 @@ class WorkbookImport {
       origin.municipality = asked;
     }
     if (FindMunicipalityByName(origin.municipality) == nullptr) {
-      return Misuse(absl::StrCat(
-          file_.label, ": zegt niet van welke gemeente het is; geef --parent"));
+      return Misuse(absl::StrCat(file_.label, ": ",
+                                 WhyUnknown(origin.municipality),
+                                 "; geef --parent"));
     }
     for (const auto& [flag, revision] :
          {std::pair("locations-revision", &origin.locations),
@@ -332,30 +377,23 @@ class WorkbookImport {
   FileRows rows_;
   std::optional<DaysOf> days_;
   RegisterSnapshot present_;
+  std::vector<ClaimedNumber> numbers_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::string> MunicipalityMeant(const std::string& word) {
-  const Reading read = ReadMunicipalities({.text = word});
-  if (read.outcome != Reading::Outcome::kValue ||
-      absl::StrContains(read.value, ';')) {
-    return Misuse(absl::StrCat("\"", word, "\" ",
-                               read.fault.empty()
-                                   ? "is niet één gemeente; schrijf de naam of "
-                                     "de code, zoals Kampen of gm0166"
-                                   : read.fault));
-  }
-  return read.value;
-}
-
 absl::Status ImportFile(const Context& context, const Vocabulary& vocabulary,
-                        const std::string& path, const Turn& await_turn) {
-  return WorkbookImport(context, vocabulary, await_turn).Import(path);
+                        const std::string& path, const Turn& await_turn,
+                        std::vector<ClaimedNumber>& numbers) {
+  WorkbookImport import(context, vocabulary, await_turn);
+  const absl::Status status = import.Import(path);
+  numbers = import.TakeNumbers();
+  return status;
 }
 
 absl::Status RetractFile(const Context& context, const Vocabulary& vocabulary,
-                         const std::string& path, const Turn& await_turn) {
+                         const std::string& path, const Turn& await_turn,
+                         std::vector<ClaimedNumber>&) {
   return WorkbookImport(context, vocabulary, await_turn).Retract(path);
 }
 

@@ -14,6 +14,7 @@
 #include "common/base/digest.h"
 #include "common/base/status.h"
 #include "services/cli/load/rows.h"
+#include "services/cli/shell/said_once.h"
 
 namespace opvang::cli {
 namespace {
@@ -25,7 +26,7 @@ std::vector<std::string> CsvFilesIn(const std::string& folder,
   std::vector<std::string> files;
   DIR* opened = opendir(folder.c_str());
   if (opened == nullptr) {
-    faults.push_back(absl::StrCat(folder, ": cannot be read"));
+    faults.push_back(absl::StrCat(folder, ": is niet te lezen"));
     return files;
   }
   while (const dirent* entry = readdir(opened)) {
@@ -34,7 +35,7 @@ std::vector<std::string> CsvFilesIn(const std::string& folder,
   closedir(opened);
   std::sort(files.begin(), files.end());
   if (files.empty())
-    faults.push_back(absl::StrCat(folder, ": has no CSV file"));
+    faults.push_back(absl::StrCat(folder, ": heeft geen bestand van CSV"));
   return files;
 }
 
@@ -77,16 +78,19 @@ bool IsEmpty(const Request& request) {
 }
 
 // One try of one service.
-template <typename Stub, typename Request, typename Response>
+template <typename Stub, typename Request, typename Response,
+          typename RevisionsRequest, typename Revisions>
 absl::Status DeliverTo(const char* name, Stub& stub,
                        grpc::Status (Stub::*method)(grpc::ClientContext*,
                                                     const Request&, Response*),
-                       Request request, bool dry_run, const std::string& actor,
-                       const OnKept& on_kept) {
+                       grpc::Status (Stub::*list)(grpc::ClientContext*,
+                                                  const RevisionsRequest&,
+                                                  Revisions*),
+                       const Request& request, bool dry_run,
+                       const std::string& actor, const OnKept& on_kept) {
   if (IsEmpty(request)) return absl::OkStatus();
-  request.set_request_id(UuidFor(Serialize(request)));
-  request.set_validate_only(dry_run);
-  ASSIGN_OR_RETURN(const Response response, Ask(stub, method, request, actor));
+  ASSIGN_OR_RETURN(const Response response,
+                   SayOnce(stub, method, list, request, dry_run, actor));
   on_kept({.service = name,
            .fact_count = response.fact_count(),
            .revision = response.revision()});
@@ -108,21 +112,25 @@ std::vector<absl::Status> DeliverToAll(Services& services,
   };
   answers.push_back(DeliverTo(
       "quotas", *services.quotas, &q::QuotaService::Stub::DeliverQuotas,
-      delivery.quotas, dry_run, services.actor, on_kept));
+      &q::QuotaService::Stub::ListRevisions, delivery.quotas, dry_run,
+      services.actor, on_kept));
   if (go_on()) {
     answers.push_back(DeliverTo("locations", *services.locations,
                                 &l::LocationService::Stub::DeliverLocations,
+                                &l::LocationService::Stub::ListRevisions,
                                 delivery.locations, dry_run, services.actor,
                                 on_kept));
   }
   if (go_on()) {
     answers.push_back(DeliverTo(
         "housing", *services.housing, &h::HousingService::Stub::DeliverHousing,
-        delivery.housing, dry_run, services.actor, on_kept));
+        &h::HousingService::Stub::ListRevisions, delivery.housing, dry_run,
+        services.actor, on_kept));
   }
   if (go_on()) {
     answers.push_back(DeliverTo("reporting", *services.reporting,
                                 &r::ReportingService::Stub::DeliverTexts,
+                                &r::ReportingService::Stub::ListRevisions,
                                 delivery.reporting, dry_run, services.actor,
                                 on_kept));
   }
@@ -158,8 +166,8 @@ Delivery ReadFolder(const std::string& folder, const std::string& parent,
     google::protobuf::Message* request = RequestWith(field, delivery);
     if (request == nullptr) {
       faults.push_back(absl::StrCat(
-          path, ": no service takes ", field,
-          "; the name of a file is what it holds, as place_entries.csv"));
+          path, ": geen dienst neemt ", field,
+          "; een bestand heet naar wat erin staat, als place_entries.csv"));
       continue;
     }
     std::ifstream file(path);
@@ -187,7 +195,7 @@ std::vector<std::string> FaultsAt(const Delivery& delivery,
     }
     faults.push_back(absl::StrCat(
         origin->second.file, ":", origin->second.lines[path.index],
-        path.rest.empty() ? "" : absl::StrCat(", column ", path.rest), ": ",
+        path.rest.empty() ? "" : absl::StrCat(", kolom ", path.rest), ": ",
         violation.description));
   }
   return faults;

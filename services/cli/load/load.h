@@ -43,9 +43,9 @@ struct Kept {
 };
 using OnKept = std::function<void(const Kept&)>;
 
-// Tries all services, then delivers to all of them. The request id is made of
-// the content, so that the same folder twice is there once. `on_kept` is called
-// per service. The faults of files come in `faults`.
+// Tries all services, then delivers to all of them. The same folder twice is
+// there once; once something else was written after it, it is said again.
+// `on_kept` is called per service. The faults of files come in `faults`.
 absl::Status Deliver(Services& services, Delivery delivery, bool dry_run,
                      const OnKept& on_kept, std::vector<std::string>& faults);
 

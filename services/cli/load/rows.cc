@@ -1,6 +1,7 @@
 #include "services/cli/load/rows.h"
 
 #include <optional>
+#include <set>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -8,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "common/base/area_name.h"
 #include "common/base/calendar.h"
 #include "common/base/enum_word.h"
 
@@ -19,25 +21,49 @@ using google::protobuf::Message;
 
 std::string WholeNumberFault(absl::string_view text) {
   if (absl::StrContains(text, "%")) {
-    return "is a percentage; this column holds a count";
+    return "is een percentage; hier hoort een aantal";
   }
   if (absl::StrContains(text, ",") || absl::StrContains(text, ".")) {
-    return "must be a whole number without separators";
+    return "is geen heel getal zonder punten of komma's";
   }
   absl::ConsumePrefix(&text, "-");
   for (const char c : text) {
-    if (!absl::ascii_isdigit(c)) return "must be a whole number";
+    if (!absl::ascii_isdigit(c)) return "is geen heel getal";
   }
-  return "is too large; it must fit between -2147483648 and 2147483647";
+  return "is te groot; hier past -2147483648 tot en met 2147483647";
 }
 
-// "GM0193" as municipal systems write it.
-std::string Reference(const std::string& text) {
-  if (text.size() == 6 && absl::StartsWithIgnoreCase(text, "gm") &&
-      text.find_first_not_of("0123456789", 2) == std::string::npos) {
-    return absl::StrCat("municipalities/", absl::AsciiStrToLower(text));
+// Whether a field holds the name of an area, or of several.
+bool IsOfAreas(const FieldDescriptor& field) {
+  static const auto* const kFields = new std::set<std::string>{
+      "giver",  "municipality", "participants", "province",
+      "region", "receiver",     "subject",      "successor"};
+  return kFields->count(field.name()) > 0;
+}
+
+// Makes the resource name of an area that is written by name or code, and
+// leaves other names as they are. What is wrong, or nothing.
+std::string TakeReference(const FieldDescriptor& field, std::string& text) {
+  if (absl::StrContains(text, '/') || !IsOfAreas(field)) return "";
+  std::vector<std::string> called = field.name() == "subject"
+                                        ? AreasCalled(text)
+                                        : MunicipalitiesCalled(text);
+  if (field.name() == "province" || field.name() == "region") {
+    called = AreasCalled(absl::StrCat(
+        field.name() == "province" ? "provincie " : "regio ", text));
+    if (called.empty()) called = AreasCalled(text);
   }
-  return text;
+  if (called.size() == 1) {
+    text = called[0];
+    return "";
+  }
+  if (called.empty()) {
+    const std::string like = AreaLike(text);
+    return like.empty() ? "is geen gemeente of ander gebied"
+                        : absl::StrCat("is onbekend; bedoelt u ", like, "?");
+  }
+  for (std::string& one : called) one = AreaShown(one);
+  return absl::StrCat("kan meer zijn: ", absl::StrJoin(called, " of "));
 }
 
 }  // namespace
@@ -57,7 +83,7 @@ std::string SetField(const FieldDescriptor& field, const std::string& text,
       return "";
     }
     case FieldDescriptor::CPPTYPE_BOOL:
-      if (text != "true" && text != "false") return "must be true or false";
+      if (text != "true" && text != "false") return "is geen true of false";
       reflection.SetBool(&message, &field, text == "true");
       return "";
     case FieldDescriptor::CPPTYPE_ENUM: {
@@ -69,29 +95,35 @@ std::string SetField(const FieldDescriptor& field, const std::string& text,
           return "";
         }
       }
-      return absl::StrCat("must be one of ", absl::StrJoin(known, ", "));
+      return absl::StrCat("is niet bekend; kies uit ",
+                          absl::StrJoin(known, ", "));
     }
     case FieldDescriptor::CPPTYPE_MESSAGE: {
       const auto day = ParseDay(text);
       if (!day.has_value()) {
-        return "must be a day of the calendar, written as 2025-07-01";
+        return "is geen dag van de kalender; schrijf hem als 2025-07-01";
       }
       reflection.MutableMessage(&message, &field)->CopyFrom(ToProto(*day));
       return "";
     }
     case FieldDescriptor::CPPTYPE_STRING:
-      if (field.is_repeated()) {
-        for (const absl::string_view part : absl::StrSplit(text, ';')) {
-          reflection.AddString(
-              &message, &field,
-              Reference(std::string(absl::StripAsciiWhitespace(part))));
+      for (const std::string& one :
+           field.is_repeated()
+               ? std::vector<std::string>(absl::StrSplit(text, ';'))
+               : std::vector{text}) {
+        std::string part = one;
+        if (field.is_repeated()) absl::StripAsciiWhitespace(&part);
+        const std::string fault = TakeReference(field, part);
+        if (!fault.empty()) return fault;
+        if (field.is_repeated()) {
+          reflection.AddString(&message, &field, part);
+        } else {
+          reflection.SetString(&message, &field, part);
         }
-      } else {
-        reflection.SetString(&message, &field, Reference(text));
       }
       return "";
     default:
-      return "is a column that no file can fill";
+      return "is een kolom die geen bestand kan vullen";
   }
 }
 
@@ -111,13 +143,13 @@ std::vector<const FieldDescriptor*> FieldsOf(
       for (int i = 0; i < type.field_count(); ++i) {
         known.push_back(type.field(i)->name());
       }
-      faults.push_back(absl::StrCat(file, ":1: unknown column ", column,
-                                    "; known are ",
+      faults.push_back(absl::StrCat(file, ":1: onbekende kolom ", column,
+                                    "; bekend zijn ",
                                     absl::StrJoin(known, ", ")));
     }
     if (++seen[column] == 2) {
       faults.push_back(
-          absl::StrCat(file, ":1: column ", column, " stands there twice"));
+          absl::StrCat(file, ":1: kolom ", column, " staat er tweemaal"));
     }
   }
   // The first field names what a row is about; nothing is without a source.
@@ -125,7 +157,7 @@ std::vector<const FieldDescriptor*> FieldsOf(
        {type.field(0)->name(), std::string("source")}) {
     if (!seen.count(needed)) {
       faults.push_back(
-          absl::StrCat(file, ":1: the column ", needed, " is missing"));
+          absl::StrCat(file, ":1: de kolom ", needed, " ontbreekt"));
     }
   }
   return fields;
@@ -147,8 +179,8 @@ void AppendRows(const std::string& file, const Csv& csv,
   for (const CsvRow& row : csv.rows) {
     const auto [first, is_new] = seen.emplace(row.cells, row.line);
     if (!is_new) {
-      faults.push_back(
-          absl::StrCat(file, ":", row.line, ": repeats line ", first->second));
+      faults.push_back(absl::StrCat(file, ":", row.line, ": herhaalt regel ",
+                                    first->second));
     }
     Message* message = request.GetReflection()->AddMessage(&request, list);
     lines.push_back(row.line);
@@ -156,7 +188,7 @@ void AppendRows(const std::string& file, const Csv& csv,
       if (fields[i] == nullptr || row.cells[i].empty()) continue;
       const std::string fault = SetField(*fields[i], row.cells[i], *message);
       if (!fault.empty()) {
-        faults.push_back(absl::StrCat(file, ":", row.line, ", column ",
+        faults.push_back(absl::StrCat(file, ":", row.line, ", kolom ",
                                       csv.header[i], ": \"", row.cells[i],
                                       "\" ", fault));
       }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/base/edit_distance.h"
 #include "services/cli/shell/flags.h"
@@ -33,7 +34,7 @@ bool IsFlag(const std::string& word) {
          !(word[1] >= '0' && word[1] <= '9');
 }
 
-std::string NameOf(const std::string& word) {
+std::string FlagNameIn(const std::string& word) {
   const std::string name = word.substr(0, word.find('='));
   const std::string bare = name.substr(absl::StartsWith(name, "--") ? 2 : 1);
   return bare == "h" ? "help" : bare;
@@ -54,7 +55,7 @@ void TakeApart(const std::vector<std::string>& words,
       line.arguments.words.push_back(word);
       continue;
     }
-    const std::string name = NameOf(word);
+    const std::string name = FlagNameIn(word);
     const Flag* flag = FindAnywhere(name, commands);
     const size_t equals = word.find('=');
     std::string& value = line.arguments.flags[name];
@@ -80,7 +81,7 @@ void CheckFlags(CommandLine& line) {
   std::vector<std::string> known;
   for (const Flag& flag : line.command->flags) known.push_back(flag.name);
   for (const Flag& flag : CommonFlags()) known.push_back(flag.name);
-  for (const auto& [name, value] : line.arguments.flags) {
+  for (auto& [name, value] : line.arguments.flags) {
     const Flag* flag = FindIn(line.command->flags, name);
     if (flag == nullptr) flag = FindIn(CommonFlags(), name);
     if (flag == nullptr) {
@@ -92,6 +93,7 @@ void CheckFlags(CommandLine& line) {
       continue;
     }
     if (flag->kind == ValueKind::kSwitch) continue;
+    value = ResourceMeant(flag->kind, value);
     const std::string fault = FaultOf(flag->kind, flag->values, value);
     if (!fault.empty()) {
       line.faults.push_back(absl::StrCat(Hyphened(name), " ", fault));
@@ -105,9 +107,22 @@ void CheckFlags(CommandLine& line) {
   }
 }
 
+// One area of several words that nobody put in quotes: "provincie Overijssel".
+void JoinArea(size_t at, ValueKind kind, std::vector<std::string>& words) {
+  if (kind != ValueKind::kArea && kind != ValueKind::kTown) return;
+  for (size_t end = words.size(); end > at + 1; --end) {
+    const std::string joined =
+        absl::StrJoin(words.begin() + at, words.begin() + end, " ");
+    if (ResourceMeant(kind, joined) == joined) continue;
+    words[at] = joined;
+    words.erase(words.begin() + at + 1, words.begin() + end);
+    return;
+  }
+}
+
 void CheckOperands(CommandLine& line) {
   const std::vector<std::string> name = absl::StrSplit(line.command->name, ' ');
-  const std::vector<std::string>& words = line.arguments.words;
+  std::vector<std::string>& words = line.arguments.words;
   const std::vector<Operand>& operands = line.command->operands;
   size_t at = name.size();
   for (const Operand& operand : operands) {
@@ -118,8 +133,10 @@ void CheckOperands(CommandLine& line) {
       }
       continue;
     }
-    for (size_t end = operand.repeated ? words.size() : at + 1; at < end;
-         ++at) {
+    for (bool more = true; more && at < words.size();
+         ++at, more = operand.repeated) {
+      JoinArea(at, operand.kind, words);
+      words[at] = ResourceMeant(operand.kind, words[at]);
       const std::string fault =
           FaultOf(operand.kind, operand.values, words[at]);
       if (!fault.empty()) {

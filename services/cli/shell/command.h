@@ -3,10 +3,12 @@
 #ifndef OPVANG_SERVICES_CLI_SHELL_COMMAND_H_
 #define OPVANG_SERVICES_CLI_SHELL_COMMAND_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 
 namespace opvang::cli {
 
@@ -16,9 +18,13 @@ struct Context;
 enum class ValueKind {
   kSwitch,    // Nothing: the flag alone says it.
   kText,      // Anything.
-  kName,      // A resource: provinces/pv23.
+  kName,      // A resource: cycles/2024, Zwolle/locations/cno-zwolle.
+  kLocation,  // Zwolle/locations/cno-zwolle, or as it is called: "Zwolle/CNO".
+  kArea,      // Any: Zwolle, GM0193, "provincie Utrecht", provinces/pv23.
+  kTown,      // A municipality, the same way.
+  kProvince,  // A province or the country, the same way.
   kDay,       // 2024-10-31.
-  kInstant,   // 2024-11-01T09:00:00+01:00, or a day: its first instant here.
+  kInstant,   // 2024-11-01 09:00 of here, one with its offset, or a day.
   kHalfYear,  // 2024-h2.
   kQuarter,   // 2025-q1.
   kNumber,    // A whole number of 32 bits, also below zero.
@@ -62,6 +68,14 @@ struct Command {
 
 // How a value is written: "DAG", "html|json".
 std::string Placeholder(ValueKind kind, const char* values);
+
+// The instant that people write: as it is printed ("2024-11-01 09:00",
+// "1-11-2024 9:00"), both of here; with its offset; of a day its first here.
+std::optional<absl::Time> InstantMeant(const std::string& text);
+
+// `text` as services know it: areas by their resource names, also at the front
+// of what belongs to one; what names none, or more than one, stays as it is.
+std::string ResourceMeant(ValueKind kind, const std::string& text);
 
 // What is wrong with `text` as such a value: "is \"x\"; …"; empty when nothing.
 std::string FaultOf(ValueKind kind, const char* values,

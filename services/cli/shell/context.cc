@@ -5,6 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
+#include "services/cli/shell/columns.h"
+#include "services/cli/shell/files.h"
 #include "services/cli/shell/messages.h"
 
 namespace opvang::cli {
@@ -34,14 +36,8 @@ int32_t Context::Number(const std::string& flag, int32_t otherwise) const {
 }
 
 google::protobuf::Timestamp Context::Instant(const std::string& flag) const {
-  const std::string text = arguments.Flag(flag, "");
-  absl::Time instant;
-  std::string fault;
-  if (const auto day = ParseDay(text)) {
-    instant = StartOf(*day);
-  } else {
-    absl::ParseTime(absl::RFC3339_full, text, &instant, &fault);
-  }
+  const absl::Time instant =
+      InstantMeant(arguments.Flag(flag, "")).value_or(absl::InfinitePast());
   google::protobuf::Timestamp timestamp;
   const timespec parts = absl::ToTimespec(instant);
   timestamp.set_seconds(parts.tv_sec);
@@ -52,7 +48,8 @@ google::protobuf::Timestamp Context::Instant(const std::string& flag) const {
 void Context::Print(const TextTable& table, const std::string& line) const {
   const std::string format = arguments.Flag("output", "table");
   if (format == "table" && !line.empty()) streams.err << line << std::endl;
-  streams.out << Format(table, format, streams.out_coloured);
+  streams.out << Format(table, format,
+                        {streams.out_coloured, streams.out_width});
 }
 
 void Context::PrintOne(
@@ -61,7 +58,9 @@ void Context::PrintOne(
   if (arguments.Flag("output", "table") == "table") {
     if (!line.empty()) streams.err << line << std::endl;
     for (const auto& [name, value] : fields) {
-      streams.out << name << ": " << value << "\n";
+      const TableColumn column = ColumnNamed(name);
+      streams.out << column.heading << ": " << CellShown(column, value, false)
+                  << "\n";
     }
     return;
   }
@@ -73,7 +72,7 @@ void Context::PrintOne(
   Print(table);
 }
 
-constexpr absl::string_view kMisuse = "misuse: ";
+constexpr absl::string_view kMisuse = "misuse: ", kUnwritten = "unwritten: ";
 
 absl::Status Misuse(const std::string& message) {
   return absl::FailedPreconditionError(absl::StrCat(kMisuse, message));
@@ -83,9 +82,26 @@ bool IsMisuse(const absl::Status& status) {
   return absl::StartsWith(status.message(), kMisuse);
 }
 
+absl::Status Unwritten(const std::string& message) {
+  return absl::DataLossError(absl::StrCat(kUnwritten, message));
+}
+
+bool IsUnwritten(const absl::Status& status) {
+  return absl::StartsWith(status.message(), kUnwritten);
+}
+
 std::string MessageFor(const absl::Status& status) {
-  return IsMisuse(status) ? std::string(status.message().substr(kMisuse.size()))
-                          : InDutch(status);
+  for (const absl::string_view own : {kMisuse, kUnwritten}) {
+    if (absl::StartsWith(status.message(), own)) {
+      return std::string(status.message().substr(own.size()));
+    }
+  }
+  return InDutch(status);
+}
+
+absl::Status Context::Save(const std::string& bytes,
+                           const std::string& path) const {
+  return SaveFile(bytes, path, arguments.Has("force"));
 }
 
 std::string Shown(bool has, int64_t value) {
@@ -98,7 +114,7 @@ std::string ShownDay(bool has, const google::type::Date& date) {
 
 std::string ShownInstant(bool has, const google::protobuf::Timestamp& time) {
   if (!has) return "";
-  return absl::FormatTime("%Y-%m-%d %H:%M",
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%S%Ez",
                           absl::FromUnixSeconds(time.seconds()), Netherlands());
 }
 

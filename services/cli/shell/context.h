@@ -41,11 +41,17 @@ struct Context {
   // On stdout, in the format of --output. Before a table for people stands
   // `line` on stderr, where there is one: what was taken without being asked.
   void Print(const TextTable& table, const std::string& line = "") const;
+  // A file that a command makes, whole or not at all. A misuse when there is
+  // one of that name and no --force.
+  absl::Status Save(const std::string& bytes, const std::string& path) const;
   // The same for one thing: a table shows it as "field: value" lines.
   void PrintOne(const std::vector<std::pair<std::string, std::string>>& fields,
                 const std::string& line = "") const;
 };
 
+// The status of what could not be written; `IsUnwritten` knows it again.
+absl::Status Unwritten(const std::string& message);
+bool IsUnwritten(const absl::Status& status);
 // The status of a command that was used wrongly; `IsMisuse` knows it again.
 absl::Status Misuse(const std::string& message);
 bool IsMisuse(const absl::Status& status);
@@ -68,7 +74,7 @@ absl::StatusOr<Response> SendOnce(
 // The count as text; empty when there is none. So for days and instants.
 std::string Shown(bool has, int64_t value);
 std::string ShownDay(bool has, const google::type::Date& date);
-// As people here write it: "2024-11-01 09:00".
+// With its offset here: "2024-11-01T09:00:00+01:00".
 std::string ShownInstant(bool has, const google::protobuf::Timestamp& time);
 
 // The Dutch name of a municipality, region or province, of today or as it was;

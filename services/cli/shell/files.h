@@ -8,8 +8,11 @@
 
 namespace opvang::cli {
 
-// Whole, or not there: what was before stays until all has come.
-absl::Status Save(const std::string& bytes, const std::string& path);
+// Whole, or not there: what was before stays until all has come. A misuse when
+// something is there already, unless it is `forced`; `Unwritten` when it cannot
+// be written.
+absl::Status SaveFile(const std::string& bytes, const std::string& path,
+                      bool forced);
 
 }  // namespace opvang::cli
 

@@ -27,24 +27,27 @@ inline constexpr Flag kHalfYear = {
 inline constexpr Flag kDryRun = {"dry-run", ValueKind::kSwitch,
                                  "alleen proberen, niets opslaan"};
 inline constexpr Flag kSource = {"source", ValueKind::kText, "waar het staat"};
-inline constexpr Flag kParent = {"parent", ValueKind::kName,
-                                 "waar alles in ligt, als provinces/pv23"};
+inline constexpr Flag kParent = {"parent", ValueKind::kArea,
+                                 "waar alles in ligt, als Overijssel"};
 inline constexpr Flag kTotals = {"totals", ValueKind::kSwitch, "ook de sommen"};
 inline constexpr Flag kReason = {"reason", ValueKind::kText, "waarom"};
-inline constexpr Flag kGiver = {"giver", ValueKind::kName,
+inline constexpr Flag kGiver = {"giver", ValueKind::kTown,
                                 "de gemeente die afstaat"};
-inline constexpr Flag kReceiver = {"receiver", ValueKind::kName,
+inline constexpr Flag kReceiver = {"receiver", ValueKind::kTown,
                                    "de gemeente die krijgt"};
 inline constexpr Flag kAmv = {"amv", ValueKind::kNumber, "van wie amv"};
 inline constexpr Flag kEmbargo = {"embargo", ValueKind::kInstant,
                                   "tot dit tijdstip zien weinigen het"};
 
+inline constexpr Flag kForce = {"force", ValueKind::kSwitch,
+                                "vervangt een bestand dat er al is"};
+
 inline constexpr Operand kArea = {
-    "GEBIED", ValueKind::kName,
-    "countries/nl, provinces/pv23, regions/ijsselland, municipalities/gm0193"};
+    "GEBIED", ValueKind::kArea,
+    "Zwolle, regio IJsselland, Overijssel, nl; ook gm0193, provinces/pv23"};
 inline constexpr Operand kReport = {
     "VERSLAG", ValueKind::kName,
-    "de naam, als provinces/pv23/reports/verslag-2024-11-01"};
+    "de naam, als Overijssel/reports/verslag-2024-11-01"};
 
 constexpr Operand Optional(Operand operand) {
   operand.required = false;

@@ -6,6 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "common/base/area_name.h"
+#include "common/base/folding.h"
+#include "common/base/municipality.h"
 #include "services/cli/shell/arguments.h"
 #include "services/cli/shell/flags.h"
 #include "services/cli/shell/table.h"
@@ -21,6 +24,7 @@ constexpr const char* kOutcomes[][2] = {
     {"1", "geweigerd, of verschillend"},
     {"2", "verkeerd gebruikt, of een fout in een bestand"},
     {"3", "een dienst antwoordt niet; later opnieuw proberen helpt"},
+    {"4", "de uitvoer of een bestand is niet te schrijven"},
 };
 
 // "--as-of DAG".
@@ -148,6 +152,37 @@ void AddCommandWords(const std::vector<Command>& commands,
   }
 }
 
+// The names of areas that begin so, whatever their case and accents.
+void AddAreas(ValueKind kind, const std::string& typed,
+              std::vector<std::string>& found) {
+  const std::string bare = BareWords(typed);
+  const auto add = [&](const std::string& resource) {
+    const std::string name = DutchName(resource).value_or("");
+    if (!absl::StartsWith(BareWords(name), bare)) return;
+    found.push_back(absl::StrCat(
+        AreasCalled(name).size() == 1 || kind != ValueKind::kArea ? name
+                                                                  : resource,
+        "\t", AreaShown(resource)));
+  };
+  if (kind != ValueKind::kProvince) {
+    for (const Municipality& one : AllMunicipalities()) add(one.Name());
+  }
+  if (kind != ValueKind::kTown) {
+    for (const Province& one : AllProvinces()) add(one.Name());
+  }
+  if (kind != ValueKind::kArea) return;
+  for (const Region& one : AllRegions()) add(absl::StrCat("regions/", one.id));
+}
+
+void AddPossible(ValueKind kind, const char* values, const std::string& typed,
+                 std::vector<std::string>& found) {
+  if (kind == ValueKind::kChoice) AddValues(values, typed, found);
+  if (kind == ValueKind::kArea || kind == ValueKind::kTown ||
+      kind == ValueKind::kProvince) {
+    AddAreas(kind, typed, found);
+  }
+}
+
 }  // namespace
 
 std::string Overview(const std::vector<Command>& commands,
@@ -224,7 +259,7 @@ std::vector<std::string> Completions(const std::vector<std::string>& words,
   const Flag* flag =
       before.empty() ? nullptr : FlagTyped(before.back(), commands);
   if (flag != nullptr && flag->kind != ValueKind::kSwitch) {
-    if (flag->kind == ValueKind::kChoice) AddValues(flag->values, typed, found);
+    AddPossible(flag->kind, flag->values, typed, found);
     return found;
   }
   const std::vector<std::string> plain = PlainWords(before, commands);
@@ -244,9 +279,9 @@ std::vector<std::string> Completions(const std::vector<std::string>& words,
   } else {
     const std::vector<std::string> name = absl::StrSplit(command->name, ' ');
     const size_t at = plain.size() - name.size();
-    if (at < command->operands.size() &&
-        command->operands[at].kind == ValueKind::kChoice) {
-      AddValues(command->operands[at].values, typed, found);
+    if (at < command->operands.size()) {
+      const Operand& operand = command->operands[at];
+      AddPossible(operand.kind, operand.values, typed, found);
     }
   }
   std::sort(found.begin(), found.end());

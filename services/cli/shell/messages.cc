@@ -1,11 +1,87 @@
 #include "services/cli/shell/messages.h"
 
 #include <map>
+#include <set>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "common/base/status.h"
+#include "google/rpc/error_details.pb.h"
+#include "services/cli/shell/columns.h"
 
 namespace opvang::cli {
+
+namespace {
+
+// Of these the values do not say enough: the service's own sentence follows.
+bool IsExplained(const std::string& reason) {
+  static const auto* const kReasons = new std::set<std::string>{
+      "CYCLE_STEP_IMPOSSIBLE", "DECISION_ORDER_WRONG",    "NOTHING_TO_MOVE",
+      "OBLIGATION_IMPOSSIBLE", "PLACES_COUNTED_TWICE",    "SPLIT_INPUT_MISSING",
+      "SUCCESSION_IMPOSSIBLE", "TRANSFER_STEP_IMPOSSIBLE"};
+  return kReasons->count(reason) > 0;
+}
+
+// The values that the refusal names: " (stand: open; kan: verlengd, gesloten)".
+std::string DetailsIn(const absl::Status& status) {
+  static const auto* const kNames = new std::map<std::string, std::string>{
+      {"possible", "kan"},
+      {"state", "stand"},
+      {"step", "stap"},
+      {"source", "bron"},
+      {"newest", "nieuwste"},
+      {"location", "locatie"},
+      {"name", "naam"},
+      {"report", "verslag"},
+      {"cycle", "cyclus"},
+      {"revision", "revisie"},
+      {"current_revision", "nu"},
+      {"next_row_number", "volgende rij"},
+      {"row_count", "rijen"},
+      {"role", "rol"},
+      {"method", "aanroep"},
+      {"scope", "gebied"},
+      {"subject", "gebied"},
+      {"figure", "cijfer"},
+      {"key", "sleutel"},
+      {"split", "verdeling"},
+      {"decision", "besluit"},
+      {"transfer", "uitruil"},
+      {"redistribution", "verschuiving"},
+      {"request_id", "verzoek"}};
+  const auto payload =
+      status.GetPayload("type.googleapis.com/google.rpc.ErrorInfo");
+  google::rpc::ErrorInfo info;
+  if (!payload.has_value() || !info.ParseFromString(std::string(*payload))) {
+    return "";
+  }
+  // In one order, whatever that of the map.
+  const std::map<std::string, std::string> values(info.metadata().begin(),
+                                                  info.metadata().end());
+  std::vector<std::string> told;
+  for (const auto& [name, value] : values) {
+    if (value.empty()) continue;
+    const auto dutch = kNames->find(name);
+    if (dutch == kNames->end()) continue;
+    std::vector<std::string> words;
+    for (const absl::string_view one :
+         absl::StrSplit(value, absl::ByAnyChar(" ,"), absl::SkipEmpty())) {
+      const std::string word = DutchWord(one);
+      if (word.empty()) {
+        words = {value};
+        break;
+      }
+      words.push_back(word);
+    }
+    told.push_back(
+        absl::StrCat(dutch->second, ": ", absl::StrJoin(words, ", ")));
+  }
+  return told.empty() ? "" : absl::StrCat(" (", absl::StrJoin(told, "; "), ")");
+}
+
+}  // namespace
 
 std::string InDutch(const absl::Status& status) {
   static const auto* const kSentences = new std::map<std::string, std::string>{
@@ -16,6 +92,8 @@ std::string InDutch(const absl::Status& status) {
       {"PAGE_TOKEN_INVALID", "Het bladerkenmerk hoort niet bij deze vraag."},
       {"REVISION_AHEAD", "Die revisie bestaat nog niet."},
       {"CALLER_UNKNOWN", "De dienst kent deze organisatie niet."},
+      {"ACTOR_CLAIM_INVALID",
+       "Wat met --actor-key is getekend, bewijst niemand."},
       {"METHOD_NOT_ALLOWED", "Deze rol mag dit niet."},
       {"OUT_OF_SCOPE", "Dit valt buiten het gebied van deze organisatie."},
       {"SERVICE_BUSY", "De dienst is te druk; probeer het opnieuw."},
@@ -27,7 +105,9 @@ std::string InDutch(const absl::Status& status) {
       {"REPORT_NOT_FOUND", "Een verslag met die naam bestaat niet."},
       {"LOCATION_NOT_FOUND", "Die locatie bestaat niet."},
       {"LOCATION_EXISTS", "Een locatie met die naam bestaat al."},
-      {"STEP_IMPOSSIBLE", "Die stap kan nu niet."},
+      {"STEP_IMPOSSIBLE",
+       "Die stap kan nu niet; van een verslag zegt opvang report status "
+       "waarom."},
       {"VERSION_SUPERSEDED",
        "Er is al een nieuwere versie; vervang die (--supersedes)."},
       {"FOUR_EYES_MISSING",
@@ -69,7 +149,9 @@ std::string InDutch(const absl::Status& status) {
   if (found != kSentences->end()) {
     const std::vector<FieldViolation> violations = ViolationsIn(status);
     if (violations.empty()) {
-      return absl::StrCat(found->second, " ", status.message());
+      return absl::StrCat(found->second, DetailsIn(status),
+                          IsExplained(found->first) ? " " : "",
+                          IsExplained(found->first) ? status.message() : "");
     }
     std::string lines = found->second;
     for (const FieldViolation& one : violations) {

@@ -2,6 +2,7 @@
 #ifndef OPVANG_SERVICES_CLI_SHELL_STREAMS_H_
 #define OPVANG_SERVICES_CLI_SHELL_STREAMS_H_
 
+#include <cstddef>
 #include <ostream>
 
 namespace opvang::cli {
@@ -11,6 +12,7 @@ inline constexpr int kDone = 0;
 inline constexpr int kRefused = 1;      // Refused by a service, or different.
 inline constexpr int kMisused = 2;      // Unknown words, or faulty files.
 inline constexpr int kUnreachable = 3;  // A service does not answer.
+inline constexpr int kUnwritable = 4;   // Output or a file was not written.
 
 struct Streams {
   std::ostream& out;  // Data.
@@ -19,6 +21,7 @@ struct Streams {
   bool out_coloured = false;
   bool err_coloured = false;
   bool err_watched = false;
+  size_t out_width = 0;  // Of the terminal that `out` is; 0: it is none.
 };
 
 }  // namespace opvang::cli

@@ -10,15 +10,24 @@ namespace opvang::cli {
 // Characters, not bytes: names have diacritics.
 size_t Width(const std::string& text);
 
+// Columns by their name (`columns.h`), cells as programs read them.
 struct TextTable {
   std::vector<std::string> header;
   std::vector<std::vector<std::string>> rows;
 };
 
-// `format` is "table", "csv" or "json"; columns of numbers are set right. In
-// colour the header of a table stands out.
+// How a table for people looks.
+struct TableLook {
+  bool coloured = false;  // Its header stands out, and what asks for somebody.
+  size_t width = 0;       // Of the terminal, which it then fits; 0: of none.
+};
+
+// `format` is "table": Dutch heads and words, columns of numbers set right; in
+// a terminal hashes are cut and wide columns wrapped. Or "csv" or "json": all
+// of it under the columns' names; in JSON counts are numbers, "yes" and "no"
+// truths, and what is absent is not there.
 std::string Format(const TextTable& table, const std::string& format,
-                   bool coloured = false);
+                   TableLook look = {});
 
 }  // namespace opvang::cli
 

@@ -347,7 +347,7 @@ std::vector<SheetTable> MakeSheets() {
        .columns = {Key(),
                    {.id = "count_date",
                     .header = "Peildatum",
-                    .synonyms = {"geteld op", "teldag", "datum"},
+                    .synonyms = {"peildag", "geteld op", "teldag", "datum"},
                     .part = Part::kPrivate,
                     .field = "count_date",
                     .kind = ColumnKind::kDay,

@@ -3,10 +3,15 @@
 #include <algorithm>
 #include <optional>
 
+#include "absl/strings/numbers.h"
+#include "services/cli/workbook/readings.h"
+
 namespace opvang::cli::workbook {
 namespace {
 
-Fields WithoutEmpty(Fields fields) {
+// As a workbook gives them back: no blanks round a text, nothing empty.
+Fields Tidy(Fields fields) {
+  for (auto& [name, value] : fields) value = Tidied(value);
   std::erase_if(fields, [](const auto& field) { return field.second.empty(); });
   return fields;
 }
@@ -15,7 +20,7 @@ Fields WithoutEmpty(Fields fields) {
 std::optional<Fields> At(const Snapshot& snapshot, const RecordKey& key) {
   const auto found = snapshot.find(key);
   if (found == snapshot.end()) return std::nullopt;
-  return WithoutEmpty(found->second.fields);
+  return Tidy(found->second.fields);
 }
 
 std::set<std::string> Differing(const Fields& before, const Fields& after) {
@@ -35,7 +40,7 @@ void CompareWhole(const States& states, const RecordKey& key,
   const std::optional<Fields> base = At(states.base, key);
   const std::optional<Fields> present = At(states.present, key);
   std::optional<Fields> wanted;
-  if (!stated.is_retracted) wanted = WithoutEmpty(stated.fields);
+  if (!stated.is_retracted) wanted = Tidy(stated.fields);
   if (wanted == exported || wanted == present) return;
   const Fields before = present.value_or(Fields());
   const Fields after = wanted.value_or(Fields());
@@ -68,6 +73,8 @@ void CompareFields(const States& states, const RecordKey& key,
                    .is_new = !on_record.has_value(),
                    .before = present,
                    .after = present};
+  // What is not touched stays as it was written, blanks and all.
+  if (on_record.has_value()) change.after = states.present.at(key).fields;
   for (const auto& [field, value] : stated.fields) {
     const std::string now = Get(present, field);
     if (value == Get(exported, field) || value == now) continue;
@@ -79,11 +86,57 @@ void CompareFields(const States& states, const RecordKey& key,
     change.after[field] = value;
     change.fields.insert(field);
   }
-  change.after = WithoutEmpty(change.after);
+  std::erase_if(change.after,
+                [](const auto& field) { return field.second.empty(); });
   if (!change.fields.empty()) result.changes.push_back(std::move(change));
 }
 
+int64_t CountIn(const Fields& fields, const std::string& field) {
+  int64_t count = 0;
+  return absl::SimpleAtoi(Get(fields, field), &count) ? count : 0;
+}
+
+// The record that one of the same sort had before it: of places of a group the
+// phase before, of counts the last.
+const Fields* Before(const Snapshot& present, const RecordKey& key) {
+  auto at = present.lower_bound(key);
+  if (at == present.begin()) return nullptr;
+  --at;
+  if (at->first.part != key.part || at->first.subject != key.subject) {
+    return nullptr;
+  }
+  if (key.part == Part::kPlaces) {
+    const PlacesKey one = PartsOf(at->first), other = PartsOf(key);
+    if (one.group != other.group || one.basis != other.basis) return nullptr;
+  }
+  return &at->second.fields;
+}
+
 }  // namespace
+
+std::vector<Tenfold> FindTenfold(const Snapshot& present,
+                                 const std::vector<Change>& changes) {
+  std::vector<Tenfold> found;
+  for (const Change& change : changes) {
+    const bool is_series = change.key.part == Part::kPlaces ||
+                           change.key.part == Part::kOccupancy ||
+                           change.key.part == Part::kPrivate;
+    const Fields* earlier = nullptr;
+    if (!change.is_new) earlier = &change.before;
+    if (change.is_new && is_series) earlier = Before(present, change.key);
+    if (earlier == nullptr || change.is_retracted) continue;
+    for (const char* field :
+         {"place_count", "person_count", "home_count", "amv_count"}) {
+      const int64_t before = CountIn(*earlier, field);
+      const int64_t after = CountIn(change.after, field);
+      if (before == 0 || after == 0 || std::max(before, after) < 20) continue;
+      if (after >= 10 * before || before >= 10 * after) {
+        found.push_back({change.key, field, before, after});
+      }
+    }
+  }
+  return found;
+}
 
 bool IsWhole(Part part) {
   return part != Part::kLocation && part != Part::kPlan;
@@ -161,7 +214,7 @@ std::vector<RecordKey> CountsOfNothing(const Snapshot& present,
   std::vector<RecordKey> keys;
   for (const Change& change : changes) {
     const RecordKey& key = change.key;
-    if (key.part == Part::kOccupancy &&
+    if (key.part == Part::kOccupancy && !change.is_retracted &&
         (!HasPlacesFrom(after, key.subject, key.detail) ||
          IsGivenUp(after, key.subject, key.detail))) {
       keys.push_back(key);
@@ -172,20 +225,8 @@ std::vector<RecordKey> CountsOfNothing(const Snapshot& present,
 
 namespace {
 
-// The count that stood before one that is taken back: the last of an earlier
-// day, said again for this day. Nothing when there was none.
-const Record* CountBefore(const Snapshot& before, const RecordKey& key) {
-  auto at = before.lower_bound(key);
-  if (at == before.begin()) return nullptr;
-  --at;
-  return at->first.part == key.part && at->first.subject == key.subject
-             ? &at->second
-             : nullptr;
-}
-
 // What takes back a record that was not there before.
-void TakeBack(const RecordKey& key, const Record& record,
-              const Snapshot& before, TakenBack& back) {
+void TakeBack(const RecordKey& key, const Record& record, Statements& back) {
   Statement statement;
   switch (key.part) {
     case Part::kLocation:
@@ -198,42 +239,39 @@ void TakeBack(const RecordKey& key, const Record& record,
     case Part::kPlan:
       statement.fields = {{"withdrawn", "true"}};
       break;
-    case Part::kOccupancy:
-    case Part::kPrivate: {
-      const Record* earlier = CountBefore(before, key);
-      if (earlier == nullptr) {
-        back.staying.push_back(key);
-        return;
-      }
-      statement.fields = earlier->fields;
-      statement.fields["count_date"] = key.detail;
-      break;
-    }
     default:
       statement.is_retracted = true;
   }
-  back.statements[key] = std::move(statement);
+  back[key] = std::move(statement);
+}
+
+// Whether it is a count that a later one in `after` only hides.
+bool IsCountBehind(const RecordKey& key, const Snapshot& after) {
+  if (key.part != Part::kOccupancy && key.part != Part::kPrivate) return false;
+  const auto later = after.upper_bound(key);
+  return later != after.end() && later->first.part == key.part &&
+         later->first.subject == key.subject;
 }
 
 }  // namespace
 
-TakenBack Reversal(const Snapshot& before, const Snapshot& after,
-                   const std::string& day) {
-  TakenBack back;
+Statements Reversal(const Snapshot& before, const Snapshot& after,
+                    const std::string& day) {
+  Statements back;
   for (const auto& [key, record] : after) {
     const auto was = before.find(key);
     if (was == before.end()) {
-      TakeBack(key, record, before, back);
+      TakeBack(key, record, back);
       const RecordKey state = {Part::kState, key.subject, ""};
       if (key.part == Part::kLocation && after.count(state) == 0) {
-        back.statements[state].fields = {{"state", "withdrawn"},
-                                         {"start_date", day},
-                                         {"reason", "invoer ingetrokken"}};
+        back[state].fields = {{"state", "withdrawn"},
+                              {"start_date", day},
+                              {"reason", "invoer ingetrokken"}};
       }
       continue;
     }
     if (was->second.fields == record.fields) continue;
-    Statement& stated = back.statements[key];
+    Statement& stated = back[key];
     stated.source = was->second.source;
     stated.fields = was->second.fields;
     // What was empty is empty again.
@@ -247,9 +285,9 @@ TakenBack Reversal(const Snapshot& before, const Snapshot& after,
     }
   }
   for (const auto& [key, record] : before) {
-    if (after.count(key) > 0) continue;
-    back.statements[key].fields = record.fields;
-    back.statements[key].source = record.source;
+    if (after.count(key) > 0 || IsCountBehind(key, after)) continue;
+    back[key].fields = record.fields;
+    back[key].source = record.source;
   }
   return back;
 }

@@ -62,6 +62,17 @@ bool IsWhole(Part part);
 // whose day is in their key, or that have none.
 std::string DayField(Part part);
 
+// A count of ten times what it was, or a tenth.
+struct Tenfold {
+  RecordKey key;
+  std::string field;
+  int64_t before = 0, after = 0;
+};
+// Those among `changes`, each held against what it changes or, of a new count,
+// against the last of an earlier day.
+std::vector<Tenfold> FindTenfold(const Snapshot& present,
+                                 const std::vector<Change>& changes);
+
 Comparison Compare(const States& states, const Statements& statements);
 
 // The counts among `changes` that are of a day on which their shelter has no
@@ -70,17 +81,11 @@ Comparison Compare(const States& states, const Statements& statements);
 std::vector<RecordKey> CountsOfNothing(const Snapshot& present,
                                        const std::vector<Change>& changes);
 
-// What takes a write back.
-struct TakenBack {
-  Statements statements;
-  std::vector<RecordKey> staying;  // No fact can say that these never were.
-};
-
 // What gives back `before` where a write made `after` of it; to be compared
 // with `after` as what was exported. A location that is new is given up, from
-// `day` where it has no state; a count gives way to the one before it.
-TakenBack Reversal(const Snapshot& before, const Snapshot& after,
-                   const std::string& day);
+// `day` where it has no state; a count was never said.
+Statements Reversal(const Snapshot& before, const Snapshot& after,
+                    const std::string& day);
 
 }  // namespace opvang::cli::workbook
 

@@ -195,14 +195,14 @@ class DeliveryBuilder {
       case Part::kOccupancy: {
         auto& made = New("occupancies", key, locations.mutable_occupancies());
         made.set_location(Location(key));
-        SetFields(change.after, made);
+        SetCount(change, made);
         return;
       }
       case Part::kPrivate: {
         auto& made =
             New("private_shelters", key, locations.mutable_private_shelters());
         made.set_municipality(wrapping_.municipality);
-        SetFields(change.after, made);
+        SetCount(change, made);
         return;
       }
       case Part::kPlan: {
@@ -230,6 +230,17 @@ class DeliveryBuilder {
         }
         return;
       }
+    }
+  }
+
+  // A count, or that it is taken back.
+  template <typename Counted>
+  static void SetCount(const Change& change, Counted& made) {
+    if (change.is_retracted) {
+      made.set_retracted(true);
+      SetOne("count_date", change.key.detail, made);
+    } else {
+      SetFields(change.after, made);
     }
   }
 

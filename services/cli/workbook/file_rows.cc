@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "common/base/area_name.h"
+#include "services/cli/workbook/own_stand.h"
 
 namespace opvang::cli::workbook {
 namespace {
@@ -138,7 +140,7 @@ class SheetReader {
   void TellUnknownColumns() {
     for (auto cell = FirstOf(header_row_);
          cell != grid_.cells.end() && cell->row == header_row_; ++cell) {
-      if (columns_.count(cell->column) > 0) continue;
+      if (columns_.count(cell->column) > 0 || cell->text.empty()) continue;
       out_.notes.push_back(
           {PlaceOf(cell->row, cell->column),
            absl::StrCat("kolom \"", Cut(cell->text, 80),
@@ -225,11 +227,12 @@ class SheetReader {
   }
 
   bool IsEmpty(int row) const {
-    return std::none_of(columns_.begin(), columns_.end(),
-                        [&](const auto& column) {
-                          return column.second->kind != ColumnKind::kKey &&
-                                 !Folded(TextAt(row, column.first)).empty();
-                        });
+    return std::none_of(
+        columns_.begin(), columns_.end(), [&](const auto& column) {
+          const GridCell* cell = grid_.At({row, column.first});
+          return cell != nullptr && column.second->kind != ColumnKind::kKey &&
+                 (cell->is_formula || !Folded(cell->text).empty());
+        });
   }
 
   void ReadRow(int row) {
@@ -269,8 +272,11 @@ class SheetReader {
       case Reading::Outcome::kNothing:
         return;
       case Reading::Outcome::kFault:
-        Refuse(place.place,
-               absl::StrCat("\"", Cut(cell.text, 80), "\" ", reading.fault));
+        // A formula whose result was not stored shows nothing.
+        Refuse(place.place, cell.text.empty()
+                                ? reading.fault
+                                : absl::StrCat("\"", Cut(cell.text, 80), "\" ",
+                                               reading.fault));
         // Where a fault stands nothing is missing.
         read.unknown.insert(column.id);
         return;
@@ -319,7 +325,11 @@ Origin OriginOf(const GridSheet& grid) {
       int64_t revision = 0;
       if (absl::SimpleAtoi(value->text, &revision)) into = revision;
     };
-    if (cell.text == "gemeente") origin.municipality = value->text;
+    if (cell.text == "gemeente") {
+      // By name or code; what names none, or more than one, is refused later.
+      const auto called = MunicipalitiesCalled(value->text);
+      origin.municipality = called.size() == 1 ? called[0] : value->text;
+    }
     if (cell.text == "peildag") origin.day = value->text;
     if (cell.text == "revisie locations") number(origin.locations);
     if (cell.text == "revisie housing") number(origin.housing);
@@ -349,7 +359,11 @@ FileRows ReadRows(const Grid& grid, bool is_csv, const Vocabulary& vocabulary) {
       rows.origin = OriginOf(sheet);
       continue;
     }
-    if (sheet.name == kGuideSheet || sheet.name == "Keuzelijsten") continue;
+    // What is there to be read only.
+    if (sheet.name == kGuideSheet || sheet.name == kStandSheet ||
+        sheet.name == "Keuzelijsten") {
+      continue;
+    }
     const SheetTable* table = TableNamed(sheet.name);
     if (table == nullptr) {
       if (!sheet.cells.empty()) {

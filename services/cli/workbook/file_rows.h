@@ -6,10 +6,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "common/sheet/read.h"
 #include "services/cli/workbook/records.h"
 
@@ -50,6 +52,7 @@ struct FileRow {
 
 struct FileRows {
   Origin origin;
+  std::optional<absl::CivilDay> read_day;  // On which it is read, if known.
   std::vector<FileRow> rows;
   std::vector<Message> notes;   // Readings, and what is passed over.
   std::vector<Message> faults;  // What is refused.

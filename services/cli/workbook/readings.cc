@@ -1,8 +1,6 @@
 #include "services/cli/workbook/readings.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -13,10 +11,12 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "common/base/area_name.h"
 #include "common/base/calendar.h"
+#include "common/base/folding.h"
+#include "common/base/free_text.h"
 #include "common/base/municipality.h"
 #include "common/base/notation.h"
-#include "common/base/validation.h"
 #include "common/sheet/decimal.h"
 
 namespace opvang::cli::workbook {
@@ -327,6 +327,23 @@ std::string WhyNoDay(const std::string& text) {
   return absl::StrCat("is geen dag; ", kRight);
 }
 
+// Why days of such a year are refused; nothing when they are not.
+std::optional<Reading> YearFault(absl::CivilDay first, absl::CivilDay last) {
+  if (first.year() >= kYearLeast && last.year() <= kYearMost) {
+    return std::nullopt;
+  }
+  // A bare year in a cell of days is shown as the day of that number.
+  const int64_t serial = first - absl::CivilDay(1899, 12, 30);
+  if (serial >= kYearLeast && serial <= kYearMost) {
+    return Fault(absl::StrCat(
+        "is ", DutchDay(first), ", wat een rekenblad van ", serial,
+        " maakt; is dat jaar bedoeld, schrijf dan de dag, zoals 1-7-", serial));
+  }
+  return Fault(absl::StrCat("ligt in het jaar ", first.year(),
+                            "; hier hoort een jaar van ", kYearLeast,
+                            " tot en met ", kYearMost));
+}
+
 // The part of the calendar that a cell names, or a reading that ends it.
 struct Named {
   std::optional<Span> span = {};
@@ -339,6 +356,7 @@ Named SpanOf(const GridCell& cell) {
     const auto day = ParseDay(cell.text.substr(0, 10));
     if (!day.has_value())
       return {.otherwise = Fault("is geen dag van de kalender")};
+    if (const auto fault = YearFault(*day, *day)) return {.otherwise = *fault};
     return {.span = Span{.first = *day, .last = *day}};
   }
   if (cell.kind == CellKind::kNumber) {
@@ -372,35 +390,36 @@ Named SpanOf(const GridCell& cell) {
   if (!span.has_value() || (within && span->last - span->first > 31)) {
     return {.otherwise = Fault(WhyNoDay(text))};
   }
-  if (span->first.year() < kYearLeast || span->last.year() > kYearMost) {
-    return {.otherwise =
-                Fault(absl::StrCat("ligt in het jaar ", span->first.year(),
-                                   "; hier hoort een jaar van ", kYearLeast,
-                                   " tot en met ", kYearMost))};
+  if (const auto fault = YearFault(span->first, span->last)) {
+    return {.otherwise = *fault};
   }
   span->bound = bound;
   span->is_vague = span->is_vague || circa || within;
   return {.span = span};
 }
 
-// By code, by name and by name without what tells it apart: "Bergen (NH)".
-const std::vector<const Municipality*>& MunicipalitiesCalled(
-    absl::string_view folded) {
-  using ByWords = std::map<std::string, std::vector<const Municipality*>>;
-  static const auto* const kByWords = [] {
-    auto* by_words = new ByWords();
-    for (const Municipality& one : AllMunicipalities()) {
-      const std::string name = Folded(one.display_name);
-      const std::set<std::string> words = {std::string(one.code), one.Name(),
-                                           name,
-                                           name.substr(0, name.find(" ("))};
-      for (const std::string& word : words) (*by_words)[word].push_back(&one);
+// The names in a list of them. A comma parts two, unless one has it in itself:
+// "Nuenen, Gerwen en Nederwetten".
+std::vector<std::string> NamesIn(absl::string_view text) {
+  std::vector<std::string> names;
+  for (const absl::string_view line :
+       absl::StrSplit(text, absl::ByAnyChar(";\n"), absl::SkipEmpty())) {
+    const std::vector<std::string> parts = absl::StrSplit(line, ',');
+    for (size_t first = 0; first < parts.size();) {
+      // No name has more.
+      size_t count = std::min<size_t>(parts.size() - first, 3);
+      const auto joined = [&] {
+        return absl::StrJoin(parts.begin() + first,
+                             parts.begin() + first + count, ",");
+      };
+      while (count > 1 && MunicipalitiesCalled(joined()).empty()) --count;
+      std::string name = joined();
+      absl::StripAsciiWhitespace(&name);
+      if (!name.empty()) names.push_back(std::move(name));
+      first += count;
     }
-    return by_words;
-  }();
-  static const auto* const kNone = new std::vector<const Municipality*>();
-  const auto found = kByWords->find(std::string(folded));
-  return found == kByWords->end() ? *kNone : found->second;
+  }
+  return names;
 }
 
 // Whether the cell says the day as a workbook asks for it: nothing was read
@@ -417,14 +436,7 @@ bool IsPlainDay(const GridCell& cell, absl::CivilDay day) {
 }  // namespace
 
 std::string Folded(absl::string_view text) {
-  std::string folded = absl::StrReplaceAll(text, {{"\xC2\xA0", " "},
-                                                  {"\t", " "},
-                                                  {"\n", " "},
-                                                  {"\r", " "},
-                                                  {"Ë", "ë"},
-                                                  {"É", "é"},
-                                                  {"Ï", "ï"}});
-  absl::AsciiStrToLower(&folded);
+  const std::string folded = CaseFolded(text);
   // Dots of abbreviations go, those between digits stay.
   std::string kept;
   for (size_t i = 0; i < folded.size(); ++i) {
@@ -642,39 +654,71 @@ Reading ReadMunicipalities(const GridCell& cell) {
   if (const auto anyway = ReadAnyway(cell)) return *anyway;
   std::vector<std::string> names, shown;
   bool is_plain = true;
-  for (const absl::string_view part :
-       absl::StrSplit(cell.text, absl::ByAnyChar(";,\n"), absl::SkipEmpty())) {
-    std::string folded = Folded(part);
-    absl::string_view bare = folded;
-    absl::ConsumePrefix(&bare, "gemeente ");
-    if (bare.empty()) continue;
-    const std::vector<const Municipality*>& found = MunicipalitiesCalled(bare);
+  for (const std::string& part : NamesIn(cell.text)) {
+    const std::vector<std::string> found = MunicipalitiesCalled(part);
     if (found.size() != 1) {
       std::vector<std::string> meant;
-      for (const Municipality* one : found) {
-        meant.push_back(absl::StrCat(one->display_name, " (", one->code, ")"));
-      }
+      for (const std::string& one : found) meant.push_back(AreaShown(one));
+      const std::string like = AreaLike(part);
       return Fault(
           found.empty()
-              ? absl::StrCat("noemt \"", part,
-                             "\", geen gemeente; schrijf de naam of de code, "
-                             "zoals Zwolle of gm0193")
+              ? absl::StrCat("noemt \"", part, "\", geen gemeente; ",
+                             like.empty()
+                                 ? "schrijf de naam of de code, zoals Zwolle "
+                                   "of gm0193"
+                                 : absl::StrCat("bedoelt u ", like, "?"))
               : absl::StrCat("noemt \"", part, "\"; bedoeld kan zijn ",
                              absl::StrJoin(meant, " of ")));
     }
-    if (std::find(names.begin(), names.end(), found[0]->Name()) !=
-        names.end()) {
-      return Fault(absl::StrCat("noemt ", found[0]->display_name, " tweemaal"));
+    const std::string name = DutchName(found[0]).value_or("");
+    if (std::find(names.begin(), names.end(), found[0]) != names.end()) {
+      return Fault(absl::StrCat("noemt ", name, " tweemaal"));
     }
-    is_plain = is_plain &&
-               (bare == found[0]->Name() ||
-                absl::StripAsciiWhitespace(part) == found[0]->display_name);
-    names.push_back(found[0]->Name());
-    shown.push_back(std::string(found[0]->display_name));
+    is_plain = is_plain && (part == found[0] || part == name);
+    names.push_back(found[0]);
+    shown.push_back(name);
   }
   return Value(absl::StrJoin(names, ";"),
                is_plain ? "" : absl::StrJoin(shown, ", "));
 }
+
+std::string Tidied(absl::string_view text) {
+  std::string tidied = absl::StrReplaceAll(
+      text, {{"\r\n", "\n"}, {"\r", "\n"}, {"\t", " "}, {"\u00A0", " "}});
+  absl::StripAsciiWhitespace(&tidied);
+  return tidied;
+}
+
+namespace {
+
+// Why a text cannot be kept, as the services refuse it; empty when it can.
+std::string TextFault(const std::string& text, size_t length_max) {
+  const auto length = std::count_if(text.begin(), text.end(),
+                                    [](char c) { return (c & 0xC0) != 0x80; });
+  if (static_cast<size_t>(length) > length_max) {
+    return absl::StrCat("is ", DutchCount(length),
+                        " tekens lang; hier past "
+                        "een tekst van hooguit ",
+                        DutchCount(static_cast<int64_t>(length_max)),
+                        " tekens");
+  }
+  if (const auto unseen = FindUnseenCharacter(text)) {
+    return absl::StrCat("heeft een teken dat niemand ziet (", *unseen,
+                        "); typ de tekst opnieuw");
+  }
+  if (const auto personal = FindPersonalData(text)) {
+    const std::string kind =
+        absl::StrContains(personal->kind, "BSN")    ? "een BSN"
+        : absl::StrContains(personal->kind, "mail") ? "een e-mailadres"
+                                                    : "een telefoonnummer";
+    return absl::StrCat("bevat ", personal->text, ", wat op ", kind,
+                        " lijkt; hier staan alleen aantallen, niets van een "
+                        "persoon: haal het weg");
+  }
+  return "";
+}
+
+}  // namespace
 
 Reading ReadText(const GridCell& cell, size_t length_max, bool lines) {
   if (cell.is_formula || cell.kind == CellKind::kError) {
@@ -683,23 +727,14 @@ Reading ReadText(const GridCell& cell, size_t length_max, bool lines) {
   const std::string folded = Folded(cell.text);
   if (folded.empty() || folded == "-") return {};
   if (folded == "vervalt") return {.outcome = Outcome::kRetracted};
-  std::string text = absl::StrReplaceAll(
-      cell.text,
-      {{"\r\n", "\n"}, {"\r", "\n"}, {"\t", " "}, {"\xC2\xA0", " "}});
-  absl::StripAsciiWhitespace(&text);
+  std::string text = Tidied(cell.text);
   std::string shown;
   if (!lines && absl::StrContains(text, '\n')) {
     text = absl::StrReplaceAll(text, {{"\n", " "}});
     shown = "de regels achter elkaar";
   }
-  Violations violations;
-  CheckText(text, {.length_max = length_max, .lines = lines}, "", violations);
-  if (!violations.empty()) {
-    return Fault(
-        absl::StrCat("is te lang of heeft tekens die niet kunnen; "
-                     "hier hoort een tekst van hooguit ",
-                     DutchCount(static_cast<int64_t>(length_max)), " tekens"));
-  }
+  const std::string fault = TextFault(text, length_max);
+  if (!fault.empty()) return Fault(fault);
   return Value(text, shown);
 }
 

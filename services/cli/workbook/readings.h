@@ -47,6 +47,9 @@ struct Choice {
 // is "ntb".
 std::string Folded(absl::string_view text);
 
+// A text as it is kept: one kind of line ends and blanks, none at its ends.
+std::string Tidied(absl::string_view text);
+
 // At most so many bytes of it, whole characters, in one line.
 std::string Cut(absl::string_view text, size_t bytes_max);
 

@@ -268,11 +268,7 @@ void AddOther(const RecordKey& key, const Fields& fields,
 class PlacesOfRow {
  public:
   PlacesOfRow(const SheetRow& row, std::map<RecordKey, Said>& said)
-      : row_(row), said_(said) {
-    basis_ = row.sheet == kExisting ? "decided"
-             : row.sheet == kNew    ? "planned"
-                                    : Get(row.values, "basis");
-  }
+      : row_(row), said_(said) {}
 
   void Add() {
     for (const auto& [column, group] : GroupColumns()) {
@@ -295,6 +291,7 @@ class PlacesOfRow {
       const std::string end = Get(row_.values, "end_date");
       if (end.empty() || end == kRetracted) continue;
       Said& stop = At(group, end);
+      stop.is_end = true;
       stop.fields["place_count"] = "0";
       stop.columns = {"end_date"};
       Copy("decision", "decision", stop);
@@ -305,8 +302,7 @@ class PlacesOfRow {
 
  private:
   Said& At(const std::string& group, const std::string& day) {
-    return said_[{Part::kPlaces, row_.subject,
-                  absl::StrCat(group, "|", basis_, "|", day)}];
+    return said_[PlacesAt(row_, group, day)];
   }
   void Copy(const std::string& column, const std::string& field, Said& to) {
     const std::string value = Get(row_.values, column);
@@ -317,7 +313,6 @@ class PlacesOfRow {
 
   const SheetRow& row_;
   std::map<RecordKey, Said>& said_;
-  std::string basis_;
 };
 
 // The key of what the columns of `part` in that row are about.
@@ -349,6 +344,17 @@ std::string Get(const Fields& fields, const std::string& name) {
 PlacesKey PartsOf(const RecordKey& key) {
   const std::vector<std::string> parts = absl::StrSplit(key.detail, '|');
   return {parts.at(0), parts.at(1), parts.at(2)};
+}
+
+std::string BasisOf(const SheetRow& row) {
+  if (row.sheet == kExisting) return "decided";
+  return row.sheet == kNew ? "planned" : Get(row.values, "basis");
+}
+
+RecordKey PlacesAt(const SheetRow& row, const std::string& group,
+                   const std::string& day) {
+  return {Part::kPlaces, row.subject,
+          absl::StrCat(group, "|", BasisOf(row), "|", day)};
 }
 
 std::string WordsOfSource(const std::string& source) {

@@ -57,11 +57,20 @@ struct SheetRow {
 std::vector<SheetRow> RowsOf(const Snapshot& snapshot,
                              const Vocabulary& vocabulary);
 
-// What a row says, and the columns it says it in, the telling one first.
+// "decided" or "planned", as its sheet or the row itself says; else empty.
+std::string BasisOf(const SheetRow& row);
+
+// The key of places of a group, as a row has them from `day` on.
+RecordKey PlacesAt(const SheetRow& row, const std::string& group,
+                   const std::string& day);
+
+// What a row says, and the columns it says it in, the telling one first. The
+// end of a phase is what no other phase has to say to that day.
 struct Said {
   std::map<std::string, std::string> fields;
   std::vector<std::string> columns;
   bool is_retracted = false;
+  bool is_end = false;
 };
 std::map<RecordKey, Said> Expand(const SheetRow& row);
 

@@ -28,6 +28,34 @@ std::string Quoted(const std::string& text) {
   return absl::StrCat("\"", one, "\"");
 }
 
+// Two texts around where they differ, whole words: "…bij de brug…".
+std::pair<std::string, std::string> Differing(const std::string& before,
+                                              const std::string& after) {
+  constexpr size_t kShort = 80, kAround = 30;
+  if (before.size() <= kShort && after.size() <= kShort) {
+    return {Quoted(before), Quoted(after)};
+  }
+  const size_t least = std::min(before.size(), after.size());
+  size_t head = 0, tail = 0;
+  while (head < least && before[head] == after[head]) ++head;
+  while (tail < least - head &&
+         before[before.size() - 1 - tail] == after[after.size() - 1 - tail]) {
+    ++tail;
+  }
+  head = head > kAround ? head - kAround : 0;
+  while (head > 0 && before[head - 1] != ' ' && before[head - 1] != '\n')
+    --head;
+  const auto around = [&](const std::string& text) {
+    size_t end = text.size() - tail + std::min(tail, kAround);
+    while (end < text.size() && text[end] != ' ' && text[end] != '\n') ++end;
+    const std::string part =
+        Cut(absl::string_view(text).substr(head, end - head), 4 * kShort);
+    return absl::StrCat("\"", head > 0 ? "…" : "", part,
+                        head + part.size() < text.size() ? "…" : "", "\"");
+  };
+  return {around(before), around(after)};
+}
+
 // The column that shows a field of a part, on whichever sheet.
 const Column* ColumnOf(Part part, const std::string& field) {
   for (const SheetTable& table : Sheets()) {
@@ -182,6 +210,16 @@ std::vector<std::string> FieldSentences(const Change& change,
     const std::string after = Get(change.after, field);
     if (change.is_new && after.empty()) continue;
     const std::string header = HeaderOf(change.key.part, field);
+    const std::string before = Get(change.before, field);
+    const Column* column = ColumnOf(change.key.part, field);
+    const bool is_text =
+        column != nullptr && (column->kind == ColumnKind::kLine ||
+                              column->kind == ColumnKind::kLines);
+    if (!change.is_new && is_text && !before.empty() && !after.empty()) {
+      const auto [was, is] = Differing(before, after);
+      lines.push_back(absl::StrCat(header, ": ", was, " → ", is));
+      continue;
+    }
     lines.push_back(
         change.is_new
             ? absl::StrCat(header, " ",
@@ -252,6 +290,8 @@ std::vector<std::string> Sentences(const Change& change,
   } else if (change.is_new) {
     lines = {
         absl::StrCat(Shown(change.key, change.after, speaker), " (nieuw)")};
+  } else if (change.key.part == Part::kText) {
+    lines = FieldSentences(change, speaker);
   } else {
     const std::string before = Shown(change.key, change.before, speaker);
     const std::string after = Shown(change.key, change.after, speaker);

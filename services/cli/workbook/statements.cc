@@ -3,14 +3,23 @@
 #include <algorithm>
 #include <set>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
+#include "common/base/edit_distance.h"
+#include "common/base/folding.h"
 #include "common/base/notation.h"
 
 namespace opvang::cli::workbook {
 namespace {
+
+// Years from the day of reading that need no question.
+constexpr int kYearsAhead = 10, kYearsBack = 30;
+// Shorter names are not told to be near each other.
+constexpr size_t kNearLeast = 5;
+constexpr size_t kTextMost = 100000;
 
 int64_t Number(const std::string& text) {
   int64_t number = 0;
@@ -36,6 +45,8 @@ class Resolver {
            const Snapshot& present, const Vocabulary& vocabulary)
       : file_(file), present_(present), vocabulary_(vocabulary) {
     for (SheetRow& row : RowsOf(exported, vocabulary)) {
+      // As it comes back.
+      for (auto& [column, value] : row.values) value = Tidied(value);
       base_.emplace(row.key, std::move(row));
     }
     for (const auto& [key, record] : present) {
@@ -45,15 +56,24 @@ class Resolver {
   }
 
   Stated Resolve() {
-    for (FileRow row : file_.rows) {
+    std::vector<std::pair<const SheetRow*, FileRow>> rows;
+    for (const FileRow& read : file_.rows) {
+      FileRow row = read;
       const SheetRow* base = nullptr;
       if (!FindBase(row, base)) continue;
       if (base != nullptr) Overlay(*base, row);
       if (!FindSubject(base, row)) continue;
       CheckRow(base, row);
+      TellFarDays(base, row);
+      LearnPhases(base, row.row, read);
+      rows.emplace_back(base, std::move(row));
+    }
+    for (auto& [base, row] : rows) {
+      CheckCertainty(row);
       AddStatements(base, row);
     }
     RetractMoved();
+    CheckPhases();
     CheckNewLocations();
     TellMissingRows();
     return std::move(out_);
@@ -121,6 +141,13 @@ class Resolver {
     if (start_moved) drop_words("start_words");
     if (end_moved) drop_words("end_words");
     for (const auto& [column, value] : base.values) {
+      const Column* here = SheetOf(row.row.sheet).Find(column);
+      // A text on record that says "vervalt" or "-" was not touched.
+      if (here != nullptr && IsMark(*here, value) &&
+          (values.count(column) == 0 || Get(values, column) == kRetracted)) {
+        values[column] = value;
+        continue;
+      }
       if (values.count(column) > 0 || column == "basis") continue;
       if (column == "start_date" && start_moved) continue;
       if (column == "start_words" && start_moved) continue;
@@ -128,11 +155,12 @@ class Resolver {
       if (column == "end_certainty" && Get(values, "end_date") == kRetracted) {
         continue;
       }
-      const Column* here = SheetOf(row.row.sheet).Find(column);
       if (here == nullptr) continue;
       values[column] = value;
-      // A cell with a fault has been told; one that is not there says nothing.
-      if (row.cells.count(column) == 0) continue;
+      if (row.cells.count(column) == 0) {
+        TellMissingColumn(row, *here);
+        continue;
+      }
       Note(row, column,
            absl::StrCat(row.unknown.count(column) > 0 ? "is nog niet bekend; "
                                                       : "is leeg gemaakt; ",
@@ -143,6 +171,44 @@ class Resolver {
     if (values.count("basis") == 0 && row.row.sheet == kUkraine &&
         base.values.count("basis") > 0) {
       values["basis"] = base.values.at("basis");
+    }
+  }
+
+  static bool IsMark(const Column& column, const std::string& value) {
+    return (column.kind == ColumnKind::kLine ||
+            column.kind == ColumnKind::kLines) &&
+           ReadText({.text = value}, kTextMost, true).outcome !=
+               Reading::Outcome::kValue;
+  }
+
+  void TellMissingColumn(const FileRow& row, const Column& column) {
+    const std::string sheet = row.place.substr(0, row.place.find(", "));
+    if (!missing_.insert({sheet, column.id}).second) return;
+    out_.notes.push_back(
+        {sheet, absl::StrCat("de kolom \"", column.header,
+                             "\" ontbreekt; wat daar stond blijft staan")});
+  }
+
+  // A slip of the keyboard is a year that few mean.
+  void TellFarDays(const SheetRow* base, const FileRow& row) {
+    if (!file_.read_day.has_value()) return;
+    for (const Column& column : SheetOf(row.row.sheet).columns) {
+      if (column.kind != ColumnKind::kStart &&
+          column.kind != ColumnKind::kEnd && column.kind != ColumnKind::kDay) {
+        continue;
+      }
+      const std::string value = Get(row.row.values, column.id);
+      const auto day = ParseDay(value);
+      if (!day.has_value() ||
+          (base != nullptr && Get(base->values, column.id) == value)) {
+        continue;
+      }
+      const auto years = day->year() - file_.read_day->year();
+      if (years <= kYearsAhead && years >= -kYearsBack) continue;
+      Note(row, column.id,
+           absl::StrCat("is ", Shown(column, value, vocabulary_), ", ",
+                        years > 0 ? years : -years, " jaar ",
+                        years > 0 ? "vooruit" : "terug", "; klopt dat jaar?"));
     }
   }
 
@@ -207,9 +273,29 @@ class Resolver {
                           "\" in dit werkboek; kies een andere naam"));
       return false;
     }
+    if (is_new) TellNearName(name, row);
     row.row.values["display_name"] = first->second;
     row.row.subject = id;
     return true;
+  }
+
+  // A new location that is called nearly as one that is there.
+  void TellNearName(const std::string& name, const FileRow& row) {
+    const std::string words = BareWords(name);
+    if (words.size() < kNearLeast) return;
+    for (const auto& [folded, ids] : names_) {
+      const std::string known = Get(
+          present_.at({Part::kLocation, ids.front()}).fields, "display_name");
+      const std::string other = BareWords(known);
+      if (EditDistance(words, other) > 2 && !absl::StrContains(other, words) &&
+          (other.size() < kNearLeast || !absl::StrContains(words, other))) {
+        continue;
+      }
+      Note(row, "display_name",
+           absl::StrCat("\"", name, "\" lijkt op de bestaande locatie \"",
+                        known, "\"; is het die, schrijf dan die naam"));
+      return;
+    }
   }
 
   void CheckRow(const SheetRow* base, FileRow& row) {
@@ -345,9 +431,7 @@ class Resolver {
       }
       return;
     }
-    std::string basis = row.row.sheet == kExisting ? "decided"
-                        : row.row.sheet == kNew    ? "planned"
-                                                   : Get(values, "basis");
+    const std::string basis = BasisOf(row.row);
     if (basis.empty() || basis == kRetracted) {
       if (row.unknown.count("basis") == 0) {
         Refuse(row, "basis", "is leeg; kies besloten of voornemen");
@@ -379,18 +463,13 @@ class Resolver {
                "rusten");
       }
     }
-    CheckEnd(groups, start, end, row);
+    CheckEnd(start, end, row);
     if (values.count("usable_place_count") > 0) CheckUsable(groups, row);
   }
 
-  void CheckEnd(const std::vector<std::string>& groups,
-                const std::string& start, const std::string& end,
-                FileRow& row) {
-    Values& values = row.row.values;
+  void CheckEnd(const std::string& start, const std::string& end,
+                const FileRow& row) {
     const bool has_end = !end.empty() && end != kRetracted;
-    const bool stops = std::any_of(
-        groups.begin(), groups.end(),
-        [&](const std::string& group) { return Get(values, group) == "0"; });
     if (has_end && start.empty() && row.unknown.count("start_date") == 0) {
       Refuse(row, "end_date", "is een einde zonder eerste dag");
     }
@@ -400,18 +479,152 @@ class Resolver {
           absl::StrCat("ligt vóór de eerste dag, ", DutchDay(*ParseDay(start)),
                        "; de laatste dag hoort later te zijn"));
     }
-    if ((has_end || stops) && Get(values, "end_certainty").empty() &&
-        row.unknown.count("end_certainty") == 0) {
-      // What is only about a day is an indication.
-      if (row.vague.count("end_date") > 0) {
-        values["end_certainty"] = "indicative";
-        Note(row, "end_certainty",
-             "is leeg; het einde is geen vaste dag en dus indicatief");
-      } else {
-        Refuse(row, "end_certainty",
-               "is leeg; kies vast of indicatief bij een einde");
+  }
+
+  // Where places end for good it is said how certain that is.
+  void CheckCertainty(FileRow& row) {
+    Values& values = row.row.values;
+    const std::string end = Get(values, "end_date");
+    if (!IsLocationSheet(row.row.sheet) ||
+        !Get(values, "end_certainty").empty() ||
+        row.unknown.count("end_certainty") > 0) {
+      return;
+    }
+    const bool stops = std::any_of(
+        GroupColumns().begin(), GroupColumns().end(), [&](const auto& group) {
+          const std::string count = Get(values, group.first);
+          if (count.empty() || count == kRetracted) return false;
+          return count == "0" ||
+                 (!end.empty() && end != kRetracted &&
+                  starts_.count(PlacesAt(row.row, group.second, end)) == 0);
+        });
+    if (!stops) return;
+    // What is only about a day is an indication.
+    if (row.vague.count("end_date") > 0) {
+      values["end_certainty"] = "indicative";
+      Note(row, "end_certainty",
+           "is leeg; het einde is geen vaste dag en dus indicatief");
+    } else {
+      Refuse(row, "end_certainty",
+             "is leeg; kies vast of indicatief bij een einde");
+    }
+  }
+
+  // Places of one group as a row has them: from a day up to another, or on and
+  // on.
+  struct Phase {
+    std::string start, end, count;
+    const FileRow* row = nullptr;  // None: of what is on record.
+    bool is_touched = false;
+    std::string group;
+  };
+
+  static std::vector<Phase> PhasesOf(const SheetRow& row) {
+    std::vector<Phase> phases;
+    const std::string end = Get(row.values, "end_date");
+    for (const auto& [column, group] : GroupColumns()) {
+      const std::string count = Get(row.values, column);
+      if (count.empty() || count == kRetracted) continue;
+      phases.push_back({.start = Get(row.values, "start_date"),
+                        .end = end == kRetracted || count == "0" ? "" : end,
+                        .count = count,
+                        .group = group});
+    }
+    return phases;
+  }
+
+  void LearnPhases(const SheetRow* base, const SheetRow& row,
+                   const FileRow& read) {
+    if (!IsLocationSheet(row.sheet)) return;
+    for (Phase& phase : PhasesOf(row)) {
+      const auto same = [&](const std::string& column) {
+        return base != nullptr &&
+               Get(base->values, column) == Get(row.values, column);
+      };
+      phase.is_touched = !same("start_date") || !same("end_date") ||
+                         !same(absl::StrCat("place_count_", phase.group));
+      phase.row = &read;
+      starts_.insert(PlacesAt(row, phase.group, phase.start));
+      series_[PlacesAt(row, phase.group, "")].push_back(std::move(phase));
+    }
+  }
+
+  static std::string SpanOf(const Phase& phase) {
+    const auto start = ParseDay(phase.start), end = ParseDay(phase.end);
+    return absl::StrCat(
+        DutchCount(Number(phase.count)), " vanaf ",
+        start.has_value() ? DutchDay(*start) : "een onbekende dag",
+        end.has_value() ? absl::StrCat(" t/m ", DutchDay(*end - 1)) : "");
+  }
+  static std::string WhoseOf(const Phase& phase) {
+    return phase.row == nullptr
+               ? absl::StrCat("wat al is vastgelegd (", SpanOf(phase), ")")
+               : absl::StrCat(phase.row->place, " (", SpanOf(phase), ")");
+  }
+
+  // Of one location and group no two phases hold at once; and one that ends
+  // leaves nothing behind, also where another had no end.
+  void CheckPhases() {
+    for (const SheetRow& row : RowsOf(present_, vocabulary_)) {
+      if (!IsLocationSheet(row.sheet)) continue;
+      for (Phase& phase : PhasesOf(row)) {
+        const auto series = series_.find(PlacesAt(row, phase.group, ""));
+        if (series == series_.end() ||
+            out_.statements.count(PlacesAt(row, phase.group, phase.start))) {
+          continue;
+        }
+        // Where the file says what holds from its last day on, that does.
+        if (out_.statements.count(PlacesAt(row, phase.group, phase.end)) > 0) {
+          phase.end = "";
+        }
+        series->second.push_back(std::move(phase));
       }
     }
+    std::set<std::string> told;
+    for (auto& [key, phases] : series_) {
+      std::stable_sort(
+          phases.begin(), phases.end(),
+          [](const Phase& a, const Phase& b) { return a.start < b.start; });
+      for (size_t i = 0; i < phases.size(); ++i) CheckPhase(phases, i, told);
+    }
+  }
+
+  // The later one, of which a row is in the file, is told; each once.
+  void CheckPhase(const std::vector<Phase>& phases, size_t later,
+                  std::set<std::string>& told) {
+    const Phase& phase = phases[later];
+    if (phase.start.empty()) return;
+    const Phase* before = nullptr;
+    for (size_t i = 0; i < later; ++i) {
+      const Phase& other = phases[i];
+      if (other.start == phase.start || other.start.empty()) continue;
+      before = &other;
+      const Phase& named = phase.row != nullptr ? phase : other;
+      if (other.end <= phase.start || named.row == nullptr ||
+          !(phase.is_touched || other.is_touched) ||
+          !told.insert(named.row->place).second) {
+        continue;
+      }
+      Refuse(*named.row, &named == &phase ? "start_date" : "end_date",
+             absl::StrCat(
+                 "ligt over ", WhoseOf(&named == &phase ? other : phase),
+                 " heen; van één locatie en groep geldt op elke dag één regel: "
+                 "laat de eerste eindigen op ",
+                 DutchDay(*ParseDay(phase.start) - 1),
+                 " of de volgende later beginnen"));
+    }
+    const bool goes_on =
+        std::any_of(phases.begin() + later, phases.end(),
+                    [&](const Phase& one) { return one.start == phase.end; });
+    if (before == nullptr || !before->end.empty() || before->count == "0" ||
+        phase.end.empty() || goes_on || !phase.is_touched) {
+      return;
+    }
+    Note(*phase.row, "end_date",
+         absl::StrCat("daarna zijn er geen plekken meer: ", WhoseOf(*before),
+                      " geldt tot ", DutchDay(*ParseDay(phase.start)),
+                      "; geldt dat daarna weer, zet dan een regel vanaf ",
+                      DutchDay(*ParseDay(phase.end))));
   }
 
   void CheckUsable(const std::vector<std::string>& groups, const FileRow& row) {
@@ -539,6 +752,11 @@ class Resolver {
       // A phase only names its location.
       const auto [at, is_new] = out_.statements.try_emplace(key);
       Statement& statement = at->second;
+      if (said.is_end && starts_.count(key) > 0) {
+        // The next phase says what there is from that day on.
+        if (is_new) out_.statements.erase(at);
+        continue;
+      }
       if (!is_new && IsWhole(key.part)) {
         if (statement.fields != said.fields ||
             statement.is_retracted != said.is_retracted ||
@@ -646,7 +864,10 @@ class Resolver {
   std::map<std::string, SheetRow> base_;                   // By key.
   std::map<std::string, std::vector<std::string>> names_;  // Ids, by name.
   std::set<std::pair<RecordKey, std::string>> touched_;
-  std::map<std::string, std::string> used_;   // Where, by key.
+  std::set<RecordKey> starts_;                      // Of phases of the file.
+  std::map<RecordKey, std::vector<Phase>> series_;  // By key without a day.
+  std::set<std::pair<std::string, std::string>> missing_;  // Columns, by sheet.
+  std::map<std::string, std::string> used_;                // Where, by key.
   std::map<std::string, std::string> added_;  // New locations: names, by id.
   std::map<std::string, std::pair<std::string, std::string>> kind_places_;
   Stated out_;

@@ -272,11 +272,15 @@ std::string Lower(const char* name) { return Folded(name); }
 }  // namespace
 
 Workbook MakeTemplate(const Origin& origin, const std::vector<SheetRow>& rows,
-                      const Vocabulary& vocabulary) {
+                      const Vocabulary& vocabulary,
+                      const std::optional<OwnStand>& stand) {
   const std::string municipality =
       DutchName(origin.municipality).value_or(origin.municipality);
   Workbook workbook = {.title = absl::StrCat("Werkboek ", municipality)};
   workbook.sheets.push_back(MakeGuide(origin, municipality, vocabulary));
+  if (stand.has_value()) {
+    workbook.sheets.push_back(MakeStandSheet(*stand, municipality));
+  }
   for (const SheetTable& table : Sheets()) {
     workbook.sheets.push_back(MakeSheet(table, municipality, rows, vocabulary));
   }

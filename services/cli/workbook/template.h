@@ -3,20 +3,24 @@
 #define OPVANG_SERVICES_CLI_WORKBOOK_TEMPLATE_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "common/sheet/workbook.h"
 #include "services/cli/workbook/file_rows.h"
+#include "services/cli/workbook/own_stand.h"
 
 namespace opvang::cli::workbook {
 
-// A page of instructions, a sheet per table with `rows` filled in and empty
-// rows below, lists to choose from, checks, locked headings, and where it all
-// comes from. Every sheet keeps accidents out; none has a password.
+// A page of instructions, what counts of it now where that is known, a sheet
+// per table with `rows` filled in and empty rows below, lists to choose from,
+// checks, locked headings, and where it all comes from. Every sheet keeps
+// accidents out; none has a password.
 sheet::Workbook MakeTemplate(const Origin& origin,
                              const std::vector<SheetRow>& rows,
-                             const Vocabulary& vocabulary);
+                             const Vocabulary& vocabulary,
+                             const std::optional<OwnStand>& stand = {});
 
 // The same as files of CSV, by name: a file per sheet in the notation of the
 // contract, and `herkomst.csv`.

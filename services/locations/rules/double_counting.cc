@@ -4,15 +4,10 @@
 #include <optional>
 #include <set>
 
-#include "absl/strings/ascii.h"
+#include "common/base/address.h"
 
 namespace opvang::locations {
 namespace {
-
-std::string SameAddress(std::string address) {
-  absl::RemoveExtraAsciiWhitespace(&address);
-  return absl::AsciiStrToLower(address);
-}
 
 std::optional<absl::CivilDay> FirstCommonNight(const LocationPlaces& one,
                                                const LocationPlaces& other) {
@@ -34,7 +29,7 @@ std::vector<CountedTwice> FindCountedTwice(
     const std::vector<KnownLocation>& locations) {
   std::map<std::string, std::vector<const KnownLocation*>> by_address;
   for (const KnownLocation& known : locations) {
-    const std::string address = SameAddress(known.location.address());
+    const std::string address = AddressKey(known.location.address());
     if (address.empty() ||
         known.location.state() == pb::LOCATION_STATE_WITHDRAWN) {
       continue;
@@ -60,7 +55,7 @@ std::vector<CountedTwice> FindCountedTwice(
 bool ShareAnAddress(const std::vector<std::string>& addresses) {
   std::set<std::string> seen;
   for (const std::string& address : addresses) {
-    const std::string same = SameAddress(address);
+    const std::string same = AddressKey(address);
     if (!same.empty() && !seen.insert(same).second) return true;
   }
   return false;

@@ -18,8 +18,8 @@ struct CountedTwice {
 };
 
 // Those among the locations of one municipality. An address is the same
-// whatever its case and spacing; locations without one, and withdrawn ones,
-// share nothing. Parts of a building are told apart in their addresses.
+// however it is spelt (`AddressKey`); locations without one, and withdrawn
+// ones, share nothing. Parts of a building are told apart in their addresses.
 std::vector<CountedTwice> FindCountedTwice(
     const std::vector<KnownLocation>& locations);
 

@@ -6,8 +6,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/base/address.h"
 #include "common/base/calendar.h"
 #include "common/base/enum_word.h"
+#include "common/base/folding.h"
 #include "services/reporting/checks/checks.h"
 #include "services/reporting/checks/walk.h"
 #include "services/reporting/figures/report_words.h"
@@ -329,12 +331,33 @@ void LocationTwice(const Checked& checked, Found& found) {
     for (const pb::Site& site : row.sites()) {
       if (IsOver(site.stage())) continue;
       const auto [first, is_new] =
-          seen.emplace(absl::AsciiStrToLower(site.display_name()), &site);
+          seen.emplace(CaseFolded(site.display_name()), &site);
       if (is_new) continue;
       found.Add(
           row.municipality(),
           {{"gemeente", row.display_name()}, {"locatie", site.display_name()}},
           {}, site.location());
+    }
+  }
+}
+
+// A bed that may be counted twice: addresses that differ in a letter or in what
+// stands behind the number.
+void AddressAlike(const Checked& checked, Found& found) {
+  for (const Row& row : checked.content.municipalities()) {
+    std::vector<const pb::Site*> standing;
+    for (const pb::Site& site : row.sites()) {
+      if (IsOver(site.stage()) || site.address().empty()) continue;
+      for (const pb::Site* other : standing) {
+        if (!AreAlike(other->address(), site.address())) continue;
+        found.Add(row.municipality(),
+                  {{"gemeente", row.display_name()},
+                   {"locatie", site.display_name()},
+                   {"ander", other->display_name()}},
+                  {}, site.location());
+        break;
+      }
+      standing.push_back(&site);
     }
   }
 }
@@ -401,6 +424,10 @@ constexpr Check kSiteChecks[] = {
      "{gemeente}: {locatie} staat tweemaal in het register onder dezelfde "
      "naam.",
      "", "Voeg de twee samen, of geef ze een eigen naam.", LocationTwice},
+    {"ADDRESS_ALIKE", kExplain,
+     "{gemeente}: het adres van {locatie} lijkt op dat van {ander}.", "",
+     "Kijk of het één gebouw is; één bed dient op één nacht één opgave.",
+     AddressAlike},
     {"PLACES_WITHOUT_SOURCE", kFix,
      "{gemeente}: plekken van {locatie} noemen geen bron.", "",
      "Lever de plekken opnieuw aan met hun bron.", WithoutSource},

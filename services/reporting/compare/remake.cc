@@ -1,5 +1,6 @@
 #include "services/reporting/compare/remake.h"
 
+#include <map>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -26,6 +27,52 @@ std::string Told(const pb::FigureDifference& difference) {
       " werd ", Told(difference.has_to_count(), difference.to_count()));
 }
 
+// What municipalities are called now and were called in the report, where the
+// spelling of a name was mended.
+std::map<std::string, std::string> FormerNames(const pb::ReportContent& sealed,
+                                               const pb::ReportContent& made) {
+  std::map<std::string, std::string> now;
+  for (const auto& row : made.municipalities()) {
+    now[row.municipality()] = row.display_name();
+  }
+  std::map<std::string, std::string> former;
+  for (const auto& row : sealed.municipalities()) {
+    const auto found = now.find(row.municipality());
+    if (found != now.end() && found->second != row.display_name()) {
+      former[found->second] = row.display_name();
+    }
+  }
+  return former;
+}
+
+void CallAlike(const std::map<std::string, std::string>& former,
+               google::protobuf::Message& message) {
+  using google::protobuf::FieldDescriptor;
+  if (former.empty()) return;
+  const auto& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const int count =
+        field->is_repeated() ? reflection.FieldSize(message, field) : 0;
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      if (!field->is_repeated()) {
+        CallAlike(former, *reflection.MutableMessage(&message, field));
+      }
+      for (int i = 0; i < count; ++i) {
+        CallAlike(former,
+                  *reflection.MutableRepeatedMessage(&message, field, i));
+      }
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING &&
+               !field->is_repeated()) {
+      const auto name = former.find(reflection.GetString(message, field));
+      if (name != former.end()) {
+        reflection.SetString(&message, field, name->second);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 Remade RemadeAs(bool same) {
@@ -40,6 +87,7 @@ Remade CompareRemade(const pb::ReportContent& sealed,
   if (sealed.geography_version() != made.geography_version()) {
     pb::ReportContent alike = made;
     alike.set_geography_version(sealed.geography_version());
+    CallAlike(FormerNames(sealed, made), alike);
     Remade remade = CompareRemade(sealed, alike);
     absl::StrAppend(&remade.sentence,
                     " De gemeenten en regietafels zijn nu die van ",

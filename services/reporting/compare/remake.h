@@ -29,11 +29,15 @@ namespace pb = ::nl::opvang::reporting::v1;
 //     for status holders or a special group are protected; no figure differs.
 //   4 (30 November 2026): where the chain of each source stood; no figure
 //     differs.
-constexpr int32_t kEdition = 4;
+//   5 (30 November 2026): addresses that are alike are a finding, one address
+//   is
+//     known in every spelling; a count that was taken back is none.
+constexpr int32_t kEdition = 5;
 
 // Whether it is the same and, in Dutch, what was found. `made` holds what is
 // made of the same revisions now. Of an earlier edition it is the same when all
-// figures are; of an earlier geography when nothing else is different.
+// figures are; of an earlier geography when nothing else is different but how
+// municipalities are spelt.
 struct Remade {
   bool same;
   std::string sentence;

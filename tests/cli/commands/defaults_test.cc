@@ -87,6 +87,10 @@ TEST_F(DefaultsOfTodayTest, EveryCommandLooksFromTodayAndSaysSo) {
        {"provinces/pv23",
         "stand van 1 maart 2027, cyclus 2026, van 1 maart 2027, tot 1 januari "
         "2029, nodig op 1 juli 2027"}},
+      {"location list", {"provinces/pv23", "stand van 1 maart 2027"}},
+      {"location show",
+       {"municipalities/gm0193/locations/cno-zwolle",
+        "stand van 1 maart 2027"}},
       {"reconcile", {"provinces/pv23", "stand van 1 maart 2027"}},
       {"shelter", {"provinces/pv23", "stand van 1 maart 2027"}},
       {"funding",
@@ -154,11 +158,11 @@ TEST_F(DefaultsOfTodayTest, NothingIsSaidOfWhatWasGiven) {
 TEST_F(DefaultsOfTodayTest, TheDaysThatAreLeftAreThoseOfToday) {
   Load();
   // From 1 March up to and including 30 June.
-  EXPECT_EQ(Json("balances municipalities/gm0193")[0]["days_left"], "121");
+  EXPECT_EQ(Json("balances municipalities/gm0193")[0]["days_left"], 121);
   // As the help of before had it, when it is asked for.
   EXPECT_EQ(
       Json("balances municipalities/gm0193 --as-of 2024-09-15")[0]["days_left"],
-      "107");
+      107);
 }
 
 TEST_F(DefaultsOfTodayTest, AReportIsMadeOfToday) {

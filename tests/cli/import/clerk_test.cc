@@ -135,7 +135,7 @@ const std::vector<Slip>& Slips() {
       {"Bestaande locaties", "Beheerder", "COA/gemeente", "kies uit: COA"},
       {"Bestaande locaties", "Beheerder", "", "kies de beheerder"},
       {"Bestaande locaties", "Deelnemende gemeenten", "Bergen",
-       "bedoeld kan zijn Bergen (NH)"},
+       "bedoeld kan zijn gemeente Bergen (NH)"},
       {"Bestaande locaties", "Deelnemende gemeenten", "Zwole", "geen gemeente"},
       {"Bestaande locaties", "Naam locatie", "", "schrijf hoe de locatie heet"},
       {"Bestaande locaties", "Naam locatie", "AZC-Zwolle",

@@ -85,23 +85,23 @@ TEST_F(WorkbookHostileTest, IsRefusedInAFewWordsAndLittleMemory) {
         sheet::Bomb(part.name, "<sst>", Many("<si><t>a</t></si>", 64), 400000);
   }
   const std::vector<std::tuple<std::string, std::string, std::string>> files = {
-      {"bomb.ods", bomb, "part 'content.xml'"},
+      {"bomb.ods", bomb, "onderdeel 'content.xml'"},
       {"gedeeld.xlsx", sheet::MakeZip(shared), "sharedStrings.xml"},
       {"entiteit.ods",
        sheet::WithPart(
            sheet::Ods(""), "content.xml",
            "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]>"
            "<a>&b;</a>"),
-       "has a DOCTYPE"},
+       "heeft een DOCTYPE"},
       {"macro.ods",
        sheet::WithPart(sheet::Ods(""), "Basic/Standard/Module1.xml", "<x/>"),
-       "macros"},
+       "macro's"},
       {"breed.ods", SheetOfRows("Duiding", OdsRow(Many(OdsCell("x"), 1000000))),
-       "200 columns"},
+       "200 kolommen"},
       {"afgebroken.ods", bomb.substr(0, bomb.size() / 2),
        "wordt niet als werkboek gelezen"},
       {"groot.ods", std::string((10 << 20) + 5, 'x'), "groter dan 10 MiB"},
-      {"brief.ods", "Geachte heer, mevrouw", "no ODS or XLSX workbook"}};
+      {"brief.ods", "Geachte heer, mevrouw", "geen werkboek in ODS of XLSX"}};
   for (const auto& [name, bytes, words] : files) {
     const Ended ended = ImportOnce(name, bytes);
     EXPECT_EQ(ended.status, kMisused) << ended.said;

@@ -161,6 +161,10 @@ TEST_F(WorkbookCommandsTest, AnImportIsTakenBackWhole) {
   Put(book, kSheet, "Plekken regulier", row, int64_t{80});
   Put(book, kSheet, "Eerste dag", row, absl::CivilDay(2025, 2, 1));
   Put(book, kSheet, "Besluit", row, "college");
+  const int counted = EmptyRow(book, "Particuliere opvang");
+  Put(book, "Particuliere opvang", "Peildatum", counted,
+      absl::CivilDay(2025, 2, 1));
+  Put(book, "Particuliere opvang", "Personen", counted, int64_t{31});
   Put(book, "Statushouders", "Personen", 4, int64_t{14});
   Put(book, "Plannen", "Woningen", 4, int64_t{60});
   Put(book, "Duiding", "Tekst", 4, "Een andere tekst.");

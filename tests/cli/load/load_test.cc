@@ -23,17 +23,34 @@ namespace h = nl::opvang::housing::v1;
 namespace r = nl::opvang::reporting::v1;
 using testing::HasSubstr;
 
-// Records what it gets, and refuses what it is told to.
+// Records what it gets, each id once, and refuses what it is told to.
 class Quotas final : public q::QuotaService::Service {
  public:
   grpc::Status DeliverQuotas(grpc::ServerContext*,
                              const q::DeliverQuotasRequest* request,
                              q::DeliverQuotasResponse* response) override {
     requests.push_back(*request);
-    response->set_revision(7);
-    return ToGrpc(answer);
+    const auto known = written.find(request->request_id());
+    response->set_revision(known == written.end() ? revision : known->second);
+    if (!answer.ok()) return ToGrpc(answer);
+    if (known != written.end() || request->validate_only()) {
+      return grpc::Status::OK;
+    }
+    response->set_revision(++revision);
+    written[request->request_id()] = revision;
+    last = request->quota_entries(0).quota_count();
+    return grpc::Status::OK;
+  }
+  grpc::Status ListRevisions(grpc::ServerContext*,
+                             const q::ListRevisionsRequest*,
+                             q::ListRevisionsResponse* response) override {
+    if (revision > 1) response->add_revisions()->set_revision(revision);
+    return grpc::Status::OK;
   }
   std::vector<q::DeliverQuotasRequest> requests;
+  std::map<std::string, int64_t> written;
+  int64_t revision = 6;
+  int last = 0;  // What the last one says that was kept.
   absl::Status answer;
 };
 
@@ -75,7 +92,7 @@ TEST_F(LoadTest, TriesBeforeItDelivers) {
   File("quota_entries.csv", kQuotas);
   const Outcome outcome = Load();
   EXPECT_EQ(outcome.status, kDone) << outcome.err;
-  EXPECT_THAT(outcome.out, HasSubstr("quotas       0         7  yes"));
+  EXPECT_THAT(outcome.out, HasSubstr("quotas       0        7  ja"));
   ASSERT_EQ(quotas_.requests.size(), 2u);
   EXPECT_TRUE(quotas_.requests[0].validate_only());
   EXPECT_FALSE(quotas_.requests[1].validate_only());
@@ -94,14 +111,36 @@ TEST_F(LoadTest, TheSameFolderHasTheSameRequestId) {
   EXPECT_NE(quotas_.requests[1].request_id(), quotas_.requests[5].request_id());
 }
 
+// What was said before holds again when it is said again.
+TEST_F(LoadTest, TheFirstAfterTheSecondHoldsAgain) {
+  const auto say = [&](int count) {
+    File("quota_entries.csv",
+         absl::StrCat("subject,duty,period,basis,start_date,quota_count,source"
+                      "\nGM0193,asylum,cycles/2024,indicative,2024-01-31,",
+                      count, ",x\n"));
+    const Outcome outcome = Load();
+    EXPECT_EQ(outcome.status, kDone) << outcome.err;
+  };
+  int64_t writes = quotas_.revision;
+  for (const int count : {80, 90, 80, 90, 90, 80}) {
+    const bool again = count == quotas_.last;
+    say(count);
+    EXPECT_EQ(quotas_.last, count);
+    EXPECT_EQ(quotas_.revision, writes + !again);
+    writes = quotas_.revision;
+    // A repeat, also one after a lost answer, is there once.
+    say(count);
+    EXPECT_EQ(quotas_.revision, writes);
+  }
+}
+
 TEST_F(LoadTest, SendsNothingWhileAFileIsFaulty) {
   File("quota_entries.csv", "subject,quota_count,source\nGM0193,66%,x\n");
   File("colours.csv", "a\nb\n");
   const Outcome outcome = Load();
   EXPECT_EQ(outcome.status, kMisused);
-  EXPECT_THAT(outcome.err,
-              HasSubstr("quota_entries.csv:2, column quota_count"));
-  EXPECT_THAT(outcome.err, HasSubstr("colours.csv: no service takes colours"));
+  EXPECT_THAT(outcome.err, HasSubstr("quota_entries.csv:2, kolom quota_count"));
+  EXPECT_THAT(outcome.err, HasSubstr("colours.csv: geen dienst neemt colours"));
   EXPECT_TRUE(quotas_.requests.empty());
 }
 
@@ -112,7 +151,7 @@ TEST_F(LoadTest, PutsTheFaultsOfAServiceAtTheirLine) {
   const Outcome outcome = Load();
   EXPECT_EQ(outcome.status, kMisused);
   EXPECT_THAT(outcome.err,
-              HasSubstr("quota_entries.csv:3, column quota_count: is 530"));
+              HasSubstr("quota_entries.csv:3, kolom quota_count: is 530"));
   EXPECT_EQ(quotas_.requests.size(), 1u);
 }
 

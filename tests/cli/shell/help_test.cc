@@ -106,15 +106,24 @@ TEST(ParseTest, MisuseIsToldOnStderrWithWhatToDo) {
        "onbekende vlag --as-off bij coverage; bedoelt u --as-of?"},
       {{"report", "list", "provinces/pv23", "--reason", "x"},
        "onbekende vlag --reason bij report list"},
-      {{"load", "--parent"}, "--parent mist haar waarde: NAAM"},
+      {{"load", "--parent"}, "--parent mist haar waarde: GEBIED"},
       {{"load"}, "MAP ontbreekt"},
       {{"status", "now"}, "\"now\" is te veel bij status"},
       {{"report", "revoke", "a/b", "c/d"}, "--reason ontbreekt: waarom"},
       {{"coverage", "provinces/pv23", "--why=yes"}, "--why staat alleen"},
       {{"coverage", "provinces/pv23", "--as-of", "2024-02-30"},
        "--as-of is \"2024-02-30\"; schrijf een dag"},
-      {{"coverage", "Overijssel"},
-       "GEBIED is \"Overijssel\"; schrijf een naam"},
+      {{"coverage", "Utrecht"},
+       "GEBIED is \"Utrecht\"; bedoelt u gemeente Utrecht (gm0344) of "},
+      {{"coverage", "Nijmegenn"},
+       "GEBIED is \"Nijmegenn\"; bedoelt u Nijmegen?"},
+      {{"report", "memo", "x"}, "onbekend commando"},
+      {{"workbook", "create", "Overijssel", "-o", "x.ods"},
+       "GEMEENTE is \"Overijssel\""},
+      {{"report", "quarterly", "--province", "Zwolle"},
+       "--province is \"Zwolle\""},
+      {{"report", "show", "verslag"},
+       "VERSLAG is \"verslag\"; schrijf een naam"},
       {{"report", "print", "a/b", "--format", "docx"},
        "--format is \"docx\"; kies uit html, json, pdf"},
       {{"report", "embargo", "a/b", "--until", "9 uur", "--reason", "x"},
@@ -136,7 +145,7 @@ TEST(ParseTest, MisuseIsToldOnStderrWithWhatToDo) {
 
 TEST(ParseTest, AllFaultsAreToldAtOnce) {
   const CommandLine line =
-      Parse("coverage Zwolle extra --as-of gisteren --wy --output xml");
+      Parse("coverage Zwole extra --as-of gisteren --wy --output xml");
   EXPECT_THAT(
       line.faults,
       ElementsAre(StartsWith("--as-of is"), StartsWith("--output is"),
@@ -159,6 +168,44 @@ TEST(ParseTest, FlagsStandAnywhere) {
     EXPECT_EQ(line.arguments.Flag("config", ""), "f");
     EXPECT_TRUE(line.arguments.Has("why"));
   }
+}
+
+// Areas as people call them, on every place where one is asked.
+TEST(ParseTest, AreasGoByTheirNames) {
+  const struct {
+    std::vector<std::string> typed;
+    std::vector<std::string> meant;  // Words behind the command.
+  } kCases[] = {
+      {{"coverage", "zwolle"}, {"municipalities/gm0193"}},
+      {{"coverage", "GM0193"}, {"municipalities/gm0193"}},
+      {{"coverage", "provincie", "Overijssel"}, {"provinces/pv23"}},
+      {{"coverage", "provincie Utrecht"}, {"provinces/pv26"}},
+      {{"coverage", "regio", "ijsselland", "--why"}, {"regions/ijsselland"}},
+      {{"coverage", "Nuenen,", "Gerwen", "en", "Nederwetten"},
+       {"municipalities/gm0820"}},
+      {{"coverage", "nl"}, {"countries/nl"}},
+      {{"timeline", "Zwolle/locations/cno"},
+       {"municipalities/gm0193/locations/cno"}},
+      {{"report", "show", "overijssel/reports/verslag"},
+       {"provinces/pv23/reports/verslag"}},
+      {{"report", "show", "provinces/pv23/reports/verslag"},
+       {"provinces/pv23/reports/verslag"}},
+  };
+  for (const auto& one : kCases) {
+    const CommandLine line = ParseCommandLine(one.typed, Commands());
+    EXPECT_THAT(line.faults, IsEmpty()) << one.typed.back();
+    ASSERT_NE(line.command, nullptr);
+    const size_t own =
+        std::count(line.command->name.begin(), line.command->name.end(), ' ') +
+        1;
+    EXPECT_EQ(std::vector<std::string>(line.arguments.words.begin() + own,
+                                       line.arguments.words.end()),
+              one.meant);
+  }
+  EXPECT_EQ(
+      ParseCommandLine({"load", "map", "--parent", "Overijssel"}, Commands())
+          .arguments.Flag("parent", ""),
+      "provinces/pv23");
 }
 
 TEST(ParseTest, NumbersBelowZeroAreValues) {
@@ -290,12 +337,12 @@ TEST(ManualTest, IsAPageThatGroffTakesWithoutAWarning) {
 
 TEST(ColourTest, IsForATerminalOnly) {
   const TextTable table{.header = {"a"}, .rows = {{"b"}}};
-  EXPECT_EQ(Format(table, "table", false), "a\nb\n");
-  EXPECT_EQ(Format(table, "table", true), "\033[1ma\n\033[0mb\n");
-  EXPECT_EQ(Format(table, "csv", true), "a\nb\n");
-  EXPECT_EQ(
-      Format({.header = {"level", "x"}, .rows = {{"fix", "y"}}}, "table", true),
-      "\033[1mlevel  x\n\033[0m\033[33mfix\033[0m    y\n");
+  EXPECT_EQ(Format(table, "table"), "a\nb\n");
+  EXPECT_EQ(Format(table, "table", {.coloured = true}), "\033[1ma\n\033[0mb\n");
+  EXPECT_EQ(Format(table, "csv", {.coloured = true}), "a\nb\n");
+  EXPECT_EQ(Format({.header = {"level", "x"}, .rows = {{"fix", "y"}}}, "table",
+                   {.coloured = true}),
+            "\033[1mgewicht     x\n\033[0m\033[33mherstellen\033[0m  y\n");
   std::ostringstream out, err;
   RunCommand({"status", "--loud"},
              {.out = out, .err = err, .err_coloured = true}, SystemClock());

@@ -133,33 +133,30 @@ TEST(ReversalTest, GivesBackWhatWasThereAndRetractsWhatWasNot) {
       {added, {{{"place_count", "50"}}, "nieuw"}},
       {count,
        {{{"person_count", "31"}, {"count_date", "2025-02-01"}}, "nieuw"}}};
-  const TakenBack back = Reversal(before, after, "2025-01-01");
-  const Comparison compared = Compare({after, after, after}, back.statements);
+  const Statements back = Reversal(before, after, "2025-01-01");
+  const Comparison compared = Compare({after, after, after}, back);
   Snapshot result = after;
   for (const Change& change : compared.changes) {
     if (change.is_retracted) {
       result.erase(change.key);
     } else {
-      result[change.key] = {change.after,
-                            back.statements.at(change.key).source};
+      result[change.key] = {change.after, back.at(change.key).source};
     }
   }
   EXPECT_EQ(result.at(changed), before.at(changed));
   EXPECT_EQ(result.at(removed), before.at(removed));
   EXPECT_EQ(result.count(added), 0u);
-  EXPECT_EQ(result.at(count).fields,
-            (Fields{{"person_count", "29"}, {"count_date", "2025-02-01"}}));
-  EXPECT_TRUE(back.staying.empty());
+  // No count is made up for the day; the one before it was never gone.
+  EXPECT_EQ(result.count(count), 0u);
+  EXPECT_EQ(back.count({Part::kPrivate, "", "2024-10-01"}), 0u);
 }
 
-TEST(ReversalTest, TheFirstCountStaysAndIsNamed) {
+TEST(ReversalTest, ACountThatWasTakenBackIsSaidAgain) {
   const RecordKey count = {Part::kOccupancy, "x", "2025-02-01"};
-  const TakenBack back = Reversal(
-      {},
-      {{count, {{{"person_count", "31"}, {"count_date", "2025-02-01"}}, ""}}},
-      "2025-01-01");
-  EXPECT_TRUE(back.statements.empty());
-  EXPECT_EQ(back.staying, std::vector<RecordKey>{count});
+  const Fields fields = {{"person_count", "31"}, {"count_date", "2025-02-01"}};
+  const Snapshot with = {{count, {fields, ""}}};
+  EXPECT_TRUE(Reversal({}, with, "2025-01-01").at(count).is_retracted);
+  EXPECT_EQ(Reversal(with, {}, "2025-01-01").at(count).fields, fields);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // What people write, and what is made of it.
 #include "services/cli/workbook/readings.h"
 
+#include "absl/strings/str_cat.h"
+#include "common/base/municipality.h"
 #include "gmock/gmock.h"
 
 namespace opvang::cli::workbook {
@@ -185,6 +187,11 @@ TEST(ReadDayTest, RefusesWhatIsNoDay) {
       {Text("eind 2025"), "is geen dag"},
       {Text("1 juli 1925"), "ligt in het jaar 1925"},
       {Text("Q5 2025"), "is geen dag"},
+      {Of(CellKind::kDay, "1905-07-17"),
+       "is dat jaar bedoeld, schrijf dan de "
+       "dag, zoals 1-7-2025"},
+      {Of(CellKind::kDay, "1955-12-31"), "ligt in het jaar 1955"},
+      {Of(CellKind::kDateTime, "2125-07-01T10:00:00"), "ligt in het jaar 2125"},
       {Of(CellKind::kNumber, "45839"), "is een getal en geen dag"},
       {Of(CellKind::kPercent, "0.5"), "is geen dag"}};
   for (const auto& [cell, fault] : cases) {
@@ -210,12 +217,28 @@ TEST(ReadMunicipalitiesTest, TakesNamesAndCodes) {
   EXPECT_EQ(ReadMunicipalities(Text("Zwolle; gm0166\ngemeente Ommen")).value,
             "municipalities/gm0193;municipalities/gm0166;municipalities/"
             "gm0175");
-  EXPECT_THAT(ReadMunicipalities(Text("Bergen")).fault,
-              HasSubstr("Bergen (NH) (gm0373) of Bergen (L) (gm0893)"));
+  EXPECT_THAT(
+      ReadMunicipalities(Text("Bergen")).fault,
+      HasSubstr(
+          "gemeente Bergen (NH) (gm0373) of gemeente Bergen (L) (gm0893)"));
   EXPECT_THAT(ReadMunicipalities(Text("Zwole")).fault,
-              HasSubstr("geen gemeente"));
+              HasSubstr("geen gemeente; bedoelt u Zwolle?"));
   EXPECT_THAT(ReadMunicipalities(Text("Zwolle, GM0193")).fault,
               HasSubstr("tweemaal"));
+}
+
+// A name may have commas in itself; lists of names come back as they went out.
+TEST(ReadMunicipalitiesTest, ReadsAllNamesInAList) {
+  std::string names, resources;
+  for (const Municipality& one : AllMunicipalities()) {
+    absl::StrAppend(&names, names.empty() ? "" : ", ", one.display_name);
+    absl::StrAppend(&resources, resources.empty() ? "" : ";", one.Name());
+    EXPECT_EQ(ReadMunicipalities(Text(std::string(one.display_name))).value,
+              one.Name());
+  }
+  const Reading read = ReadMunicipalities(Text(names));
+  EXPECT_EQ(read.value, resources) << read.fault;
+  EXPECT_EQ(read.shown, "");
 }
 
 TEST(ReadTextTest, KeepsWordsAndBounds) {

@@ -162,6 +162,27 @@ Stated StatedIn(const std::string& name,
   return stated;
 }
 
+// Programs write formulas without their result; a row of nothing else too.
+TEST(StatementsTest, AFormulaWithoutItsResultIsRefused) {
+  sheet::Grid grid =
+      GridOfRows("Particuliere opvang",
+                 {{"Peildag", "Personen"}, {"1-7-2025", "70"}, {"", ""}});
+  for (const auto& [row, column] : {std::pair(2, 2), std::pair(3, 2)}) {
+    auto& cells = grid.sheets[0].cells;
+    std::erase_if(cells, [&](const sheet::GridCell& cell) {
+      return cell.place() == sheet::Place{row, column};
+    });
+    cells.push_back({.row = row, .column = column, .is_formula = true});
+    std::sort(cells.begin(), cells.end(), [](const auto& a, const auto& b) {
+      return a.place() < b.place();
+    });
+  }
+  EXPECT_EQ(Told(ReadRows(grid, false, WorldWords()).faults),
+            "Particuliere opvang, B2: is een formule; plak hier de waarde "
+            "zelf\nParticuliere opvang, B3: is een formule; plak hier de "
+            "waarde zelf\n");
+}
+
 TEST(StatementsTest, ATotalWithAPartLeavesTheRest) {
   const Stated stated = StatedIn(
       "Locaties", {{"Naam", "Soort", "Beheerder", "Totaal", "waarvan amv",
@@ -217,6 +238,96 @@ TEST(StatementsTest, TheSameTwiceIsRefusedWithBothPlaces) {
   EXPECT_EQ(Told(stated.faults),
             "Locaties, D3: staat ook in Locaties, D2; hetzelfde hoort er één "
             "keer te staan\n");
+}
+
+// Rows of one location and group, each with its count, first and last day.
+Stated PhasesStated(const std::vector<std::vector<std::string>>& phases,
+                    const Snapshot& known = {},
+                    const std::string& certainty = "vast") {
+  std::vector<std::vector<std::string>> rows = {
+      {"Naam", "Soort", "Beheerder", "Besluit", "Plekken", "Eerste dag",
+       "Laatste dag", "Einde is"}};
+  for (const std::vector<std::string>& phase : phases) {
+    rows.push_back({"Dorp", "azc", "COA", "college"});
+    rows.back().insert(rows.back().end(), phase.begin(), phase.end());
+    rows.back().push_back(certainty);
+  }
+  return StatedIn("Locaties", rows, known);
+}
+
+// The series that comes of it: counts by day.
+std::map<std::string, std::string> SeriesIn(const Stated& stated) {
+  std::map<std::string, std::string> series;
+  for (const auto& [key, one] : stated.statements) {
+    if (key.part != Part::kPlaces) continue;
+    series[PartsOf(key).day] =
+        one.is_retracted ? "vervalt" : one.fields.at("place_count");
+  }
+  return series;
+}
+
+TEST(PhasesTest, OneThatFollowsTheOtherIsReadHoweverItsEndIsWritten) {
+  for (const char* end :
+       {"31-12-2025", "t/m 31-12-2025", "tot 1-1-2026", "t/m december 2025"}) {
+    for (const char* start : {"1-1-2026", "vanaf 1-1-2026"}) {
+      const Stated stated =
+          PhasesStated({{"50", "1-3-2025", end}, {"60", start, "30-6-2026"}});
+      EXPECT_EQ(Told(stated.faults), "") << end;
+      EXPECT_EQ(
+          SeriesIn(stated),
+          (std::map<std::string, std::string>{
+              {"2025-03-01", "50"}, {"2026-01-01", "60"}, {"2026-07-01", "0"}}))
+          << end;
+      // In whichever order, and without saying how certain an end is that is
+      // none.
+      const Stated turned =
+          PhasesStated({{"60", start, ""}, {"50", "1-3-2025", end}}, {}, "");
+      EXPECT_EQ(Told(turned.faults), "") << end;
+      EXPECT_EQ(SeriesIn(turned),
+                (std::map<std::string, std::string>{{"2025-03-01", "50"},
+                                                    {"2026-01-01", "60"}}));
+    }
+  }
+}
+
+TEST(PhasesTest, ThoseThatLieOverEachOtherAreRefusedWithBothNamed) {
+  const std::pair<const char*, const char*> days[] = {
+      {"1-10-2025", "30 september 2025"}, {"31-12-2025", "30 december 2025"}};
+  for (const auto& [start, before] : days) {
+    const Stated stated = PhasesStated(
+        {{"50", "1-3-2025", "31-12-2025"}, {"60", start, "30-6-2026"}});
+    EXPECT_EQ(
+        Told(stated.faults),
+        absl::StrCat(
+            "Locaties, F3: ligt over Locaties, rij 2 (50 vanaf 1 maart 2025 "
+            "t/m 31 december 2025) heen; van één locatie en groep geldt op "
+            "elke dag één regel: laat de eerste eindigen op ",
+            before, " of de volgende later beginnen\n"));
+  }
+  // One within the other.
+  EXPECT_THAT(Told(PhasesStated({{"50", "1-3-2025", "31-12-2025"},
+                                 {"60", "1-6-2025", "31-8-2025"}})
+                       .faults),
+              HasSubstr("F3: ligt over Locaties, rij 2"));
+}
+
+TEST(PhasesTest, AnExtraOnAnOpenEndIsShownAsItIsRead) {
+  const Stated stated =
+      PhasesStated({{"50", "1-3-2025", ""}, {"80", "1-6-2025", "31-8-2025"}});
+  EXPECT_EQ(Told(stated.faults), "");
+  EXPECT_THAT(Told(stated.notes),
+              HasSubstr("Locaties, G3: daarna zijn er geen plekken meer: "
+                        "Locaties, rij 2 (50 vanaf 1 maart 2025) geldt tot 1 "
+                        "juni 2025; geldt dat daarna weer, zet dan een regel "
+                        "vanaf 1 september 2025\n"));
+  const Stated back = PhasesStated({{"50", "1-3-2025", ""},
+                                    {"80", "1-6-2025", "31-8-2025"},
+                                    {"50", "1-9-2025", ""}});
+  EXPECT_EQ(Told(back.faults) + Told(back.notes), "");
+  EXPECT_EQ(
+      SeriesIn(back),
+      (std::map<std::string, std::string>{
+          {"2025-03-01", "50"}, {"2025-06-01", "80"}, {"2025-09-01", "50"}}));
 }
 
 // "We have none", as a clerk says it.
@@ -418,6 +529,32 @@ TEST_F(FilledRowTest, AMovedEndRetractsTheOldOne) {
             (std::map<std::string, std::string>{
                 {"regular|decided|2026-02-01", "vervalt"},
                 {"regular|decided|2026-08-01", "0"}}));
+}
+
+// The row on record is not in the file; its places end halfway the new one.
+TEST_F(FilledRowTest, ANewPhaseOverOneOnRecordIsRefused) {
+  EXPECT_THAT(
+      Told(PhasesStated({{"400", "1-12-2025", "30-6-2026"}}, known_).faults),
+      HasSubstr("F2: ligt over wat al is vastgelegd (350 vanaf 1 juli "
+                "2025 t/m 31 januari 2026) heen"));
+  EXPECT_THAT(
+      Told(PhasesStated({{"400", "1-5-2025", "30-6-2026"}}, known_).faults),
+      HasSubstr("G2: ligt over wat al is vastgelegd"));
+  EXPECT_EQ(
+      Told(PhasesStated({{"400", "1-2-2026", "30-6-2026"}}, known_).faults),
+      "");
+}
+
+TEST_F(FilledRowTest, ANextPhaseTakesThePlaceOfTheEnd) {
+  const Stated stated = StatedIn(
+      "Bestaande locaties",
+      {{"Kenmerk", "Naam locatie", "Plekken regulier", "Eerste dag",
+        "Laatste dag", "Besluit"},
+       {"b:dorp@2025-07-01", "Dorp", "350", "1-7-2025", "31-1-2026", "college"},
+       {"", "Dorp", "400", "1-2-2026", "", "college"}},
+      known_);
+  EXPECT_EQ(Changes(stated), (std::map<std::string, std::string>{
+                                 {"regular|decided|2026-02-01", "400"}}));
 }
 
 TEST_F(FilledRowTest, AnEndCanGoAway) {

@@ -3,6 +3,12 @@
 #include <map>
 #include <set>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "common/base/address.h"
+#include "common/base/area_name.h"
+#include "common/base/folding.h"
 #include "common/base/resource_name.h"
 #include "gmock/gmock.h"
 
@@ -91,6 +97,83 @@ TEST(ResourceNameTest, MatchesWholeNamesOnly) {
   EXPECT_FALSE(IsId("1a"));
   EXPECT_FALSE(IsId(std::string(64, 'a')));
   EXPECT_TRUE(IsId(std::string(63, 'a')));
+}
+
+// Every name, as people and programs may write it.
+TEST(AreaNameTest, EveryMunicipalityIsKnownByNameAndCode) {
+  int shared = 0;
+  for (const Municipality& one : AllMunicipalities()) {
+    const std::string name(one.display_name);
+    for (const std::string& words :
+         {std::string(one.code), absl::AsciiStrToUpper(one.code), one.Name(),
+          absl::StrCat("gemeente ", name),
+          absl::StrCat("Gemeente  ", name, " "), BareWords(name),
+          absl::StrReplaceAll(name, {{"'", "\u2019"}})}) {
+      const std::vector<std::string> called = MunicipalitiesCalled(words);
+      ASSERT_EQ(called.size(), 1u) << words;
+      EXPECT_EQ(called[0], one.Name()) << words;
+    }
+    shared += AreasCalled(name).size() > 1;
+  }
+  // Groningen and Utrecht are provinces too, some are regions.
+  EXPECT_GT(shared, 1);
+}
+
+TEST(AreaNameTest, ToldApartByItsKindOrAsked) {
+  EXPECT_THAT(AreasCalled("Utrecht"), testing::Contains("provinces/pv26"));
+  EXPECT_THAT(AreasCalled("Utrecht"),
+              testing::Contains("municipalities/gm0344"));
+  EXPECT_THAT(AreasCalled("provincie Utrecht"),
+              testing::ElementsAre("provinces/pv26"));
+  EXPECT_THAT(AreasCalled("regio IJsselland"),
+              testing::ElementsAre("regions/ijsselland"));
+  EXPECT_THAT(AreasCalled("Bergen"),
+              testing::UnorderedElementsAre("municipalities/gm0373",
+                                            "municipalities/gm0893"));
+  EXPECT_THAT(AreasCalled("den bosch"),
+              testing::ElementsAre("municipalities/gm0796"));
+  EXPECT_THAT(AreasCalled("'s-Gravenhage"),
+              testing::ElementsAre("municipalities/gm0518"));
+  EXPECT_THAT(AreasCalled("Sudwest Fryslan"),
+              testing::ElementsAre("municipalities/gm1900"));
+  EXPECT_THAT(AreasCalled("Nederland"), testing::ElementsAre("countries/nl"));
+  EXPECT_THAT(AreasCalled("nergens"), testing::IsEmpty());
+  EXPECT_THAT(AreasCalled("municipalities/gm9999"), testing::IsEmpty());
+}
+
+TEST(AreaNameTest, ANearNameIsSuggested) {
+  EXPECT_EQ(AreaLike("Nijmegenn"), "Nijmegen");
+  EXPECT_EQ(AreaLike("Overijsel"), "Overijssel");
+  EXPECT_EQ(AreaLike("Hertogenbosch"), "'s-Hertogenbosch");
+  EXPECT_EQ(AreaLike("xyz"), "");
+  EXPECT_EQ(AreaLike("een heel ander woord"), "");
+}
+
+TEST(AddressTest, OneAddressHasManySpellings) {
+  for (const char* spelt :
+       {"Dorpsstraat 8a", "DORPSSTRAAT 8A", "Dorpsstr. 8 a", "dorpsstr 8a",
+        "Dorpsstraat\u00A08a", "Dorpsstraat  8 A,", "\uFF24orpsstraat 8a",
+        "Dorpsstraat 8a, 8011 AB Zwolle", "Dorpsstraat 8 a 8011AB",
+        "Dörpsstraat 8a"}) {
+    EXPECT_EQ(AddressKey(spelt), "dorpsstraat 8a") << spelt;
+    EXPECT_FALSE(AreAlike(spelt, "Dorpsstraat 8a")) << spelt;
+  }
+  EXPECT_EQ(AddressKey("Wilhelminaln. 2"), AddressKey("Wilhelminalaan 2"));
+  EXPECT_EQ(AddressKey("Stationspln 1"), AddressKey("Stationsplein 1"));
+  EXPECT_EQ(AddressKey(""), "");
+}
+
+TEST(AddressTest, WhatIsAlikeIsNotTheSame) {
+  for (const char* other : {"Dorpsstraat 8b", "Dorpsstraat 8", "Dorpstraat 8a",
+                            "Dorpsstraat 8-2"}) {
+    EXPECT_NE(AddressKey(other), AddressKey("Dorpsstraat 8a")) << other;
+    EXPECT_TRUE(AreAlike(other, "Dorpsstraat 8a")) << other;
+  }
+  for (const char* other : {"Dorpsstraat 9a", "Kerkstraat 8a", "Dorpsstraat",
+                            "", "Weg 8", "Wek 8"}) {
+    EXPECT_FALSE(AreAlike(other, "Dorpsstraat 8a")) << other;
+  }
+  EXPECT_FALSE(AreAlike("Weg 8", "Wek 8"));
 }
 
 }  // namespace

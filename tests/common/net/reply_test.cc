@@ -26,6 +26,41 @@ TEST(ReplyTest, VeryManyFaultsAreCounted) {
   EXPECT_EQ(ViolationsIn(status).back().description, "and 234 more faults");
 }
 
+// A client that gets more metadata than it takes gets an error of gRPC's.
+TEST(ReplyTest, AsManyFaultsAsFitAreTold) {
+  std::vector<FieldViolation> faults;
+  for (int i = 0; i < 900; ++i) {
+    faults.push_back(
+        {absl::StrCat("place_entries[", i, "].place_count"),
+         "is -5 (één te weinig); it must be between 0 and 100000"});
+  }
+  const grpc::Status all = ToGrpc(InvalidFields(faults));
+  for (const size_t bytes : {size_t{1000}, kErrorBytesUsual, size_t{50000}}) {
+    const grpc::Status fitting = Fitting(all, bytes);
+    size_t size = (fitting.error_details().size() + 2) / 3 * 4;
+    for (const char c : fitting.error_message()) size += c < 0 ? 3 : 1;
+    EXPECT_LE(size, bytes);
+    EXPECT_GT(size + 300, bytes);
+    const absl::Status back = FromGrpc(fitting);
+    EXPECT_THAT(back, HasReason("FIELD_INVALID"));
+    const std::vector<FieldViolation> told = ViolationsIn(back);
+    for (size_t i = 0; i + 1 < told.size(); ++i) EXPECT_EQ(told[i], faults[i]);
+    EXPECT_EQ(
+        told.back().description,
+        absl::StrCat("and ", faults.size() + 1 - told.size(), " more faults"));
+  }
+  EXPECT_EQ(Fitting(all, 1 << 20).error_details(), all.error_details());
+}
+
+TEST(ReplyTest, AClientSaysHowMuchItTakes) {
+  EXPECT_EQ(ErrorBytesFor(""), kErrorBytesUsual);
+  EXPECT_EQ(ErrorBytesFor("grpc-java-netty/1.50"), kErrorBytesUsual);
+  EXPECT_EQ(ErrorBytesFor("metadata/x grpc-c++/1.51"), kErrorBytesUsual);
+  EXPECT_EQ(ErrorBytesFor("metadata/10 grpc-c++/1.51"), kErrorBytesUsual);
+  EXPECT_EQ(ErrorBytesFor("app metadata/65536 grpc-c++/1.51"), 65536u - 1192);
+  EXPECT_LE(ErrorBytesFor("metadata/4294967295"), size_t{1} << 20);
+}
+
 TEST(ReplyTest, InnardsStayInside) {
   const grpc::Status status =
       ToGrpc(absl::InternalError("SELECT secret FROM table"));

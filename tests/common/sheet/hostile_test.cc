@@ -105,41 +105,42 @@ struct Hostile {
 
 std::vector<Hostile> NoWorkbooks() {
   return {
-      {"nothing", "", "the file is empty"},
+      {"nothing", "", "het bestand is leeg"},
       {"plain text", "gemeente;plaatsen\nZwolle;12\n",
-       "the file is no ODS or XLSX workbook"},
+       "het bestand is geen werkboek in ODS of XLSX"},
       {"web page", "<html><body><table></table></body></html>",
-       "the file is no ODS or XLSX workbook"},
+       "het bestand is geen werkboek in ODS of XLSX"},
       {"empty zip", std::string("PK\x05\x06") + std::string(18, '\0'),
-       "the file is no ODS or XLSX workbook"},
+       "het bestand is geen werkboek in ODS of XLSX"},
       {"zip of something else", MakeZip({{.name = "a.txt", .bytes = "a"}}),
-       "the file is no ODS or XLSX workbook"},
-      {"too large", std::string((10 << 20) + 1, 'x'), "bytes; a workbook may"},
+       "het bestand is geen werkboek in ODS of XLSX"},
+      {"too large", std::string((10 << 20) + 1, 'x'),
+       "bytes; een werkboek heeft er hooguit"},
       {"text document",
        WithPart(Ods(""), "mimetype", "application/vnd.oasis.opendocument.text"),
-       "another kind of document; save it as ODS"},
+       "een ander document; sla het op als ODS"},
       {"word document",
        Xlsx({.rows = "",
              .main_type = "application/vnd.openxmlformats-officedocument."
                           "wordprocessingml.document.main+xml"}),
-       "another kind of document; save it as XLSX"},
+       "een ander document; sla het op als XLSX"},
       {"binary workbook",
        Xlsx({.rows = "",
              .main_type = "application/vnd.ms-excel.sheet.binary.macroEnabled."
                           "main"}),
-       "binary kind (.xlsb)"},
+       "binaire soort (.xlsb)"},
       {"both at once",
        XlsxWithPart({.rows = ""}, {.name = "mimetype", .bytes = kOdsMimetype}),
-       "ODS and XLSX at once"},
+       "ODS en XLSX tegelijk"},
       {"old workbook",
        std::string("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") + std::string(600, 'x'),
-       "older kind (.xls or .doc)"},
+       "oudere soort (.xls of .doc)"},
       {"no main part",
        MakeZip({{.name = "[Content_Types].xml", .bytes = "<Types/>"}}),
-       "lacks its part '_rels/.rels'"},
+       "mist zijn onderdeel '_rels/.rels'"},
       {"no content",
        MakeZip({{.name = "mimetype", .bytes = kOdsMimetype, .stored = true}}),
-       "lacks its part 'content.xml'"},
+       "mist zijn onderdeel 'content.xml'"},
   };
 }
 
@@ -155,20 +156,20 @@ std::vector<Hostile> RefusedByName() {
   return {
       {"macros of Excel",
        XlsxWithPart({.rows = ""}, {.name = "xl/vbaProject.bin", .bytes = "x"}),
-       "has macros (xl/vbaProject.bin)"},
+       "heeft macro's (xl/vbaProject.bin)"},
       {"xlsm",
        Xlsx({.rows = "",
              .main_type =
                  "application/vnd.ms-excel.sheet.macroEnabled.main+xml"}),
-       "has macros (application/vnd.ms-excel.sheet.macroEnabled"},
+       "heeft macro's (application/vnd.ms-excel.sheet.macroEnabled"},
       {"macros of Excel 4",
        XlsxWithPart({.rows = ""},
                     {.name = "xl/macrosheets/sheet1.xml", .bytes = "<x/>"}),
-       "has macros (xl/macrosheets"},
+       "heeft macro's (xl/macrosheets"},
       {"Basic", ods_with("Basic/Standard/Module1.xml", "<x/>"),
-       "has macros (Basic/Standard/Module1.xml)"},
+       "heeft macro's (Basic/Standard/Module1.xml)"},
       {"Python", ods_with("Scripts/python/a.py", "x"),
-       "has macros (Scripts/python/a.py)"},
+       "heeft macro's (Scripts/python/a.py)"},
       {"event listener",
        ods_with(
            "content.xml",
@@ -177,19 +178,20 @@ std::vector<Hostile> RefusedByName() {
                {{"<office:scripts/>",
                  "<office:scripts><office:event-listeners><script:event-"
                  "listener/></office:event-listeners></office:scripts>"}})),
-       "has macros (event listeners)"},
+       "heeft macro's (event listeners)"},
       {"links of Excel",
        XlsxWithPart({.rows = ""}, {.name = "xl/externalLinks/externalLink1.xml",
                                    .bytes = "<x/>"}),
-       "has links to other files (xl/externalLinks"},
+       "heeft koppelingen met andere bestanden (xl/externalLinks"},
       {"data connections",
        XlsxWithPart({.rows = ""},
                     {.name = "xl/connections.xml", .bytes = "<x/>"}),
-       "has links to other files (xl/connections.xml)"},
+       "heeft koppelingen met andere bestanden (xl/connections.xml)"},
       {"links of LibreOffice",
        Ods(OdsTable("<table:table-source table:table-name='x'/>")),
-       "has links to other files (table:table-source)"},
-      {"DDE", Ods("<table:dde-links/>"), "has links to other files"},
+       "heeft koppelingen met andere bestanden (table:table-source)"},
+      {"DDE", Ods("<table:dde-links/>"),
+       "heeft koppelingen met andere bestanden"},
       {"sheet outside",
        XlsxWithPart(
            {.rows = ""},
@@ -198,21 +200,21 @@ std::vector<Hostile> RefusedByName() {
                      "package/2006/relationships'><Relationship Id='rId1' "
                      "Type='worksheet' Target='http://example.org/sheet.xml' "
                      "TargetMode='External'/></Relationships>"}),
-       "has links to other files (http://example.org/sheet.xml)"},
+       "heeft koppelingen met andere bestanden (http://example.org/sheet.xml)"},
       {"encrypted ODS",
        ods_with("META-INF/manifest.xml",
                 "<m:manifest xmlns:m='urn:oasis:names:tc:opendocument:xmlns:"
                 "manifest:1.0'><m:file-entry><m:encryption-data/></m:file-entry"
                 "></m:manifest>"),
-       "is encrypted; save it without a password"},
+       "is versleuteld; sla het op zonder wachtwoord"},
       {"encrypted XLSX",
        std::string("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") + std::string(600, 'x') +
            wide,
-       "is encrypted; save it without a password"},
+       "is versleuteld; sla het op zonder wachtwoord"},
       {"encrypted part",
        MakeZip({{.name = "mimetype", .bytes = kOdsMimetype, .stored = true},
                 locked}),
-       "is encrypted; save it without a password"},
+       "is versleuteld; sla het op zonder wachtwoord"},
   };
 }
 
@@ -227,30 +229,30 @@ std::vector<Hostile> BrokenXml() {
       {"external entity",
        content("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>"
                "<x>&e;</x>"),
-       "has a DOCTYPE"},
-      {"entities of entities", content(lol), "has a DOCTYPE"},
+       "heeft een DOCTYPE"},
+      {"entities of entities", content(lol), "heeft een DOCTYPE"},
       {"entities in XLSX",
        XlsxWithPart({.rows = ""},
                     {.name = "xl/sharedStrings.xml", .bytes = lol}),
-       "part 'xl/sharedStrings.xml' of the file, line 1, has a DOCTYPE"},
+       "onderdeel 'xl/sharedStrings.xml', regel 1, heeft een DOCTYPE"},
       {"unknown entity", OdsOfRows(OdsRow(OdsCell("&eacute;"))),
-       "is no XML in UTF-8"},
+       "is geen goede XML"},
       {"bad UTF-8", OdsOfRows(OdsRow(OdsCell("Fr\xE2neker"))),
-       "is no XML in UTF-8"},
+       "is geen goede XML"},
       {"overlong UTF-8", OdsOfRows(OdsRow(OdsCell("\xC0\x80"))),
-       "is no XML in UTF-8"},
+       "is geen goede XML"},
       {"a surrogate", OdsOfRows(OdsRow(OdsCell("\xED\xA0\x80"))),
-       "is no XML in UTF-8"},
+       "is geen goede XML"},
       {"another encoding",
        content(
-           "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><x>\xC3\xA9</x>"),
-       "is not in UTF-8"},
-      {"not closed", content("<a><b></a>"), "is no XML in UTF-8"},
-      {"two roots", content("<a/><b/>"), "is no XML in UTF-8"},
-      {"an attribute twice", content("<a b='1' b='2'/>"), "is no XML in UTF-8"},
-      {"empty part", content(""), "is no XML in UTF-8"},
+           "<?xml version=\"1.0\" encoding=\"windows-1252\"?><x>\xC3\xA9</x>"),
+       "is in een codering die niet gelezen wordt; sla het opnieuw op"},
+      {"not closed", content("<a><b></a>"), "is geen goede XML"},
+      {"two roots", content("<a/><b/>"), "is geen goede XML"},
+      {"an attribute twice", content("<a b='1' b='2'/>"), "is geen goede XML"},
+      {"empty part", content(""), "is geen goede XML"},
       {"a control character", OdsOfRows(OdsRow(OdsCell("&#1;"))),
-       "is no XML in UTF-8"},
+       "is geen goede XML"},
   };
 }
 
@@ -278,20 +280,21 @@ std::vector<Hostile> BrokenZips() {
   }
   return {
       {"wrong checksum", MakeZip(wrong_crc),
-       "part 'content.xml' of the file is damaged: its checksum is wrong"},
+       "onderdeel 'content.xml' is beschadigd: de controlesom klopt niet"},
       {"wrong checksum of a picture", MakeZip(unread),
-       "part 'Pictures/1.png' of the file is damaged"},
-      {"a part twice", MakeZip(twice), "two parts of the same name"},
+       "onderdeel 'Pictures/1.png' is beschadigd"},
+      {"a part twice", MakeZip(twice), "twee onderdelen met dezelfde naam"},
       {"a part twice but for capitals", MakeZip(other_case),
-       "two parts of the same name"},
-      {"directory claims more", MakeZip(larger), "the file is damaged"},
-      {"directory names it otherwise", MakeZip(renamed), "the file is damaged"},
-      {"all claim more", MakeZip(claims), "bytes, not 2000000000"},
-      {"all claim less", MakeZip(smaller), "bytes, not 10;"},
-      {"too many parts", MakeZip(many), "more than 2000 parts"},
+       "twee onderdelen met dezelfde naam"},
+      {"directory claims more", MakeZip(larger), "bytes en geen 2000000000"},
+      {"directory names it otherwise", MakeZip(renamed),
+       "het bestand is beschadigd"},
+      {"all claim more", MakeZip(claims), "bytes en geen 2000000000"},
+      {"all claim less", MakeZip(smaller), "bytes en geen 10;"},
+      {"too many parts", MakeZip(many), "meer dan 2000 onderdelen"},
       {"a directory of nothing but parts",
        MakeZip(std::vector<RawPart>(130000, {.name = "", .stored = true})),
-       "more than 2000 parts"},
+       "meer dan 2000 onderdelen"},
   };
 }
 
@@ -315,108 +318,109 @@ std::vector<Hostile> TooMuch() {
        OdsOfRows(OdsRow("<table:table-cell "
                         "table:number-columns-repeated='2147483647'><text:p>a"
                         "</text:p></table:table-cell>")),
-       "sheet 'Blad' has more than 200 columns: there is content as far as "
-       "cell "
+       "blad 'Blad' heeft meer dan 200 kolommen: er staat iets tot in "
+       "cel "
        "XFD1"},
       {"endless rows",
        OdsOfRows("<table:table-row table:number-rows-repeated='2147483647'>" +
                  cell + "</table:table-row>"),
-       "sheet 'Blad' has more than 20000 rows: there is content as far as cell "
+       "blad 'Blad' heeft meer dan 20000 rijen: er staat iets tot in cel "
        "A1048576"},
       {"endless merged cells",
        OdsOfRows("<table:table-row table:number-rows-repeated='20000'>"
                  "<table:table-cell table:number-columns-spanned='2'/>"
                  "</table:table-row>"),
-       "has more than 10000 merged ranges"},
+       "heeft meer dan 10000 samengevoegde bereiken"},
       {"a cell far out",
        OdsOfRows(OdsRow("<table:table-cell "
                         "table:number-columns-repeated='1001'"
                         "/>" +
                         cell)),
-       "cell ALN1"},
+       "cel ALN1"},
       {"a cell far out in XLSX",
        Xlsx({.rows = "<row r='3'><c r='ALM3'><v>1</v></c></row>"}),
-       "sheet 'Blad' has more than 200 columns: there is content as far as "
-       "cell "
+       "blad 'Blad' heeft meer dan 200 kolommen: er staat iets tot in "
+       "cel "
        "ALM3"},
       {"a cell far down",
        Xlsx({.rows = "<row r='20001'><c r='A20001'><v>1</v></c></row>"}),
-       "has more than 20000 rows: there is content as far as cell A20001"},
+       "heeft meer dan 20000 rijen: er staat iets tot in cel A20001"},
       {"a million columns",
        OdsOfRows(OdsRow(Many("<table:table-cell/>", 1000000) + cell)),
-       "has more than 200 columns"},
+       "heeft meer dan 200 kolommen"},
       {"cells without end",
        OdsOfRows("<table:table-row table:number-rows-repeated='20000'>"
                  "<table:table-cell table:number-columns-repeated='200'>"
                  "<text:p>a</text:p></table:table-cell></table:table-row>"),
-       "more than 500000 cells"},
-      {"too many sheets", Ods(sheets), "more than 50 sheets"},
+       "meer dan 500000 gevulde cellen"},
+      {"too many sheets", Ods(sheets), "meer dan 50 bladen"},
       {"a sheet twice", Ods(OdsTable("") + OdsTable("")),
-       "two sheets named 'Blad'"},
+       "twee bladen met de naam 'Blad'"},
       {"merged without end",
        Xlsx({.rows = "", .after = "<mergeCells>" + merged + "</mergeCells>"}),
-       "more than 10000 merged ranges"},
+       "meer dan 10000 samengevoegde bereiken"},
       {"nested without end",
        Ods(OdsTable(OdsRow("<table:table-cell>" + Many("<text:p>", 500000)))),
-       "has more than 64 elements in each other"},
+       "heeft meer dan 64 elementen in elkaar"},
       {"spans without end",
        OdsOfRows(
            OdsRow("<table:table-cell><text:p>" + Many("<text:span>", 500000))),
-       "has more than 64 elements in each other"},
-      {"names without end", OdsOfRows(names), "more names, than can be read"},
+       "heeft meer dan 64 elementen in elkaar"},
+      {"names without end", OdsOfRows(names),
+       "meer namen dan gelezen kunnen worden"},
       {"attributes without end", OdsOfRows(attributes + "/>"),
-       "more names, than can be read"},
+       "meer namen dan gelezen kunnen worden"},
       {"a tag without end",
        OdsOfRows("<table:table-row a='" + Noise(6 << 20) + "'/>"),
-       "has a tag, or more names, than can be read"},
+       "heeft een langere tag of meer namen dan gelezen kunnen worden"},
       {"a long text", OdsOfRows(OdsRow(OdsCell(long_text))),
-       "cell A1, has more than 32767 characters"},
+       "cel A1, heeft meer dan 32767 tekens"},
       {"a long text in XLSX",
        Xlsx({.rows = "<row><c t='inlineStr'><is><t>" + long_text +
                      "</t></is></c></row>"}),
-       "cell A1, has more than 32767 characters"},
+       "cel A1, heeft meer dan 32767 tekens"},
       {"a very long text", OdsOfRows(OdsRow(OdsCell(Noise(9 << 20)))),
-       "cell A1, has more than 32767 characters"},
+       "cel A1, heeft meer dan 32767 tekens"},
       {"blanks without end",
        OdsOfRows(OdsRow(OdsCell("<text:s text:c='2147483647'/>"))),
-       "cell A1, has more than 32767 characters"},
+       "cel A1, heeft meer dan 32767 tekens"},
       {"text repeated without end",
        OdsOfRows("<table:table-row table:number-rows-repeated='20000'>"
                  "<table:table-cell table:number-columns-repeated='20'>"
                  "<text:p>" +
                  std::string(32000, 'x') +
                  "</text:p></table:table-cell></table:table-row>"),
-       "has more text than can be read"},
+       "heeft meer tekst dan gelezen kan worden"},
       {"a shared text everywhere",
        Xlsx({.rows =
                  "<row>" + Many("<c t='s'><v>0</v></c>", 200) + "</row>" +
                  Many("<row>" + Many("<c t='s'><v>0</v></c>", 200) + "</row>",
                       100),
              .strings = "<si><t>" + Noise(32000) + "</t></si>"}),
-       "has more text than can be read"},
+       "heeft meer tekst dan gelezen kan worden"},
       {"a shared text that is not there",
        Xlsx({.rows = "<row><c r='A1' t='s'><v>4294967295</v></c></row>",
              .strings = "<si><t>a</t></si>"}),
-       "cell A1, has shared text 4294967295 of only 1"},
+       "cel A1, heeft gedeelde tekst 4294967295 van maar 1"},
       {"a million shared texts",
        Xlsx({.rows = "", .strings = Many("<si><t>a</t></si>", 1000000)}),
-       "more than 250000 shared texts"},
+       "meer dan 250000 gedeelde teksten"},
       {"formats without end",
        Xlsx({.rows = "", .cell_formats = Many("<xf numFmtId='14'/>", 200000)}),
-       "too many styles"},
+       "te veel opmaakstijlen"},
       {"one part of 1.5 GB", OdsBomb("", Many(" ", 1024), 1500000),
-       "unpacks to more than a workbook may have"},
+       "is uitgepakt groter dan een werkboek mag zijn"},
       {"one part of 1.5 GB in XLSX",
        XlsxWithPart({.rows = ""}, Bomb("xl/sharedStrings.xml", "<sst>",
                                        Many("<si/>", 100), 3000000)),
-       "goes beyond 5000000 elements of XML"},
+       "gaat over de 5000000 elementen van XML heen"},
       {"one picture of 1.5 GB",
        XlsxWithPart({.rows = ""},
                     Bomb("xl/media/a.png", "", Many("\xFF", 1024), 1500000)),
-       "unpacks to more than a workbook may have"},
+       "is uitgepakt groter dan een werkboek mag zijn"},
       {"a part that just stays below the ratio",
        OdsBomb(OdsRow(""), "<text:p>" + Noise(600) + "</text:p>", 400000),
-       "unpacks to more than"},
+       "is uitgepakt groter dan"},
   };
 }
 
@@ -499,7 +503,7 @@ TEST(LimitsTest, BoundWhatAPartUnpacksTo) {
   const std::string blanks = OdsOfRows(std::string(4 << 20, ' '));
   EXPECT_THAT(ReadWorkbook(blanks, {.ratio_max = 2000}), IsOk());
   EXPECT_THAT(ReadWorkbook(blanks, {.ratio_max = 20}).status().message(),
-              HasSubstr("unpacks to more than 20 times its size"));
+              HasSubstr("meer dan 20 maal zo groot"));
 }
 
 // Nothing outside the file is touched by names that point there.
@@ -516,7 +520,7 @@ TEST(HostileNamesTest, AreOnlyNames) {
     }
   }
   EXPECT_THAT(ReadWorkbook(MakeZip(parts)).status().message(),
-              HasSubstr("lacks its part 'etc/passwd'"));
+              HasSubstr("mist zijn onderdeel 'etc/passwd'"));
 }
 
 // A file that was cut off, or of which one byte is another, is refused or says

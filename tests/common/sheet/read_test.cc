@@ -138,7 +138,7 @@ TEST(ReadOdsTest, TellsKindsApart) {
         "office:value-type='date' office:date-value='25-02-01'",
         "office:value-type='time' office:time-value='13:00'",
         "office:value-type='boolean' office:boolean-value='ja'"}) {
-    EXPECT_THAT(cell(wrong), testing::StartsWith("sheet 'Blad', cell A1, has "))
+    EXPECT_THAT(cell(wrong), testing::StartsWith("blad 'Blad', cel A1, heeft "))
         << wrong;
   }
 }
@@ -160,11 +160,11 @@ TEST(ReadOdsTest, RepeatsWhatStandsForMany) {
                     "<table:table-row><table:table-cell><text:p>b</text:p>"
                     "</table:table-cell></table:table-row>"),
             "A10 text \"b\"\n");
-  for (const char* wrong : {"0", "-1", "x", "2147483648", "1.5", ""}) {
+  for (const char* wrong : {"0", "-1", "x", "2147483648", "1.5"}) {
     EXPECT_THAT(
         ToldOdsCells(absl::StrCat(
             "<table:table-cell table:number-columns-repeated='", wrong, "'/>")),
-        testing::HasSubstr("is no count"))
+        testing::HasSubstr("is geen aantal"))
         << wrong;
   }
 }
@@ -310,7 +310,7 @@ TEST(ReadXlsxTest, TellsKindsApart) {
         "<c r='XFE1'/>"}) {
     EXPECT_THAT(
         ToldXlsx({.rows = absl::StrCat("<row r='1'>", wrong, "</row>")}),
-        testing::StartsWith("sheet 'Blad', cell A1, "))
+        testing::StartsWith("blad 'Blad', cel A1, "))
         << wrong;
   }
 }
@@ -328,12 +328,27 @@ TEST(ReadXlsxTest, CountsFrom1904WhereTheWorkbookDoes) {
 }
 
 TEST(ReadXlsxTest, FlagsFormulasAndGivesTheirStoredResult) {
-  EXPECT_EQ(ToldXlsx({.rows = "<row><c><f>1+2</f><v>3</v></c><c><f>X</f></c>"
+  EXPECT_EQ(ToldXlsx({.rows = "<row><c><f>1+2</f><v>3</v></c><c/>"
                               "<c t='e'><f>1/0</f><v>#DIV/0!</v></c>"
                               "<c t='b'><f t='shared' si='0'/><v>1</v></c>"
                               "</row>"}),
             "A1 number \"3\" formula\nC1 error \"#DIV/0!\" formula\n"
             "D1 truth \"true\" formula\n");
+}
+
+// As openpyxl, ClosedXML and excelize write them.
+TEST(ReadXlsxTest, KeepsAFormulaWithoutResult) {
+  EXPECT_EQ(ToldXlsx({.rows = "<row><c><f>40+30</f></c><c><f>X</f><v></v></c>"
+                              "<c t='str'><f>X</f><v/></c></row>"}),
+            "A1 text \"\" formula\nB1 text \"\" formula\n"
+            "C1 text \"\" formula\n");
+}
+
+TEST(ReadOdsTest, KeepsAFormulaWithoutResult) {
+  EXPECT_EQ(ToldOdsCells("<table:table-cell table:formula='of:=40+30'/>"
+                         "<table:table-cell table:formula='of:=X' "
+                         "office:value-type='float'/>"),
+            "A1 text \"\" formula\nB1 text \"\" formula\n");
 }
 
 TEST(ReadXlsxTest, CountsPlacesThatAreNotNamed) {
@@ -347,7 +362,7 @@ TEST(ReadXlsxTest, CountsPlacesThatAreNotNamed) {
         "<row r='1'><c r='B1'><v>1</v></c><c r='A1'><v>1</v></c></row>",
         "<row r='1'><c r='A1'><v>1</v></c><c r='A1'><v>2</v></c></row>"}) {
     EXPECT_THAT(ToldXlsx({.rows = wrong}),
-                testing::HasSubstr("stands twice or out of order"));
+                testing::HasSubstr("staat tweemaal of niet op volgorde"));
   }
 }
 
@@ -368,7 +383,7 @@ TEST(ReadXlsxTest, KnowsWhatBelongsToAMergedRange) {
                         .after = "<mergeCells><mergeCell "
                                  "ref='A1:B2'/><mergeCell "
                                  "ref='B2:C3'/></mergeCells>"}),
-              testing::HasSubstr("overlap in B2:C3"));
+              testing::HasSubstr("over elkaar, in B2:C3"));
 }
 
 TEST(ReadXlsxTest, ReadsWhatOtherProgramsCallThings) {
@@ -385,6 +400,98 @@ TEST(ReadXlsxTest, ReadsWhatOtherProgramsCallThings) {
     }
   }
   EXPECT_EQ(Told(ReadWorkbook(MakeZip(parts))), "A1 number \"5\"\n");
+}
+
+// Each as some program writes it and LibreOffice reads it.
+TEST(ReadXlsxTest, ReadsWhatOtherWritersMakeOfIt) {
+  const XlsxPieces pieces = {
+      .rows = "<row><c r='A1' s=''><v>5</v></c></row>",
+      .after =
+          "<mergeCells><mergeCell ref='C:D'/><mergeCell ref='$3:$4'/>"
+          "</mergeCells>"};
+  EXPECT_EQ(ToldXlsx({.rows = pieces.rows}), "A1 number \"5\"\n");
+  // Whole columns and rows that overlap are refused like any.
+  EXPECT_THAT(ToldXlsx(pieces), testing::HasSubstr("over elkaar, in A3:XFD4"));
+  EXPECT_EQ(ToldXlsx({.rows = pieces.rows,
+                      .after = "<mergeCells><mergeCell ref='C:D'/>"
+                               "</mergeCells>"}),
+            "A1 number \"5\"\nmerged C1:D1048576\n");
+  std::vector<RawPart> backslashes = XlsxParts({.rows = pieces.rows});
+  for (RawPart& part : backslashes) {
+    std::replace(part.name.begin(), part.name.end(), '/', '\\');
+  }
+  EXPECT_EQ(Told(ReadWorkbook(MakeZip(backslashes))), "A1 number \"5\"\n");
+  std::vector<RawPart> bare;
+  for (const RawPart& part : XlsxParts({.rows = pieces.rows})) {
+    if (part.name != "xl/styles.xml") bare.push_back(part);
+  }
+  EXPECT_EQ(Told(ReadWorkbook(MakeZip(bare))), "A1 number \"5\"\n");
+  std::vector<RawPart> wide = XlsxParts({.rows = pieces.rows});
+  for (RawPart& part : wide) {
+    if (part.name != "xl/worksheets/sheet1.xml") continue;
+    std::string utf16 = "\xFF\xFE";
+    for (const char c : part.bytes) {
+      utf16 += c;
+      utf16 += '\0';
+    }
+    part.bytes = utf16;
+  }
+  EXPECT_EQ(Told(ReadWorkbook(MakeZip(wide))), "A1 number \"5\"\n");
+}
+
+TEST(ReadXlsxTest, KeepsBlanksBetweenRunsOfAText) {
+  const auto text = [](const std::string& runs) {
+    return ToldXlsx({.rows = "<row><c t='s'><v>0</v></c></row>",
+                     .strings = "<si>" + runs + "</si>"});
+  };
+  EXPECT_EQ(text("<r><t> bij de</t></r><r><t> brug </t></r>"),
+            "A1 text \"bij de brug\"\n");
+  EXPECT_EQ(text("<r><t>bij </t></r><r><t> </t></r><r><t>de</t></r>"),
+            "A1 text \"bij  de\"\n");
+  EXPECT_EQ(text("<r><t xml:space='preserve'>bij </t></r><r><t> </t></r>"),
+            "A1 text \"bij \"\n");
+}
+
+// Other times in a part than in the directory; bytes behind the end.
+TEST(ReadTest, OverlooksWhatIsHarmlessInAZipFile) {
+  for (const std::string& file :
+       {Xlsx({.rows = "<row><c><v>5</v></c></row>"}),
+        Ods(OdsTable("<table:table-row><table:table-cell "
+                     "office:value-type='float' office:value='5'/>"
+                     "</table:table-row>"))}) {
+    std::string other_time = file;
+    other_time[10] ^= 2;
+    EXPECT_EQ(Told(ReadWorkbook(other_time)), "A1 number \"5\"\n");
+    EXPECT_EQ(Told(ReadWorkbook(file + "\r\n")), "A1 number \"5\"\n");
+    EXPECT_EQ(Told(ReadWorkbook(file + std::string(60000, 'x'))),
+              "A1 number \"5\"\n");
+    EXPECT_THAT(Told(ReadWorkbook(file + file.substr(file.size() - 22))),
+                testing::HasSubstr("beschadigd"));
+  }
+}
+
+TEST(ReadOdsTest, KnowsItsKindWithoutTheFirstPart) {
+  std::vector<RawPart> parts;
+  for (const RawPart& part :
+       OdsParts(OdsTable("<table:table-row><table:table-cell><text:p>a</text:p>"
+                         "</table:table-cell></table:table-row>"))) {
+    if (part.name != "mimetype") parts.push_back(part);
+  }
+  const auto manifest = [&](const std::string& kind) {
+    std::vector<RawPart> with = parts;
+    with.push_back(
+        {.name = "META-INF/manifest.xml",
+         .bytes = absl::StrCat(
+             "<m:manifest xmlns:m='urn:oasis:names:tc:opendocument:xmlns:"
+             "manifest:1.0'><m:file-entry m:full-path='/' m:media-type='",
+             kind, "'/></m:manifest>")});
+    return Told(ReadWorkbook(MakeZip(with)));
+  };
+  EXPECT_EQ(manifest(kOdsMimetype), "A1 text \"a\"\n");
+  EXPECT_THAT(manifest("application/vnd.oasis.opendocument.text"),
+              testing::HasSubstr("een ander document"));
+  EXPECT_THAT(Told(ReadWorkbook(MakeZip(parts))),
+              testing::HasSubstr("geen werkboek in ODS of XLSX"));
 }
 
 TEST(ReadXlsxTest, TellsHiddenSheetsInAnyState) {
@@ -455,7 +562,12 @@ TEST(NumberFormatTest, TellsDaysTimesAndPercentsFromNumbers) {
                         : id >= 14 && id <= 17 ? Shows::kDay
                         : id == 22             ? Shows::kDay
                         : id >= 18 && id <= 21 ? Shows::kTime
+                        : id >= 27 && id <= 31 ? Shows::kDay
+                        : id >= 32 && id <= 35 ? Shows::kTime
+                        : id == 36             ? Shows::kDay
                         : id >= 45 && id <= 47 ? Shows::kTime
+                        : id == 55 || id == 56 ? Shows::kTime
+                        : id >= 50 && id <= 58 ? Shows::kDay
                                                : Shows::kNumber;
     EXPECT_EQ(ShowsBuiltIn(id), shows) << id;
   }

@@ -517,6 +517,17 @@ const std::map<std::string, Fixture>& Fixtures() {
               .location.set_display_name("Locatie AZC");
         }),
         InTown([](Town& town) { Second(town, Day(2025, 8, 1), 30); })}},
+      {"ADDRESS_ALIKE",
+       {InTown([](Town& town) {
+          town.places[0].location.set_address("Dorpsstraat 8");
+          Second(town, Day(2025, 8, 1), 30)
+              .location.set_address("Dorpsstraat 8a");
+        }),
+        InTown([](Town& town) {
+          town.places[0].location.set_address("Dorpsstraat 8");
+          Second(town, Day(2025, 8, 1), 30)
+              .location.set_address("Dorpsstraat 9");
+        })}},
       {"PLACES_WITHOUT_SOURCE",
        {InTown([](Town& town) { town.places[0].entries[0].clear_source(); }),
         Nothing()}},

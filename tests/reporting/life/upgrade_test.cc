@@ -243,6 +243,13 @@ TEST(CompareRemadeTest, AnEarlierGeographyIsTold) {
   Remade remade = CompareRemade(sealed, made);
   EXPECT_TRUE(remade.same);
   EXPECT_THAT(remade.sentence, testing::HasSubstr("toen die van 2024-01-01"));
+  // How a name was spelt then is no difference; another municipality is.
+  sealed.mutable_municipalities(0)->set_display_name("s-Hertogenbosch");
+  EXPECT_TRUE(CompareRemade(sealed, made).same);
+  sealed.mutable_municipalities(0)->set_municipality("municipalities/gm0796");
+  EXPECT_FALSE(CompareRemade(sealed, made).same);
+  sealed = made;
+  sealed.set_geography_version("2024-01-01");
   sealed.add_rules("Een zin die er niet meer is.");
   EXPECT_FALSE(CompareRemade(sealed, made).same);
 }
