@@ -6,7 +6,6 @@ were kept back, the database said what it says then. Whether calls were under wa
 that moment tells the history afterwards.
 """
 
-import contextlib
 import functools
 import os
 import pathlib
@@ -76,16 +75,13 @@ def lose_commits(run, random):
 
 def full_disk(run, random):
     """The disk of the database is full while much is written."""
-    ballast, since = run.world.data / "ballast", run.mark()
-    free = os.statvfs(run.world.data)
-    with open(ballast, "wb") as file, contextlib.suppress(OSError):
-        # Somebody may take of it meanwhile; what is left is little.
-        os.posix_fallocate(file.fileno(), 0, free.f_bavail * free.f_frsize)
+    since = run.mark()
+    run.world.fill_disk()
     run.writes_much(True)
     said = run.sleep_until(lambda: run.said_since(since, "has no room"), 4)
     run.sleep(0.3 * random.random())
     run.writes_much(False)
-    ballast.unlink()
+    run.world.make_room()
     return said
 
 

@@ -35,16 +35,16 @@ ALL = {**faults.KILLS, **faults.OTHERS}
 class Run:
     """One world under load, and what is done to it."""
 
-    def __init__(self, world, seed, spawn):
+    def __init__(self, world, seed, spawn, clients=CLIENTS):
         self.world, self.seed, self.spawn = world, seed, spawn
         self.stop_file, self.much_file = world.folder / "stop", world.folder / "much"
         self.history = load.History(world.folder / "faults.history")
         self.clients = []
-        self.client_count = CLIENTS
+        self.client_count = clients
         self.started = 0
         self.extra = None  # A fault within the one that is done.
         self.once(load.run_seeding)
-        for _ in range(CLIENTS):
+        for _ in range(clients):
             self.clients.append(self.start_client({}))
 
     # Clients.
@@ -84,6 +84,10 @@ class Run:
         process.join()
         self.clients[number] = self.start_client(self.left_by(name))
         return name
+
+    def stop_clients(self):
+        self.stop_file.touch()
+        self.wait_for([process for _, process in self.clients])
 
     def left_by(self, name):
         """What nobody answered it, and the last that was: sent again by the next."""
@@ -178,8 +182,7 @@ class Run:
         for name in INSTANCES:
             self.world.services[name].set_clock(0)
         self.world.await_ready()
-        self.stop_file.touch()
-        self.wait_for([process for _, process in self.clients])
+        self.stop_clients()
         reads = collections.defaultdict(list)
         for event in self.events_of("client-*.history"):
             if event["what"] == "read":
@@ -267,6 +270,25 @@ def run_world(base, build, template, clock, small_disk, seed, spawn, kinds, done
     return not found
 
 
+@contextlib.contextmanager
+def preparation():
+    """A folder, a fresh database to copy, the clock to preload, and how clients are
+    made: quickly, as copies of a process that has all modules and no channel."""
+    # Short, for the sockets in it, and in memory where there is such a place.
+    memory = pathlib.Path("/dev/shm")
+    base = pathlib.Path(tempfile.mkdtemp(
+        prefix="opvang-", dir=memory if os.access(memory, os.W_OK) else None))
+    try:
+        make_template(base / "template")
+        subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", base / "clock.so",
+                        HERE / "clock.c", "-ldl"], check=True)
+        spawn = multiprocessing.get_context("forkserver")
+        spawn.set_forkserver_preload(["load"])
+        yield base, base / "template", base / "clock.so", spawn
+    finally:
+        shutil.rmtree(base, ignore_errors=True)
+
+
 def can_mount(base):
     if os.getuid() != 0:
         return False
@@ -287,17 +309,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=10**9)
     parser.add_argument("--only", nargs="*", choices=ALL)
     asked = parser.parse_args()
-    # Short, for the sockets in it, and in memory where there is such a place.
-    memory = pathlib.Path("/dev/shm")
-    base = pathlib.Path(tempfile.mkdtemp(
-        prefix="opvang-", dir=memory if os.access(memory, os.W_OK) else None))
-    with contextlib.ExitStack() as stack:
-        stack.callback(shutil.rmtree, base, ignore_errors=True)
-        template = base / "template"
-        make_template(template)
-        clock = base / "clock.so"
-        subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", clock, HERE / "clock.c",
-                        "-ldl"], check=True)
+    with preparation() as (base, template, clock, spawn):
         not_done = {}
         if not can_mount(base):
             not_done["full disk"] = "mounting a small disk needs root"
@@ -306,8 +318,6 @@ def main():
             # Seven kills in ten faults.
             others = [one for one in kinds if one in faults.OTHERS]
             kinds = [*faults.KILLS] * 8 + others * 2
-        spawn = multiprocessing.get_context("forkserver")
-        spawn.set_forkserver_preload(["load"])
         totals, begin, good = Totals(), time.monotonic(), True
 
         def done(kills=0):

@@ -179,7 +179,7 @@ class Worker:
                 self.note("refused", code=code, words=f"{method}: {words}")
             return
         more = {}
-        if method != "RenderReport":
+        if method not in ("RenderReport", "CreateReport"):
             # As it would be asked again.
             now = request.revision == 0
             request.revision = answer.revision
@@ -269,16 +269,10 @@ class Worker:
 
     def write_reporting(self, request_id, town, source):
         if self.random.random() < 0.06:
-            day = date(100)
-            return "CreateReport", reporting_pb2.CreateReportRequest(
-                parent="provinces/pv23", report_id="r-" + request_id,
-                report=reporting_pb2.Report(spec=reporting_pb2.ReportSpec(
-                    kind=reporting_pb2.REPORT_KIND_PROVINCIAL_REPORT, as_of_date=day,
-                    cycle="cycles/2024", rule_set="cycle-2024", ukraine_date=day,
-                    half_year="2025-h1", placements_date=day)))
+            return self.make_report(request_id)
         request = reporting_pb2.DeliverTextsRequest(parent=town)
         if self.client.much_file.exists():
-            for position in range(1, 61):
+            for position in range(1, 31):
                 request.texts.add(
                     subject=town, kind=reporting_pb2.Text.KIND_RISK, position=position,
                     start_date=date(0), body="Daarom. " * 600, source=source)
@@ -288,6 +282,16 @@ class Worker:
             position=self.random.randrange(1, 100), start_date=date(0),
             body="Waarom? " * self.random.choice((1, 50)), source=source)
         return "DeliverTexts", request
+
+    @staticmethod
+    def make_report(request_id):
+        day = date(100)
+        return "CreateReport", reporting_pb2.CreateReportRequest(
+            parent="provinces/pv23", report_id="r-" + request_id,
+            report=reporting_pb2.Report(spec=reporting_pb2.ReportSpec(
+                kind=reporting_pb2.REPORT_KIND_PROVINCIAL_REPORT, as_of_date=day,
+                cycle="cycles/2024", rule_set="cycle-2024", ukraine_date=day,
+                half_year="2025-h1", placements_date=day)))
 
     # What to read.
 
@@ -389,6 +393,40 @@ def run_client(told):
     client = Client(told)
     threads = [threading.Thread(target=Worker(client, service).run)
                for service in STUBS]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+class Reader(Worker):
+    """Only reads, one call after another, over a channel that others share."""
+
+    def __init__(self, client, service, number, stubs):
+        super().__init__(client, service)
+        self.random.seed(f"{client.seed} {service} {number}")
+        self.stubs = stubs
+
+    def act(self, _chance):
+        if self.service == "reporting" and self.random.random() < 0.3:
+            # Composes a report and keeps nothing: it asks all three sources.
+            _, request = self.make_report(str(uuid.uuid4()))
+            request.request_id = str(uuid.uuid4())
+            request.validate_only = True
+            self.read("CreateReport", request)
+        else:
+            self.read(*self.think_of_read())
+
+
+def run_readers(told):
+    client = Client(told)
+    threads = []
+    for service in STUBS:
+        stubs = [STUBS[service](connect(address, client.own_tries))
+                 for address in client.addresses[service]]
+        for number in range(told["readers"]):
+            threads.append(threading.Thread(
+                target=Reader(client, service, number, stubs).run))
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -119,6 +119,11 @@ class Proxy:
     def do_target(self, link, to):
         self.links[link].to = to
 
+    def do_refuse(self, link):
+        """Away: resets every connection, and who connects is refused."""
+        self.links[link].to = None
+        return self.do_cut(link)
+
     def do_cut(self, link):
         """Resets every connection; answers how many."""
         pairs = list(self.links[link].pairs)

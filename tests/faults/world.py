@@ -27,7 +27,7 @@ HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parents[1]
 # Generous: a machine may be busy. Beyond it something does not come back.
 READY_SECONDS = 120
-DISK_MIB = 200
+DISK_MIB = 4096
 
 
 class NotBack(Exception):
@@ -169,6 +169,28 @@ class World:
         for service in self.services.values():
             service.start()
         self.await_ready()
+
+    def fill_disk(self):
+        """Makes the disk as small as what is on it."""
+        for _ in range(10):
+            disk = os.statvfs(self.data)
+            used = (disk.f_blocks - disk.f_bfree) * disk.f_frsize
+            # Somebody may write meanwhile: then it does not fit.
+            if self.resize_disk(f"size={used}"):
+                return
+
+    def make_room(self):
+        self.resize_disk(f"size={DISK_MIB}m")
+
+    def resize_disk(self, size):
+        return subprocess.run(["mount", "-o", f"remount,{size}", self.data],
+                              capture_output=True).returncode == 0
+
+    def come_back(self, link):
+        """After `refuse`."""
+        to = (f"unix:{self.socket}" if link.startswith("db-")
+              else self.services[link].address)
+        self.proxy("target", link=link, to=to)
 
     def start_database(self):
         self.database = spawn(
