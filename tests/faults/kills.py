@@ -1,6 +1,6 @@
 """Breaks worlds on purpose, one after another, and checks the whole history of each.
 
-kills.py BUILD [--seed N] [--kills N] [--seconds N] [--only KIND…]
+kills.py BUILD [--seed N] [--kills N] [--seconds N] [--prove] [--only KIND…]
 
 The schedule follows from the seed: which fault, of what, how long. When a thing
 happens among the calls is the machine's.
@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 
+import alterations
 import checker
 import faults
 import load
@@ -192,13 +193,17 @@ class Run:
                   for service, all_of in reads.items()}
         self.once(load.run_last_reader, reads=chosen)
 
-    def check(self):
+    def check(self, prove):
         for words in self.world.found:
             self.history.note("found", words=words)
         events = list(self.events_of("*.history"))
         dump = self.world.folder / "dump.sql"
         self.world.dump(dump)
-        return events, checker.Checker(events, checker.read_dump(dump)).check()
+        faults_found = checker.Checker(events, checker.read_dump(dump)).check()
+        if prove and not faults_found:
+            faults_found = [f"the checker does not see: {name}"
+                            for name in alterations.find_blind(events, dump)]
+        return events, faults_found
 
 
 class Totals:
@@ -233,7 +238,8 @@ class Totals:
               f"lost, failed tries: {dict(self.codes)}", flush=True)
 
 
-def run_world(base, build, template, clock, small_disk, seed, spawn, kinds, done, totals):
+def run_world(base, build, template, clock, small_disk, seed, spawn, kinds, done, totals,
+              prove):
     folder = base / "w"
     world, run, found, events = None, None, [], []
     try:
@@ -246,7 +252,7 @@ def run_world(base, build, template, clock, small_disk, seed, spawn, kinds, done
             kills += run.step(number, kinds) in faults.KILLS
             number += 1
         run.finish()
-        events, found = run.check()
+        events, found = run.check(prove)
     except NotBack as missing:
         found = [*(world.found if world else []), str(missing)]
         events = list(run.events_of("*.history")) if run else []
@@ -307,6 +313,8 @@ def main():
     parser.add_argument("--seed", default=str(random.SystemRandom().randrange(10**9)))
     parser.add_argument("--kills", type=int, default=10**9)
     parser.add_argument("--seconds", type=float, default=10**9)
+    parser.add_argument("--prove", action="store_true", help=(
+        "also alters each history and sees that the checker tells"))
     parser.add_argument("--only", nargs="*", choices=ALL)
     asked = parser.parse_args()
     with preparation() as (base, template, clock, spawn):
@@ -327,7 +335,7 @@ def main():
         for seed in seeds:
             print(f"seed {seed}", flush=True)
             good = run_world(base, asked.build, template, clock, not not_done, seed, spawn,
-                             kinds, done, totals) and good
+                             kinds, done, totals, asked.prove) and good
             totals.show(time.monotonic() - begin, not_done)
             if done() or not good:
                 break
