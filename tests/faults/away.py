@@ -10,10 +10,9 @@ shared by those of its service; reports are composed of all three sources.
 
 import argparse
 import collections
-import pathlib
 import random
 import sys
-import tempfile
+import time
 
 import faults
 import load
@@ -29,7 +28,10 @@ def main():
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--readers", type=int, default=8, help="of each service")
     parser.add_argument("--most", type=float, default=0.3, help="seconds away")
+    parser.add_argument("--kill", action="store_true", help="really: SIGKILL, and as long "
+                        "as a start takes")
     asked = parser.parse_args()
+    took = []
     print(f"seed {asked.seed}", flush=True)
     with preparation() as (base, template, clock, spawn):
         world = World(base / "w", asked.build, template, clock, small_disk=False)
@@ -44,9 +46,15 @@ def main():
         run.sleep(2)
         for _ in range(asked.rounds):
             link = rng.choice(faults.LINKS)
-            world.proxy("refuse", link=link)
-            world.sleep(0.1 + (asked.most - 0.1) * rng.random())
-            world.come_back(link)
+            if asked.kill:
+                begin = time.monotonic()
+                faults.ALL[rng.choice(faults.RESTARTS)](run, rng)
+                world.await_ready()
+                took.append(time.monotonic() - begin)
+            else:
+                world.proxy("refuse", link=link)
+                world.sleep(0.1 + (asked.most - 0.1) * rng.random())
+                world.come_back(link)
             # Until all is as before: another moment is another fault.
             world.sleep(1.5 + rng.random())
         run.stop_file.touch()
@@ -58,6 +66,8 @@ def main():
         for event in events if event["what"] in ("try", "broken"))
     done = sum(event["what"] in ("read", "head") for event in events)
     print(f"{asked.rounds} times away, {done} calls, {failed.total()} failed")
+    if took:
+        print(f"away for {min(took):.1f} to {max(took):.1f} s")
     for words, count in failed.most_common(8):
         print(count, *words)
     return 1 if failed else 0

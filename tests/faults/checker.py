@@ -104,6 +104,9 @@ class Checker:
         for event in self.of("refused", "broken", "found"):
             self.say(event["what"], event.get("service", ""), event.get("code", ""),
                      event["words"])
+        for event in self.of("try"):
+            if event["code"] == "INTERNAL":
+                self.say(event["service"], "said INTERNAL:", event["words"])
 
     def check_records(self):
         """Revisions without a gap, chains whole, a request id once."""

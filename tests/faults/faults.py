@@ -142,6 +142,9 @@ OTHERS = {"cut connections": cut, "half-open connections": half_open,
           "answers lost after commit": lose_commits, "full disk": full_disk,
           "read-only database": read_only, "frozen database": frozen,
           "clock set": clock, "deadlock": deadlock}
+ALL = {**KILLS, **OTHERS}
+# What a restart of a machine or a new version does too.
+RESTARTS = [kind for kind in KILLS if kind != "kill client"]
 # These speak with the database first.
 NEED_DATABASE = {"full disk", "read-only database", "frozen database", "deadlock",
                  "kill database", "clock set"}

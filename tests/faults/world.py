@@ -11,6 +11,7 @@ import datetime
 import json
 import os
 import pathlib
+import pwd
 import re
 import shutil
 import signal
@@ -28,6 +29,7 @@ ROOT = HERE.parents[1]
 # Generous: a machine may be busy. Beyond it something does not come back.
 READY_SECONDS = 120
 DISK_MIB = 4096
+MARIADBD = shutil.which("mariadbd") or "/usr/sbin/mariadbd"
 
 
 class NotBack(Exception):
@@ -59,7 +61,7 @@ def make_template(folder):
 
 
 def user():
-    return "root" if os.getuid() == 0 else os.environ.get("USER", str(os.getuid()))
+    return pwd.getpwuid(os.getuid()).pw_name
 
 
 class Service:
@@ -194,7 +196,7 @@ class World:
 
     def start_database(self):
         self.database = spawn(
-            ["mariadbd", "--no-defaults", f"--user={user()}", f"--datadir={self.data}",
+            [MARIADBD, "--no-defaults", f"--user={user()}", f"--datadir={self.data}",
              f"--socket={self.socket}", "--skip-networking",
              f"--pid-file={self.folder}/mariadbd.pid",
              f"--log-error={self.folder}/mariadb.log", f"--tmpdir={self.folder}/tmp",
