@@ -117,7 +117,7 @@ TEST(ServiceConfigTest, GrpcTakesItAndWouldSayWhatItDoesNotTake) {
 // for that may gRPC hold that trying again is of no use.
 TEST(ServiceConfigTest, SoAreManyAtOnce) {
   constexpr int kCalls = 60;
-  Quotas service(grpc::StatusCode::UNAVAILABLE, 3 * kCalls);
+  Quotas service(grpc::StatusCode::UNAVAILABLE, kCalls);
   InProcess server(service);
   auto stub = q::QuotaService::NewStub(ChannelTo(server.address(), Config()));
   std::atomic<int> failed = 0;
