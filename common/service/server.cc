@@ -14,6 +14,7 @@
 #include "common/base/excerpt.h"
 #include "common/base/log.h"
 #include "common/base/status.h"
+#include "common/base/steady_clock.h"
 #include "common/service/authorizer.h"
 #include "common/service/call_watch.h"
 #include "google/protobuf/message.h"
@@ -58,7 +59,7 @@ class Companion final : public grpc::experimental::Interceptor {
   Companion(grpc::experimental::ServerRpcInfo* info, CallWatch& watch,
             Door& door)
       : info_(info),
-        start_(SystemClock().Now()),
+        start_(SteadyNow()),
         door_(door),
         watched_(watch, *info->server_context()) {
     if (ReadsMore()) watched_.BeginWait();
@@ -110,7 +111,7 @@ class Companion final : public grpc::experimental::Interceptor {
   }
 
   void Write(const grpc::Status& status) {
-    const absl::Duration took = SystemClock().Now() - start_;
+    const absl::Duration took = SteadyNow() - start_;
     const auto& metadata = info_->server_context()->client_metadata();
     const auto trace = metadata.find("traceparent");
     Log(status.ok() ? Severity::kInfo : Severity::kWarning, "call",
