@@ -46,6 +46,12 @@ sigset_t StopSignals() {
 
 constexpr timespec kStartPause{.tv_sec = 0, .tv_nsec = 10 * 1000 * 1000};
 constexpr timespec kHealthPause{.tv_sec = 1, .tv_nsec = 0};
+// Abseil and gRPC wait until a moment of the machine's clock: where that is set
+// back, all that waits waits so much longer.
+constexpr absl::Duration kSetBackMax = absl::Seconds(5);
+
+// How far the machine's clock is ahead of one that nobody sets.
+absl::Duration Ahead() { return SystemClock().Now() - SteadyNow(); }
 
 bool StopsWithin(const timespec& pause, const sigset_t& signals) {
   return sigtimedwait(&signals, nullptr, &pause) > 0;
@@ -242,8 +248,11 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
     inside->HandleNewConnection(&connection);
   });
   const sigset_t signals = StopSignals();
-  bool served = false, serving = false, deaf = false;
+  bool served = false, serving = false, deaf = false, set_back = false;
+  absl::Duration ahead = Ahead();
   do {
+    const absl::Duration before = std::exchange(ahead, Ahead());
+    set_back = before - ahead > kSetBackMax;
     deaf = door->IsDeaf();
     const Serving* const asked = options.serving;
     serving = !deaf && (asked == nullptr || asked->IsWriting());
@@ -261,7 +270,8 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
       Log(Severity::kInfo, "listening",
           {{"service", options.name}, {"address", door->address()}});
     }
-  } while (!deaf && !StopsWithin(served ? kHealthPause : kStartPause, signals));
+  } while (!deaf && !set_back &&
+           !StopsWithin(served ? kHealthPause : kStartPause, signals));
   Log(Severity::kInfo, "stopping", {{"service", options.name}});
   door->Close();
   server->GetHealthCheckService()->SetServingStatus(false);
@@ -269,6 +279,7 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
   Log(Severity::kInfo, "stopped", {{"service", options.name}});
   // Whoever keeps it running starts another.
   if (deaf) return absl::UnavailableError("nobody could be let in any more");
+  if (set_back) return absl::UnavailableError("the clock was set back");
   return absl::OkStatus();
 }
 
