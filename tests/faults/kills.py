@@ -43,6 +43,7 @@ class Run:
         self.clients = []
         self.client_count = clients
         self.started = 0
+        self.orphans = {}  # What each client was left.
         self.extra = None  # A fault within the one that is done.
         self.once(load.run_seeding)
         for _ in range(clients):
@@ -64,6 +65,8 @@ class Run:
         told = self.told(name, orphans=orphans, own_tries=self.started % 2 == 0)
         process = self.spawn.Process(target=load.run_client, args=(told,), daemon=True)
         process.start()
+        # It may be killed before it noted any.
+        self.orphans[name] = orphans
         return name, process
 
     def once(self, act, **more):
@@ -98,7 +101,10 @@ class Run:
                 writes.setdefault(event["id"], event)
             elif event["what"] == "ack":
                 answered.append(event["id"])
+        noted = {event["request"] for event in writes.values()}
         orphans = collections.defaultdict(list)
+        for service, left in self.orphans[name].items():
+            orphans[service] = [one for one in left if one[1] not in noted]
         for request_id in [*writes.keys() - set(answered), *answered[-4:]]:
             event = writes[request_id]
             orphans[event["service"]].append((event["method"], event["request"]))
