@@ -1,10 +1,10 @@
 // A clock that can be set under a program that runs: preloaded, it adds the
 // nanoseconds that stand in the file $OPVANG_CLOCK to CLOCK_REALTIME.
 //
-// libfaketime does not do here: Abseil waits by futex until a moment of that clock,
-// which it does not see, so that with a clock an hour ahead every wait of a second
-// took an hour. Only a wait that is under way when the clock is set goes on as it
-// was; the kernel would end it early or late.
+// libfaketime does not do here: Abseil waits by futex until a moment of that
+// clock, which it does not see, so that with a clock an hour ahead every wait
+// of a second took an hour. Only a wait that is under way when the clock is set
+// goes on as it was; the kernel would end it early or late.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>

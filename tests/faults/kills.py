@@ -76,7 +76,7 @@ class Run:
         self.wait_for([process])
 
     def wait_for(self, processes):
-        end = time.monotonic() + load.LAST_SECONDS + 60
+        end = time.monotonic() + load.LAST_SECONDS + 2 * load.LAST_CALL_SECONDS
         while any(process.is_alive() for process in processes):
             if time.monotonic() > end:
                 raise NotBack("a client does not end")

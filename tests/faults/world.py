@@ -27,7 +27,7 @@ INSTANCES = {"quotas": "quotas", "quotas-b": "quotas", "locations": "locations",
 HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parents[1]
 # Generous: a machine may be busy. Beyond it something does not come back.
-READY_SECONDS = 120
+READY_SECONDS = 300
 DISK_MIB = 4096
 MARIADBD = shutil.which("mariadbd") or "/usr/sbin/mariadbd"
 
