@@ -6,7 +6,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "absl/time/clock.h"
 #include "common/base/digest.h"
 #include "common/base/excerpt.h"
 #include "common/base/log.h"
@@ -18,9 +17,7 @@ namespace opvang {
 namespace {
 
 constexpr Revision kBirth = 1;  // As `CreateLedger` has it.
-constexpr int kTries = 3;
 constexpr int kChainPart = 1000;
-constexpr absl::Duration kFirstPause = absl::Milliseconds(5);
 // A record may stand so far ahead of the machine: the clocks of several differ.
 constexpr absl::Duration kAheadMax = absl::Minutes(1);
 const std::string& NoChain() {
@@ -274,16 +271,13 @@ absl::StatusOr<std::string> WriteBytes(Database& db, const Clock& clock,
   const std::string request_id = RequestId(request);
   RETURN_IF_ERROR(CheckRequestId(request_id));
   const std::string hash = HashOf(call, request);
-  absl::Duration pause = kFirstPause;
-  for (int tries = 1;; ++tries) {
-    absl::StatusOr<std::string> response = WriteOnce(
-        db, clock, call, request_id, hash, IsDryRun(request), change, written);
-    if (response.ok() || !MayRetry(response.status()) || tries == kTries) {
-      return response;
-    }
-    absl::SleepFor(pause);
-    pause *= 3;
-  }
+  std::string response;
+  RETURN_IF_ERROR(WithTries([&]() -> absl::Status {
+    ASSIGN_OR_RETURN(response, WriteOnce(db, clock, call, request_id, hash,
+                                         IsDryRun(request), change, written));
+    return absl::OkStatus();
+  }));
+  return response;
 }
 
 absl::StatusOr<std::optional<std::string>> StoredBytes(

@@ -7,13 +7,16 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
-#include "common/base/clock.h"
+#include "absl/time/clock.h"
 #include "common/base/excerpt.h"
 #include "common/base/log.h"
+#include "common/base/steady_clock.h"
 
 namespace opvang {
 namespace {
 
+constexpr int kTries = 3;
+constexpr absl::Duration kFirstPause = absl::Milliseconds(5);
 constexpr char kRetryUrl[] = "opvang/retry";
 constexpr char kNumberUrl[] = "opvang/sql-number";
 
@@ -69,7 +72,7 @@ void LogFault(int number, const std::string& text) {
     absl::MutexLock lock(&mutex);
     absl::Time& told =
         last->try_emplace(number, absl::InfinitePast()).first->second;
-    const absl::Time now = SystemClock().Now();
+    const absl::Time now = SteadyNow();
     if (now - told < absl::Seconds(10)) return;
     told = now;
   }
@@ -120,6 +123,16 @@ int SqlNumber(const absl::Status& status) {
 
 bool MayRetry(const absl::Status& status) {
   return status.GetPayload(kRetryUrl).has_value();
+}
+
+absl::Status WithTries(absl::FunctionRef<absl::Status()> once) {
+  absl::Duration pause = kFirstPause;
+  for (int tries = 1;; ++tries) {
+    absl::Status status = once();
+    if (!MayRetry(status) || tries == kTries) return status;
+    absl::SleepFor(pause);
+    pause *= 3;
+  }
 }
 
 }  // namespace opvang

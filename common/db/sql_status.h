@@ -17,6 +17,8 @@ absl::Status CatchSql(absl::FunctionRef<absl::Status()> run);
 
 // Whether the transaction that failed so may be run again as a whole.
 bool MayRetry(const absl::Status& status);
+// Runs it, and twice more what `MayRetry`.
+absl::Status WithTries(absl::FunctionRef<absl::Status()> once);
 
 // Whether the answer was lost on its way: what was asked may have been done.
 bool IsLost(const absl::Status& status);

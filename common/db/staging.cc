@@ -10,6 +10,7 @@
 #include "common/base/digest.h"
 #include "common/base/status.h"
 #include "common/db/connection.h"
+#include "common/db/sql_status.h"
 
 namespace opvang {
 namespace {
@@ -30,11 +31,13 @@ std::pair<uint64_t, uint64_t> HalfDigest(absl::string_view text) {
 
 absl::Status InTransaction(Database& db, const Call& call,
                            absl::FunctionRef<absl::Status(Transaction&)> work) {
-  ASSIGN_OR_RETURN(const Database::Lease lease, db.Acquire(call.deadline));
-  RETURN_IF_ERROR(lease->Begin("START TRANSACTION"));
-  Transaction tx(*lease, 0);
-  RETURN_IF_ERROR(work(tx));
-  return lease->Commit();
+  return WithTries([&]() -> absl::Status {
+    ASSIGN_OR_RETURN(const Database::Lease lease, db.Acquire(call.deadline));
+    RETURN_IF_ERROR(lease->Begin("START TRANSACTION"));
+    Transaction tx(*lease, 0);
+    RETURN_IF_ERROR(work(tx));
+    return lease->Commit();
+  });
 }
 
 // Rows as a piece holds them: each text after its length.
@@ -170,20 +173,16 @@ absl::Status CheckRows(Transaction& tx, const Call& call,
   return violations.ToStatus();
 }
 
-absl::Status Sweep(Transaction& tx, const Clock& clock) {
-  return tx
-      .Execute("DELETE FROM waiting_pieces WHERE stage_time < ?",
-               clock.Now() - kKept)
-      .status();
-}
-
 }  // namespace
 
 absl::Status SweepStaged(Database& db, const Clock& clock) {
   ASSIGN_OR_RETURN(const Database::Lease lease,
                    db.Acquire(absl::InfiniteFuture()));
   Transaction tx(*lease, 0);
-  return Sweep(tx, clock);
+  return tx
+      .Execute("DELETE FROM waiting_pieces WHERE stage_time < ?",
+               clock.Now() - kKept)
+      .status();
 }
 
 absl::StatusOr<int32_t> NextStagedRow(Database& db, const Call& call,
@@ -200,9 +199,10 @@ absl::Status StageRows(Database& db, const Clock& clock, const Call& call,
                        const std::string& request_id,
                        const std::vector<StagedRow>& rows, StagingRoom& room) {
   if (rows.empty()) return absl::OkStatus();
-  return InTransaction(db, call, [&](Transaction& tx) -> absl::Status {
+  StagingRoom left;
+  RETURN_IF_ERROR(InTransaction(db, call, [&](Transaction& tx) -> absl::Status {
+    left = room;
     ASSIGN_OR_RETURN(const int32_t next, Next(tx, call, request_id));
-    if (next == 1) RETURN_IF_ERROR(Sweep(tx, clock));
     RETURN_IF_ERROR(CheckRows(tx, call, request_id, rows, next));
     Rows pieces;
     Piece piece{};
@@ -227,7 +227,7 @@ absl::Status StageRows(Database& db, const Clock& clock, const Call& call,
       piece.bytes += bytes;
     }
     end();
-    RETURN_IF_ERROR(TakeRoom(tx, call, total, room));
+    RETURN_IF_ERROR(TakeRoom(tx, call, total, left));
     for (const std::vector<Value>& one : pieces) {
       // A twin of this stream may be just as far.
       RETURN_IF_ERROR(
@@ -237,7 +237,9 @@ absl::Status StageRows(Database& db, const Clock& clock, const Call& call,
                     {one}));
     }
     return absl::OkStatus();
-  });
+  }));
+  room = left;
+  return absl::OkStatus();
 }
 
 absl::Status DropStaged(Transaction& tx, const Call& call,

@@ -20,9 +20,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "common/base/clock.h"
 #include "common/base/log.h"
 #include "common/base/status.h"
+#include "common/base/steady_clock.h"
 
 namespace opvang {
 namespace {
@@ -178,7 +178,7 @@ Door::Door(int listener, std::string address, const DoorOptions& options)
       listener_(listener),
       address_(std::move(address)),
       closing_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      heard_(SystemClock().Now()) {}
+      heard_(SteadyNow()) {}
 
 Door::~Door() {
   Close();
@@ -199,12 +199,12 @@ void Door::Close() {
 
 void Door::Heard() {
   absl::MutexLock lock(&mutex_);
-  heard_ = SystemClock().Now();
+  heard_ = SteadyNow();
 }
 
 bool Door::IsDeaf() const {
   absl::MutexLock lock(&mutex_);
-  return SystemClock().Now() - heard_ > options_.deaf_after + kIdle;
+  return SteadyNow() - heard_ > options_.deaf_after + kIdle;
 }
 
 bool Door::Wait(absl::Duration most) {
@@ -246,7 +246,7 @@ void Door::TakeIn() {
   }
   {
     absl::MutexLock lock(&mutex_);
-    heard_ = SystemClock().Now();
+    heard_ = SteadyNow();
     // The one that had this number has ended.
     if (const auto before = by_fd_.find(fd); before != by_fd_.end()) {
       Forget(connections_.find(before->second));
@@ -277,7 +277,7 @@ bool Door::MakeRoom(const std::string& address) {
            of_address_[address] >= options_.connections_per_address_max;
   };
   if ((none_left() || none_of_address()) &&
-      SystemClock().Now() - forgot_ > kForgetEvery) {
+      SteadyNow() - forgot_ > kForgetEvery) {
     ForgetEnded();
   }
   if (none_of_address() && !CutOldestSilent(address)) return false;
@@ -317,7 +317,7 @@ void Door::Forget(Connections::iterator connection) {
 }
 
 void Door::ForgetEnded() {
-  forgot_ = SystemClock().Now();
+  forgot_ = SteadyNow();
   for (auto one = connections_.begin(); one != connections_.end();) {
     const auto at = one++;
     if (SocketOf(at->second.fd) != at->second.socket) Forget(at);

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "common/base/clock.h"
 #include "common/base/log.h"
+#include "common/base/steady_clock.h"
 
 namespace opvang {
 namespace {
@@ -59,7 +59,7 @@ CallWatch::Watched::~Watched() {
 }
 
 void CallWatch::Watched::BeginWait() {
-  const absl::Time now = SystemClock().Now();
+  const absl::Time now = SteadyNow();
   absl::MutexLock lock(&watch_.mutex_);
   if (!closed_) waits_since_ = now;
 }
@@ -88,7 +88,7 @@ CallWatch::Watched* CallWatch::NextStill(absl::Time latest) {
 }
 
 void CallWatch::EndStill() {
-  const absl::Time latest = SystemClock().Now() - options_.still_max;
+  const absl::Time latest = SteadyNow() - options_.still_max;
   // Without the lock: what a call leaves behind may be tidied up within.
   while (Watched* const call = NextStill(latest)) call->context_.TryCancel();
 }

@@ -5,6 +5,7 @@
 
 #include "common/base/clock.h"
 #include "common/base/status.h"
+#include "common/base/steady_clock.h"
 
 namespace opvang {
 namespace {
@@ -47,7 +48,7 @@ void Lane::Line(const std::string& organisation, Queue& queue) {
       options_.running_max == 0 || queue.running < options_.running_max;
   if (queue.in_turn || queue.calls.empty() || !may_run) return;
   queue.in_turn = true;
-  if (turns_.empty()) moved_ = SystemClock().Now();
+  if (turns_.empty()) moved_ = SteadyNow();
   turns_.push_back(organisation);
 }
 
@@ -73,7 +74,7 @@ void Lane::Submit(const std::string& organisation, absl::Time deadline, Run run,
 
 bool Lane::IsStuck() const {
   absl::MutexLock lock(&mutex_);
-  return !turns_.empty() && SystemClock().Now() - moved_ > options_.stuck_after;
+  return !turns_.empty() && SteadyNow() - moved_ > options_.stuck_after;
 }
 
 void Lane::Work() {
@@ -93,15 +94,15 @@ void Lane::Work() {
       call = std::move(queue.calls.front());
       queue.calls.pop_front();
       queue.bytes -= call.bytes;
-      moved_ = SystemClock().Now();
+      moved_ = SteadyNow();
       queue.in_turn = false;
       ++queue.running;
       Line(organisation, queue);
     }
-    const absl::Time start = SystemClock().Now();
-    call.run(start <= call.deadline ? absl::OkStatus()
-                                    : Busy(absl::ZeroDuration()));
-    const absl::Time end = SystemClock().Now();
+    const absl::Time start = SteadyNow();
+    call.run(SystemClock().Now() <= call.deadline ? absl::OkStatus()
+                                                  : Busy(absl::ZeroDuration()));
+    const absl::Time end = SteadyNow();
     const absl::Duration took = end - start;
     absl::MutexLock lock(&mutex_);
     moved_ = end;

@@ -14,6 +14,7 @@
 #include "common/base/excerpt.h"
 #include "common/base/log.h"
 #include "common/base/status.h"
+#include "common/base/steady_clock.h"
 #include "common/net/reply.h"
 #include "common/service/authorizer.h"
 #include "common/service/call_watch.h"
@@ -46,6 +47,12 @@ sigset_t StopSignals() {
 
 constexpr timespec kStartPause{.tv_sec = 0, .tv_nsec = 10 * 1000 * 1000};
 constexpr timespec kHealthPause{.tv_sec = 1, .tv_nsec = 0};
+// Abseil and gRPC wait until a moment of the machine's clock: where that is set
+// back, all that waits waits so much longer.
+constexpr absl::Duration kSetBackMax = absl::Seconds(5);
+
+// How far the machine's clock is ahead of one that nobody sets.
+absl::Duration Ahead() { return SystemClock().Now() - SteadyNow(); }
 
 bool StopsWithin(const timespec& pause, const sigset_t& signals) {
   return sigtimedwait(&signals, nullptr, &pause) > 0;
@@ -59,7 +66,7 @@ class Companion final : public grpc::experimental::Interceptor {
   Companion(grpc::experimental::ServerRpcInfo* info, CallWatch& watch,
             Door& door)
       : info_(info),
-        start_(SystemClock().Now()),
+        start_(SteadyNow()),
         door_(door),
         watched_(watch, *info->server_context()) {
     if (ReadsMore()) watched_.BeginWait();
@@ -118,7 +125,7 @@ class Companion final : public grpc::experimental::Interceptor {
   }
 
   void Write(const grpc::Status& status) {
-    const absl::Duration took = SystemClock().Now() - start_;
+    const absl::Duration took = SteadyNow() - start_;
     const absl::string_view trace = Metadata("traceparent");
     Log(status.ok() ? Severity::kInfo : Severity::kWarning, "call",
         {{"method", info_->method()},
@@ -253,8 +260,11 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
     inside->HandleNewConnection(&connection);
   });
   const sigset_t signals = StopSignals();
-  bool served = false, serving = false, deaf = false;
+  bool served = false, serving = false, deaf = false, set_back = false;
+  absl::Duration ahead = Ahead();
   do {
+    const absl::Duration before = std::exchange(ahead, Ahead());
+    set_back = before - ahead > kSetBackMax;
     deaf = door->IsDeaf();
     const Serving* const asked = options.serving;
     serving = !deaf && (asked == nullptr || asked->IsWriting());
@@ -272,7 +282,8 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
       Log(Severity::kInfo, "listening",
           {{"service", options.name}, {"address", door->address()}});
     }
-  } while (!deaf && !StopsWithin(served ? kHealthPause : kStartPause, signals));
+  } while (!deaf && !set_back &&
+           !StopsWithin(served ? kHealthPause : kStartPause, signals));
   Log(Severity::kInfo, "stopping", {{"service", options.name}});
   door->Close();
   server->GetHealthCheckService()->SetServingStatus(false);
@@ -280,6 +291,7 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
   Log(Severity::kInfo, "stopped", {{"service", options.name}});
   // Whoever keeps it running starts another.
   if (deaf) return absl::UnavailableError("nobody could be let in any more");
+  if (set_back) return absl::UnavailableError("the clock was set back");
   return absl::OkStatus();
 }
 

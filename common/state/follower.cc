@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "common/base/clock.h"
 #include "common/base/log.h"
+#include "common/base/steady_clock.h"
 #include "common/db/ledger.h"
 
 namespace opvang {
@@ -42,7 +42,7 @@ void Follower::WhenFresh(Then then) {
 
 bool Follower::IsServing() const {
   absl::MutexLock lock(&mutex_);
-  return SystemClock().Now() - fresh_at_ < stale_;
+  return SteadyNow() - fresh_at_ < stale_;
 }
 
 bool Follower::IsWritable() const {
@@ -75,7 +75,7 @@ void Follower::Run() {
       if (stopping_ && waiting_.empty()) return;
       waiting.swap(waiting_);
     }
-    const absl::Time asked = SystemClock().Now();
+    const absl::Time asked = SteadyNow();
     const absl::Status status = CatchUp();
     // Before it is fresh for the first time: both are known then.
     if (status.ok() && asked - asked_whether_writable >= kIdle) {

@@ -105,11 +105,7 @@ grpc::ServerUnaryReactor* ReportingService::CreateReport(
         ASSIGN_OR_RETURN(std::optional<pb::Report> answered,
                          StoredAnswer<pb::Report>(db_, call, *request));
         if (answered.has_value()) {
-          // The ledger keeps the answer without the content, which never
-          // changes; until contents came in pieces, with it.
-          ASSIGN_OR_RETURN(const Contents::Content content,
-                           contents_.Find(answered->name()));
-          *answered->mutable_content() = *content;
+          RETURN_IF_ERROR(AddContent(*answered));
           return *std::move(answered);
         }
         Violations violations;
@@ -126,9 +122,22 @@ grpc::ServerUnaryReactor* ReportingService::CreateReport(
             WriteWithin<pb::Report>(call, *request, [&](ReportDraft& draft) {
               return Store(draft, call, made, json, request->validate_only());
             }));
-        report.mutable_content()->Swap(made.mutable_content());
+        // A twin of this call may have been first, and composed from more or
+        // less.
+        if (report.content_sha256() == made.content_sha256()) {
+          report.mutable_content()->Swap(made.mutable_content());
+        } else {
+          RETURN_IF_ERROR(AddContent(report));
+        }
         return report;
       });
+}
+
+absl::Status ReportingService::AddContent(pb::Report& answer) {
+  ASSIGN_OR_RETURN(const Contents::Content content,
+                   contents_.Find(answer.name()));
+  *answer.mutable_content() = *content;
+  return absl::OkStatus();
 }
 
 absl::Status ReportingService::Make(const Call& call, pb::Report& report) {

@@ -77,6 +77,9 @@ class ReportingService final : public pb::ReportingService::CallbackService,
                          pb::ListRevisionsResponse* response) override;
 
  private:
+  // The ledger keeps the answer of `CreateReport` without the content, which
+  // never changes; until contents came in pieces, with it.
+  absl::Status AddContent(pb::Report& answer);
   // Composes `report`, of which name, spec and superseded version are known,
   // from its pins.
   absl::Status Make(const Call& call, pb::Report& report);

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
+#include <thread>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "grpcpp/grpcpp.h"
@@ -109,6 +111,27 @@ TEST(ServiceConfigTest, GrpcTakesItAndWouldSayWhatItDoesNotTake) {
   auto faulty = nlohmann::json::parse(Config());
   faulty["methodConfig"][0]["retryPolicy"]["maxBackoff"] = "soon";
   EXPECT_THAT(Ask(service, faulty.dump()), testing::Not(IsOk()));
+}
+
+// One moment in which a service is away fails all calls that are under way: not
+// for that may gRPC hold that trying again is of no use.
+TEST(ServiceConfigTest, SoAreManyAtOnce) {
+  constexpr int kCalls = 60;
+  Quotas service(grpc::StatusCode::UNAVAILABLE, kCalls);
+  InProcess server(service);
+  auto stub = q::QuotaService::NewStub(ChannelTo(server.address(), Config()));
+  std::atomic<int> failed = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kCalls; ++i) {
+    threads.emplace_back([&] {
+      failed += !CallRpc<q::ListCyclesResponse>(
+                     *stub, &q::QuotaService::Stub::ListCycles,
+                     q::ListCyclesRequest())
+                     .ok();
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(failed, 0);
 }
 
 TEST(ServiceConfigTest, ACallThatFindsTheServiceAwayIsMadeAgain) {

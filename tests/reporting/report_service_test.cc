@@ -1,6 +1,10 @@
 // Reporting with its three real sources, each on its own schema.
 #include "services/reporting/report_service.h"
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 #include "tests/reporting/house.h"
 
 namespace opvang::reporting {
@@ -228,6 +232,36 @@ TEST_F(ReportServiceTest, ARepeatGetsTheSameReportEvenWithoutSources) {
   const auto again = Create(Request("verslag"));
   ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
+}
+
+// Asked twice at once, of sources that go on: each composes, one is kept.
+TEST_F(ReportServiceTest, TwinsGetTheReportThatWasKept) {
+  std::atomic<bool> made = false;
+  std::thread others([&] {
+    for (int i = 1; !made; ++i) {
+      house_.Quotas(absl::StrCat(
+          "parent: 'provinces/pv23' quota_entries { subject: "
+          "'municipalities/gm0193' duty: DUTY_ASYLUM period: 'cycles/2024' "
+          "basis: BASIS_AGREED quota_count: ",
+          i, " source: 'tafel' start_date { year: 2024 month: 9 day: 1 } }"));
+    }
+  });
+  for (int i = 0; i < 10; ++i) {
+    const auto request = Request(absl::StrCat("verslag-", i));
+    std::vector<absl::StatusOr<pb::Report>> answers(4);
+    std::vector<std::thread> twins;
+    for (auto& answer : answers) {
+      twins.emplace_back([&] { answer = Create(request); });
+    }
+    for (std::thread& twin : twins) twin.join();
+    for (const auto& answer : answers) {
+      EXPECT_THAT(answer, IsOk());
+      if (!answer.ok() || !answers[0].ok()) continue;
+      EXPECT_EQ(answer->SerializeAsString(), answers[0]->SerializeAsString());
+    }
+  }
+  made = true;
+  others.join();
 }
 
 TEST_F(ReportServiceTest, AReportNeverChanges) {

@@ -18,6 +18,9 @@ def connect(address, certificates):
         certificate_chain=(folder / "cert.pem").read_bytes())
     return grpc.secure_channel(address, credentials, options=[
         ("grpc.service_config", SERVICE_CONFIG.read_text()),
+        # A service that is back is found before the last of the tries.
+        ("grpc.initial_reconnect_backoff_ms", 200),
+        ("grpc.max_reconnect_backoff_ms", 200),
         # All faults of a large input come in one answer.
         ("grpc.max_metadata_size", 1024 * 1024),
         ("grpc.primary_user_agent", "metadata/1048576"),

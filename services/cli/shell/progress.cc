@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/base/clock.h"
+#include "common/base/steady_clock.h"
 
 namespace opvang::cli {
 namespace {
@@ -25,7 +25,7 @@ std::string ProgressLine(const std::string& what, int64_t done, int64_t total,
 }
 
 Progress::Progress(const Streams& streams, std::string what)
-    : streams_(streams), what_(std::move(what)), start_(SystemClock().Now()) {}
+    : streams_(streams), what_(std::move(what)), start_(SteadyNow()) {}
 
 Progress::~Progress() { Hide(); }
 
@@ -37,7 +37,7 @@ void Progress::Hide() {
 void Progress::Show(int64_t done, int64_t total) {
   if (!streams_.err_watched) return;
   streams_.err << "\r\033[K"
-               << ProgressLine(what_, done, total, SystemClock().Now() - start_)
+               << ProgressLine(what_, done, total, SteadyNow() - start_)
                << std::flush;
   shown_ = true;
 }

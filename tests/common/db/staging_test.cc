@@ -1,5 +1,8 @@
 #include "common/db/staging.h"
 
+#include <thread>
+
+#include "absl/strings/str_cat.h"
 #include "common/base/digest.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_database.h"
@@ -54,6 +57,23 @@ TEST_F(StagingTest, WhatNobodyTouchedForAWeekIsSwept) {
   clock_.Set(clock_.Now() + absl::Seconds(1));
   ASSERT_THAT(SweepStaged(*db_, clock_), IsOk());
   EXPECT_EQ(NextOf(1), 1);
+}
+
+TEST_F(StagingTest, DeliveriesAtOnceDoNotStandInEachOthersWay) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 6; ++i) {
+    threads.emplace_back([&, i] {
+      for (int k = 0; k < 60; ++k) {
+        const std::string id = UuidFor(absl::StrCat(i, " ", k));
+        StagingRoom room;
+        EXPECT_THAT(StageRows(*db_, clock_, CallOf("a"), id,
+                              {{.number = 1, .key = "k", .bytes = "x"}}, room),
+                    IsOk());
+        EXPECT_THAT(DropStaged(*db_, CallOf("a"), id), IsOk());
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
 }
 
 }  // namespace
