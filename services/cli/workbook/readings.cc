@@ -672,6 +672,11 @@ Reading ReadMunicipalities(const GridCell& cell) {
     names.push_back(found[0]->Name());
     shown.push_back(std::string(found[0]->display_name));
   }
+  if (names.empty()) {
+    return Fault(
+        "noemt geen gemeente; schrijf de naam of de code, zoals Zwolle of "
+        "gm0193");
+  }
   return Value(absl::StrJoin(names, ";"),
                is_plain ? "" : absl::StrJoin(shown, ", "));
 }

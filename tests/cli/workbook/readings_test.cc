@@ -214,6 +214,8 @@ TEST(ReadMunicipalitiesTest, TakesNamesAndCodes) {
               HasSubstr("Bergen (NH) (gm0373) of Bergen (L) (gm0893)"));
   EXPECT_THAT(ReadMunicipalities(Text("Zwole")).fault,
               HasSubstr("geen gemeente"));
+  EXPECT_THAT(ReadMunicipalities(Text(" ; ,")).fault,
+              HasSubstr("noemt geen gemeente"));
   EXPECT_THAT(ReadMunicipalities(Text("Zwolle, GM0193")).fault,
               HasSubstr("tweemaal"));
 }
