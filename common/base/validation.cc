@@ -68,7 +68,7 @@ void CheckText(absl::string_view text, TextBounds bounds,
   }
   if (bounds.code) return;
   if (const auto personal = FindPersonalData(text)) {
-    violations.Add(field, absl::StrCat("has ", personal->text,
+    violations.Add(field, absl::StrCat("has ", Excerpt(personal->text, 80),
                                        ", which looks like ", personal->kind,
                                        "; only counts are kept here, nothing "
                                        "of a person: leave it out"));
@@ -102,7 +102,8 @@ void CheckWithin(absl::string_view resource, absl::string_view parent,
                  const std::string& field, Violations& violations) {
   if (LiesWithin(resource, parent)) return;
   violations.Add(field, absl::StrCat("is ", Excerpt(resource, 120),
-                                     ", which does not lie within ", parent));
+                                     ", which does not lie within ",
+                                     Excerpt(parent, 120)));
 }
 
 }  // namespace opvang

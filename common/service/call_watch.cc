@@ -37,7 +37,7 @@ CallWatch::Watched::Watched(CallWatch& watch,
   {
     absl::MutexLock lock(&watch_.mutex_);
     watch_.calls_.insert(this);
-    too_many = ++watch_.of_peer_[peer_] == watch_.options_.calls_max + 1 &&
+    too_many = watch_.of_peer_[peer_]++ == watch_.options_.calls_max &&
                NamesAConnection(peer_);
   }
   if (!too_many) return;

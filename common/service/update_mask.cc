@@ -44,9 +44,10 @@ absl::StatusOr<std::vector<std::string>> PathsToUpdate(
     if (Contains(mutable_paths, path)) {
       paths.push_back(path);
     } else if (!Contains(ignored_paths, path)) {
-      violations.Add("update_mask",
-                     absl::StrCat("names \"", path, "\"; it may name ",
-                                  absl::StrJoin(mutable_paths, ", ")));
+      violations.Add(
+          "update_mask",
+          absl::StrCat("names \"", Excerpt(path, 80), "\"; it may name ",
+                       absl::StrJoin(mutable_paths, ", ")));
     }
   }
   RETURN_IF_ERROR(violations.ToStatus());

@@ -9,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
+#include "common/base/calendar.h"
 #include "common/sheet/decimal.h"
 #include "common/sheet/serial_day.h"
 
@@ -28,15 +29,16 @@ std::string Clock(int64_t milliseconds) {
   return text;
 }
 
-// A time that was rounded up to midnight is the next day.
-StoredTime OfMoment(absl::CivilDay day, int64_t milliseconds) {
+// A time that was rounded up to midnight is the next day, if years go on.
+std::optional<StoredTime> OfMoment(absl::CivilDay day, int64_t milliseconds) {
   if (milliseconds == kDayMilliseconds) {
     ++day;
     milliseconds = 0;
+    if (day.year() > 9999) return std::nullopt;
   }
-  if (milliseconds == 0) return {CellKind::kDay, absl::FormatCivilTime(day)};
-  return {CellKind::kDateTime,
-          absl::StrCat(absl::FormatCivilTime(day), "T", Clock(milliseconds))};
+  if (milliseconds == 0) return StoredTime{CellKind::kDay, FormatDay(day)};
+  return StoredTime{CellKind::kDateTime,
+                    absl::StrCat(FormatDay(day), "T", Clock(milliseconds))};
 }
 
 // Takes exactly `count` digits away, or answers −1.

@@ -410,11 +410,12 @@ void CheckPredecessor(const pb::Location& location, const std::string& field,
   if (before.empty()) return;
   if (!MatchName("municipalities/{}/locations/{}", before).has_value() ||
       MunicipalityOf(before) != MunicipalityOf(location.name())) {
-    violations.Add(
-        field, absl::StrCat("is \"", Excerpt(before, 80),
-                            "\"; it must be a location of the same "
-                            "municipality, as ",
-                            MunicipalityOf(location.name()), "/locations/azc"));
+    violations.Add(field,
+                   absl::StrCat("is \"", Excerpt(before, 80),
+                                "\"; it must be a location of the same "
+                                "municipality, as ",
+                                Excerpt(MunicipalityOf(location.name()), 80),
+                                "/locations/azc"));
   } else if (before == location.name()) {
     violations.Add(field, "is the location itself");
   }

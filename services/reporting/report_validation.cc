@@ -259,10 +259,10 @@ absl::StatusOr<pb::Report> ReportToMake(
   if (!superseded.empty() &&
       !absl::StartsWith(superseded,
                         absl::StrCat(request.parent(), "/reports/"))) {
-    violations.Add(
-        "report.superseded_report",
-        absl::StrCat("is \"", Excerpt(superseded, 120),
-                     "\"; it must be a report of ", request.parent()));
+    violations.Add("report.superseded_report",
+                   absl::StrCat("is \"", Excerpt(superseded, 120),
+                                "\"; it must be a report of ",
+                                Excerpt(request.parent(), 80)));
   }
   CheckLetter(request.report().change_reason(), !superseded.empty(),
               "report.change_reason", violations);

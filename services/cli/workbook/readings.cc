@@ -678,6 +678,11 @@ Reading ReadMunicipalities(const GridCell& cell) {
     names.push_back(found[0]);
     shown.push_back(name);
   }
+  if (names.empty()) {
+    return Fault(
+        "noemt geen gemeente; schrijf de naam of de code, zoals Zwolle of "
+        "gm0193");
+  }
   return Value(absl::StrJoin(names, ";"),
                is_plain ? "" : absl::StrJoin(shown, ", "));
 }

@@ -223,6 +223,8 @@ TEST(ReadMunicipalitiesTest, TakesNamesAndCodes) {
           "gemeente Bergen (NH) (gm0373) of gemeente Bergen (L) (gm0893)"));
   EXPECT_THAT(ReadMunicipalities(Text("Zwole")).fault,
               HasSubstr("geen gemeente; bedoelt u Zwolle?"));
+  EXPECT_THAT(ReadMunicipalities(Text(" ; ,")).fault,
+              HasSubstr("noemt geen gemeente"));
   EXPECT_THAT(ReadMunicipalities(Text("Zwolle, GM0193")).fault,
               HasSubstr("tweemaal"));
 }

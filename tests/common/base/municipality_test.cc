@@ -81,6 +81,21 @@ TEST(MunicipalityTest, SaysWhichOneWasMeant) {
               testing::HasSubstr("municipalities/gm0193 (Zwolle)"));
 }
 
+TEST(MunicipalityTest, SaysNothingOfWhatNobodyMeant) {
+  Violations violations;
+  CheckMunicipality(std::string(60, 'x'), "municipality", violations);
+  EXPECT_THAT(violations.all()[0].description,
+              testing::EndsWith("it must look like municipalities/gm0193"));
+  // Of more faults than are told none says which one was meant.
+  for (size_t i = 1; i <= kViolationsMax; ++i) {
+    CheckMunicipality("Zwole", "municipality", violations);
+  }
+  EXPECT_THAT(violations.all()[kViolationsMax - 1].description,
+              testing::HasSubstr("Zwolle"));
+  EXPECT_THAT(violations.all()[kViolationsMax].description,
+              testing::Not(testing::HasSubstr("Zwolle")));
+}
+
 TEST(ResourceNameTest, MatchesWholeNamesOnly) {
   const char* pattern = "municipalities/{}/locations/{}";
   EXPECT_THAT(*MatchName(pattern, "municipalities/gm0193/locations/rol-1"),

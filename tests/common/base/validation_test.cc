@@ -49,6 +49,19 @@ TEST(SourceTest, NamesTheCountAndItsBounds) {
             "is -5; it must be between 0 and 100000");
 }
 
+// One request has thousands of rows, and one parent.
+TEST(WithinTest, TellsOfLongWordsTheirBeginning) {
+  Violations violations;
+  const std::string much(100000, 'a');
+  CheckWithin(much, much, "name", violations);
+  CheckText("mail " + much + "@example.nl", {.length_max = 10}, "remark",
+            violations);
+  ASSERT_EQ(violations.all().size(), 3u);
+  for (const FieldViolation& one : violations.all()) {
+    EXPECT_LT(one.description.size(), 400u);
+  }
+}
+
 TEST(Sha256Test, MakesTheSameIdOfTheSameBytes) {
   EXPECT_EQ(Sha256("abc"),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
