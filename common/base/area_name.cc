@@ -112,6 +112,8 @@ std::string AreaLike(absl::string_view words) {
   size_t least = bare.size() < 4 ? 0 : std::min<size_t>(3, bare.size() / 4 + 1);
   std::string like;
   for (const auto& [known, resources] : AllByWords()) {
+    // A code is like no other: each digit tells.
+    if (known.find_first_of("0123456789") != std::string::npos) continue;
     const size_t distance = EditDistance(bare, known);
     if (distance > least || (distance == least && !like.empty())) continue;
     least = distance;

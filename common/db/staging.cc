@@ -200,44 +200,46 @@ absl::Status StageRows(Database& db, const Clock& clock, const Call& call,
                        const std::vector<StagedRow>& rows, StagingRoom& room) {
   if (rows.empty()) return absl::OkStatus();
   StagingRoom left;
-  RETURN_IF_ERROR(InTransaction(db, call, [&](Transaction& tx) -> absl::Status {
-    left = room;
-    ASSIGN_OR_RETURN(const int32_t next, Next(tx, call, request_id));
-    RETURN_IF_ERROR(CheckRows(tx, call, request_id, rows, next));
-    Rows pieces;
-    Piece piece{};
-    int64_t total = 0;
-    const auto end = [&] {
-      if (piece.count > 0) {
-        const auto bytes =
-            static_cast<int64_t>(piece.bytes.size()) + kPieceBytes;
-        total += bytes;
-        pieces.push_back({call.caller.oin, request_id, piece.number,
-                          piece.count, bytes, piece.bytes, clock.Now()});
-      }
-      piece = {};
-    };
-    for (const StagedRow& row : rows) {
-      if (row.number < next) continue;
-      std::string bytes;
-      AppendText(row.key, bytes);
-      AppendText(row.bytes, bytes);
-      if (piece.bytes.size() + bytes.size() > kPieceMax) end();
-      if (piece.count++ == 0) piece.number = row.number;
-      piece.bytes += bytes;
-    }
-    end();
-    RETURN_IF_ERROR(TakeRoom(tx, call, total, left));
-    for (const std::vector<Value>& one : pieces) {
-      // A twin of this stream may be just as far.
-      RETURN_IF_ERROR(
-          tx.Insert("INSERT IGNORE INTO waiting_pieces (caller, request_id, "
-                    "first_row, row_count, byte_count, bytes, stage_time) "
-                    "VALUES ",
-                    {one}));
-    }
-    return absl::OkStatus();
-  }));
+  const absl::Status staged =
+      InTransaction(db, call, [&](Transaction& tx) -> absl::Status {
+        left = room;
+        ASSIGN_OR_RETURN(const int32_t next, Next(tx, call, request_id));
+        RETURN_IF_ERROR(CheckRows(tx, call, request_id, rows, next));
+        Rows pieces;
+        Piece piece{};
+        int64_t total = 0;
+        const auto end = [&] {
+          if (piece.count > 0) {
+            const auto bytes =
+                static_cast<int64_t>(piece.bytes.size()) + kPieceBytes;
+            total += bytes;
+            pieces.push_back({call.caller.oin, request_id, piece.number,
+                              piece.count, bytes, piece.bytes, clock.Now()});
+          }
+          piece = {};
+        };
+        for (const StagedRow& row : rows) {
+          if (row.number < next) continue;
+          std::string bytes;
+          AppendText(row.key, bytes);
+          AppendText(row.bytes, bytes);
+          if (piece.bytes.size() + bytes.size() > kPieceMax) end();
+          if (piece.count++ == 0) piece.number = row.number;
+          piece.bytes += bytes;
+        }
+        end();
+        RETURN_IF_ERROR(TakeRoom(tx, call, total, left));
+        for (const std::vector<Value>& one : pieces) {
+          // A twin of this stream may be just as far.
+          RETURN_IF_ERROR(tx.Insert(
+              "INSERT IGNORE INTO waiting_pieces (caller, request_id, "
+              "first_row, row_count, byte_count, bytes, stage_time) "
+              "VALUES ",
+              {one}));
+        }
+        return absl::OkStatus();
+      });
+  RETURN_IF_ERROR(staged);
   room = left;
   return absl::OkStatus();
 }

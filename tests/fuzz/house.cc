@@ -174,7 +174,9 @@ Method MethodOf(Service& service,
 }
 
 std::unique_ptr<Database> NoDatabaseOf(const char* schema) {
-  return *Database::Open({.schema = schema});
+  DatabaseOptions options;
+  options.schema = schema;
+  return *Database::Open(options);
 }
 
 // The services; the three that others ask stand behind servers of this process.
@@ -336,17 +338,21 @@ void Prepare() {
 
 const std::vector<Organisation>& Callers() {
   static const auto* const kCallers = [] {
-    auto* callers = new std::vector<Organisation>{
-        {.role = Role::kMunicipality, .scope = "municipalities/gm0193"},
-        {.role = Role::kRegion, .scope = "regions/ijsselland"},
-        {.role = Role::kProvince, .scope = "provinces/pv23"},
-        {.role = Role::kCoa},
-        {.role = Role::kMinistry},
-        {.role = Role::kJob},
-        {.role = Role::kAuditor},
-        {.role = Role::kHousing},
-        {.role = Role::kReporting}};
-    for (Organisation& caller : *callers) {
+    const std::pair<Role, const char*> scopes[] = {
+        {Role::kMunicipality, "municipalities/gm0193"},
+        {Role::kRegion, "regions/ijsselland"},
+        {Role::kProvince, "provinces/pv23"},
+        {Role::kCoa, ""},
+        {Role::kMinistry, ""},
+        {Role::kJob, ""},
+        {Role::kAuditor, ""},
+        {Role::kHousing, ""},
+        {Role::kReporting, ""}};
+    auto* callers = new std::vector<Organisation>();
+    for (const auto& [role, scope] : scopes) {
+      Organisation& caller = callers->emplace_back();
+      caller.role = role;
+      caller.scope = scope;
       caller.name = NameOf(caller.role);
       caller.oin =
           absl::StrCat("0000000100000000000", static_cast<int>(caller.role));

@@ -1,6 +1,6 @@
 // opvang location step, location history, reconcile.
+#include <algorithm>
 #include <map>
-#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
@@ -64,48 +64,45 @@ void AddOwn(const Context& context, l::RecordObjectionsRequest& request,
   request.set_objection_count(context.Number("count"));
 }
 
-// The last write of each event in the life of a location, oldest first.
-absl::StatusOr<std::set<int64_t>> WritesOf(const Context& context,
-                                           const std::string& location) {
+// Whether an event of a life is this step.
+bool Is(const l::LifeEvent& event, const l::LifeStep& step,
+        l::LocationState state) {
+  return event.state() == state && event.reason() == step.reason() &&
+         event.source() == step.source() &&
+         DayOf(event.event_date()) == DayOf(step.step_date());
+}
+
+// The write after which a step is taken: the last one in the life of the
+// location that is another step. Sent again it is the same; taken again after
+// another it is a new one.
+absl::StatusOr<int64_t> WriteBefore(const Context& context,
+                                    const std::string& location,
+                                    const l::LifeStep& step,
+                                    l::LocationState state) {
   l::ListLifeEventsRequest request;
   request.set_parent(location);
-  std::set<int64_t> revisions;
+  // One write may tell of a state and of a day that moved with it.
+  std::map<int64_t, bool> is_it;
   RETURN_IF_ERROR(AskAll(*context.services.locations,
                          &LocationStub::ListLifeEvents, request,
                          [&](const l::ListLifeEventsResponse& page) {
                            for (const l::LifeEvent& one : page.life_events()) {
-                             revisions.insert(one.revision());
+                             bool& known = is_it[one.revision()];
+                             known = known || Is(one, step, state);
                            }
                          }));
-  return revisions;
+  int64_t before = 0;
+  for (const auto& [revision, is_this_step] : is_it) {
+    if (!is_this_step) before = revision;
+  }
+  return before;
 }
 
-// The id of a step, of its content and the write in the life of the location
-// that it follows. Sent again as the last of that life it is the same step.
-absl::StatusOr<std::string> StepId(const Context& context,
-                                   const std::string& location,
-                                   const std::string& content) {
-  ASSIGN_OR_RETURN(const std::set<int64_t> writes, WritesOf(context, location));
-  const auto id_after = [&](int64_t revision) {
-    return UuidFor(absl::StrCat(content, "#", revision));
-  };
-  if (writes.empty()) return id_after(0);
-  const int64_t last = *writes.rbegin();
-  const std::string again =
-      id_after(writes.size() == 1 ? 0 : *std::next(writes.rbegin()));
-  l::ListRevisionsRequest request;
-  request.add_revisions(last);
-  ASSIGN_OR_RETURN(
-      const l::ListRevisionsResponse page,
-      Ask(*context.services.locations, &LocationStub::ListRevisions, request));
-  const bool is_again =
-      page.revisions_size() == 1 && page.revisions(0).request_id() == again;
-  return is_again ? again : id_after(last);
-}
-
+// Sends a step with an id made of its content and of what it follows.
 template <typename Request,
           grpc::Status (LocationStub::*method)(grpc::ClientContext*,
-                                               const Request&, l::Location*)>
+                                               const Request&, l::Location*),
+          l::LocationState state = l::LOCATION_STATE_UNSPECIFIED>
 absl::Status Step(const Context& context) {
   absl::Status flags;
   Request request;
@@ -117,11 +114,10 @@ absl::Status Step(const Context& context) {
   step.set_source(context.arguments.Flag("source", ""));
   AddOwn(context, request, flags);
   RETURN_IF_ERROR(flags);
-  ASSIGN_OR_RETURN(
-      const std::string id,
-      StepId(context, request.name(),
-             absl::StrCat(context.Operand(2), "\n", Serialize(request))));
-  request.set_request_id(id);
+  ASSIGN_OR_RETURN(const int64_t before,
+                   WriteBefore(context, request.name(), step, state));
+  request.set_request_id(UuidFor(
+      absl::StrCat(context.Operand(2), "\n", Serialize(request), "#", before)));
   request.set_validate_only(context.arguments.Has("dry-run"));
   ASSIGN_OR_RETURN(const l::Location location,
                    Ask(*context.services.locations, method, request,
@@ -139,27 +135,39 @@ using Run = absl::Status (*)(const Context&);
 
 const std::map<std::string, Run>& Steps() {
   static const auto* const kSteps = new std::map<std::string, Run>{
-      {"suggest",
-       Step<l::SuggestLocationRequest, &LocationStub::SuggestLocation>},
+      {"suggest", Step<l::SuggestLocationRequest,
+                       &LocationStub::SuggestLocation, l::LOCATION_STATE_IDEA>},
       {"explore",
-       Step<l::ExploreLocationRequest, &LocationStub::ExploreLocation>},
-      {"submit", Step<l::SubmitLocationRequest, &LocationStub::SubmitLocation>},
-      {"decide", Step<l::DecideLocationRequest, &LocationStub::DecideLocation>},
+       Step<l::ExploreLocationRequest, &LocationStub::ExploreLocation,
+            l::LOCATION_STATE_EXPLORATION>},
+      {"submit", Step<l::SubmitLocationRequest, &LocationStub::SubmitLocation,
+                      l::LOCATION_STATE_DECISION_PENDING>},
+      {"decide", Step<l::DecideLocationRequest, &LocationStub::DecideLocation,
+                      l::LOCATION_STATE_DEFINITIVE>},
       {"paper-check",
-       Step<l::StartPaperCheckRequest, &LocationStub::StartPaperCheck>},
+       Step<l::StartPaperCheckRequest, &LocationStub::StartPaperCheck,
+            l::LOCATION_STATE_COA_PAPER_CHECK>},
       {"site-visit",
-       Step<l::StartSiteVisitRequest, &LocationStub::StartSiteVisit>},
-      {"agreement",
-       Step<l::SignAgreementRequest, &LocationStub::SignAgreement>},
-      {"permit", Step<l::StartPermitRequest, &LocationStub::StartPermit>},
+       Step<l::StartSiteVisitRequest, &LocationStub::StartSiteVisit,
+            l::LOCATION_STATE_COA_SITE_VISIT>},
+      {"agreement", Step<l::SignAgreementRequest, &LocationStub::SignAgreement,
+                         l::LOCATION_STATE_AGREEMENT_SIGNED>},
+      {"permit", Step<l::StartPermitRequest, &LocationStub::StartPermit,
+                      l::LOCATION_STATE_PERMIT>},
       {"construction",
-       Step<l::StartConstructionRequest, &LocationStub::StartConstruction>},
-      {"open", Step<l::OpenLocationRequest, &LocationStub::OpenLocation>},
-      {"extend", Step<l::ExtendLocationRequest, &LocationStub::ExtendLocation>},
-      {"closing", Step<l::StartClosingRequest, &LocationStub::StartClosing>},
-      {"close", Step<l::CloseLocationRequest, &LocationStub::CloseLocation>},
+       Step<l::StartConstructionRequest, &LocationStub::StartConstruction,
+            l::LOCATION_STATE_CONSTRUCTION>},
+      {"open", Step<l::OpenLocationRequest, &LocationStub::OpenLocation,
+                    l::LOCATION_STATE_OPEN>},
+      {"extend", Step<l::ExtendLocationRequest, &LocationStub::ExtendLocation,
+                      l::LOCATION_STATE_EXTENDED>},
+      {"closing", Step<l::StartClosingRequest, &LocationStub::StartClosing,
+                       l::LOCATION_STATE_CLOSING>},
+      {"close", Step<l::CloseLocationRequest, &LocationStub::CloseLocation,
+                     l::LOCATION_STATE_CLOSED>},
       {"withdraw",
-       Step<l::WithdrawLocationRequest, &LocationStub::WithdrawLocation>},
+       Step<l::WithdrawLocationRequest, &LocationStub::WithdrawLocation,
+            l::LOCATION_STATE_WITHDRAWN>},
       {"reschedule",
        Step<l::RescheduleLocationRequest, &LocationStub::RescheduleLocation>},
       {"objections",

@@ -99,11 +99,12 @@ absl::Status SetPlaces(const Context& context) {
   }
   entry.set_decision(context.arguments.Flag("decision", ""));
   entry.set_source(context.arguments.Flag("source", ""));
+  ASSIGN_OR_RETURN(const int64_t newest, LocationsRevision(context.services));
   ASSIGN_OR_RETURN(
       const l::DeliverLocationsResponse response,
       SayOnce(*context.services.locations, &LocationStub::DeliverLocations,
-              &LocationStub::ListRevisions, request,
-              context.arguments.Has("dry-run"), context.services.actor));
+              request, newest, context.arguments.Has("dry-run"),
+              context.services.actor));
   context.PrintOne(
       {{"name", entry.location()},
        {"group", EnumWord(entry.group())},

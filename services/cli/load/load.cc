@@ -78,19 +78,16 @@ bool IsEmpty(const Request& request) {
 }
 
 // One try of one service.
-template <typename Stub, typename Request, typename Response,
-          typename RevisionsRequest, typename Revisions>
+template <typename Stub, typename Request, typename Response, typename Newest>
 absl::Status DeliverTo(const char* name, Stub& stub,
                        grpc::Status (Stub::*method)(grpc::ClientContext*,
                                                     const Request&, Response*),
-                       grpc::Status (Stub::*list)(grpc::ClientContext*,
-                                                  const RevisionsRequest&,
-                                                  Revisions*),
-                       const Request& request, bool dry_run,
+                       const Request& request, Newest newest, bool dry_run,
                        const std::string& actor, const OnKept& on_kept) {
   if (IsEmpty(request)) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const int64_t revision, newest());
   ASSIGN_OR_RETURN(const Response response,
-                   SayOnce(stub, method, list, request, dry_run, actor));
+                   SayOnce(stub, method, request, revision, dry_run, actor));
   on_kept({.service = name,
            .fact_count = response.fact_count(),
            .revision = response.revision()});
@@ -112,27 +109,27 @@ std::vector<absl::Status> DeliverToAll(Services& services,
   };
   answers.push_back(DeliverTo(
       "quotas", *services.quotas, &q::QuotaService::Stub::DeliverQuotas,
-      &q::QuotaService::Stub::ListRevisions, delivery.quotas, dry_run,
+      delivery.quotas, [&] { return QuotasRevision(services); }, dry_run,
       services.actor, on_kept));
   if (go_on()) {
-    answers.push_back(DeliverTo("locations", *services.locations,
-                                &l::LocationService::Stub::DeliverLocations,
-                                &l::LocationService::Stub::ListRevisions,
-                                delivery.locations, dry_run, services.actor,
-                                on_kept));
+    answers.push_back(DeliverTo(
+        "locations", *services.locations,
+        &l::LocationService::Stub::DeliverLocations, delivery.locations,
+        [&] { return LocationsRevision(services); }, dry_run, services.actor,
+        on_kept));
   }
   if (go_on()) {
     answers.push_back(DeliverTo(
         "housing", *services.housing, &h::HousingService::Stub::DeliverHousing,
-        &h::HousingService::Stub::ListRevisions, delivery.housing, dry_run,
+        delivery.housing, [&] { return HousingRevision(services); }, dry_run,
         services.actor, on_kept));
   }
   if (go_on()) {
-    answers.push_back(DeliverTo("reporting", *services.reporting,
-                                &r::ReportingService::Stub::DeliverTexts,
-                                &r::ReportingService::Stub::ListRevisions,
-                                delivery.reporting, dry_run, services.actor,
-                                on_kept));
+    answers.push_back(DeliverTo(
+        "reporting", *services.reporting,
+        &r::ReportingService::Stub::DeliverTexts, delivery.reporting,
+        [&] { return ReportingRevision(services); }, dry_run, services.actor,
+        on_kept));
   }
   return answers;
 }

@@ -57,6 +57,12 @@ std::string TakeReference(const FieldDescriptor& field, std::string& text) {
     text = called[0];
     return "";
   }
+  if (called.empty() && absl::StartsWithIgnoreCase(text, "gm") &&
+      text.find_first_not_of("0123456789", 2) == std::string::npos) {
+    // Of a code the service says that there is none, with all else it finds.
+    text = absl::StrCat("municipalities/", absl::AsciiStrToLower(text));
+    return "";
+  }
   if (called.empty()) {
     const std::string like = AreaLike(text);
     return like.empty() ? "is geen gemeente of ander gebied"

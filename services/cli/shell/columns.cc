@@ -253,6 +253,8 @@ std::string CellShown(const TableColumn& column, const std::string& cell,
       return dutch.empty() ? cell : dutch;
     }
     case CellKind::kWord: {
+      // A code of a kind, and no answer.
+      if (cell == "no") return cell;
       const std::string whole = DutchWord(cell);
       if (!whole.empty()) return whole;
       std::vector<std::string> shown;

@@ -58,6 +58,7 @@ void Context::PrintOne(
   if (arguments.Flag("output", "table") == "table") {
     if (!line.empty()) streams.err << line << std::endl;
     for (const auto& [name, value] : fields) {
+      if (value.empty()) continue;
       const TableColumn column = ColumnNamed(name);
       streams.out << column.heading << ": " << CellShown(column, value, false)
                   << "\n";

@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -149,9 +150,13 @@ std::string InDutch(const absl::Status& status) {
   if (found != kSentences->end()) {
     const std::vector<FieldViolation> violations = ViolationsIn(status);
     if (violations.empty()) {
-      return absl::StrCat(found->second, DetailsIn(status),
-                          IsExplained(found->first) ? " " : "",
-                          IsExplained(found->first) ? status.message() : "");
+      const std::string details = DetailsIn(status);
+      // Of a report the obstacles stand in the sentence alone.
+      const bool is_explained =
+          IsExplained(found->first) || (found->first == "STEP_IMPOSSIBLE" &&
+                                        !absl::StrContains(details, "kan: "));
+      return absl::StrCat(found->second, details, is_explained ? " " : "",
+                          is_explained ? status.message() : "");
     }
     std::string lines = found->second;
     for (const FieldViolation& one : violations) {

@@ -12,31 +12,52 @@
 
 namespace opvang::cli {
 
-// The last write of a service; 0 before the first.
-template <typename Stub, typename Request, typename Response>
-absl::StatusOr<int64_t> LastWrite(
-    Stub& stub, grpc::Status (Stub::*list)(grpc::ClientContext*, const Request&,
-                                           Response*)) {
-  Request request;
+// Where a service stands: the revision of a list that whoever writes may read.
+inline absl::StatusOr<int64_t> QuotasRevision(Services& services) {
+  namespace q = nl::opvang::quotas::v1;
+  ASSIGN_OR_RETURN(const q::ListCyclesResponse page,
+                   Ask(*services.quotas, &q::QuotaService::Stub::ListCycles,
+                       q::ListCyclesRequest()));
+  return page.revision();
+}
+inline absl::StatusOr<int64_t> LocationsRevision(Services& services) {
+  namespace l = nl::opvang::locations::v1;
+  ASSIGN_OR_RETURN(
+      const l::ListLocationKindsResponse page,
+      Ask(*services.locations, &l::LocationService::Stub::ListLocationKinds,
+          l::ListLocationKindsRequest()));
+  return page.revision();
+}
+inline absl::StatusOr<int64_t> HousingRevision(Services& services) {
+  namespace h = nl::opvang::housing::v1;
+  ASSIGN_OR_RETURN(
+      const h::ListPlacementKindsResponse page,
+      Ask(*services.housing, &h::HousingService::Stub::ListPlacementKinds,
+          h::ListPlacementKindsRequest()));
+  return page.revision();
+}
+inline absl::StatusOr<int64_t> ReportingRevision(Services& services) {
+  namespace r = nl::opvang::reporting::v1;
+  r::ListReportsRequest request;
+  request.set_parent("provinces/-");
   request.set_page_size(1);
-  ASSIGN_OR_RETURN(const Response page, Ask(stub, list, request));
-  return page.revisions_size() == 0 ? 0 : page.revisions(0).revision();
+  ASSIGN_OR_RETURN(const r::ListReportsResponse page,
+                   Ask(*services.reporting,
+                       &r::ReportingService::Stub::ListReports, request));
+  return page.revision();
 }
 
 // Delivers with an id that is made of the content and of the write in which it
-// was last said. An answer from before the newest write is of then: since then
+// was last said. An answer from before `newest`, where the service stood just
+// before, is of then: since then
 // something else was said, and it is said again. What is there already and
 // cannot be said again, as events, is answered as it was, with no facts.
-template <typename Stub, typename Request, typename Response,
-          typename RevisionsRequest, typename Revisions>
+template <typename Stub, typename Request, typename Response>
 absl::StatusOr<Response> SayOnce(
     Stub& stub,
     grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                  Response*),
-    grpc::Status (Stub::*list)(grpc::ClientContext*, const RevisionsRequest&,
-                               Revisions*),
-    Request request, bool is_trial, const std::string& actor) {
-  ASSIGN_OR_RETURN(const int64_t newest, LastWrite(stub, list));
+    Request request, int64_t newest, bool is_trial, const std::string& actor) {
   const std::string content = Serialize(request);
   request.set_validate_only(is_trial);
   for (int64_t said = 0;;) {

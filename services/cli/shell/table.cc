@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/csv.h"
@@ -68,15 +69,16 @@ std::string Painted(const std::string& word, const std::string& cell) {
 constexpr size_t kNarrowest = 12;
 constexpr size_t kBetween = 2;  // Blanks between two columns.
 
+size_t LineWidth(const std::vector<size_t>& widths) {
+  size_t sum = 0;
+  for (const size_t one : widths) sum += one + kBetween;
+  return sum - std::min(sum, kBetween);
+}
+
 // Makes the widest columns narrower until the line fits, or cannot.
 void Fit(size_t width, const std::vector<bool>& right,
          std::vector<size_t>& widths) {
-  const auto line = [&] {
-    size_t sum = 0;
-    for (const size_t one : widths) sum += one + kBetween;
-    return sum - kBetween;
-  };
-  while (!widths.empty() && line() > width) {
+  while (LineWidth(widths) > width) {
     size_t widest = widths.size();
     for (size_t i = 0; i < widths.size(); ++i) {
       if (right[i] || widths[i] <= kNarrowest) continue;
@@ -132,6 +134,25 @@ std::vector<std::vector<std::string>> ShownRows(const TextTable& table,
   return shown;
 }
 
+// Without the resource names of what is named in the next column.
+TextTable WithoutTwiceNamed(const TextTable& table) {
+  std::vector<size_t> kept;
+  for (size_t i = 0; i < table.header.size(); ++i) {
+    const bool is_named =
+        i + 1 < table.header.size() &&
+        ColumnNamed(table.header[i]).kind == CellKind::kName &&
+        absl::EndsWith(table.header[i + 1], "display_name");
+    if (!is_named) kept.push_back(i);
+  }
+  TextTable shorter;
+  for (const size_t i : kept) shorter.header.push_back(table.header[i]);
+  for (const auto& row : table.rows) {
+    shorter.rows.emplace_back();
+    for (const size_t i : kept) shorter.rows.back().push_back(row[i]);
+  }
+  return shorter;
+}
+
 std::string Aligned(const TextTable& table, TableLook look) {
   const auto shown = ShownRows(table, look.width > 0);
   std::vector<size_t> widths(table.header.size(), 0);
@@ -143,7 +164,13 @@ std::string Aligned(const TextTable& table, TableLook look) {
       right[i] = right[i] && (row == 0 || cell.empty() || IsPlainNumber(cell));
     }
   }
-  if (look.width > 0) Fit(look.width, right, widths);
+  if (look.width > 0 && LineWidth(widths) > look.width) {
+    const TextTable shorter = WithoutTwiceNamed(table);
+    if (shorter.header.size() < table.header.size()) {
+      return Aligned(shorter, look);
+    }
+    Fit(look.width, right, widths);
+  }
   std::string text;
   for (size_t row = 0; row < shown.size(); ++row) {
     std::vector<std::vector<std::string>> cells;
@@ -159,7 +186,10 @@ std::string Aligned(const TextTable& table, TableLook look) {
         const std::string cell = at < cells[i].size() ? cells[i][at] : "";
         const std::string space(widths[i] - std::min(widths[i], Width(cell)),
                                 ' ');
-        const bool painted = look.coloured && row > 0;
+        const bool painted =
+            look.coloured && row > 0 &&
+            (table.rows[row - 1][i] != "no" ||
+             ColumnNamed(table.header[i]).kind == CellKind::kTruth);
         absl::StrAppend(&line, i == 0 ? "" : "  ", right[i] ? space : "",
                         painted ? Painted(table.rows[row - 1][i], cell) : cell,
                         right[i] ? "" : space);

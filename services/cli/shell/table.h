@@ -23,9 +23,10 @@ struct TableLook {
 };
 
 // `format` is "table": Dutch heads and words, columns of numbers set right; in
-// a terminal hashes are cut and wide columns wrapped. Or "csv" or "json": all
-// of it under the columns' names; in JSON counts are numbers, "yes" and "no"
-// truths, and what is absent is not there.
+// a terminal hashes are cut and, where it does not fit, resource names left out
+// whose name stands beside them, and wide columns wrapped. Or "csv" or "json":
+// all of it under the columns' names; in JSON counts are numbers, "yes" and
+// "no" truths, and what is absent is not there.
 std::string Format(const TextTable& table, const std::string& format,
                    TableLook look = {});
 

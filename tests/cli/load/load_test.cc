@@ -41,10 +41,9 @@ class Quotas final : public q::QuotaService::Service {
     last = request->quota_entries(0).quota_count();
     return grpc::Status::OK;
   }
-  grpc::Status ListRevisions(grpc::ServerContext*,
-                             const q::ListRevisionsRequest*,
-                             q::ListRevisionsResponse* response) override {
-    if (revision > 1) response->add_revisions()->set_revision(revision);
+  grpc::Status ListCycles(grpc::ServerContext*, const q::ListCyclesRequest*,
+                          q::ListCyclesResponse* response) override {
+    response->set_revision(revision);
     return grpc::Status::OK;
   }
   std::vector<q::DeliverQuotasRequest> requests;

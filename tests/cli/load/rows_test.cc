@@ -97,6 +97,27 @@ TEST(RowsTest, ReadsTheCodesThatOthersWrite) {
             "municipalities/gm0193");
 }
 
+// Whoever names a town is understood, and asked where that is not enough.
+TEST(RowsTest, AreasGoByTheirNames) {
+  const auto read = [](const std::string& town) {
+    return Rows("private_shelters",
+                absl::StrCat("municipality,count_date,person_count,source\n\"",
+                             town, "\",2024-10-01,5,x\n"));
+  };
+  for (const char* town : {"Nuenen, Gerwen en Nederwetten", "gm0820", "GM0820",
+                           "municipalities/gm0820"}) {
+    EXPECT_EQ(read(town).request.private_shelters(0).municipality(),
+              "municipalities/gm0820");
+  }
+  EXPECT_THAT(read("Nijmegenn").faults,
+              ElementsAre(HasSubstr("bedoelt u Nijmegen?")));
+  EXPECT_THAT(read("Bergen").faults, ElementsAre(HasSubstr("kan meer zijn")));
+  // That there is no such code the service says, with all else it finds.
+  EXPECT_THAT(read("GM9999").faults, IsEmpty());
+  EXPECT_EQ(read("GM9999").request.private_shelters(0).municipality(),
+            "municipalities/gm9999");
+}
+
 TEST(RowsTest, TellsEveryFaultAtOnceWithItsPlace) {
   const Result result = Rows("place_entries",
                              "location,group,place_count,start_date,colour\n"

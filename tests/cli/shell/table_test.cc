@@ -100,6 +100,15 @@ std::vector<std::string> NamesInBraces(const std::string& text) {
   return names;
 }
 
+TEST(TableTest, ANarrowTerminalShowsNamesAlone) {
+  const TextTable table{.header = {"municipality", "display_name", "places"},
+                        .rows = {{"municipalities/gm0193", "Zwolle", "12"}}};
+  EXPECT_EQ(Format(table, "table", {.width = 30}),
+            "naam    plekken\nZwolle       12\n");
+  EXPECT_THAT(Format(table, "table", {.width = 80}),
+              HasSubstr("municipalities/gm0193"));
+}
+
 // Each table of each command is made of columns that have a heading and a kind.
 TEST(ColumnsTest, EveryColumnOfEveryCommandIsKnown) {
   std::set<std::string> known;

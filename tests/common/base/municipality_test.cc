@@ -161,6 +161,7 @@ TEST(AreaNameTest, ANearNameIsSuggested) {
   EXPECT_EQ(AreaLike("Overijsel"), "Overijssel");
   EXPECT_EQ(AreaLike("Hertogenbosch"), "'s-Hertogenbosch");
   EXPECT_EQ(AreaLike("xyz"), "");
+  EXPECT_EQ(AreaLike("GM9999"), "");
   EXPECT_EQ(AreaLike("een heel ander woord"), "");
 }
 
