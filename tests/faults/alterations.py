@@ -58,7 +58,7 @@ def stale(events, kept):
 
 def incomplete(events, kept):
     """A read lacks a fact that was acknowledged before it began."""
-    read = last(events, lambda event: event["what"] == "read" and len(event.get("ids", ())) > 2)
+    read = last(events, lambda event: len(event.get("ids", ())) > 2)
     read["ids"] = read["ids"][:1]
 
 

@@ -143,7 +143,7 @@ class Checker:
                 if ack["sha"] != acks[0]["sha"]:
                     self.say(request_id, "got two answers")
             expected = write["facts"] if revision else 0
-            if expected is not None and len(facts) != expected:
+            if len(facts) != expected:
                 self.say(request_id, "has", len(facts), "facts, not", expected)
             if set(facts) - {revision}:
                 self.say(request_id, "has facts in revisions", sorted(set(facts)))

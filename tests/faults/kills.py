@@ -9,7 +9,6 @@ happens among the calls is the machine's.
 import argparse
 import collections
 import contextlib
-import functools
 import json
 import multiprocessing
 import os
