@@ -22,8 +22,10 @@
 namespace opvang {
 namespace {
 
-thread_local Organisation this_caller = {
-    .oin = "00000001000000000000", .name = "auditor", .role = Role::kAuditor};
+thread_local Organisation this_caller = {.oin = "00000001000000000000",
+                                         .name = "auditor",
+                                         .role = Role::kAuditor,
+                                         .scope = ""};
 bool is_keeping = false;
 
 // What was written last.

@@ -17,11 +17,14 @@ bool IsChoice(const char* values, const std::string& text) {
   return std::find(all.begin(), all.end(), text) != all.end();
 }
 
+// Abseil also reads "infinite-future", and years that no calendar here has.
 bool IsInstant(const std::string& text) {
   absl::Time instant;
   std::string fault;
   return ParseDay(text).has_value() ||
-         absl::ParseTime(absl::RFC3339_full, text, &instant, &fault);
+         (absl::ParseTime(absl::RFC3339_full, text, &instant, &fault) &&
+          instant >= StartOf(absl::CivilDay(1900)) &&
+          instant < StartOf(absl::CivilDay(2200)));
 }
 
 // What would be right.
