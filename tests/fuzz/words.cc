@@ -1,6 +1,7 @@
 // Single words that are read strictly: codes, ids, days, half-years, roles, and
 // numbers, days and times as files store them. What is taken is written back
 // the same.
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "common/base/calendar.h"
 #include "common/base/caller.h"
@@ -41,7 +42,8 @@ void CheckName(absl::string_view word) {
   }
   using State = nl::opvang::locations::v1::LocationState;
   if (const auto value = EnumOfWord<State>(word)) {
-    OPVANG_HOLDS(EnumWord(*value) == word);
+    // Taken in any case.
+    OPVANG_HOLDS(EnumWord(*value) == absl::AsciiStrToLower(word));
   }
   if (const auto role = RoleNamed(word)) OPVANG_HOLDS(NameOf(*role) == word);
   if (IsUuid(word)) OPVANG_HOLDS(word.size() == 36);

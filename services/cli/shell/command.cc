@@ -188,16 +188,18 @@ std::optional<absl::Time> InstantMeant(const std::string& text) {
   if (const auto day = ParseDay(text)) return StartOf(*day);
   absl::Time instant;
   std::string fault;
-  if (absl::ParseTime(absl::RFC3339_full, text, &instant, &fault)) {
-    return instant;
-  }
+  bool is_read = absl::ParseTime(absl::RFC3339_full, text, &instant, &fault);
   for (const char* notation :
        {"%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M", "%Y-%m-%dT%H:%M", "%d-%m-%Y"}) {
-    if (absl::ParseTime(notation, text, Netherlands(), &instant, &fault)) {
-      return instant;
-    }
+    is_read = is_read ||
+              absl::ParseTime(notation, text, Netherlands(), &instant, &fault);
   }
-  return std::nullopt;
+  // Abseil also reads "infinite-future", and years that no calendar here has.
+  if (!is_read || instant < StartOf(absl::CivilDay(1900)) ||
+      instant >= StartOf(absl::CivilDay(2200))) {
+    return std::nullopt;
+  }
+  return instant;
 }
 
 std::string ResourceMeant(ValueKind kind, const std::string& text) {
