@@ -195,11 +195,10 @@ std::optional<absl::Time> InstantMeant(const std::string& text) {
               absl::ParseTime(notation, text, Netherlands(), &instant, &fault);
   }
   // Abseil also reads "infinite-future", and years that no calendar here has.
-  if (!is_read || instant < StartOf(absl::CivilDay(1900)) ||
-      instant >= StartOf(absl::CivilDay(2200))) {
-    return std::nullopt;
-  }
-  return instant;
+  const absl::CivilDay day = absl::ToCivilDay(instant, Netherlands());
+  return is_read && ParseDay(FormatDay(day)).has_value()
+             ? std::optional(instant)
+             : std::nullopt;
 }
 
 std::string ResourceMeant(ValueKind kind, const std::string& text) {
