@@ -66,15 +66,14 @@ std::string DetailsIn(const absl::Status& status) {
     if (value.empty()) continue;
     const auto dutch = kNames->find(name);
     if (dutch == kNames->end()) continue;
+    // Other values are names.
+    const bool is_word =
+        name == "possible" || name == "state" || name == "step";
     std::vector<std::string> words;
     for (const absl::string_view one :
-         absl::StrSplit(value, absl::ByAnyChar(" ,"), absl::SkipEmpty())) {
-      const std::string word = DutchWord(one);
-      if (word.empty()) {
-        words = {value};
-        break;
-      }
-      words.push_back(word);
+         absl::StrSplit(value, ',', absl::SkipEmpty())) {
+      const std::string word = is_word ? DutchWord(one) : "";
+      words.push_back(word.empty() ? std::string(one) : word);
     }
     told.push_back(
         absl::StrCat(dutch->second, ": ", absl::StrJoin(words, ", ")));
