@@ -100,12 +100,13 @@ absl::Status AddUkraine(
   return absl::OkStatus();
 }
 
-absl::Status AddHousing(const Context& context, Defaults& defaults,
+absl::Status AddHousing(const Context& context, const Defaults& defaults,
+                        const std::string& half_year,
                         const std::string& municipality, OwnStand& stand) {
   h::ListBalancesRequest request;
   request.set_parent(municipality);
   *request.mutable_as_of_date() = ToProto(defaults.day());
-  request.set_half_year(defaults.HalfYear());
+  request.set_half_year(half_year);
   ASSIGN_OR_RETURN(const h::ListBalancesResponse page,
                    Ask(*context.services.housing,
                        &h::HousingService::Stub::ListBalances, request));
@@ -141,7 +142,8 @@ absl::StatusOr<OwnStand> LoadOwnStand(const Context& context,
   OwnStand stand;
   RETURN_IF_ERROR(AddAsylum(context, defaults, municipality, asked, stand));
   RETURN_IF_ERROR(AddUkraine(context, defaults, municipality, asked, stand));
-  RETURN_IF_ERROR(AddHousing(context, defaults, municipality, stand));
+  RETURN_IF_ERROR(
+      AddHousing(context, defaults, request.half_year(), municipality, stand));
   stand.line = defaults.Line();
   if (stand.line.empty()) {
     stand.line = absl::StrCat("stand van ", DutchDay(defaults.day()));
