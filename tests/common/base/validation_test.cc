@@ -53,7 +53,7 @@ TEST(SourceTest, NamesTheCountAndItsBounds) {
 TEST(WithinTest, TellsOfLongWordsTheirBeginning) {
   Violations violations;
   const std::string much(100000, 'a');
-  CheckWithin(much, much, "name", violations);
+  CheckWithin(much, much + "b", "name", violations);
   CheckText("mail " + much + "@example.nl", {.length_max = 10}, "remark",
             violations);
   ASSERT_EQ(violations.all().size(), 3u);
