@@ -459,10 +459,12 @@ void CheckKind(const std::vector<pb::LocationKind>& kinds,
         at + ".kind",
         absl::StrCat(
             "is \"", Excerpt(location.kind(), 40), "\"; it must be one of ",
-            absl::StrJoin(kinds, ", ",
-                          [](std::string* out, const pb::LocationKind& k) {
-                            *out += k.code();
-                          })));
+            Excerpt(
+                absl::StrJoin(kinds, ", ",
+                              [](std::string* out, const pb::LocationKind& k) {
+                                *out += k.code();
+                              }),
+                500)));
     return;
   }
   if (kind->purpose() == pb::LocationKind::PURPOSE_UKRAINE) return;
