@@ -469,10 +469,10 @@ void CheckKind(const pb::Placement& placement,
                Violations& violations) {
   // A missing one has been told already.
   if (placement.kind().empty() || codes.count(placement.kind()) > 0) return;
-  violations.Add(
-      at + ".kind",
-      absl::StrCat("is \"", Excerpt(placement.kind(), 40),
-                   "\"; it must be one of ", absl::StrJoin(codes, ", ")));
+  violations.Add(at + ".kind",
+                 absl::StrCat("is \"", Excerpt(placement.kind(), 40),
+                              "\"; it must be one of ",
+                              Excerpt(absl::StrJoin(codes, ", "), 500)));
 }
 
 void CheckSteps(const pb::DeliverHousingRequest& request,
@@ -498,9 +498,10 @@ void CheckSteps(const pb::DeliverHousingRequest& request,
       codes.push_back(level.code());
     }
     if (std::find(codes.begin(), codes.end(), step.level()) == codes.end()) {
-      violations.Add(field, absl::StrCat("is \"", Excerpt(step.level(), 40),
-                                         "\"; it must be one of ",
-                                         absl::StrJoin(codes, ", ")));
+      violations.Add(field,
+                     absl::StrCat("is \"", Excerpt(step.level(), 40),
+                                  "\"; it must be one of ",
+                                  Excerpt(absl::StrJoin(codes, ", "), 500)));
     }
   }
 }

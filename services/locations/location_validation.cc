@@ -349,7 +349,7 @@ void CheckGroupsOf(const Register& known,
       violations.Add(
           absl::StrCat("place_entries[", i, "].group"),
           absl::StrCat("is ", EnumWord(entry.group()), "; places of a ",
-                       kind.code(), " are ", EnumWord(*group)));
+                       Excerpt(kind.code(), 40), " are ", EnumWord(*group)));
     }
   }
 }
@@ -395,8 +395,8 @@ void CheckGroups(const pb::LocationKind& kind,
   for (const pb::PlaceEntry& entry : EffectiveEntries(entries)) {
     const auto group = WrongGroup(kind, entry);
     if (!group.has_value()) continue;
-    violations.Add(at, absl::StrCat("is ", kind.code(), ", whose places are ",
-                                    EnumWord(*group),
+    violations.Add(at, absl::StrCat("is ", Excerpt(kind.code(), 40),
+                                    ", whose places are ", EnumWord(*group),
                                     "; it has places that "
                                     "are ",
                                     EnumWord(entry.group())));
@@ -469,10 +469,12 @@ void CheckKind(const std::vector<pb::LocationKind>& kinds,
         at + ".kind",
         absl::StrCat(
             "is \"", Excerpt(location.kind(), 40), "\"; it must be one of ",
-            absl::StrJoin(kinds, ", ",
-                          [](std::string* out, const pb::LocationKind& k) {
-                            *out += k.code();
-                          })));
+            Excerpt(
+                absl::StrJoin(kinds, ", ",
+                              [](std::string* out, const pb::LocationKind& k) {
+                                *out += k.code();
+                              }),
+                500)));
     return;
   }
   if (kind->purpose() == pb::LocationKind::PURPOSE_UKRAINE) return;
