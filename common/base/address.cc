@@ -44,9 +44,12 @@ std::string AddressKey(absl::string_view address) {
 }
 
 bool AreAlike(absl::string_view one, absl::string_view other) {
-  const std::string a = AddressKey(one), b = AddressKey(other);
-  if (a.empty() || b.empty() || a == b) return false;
-  const Parts left = PartsOf(a), right = PartsOf(b);
+  return KeysAreAlike(AddressKey(one), AddressKey(other));
+}
+
+bool KeysAreAlike(const std::string& one, const std::string& other) {
+  if (one.empty() || other.empty() || one == other) return false;
+  const Parts left = PartsOf(one), right = PartsOf(other);
   if (left.number.empty() || left.number != right.number) return false;
   if (left.street == right.street) return true;
   return left.street.size() >= kStreetLeast &&

@@ -17,6 +17,8 @@ std::string AddressKey(absl::string_view address);
 // streets that differ in a letter or numbers in what stands behind ("8",
 // "8-1").
 bool AreAlike(absl::string_view one, absl::string_view other);
+// The same of their keys.
+bool KeysAreAlike(const std::string& one, const std::string& other);
 
 }  // namespace opvang
 

@@ -114,7 +114,7 @@ std::string AreaLike(absl::string_view words) {
   for (const auto& [known, resources] : AllByWords()) {
     // A code is like no other: each digit tells.
     if (known.find_first_of("0123456789") != std::string::npos) continue;
-    const size_t distance = EditDistance(bare, known);
+    const size_t distance = EditDistance(bare, known, least);
     if (distance > least || (distance == least && !like.empty())) continue;
     least = distance;
     like = DutchName(resources.front()).value_or("");

@@ -17,8 +17,8 @@ struct CsvRow {
 struct Csv {
   std::vector<std::string> header;
   std::vector<CsvRow> rows;
-  // What cannot be read, one fault a line: in Dutch: "3: de regel heeft 4
-  // cellen; …".
+  // What cannot be read, a Dutch sentence a line: "3: de regel heeft 4 cellen;
+  // …".
   std::vector<std::string> faults;
 };
 

@@ -50,13 +50,14 @@ bool IsNamed(absl::string_view bytes, size_t first, absl::string_view name) {
          part.substr(kPartSize, name.size()) == name;
 }
 
-// The parts that a directory of `count` lists; nothing when it does not fit.
+// The parts that a directory of `count` lists.
 absl::StatusOr<std::vector<Extent>> ExtentsOf(absl::string_view bytes,
                                               absl::string_view directory,
                                               size_t count) {
   std::vector<Extent> extents;
   while (!directory.empty()) {
-    if (directory.size() < kEntrySize || !absl::StartsWith(directory, kEntry)) {
+    if (extents.size() == count || directory.size() < kEntrySize ||
+        !absl::StartsWith(directory, kEntry)) {
       return Damaged();
     }
     const size_t name_size = Number(directory, 28, 2);

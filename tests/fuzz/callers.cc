@@ -13,36 +13,15 @@
 #include "common/net/certificates.h"
 #include "common/net/signature.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/support/make_actor_key.h"
 
 namespace opvang::fuzz {
 namespace {
 
 const absl::Time kNow = absl::FromUnixSeconds(1796000000);
 
-struct KeyPair {
-  std::string private_pem, public_pem;
-};
-
-KeyPair MakeKeyPair() {
-  const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(EVP_EC_gen("P-256"),
-                                                           EVP_PKEY_free);
-  const auto written = [](auto write) {
-    const std::unique_ptr<BIO, int (*)(BIO*)> bio(BIO_new(BIO_s_mem()),
-                                                  BIO_free);
-    write(bio.get());
-    char* bytes = nullptr;
-    const long size = BIO_get_mem_data(bio.get(), &bytes);
-    return std::string(bytes, static_cast<size_t>(size));
-  };
-  return {written([&](BIO* to) {
-            PEM_write_bio_PrivateKey(to, key.get(), nullptr, nullptr, 0,
-                                     nullptr, nullptr);
-          }),
-          written([&](BIO* to) { PEM_write_bio_PUBKEY(to, key.get()); })};
-}
-
 // Nobody has signed what comes, so it proves nobody.
-void CheckClaim(const std::string& claim, const KeyPair& keys) {
+void CheckClaim(const std::string& claim, const ActorKey& keys) {
   const auto proved = ProvedActor(claim, keys.public_pem, kNow);
   OPVANG_HOLDS(!proved.ok());
   CheckTold(proved.status());
@@ -51,7 +30,7 @@ void CheckClaim(const std::string& claim, const KeyPair& keys) {
 }
 
 // What was signed proves whom it names, as long as it holds and is not altered.
-void CheckSigned(const std::string& actor, const KeyPair& keys) {
+void CheckSigned(const std::string& actor, const ActorKey& keys) {
   if (absl::StrContains(actor, '\0')) return;
   const auto claim = SignActor(keys.private_pem, actor, kNow);
   if (!claim.ok()) return;
@@ -78,7 +57,7 @@ std::string Pem(absl::string_view bytes) {
 // What begins with "-----" is PEM, with "0" of a certificate its DER; all else
 // is what `x-opvang-actor` holds.
 void Fuzz(absl::string_view input) {
-  static const auto* const kKeys = new KeyPair(MakeKeyPair());
+  static const auto* const kKeys = new ActorKey(MakeActorKey());
   const std::string text(input);
   if (absl::StartsWith(input, "-----")) {
     SerialNumberOf(text);

@@ -1,5 +1,4 @@
 // opvang location step, location history, reconcile.
-#include <algorithm>
 #include <map>
 
 #include "absl/strings/str_cat.h"
@@ -298,8 +297,7 @@ std::vector<Command> LocationStepCommands() {
          "suggest|explore|submit|decide|paper-check|site-visit|agreement|"
          "permit|construction|open|extend|closing|close|withdraw|reschedule|"
          "objections"},
-        {"LOCATIE", ValueKind::kLocation,
-         "als Zwolle/locations/cno-zwolle of 'Zwolle/CNO Zwolle'"}},
+        kLocation},
        {Required({"date", ValueKind::kDay, "de dag van de stap"}),
         kReason,
         kSource,
@@ -317,8 +315,7 @@ std::vector<Command> LocationStepCommands() {
        TakeStep},
       {"location history",
        "Noemt wat er met een locatie gebeurde, ook verschoven dagen.",
-       {{"LOCATIE", ValueKind::kLocation,
-         "als Zwolle/locations/cno-zwolle of 'Zwolle/CNO Zwolle'"}},
+       {kLocation},
        {kRevision},
        "opvang location history municipalities/gm0193/locations/cno-zwolle",
        ShowHistory},

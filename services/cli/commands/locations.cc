@@ -1,9 +1,7 @@
 // opvang location list, location show, place set.
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
-#include "common/base/municipality.h"
 #include "common/base/status.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/shell/context.h"
@@ -114,10 +112,6 @@ absl::Status SetPlaces(const Context& context) {
        {"revision", absl::StrCat(response.revision())}});
   return absl::OkStatus();
 }
-
-constexpr Operand kLocation = {
-    "LOCATIE", ValueKind::kLocation,
-    "als Zwolle/locations/cno-zwolle of 'Zwolle/CNO Zwolle'"};
 
 }  // namespace
 

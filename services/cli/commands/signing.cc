@@ -139,8 +139,9 @@ TextTable StandingTable(const r::Standing& standing) {
 absl::Status ConfirmFigures(const Context& context) {
   std::vector<std::string> municipalities(context.arguments.words.begin() + 3,
                                           context.arguments.words.end());
-  ASSIGN_OR_RETURN(r::Standing standing, GetStanding(context));
+  r::Standing standing;
   if (context.arguments.Has("region")) {
+    ASSIGN_OR_RETURN(standing, GetStanding(context));
     const std::string region = context.arguments.Flag("region", "");
     for (const auto& one : standing.confirmations()) {
       if (LiesWithin(one.municipality(), region)) {

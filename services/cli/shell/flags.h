@@ -45,6 +45,9 @@ inline constexpr Flag kForce = {"force", ValueKind::kSwitch,
 inline constexpr Operand kArea = {
     "GEBIED", ValueKind::kArea,
     "Zwolle, regio IJsselland, Overijssel, nl; ook gm0193, provinces/pv23"};
+inline constexpr Operand kLocation = {
+    "LOCATIE", ValueKind::kLocation,
+    "als Zwolle/locations/cno-zwolle of 'Zwolle/CNO Zwolle'"};
 inline constexpr Operand kReport = {
     "VERSLAG", ValueKind::kName,
     "de naam, als Overijssel/reports/verslag-2024-11-01"};

@@ -17,6 +17,7 @@
 #include "common/base/free_text.h"
 #include "common/base/municipality.h"
 #include "common/base/notation.h"
+#include "common/base/validation.h"
 #include "common/sheet/decimal.h"
 
 namespace opvang::cli::workbook {
@@ -696,8 +697,12 @@ std::string Tidied(absl::string_view text) {
 
 namespace {
 
-// Why a text cannot be kept, as the services refuse it; empty when it can.
+// Why a text cannot be kept, which the check of the services decides; empty
+// when it can.
 std::string TextFault(const std::string& text, size_t length_max) {
+  Violations violations;
+  CheckText(text, {.length_max = length_max, .lines = true}, "", violations);
+  if (violations.empty()) return "";
   const auto length = std::count_if(text.begin(), text.end(),
                                     [](char c) { return (c & 0xC0) != 0x80; });
   if (static_cast<size_t>(length) > length_max) {
@@ -720,7 +725,7 @@ std::string TextFault(const std::string& text, size_t length_max) {
                         " lijkt; hier staan alleen aantallen, niets van een "
                         "persoon: haal het weg");
   }
-  return "";
+  return "heeft tekens die niet kunnen; typ de tekst opnieuw";
 }
 
 }  // namespace

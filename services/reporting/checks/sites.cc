@@ -345,11 +345,12 @@ void LocationTwice(const Checked& checked, Found& found) {
 // stands behind the number.
 void AddressAlike(const Checked& checked, Found& found) {
   for (const Row& row : checked.content.municipalities()) {
-    std::vector<const pb::Site*> standing;
+    std::vector<std::pair<std::string, const pb::Site*>> standing;  // By key.
     for (const pb::Site& site : row.sites()) {
       if (IsOver(site.stage()) || site.address().empty()) continue;
-      for (const pb::Site* other : standing) {
-        if (!AreAlike(other->address(), site.address())) continue;
+      const std::string key = AddressKey(site.address());
+      for (const auto& [other_key, other] : standing) {
+        if (!KeysAreAlike(other_key, key)) continue;
         found.Add(row.municipality(),
                   {{"gemeente", row.display_name()},
                    {"locatie", site.display_name()},
@@ -357,7 +358,7 @@ void AddressAlike(const Checked& checked, Found& found) {
                   {}, site.location());
         break;
       }
-      standing.push_back(&site);
+      standing.emplace_back(key, &site);
     }
   }
 }
