@@ -49,9 +49,9 @@ inline absl::StatusOr<int64_t> ReportingRevision(Services& services) {
 
 // Delivers with an id that is made of the content and of the write in which it
 // was last said. An answer from before `newest`, where the service stood just
-// before, is of then: since then
-// something else was said, and it is said again. What is there already and
-// cannot be said again, as events, is answered as it was, with no facts.
+// before, is of then: since then something else was said, and it is said again.
+// What is there already and cannot be said again, as events, is answered as it
+// was, with no facts.
 template <typename Stub, typename Request, typename Response>
 absl::StatusOr<Response> SayOnce(
     Stub& stub,

@@ -30,8 +30,7 @@ namespace pb = ::nl::opvang::reporting::v1;
 //   4 (30 November 2026): where the chain of each source stood; no figure
 //     differs.
 //   5 (30 November 2026): addresses that are alike are a finding, one address
-//   is
-//     known in every spelling; a count that was taken back is none.
+//     is known in every spelling; a count that was taken back is none.
 constexpr int32_t kEdition = 5;
 
 // Whether it is the same and, in Dutch, what was found. `made` holds what is
