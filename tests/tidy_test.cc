@@ -104,6 +104,16 @@ TEST(TidyTest, FactsAreNeverChangedOrRemoved) {
               testing::IsEmpty());
 }
 
+// From 0.9.0 on each file of a schema says which programs of before live with
+// it, or that none does.
+TEST(TidyTest, AMigrationSaysWhoLivesWithIt) {
+  EXPECT_THAT(Offenders(SourcesUnder({"services"}, {".sql"}),
+                        "^(?![^]*-- Lives with: (\\d+|none)\n)",
+                        "(quotas|reporting)/migrations/000[1-6]_|"
+                        "(locations|housing)/migrations/00(0\\d|10|11)_"),
+              testing::IsEmpty());
+}
+
 // The layer is the path: what a file under the first may not include.
 struct Layer {
   const char* path;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <sstream>
 
 #include "absl/cleanup/cleanup.h"
@@ -12,6 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "common/base/clock.h"
 #include "common/base/digest.h"
 #include "common/db/ledger.h"
@@ -125,6 +127,35 @@ absl::Status RunFile(Connection& connection, const File& file) {
   return absl::OkStatus();
 }
 
+// What a file says of programs of before: the last file that they must know.
+// Nothing when they cannot live with it.
+std::optional<int64_t> LivesWith(const std::string& text) {
+  constexpr absl::string_view kSays = "-- Lives with: ";
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    int64_t number = 0;
+    if (absl::StartsWith(line, kSays) &&
+        absl::SimpleAtoi(line.substr(kSays.size()), &number)) {
+      return number;
+    }
+  }
+  return std::nullopt;
+}
+
+// Whether a program that knows `known` files can live with all there are.
+absl::Status CheckLivesWith(Transaction& tx, int64_t known) {
+  ASSIGN_OR_RETURN(
+      const std::vector<std::string> strange,
+      tx.Query(
+          "SELECT name FROM schema_migrations WHERE number > ? AND "
+          "COALESCE(lives_with, number) > ? ORDER BY number",
+          [](const Row& row) { return row.Text(0); }, known, known));
+  if (strange.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("the schema is newer than this program, which cannot live "
+                   "with ",
+                   strange.front(), "; start the newer one"));
+}
+
 absl::Status MigrateLocked(Connection& connection, const std::string& schema,
                            const std::vector<File>& files) {
   RETURN_IF_ERROR(CreateLedger(connection));
@@ -139,6 +170,9 @@ absl::Status MigrateLocked(Connection& connection, const std::string& schema,
       "  number INT NOT NULL, statement INT NOT NULL, done BOOLEAN NOT NULL,"
       "  PRIMARY KEY (number, statement)"
       ") ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"));
+  RETURN_IF_ERROR(connection.Execute(
+      "ALTER TABLE schema_migrations ADD COLUMN IF NOT EXISTS lives_with INT "
+      "NULL"));
   Transaction tx(connection, 0);
   ASSIGN_OR_RETURN(const auto rows,
                    tx.Query("SELECT number, checksum FROM schema_migrations",
@@ -153,8 +187,9 @@ absl::Status MigrateLocked(Connection& connection, const std::string& schema,
       RETURN_IF_ERROR(RunFile(connection, file));
       RETURN_IF_ERROR(
           tx.Execute("INSERT INTO schema_migrations (number, name, checksum, "
-                     "apply_time) VALUES (?,?,?,?)",
-                     file.number, file.name, checksum, SystemClock().Now())
+                     "apply_time, lives_with) VALUES (?,?,?,?,?)",
+                     file.number, file.name, checksum, SystemClock().Now(),
+                     LivesWith(file.text))
               .status());
       RETURN_IF_ERROR(connection.Execute("COMMIT"));
     } else if (found->second != checksum &&
@@ -164,10 +199,7 @@ absl::Status MigrateLocked(Connection& connection, const std::string& schema,
           file.name, " was changed after it was applied; add a new file"));
     }
   }
-  if (applied.size() > files.size()) {
-    return absl::FailedPreconditionError(
-        "the schema is newer than this program");
-  }
+  RETURN_IF_ERROR(CheckLivesWith(tx, static_cast<int64_t>(files.size())));
   return SealWhatIsNot(connection, schema, SystemClock().Now());
 }
 

@@ -17,6 +17,12 @@ namespace opvang {
 // number is refused, unless the file names the checksum that it had ("-- Was:
 // 3f2a…"): it then comes to the same in another way, and where it ran before it
 // is not run again.
+//
+// A schema with more files than `directory` is of a newer program. This one
+// lives with it when each of those files said so: "-- Lives with: 11" is for
+// programs that know the files up to 11, since it only adds what they leave
+// empty and need not read. Else FAILED_PRECONDITION names the first that did
+// not.
 absl::Status Migrate(Database& db, const std::string& directory);
 
 // One statement of a file, without its semicolon.

@@ -88,6 +88,36 @@ TEST_F(MigrationsTest, RefusesAMissingNumber) {
               StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
+// A program of before starts on a schema of after, or says why it does not.
+TEST_F(MigrationsTest, LivesWithWhatSaysSo) {
+  File("0001_first.sql", "CREATE TABLE a (n INT);");
+  File("0002_second.sql", "-- Lives with: 1\nALTER TABLE a ADD COLUMN m INT;");
+  ASSERT_THAT(Migrate(*db_, folder_), IsOk());
+  std::filesystem::remove(folder_ + "/0002_second.sql");
+  EXPECT_THAT(Migrate(*db_, folder_), IsOk());
+
+  File("0002_second.sql", "-- Lives with: 1\nALTER TABLE a ADD COLUMN m INT;");
+  // It adds as well, but needs programs that know the second.
+  File("0003_third.sql", "-- Lives with: 2\nALTER TABLE a ADD COLUMN l INT;");
+  ASSERT_THAT(Migrate(*db_, folder_), IsOk());
+  std::filesystem::remove(folder_ + "/0003_third.sql");
+  EXPECT_THAT(Migrate(*db_, folder_), IsOk());
+  std::filesystem::remove(folder_ + "/0002_second.sql");
+  const absl::Status refused = Migrate(*db_, folder_);
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(std::string(refused.message()),
+              testing::HasSubstr("cannot live with 0003_third.sql"));
+}
+
+TEST_F(MigrationsTest, LivesWithNothingThatDoesNotSaySo) {
+  File("0001_first.sql", "CREATE TABLE a (n INT);");
+  File("0002_second.sql", "ALTER TABLE a DROP COLUMN n, ADD COLUMN m INT;");
+  ASSERT_THAT(Migrate(*db_, folder_), IsOk());
+  std::filesystem::remove(folder_ + "/0002_second.sql");
+  EXPECT_THAT(Migrate(*db_, folder_),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
 TEST(SplitStatementsTest, KnowsQuotesAndComments) {
   EXPECT_EQ(
       SplitStatements("-- a; b\nSELECT ';' ;\n\nSELECT \"x\n;\" -- c;\n;"),
