@@ -169,7 +169,7 @@ class CompanionFactory final
 };
 
 // What the library bounds by itself, when it is told to.
-void Bound(grpc::ServerBuilder& builder) {
+void Bound(const Patience& patience, grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(kMessageBytesMax);
   // A small message may not become a large one: what is compressed is refused
   // before it is read, and would not be unpacked.
@@ -180,14 +180,18 @@ void Bound(grpc::ServerBuilder& builder) {
        std::initializer_list<std::pair<const char*, int>>{
            {GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0},
            {GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsMax},
-           {GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, 10 * 1000},
-           {GRPC_ARG_KEEPALIVE_TIME_MS, 60 * 1000},
-           {GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20 * 1000},
-           {GRPC_ARG_MAX_CONNECTION_IDLE_MS, 5 * 60 * 1000},
-           // Clients connect again by themselves; a long delivery goes on.
-           {GRPC_ARG_MAX_CONNECTION_AGE_MS, 30 * 60 * 1000},
-           {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, 60 * 60 * 1000}}) {
+           {GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, 10 * 1000}}) {
     builder.AddChannelArgument(name, value);
+  }
+  for (const auto& [name, value] :
+       std::initializer_list<std::pair<const char*, absl::Duration>>{
+           {GRPC_ARG_KEEPALIVE_TIME_MS, patience.quiet},
+           {GRPC_ARG_KEEPALIVE_TIMEOUT_MS, patience.answer},
+           {GRPC_ARG_MAX_CONNECTION_IDLE_MS, patience.idle},
+           {GRPC_ARG_MAX_CONNECTION_AGE_MS, patience.age},
+           {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, patience.last_calls}}) {
+    builder.AddChannelArgument(
+        name, static_cast<int>(absl::ToInt64Milliseconds(value)));
   }
 }
 
@@ -237,7 +241,7 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
   quota.Resize(kTransportBytesMax);
   grpc::ServerBuilder builder;
   builder.SetResourceQuota(quota);
-  Bound(builder);
+  Bound(options.patience, builder);
   builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
   builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 1);
   builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 2);

@@ -24,6 +24,20 @@ class Serving {
   virtual bool IsWriting() const = 0;
 };
 
+// How long a connection is borne.
+struct Patience {
+  // Of one with calls from which nothing comes the other side is asked, and it
+  // has so long to answer.
+  absl::Duration quiet = absl::Seconds(60);
+  absl::Duration answer = absl::Seconds(20);
+  // One without calls ends after this,
+  absl::Duration idle = absl::Minutes(5);
+  // and any after this: clients connect again by themselves. What is under way
+  // goes on, so long.
+  absl::Duration age = absl::Minutes(30);
+  absl::Duration last_calls = absl::Minutes(60);
+};
+
 struct ServeOptions {
   std::string name;            // "quotas", for the log.
   std::string listen_address;  // "127.0.0.1:0" picks a free port.
@@ -33,6 +47,7 @@ struct ServeOptions {
   int thread_count_max = 12;
   absl::Duration drain = absl::Seconds(10);
   DoorOptions door;
+  Patience patience = {};
   // A call that waits so long for what its caller should send or read is ended.
   absl::Duration still_max = absl::Seconds(30);
   // When given, the address that clients connect to is written there once it

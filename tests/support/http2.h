@@ -38,7 +38,8 @@ class RawConnection {
   std::string unread_, frame_;
 };
 
-inline constexpr int kDataFrame = 0, kResetFrame = 3;
+inline constexpr int kDataFrame = 0, kResetFrame = 3, kPingFrame = 6,
+                     kGoAwayFrame = 7;
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 

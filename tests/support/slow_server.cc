@@ -1,4 +1,5 @@
-// slow_server THREADS ADDRESS_FILE hold|answer|large|keep|read-only [STILL_MS]
+// slow_server THREADS ADDRESS_FILE hold|answer|large|keep|read-only [STILL_MS
+//   [quiet|idle|age]]: of these a tenth of a second
 #include <atomic>
 #include <cstdlib>
 #include <memory>
@@ -64,6 +65,13 @@ int main(int argc, char** argv) {
   } else {
     service = std::make_unique<SlowService>(mode);
   }
+  opvang::Patience patience;
+  const std::string short_one = argc > 5 ? argv[5] : "";
+  if (short_one == "quiet") {
+    patience.quiet = patience.answer = absl::Milliseconds(100);
+  }
+  if (short_one == "idle") patience.idle = absl::Milliseconds(100);
+  if (short_one == "age") patience.age = absl::Milliseconds(100);
   const int still_milliseconds = argc > 4 ? std::atoi(argv[4]) : 30000;
   return opvang::Serve(*service,
                        {.name = "slow",
@@ -72,6 +80,7 @@ int main(int argc, char** argv) {
                         .thread_count_max = std::atoi(argv[1]),
                         .drain = absl::Milliseconds(200),
                         .door = {.deaf_after = absl::Milliseconds(100)},
+                        .patience = patience,
                         .still_max = absl::Milliseconds(still_milliseconds),
                         .address_file = argv[2],
                         .serving = serving})

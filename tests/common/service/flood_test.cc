@@ -40,11 +40,12 @@ void AllowManyFiles() {
 
 class FloodTest : public testing::Test {
  protected:
-  void Start(const std::string& mode, const std::string& still_ms = "30000") {
+  void Start(const std::string& mode, const std::string& still_ms = "30000",
+             const std::string& impatient_of = "") {
     const std::string path = testing::TempDir() + "/flooded.address";
     unlink(path.c_str());
     pid_ = Spawn({OPVANG_BINARY_DIR "/tests/support/slow_server", "8", path,
-                  mode, still_ms},
+                  mode, still_ms, impatient_of},
                  testing::TempDir() + "/flooded.log");
     address_ = AwaitWord(path);
   }
@@ -143,6 +144,33 @@ TEST_F(FloodTest, WhoResetsCallsFasterThanTheyEndIsCut) {
     if (!sent) break;
   }
   EXPECT_TRUE(caller.AwaitEnd(kMost));
+}
+
+TEST_F(FloodTest, WhoDoesNotAnswerWhenAskedIsCut) {
+  Start("keep", "30000", "quiet");
+  RawConnection caller(address_);
+  // A call that never ends, by somebody who has gone.
+  ASSERT_TRUE(caller.Send(Preface() + BeginCall(1, kListProvinces) +
+                          SendMessage(1, "", /*last=*/true)));
+  EXPECT_TRUE(caller.AwaitFrame(kPingFrame, kMost));
+  EXPECT_TRUE(caller.AwaitEnd(kMost));
+}
+
+TEST_F(FloodTest, AConnectionWithoutCallsIsEnded) {
+  Start("answer", "30000", "idle");
+  RawConnection caller(address_);
+  ASSERT_TRUE(caller.Send(Preface() + BeginCall(1, kListProvinces) +
+                          SendMessage(1, "", /*last=*/true)));
+  EXPECT_TRUE(caller.AwaitFrame(kDataFrame, kMost));
+  EXPECT_TRUE(caller.AwaitFrame(kGoAwayFrame, kMost));
+}
+
+TEST_F(FloodTest, AnOldConnectionIsAskedToComeAgain) {
+  Start("hold", "30000", "age");
+  RawConnection caller(address_);
+  ASSERT_TRUE(caller.Send(Preface() + BeginCall(1, kListProvinces) +
+                          SendMessage(1, "", /*last=*/true)));
+  EXPECT_TRUE(caller.AwaitFrame(kGoAwayFrame, kMost));
 }
 
 TEST_F(FloodTest, HealthTellsReadsFromWrites) {
