@@ -259,16 +259,17 @@ absl::StatusOr<KnownLocation> FindSeen(const KnownState& known,
                                        const Viewer& viewer,
                                        const std::string& name,
                                        absl::CivilDay day) {
-  if (const auto* facts = FindFacts(known, name)) {
-    auto one = LookAt(known, *facts, day);
-    if (one.has_value()) {
-      SetSeen(known, *facts, viewer, *one);
-      if (!IsHidden(*one, viewer) && !IsUntold(known, *facts, name, viewer)) {
-        return *std::move(one);
-      }
-    }
+  const auto* facts = FindFacts(known, name);
+  // What is hidden now, or not told, takes no longer than what is not there.
+  if (facts == nullptr || IsTakenUnseen(known, viewer, name) ||
+      IsUntold(known, *facts, name, viewer)) {
+    return LocationNotFound(name);
   }
-  return LocationNotFound(name);
+  auto one = LookAt(known, *facts, day);
+  if (!one.has_value()) return LocationNotFound(name);
+  SetSeen(known, *facts, viewer, *one);
+  if (IsHidden(*one, viewer)) return LocationNotFound(name);
+  return *std::move(one);
 }
 
 absl::Status CheckOneDuty(const KnownState& known,

@@ -70,8 +70,8 @@ grpc::ServerUnaryReactor* ReportingService::ApplyStep(
             ObstaclesTo(verb, step.event.subject(), report.life,
                         before.standing, before.findings);
         if (!obstacles.empty()) {
-          return StepImpossible(request.name(), verb, step.event.subject(),
-                                obstacles);
+          return StepImpossible(request.name(), WordOf(verb),
+                                step.event.subject(), obstacles);
         }
         if (FourEyesMissing(verb, report.life, {call.caller.oin, call.actor})) {
           return FourEyesNeeded(request.name(), verb);
@@ -156,6 +156,17 @@ grpc::ServerUnaryReactor* ReportingService::ReopenReport(
   return ApplyStep(
       *context, *request, Verb::kReopen,
       StepOf(request->name(), Verb::kReopen, "", request->reason()), response,
+      [=, this](const Call&, Violations& violations) {
+        CheckLetter(request->reason(), true, "reason", violations);
+      });
+}
+
+grpc::ServerUnaryReactor* ReportingService::DiscardReport(
+    Context* context, const pb::DiscardReportRequest* request,
+    pb::Standing* response) {
+  return ApplyStep(
+      *context, *request, Verb::kDiscard,
+      StepOf(request->name(), Verb::kDiscard, "", request->reason()), response,
       [=, this](const Call&, Violations& violations) {
         CheckLetter(request->reason(), true, "reason", violations);
       });

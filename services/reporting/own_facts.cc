@@ -28,7 +28,8 @@ absl::Status AddComparedReport(const KnownReports& known, Contents& contents,
   return absl::OkStatus();
 }
 
-// The latest report of `parent` that is `wanted`; empty without one.
+// The latest report of `parent` that is `wanted` and was not discarded; empty
+// without one.
 template <typename Wanted>
 std::string FindLatest(const KnownReports& known, const std::string& parent,
                        Wanted wanted) {
@@ -36,7 +37,7 @@ std::string FindLatest(const KnownReports& known, const std::string& parent,
   const pb::Report* latest = nullptr;
   for (const pb::Report& head : heads) {
     if (latest != nullptr && head.revision() < latest->revision()) continue;
-    if (wanted(head)) latest = &head;
+    if (wanted(head) && !IsDiscarded(known, head.name())) latest = &head;
   }
   return latest == nullptr ? "" : latest->name();
 }

@@ -42,6 +42,7 @@ inline constexpr AccessRule kRights[] = {
      "name",
      "The Commissaris van de Koning sends it, and nobody else (Wet 4(2))."},
     {"ReopenReport", kSigners, "name", kOfSigners},
+    {"DiscardReport", kSigners, "name", kOfSigners},
     {"SetEmbargo", kSigners, "name", kOfSigners},
     // The finding tells which area it is about.
     {"ExplainFinding", kSigners | Roles{Role::kMunicipality}, "", kOfWhoseItIs},

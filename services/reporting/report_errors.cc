@@ -36,6 +36,19 @@ absl::Status SourceUnavailable(const std::string& source,
       {{"source", source}, {"cause", absl::StatusCodeToString(cause.code())}});
 }
 
+absl::Status SourceChanged(const std::string& report,
+                           const std::vector<std::string>& sources) {
+  const std::string named = absl::StrJoin(sources, ", ");
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      ReasonOf(pb::ERROR_REASON_SOURCE_CHANGED),
+      absl::StrCat("Not the source that ", report, " was made of: ", named,
+                   ". It was restored to an earlier moment, or is another. "
+                   "Restore it from a later copy, or accept it with "
+                   "accept_changed_sources."),
+      {{"source", named}, {"report", report}});
+}
+
 absl::Status CycleUnknown(const std::string& cycle, int64_t quotas_revision) {
   return MakeError(
       absl::StatusCode::kFailedPrecondition,
@@ -56,7 +69,7 @@ absl::Status VersionSuperseded(const std::string& name,
       {{"report", name}, {"newest", newest}});
 }
 
-absl::Status StepImpossible(const std::string& name, Verb verb,
+absl::Status StepImpossible(const std::string& name, const std::string& step,
                             const std::string& subject,
                             const std::vector<Obstacle>& obstacles) {
   std::vector<std::string> reasons;
@@ -66,10 +79,10 @@ absl::Status StepImpossible(const std::string& name, Verb verb,
   return MakeError(
       absl::StatusCode::kFailedPrecondition,
       ReasonOf(pb::ERROR_REASON_STEP_IMPOSSIBLE),
-      absl::StrCat(name, " cannot be ", WordOf(verb), " now",
+      absl::StrCat(name, " cannot be ", step, " now",
                    subject.empty() ? "" : absl::StrCat(" for ", subject), ": ",
                    absl::StrJoin(reasons, "; "), "."),
-      {{"report", name}, {"step", WordOf(verb)}, {"subject", subject}});
+      {{"report", name}, {"step", step}, {"subject", subject}});
 }
 
 absl::Status FourEyesNeeded(const std::string& name, Verb verb) {

@@ -15,13 +15,17 @@ absl::Status ReportExists(const std::string& name);
 // `source` is quotas, locations or housing; `cause` what it answered.
 absl::Status SourceUnavailable(const std::string& source,
                                const absl::Status& cause);
+// `sources`: "locations at revision 40", of the report that was made of them.
+absl::Status SourceChanged(const std::string& report,
+                           const std::vector<std::string>& sources);
 absl::Status CycleUnknown(const std::string& cycle, int64_t quotas_revision);
 
 // `newest` is the version that a next one may supersede.
 absl::Status VersionSuperseded(const std::string& name,
                                const std::string& newest);
 // `obstacles` are all that are in the way of `verb` for `subject`.
-absl::Status StepImpossible(const std::string& name, Verb verb,
+// `step` is its word: "adopted".
+absl::Status StepImpossible(const std::string& name, const std::string& step,
                             const std::string& subject,
                             const std::vector<Obstacle>& obstacles);
 absl::Status FourEyesNeeded(const std::string& name, Verb verb);

@@ -114,6 +114,10 @@ grpc::ServerUnaryReactor* ReportingService::CreateReport(
                      "report.embargo_time", violations);
         RETURN_IF_ERROR(violations.ToStatus());
         ASSIGN_OR_RETURN(pb::Report made, ReportToMake(*request));
+        if (!request->accept_changed_sources()) {
+          RETURN_IF_ERROR(
+              CheckSources(DeadlineWithin(kComposeMax, call.deadline)));
+        }
         RETURN_IF_ERROR(Make(call, made));
         ASSIGN_OR_RETURN(const std::string json, ToJson(made.content()));
         made.set_content_sha256(Sha256(json));
@@ -138,6 +142,17 @@ absl::Status ReportingService::AddContent(pb::Report& answer) {
                    contents_.Find(answer.name()));
   *answer.mutable_content() = *content;
   return absl::OkStatus();
+}
+
+absl::Status ReportingService::CheckSources(absl::Time deadline) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const ReportState> state, Reach(0));
+  if (state->last_made.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const Contents::Content content,
+                   contents_.Find(state->last_made));
+  ASSIGN_OR_RETURN(const std::vector<std::string> changed,
+                   ChangedSources(sources_, deadline, content->sources()));
+  return changed.empty() ? absl::OkStatus()
+                         : SourceChanged(state->last_made, changed);
 }
 
 absl::Status ReportingService::Make(const Call& call, pb::Report& report) {
@@ -185,6 +200,11 @@ absl::StatusOr<pb::Report> ReportingService::Store(ReportDraft& draft,
     const auto superseded = FindHead(draft.known(), head.superseded_report());
     if (!superseded.has_value()) {
       return ReportNotFound(head.superseded_report());
+    }
+    if (IsDiscarded(draft.known(), head.superseded_report()) &&
+        !existing.has_value()) {
+      return StepImpossible(head.superseded_report(), "superseded", "",
+                            {{Obstacle::Kind::kDiscarded, {}}});
     }
     const std::string newer =
         FindNewest(draft.known(), head.superseded_report());

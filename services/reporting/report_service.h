@@ -48,6 +48,9 @@ class ReportingService final : public pb::ReportingService::CallbackService,
   Reactor* ReopenReport(Context* context,
                         const pb::ReopenReportRequest* request,
                         pb::Standing* response) override;
+  Reactor* DiscardReport(Context* context,
+                         const pb::DiscardReportRequest* request,
+                         pb::Standing* response) override;
   Reactor* SetEmbargo(Context* context, const pb::SetEmbargoRequest* request,
                       pb::Standing* response) override;
   Reactor* ExplainFinding(Context* context,
@@ -80,6 +83,9 @@ class ReportingService final : public pb::ReportingService::CallbackService,
   // The ledger keeps the answer of `CreateReport` without the content, which
   // never changes; until contents came in pieces, with it.
   absl::Status AddContent(pb::Report& answer);
+  // SOURCE_CHANGED when a source is not the one that the last report was made
+  // of.
+  absl::Status CheckSources(absl::Time deadline);
   // Composes `report`, of which name, spec and superseded version are known,
   // from its pins.
   absl::Status Make(const Call& call, pb::Report& report);

@@ -33,6 +33,9 @@ void ReportState::Add(Revision known, pb::Report fact) {
         .successors.Add(known, fact.name());
   }
   reports.Mutable(fact.name()).head.Add(known, fact);
+  if (known < last_made_at) return;
+  last_made = fact.name();
+  last_made_at = known;
 }
 void ReportState::Add(Revision known, StoredRow fact) {
   reports.Mutable(fact.report).rows.Add(known, fact);
@@ -66,7 +69,20 @@ std::string FindSuccessor(const KnownReports& known, const std::string& name) {
   const auto* facts = known.state.reports.Find(name);
   if (facts == nullptr) return "";
   const auto* successor = facts->successors.Last(known.revision);
-  return successor == nullptr ? "" : successor->value;
+  return successor == nullptr || IsDiscarded(known, successor->value)
+             ? ""
+             : successor->value;
+}
+
+bool IsDiscarded(const KnownReports& known, const std::string& name) {
+  const auto* facts = known.state.reports.Find(name);
+  if (facts == nullptr) return false;
+  // Nothing but its embargo may happen to it afterwards.
+  bool discarded = false;
+  facts->events.ForEach(known.revision, [&](const Fact<StoredEvent>& fact) {
+    discarded = discarded || fact.value.verb == WordOf(Verb::kDiscard);
+  });
+  return discarded;
 }
 
 std::vector<pb::Report> ListReports(const KnownReports& known,

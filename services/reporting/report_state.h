@@ -19,7 +19,7 @@ struct ReportState {
     Log<pb::Report> head;  // Said once; without content.
     Log<StoredRow> rows;
     Log<StoredEvent> events;
-    Log<std::string> successors;  // At most one.
+    Log<std::string> successors;  // All but the last one were discarded.
   };
   // What is said about one municipality, region or province.
   struct Subject {
@@ -30,6 +30,8 @@ struct ReportState {
   };
 
   Revision revision = 0;
+  std::string last_made;  // The report that was made last; empty without any.
+  Revision last_made_at = 0;
   Log<Recording> recordings;
   Parts<std::string, ReportFacts> reports;  // By name.
   Parts<std::string, Subject> subjects;     // By name.
@@ -52,8 +54,9 @@ using ReportDraft = Draft<ReportState>;
 // A report without its content; nothing when there is none of that name.
 std::optional<pb::Report> FindHead(const KnownReports& known,
                                    const std::string& name);
-// The version that supersedes it; empty without one.
+// The version that supersedes it and was not discarded; empty without one.
 std::string FindSuccessor(const KnownReports& known, const std::string& name);
+bool IsDiscarded(const KnownReports& known, const std::string& name);
 // Those of `parents`, by name, without content.
 std::vector<pb::Report> ListReports(const KnownReports& known,
                                     const std::vector<std::string>& parents);

@@ -436,6 +436,34 @@ absl::Status ReadGivers(const Sources& sources, absl::Time deadline,
   return absl::OkStatus();
 }
 
+// The chain of a source at a revision; empty when it has no such revision.
+template <typename Request, typename Response, typename Stub>
+absl::StatusOr<std::string> ChainAt(const char* source, Stub& stub,
+                                    absl::Time deadline, int64_t revision) {
+  Request request;
+  request.add_revisions(revision);
+  const absl::StatusOr<Response> page =
+      Ask(source, stub, deadline, &Stub::ListRevisions, request);
+  if (absl::IsOutOfRange(page.status())) return "";
+  RETURN_IF_ERROR(page.status());
+  return page->revisions().empty() ? "" : page->revisions(0).chain_sha256();
+}
+
+absl::StatusOr<std::string> ChainOf(const Sources& sources, absl::Time deadline,
+                                    const pb::SourcePin& pin) {
+  if (pin.service() == "quotas") {
+    return ChainAt<quotas::ListRevisionsRequest, quotas::ListRevisionsResponse>(
+        "quotas", *sources.quotas, deadline, pin.revision());
+  }
+  if (pin.service() == "locations") {
+    return ChainAt<locations::ListRevisionsRequest,
+                   locations::ListRevisionsResponse>(
+        "locations", *sources.locations, deadline, pin.revision());
+  }
+  return ChainAt<housing::ListRevisionsRequest, housing::ListRevisionsResponse>(
+      "housing", *sources.housing, deadline, pin.revision());
+}
+
 }  // namespace
 
 absl::Status ReadSources(const Sources& sources, absl::Time deadline,
@@ -599,6 +627,21 @@ absl::StatusOr<std::vector<Arrival>> ReadDelivered(
   RETURN_IF_ERROR(
       ReadDeliveredHousing(*sources.housing, deadline, asked, delivered));
   return delivered;
+}
+
+absl::StatusOr<std::vector<std::string>> ChangedSources(
+    const Sources& sources, absl::Time deadline,
+    const google::protobuf::RepeatedPtrField<pb::SourcePin>& pins) {
+  std::vector<std::string> changed;
+  for (const pb::SourcePin& pin : pins) {
+    // Reporting holds itself, and says no chain of it.
+    if (pin.chain_sha256().empty()) continue;
+    ASSIGN_OR_RETURN(const std::string chain, ChainOf(sources, deadline, pin));
+    if (chain == pin.chain_sha256()) continue;
+    changed.push_back(
+        absl::StrCat(pin.service(), " at revision ", pin.revision()));
+  }
+  return changed;
 }
 
 absl::StatusOr<quotas::Calendar> ReadCalendar(const Sources& sources,

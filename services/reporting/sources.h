@@ -46,6 +46,12 @@ absl::StatusOr<std::vector<Arrival>> ReadDelivered(const Sources& sources,
                                                    absl::Time deadline,
                                                    const DeliveredAsked& asked);
 
+// Which of `pins` name a write that its source does not have, or not any more:
+// "locations at revision 40". Pins of before chains were told name none.
+absl::StatusOr<std::vector<std::string>> ChangedSources(
+    const Sources& sources, absl::Time deadline,
+    const google::protobuf::RepeatedPtrField<pb::SourcePin>& pins);
+
 // The statutory days of a cycle, as seen on `day`.
 absl::StatusOr<nl::opvang::quotas::v1::Calendar> ReadCalendar(
     const Sources& sources, absl::Time deadline, const std::string& cycle,

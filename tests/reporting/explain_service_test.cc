@@ -238,6 +238,33 @@ TEST_F(ExplainServiceTest, ASourceThatIsNotTheOneOfThenShows) {
   EXPECT_THAT(Broken(*Verify()),
               testing::ElementsAre("source_chains", "remake"));
   EXPECT_THAT(Broken(*Verify(false)), testing::IsEmpty());
+  // A new report is not made of it unseen; whoever knows says so, once.
+  const auto refused = Create(ReportRequest("later"));
+  EXPECT_THAT(refused, HasReason("SOURCE_CHANGED"));
+  EXPECT_THAT(std::string(refused.status().message()),
+              HasSubstr("verslag was made of: locations at revision 2."));
+  auto known = ReportRequest("later");
+  known.set_accept_changed_sources(true);
+  EXPECT_THAT(Create(known), IsOk());
+  EXPECT_THAT(Create(ReportRequest("after")), IsOk());
+}
+
+// One that was put back to before what a report was made of.
+TEST_F(ExplainServiceTest, ASourceThatWentBackShows) {
+  TestDatabase empty("locations");
+  const auto ministry = Organisations::Loopback(Ministry());
+  locations::LocationService locations(*empty, house_.clock, *ministry);
+  InProcess server(locations);
+  const auto province = Organisations::Loopback(Province());
+  ReportingService reporting(
+      *house_.db, house_.clock, *province,
+      {.quotas = q::QuotaService::NewStub(house_.quotas_server.channel()),
+       .locations = l::LocationService::NewStub(server.channel()),
+       .housing = h::HousingService::NewStub(house_.housing_server.channel())});
+  InProcess reporter(reporting);
+  const auto stub = pb::ReportingService::NewStub(reporter.channel());
+  EXPECT_THAT(CallRpc(*stub, &House::Stub::CreateReport, ReportRequest("next")),
+              HasReason("SOURCE_CHANGED"));
 }
 
 TEST_F(ExplainServiceTest, TamperingShows) {

@@ -224,6 +224,13 @@ TEST_F(LifeServiceTest, EachRoleMayInEachStateWhatTheTablesSay) {
          return dry(who, &Stub::ReopenReport, request);
        },
        {no, no, "", no, no}},
+      {"DiscardReport",
+       [&](const Organisation& who) {
+         auto request = New<pb::DiscardReportRequest>();
+         request.set_reason("verkeerde dag");
+         return dry(who, &Stub::DiscardReport, request);
+       },
+       {"", no, no, no, no}},
       {"SetEmbargo",
        [&](const Organisation& who) {
          auto request = New<pb::SetEmbargoRequest>();
@@ -241,7 +248,7 @@ TEST_F(LifeServiceTest, EachRoleMayInEachStateWhatTheTablesSay) {
       {Region("regions/twente"), {}},
       {Province(),
        {"ConfirmFigures", "RevokeConfirmation", "AdoptReport", "SubmitReport",
-        "ReopenReport", "SetEmbargo"}},
+        "ReopenReport", "DiscardReport", "SetEmbargo"}},
       {Province("provinces/pv24"), {}},
       {Other(Role::kCoa), {}},
       {Ministry(), {}},
@@ -282,6 +289,47 @@ TEST_F(LifeServiceTest, EachRoleMayInEachStateWhatTheTablesSay) {
   ASSERT_THAT(Submit("ander", next), IsOk());
   EXPECT_EQ(Standing(Ministry())->state(), Report::STATE_AMENDED);
   walk(4);
+}
+
+// A discarded version is as if it had not been made, but that it can be read.
+TEST_F(LifeServiceTest, ADiscardedDraftIsMarkedAndTheVersionBeforeGoesOn) {
+  ASSERT_THAT(Create(ReportRequest("verslag")), IsOk());
+  ASSERT_THAT(Confirm(Province(), kZwolle), IsOk());
+  const std::string next = "provinces/pv23/reports/verslag-v2";
+  ASSERT_THAT(Create(Next("verslag-v2", kVerslag)), IsOk());
+  EXPECT_THAT(Confirm(Province(), kKampen), HasReason("STEP_IMPOSSIBLE"));
+  const auto discard = [&](const std::string& name, const std::string& reason) {
+    auto request = New<pb::DiscardReportRequest>(name);
+    request.set_reason(reason);
+    return house_.Call(Province(), &Stub::DiscardReport, request);
+  };
+  EXPECT_THAT(discard(next, ""), HasViolation("reason"));
+  EXPECT_THAT(discard(kVerslag, "fout"), HasReason("STEP_IMPOSSIBLE"))
+      << "it was confirmed, and has a newer version";
+  const auto discarded = discard(next, "verkeerde dag");
+  ASSERT_THAT(discarded, IsOk());
+  EXPECT_EQ(discarded->state(), Report::STATE_DISCARDED);
+  EXPECT_EQ(discarded->events().rbegin()->verb(), "discarded");
+  EXPECT_EQ(discarded->events().rbegin()->letter(), "verkeerde dag");
+
+  EXPECT_THAT(discard(next, "nog eens"), HasReason("STEP_IMPOSSIBLE"));
+  EXPECT_THAT(Confirm(Province(), kKampen, "brief", next),
+              HasReason("STEP_IMPOSSIBLE"));
+  EXPECT_THAT(Create(Next("verslag-v3", next)), HasReason("STEP_IMPOSSIBLE"));
+  auto again = ReportRequest("verslag-v2");
+  again.set_request_id(UuidFor("another"));
+  EXPECT_THAT(Create(again), HasReason("REPORT_EXISTS"));
+  pb::VerifyReportRequest verify;
+  verify.set_name(next);
+  EXPECT_THAT(house_.Call(Province(), &Stub::VerifyReport, verify), IsOk());
+
+  EXPECT_EQ(Standing(Province())->superseding_report(), "");
+  EXPECT_THAT(Confirm(Province(), kKampen), IsOk());
+  const auto third = Create(Next("verslag-v3", kVerslag));
+  ASSERT_THAT(third, IsOk());
+  EXPECT_EQ(third->version(), 2);
+  EXPECT_EQ(Standing(Province())->superseding_report(),
+            "provinces/pv23/reports/verslag-v3");
 }
 
 TEST_F(LifeServiceTest, WhatIsInTheWayIsNamedInFull) {

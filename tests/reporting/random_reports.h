@@ -182,7 +182,7 @@ class RandomReports : public testing::Test {
 
   void DoSomething() {
     const std::string name = AnyReport();
-    switch (Any(13)) {
+    switch (Any(14)) {
       case 0:
         return MakeReport();
       case 1:
@@ -222,6 +222,11 @@ class RandomReports : public testing::Test {
         auto request = house_.New<pb::ReopenReportRequest>(name);
         request.set_reason("fout gevonden");
         return Try(Province(), &Stub::ReopenReport, request);
+      }
+      case 13: {
+        auto request = house_.New<pb::DiscardReportRequest>(name);
+        request.set_reason("verkeerde dag");
+        return Try(Province(), &Stub::DiscardReport, request);
       }
       default: {
         auto request = house_.New<pb::SetEmbargoRequest>(name);

@@ -259,9 +259,18 @@ std::set<std::string> VersionsUpTo(const Rows& rows, const std::string& name) {
   return versions;
 }
 
+bool WasDiscarded(const Rows& rows, const std::string& name) {
+  return std::any_of(
+      rows.steps.begin(), rows.steps.end(), [&](const Step& step) {
+        return step.report == name && step.event.verb() == "discarded";
+      });
+}
+
 std::string SuccessorOf(const Rows& rows, const std::string& name) {
   for (const auto& [other, report] : rows.reports) {
-    if (report.superseded_report() == name) return other;
+    if (report.superseded_report() == name && !WasDiscarded(rows, other)) {
+      return other;
+    }
   }
   return "";
 }
@@ -362,11 +371,12 @@ pb::Standing StandingOf(const Rows& rows, const std::string& name) {
                 state == (provincial ? pb::Report::STATE_SUBMITTED
                                      : pb::Report::STATE_ADOPTED);
   }
-  standing.set_state(overtaken       ? pb::Report::STATE_AMENDED
-                     : submitted     ? pb::Report::STATE_SUBMITTED
-                     : all_adopted   ? pb::Report::STATE_ADOPTED
-                     : all_confirmed ? pb::Report::STATE_CONFIRMED
-                                     : pb::Report::STATE_DRAFT);
+  standing.set_state(overtaken                  ? pb::Report::STATE_AMENDED
+                     : submitted                ? pb::Report::STATE_SUBMITTED
+                     : WasDiscarded(rows, name) ? pb::Report::STATE_DISCARDED
+                     : all_adopted              ? pb::Report::STATE_ADOPTED
+                     : all_confirmed            ? pb::Report::STATE_CONFIRMED
+                                                : pb::Report::STATE_DRAFT);
   // In the order of recording; that it was made comes before what came with it.
   std::multimap<int64_t, pb::Standing::Event> events;
   const auto made = [&](const std::string& verb, int64_t revision) {
@@ -484,6 +494,7 @@ void MarkObstacles(const Rows& rows, const std::vector<pb::Finding>& findings,
   const auto state = standing.state();
   const bool over = state == pb::Report::STATE_SUBMITTED ||
                     state == pb::Report::STATE_AMENDED ||
+                    state == pb::Report::STATE_DISCARDED ||
                     !standing.superseding_report().empty();
   bool all_adopted = true;
   for (auto& adoption : *standing.mutable_adoptions()) {

@@ -197,6 +197,8 @@ absl::Status CreateReport(const Context& context) {
   if (context.arguments.Has("embargo")) {
     *report.mutable_embargo_time() = context.Instant("embargo");
   }
+  request.set_accept_changed_sources(
+      context.arguments.Has("accept-changed-sources"));
   ASSIGN_OR_RETURN(const r::Report made,
                    SendOnce(context, *context.services.reporting,
                             &ReportStub::CreateReport, request));
@@ -263,13 +265,15 @@ std::vector<Command> ReportCommands() {
         {"placements-date", ValueKind::kDay,
          "tot en met deze dag is gehuisvest; anders die van --as-of, of de "
          "laatste van het kwartaal"},
-        {"supersedes", ValueKind::kName, "de versie die het vervangt"},
+        {"supersedes", ValueKind::kReport, "de versie die het vervangt"},
         {"reason", ValueKind::kText, "waarom er een nieuwe versie is"},
         kEmbargo,
         kQuotasRevision,
         {"locations-revision", ValueKind::kRevision, "de stand van locations"},
         {"housing-revision", ValueKind::kRevision, "de stand van housing"},
         {"reporting-revision", ValueKind::kRevision, "de stand van de teksten"},
+        {"accept-changed-sources", ValueKind::kSwitch,
+         "ook als een bron niet meer die van het vorige verslag is"},
         kDryRun},
        "opvang report create provinces/pv23/reports/verslag-2024 --as-of "
        "2024-10-31",

@@ -1,4 +1,5 @@
-// opvang report confirm, revoke, adopt, submit, reopen, embargo, standing.
+// opvang report confirm, revoke, adopt, submit, reopen, discard, embargo,
+// standing.
 #include <algorithm>
 #include <set>
 
@@ -36,7 +37,7 @@ std::string LastUndone(const r::Standing& standing,
       revision = event.revision();
     }
   }
-  return absl::StrCat("#", revision);
+  return absl::StrCat(revision);
 }
 
 // Where it stands after a step, in a few words.
@@ -197,6 +198,12 @@ absl::Status ReopenReport(const Context& context) {
   return TakeAndPrint(context, &ReportStub::ReopenReport, request, {"adopted"});
 }
 
+absl::Status DiscardReport(const Context& context) {
+  r::DiscardReportRequest request;
+  request.set_reason(context.arguments.Flag("reason", ""));
+  return TakeAndPrint(context, &ReportStub::DiscardReport, request, {});
+}
+
 absl::Status SetEmbargo(const Context& context) {
   if (context.arguments.Has("until") == context.arguments.Has("lift")) {
     return Misuse("geef --until TIJDSTIP om het in te stellen, of --lift");
@@ -267,6 +274,13 @@ std::vector<Command> SigningCommands() {
        "opvang report reopen provinces/pv23/reports/verslag-2024-11-01 "
        "--reason 'cijfer van Kampen onjuist'",
        ReopenReport},
+      {"report discard",
+       "Verwerpt een concept dat niemand bevestigde; het blijft leesbaar.",
+       {kReport},
+       {Required(kReason), kDryRun},
+       "opvang report discard Overijssel/reports/proef --reason 'verkeerde "
+       "peildatum'",
+       DiscardReport},
       {"report submit",
        "Biedt een provinciaal verslag aan de minister aan (Wet 4(2)).",
        {kReport},

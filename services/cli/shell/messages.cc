@@ -99,6 +99,11 @@ std::string InDutch(const absl::Status& status) {
       {"SERVICE_BUSY", "De dienst is te druk; probeer het opnieuw."},
       {"SOURCE_UNAVAILABLE",
        "Een bron antwoordt niet; er is niets opgeslagen."},
+      {"SOURCE_CHANGED",
+       "Een bron is niet meer die van het vorige verslag: zij is teruggezet "
+       "naar een eerder moment, of vervangen. Laat een latere kopie "
+       "terugzetten "
+       "(deploy/restore), of aanvaard het met --accept-changed-sources."},
       {"CYCLE_UNKNOWN", "Die cyclus is niet vastgelegd."},
       {"CYCLE_NOT_FOUND", "Die cyclus is niet vastgelegd."},
       {"REPORT_EXISTS", "Een verslag met die naam bestaat al."},

@@ -142,6 +142,8 @@ std::string DutchLife(nl::opvang::reporting::v1::Report::State state) {
       return "ingediend";
     case Report::STATE_AMENDED:
       return "vervangen door een nieuwere versie";
+    case Report::STATE_DISCARDED:
+      return "verworpen concept";
     default:
       return "concept";
   }

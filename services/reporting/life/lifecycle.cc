@@ -19,7 +19,8 @@ using Confirmation = pb::Standing::Confirmation;
 constexpr std::pair<Verb, const char*> kVerbs[] = {
     {Verb::kConfirm, "confirmed"}, {Verb::kRevoke, "revoked"},
     {Verb::kAdopt, "adopted"},     {Verb::kSubmit, "submitted"},
-    {Verb::kReopen, "reopened"},   {Verb::kEmbargo, "embargoed"},
+    {Verb::kReopen, "reopened"},   {Verb::kDiscard, "discarded"},
+    {Verb::kEmbargo, "embargoed"},
 };
 
 bool Is(const LifeEvent& one, Verb verb) {
@@ -91,9 +92,9 @@ void AddAdoptions(const Life& life, pb::Standing& standing) {
 pb::Report::State StateOf(const Life& life, const pb::Standing& standing) {
   if (life.successor_final) return pb::Report::STATE_AMENDED;
   for (const LifeEvent& one : life.events) {
-    if (one.report == life.report && Is(one, Verb::kSubmit)) {
-      return pb::Report::STATE_SUBMITTED;
-    }
+    if (one.report != life.report) continue;
+    if (Is(one, Verb::kSubmit)) return pb::Report::STATE_SUBMITTED;
+    if (Is(one, Verb::kDiscard)) return pb::Report::STATE_DISCARDED;
   }
   if (life.signatories.empty()) return pb::Report::STATE_DRAFT;
   if (std::all_of(standing.adoptions().begin(), standing.adoptions().end(),
@@ -208,6 +209,8 @@ class Obstacles {
     if (standing_.state() == pb::Report::STATE_SUBMITTED ||
         standing_.state() == pb::Report::STATE_AMENDED) {
       found_.push_back({Obstacle::Kind::kSubmitted, {}});
+    } else if (standing_.state() == pb::Report::STATE_DISCARDED) {
+      found_.push_back({Obstacle::Kind::kDiscarded, {}});
     } else if (!life_.successor.empty()) {
       found_.push_back({Obstacle::Kind::kSuperseded, {life_.successor}});
     }
@@ -263,6 +266,20 @@ class Obstacles {
     if (adopted_.empty()) {
       found_.push_back({Obstacle::Kind::kNothingAdopted, {}});
     }
+  }
+
+  // What somebody put its name to stays. A confirmation of the version before
+  // is not of this one.
+  void ToDiscard() {
+    std::vector<std::string> confirmed;
+    for (const Confirmation& one : standing_.confirmations()) {
+      if (one.state() == Confirmation::STATE_CONFIRMED &&
+          one.report() == life_.report) {
+        confirmed.push_back(one.display_name());
+      }
+    }
+    AddSome(Obstacle::Kind::kConfirmedBy, std::move(confirmed));
+    AddSome(Obstacle::Kind::kAdoptedAlready, adopted_);
   }
 
   std::vector<Obstacle> found() && { return std::move(found_); }
@@ -321,6 +338,9 @@ std::vector<Obstacle> ObstaclesTo(Verb verb, const std::string& subject,
     case Verb::kReopen:
       obstacles.ToReopen();
       break;
+    case Verb::kDiscard:
+      obstacles.ToDiscard();
+      break;
     case Verb::kEmbargo:
       break;
   }
@@ -357,12 +377,17 @@ std::string DutchObstacle(const Obstacle& obstacle) {
       return absl::StrCat("Er is een nieuwere versie: ", names, ".");
     case Kind::kSubmitted:
       return "Het verslag is ingediend; maak een nieuwe versie.";
+    case Kind::kDiscarded:
+      return "Het concept is verworpen.";
     case Kind::kNotSubmittable:
       return "Alleen een provinciaal verslag wordt ingediend.";
     case Kind::kConfirmedAlready:
       return absl::StrCat(names, " heeft deze cijfers al bevestigd.");
     case Kind::kNotConfirmed:
       return absl::StrCat("Van ", names, " staat geen bevestiging.");
+    case Kind::kConfirmedBy:
+      return absl::StrCat("Bevestigd door ", names,
+                          "; trek dat eerst in (opvang report revoke).");
     case Kind::kAdoptedAlready:
       return absl::StrCat(names, " heeft vastgesteld; heropen eerst.");
     case Kind::kUnconfirmed:
@@ -387,12 +412,16 @@ std::string EnglishObstacle(const Obstacle& obstacle) {
       return absl::StrCat("there is a newer version, ", names);
     case Kind::kSubmitted:
       return "it is submitted; make a new version";
+    case Kind::kDiscarded:
+      return "it was discarded";
     case Kind::kNotSubmittable:
       return "only a provincial report is submitted";
     case Kind::kConfirmedAlready:
       return absl::StrCat(names, " confirmed these figures already");
     case Kind::kNotConfirmed:
       return absl::StrCat("no confirmation of ", names, " stands");
+    case Kind::kConfirmedBy:
+      return absl::StrCat("confirmed by ", names, "; revoke that first");
     case Kind::kAdoptedAlready:
       return absl::StrCat(names, " adopted it; reopen it first");
     case Kind::kUnconfirmed:

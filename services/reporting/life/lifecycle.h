@@ -3,7 +3,8 @@
 // A draft is confirmed municipality by municipality, adopted region by region,
 // and submitted by the Commissaris van de Koning (Wet 4(1) and (2)); a newer
 // version amends it. A confirmation is of figures: it holds in every later
-// version in which these are the same.
+// version in which these are the same. A draft that nobody confirmed may be
+// discarded.
 #ifndef OPVANG_SERVICES_REPORTING_LIFE_LIFECYCLE_H_
 #define OPVANG_SERVICES_REPORTING_LIFE_LIFECYCLE_H_
 
@@ -18,7 +19,15 @@ namespace opvang::reporting {
 namespace pb = ::nl::opvang::reporting::v1;
 
 // What can be done to a report.
-enum class Verb { kConfirm, kRevoke, kAdopt, kSubmit, kReopen, kEmbargo };
+enum class Verb {
+  kConfirm,
+  kRevoke,
+  kAdopt,
+  kSubmit,
+  kReopen,
+  kDiscard,
+  kEmbargo
+};
 // How it is recorded: "confirmed".
 std::string WordOf(Verb verb);
 
@@ -62,7 +71,8 @@ struct Life {
   std::vector<Signatory> signatories;  // In the order of the report.
   // Of this version and those before it, in the order of recording.
   std::vector<LifeEvent> events;
-  std::string successor;         // The version that follows; empty without one.
+  // The version that follows and was not discarded; empty without one.
+  std::string successor;
   bool successor_final = false;  // It is submitted; of another kind: adopted.
 };
 
@@ -79,9 +89,11 @@ struct Obstacle {
   enum class Kind {
     kSuperseded,        // `names`: the version that follows.
     kSubmitted,         // It is submitted, or was amended.
+    kDiscarded,         // It was taken away.
     kNotSubmittable,    // Only a provincial report is submitted.
     kConfirmedAlready,  // `names`: the municipality.
     kNotConfirmed,      // `names`: the municipality.
+    kConfirmedBy,       // `names`: municipalities.
     kAdoptedAlready,    // `names`: the region, also of a municipality.
     kUnconfirmed,       // `names`: municipalities.
     kUnadopted,         // `names`: regions.

@@ -14,6 +14,9 @@ std::string BannerOf(const pb::Report& report) {
     parts.push_back(absl::StrCat("Onder embargo tot ",
                                  DutchInstant(report.embargo_time())));
   }
+  if (report.state() == pb::Report::STATE_DISCARDED) {
+    parts.push_back("Verworpen: dit concept geldt niet");
+  }
   if (report.state() == pb::Report::STATE_AMENDED ||
       report.state() == pb::Report::STATE_DRAFT ||
       report.state() == pb::Report::STATE_CONFIRMED) {

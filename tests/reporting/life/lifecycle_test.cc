@@ -79,6 +79,10 @@ std::vector<Kind> KindsTo(Verb verb, const std::string& subject,
 Life InState(Report::State state) {
   Life life = NewLife();
   if (state == Report::STATE_DRAFT) return life;
+  if (state == Report::STATE_DISCARDED) {
+    life.events.push_back(Event(Verb::kDiscard, ""));
+    return life;
+  }
   Confirm(life, {kZwolle, kKampen, kEnschede});
   if (state == Report::STATE_CONFIRMED) return life;
   Adopt(life, {kIjsselland, kTwente});
@@ -91,7 +95,7 @@ Life InState(Report::State state) {
 }
 
 TEST(LifeTest, EveryStateIsReached) {
-  for (int state = Report::STATE_DRAFT; state <= Report::STATE_AMENDED;
+  for (int state = Report::STATE_DRAFT; state <= Report::STATE_DISCARDED;
        ++state) {
     EXPECT_EQ(StandingOf(InState(static_cast<Report::State>(state))).state(),
               state);
@@ -101,42 +105,54 @@ TEST(LifeTest, EveryStateIsReached) {
 TEST(LifeTest, EveryVerbInEveryStateGoesOrNamesWhatIsInTheWay) {
   using List = std::vector<Kind>;
   const std::map<Verb, std::vector<List>> expected = {
-      // draft, confirmed, adopted, submitted, amended
+      // draft, confirmed, adopted, submitted, amended, discarded
       {Verb::kConfirm,
        {{},
         {Kind::kConfirmedAlready},
         {Kind::kConfirmedAlready},
         {Kind::kSubmitted},
-        {Kind::kSubmitted}}},
+        {Kind::kSubmitted},
+        {Kind::kDiscarded}}},
       {Verb::kRevoke,
        {{Kind::kNotConfirmed},
         {},
         {Kind::kAdoptedAlready},
         {Kind::kSubmitted},
-        {Kind::kSubmitted}}},
+        {Kind::kSubmitted},
+        {Kind::kDiscarded}}},
       {Verb::kAdopt,
        {{Kind::kUnconfirmed},
         {},
         {Kind::kAdoptedAlready},
         {Kind::kSubmitted},
-        {Kind::kSubmitted}}},
+        {Kind::kSubmitted},
+        {Kind::kDiscarded}}},
       {Verb::kSubmit,
        {{Kind::kUnadopted},
         {Kind::kUnadopted},
         {},
         {Kind::kSubmitted},
-        {Kind::kSubmitted}}},
+        {Kind::kSubmitted},
+        {Kind::kDiscarded}}},
       {Verb::kReopen,
        {{Kind::kNothingAdopted},
         {Kind::kNothingAdopted},
         {},
         {Kind::kSubmitted},
-        {Kind::kSubmitted}}},
-      {Verb::kEmbargo, {{}, {}, {}, {}, {}}},
+        {Kind::kSubmitted},
+        {Kind::kDiscarded}}},
+      {Verb::kDiscard,
+       {{},
+        {Kind::kConfirmedBy},
+        {Kind::kConfirmedBy, Kind::kAdoptedAlready},
+        {Kind::kSubmitted},
+        {Kind::kSubmitted},
+        {Kind::kDiscarded}}},
+      {Verb::kEmbargo, {{}, {}, {}, {}, {}, {}}},
   };
   for (const auto& [verb, lists] : expected) {
     const std::string subject = verb == Verb::kAdopt ? kIjsselland : kZwolle;
-    for (int state = Report::STATE_DRAFT; state <= Report::STATE_AMENDED;
+    for (int state = Report::STATE_DRAFT; state <= Report::STATE_DISCARDED;
          ++state) {
       EXPECT_EQ(
           KindsTo(verb, subject, InState(static_cast<Report::State>(state))),
@@ -223,6 +239,21 @@ TEST(LifeTest, ANewerVersionStopsTheOlderOne) {
   EXPECT_EQ(StandingOf(submitted).state(), Report::STATE_SUBMITTED);
 }
 
+TEST(LifeTest, WhatNobodyConfirmedIsDiscarded) {
+  Life life = NewLife();
+  life.report = "provinces/pv23/reports/verslag-v2";
+  // Of the version before, and still its figures.
+  life.events = {Event(Verb::kConfirm, kZwolle)};
+  EXPECT_THAT(To(Verb::kDiscard, "", life), IsEmpty());
+  life.events.push_back(Event(Verb::kConfirm, kKampen, life.report));
+  EXPECT_THAT(To(Verb::kDiscard, "", life),
+              ElementsAre(Obstacle{Kind::kConfirmedBy, {"Kampen"}}));
+  life.events.push_back(Event(Verb::kRevoke, kKampen, life.report));
+  EXPECT_THAT(To(Verb::kDiscard, "", life), IsEmpty());
+  life.events.push_back(Event(Verb::kDiscard, "", life.report));
+  EXPECT_EQ(StandingOf(life).state(), Report::STATE_DISCARDED);
+}
+
 TEST(LifeTest, OnlyAProvincialReportIsSubmitted) {
   for (const pb::ReportKind kind :
        {pb::REPORT_KIND_REGIONAL_PLAN, pb::REPORT_KIND_QUARTERLY}) {
@@ -280,15 +311,15 @@ TEST(LifeTest, RandomWalksStandWhereANaiveReckoningSays) {
   for (int walk = 0; walk < 2000; ++walk) {
     Life life = NewLife();
     std::set<std::string> confirmed, adopted;
-    bool submitted = false;
+    bool submitted = false, discarded = false;
     for (int step = 0; step < 25; ++step) {
-      const Verb verb = static_cast<Verb>(random() % 6);
+      const Verb verb = static_cast<Verb>(random() % 7);
       const std::string town = towns[random() % 3];
       const std::string subject =
           verb == Verb::kAdopt                              ? region.at(town)
           : verb == Verb::kConfirm || verb == Verb::kRevoke ? town
                                                             : "";
-      bool may = !submitted;
+      bool may = !submitted && !discarded;
       switch (verb) {
         case Verb::kConfirm:
           may = may && !confirmed.count(town);
@@ -313,6 +344,12 @@ TEST(LifeTest, RandomWalksStandWhereANaiveReckoningSays) {
           may = may && !adopted.empty();
           if (may) adopted.clear();
           break;
+        case Verb::kDiscard:
+          // Seldom, so that walks go on.
+          if (random() % 8 > 0) continue;
+          may = may && confirmed.empty() && adopted.empty();
+          if (may) discarded = true;
+          break;
         case Verb::kEmbargo:
           may = true;
       }
@@ -321,6 +358,7 @@ TEST(LifeTest, RandomWalksStandWhereANaiveReckoningSays) {
       if (may) life.events.push_back(Event(verb, subject));
       ASSERT_EQ(StandingOf(life).state(),
                 submitted               ? Report::STATE_SUBMITTED
+                : discarded             ? Report::STATE_DISCARDED
                 : adopted.size() == 2   ? Report::STATE_ADOPTED
                 : confirmed.size() == 3 ? Report::STATE_CONFIRMED
                                         : Report::STATE_DRAFT);
