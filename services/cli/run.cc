@@ -19,8 +19,10 @@
 #include "services/cli/commands/commands.h"
 #include "services/cli/shell/arguments.h"
 #include "services/cli/shell/clients.h"
+#include "services/cli/shell/completion.h"
 #include "services/cli/shell/context.h"
 #include "services/cli/shell/help.h"
+#include "services/cli/shell/known_names.h"
 #include "services/cli/shell/version.h"
 
 namespace opvang::cli {
@@ -146,12 +148,20 @@ std::optional<int> Help(const CommandLine& line, const Streams& streams) {
 
 namespace {
 
+// Services are asked as by the command that is being typed.
+std::vector<std::string> CompletionsOf(const std::vector<std::string>& words) {
+  return Completions(
+      words, Commands(), NamesOf([&] {
+        return ConnectAs(ParseCommandLine(words, Commands()).arguments);
+      }));
+}
+
 int RunWords(const std::vector<std::string>& words, const Streams& streams,
              const Clock& clock) {
   // What shells ask at each Tab; of no use to people.
   if (words.size() > 1 && words[0] == "complete" && words[1] == "--") {
     for (const std::string& one :
-         Completions({words.begin() + 2, words.end()}, Commands())) {
+         CompletionsOf({words.begin() + 2, words.end()})) {
       streams.out << one << "\n";
     }
     return kDone;

@@ -468,7 +468,8 @@ constexpr Flag kHalfYearOfDuty = {
 std::vector<Command> AgreementCommands() {
   return {
       {"calendar",
-       "Noemt de wettelijke dagen van een cyclus en wat er van kwam.",
+       "Noemt de wettelijke dagen van een cyclus en wat er landelijk van kwam; "
+       "die van een provincie noemt opvang report due.",
        {Optional({"CYCLUS", ValueKind::kName,
                   "als cycles/2024; anders die op de dag van --as-of loopt"})},
        {kAsOf, kRevision},

@@ -14,6 +14,31 @@ namespace {
 
 namespace r = nl::opvang::reporting::v1;
 
+// The newest report of an area and cycle that still stands; empty without one.
+absl::StatusOr<std::string> NewestReport(const Context& context,
+                                         const std::string& area,
+                                         const std::string& cycle) {
+  r::ListReportsRequest request;
+  request.set_parent(area);
+  std::string newest;
+  int64_t revision = 0;
+  RETURN_IF_ERROR(AskAll(
+      *context.services.reporting, &r::ReportingService::Stub::ListReports,
+      request, [&](const r::ListReportsResponse& page) {
+        for (const r::Report& one : page.reports()) {
+          if (one.spec().scope() != area || one.spec().cycle() != cycle ||
+              one.spec().kind() == r::REPORT_KIND_QUARTERLY ||
+              one.state() == r::Report::STATE_DISCARDED ||
+              one.revision() < revision) {
+            continue;
+          }
+          newest = one.name();
+          revision = one.revision();
+        }
+      }));
+  return newest;
+}
+
 absl::StatusOr<r::ListDeliveriesResponse> AskDeliveries(const Context& context,
                                                         Defaults& defaults) {
   r::ListDeliveriesRequest request;
@@ -21,6 +46,14 @@ absl::StatusOr<r::ListDeliveriesResponse> AskDeliveries(const Context& context,
   *request.mutable_as_of_date() = ToProto(defaults.day());
   ASSIGN_OR_RETURN(*request.mutable_cycle(), defaults.CycleName());
   request.set_report(context.arguments.Flag("report", ""));
+  if (request.report().empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_report(),
+                     NewestReport(context, request.parent(), request.cycle()));
+    if (!request.report().empty()) {
+      defaults.Take(absl::StrCat("bevestigingen van ", request.report()),
+                    false);
+    }
+  }
   request.set_revision(context.Revision("revision"));
   return Ask(*context.services.reporting,
              &r::ReportingService::Stub::ListDeliveries, request);
@@ -76,7 +109,9 @@ absl::Status ListDue(const Context& context) {
   return absl::OkStatus();
 }
 
-constexpr Flag kForReport = {"report", ValueKind::kName, "het verslag"};
+constexpr Flag kForReport = {
+    "report", ValueKind::kReport,
+    "het verslag dat is bevestigd; anders het nieuwste van het gebied"};
 
 }  // namespace
 

@@ -214,7 +214,7 @@ absl::Status ExplainFinding(const Context& context) {
   ASSIGN_OR_RETURN(
       const r::Finding finding,
       SendOnce(context, *context.services.reporting,
-               &ReportStub::ExplainFinding, request, absl::StrCat("#", since)));
+               &ReportStub::ExplainFinding, request, absl::StrCat(since)));
   context.Print(FindingTable(context, {finding}));
   return absl::OkStatus();
 }
@@ -282,15 +282,15 @@ std::vector<Command> ExplainCommands() {
       {"report explain",
        "Opent een cijfer: waaruit het bestaat, tot op de feiten.",
        {kReport,
-        {"CIJFER", ValueKind::kText,
-         "als provinces/pv23#asylum.guaranteed_place_count"}},
+        {"CIJFER", ValueKind::kFigure,
+         "als Overijssel#asylum.guaranteed_place_count"}},
        {{"depth", ValueKind::kNumber, "hoeveel lagen diep; anders 3"}},
        "opvang report explain provinces/pv23/reports/verslag-2024-11-01 "
        "provinces/pv23#asylum.guaranteed_place_count --depth 2",
        ExplainFigure},
       {"report compare",
        "Noemt elk verschil tussen twee verslagen, met oorzaken en bronnen.",
-       {kReport, {"ANDER", ValueKind::kName, "het andere verslag"}},
+       {kReport, {"ANDER", ValueKind::kReport, "het andere verslag"}},
        {{"subject", ValueKind::kArea, "alleen dit gebied"},
         {"cancelled", ValueKind::kSwitch, "ook wat geen cijfer verandert"},
         kRevision},

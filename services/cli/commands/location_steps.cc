@@ -115,12 +115,9 @@ absl::Status Step(const Context& context) {
   RETURN_IF_ERROR(flags);
   ASSIGN_OR_RETURN(const int64_t before,
                    WriteBefore(context, request.name(), step, state));
-  request.set_request_id(UuidFor(
-      absl::StrCat(context.Operand(2), "\n", Serialize(request), "#", before)));
-  request.set_validate_only(context.arguments.Has("dry-run"));
   ASSIGN_OR_RETURN(const l::Location location,
-                   Ask(*context.services.locations, method, request,
-                       context.services.actor));
+                   SendOnce(context, *context.services.locations, method,
+                            request, absl::StrCat(before)));
   TextTable table{.header = {"name", "display_name", "state", "objections"},
                   .rows = {}};
   table.rows.push_back(
@@ -322,7 +319,7 @@ std::vector<Command> LocationStepCommands() {
       {"reconcile",
        "Legt register, opgave van COA en verslag naast elkaar, per oorzaak.",
        {kArea},
-       {{"report", ValueKind::kName,
+       {{"report", ValueKind::kReport,
          "op dag, venster en revisie van dit verslag"},
         kAsOf,
         kRevision},

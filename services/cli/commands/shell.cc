@@ -1,5 +1,6 @@
 // opvang status, completion, man, version.
 #include "services/cli/commands/commands.h"
+#include "services/cli/shell/completion.h"
 #include "services/cli/shell/context.h"
 #include "services/cli/shell/help.h"
 #include "services/cli/shell/version.h"

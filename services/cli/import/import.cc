@@ -342,13 +342,13 @@ class WorkbookImport {
                     Request request, bool is_trial) {
     Request bare;
     bare.set_parent(request.parent());
-    const std::string bytes = Serialize(request);
-    if (bytes == Serialize(bare)) return absl::OkStatus();
+    if (Serialize(request) == Serialize(bare)) return absl::OkStatus();
     // The same content later is another delivery: after a retraction a file may
     // come again.
-    request.set_request_id(UuidFor(
+    request.set_request_id(RequestIdFor(
+        request,
         absl::StrCat(present_.origin.locations, " ", present_.origin.housing,
-                     " ", present_.origin.reporting, " ", bytes)));
+                     " ", present_.origin.reporting)));
     request.set_validate_only(is_trial);
     const absl::StatusOr<Response> response = Ask(stub, method, request);
     if (!response.ok()) {

@@ -21,6 +21,7 @@ absl::StatusOr<Services> Connect(std::map<std::string, std::string> addresses,
   services.reporting = nl::opvang::reporting::v1::ReportingService::NewStub(
       services.channels["reporting"]);
   services.addresses = std::move(addresses);
+  services.certificates = certificates;
   return services;
 }
 

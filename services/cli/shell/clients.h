@@ -21,6 +21,7 @@ namespace opvang::cli {
 
 struct Services {
   std::map<std::string, std::string> addresses;  // By name of the service.
+  std::string certificates;  // Their folder: who asks. Empty for plain.
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels;
   std::unique_ptr<nl::opvang::quotas::v1::QuotaService::Stub> quotas;
   std::unique_ptr<nl::opvang::locations::v1::LocationService::Stub> locations;

@@ -66,6 +66,12 @@ std::string Wanted(ValueKind kind, const char* values) {
     case ValueKind::kFile:
     case ValueKind::kFolder:
       return "";
+    case ValueKind::kReport:
+      return "schrijf een verslag als Overijssel/reports/verslag-2024";
+    case ValueKind::kFigure:
+      return "schrijf een cijfer als "
+             "Overijssel#asylum.guaranteed_place_count; opvang figure list "
+             "noemt ze";
     case ValueKind::kName:
       return "schrijf een naam als cycles/2024 of Overijssel/reports/verslag";
     case ValueKind::kLocation:
@@ -106,6 +112,12 @@ bool Fits(ValueKind kind, const char* values, const std::string& text) {
     case ValueKind::kFile:
     case ValueKind::kFolder:
       return true;
+    case ValueKind::kReport:
+      return Fits(ValueKind::kName, values, text) &&
+             text.find("/reports/") != std::string::npos;
+    case ValueKind::kFigure:
+      return text.find('#') != std::string::npos &&
+             text.find('#') + 1 < text.size();
     case ValueKind::kName:
       return text.find('/') != std::string::npos && text.back() != '/' &&
              text.find_first_of(" \t\\") == std::string::npos;
@@ -145,6 +157,10 @@ std::string Placeholder(ValueKind kind, const char* values) {
       return "";
     case ValueKind::kText:
       return "TEKST";
+    case ValueKind::kReport:
+      return "VERSLAG";
+    case ValueKind::kFigure:
+      return "CIJFER";
     case ValueKind::kName:
       return "NAAM";
     case ValueKind::kLocation:
@@ -202,11 +218,12 @@ std::optional<absl::Time> InstantMeant(const std::string& text) {
 }
 
 std::string ResourceMeant(ValueKind kind, const std::string& text) {
-  if (kind != ValueKind::kName && kind != ValueKind::kLocation &&
+  if (kind != ValueKind::kName && kind != ValueKind::kReport &&
+      kind != ValueKind::kFigure && kind != ValueKind::kLocation &&
       !IsArea(kind)) {
     return text;
   }
-  const size_t slash = text.find('/');
+  const size_t slash = text.find(kind == ValueKind::kFigure ? '#' : '/');
   if (IsArea(kind)) {
     const std::vector<std::string> called = Called(kind, text);
     if (called.size() == 1) return called[0];

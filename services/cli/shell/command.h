@@ -19,6 +19,8 @@ enum class ValueKind {
   kSwitch,    // Nothing: the flag alone says it.
   kText,      // Anything.
   kName,      // A resource: cycles/2024, Zwolle/locations/cno-zwolle.
+  kReport,    // Overijssel/reports/verslag-2024.
+  kFigure,    // Zwolle#asylum.guaranteed_place_count.
   kLocation,  // Zwolle/locations/cno-zwolle, or as it is called: "Zwolle/CNO".
   kArea,      // Any: Zwolle, GM0193, "provincie Utrecht", provinces/pv23.
   kTown,      // A municipality, the same way.

@@ -9,11 +9,11 @@
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
 #include "common/base/clock.h"
-#include "common/base/digest.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 #include "services/cli/shell/arguments.h"
 #include "services/cli/shell/clients.h"
+#include "services/cli/shell/request_id.h"
 #include "services/cli/shell/streams.h"
 #include "services/cli/shell/table.h"
 
@@ -58,15 +58,15 @@ bool IsMisuse(const absl::Status& status);
 // How a status is told: a misuse as it was put, all else in Dutch.
 std::string MessageFor(const absl::Status& status);
 
-// Sends what is written with an id made of its content: twice is once. What may
-// be done again after it was undone, tells by `since` which time this is.
+// Sends what is written once (`RequestIdFor`). What may be done again after it
+// was undone, tells by `since` which time this is.
 template <typename Stub, typename Request, typename Response>
 absl::StatusOr<Response> SendOnce(
     const Context& context, Stub& stub,
     grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                  Response*),
     Request request, const std::string& since = "") {
-  request.set_request_id(UuidFor(Serialize(request) + since));
+  request.set_request_id(RequestIdFor(request, since));
   request.set_validate_only(context.arguments.Has("dry-run"));
   return Ask(stub, method, request, context.services.actor);
 }

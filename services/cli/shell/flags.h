@@ -49,7 +49,7 @@ inline constexpr Operand kLocation = {
     "LOCATIE", ValueKind::kLocation,
     "als Zwolle/locations/cno-zwolle of 'Zwolle/CNO Zwolle'"};
 inline constexpr Operand kReport = {
-    "VERSLAG", ValueKind::kName,
+    "VERSLAG", ValueKind::kReport,
     "de naam, als Overijssel/reports/verslag-2024-11-01"};
 
 constexpr Operand Optional(Operand operand) {

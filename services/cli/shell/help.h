@@ -20,14 +20,6 @@ std::string HelpFor(const Command& command);
 // The manual, as `man -l` takes it.
 std::string Manual(const std::vector<Command>& commands);
 
-// What may follow `words`, of which the last is being typed: nouns, verbs,
-// flags, values; each as "word\tsentence". Empty where a file is meant.
-std::vector<std::string> Completions(const std::vector<std::string>& words,
-                                     const std::vector<Command>& commands);
-
-// The script that makes "bash", "zsh" or "fish" ask for completions.
-std::string CompletionScript(const std::string& shell);
-
 }  // namespace opvang::cli
 
 #endif  // OPVANG_SERVICES_CLI_SHELL_HELP_H_

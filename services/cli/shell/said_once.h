@@ -6,9 +6,9 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "common/base/digest.h"
 #include "common/base/status.h"
 #include "services/cli/shell/clients.h"
+#include "services/cli/shell/request_id.h"
 
 namespace opvang::cli {
 
@@ -47,22 +47,21 @@ inline absl::StatusOr<int64_t> ReportingRevision(Services& services) {
   return page.revision();
 }
 
-// Delivers with an id that is made of the content and of the write in which it
-// was last said. An answer from before `newest`, where the service stood just
-// before, is of then: since then something else was said, and it is said again.
-// What is there already and cannot be said again, as events, is answered as it
-// was, with no facts.
+// Delivers what stands on the write in which it was last said. An answer from
+// before `newest`, where the service stood just before, is of then: since then
+// something else was said, and it is said again. What is there already and
+// cannot be said again, as events, is answered as it was, with no facts.
 template <typename Stub, typename Request, typename Response>
 absl::StatusOr<Response> SayOnce(
     Stub& stub,
     grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                  Response*),
     Request request, int64_t newest, bool is_trial, const std::string& actor) {
-  const std::string content = Serialize(request);
+  const Request content = request;
   request.set_validate_only(is_trial);
   for (int64_t said = 0;;) {
     request.set_request_id(
-        UuidFor(said == 0 ? content : absl::StrCat(content, "#", said)));
+        RequestIdFor(content, said == 0 ? "" : absl::StrCat(said)));
     absl::StatusOr<Response> response = Ask(stub, method, request, actor);
     if (said > 0 && absl::IsAlreadyExists(response.status())) {
       Response as_it_was;

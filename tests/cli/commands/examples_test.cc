@@ -206,6 +206,11 @@ TEST_F(ExamplesTest, EveryExampleOfTheHelpWorks) {
   const std::map<std::string, std::function<void()>> before = {
       {"report adopt", [this] { ConfirmAll(); }},
       {"report submit", [this] { AdoptAll(); }},
+      {"report discard",
+       [this] {
+         Must(
+             absl::StrCat("report create Overijssel/reports/proef", kDays2024));
+       }},
       {"workbook retract", [this] { StoreChangedCsv(); }},
       {"audit head", [] { MakeKeys(); }},
       {"report quarterly", [this] { house_.clock.Set(SystemClock().Now()); }}};
@@ -258,6 +263,61 @@ TEST_F(ExamplesTest, EveryExampleOfTheHelpWorks) {
     ExpectColumns(line, table);
   }
   EXPECT_TRUE(fs::exists("verslag.html"));
+}
+
+// What was confirmed is not asked for again, without naming the report.
+TEST_F(ExamplesTest, DeliveriesKnowTheConfirmationsOfTheNewestReport) {
+  Prepare();
+  const auto confirmed = [&] {
+    const Outcome outcome = Opvang(
+        "report deliveries provinces/pv23 --as-of 2024-11-02 --cycle "
+        "cycles/2024 --output csv");
+    EXPECT_EQ(outcome.status, kDone) << outcome.err;
+    std::set<std::string> standings;
+    for (const CsvRow& row : ParseCsv(outcome.out).rows) {
+      if (row.cells[2] == "confirmation") standings.insert(row.cells[6]);
+    }
+    return standings;
+  };
+  EXPECT_THAT(confirmed(), testing::ElementsAre("open"));
+  ConfirmAll();
+  EXPECT_THAT(confirmed(), testing::ElementsAre("on-time"));
+}
+
+// Names of services stand in completions, a minute as they were.
+TEST_F(ExamplesTest, NamesOfServicesAreCompleted) {
+  const std::string cache = folder_ / "cache";
+  setenv("XDG_CACHE_HOME", cache.c_str(), 1);
+  Prepare();
+  const auto complete = [&](const std::string& typed) {
+    std::vector<std::string> words = {"complete", "--"};
+    for (const auto& [name, address] : std::map<std::string, std::string>{
+             {"quotas", house_.quotas_server.address()},
+             {"locations", house_.locations_server.address()},
+             {"housing", house_.housing_server.address()},
+             {"reporting", house_.AddressFor(reporting::Province())}}) {
+      words.insert(words.end(), {absl::StrCat("--", name), address});
+    }
+    for (const std::string& word : WordsOf(typed)) words.push_back(word);
+    const Outcome outcome = RunOpvang(words);
+    EXPECT_EQ(outcome.err, "");
+    return outcome.out;
+  };
+  EXPECT_EQ(complete("report standing Overijssel/reports/v"),
+            "Overijssel/reports/verslag-2024-11-01\tconcept\n");
+  EXPECT_THAT(complete("location show Zwolle/cno"),
+              HasSubstr("Zwolle/CNO Zwolle\tZwolle/locations/cno-zwolle\n"));
+
+  Must(absl::StrCat("report create Overijssel/reports/vroeg", kDays2024));
+  EXPECT_THAT(complete("report standing Overijssel/reports/v"),
+              Not(HasSubstr("vroeg")));
+  for (const auto& file : fs::directory_iterator(cache + "/opvang")) {
+    fs::last_write_time(
+        file, fs::file_time_type::clock::now() - std::chrono::minutes(2));
+  }
+  EXPECT_THAT(complete("report standing Overijssel/reports/v"),
+              HasSubstr("Overijssel/reports/vroeg\tconcept\n"));
+  EXPECT_EQ(fs::status(cache + "/opvang").permissions(), fs::perms::owner_all);
 }
 
 }  // namespace

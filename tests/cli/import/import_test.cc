@@ -256,6 +256,51 @@ TEST_F(WorkbookCommandsTest, WhatAServiceRefusesIsNamedByItsCell) {
                                      ": is the municipality itself"));
 }
 
+// A row of a province that is called as what only the municipality sees: the
+// province is told to choose another name, and nothing is replaced or kept.
+TEST_F(WorkbookCommandsTest, ANameThatIsTakenUnseenIsRefusedInWords) {
+  const auto town = Organisations::Loopback({.oin = "2",
+                                             .name = "zwolle",
+                                             .role = Role::kMunicipality,
+                                             .scope = kZwolle});
+  locations::LocationService own(*locations_db_, clock_, *town);
+  InProcess server(own);
+  const auto stub = l::LocationService::NewStub(server.channel());
+  l::CreateLocationRequest explored;
+  explored.set_parent(kZwolle);
+  explored.set_location_id("het-oude-klooster");
+  explored.mutable_location()->set_display_name("Het oude klooster");
+  explored.mutable_location()->set_kind("azc");
+  explored.mutable_location()->set_operator_(l::Location::OPERATOR_COA);
+  explored.mutable_location()->set_source("illustrative");
+  explored.set_request_id(UuidFor("stil"));
+  ASSERT_THAT(
+      CallRpc(*stub, &l::LocationService::Stub::CreateLocation, explored),
+      IsOk());
+  const auto read = [&] {
+    l::GetLocationRequest request;
+    request.set_name(std::string(kZwolle) + "/locations/het-oude-klooster");
+    return CallRpc(*stub, &l::LocationService::Stub::GetLocation, request);
+  };
+  const auto before = read();
+  ASSERT_THAT(before, IsOk());
+  const int64_t stood = Present().origin.locations;
+
+  std::filesystem::create_directories(Path("map"));
+  std::ofstream(Path("map/bestaande-locaties.csv"))
+      << "display_name,kind,operator\nHet oude klooster,azc,coa\n";
+  for (int time = 0; time < 2; ++time) {
+    const Outcome outcome = Opvang(
+        {"workbook", "import", Path("map"), "--yes", "--parent", "Zwolle"});
+    EXPECT_EQ(outcome.status, kMisused) << outcome.out;
+    EXPECT_THAT(outcome.err,
+                HasSubstr("bestaande-locaties, regel 2, kolom display_name: "));
+    EXPECT_THAT(outcome.err, HasSubstr("er is niets opgeslagen"));
+  }
+  EXPECT_EQ(read()->SerializeAsString(), before->SerializeAsString());
+  EXPECT_EQ(Present().origin.locations, stood);
+}
+
 // What a system sends that was never shown anything.
 TEST_F(WorkbookCommandsTest, AFileWithoutRevisionsAddsButDoesNotChange) {
   std::filesystem::create_directories(Path("map"));

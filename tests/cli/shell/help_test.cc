@@ -40,10 +40,6 @@ CommandLine Parse(const std::string& line) {
   return ParseCommandLine(Words(line), Commands());
 }
 
-std::vector<std::string> Complete(const std::vector<std::string>& words) {
-  return Completions(words, Commands());
-}
-
 // What a shell prints for `line`.
 std::string File(const std::string& name, const std::string& text) {
   const std::string path = absl::StrCat(testing::TempDir(), "/", name);
@@ -123,7 +119,7 @@ TEST(ParseTest, MisuseIsToldOnStderrWithWhatToDo) {
       {{"report", "quarterly", "--province", "Zwolle"},
        "--province is \"Zwolle\""},
       {{"report", "show", "verslag"},
-       "VERSLAG is \"verslag\"; schrijf een naam"},
+       "VERSLAG is \"verslag\"; schrijf een verslag"},
       {{"report", "print", "a/b", "--format", "docx"},
        "--format is \"docx\"; kies uit html, json, pdf"},
       {{"report", "embargo", "a/b", "--until", "9 uur", "--reason", "x"},
@@ -277,51 +273,6 @@ TEST(NearestTest, IsWhatWasProbablyMeantOrNothing) {
   EXPECT_EQ(Nearest("rev", known), "revision");
   EXPECT_EQ(Nearest("wy", known), "why");
   EXPECT_EQ(Nearest("colour", known), "");
-}
-
-TEST(CompletionTest, OffersWordsFlagsAndValues) {
-  EXPECT_THAT(Complete({"rep"}), ElementsAre(StartsWith("report")));
-  EXPECT_THAT(Complete({"transfer", "a"}),
-              ElementsAre(StartsWith("advance\t")));
-  EXPECT_THAT(Complete({"--config", "x", "report", "standing", "a/b", "--e"}),
-              ElementsAre(StartsWith("--events\t")));
-  EXPECT_THAT(Complete({"report", "print", "a/b", "--format", "x"}),
-              ElementsAre("xlsx"));
-  EXPECT_THAT(Complete({"location", "step", "ex"}),
-              ElementsAre("explore", "extend"));
-  EXPECT_THAT(Complete({"report", "print", "a/b", "-o", ""}), IsEmpty());
-  EXPECT_THAT(Complete({""}), Contains(StartsWith("coverage\t")));
-  EXPECT_THAT(RunOpvang({"complete", "--", "stat"}).out,
-              StartsWith("status\t"));
-}
-
-// As the shells themselves do it, with the program that is installed.
-TEST(CompletionTest, TheShellsTakeTheirScripts) {
-  const std::string path =
-      absl::StrCat("export PATH=", OPVANG_BINARY_DIR, "/services/cli:$PATH\n");
-  const std::string bash = File(
-      "complete.bash",
-      absl::StrCat(path, RunOpvang({"completion", "bash"}).out,
-                   "COMP_WORDS=(opvang transfer adv); COMP_CWORD=2\n_opvang\n"
-                   "echo \"${COMPREPLY[@]}\"\n"));
-  EXPECT_EQ(Shell(absl::StrCat("bash ", bash)), "advance\n");
-  const std::string zsh =
-      File("complete.zsh",
-           absl::StrCat(path,
-                        "compdef() { :; }\n_describe() { print -l $lines; }\n"
-                        "_files() { print files; }\n",
-                        RunOpvang({"completion", "zsh"}).out,
-                        "words=(opvang transfer adv); CURRENT=3\n_opvang\n"
-                        "words=(opvang load dep); CURRENT=3\n_opvang\n"));
-  EXPECT_EQ(Shell(absl::StrCat("zsh -f ", zsh)),
-            "advance:Legt de volgende stap van een uitruil vast.\nfiles\n");
-  const std::string fish = File(
-      "complete.fish",
-      absl::StrCat("set -x PATH ", OPVANG_BINARY_DIR, "/services/cli $PATH\n",
-                   RunOpvang({"completion", "fish"}).out,
-                   "complete -C 'opvang transfer adv'\n"));
-  EXPECT_EQ(Shell(absl::StrCat("fish --no-config ", fish)),
-            "advance\tLegt de volgende stap van een uitruil vast.\n");
 }
 
 TEST(ManualTest, IsAPageThatGroffTakesWithoutAWarning) {
