@@ -73,6 +73,7 @@ int main(int argc, char** argv) {
                         .drain = absl::Milliseconds(200),
                         .door = {.deaf_after = absl::Milliseconds(100)},
                         .still_max = absl::Milliseconds(still_milliseconds),
+                        .full_name = q::QuotaService::service_full_name(),
                         .address_file = argv[2],
                         .serving = serving})
                  .ok()
