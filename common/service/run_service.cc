@@ -169,7 +169,8 @@ class Sweeper {
   std::thread thread_;
 };
 
-absl::Status Run(const std::string& name, const MakeService& make) {
+absl::Status Run(const std::string& name, const std::string& full_name,
+                 const MakeService& make) {
   const std::string certificates = absl::GetFlag(FLAGS_certificates);
   const std::string listen = absl::GetFlag(FLAGS_listen);
   ASSIGN_OR_RETURN(const auto credentials,
@@ -219,6 +220,7 @@ absl::Status Run(const std::string& name, const MakeService& make) {
                 .door = {.connections_max = absl::GetFlag(FLAGS_callers),
                          .connections_per_address_max =
                              absl::GetFlag(FLAGS_callers_per_address)},
+                .full_name = full_name,
                 .address_file = absl::GetFlag(FLAGS_address_file),
                 .serving = dynamic_cast<const Serving*>(service.get())});
 }
@@ -226,7 +228,7 @@ absl::Status Run(const std::string& name, const MakeService& make) {
 }  // namespace
 
 int RunService(int argc, char** argv, absl::string_view name,
-               const MakeService& make) {
+               absl::string_view full_name, const MakeService& make) {
   if (argc == 2 && absl::string_view(argv[1]) == "--help") {
     std::fputs(Help(name).c_str(), stdout);
     return 0;
@@ -243,7 +245,8 @@ int RunService(int argc, char** argv, absl::string_view name,
   BlockStopSignals();
   // For tests, which find deadlocks; it costs every lock.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-  const absl::Status status = Run(std::string(name), make);
+  const absl::Status status =
+      Run(std::string(name), std::string(full_name), make);
   if (status.ok()) return 0;
   std::fprintf(stderr, "opvang-%s: %s\n", std::string(name).c_str(),
                std::string(status.message()).c_str());

@@ -31,11 +31,12 @@ struct Dependencies {
 using MakeService =
     std::function<std::unique_ptr<grpc::Service>(const Dependencies&)>;
 
+// `name` is "quotas", `full_name` that of the service in its contract.
 // Parses flags, migrates the schema, builds the service and serves it until
 // SIGTERM. Answers the exit status: 0 after a clean stop, 2 for a fault of the
 // flags, 1 for anything else, each fault with one clear line.
 int RunService(int argc, char** argv, absl::string_view name,
-               const MakeService& make);
+               absl::string_view full_name, const MakeService& make);
 
 }  // namespace opvang
 

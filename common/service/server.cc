@@ -19,6 +19,7 @@
 #include "common/service/authorizer.h"
 #include "common/service/call_watch.h"
 #include "google/protobuf/message.h"
+#include "grpc/health/v1/health.pb.h"
 #include "grpc/impl/codegen/compression_types.h"
 #include "grpc/support/log.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
@@ -230,6 +231,9 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
   LogFaultsOfGrpc();
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  // Reflection describes what is linked; the library's health is not.
+  google::protobuf::LinkMessageReflection<
+      grpc::health::v1::HealthCheckRequest>();
   RETURN_IF_ERROR(AllowFilesFor(options.door));
   ASSIGN_OR_RETURN(const std::unique_ptr<Door> door,
                    Door::Listen(options.listen_address, options.door));
@@ -274,6 +278,7 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
     serving = !deaf && (asked == nullptr || asked->IsWriting());
     auto& health = *server->GetHealthCheckService();
     health.SetServingStatus("", serving);
+    health.SetServingStatus(options.full_name, serving);
     health.SetServingStatus("reads",
                             !deaf && (asked == nullptr || asked->IsReading()));
     if (!served && serving) {

@@ -50,12 +50,15 @@ struct ServeOptions {
   Patience patience = {};
   // A call that waits so long for what its caller should send or read is ended.
   absl::Duration still_max = absl::Seconds(30);
+  // The full name of the service, by which health clients may ask for it.
+  std::string full_name;
   // When given, the address that clients connect to is written there once it
   // serves.
   std::string address_file;
   // Whether it answers as it should: told to health clients, asked often until
   // it does and once a second after. Without one it always does. It serves
-  // when it writes; under the name "reads" health clients are told of those.
+  // when it writes, as a whole and by its full name; under the name "reads"
+  // health clients are told of those.
   const Serving* serving = nullptr;
 };
 

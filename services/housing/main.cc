@@ -4,9 +4,13 @@
 
 int main(int argc, char** argv) {
   using namespace opvang;
-  return RunService(argc, argv, "housing", [](const Dependencies& with) {
-    return std::make_unique<housing::HousingService>(
-        with.db, with.clock, with.organisations,
-        nl::opvang::quotas::v1::QuotaService::NewStub(with.connect("quotas")));
-  });
+  return RunService(
+      argc, argv, "housing",
+      nl::opvang::housing::v1::HousingService::service_full_name(),
+      [](const Dependencies& with) {
+        return std::make_unique<housing::HousingService>(
+            with.db, with.clock, with.organisations,
+            nl::opvang::quotas::v1::QuotaService::NewStub(
+                with.connect("quotas")));
+      });
 }

@@ -4,8 +4,11 @@
 
 int main(int argc, char** argv) {
   using namespace opvang;
-  return RunService(argc, argv, "locations", [](const Dependencies& with) {
-    return std::make_unique<locations::LocationService>(with.db, with.clock,
-                                                        with.organisations);
-  });
+  return RunService(
+      argc, argv, "locations",
+      nl::opvang::locations::v1::LocationService::service_full_name(),
+      [](const Dependencies& with) {
+        return std::make_unique<locations::LocationService>(with.db, with.clock,
+                                                            with.organisations);
+      });
 }

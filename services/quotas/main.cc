@@ -4,8 +4,10 @@
 
 int main(int argc, char** argv) {
   using namespace opvang;
-  return RunService(argc, argv, "quotas", [](const Dependencies& with) {
-    return std::make_unique<quotas::QuotaService>(with.db, with.clock,
-                                                  with.organisations);
-  });
+  return RunService(argc, argv, "quotas",
+                    nl::opvang::quotas::v1::QuotaService::service_full_name(),
+                    [](const Dependencies& with) {
+                      return std::make_unique<quotas::QuotaService>(
+                          with.db, with.clock, with.organisations);
+                    });
 }

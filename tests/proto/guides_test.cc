@@ -26,7 +26,8 @@ std::string Read(const fs::path& path) {
 }
 
 struct Block {
-  std::string guide, heading, text;  // The last line with words before it.
+  std::string guide, heading;  // The last line with words before it.
+  std::string language, text;
 };
 
 std::vector<Block> Blocks() {
@@ -37,8 +38,13 @@ std::vector<Block> Blocks() {
     std::string heading;
     bool inside = false;
     for (std::string line; std::getline(lines, line);) {
-      if (line.rfind("```", 0) == 0) {
-        if (!inside) blocks.push_back({entry.path().filename(), heading, ""});
+      // Within a list it is indented.
+      const size_t fence = line.find_first_not_of(' ');
+      if (fence != std::string::npos && line.compare(fence, 3, "```") == 0) {
+        if (!inside) {
+          blocks.push_back(
+              {entry.path().filename(), heading, line.substr(fence + 3), ""});
+        }
         inside = !inside;
       } else if (inside) {
         blocks.back().text += line + "\n";
@@ -63,6 +69,33 @@ TEST(GuidesTest, EveryBlockUnderAFilesNameIsThatFile) {
   for (const auto& entry : fs::directory_iterator(Guides() / "examples")) {
     EXPECT_EQ(shown.count(entry.path().filename()), 1u) << entry.path();
   }
+}
+
+// Who copies a block into a shell has what it uses.
+TEST(GuidesTest, EveryVariableOfTheShellIsDefinedWhereItIsUsed) {
+  const std::regex use("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)"),
+      definition("(?:^|[\\s;(])(?:for )?([A-Za-z_][A-Za-z0-9_]*)(?:=| in )");
+  int blocks = 0, uses = 0;
+  for (const Block& block : Blocks()) {
+    if (!block.language.empty() && block.language != "bash") continue;
+    ++blocks;
+    std::set<std::string> defined;
+    for (std::sregex_iterator
+             at(block.text.begin(), block.text.end(), definition),
+         end;
+         at != end; ++at) {
+      defined.insert((*at)[1]);
+    }
+    for (std::sregex_iterator at(block.text.begin(), block.text.end(), use),
+         end;
+         at != end; ++at) {
+      ++uses;
+      EXPECT_EQ(defined.count((*at)[1]), 1u)
+          << block.guide << ", " << block.heading << ": $" << (*at)[1];
+    }
+  }
+  EXPECT_GE(blocks, 3);
+  EXPECT_GE(uses, 10);
 }
 
 TEST(GuidesTest, EveryExampleIsRun) {

@@ -82,6 +82,7 @@ int main(int argc, char** argv) {
                         .door = {.deaf_after = absl::Milliseconds(100)},
                         .patience = patience,
                         .still_max = absl::Milliseconds(still_milliseconds),
+                        .full_name = q::QuotaService::service_full_name(),
                         .address_file = argv[2],
                         .serving = serving})
                  .ok()

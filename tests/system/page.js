@@ -1,5 +1,5 @@
-// Runs in a browser: shows `page` in frames of three widths and tells in the
-// title what is wrong with it.
+// Runs in a browser: shows `page`, which is in `language`, in frames of three
+// widths and tells in the title what is wrong with it.
 
 // The luminance of a colour (WCAG 2.1, relative luminance).
 function luminance([r, g, b]) {
@@ -42,7 +42,7 @@ function faultsOf(view, doc, width) {
   const add = (what, list) => {
     if (list.length) faults.push(`${width}: ${what} (${list.length}: ${list[0]})`);
   };
-  if (doc.documentElement.lang !== 'nl') faults.push(`${width}: taal`);
+  if (doc.documentElement.lang !== language) faults.push(`${width}: taal`);
   if (doc.documentElement.scrollWidth > width) {
     faults.push(`${width}: breedte ${doc.documentElement.scrollWidth}`);
   }

@@ -188,6 +188,7 @@ TEST_F(FloodTest, HealthTellsReadsFromWrites) {
   };
   while (health("") != "\x08\x02") absl::SleepFor(absl::Milliseconds(5));
   EXPECT_EQ(health("\x0a\x05reads"), "\x08\x01");
+  EXPECT_EQ(health("\x0a\x20nl.opvang.quotas.v1.QuotaService"), "\x08\x02");
 }
 
 }  // namespace
