@@ -8,6 +8,7 @@
 #include "common/base/calendar.h"
 #include "common/base/status.h"
 #include "services/cli/commands/commands.h"
+#include "services/cli/shell/columns.h"
 #include "services/cli/shell/context.h"
 #include "services/cli/shell/defaults.h"
 #include "services/cli/shell/flags.h"
@@ -172,8 +173,8 @@ absl::Status ShowCalendar(const Context& context) {
          TypedWord(one.standing()), one.legal_basis(), one.source()});
   }
   context.Print(table, defaults.Line());
-  context.streams.err << calendar.cycle() << ": " << TypedWord(calendar.state())
-                      << "\n";
+  context.streams.err << calendar.cycle() << ": "
+                      << DutchWord(EnumWord(calendar.state())) << "\n";
   return absl::OkStatus();
 }
 

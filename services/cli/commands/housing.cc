@@ -1,6 +1,7 @@
 // opvang balances, ledger, closing, supervision, plans.
 #include <optional>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -63,19 +64,18 @@ class Components {
 };
 
 void AddStatement(const h::Statement& one, Components& rows) {
-  std::string note = one.publisher();
-  if (!one.printed_percent().empty()) {
-    absl::StrAppend(&note, " ", one.printed_percent());
-  }
-  if (one.superseded()) note += " (superseded)";
-  if (one.has_computed_person_count()) {
-    absl::StrAppend(&note, " (computed ", one.computed_person_count(),
-                    ", difference ", one.difference_person_count(), ")");
-  }
+  const std::string said = std::string(absl::StripAsciiWhitespace(
+      absl::StrCat(one.publisher(), " ", one.printed_percent())));
   rows.Add({.what = absl::StrCat("published ", SpokenWord(one.metric())),
             .persons = one.person_count(),
             .day = ShownDate(one.statement_date()),
-            .note = std::string(absl::StripAsciiWhitespace(note)),
+            .note = absl::StrCat(
+                said, one.superseded() ? " (superseded)" : "",
+                one.has_computed_person_count()
+                    ? absl::StrCat(" (computed ", one.computed_person_count(),
+                                   ", difference ",
+                                   one.difference_person_count(), ")")
+                    : ""),
             .source = one.source()});
 }
 

@@ -19,7 +19,7 @@ absl::Status Status(const Context& context) {
   }
   context.Print(table);
   if (all) return absl::OkStatus();
-  return absl::UnavailableError("niet elke dienst antwoordt");
+  return absl::UnavailableError("");
 }
 
 absl::Status PrintCompletion(const Context& context) {

@@ -15,6 +15,7 @@
 #include "services/cli/import/register_snapshot.h"
 #include "services/cli/import/workbook_file.h"
 #include "services/cli/shell/messages.h"
+#include "services/cli/shell/sentences.h"
 #include "services/cli/workbook/sentences.h"
 #include "services/cli/workbook/statements.h"
 
@@ -355,7 +356,7 @@ class WorkbookImport {
       std::vector<Message> faults;
       for (const FieldViolation& violation : ViolationsIn(response.status())) {
         faults.push_back(
-            AtCell(delivery, violation.field, violation.description));
+            AtCell(delivery, violation.field, DutchDescription(violation)));
       }
       Tell(faults);
       if (faults.empty() || !is_trial) return response.status();

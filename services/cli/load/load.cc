@@ -15,6 +15,7 @@
 #include "common/base/status.h"
 #include "services/cli/load/rows.h"
 #include "services/cli/shell/said_once.h"
+#include "services/cli/shell/sentences.h"
 
 namespace opvang::cli {
 namespace {
@@ -68,6 +69,27 @@ Path ParsePath(const std::string& text) {
   }
   path.rest = std::string(absl::StripPrefix(text.substr(close + 1), "."));
   return path;
+}
+
+// A row that a fault names ("repeats place_entries[3]; …") by its line.
+std::string WithLines(const Delivery& delivery, std::string description) {
+  for (const auto& [field, origin] : delivery.origins) {
+    const size_t at = description.find(absl::StrCat(field, "["));
+    const size_t close = description.find(']', at);
+    if (at == std::string::npos || close == std::string::npos ||
+        (at > 0 && description[at - 1] != ' ')) {
+      continue;
+    }
+    const Path path = ParsePath(description.substr(at, close + 1 - at));
+    if (path.index < 0 || path.index >= static_cast<int>(origin.lines.size())) {
+      continue;
+    }
+    description.replace(
+        at, close + 1 - at,
+        absl::StrCat(origin.file, ":", origin.lines[path.index]));
+    break;
+  }
+  return description;
 }
 
 template <typename Request>
@@ -181,19 +203,19 @@ Delivery ReadFolder(const std::string& folder, const std::string& parent,
 std::vector<std::string> FaultsAt(const Delivery& delivery,
                                   const absl::Status& status) {
   std::vector<std::string> faults;
-  for (const FieldViolation& violation : ViolationsIn(status)) {
+  for (FieldViolation violation : ViolationsIn(status)) {
+    violation.description = WithLines(delivery, violation.description);
     const Path path = ParsePath(violation.field);
     const auto origin = delivery.origins.find(path.field);
     if (origin == delivery.origins.end() || path.index < 0 ||
         path.index >= static_cast<int>(origin->second.lines.size())) {
-      faults.push_back(
-          absl::StrCat(violation.field, " ", violation.description));
+      faults.push_back(DutchFault(violation));
       continue;
     }
     faults.push_back(absl::StrCat(
         origin->second.file, ":", origin->second.lines[path.index],
         path.rest.empty() ? "" : absl::StrCat(", kolom ", path.rest), ": ",
-        violation.description));
+        DutchDescription(violation)));
   }
   return faults;
 }

@@ -2,12 +2,14 @@
 
 #include <map>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "common/base/calendar.h"
+#include "services/cli/shell/sentences.h"
 
 namespace opvang::cli {
 namespace {
@@ -24,13 +26,13 @@ constexpr std::pair<const char*, const char*> kWords[] = {
 const std::vector<TableColumn>& AllTableColumns() {
   using K = CellKind;
   static const auto* const kColumns = new std::vector<TableColumn>{
-      {"about", "over", K::kText},
+      {"about", "over", K::kWord},
       {"actor", "wie", K::kText},
       {"address", "adres", K::kText},
       {"adopted", "vastgesteld", K::kText},
       {"against", "naast", K::kWord},
       {"agreement", "oordeel", K::kWord},
-      {"alert", "melding", K::kText},
+      {"alert", "melding", K::kWord},
       {"amended", "gewijzigd besluit", K::kName},
       {"amends", "wijzigt", K::kName},
       {"amount_eur", "bedrag (euro)", K::kText},
@@ -38,6 +40,13 @@ const std::vector<TableColumn>& AllTableColumns() {
       {"amv_change", "amv verschil", K::kCount},
       {"as_of_date", "stand van", K::kDay},
       {"asylum", "asiel", K::kCount},
+      {"asylum_guaranteed", "asiel definitief", K::kText},
+      {"asylum_guaranteed_known", "asiel definitief, bekend van", K::kWord},
+      {"asylum_intended", "asiel met voornemens", K::kText},
+      {"asylum_intended_known", "asiel met voornemens, bekend van", K::kWord},
+      {"asylum_own_target", "eigen opgave asiel", K::kText},
+      {"asylum_target", "opgave asiel", K::kText},
+      {"asylum_target_known", "opgave asiel, bekend van", K::kWord},
       {"balance", "saldo", K::kCount},
       {"basis", "grond", K::kWord},
       {"bestand", "bestand", K::kText},
@@ -93,12 +102,16 @@ const std::vector<TableColumn>& AllTableColumns() {
       {"giver_display_name", "van", K::kText},
       {"group", "groep", K::kWord},
       {"guaranteed", "definitief", K::kCount},
-      {"half_year", "halfjaar", K::kText},
+      {"half_year", "halfjaar", K::kWord},
       {"happened", "gebeurd", K::kDay},
       {"hint", "wat te doen", K::kText},
       {"holds", "klopt", K::kTruth},
       {"home_source", "soort woningen", K::kWord},
       {"homes", "woningen", K::kCount},
+      {"housing_net_target", "netto taakstelling", K::kText},
+      {"housing_net_target_known", "netto taakstelling, bekend van", K::kWord},
+      {"housing_realised", "gehuisvest", K::kText},
+      {"housing_realised_known", "gehuisvest, bekend van", K::kWord},
       {"housing_revision", "revisie housing", K::kCount},
       {"in_development", "in ontwikkeling", K::kCount},
       {"inhabitants", "inwoners", K::kCount},
@@ -107,7 +120,7 @@ const std::vector<TableColumn>& AllTableColumns() {
       {"kept", "opgeslagen", K::kTruth},
       {"key", "sleutel", K::kText},
       {"kind", "soort", K::kWord},
-      {"known_of", "bekend van", K::kText},
+      {"known_of", "bekend van", K::kWord},
       {"kolom", "kolom", K::kText},
       {"kop", "kop", K::kText},
       {"label", "benaming", K::kText},
@@ -118,12 +131,12 @@ const std::vector<TableColumn>& AllTableColumns() {
       {"layer", "laag", K::kCount},
       {"legal_basis", "artikel", K::kText},
       {"lent", "uitgeleend", K::kText},
+      {"less", "minder", K::kText},
       {"letter", "brief", K::kText},
       {"level", "gewicht", K::kWord},
       {"location", "locatie", K::kName},
       {"location_display_name", "locatie", K::kText},
       {"locations_revision", "revisie locations", K::kCount},
-      {"less", "minder", K::kText},
       {"method", "aanroep", K::kText},
       {"metric", "maat", K::kText},
       {"missing", "ontbreekt", K::kText},
@@ -135,7 +148,7 @@ const std::vector<TableColumn>& AllTableColumns() {
       {"needed", "nodig", K::kCount},
       {"net_target", "netto taakstelling", K::kCount},
       {"notatie", "notatie", K::kText},
-      {"note", "aantekening", K::kText},
+      {"note", "aantekening", K::kWord},
       {"objections", "bezwaren", K::kCount},
       {"obstacles", "wat in de weg staat", K::kText},
       {"occupied", "bezet", K::kCount},
@@ -193,7 +206,7 @@ const std::vector<TableColumn>& AllTableColumns() {
       {"stated", "gezegd", K::kText},
       {"stated_difference", "verschil met opgave", K::kCount},
       {"status_holders", "statushouders", K::kCount},
-      {"step", "stap", K::kText},
+      {"step", "stap", K::kWord},
       {"step_date", "dag van trede", K::kDay},
       {"subject", "gebied", K::kName},
       {"substitute", "vervangt", K::kText},
@@ -206,9 +219,13 @@ const std::vector<TableColumn>& AllTableColumns() {
       {"total", "totaal", K::kCount},
       {"ukraine", "Oekraïne", K::kCount},
       {"ukraine_date", "stand Oekraïne", K::kDay},
+      {"ukraine_realised", "Oekraïne gerealiseerd", K::kText},
+      {"ukraine_realised_known", "Oekraïne gerealiseerd, bekend van", K::kWord},
+      {"ukraine_target", "opgave Oekraïne", K::kText},
+      {"ukraine_target_known", "opgave Oekraïne, bekend van", K::kWord},
       {"unit", "eenheid", K::kWord},
       {"until", "tot", K::kText},
-      {"verb", "stap", K::kText},
+      {"verb", "stap", K::kWord},
       {"verplicht", "verplicht", K::kText},
       {"version", "versie", K::kCount},
       {"what", "wat", K::kWord},
@@ -255,13 +272,17 @@ std::string CellShown(const TableColumn& column, const std::string& cell,
     case CellKind::kWord: {
       // A code of a kind, and no answer.
       if (cell == "no") return cell;
+      if (absl::StartsWith(cell, " ")) {  // Below another.
+        return absl::StrCat(" ", CellShown(column, cell.substr(1), is_short));
+      }
+      if (const auto phrase = DutchPhrase(cell)) return *phrase;
       const std::string whole = DutchWord(cell);
       if (!whole.empty()) return whole;
       std::vector<std::string> shown;
       for (const absl::string_view one : absl::StrSplit(cell, ' ')) {
         const std::string dutch = DutchWord(one);
-        // What is no list of words is shown as it is.
-        if (dutch.empty()) return cell;
+        // What is no list of words is a sentence, or shown as it is.
+        if (dutch.empty()) return DutchSentence(cell).value_or(cell);
         shown.push_back(dutch);
       }
       return absl::StrJoin(shown, ", ");

@@ -11,6 +11,7 @@
 #include "common/base/status.h"
 #include "google/rpc/error_details.pb.h"
 #include "services/cli/shell/columns.h"
+#include "services/cli/shell/sentences.h"
 
 namespace opvang::cli {
 
@@ -79,6 +80,30 @@ std::string DetailsIn(const absl::Status& status) {
         absl::StrCat(dutch->second, ": ", absl::StrJoin(words, ", ")));
   }
   return told.empty() ? "" : absl::StrCat(" (", absl::StrJoin(told, "; "), ")");
+}
+
+// What has no reason: the wire, the plumbing, or the client itself.
+std::string ByCode(const absl::Status& status) {
+  static const auto* const kSentences =
+      new std::map<absl::StatusCode, std::string>{
+          {absl::StatusCode::kUnimplemented, "Deze dienst kan dat (nog) niet."},
+          {absl::StatusCode::kUnavailable,
+           "Een dienst antwoordt niet; probeer het later opnieuw. opvang "
+           "status toont welke."},
+          {absl::StatusCode::kDeadlineExceeded,
+           "De dienst antwoordde niet op tijd; probeer het opnieuw."},
+          {absl::StatusCode::kCancelled, "De aanroep is afgebroken."},
+          {absl::StatusCode::kUnknown,
+           "De dienst antwoordde met een onbekende fout."},
+          {absl::StatusCode::kInternal, "In de dienst ging iets mis."}};
+  const std::string said =
+      DutchSentence(status.message()).value_or(std::string(status.message()));
+  const auto found = kSentences->find(status.code());
+  if (found == kSentences->end()) return said;
+  // A cause on the wire is for who runs the services.
+  return said.empty()
+             ? found->second
+             : absl::StrCat(found->second, " (Voor de beheerder: ", said, ")");
 }
 
 }  // namespace
@@ -160,24 +185,18 @@ std::string InDutch(const absl::Status& status) {
           IsExplained(found->first) || (found->first == "STEP_IMPOSSIBLE" &&
                                         !absl::StrContains(details, "kan: "));
       return absl::StrCat(found->second, details, is_explained ? " " : "",
-                          is_explained ? status.message() : "");
+                          is_explained
+                              ? DutchSentence(status.message())
+                                    .value_or(std::string(status.message()))
+                              : "");
     }
     std::string lines = found->second;
     for (const FieldViolation& one : violations) {
-      absl::StrAppend(&lines, "\n  ", one.field, " ", one.description);
+      absl::StrAppend(&lines, "\n  ", DutchFault(one));
     }
     return lines;
   }
-  if (status.code() == absl::StatusCode::kUnimplemented) {
-    return absl::StrCat("Deze dienst kan dat (nog) niet. ", status.message());
-  }
-  if (absl::IsUnavailable(status)) {
-    return absl::StrCat(
-        "Een dienst antwoordt niet; probeer het later opnieuw. opvang status "
-        "toont welke. ",
-        status.message());
-  }
-  return std::string(status.message());
+  return ByCode(status);
 }
 
 }  // namespace opvang::cli

@@ -15,6 +15,7 @@
 #include "grpcpp/health_check_service_interface.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/run.h"
+#include "tests/cli/english.h"
 #include "tests/cli/outcome.h"
 #include "tests/reporting/house.h"
 
@@ -229,6 +230,7 @@ TEST_F(ExamplesTest, EveryExampleOfTheHelpWorks) {
     EXPECT_EQ(outcome.status, kDone) << command.example << "\n" << outcome.err;
     // The same again, for programs: what is done is done, and it is one list.
     if (spoken.count(command.name) == 0) {
+      EXPECT_THAT(EnglishIn(outcome.out), testing::IsEmpty()) << outcome.out;
       const Outcome json =
           Opvang(absl::StrCat(command.example.substr(7), " --output json"));
       EXPECT_EQ(json.status, kDone) << command.example << "\n" << json.err;
@@ -253,9 +255,13 @@ TEST_F(ExamplesTest, EveryExampleOfTheHelpWorks) {
         "shelter provinces/pv23 --as-of 2024-10-31",
         "balances provinces/pv23 --as-of 2024-09-15 --why",
         "balances provinces/pv23 --as-of 2024-09-15",
+        "balances provinces/pv23 --as-of 2024-09-15 --areas",
+        "shelter provinces/pv23 --as-of 2024-10-31 --totals",
         "closing provinces/pv23 --half-year 2024-h2 --why",
         "plans provinces/pv23",
         "report standing provinces/pv23/reports/verslag-2024-11-01 --events"}) {
+    const Outcome people = Opvang(line);
+    EXPECT_THAT(EnglishIn(people.out), testing::IsEmpty()) << people.out;
     const Outcome csv = Opvang(absl::StrCat(line, " --output csv"));
     EXPECT_EQ(csv.status, kDone) << line << "\n" << csv.err;
     const Csv table = ParseCsv(csv.out);

@@ -6,8 +6,10 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "services/cli/run.h"
+#include "tests/cli/english.h"
 #include "tests/cli/outcome.h"
 #include "tests/reporting/house.h"
 #include "tests/support/tampering.h"
@@ -79,7 +81,8 @@ TEST_F(ReportCommandsTest, CreatingTwiceMakesOneAndShowTellsItsPins) {
   EXPECT_EQ(shown[0]["asylum_guaranteed_known"], "1 of 25");
   EXPECT_EQ(std::string(shown[0]["seal"]).size(), 64u);
   EXPECT_THAT(Must(absl::StrCat("report show ", kVerslag)),
-              HasSubstr("asylum_guaranteed: 300\n"));
+              AllOf(HasSubstr("\nasiel definitief: 300\n"),
+                    HasSubstr("\nasiel definitief, bekend van: 1 van 25\n")));
 }
 
 TEST_F(ReportCommandsTest, ADryRunKeepsNothing) {
@@ -93,7 +96,7 @@ TEST_F(ReportCommandsTest, ANewVersionNamesTheOneBeforeAndWhy) {
       "report create provinces/pv23/reports/verslag-v2 --supersedes ", kVerslag,
       kDays2024));
   EXPECT_EQ(silent.status, kRefused);
-  EXPECT_THAT(silent.err, HasSubstr("report.change_reason"));
+  EXPECT_THAT(silent.err, HasSubstr("reden van de nieuwe versie ontbreekt"));
   Create("provinces/pv23/reports/verslag-v2",
          absl::StrCat(" --supersedes ", kVerslag, " --reason bezwaar"));
   EXPECT_EQ(Json("report show provinces/pv23/reports/verslag-v2")[0]["version"],
@@ -115,6 +118,88 @@ TEST_F(ReportCommandsTest, AQuarterlyIsKnownByItsName) {
   EXPECT_EQ(
       Opvang("report create provinces/pv23/reports/x --quarter 2024-q3").status,
       kMisused);
+}
+
+// Ten faults of rows, of real services, each at its line and in Dutch.
+TEST_F(ReportCommandsTest, LoadSaysEveryFaultOfAServiceInDutch) {
+  const fs::path folder = testing::TempDir() + "/fouten";
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  std::ofstream(folder / "place_entries.csv")
+      << "location,group,basis,start_date,place_count,usable_place_count,"
+         "end_certainty,decision,source\n"
+         "municipalities/gm0193/locations/rol-meeuwenlaan,regular,decided,"
+         "2025-01-01,-5,,,raadsbesluit,brief\n"
+         "municipalities/gm0193/locations/onbekend,regular,decided,2025-01-01,"
+         "100,,,raadsbesluit,brief\n"
+         "municipalities/gm0193/locations/rol-meeuwenlaan,,decided,2025-02-01,"
+         "100,,,raadsbesluit,brief\n"
+         "municipalities/gm0193/locations/rol-meeuwenlaan,amv,decided,"
+         "2025-03-01,0,,,raadsbesluit,brief\n"
+         "municipalities/gm0193/locations/rol-meeuwenlaan,special,decided,"
+         "2025-04-01,10,20,,raadsbesluit,brief\n"
+         "municipalities/gm0193/locations/rol-meeuwenlaan,special,decided,"
+         "2025-05-01,10,,,,brief\n"
+         "municipalities/gm0193/locations/rol-meeuwenlaan,special,decided,"
+         "2025-06-01,10,,,bel 0612345678,brief\n"
+         "municipalities/gm9999/locations/azc,regular,decided,2025-01-01,100,,,"
+         "raadsbesluit,brief\n"
+         "municipalities/gm0193/locations/rol-meeuwenlaan,buffer,decided,,10,,,"
+         "raadsbesluit,brief\n"
+         "municipalities/gm0193/locations/rol-meeuwenlaan,regular,decided,"
+         "2025-01-01,7,,,raadsbesluit,brief\n";
+  const Outcome outcome = Opvang(
+      absl::StrCat("load ", folder.string(), " --parent provinces/pv23"));
+  EXPECT_EQ(outcome.status, kMisused);
+  const std::string file = (folder / "place_entries.csv").string();
+  for (const char* told :
+       {":2, kolom place_count: is -5; moet tussen 0 en 100.000 liggen",
+        ":4, kolom group: ontbreekt of is onbekend; kies uit regulier "
+        "(regular), amv, bijzonder (special) of buffer",
+        ":5, kolom end_certainty: ontbreekt of is onbekend; een einde is "
+        "vast (fixed) of indicatief (indicative)",
+        ":6, kolom usable_place_count: is 20; moet tussen 0 en 10 liggen",
+        ":7, kolom decision: ontbreekt; geef 1 tot en met 200 tekens",
+        ":8, kolom decision: bevat \"0612345678\", en dat lijkt een "
+        "telefoonnummer; hier staan alleen aantallen, niets over een "
+        "persoon: laat het weg",
+        ":9, kolom location: is \"municipalities/gm9999\", en dat is geen "
+        "gemeente",
+        ":10, kolom start_date: ontbreekt; geef een dag van de kalender, van "
+        "1900 tot en met 2199"}) {
+    EXPECT_THAT(outcome.err, HasSubstr(absl::StrCat(file, told)));
+  }
+  EXPECT_THAT(outcome.err, HasSubstr(absl::StrCat(file, ":11: herhaalt ", file,
+                                                  ":2; zeg een "
+                                                  "feit één keer")));
+  EXPECT_THAT(EnglishIn(absl::StrReplaceAll(outcome.err, {{file, ""}})),
+              testing::IsEmpty())
+      << outcome.err;
+  // What is only seen when the rows themselves are right.
+  std::ofstream(folder / "place_entries.csv")
+      << "location,group,basis,start_date,place_count,decision,source\n"
+         "municipalities/gm0193/locations/onbekend,regular,decided,2025-01-01,"
+         "100,raadsbesluit,brief\n";
+  EXPECT_THAT(
+      Opvang(absl::StrCat("load ", folder.string(), " --parent provinces/pv23"))
+          .err,
+      HasSubstr(absl::StrCat(
+          file,
+          ":2, kolom location: is "
+          "\"municipalities/gm0193/locations/onbekend\", "
+          "en die staat niet in het register; lever de locatie eerst aan, of "
+          "tegelijk\n")));
+}
+
+// What is in the way of a step, in Dutch.
+TEST_F(ReportCommandsTest, AStepThatCannotBeSaysWhyInDutch) {
+  Create();
+  const Outcome outcome =
+      Opvang(absl::StrCat("report adopt ", kVerslag,
+                          " regions/ijsselland --letter tafel --actor b-2"));
+  EXPECT_EQ(outcome.status, kRefused);
+  EXPECT_THAT(outcome.err, HasSubstr("nog niet bevestigd: Dalfsen, "));
+  EXPECT_THAT(EnglishIn(outcome.err), testing::IsEmpty()) << outcome.err;
 }
 
 // A confirmation, its revocation and the same confirmation again are three
