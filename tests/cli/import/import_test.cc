@@ -295,6 +295,7 @@ TEST_F(WorkbookCommandsTest, ANameThatIsTakenUnseenIsRefusedInWords) {
     EXPECT_EQ(outcome.status, kMisused) << outcome.out;
     EXPECT_THAT(outcome.err,
                 HasSubstr("bestaande-locaties, regel 2, kolom display_name: "));
+    EXPECT_THAT(outcome.err, HasSubstr("kies een ander kenmerk"));
     EXPECT_THAT(outcome.err, HasSubstr("er is niets opgeslagen"));
   }
   EXPECT_EQ(read()->SerializeAsString(), before->SerializeAsString());
