@@ -38,6 +38,7 @@ class Message:
     full_name: str
     comment: str
     members: list
+    oneofs: dict  # Comment by name.
     reserved: list
     deprecated: bool
 
@@ -79,6 +80,7 @@ class Rpc:
     response_streams: bool
     deprecated: bool
     comment: str
+    introduction: str  # To this and those after it; mostly empty.
     rights: list  # Of (what, {role: area}, why), the call itself first.
     example: Example
 
@@ -137,12 +139,10 @@ class _Comments:
         return "\n".join(line[1:] if line.startswith(" ") else line
                          for line in lines).strip()
 
-    def of_file(self):
-        """The words above `syntax`."""
-        found = self._by_path.get((12,))
-        texts = list(found.leading_detached_comments) if found else []
-        if found and found.leading_comments:
-            texts.append(found.leading_comments)
+    def before(self, *path):
+        """What stands before that, on its own."""
+        found = self._by_path.get(path)
+        texts = found.leading_detached_comments if found else []
         return "\n\n".join(re.sub(r"(?m)^ ", "", text).strip() for text in texts)
 
 
@@ -176,9 +176,12 @@ def _message(message, scope, comments, path, messages, enums):
         members.append(Member(field.name, field.number, _type(field), _label(field),
                               oneof, field.options.deprecated,
                               comments.at(*path, 2, i)))
+    oneofs = {one.name: comments.at(*path, 8, i)
+              for i, one in enumerate(message.oneof_decl)
+              if any(member.oneof == one.name for member in members)}
     reserved = [number for gap in message.reserved_range
                 for number in range(gap.start, gap.end)]
-    messages.append(Message(full_name, comments.at(*path), members, reserved,
+    messages.append(Message(full_name, comments.at(*path), members, oneofs, reserved,
                             message.options.deprecated))
     for i, nested in enumerate(message.nested_type):
         _message(nested, full_name, comments, (*path, 3, i), messages, enums)
@@ -266,11 +269,12 @@ def read(descriptors, proto):
                 Rpc(method.name, full_name, method.input_type.lstrip("."),
                     method.output_type.lstrip("."), method.client_streaming,
                     method.server_streaming, method.options.deprecated,
-                    comments.at(6, i, 2, m), rights[method.name],
+                    comments.at(6, i, 2, m), comments.before(6, i, 2, m),
+                    rights[method.name],
                     _example(proto / "reference" / "examples",
                              f"{service.name}.{method.name}"))
                 for m, method in enumerate(service.method)]))
-        packages.append(Package(file.package, comments.of_file(), services, messages,
+        packages.append(Package(file.package, comments.before(12), services, messages,
                                 enums, _reasons(enums, file.package)))
     order = {name: i for i, name in enumerate(
         ("quotas", "locations", "housing", "reporting"))}

@@ -29,6 +29,7 @@ dl{margin:.5rem 0}
 dt{margin-top:.55rem;overflow-wrap:anywhere}
 dd{margin:0 0 0 1.25rem;max-width:46rem}
 dd p{margin:.15rem 0}
+.introduction{margin:3rem 0 0;border-top:3px solid var(--solid)}
 .soft,.type{color:var(--soft)}
 .old{color:var(--ink);border:1px solid var(--soft);padding:0 .3rem;font-size:.85em}
 nav ul{columns:3 14rem;column-gap:2rem;padding-left:0;list-style:none;max-width:none}
@@ -296,7 +297,12 @@ class Pages:
                  + self._link(name, f"<code>{_escape(name.rsplit('.', 1)[1])}</code>")
                  for streams, name in ((rpc.request_streams, rpc.request),
                                        (rpc.response_streams, rpc.response))]
-        return (f'<h3 id="{anchor}">{_escape(rpc.name)}{self._old(rpc.deprecated)}</h3>\n'
+        introduction = ""
+        if rpc.introduction:
+            said = self._paragraphs(rpc.introduction, full_name)
+            introduction = f'<div class="introduction">\n{said}</div>\n'
+        return (introduction
+                + f'<h3 id="{anchor}">{_escape(rpc.name)}{self._old(rpc.deprecated)}</h3>\n'
                 f'<p class="type">Takes {sides[0]}, answers {sides[1]}</p>\n'
                 + self._paragraphs(rpc.comment, full_name) + self._rights(rpc)
                 + self._example(package, rpc))
@@ -304,8 +310,14 @@ class Pages:
     # Types.
 
     def _message(self, package_name, anchor, message, level):
-        fields = []
+        fields, told = [], set()
         for member in message.members:
+            if member.oneof and member.oneof not in told:
+                told.add(member.oneof)
+                fields.append(
+                    f'<dt><code>{member.oneof}</code> <span class="type">oneof</span></dt>\n'
+                    f"<dd>{self._paragraphs(message.oneofs[member.oneof], message.full_name)}"
+                    "</dd>\n")
             marks = [mark for mark in (member.label,
                                        member.oneof and f"one of {member.oneof}")
                      if mark]

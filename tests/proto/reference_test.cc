@@ -6,8 +6,10 @@
 #include <set>
 #include <sstream>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/descriptor.pb.h"
 #include "nl/opvang/housing/v1/housing.pb.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
@@ -98,6 +100,34 @@ TEST(ReferenceTest, HoldsEverythingThatTheContractSays) {
           << one;
     }
   }
+}
+
+// By how each begins, up to what is printed in another way.
+TEST(ReferenceTest, HoldsEveryComment) {
+  google::protobuf::FileDescriptorSet set;
+  std::ifstream stored(OPVANG_BINARY_DIR "/proto/contract.binpb");
+  ASSERT_TRUE(set.ParseFromIstream(&stored));
+  int comments = 0;
+  for (const auto& [name, file] : Files()) {
+    const std::string page = Page(name);
+    for (const auto& one : set.file()) {
+      if (one.name() != file->name()) continue;
+      for (const auto& location : one.source_code_info().location()) {
+        std::vector<std::string> all(
+            location.leading_detached_comments().begin(),
+            location.leading_detached_comments().end());
+        all.push_back(location.leading_comments());
+        for (const std::string& comment : all) {
+          const std::string start(absl::StripAsciiWhitespace(
+              comment.substr(0, comment.find_first_of("`\n'\"<>&"))));
+          if (start.empty()) continue;
+          ++comments;
+          EXPECT_NE(page.find("<p>" + start), std::string::npos) << start;
+        }
+      }
+    }
+  }
+  EXPECT_GT(comments, 2000);
 }
 
 TEST(ReferenceTest, HoldsEveryReason) {
