@@ -251,9 +251,9 @@ TEST_F(WorkbookCommandsTest, WhatAServiceRefusesIsNamedByItsCell) {
   const Outcome outcome = Import("zwolle.ods");
   EXPECT_EQ(outcome.status, kMisused);
   EXPECT_THAT(outcome.err, HasSubstr("zwolle.ods, Bestaande locaties, " + cell +
-                                     ": is COA-8"));
+                                     ": is \"COA-8\""));
   EXPECT_THAT(outcome.err, HasSubstr("Bestaande locaties, " + own +
-                                     ": is the municipality itself"));
+                                     ": is de gemeente zelf"));
 }
 
 // A row of a province that is called as what only the municipality sees: the
@@ -418,8 +418,8 @@ TEST_F(NilReturnTest, ADayToComeIsRefusedAtItsCell) {
   EXPECT_EQ(outcome.status, kMisused);
   EXPECT_THAT(
       outcome.err,
-      AllOf(HasSubstr("geen, regel 2, kolom return_date: is 2099-01-01"),
-            HasSubstr("geen, regel 4, kolom return_date: is 2099-01-01"),
+      AllOf(HasSubstr("geen, regel 2, kolom return_date: is 1 januari 2099"),
+            HasSubstr("geen, regel 4, kolom return_date: is 1 januari 2099"),
             Not(HasSubstr("regel 3"))));
   EXPECT_FALSE(Holds("ukraine", "2025-01-01"));
 }
