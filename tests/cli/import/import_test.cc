@@ -250,10 +250,11 @@ TEST_F(WorkbookCommandsTest, WhatAServiceRefusesIsNamedByItsCell) {
                  })pb");
   const Outcome outcome = Import("zwolle.ods");
   EXPECT_EQ(outcome.status, kMisused);
-  EXPECT_THAT(outcome.err, HasSubstr("zwolle.ods, Bestaande locaties, " + cell +
-                                     ": is COA-8"));
+  EXPECT_THAT(outcome.err,
+              HasSubstr("zwolle.ods, Bestaande locaties, " + cell +
+                        ": is \"COA-8\", het nummer van een andere"));
   EXPECT_THAT(outcome.err, HasSubstr("Bestaande locaties, " + own +
-                                     ": is the municipality itself"));
+                                     ": is de gemeente zelf"));
 }
 
 // What a system sends that was never shown anything.
@@ -370,11 +371,11 @@ TEST_F(NilReturnTest, ADayToComeIsRefusedAtItsCell) {
       "asylum,2099-01-01,brief\nukraine,2025-01-01,brief\n"
       "housed,2099-01-01,brief\n");
   EXPECT_EQ(outcome.status, kMisused);
-  EXPECT_THAT(
-      outcome.err,
-      AllOf(HasSubstr("geen, regel 2, kolom return_date: is 2099-01-01"),
-            HasSubstr("geen, regel 4, kolom return_date: is 2099-01-01"),
-            Not(HasSubstr("regel 3"))));
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("geen, regel 2, kolom return_date: "
+                                           "is 1 januari 2099, en dat moet"),
+                                 HasSubstr("geen, regel 4, kolom return_date: "
+                                           "is 1 januari 2099, en dat moet"),
+                                 Not(HasSubstr("regel 3"))));
   EXPECT_FALSE(Holds("ukraine", "2025-01-01"));
 }
 
