@@ -191,10 +191,23 @@ std::string Filled(absl::string_view dutch,
   return text;
 }
 
+// "{} of {}" is of numbers: Dutch says "of" too, and means another thing.
+bool MayHold(const Template& one,
+             const std::vector<absl::string_view>& values) {
+  constexpr size_t kFew = 10;
+  if (!one.literals[0].empty() || one.length >= kFew) return true;
+  return std::all_of(values.begin(), values.end(), [](absl::string_view value) {
+    return !value.empty() &&
+           value.find_first_not_of("-0123456789") == value.npos;
+  });
+}
+
 std::optional<std::string> DutchOf(absl::string_view sentence, bool is_year) {
   for (const Template& one : Templates()) {
     const auto values = ValuesIn(sentence, one);
-    if (values.has_value()) return Filled(one.dutch, *values, is_year);
+    if (values.has_value() && MayHold(one, *values)) {
+      return Filled(one.dutch, *values, is_year);
+    }
   }
   return std::nullopt;
 }

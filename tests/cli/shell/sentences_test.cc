@@ -310,7 +310,7 @@ TEST(SentencesTest, NoValueIsSwallowed) {
     std::string said(english);
     std::vector<std::string> values;
     for (size_t at; (at = said.find("{}")) != std::string::npos;) {
-      values.push_back(absl::StrCat("waarde", values.size()));
+      values.push_back(absl::StrCat(70 + values.size()));
       said.replace(at, 2, values.back());
     }
     // The name and the verb of a report's step are among the details.
@@ -366,6 +366,25 @@ TEST(SentencesTest, ValuesAreWrittenAsPeopleDo) {
       {"novel.field", "is odd", "field is odd"}};
   for (const auto& [field, description, dutch] : told) {
     EXPECT_EQ(DutchFault({field, description}), dutch);
+  }
+}
+
+TEST(SentencesTest, CellsAreReadInDutch) {
+  const TableColumn column = {"what", "wat", CellKind::kWord};
+  for (const auto& [cell, shown] : std::vector<std::array<std::string, 2>>{
+           {"placed self_found", "geplaatst: zelf gevonden woning"},
+           {"published net target", "gepubliceerd: netto taakstelling"},
+           {"COA 49,3 % (superseded) (computed 1200, difference -38)",
+            "COA 49,3 % (vervangen) (berekend 1.200, verschil -38)"},
+           {"638 of 1294, 49.3 %", "638 van 1.294, 49,3 %"},
+           {"24 of 25 municipalities", "24 van 25 gemeenten"},
+           {"  part", "  deel"},
+           {"redistributed +5", "verschoven +5"},
+           {"lends, agreed", "leent uit, afgesproken"},
+           // What is Dutch stays so.
+           {"een of twee woningen", "een of twee woningen"},
+           {"2024-h2", "2024-h2"}}) {
+    EXPECT_EQ(CellShown(column, cell, false), shown);
   }
 }
 
