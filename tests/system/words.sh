@@ -2,12 +2,13 @@
 # organisation of the demo, and what is expected of them. Sourced.
 root=$PWD
 build=${OPVANG_BUILD:-$root/build}
-state=$(mktemp -d /tmp/opvang-system-XXXXXX)
+# With a blank, as people have them.
+state=$(mktemp -d "/tmp/opvang systeem-XXXXXX")
 export OPVANG_STATE=$state
 finish() {
   local status=$?
   ((status == 0)) || tail -n 5 "$state"/log/*.log 2>/dev/null || true
-  deploy/demo --stop 2>/dev/null || true
+  deploy/demo --clean 2>/dev/null || true
   rm -rf "$state"
   exit $status
 }
