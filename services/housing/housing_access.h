@@ -12,15 +12,15 @@ inline constexpr Roles kDeliverers = {Role::kMunicipality, Role::kRegion,
 inline constexpr Roles kMovers = {Role::kRegion, Role::kProvince, Role::kCoa,
                                   Role::kMinistry};
 inline constexpr Roles kSupervisors = {Role::kProvince, Role::kMinistry};
-inline constexpr char kOfWhoHouses[] =
+inline constexpr absl::string_view kOfWhoHouses =
     "Who houses, or couples to a home, states it of its own area "
     "(Huisvestingswet 2014, 28).";
-inline constexpr char kOfPlacements[] =
+inline constexpr absl::string_view kOfPlacements =
     "Who is placed is counted by COA, and repeated by those above; what a "
     "municipality says of its own is kept and told as its own statement.";
-inline constexpr char kOfAbove[] =
+inline constexpr absl::string_view kOfAbove =
     "A move is between municipalities, so neither of them records it.";
-inline constexpr char kOfSupervision[] =
+inline constexpr absl::string_view kOfSupervision =
     "Supervision is with the province, and above it the minister (Gemeentewet "
     "124).";
 

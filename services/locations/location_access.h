@@ -10,19 +10,19 @@ inline constexpr Roles kAreas = {Role::kMunicipality, Role::kRegion,
                                  Role::kProvince, Role::kMinistry};
 inline constexpr Roles kAreasAndCoa = kAreas | Roles{Role::kCoa};
 inline constexpr Roles kNational = {Role::kMinistry};
-inline constexpr char kOfTheCollege[] =
+inline constexpr absl::string_view kOfTheCollege =
     "Whether there is a location, how many places it has and until when is for "
     "its municipality to decide (Wet 6(1)); COA states what it does itself.";
-inline constexpr char kOfBoth[] =
+inline constexpr absl::string_view kOfBoth =
     "COA and the municipality each take their steps towards an open location, "
     "and out of it.";
-inline constexpr char kOfCounts[] =
+inline constexpr absl::string_view kOfCounts =
     "Who is there is counted by COA, in municipal shelters by the "
     "municipality.";
-inline constexpr char kOfCoa[] =
+inline constexpr absl::string_view kOfCoa =
     "The permanent stock is COA's; others repeat what it said, never the "
     "municipality itself.";
-inline constexpr char kOfTheCountry[] =
+inline constexpr absl::string_view kOfTheCountry =
     "What kinds count and what is paid are rules for the whole country.";
 
 inline constexpr AccessRule kRights[] = {

@@ -8,17 +8,17 @@ namespace opvang::quotas {
 
 inline constexpr Roles kRegionalTables = {Role::kRegion, Role::kProvince,
                                           Role::kMinistry};
-inline constexpr char kOfTables[] =
+inline constexpr absl::string_view kOfTables =
     "Duties are divided and agreed at the tables above municipalities, never "
     "by one of them (Wet 4(1)).";
-inline constexpr char kOfTheMinister[] =
+inline constexpr absl::string_view kOfTheMinister =
     "The minister alone decides on the division (Wet 5(1)) and on the "
     "targets of Huisvestingswet 2014, 28.";
-inline constexpr char kInOwnName[] =
+inline constexpr absl::string_view kInOwnName =
     "Who lends places and who borrows them agree each in its own name; no "
     "other "
     "says it for them.";
-inline constexpr char kNational[] =
+inline constexpr absl::string_view kNational =
     "The figures of the whole country are the minister's (Wet 2 and 3).";
 
 inline constexpr AccessRule kRights[] = {

@@ -9,19 +9,19 @@ namespace opvang::reporting {
 inline constexpr Roles kRegionalTables = {Role::kRegion, Role::kProvince,
                                           Role::kMinistry};
 inline constexpr Roles kSigners = {Role::kRegion, Role::kProvince};
-inline constexpr char kOfTables[] =
+inline constexpr absl::string_view kOfTables =
     "A report is made above municipalities: at the table, by the Commissaris "
     "van de Koning, the minister or the quarterly job (Wet 4).";
-inline constexpr char kOfWhoseItIs[] =
+inline constexpr absl::string_view kOfWhoseItIs =
     "Each speaks for its own area: a municipality of its figures, a table and "
     "the Commissaris van de Koning also for those who said so in a letter.";
-inline constexpr char kOfSigners[] =
+inline constexpr absl::string_view kOfSigners =
     "Who signs for others: a regional table, the Commissaris van de Koning.";
-inline constexpr char kOfDrafts[] =
+inline constexpr absl::string_view kOfDrafts =
     "A text is a draft until a report prints it: for its own area and those "
     "who "
     "read internal editions.";
-inline constexpr char kOfLateness[] =
+inline constexpr absl::string_view kOfLateness =
     "Who is late is for its own table and province.";
 
 inline constexpr AccessRule kRights[] = {
