@@ -61,7 +61,7 @@ inline constexpr Roles kTrailReaders = {
     Role::kRegion, Role::kProvince, Role::kCoa,      Role::kMinistry,
     Role::kJob,    Role::kAuditor,  Role::kReporting};
 
-inline constexpr char kOfTheTrail[] =
+inline constexpr absl::string_view kOfTheTrail =
     "Who wrote when shows that a municipality explores; to municipalities the "
     "trail is not told.";
 
