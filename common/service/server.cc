@@ -311,7 +311,7 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
           {{"service", options.name}, {"address", door->address()}});
       TellSupervisor("READY=1");
     }
-    TellSupervisor("WATCHDOG=1");
+    if (served) TellSupervisor("WATCHDOG=1");
     signal = deaf || set_back
                  ? SIGTERM
                  : SignalWithin(served ? kHealthPause : kStartPause, signals);
