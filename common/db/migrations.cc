@@ -156,6 +156,25 @@ absl::Status CheckLivesWith(Transaction& tx, int64_t known) {
                    strange.front(), "; start the newer one"));
 }
 
+// The checksums of the files that were run, by number.
+absl::StatusOr<std::map<int64_t, std::string>> ReadApplied(Transaction& tx) {
+  ASSIGN_OR_RETURN(const auto rows,
+                   tx.Query("SELECT number, checksum FROM schema_migrations",
+                            [](const Row& row) {
+                              return std::pair(row.Int(0), row.Text(1));
+                            }));
+  return std::map<int64_t, std::string>(rows.begin(), rows.end());
+}
+
+absl::Status CheckUnchanged(const File& file, const std::string& applied) {
+  if (applied == Sha256(file.text) ||
+      absl::StrContains(file.text, absl::StrCat("-- Was: ", applied))) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(absl::StrCat(
+      file.name, " was changed after it was applied; add a new file"));
+}
+
 absl::Status MigrateLocked(Connection& connection, const std::string& schema,
                            const std::vector<File>& files) {
   RETURN_IF_ERROR(CreateLedger(connection));
@@ -174,30 +193,21 @@ absl::Status MigrateLocked(Connection& connection, const std::string& schema,
       "ALTER TABLE schema_migrations ADD COLUMN IF NOT EXISTS lives_with INT "
       "NULL"));
   Transaction tx(connection, 0);
-  ASSIGN_OR_RETURN(const auto rows,
-                   tx.Query("SELECT number, checksum FROM schema_migrations",
-                            [](const Row& row) {
-                              return std::pair(row.Int(0), row.Text(1));
-                            }));
-  const std::map<int64_t, std::string> applied(rows.begin(), rows.end());
+  ASSIGN_OR_RETURN(const auto applied, ReadApplied(tx));
   for (const File& file : files) {
-    const std::string checksum = Sha256(file.text);
     const auto found = applied.find(file.number);
-    if (found == applied.end()) {
-      RETURN_IF_ERROR(RunFile(connection, file));
-      RETURN_IF_ERROR(
-          tx.Execute("INSERT INTO schema_migrations (number, name, checksum, "
-                     "apply_time, lives_with) VALUES (?,?,?,?,?)",
-                     file.number, file.name, checksum, SystemClock().Now(),
-                     LivesWith(file.text))
-              .status());
-      RETURN_IF_ERROR(connection.Execute("COMMIT"));
-    } else if (found->second != checksum &&
-               !absl::StrContains(file.text,
-                                  absl::StrCat("-- Was: ", found->second))) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          file.name, " was changed after it was applied; add a new file"));
+    if (found != applied.end()) {
+      RETURN_IF_ERROR(CheckUnchanged(file, found->second));
+      continue;
     }
+    RETURN_IF_ERROR(RunFile(connection, file));
+    RETURN_IF_ERROR(
+        tx.Execute("INSERT INTO schema_migrations (number, name, checksum, "
+                   "apply_time, lives_with) VALUES (?,?,?,?,?)",
+                   file.number, file.name, Sha256(file.text),
+                   SystemClock().Now(), LivesWith(file.text))
+            .status());
+    RETURN_IF_ERROR(connection.Execute("COMMIT"));
   }
   RETURN_IF_ERROR(CheckLivesWith(tx, static_cast<int64_t>(files.size())));
   return SealWhatIsNot(connection, schema, SystemClock().Now());
@@ -267,6 +277,29 @@ absl::Status Migrate(Database& db, const std::string& directory) {
             "opvang." + db.schema())
           .status();
   return status.ok() ? released : status;
+}
+
+absl::Status CheckMigrations(const std::string& directory, Database* db) {
+  ASSIGN_OR_RETURN(const std::vector<File> files, ReadFiles(directory));
+  if (db == nullptr) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const Database::Lease lease,
+                   db->Acquire(absl::InfiniteFuture()));
+  Transaction tx(*lease, 0);
+  // A schema without this column is new, or of before 0.9.0.
+  ASSIGN_OR_RETURN(
+      const std::vector<int64_t> known,
+      tx.Query("SELECT COUNT(*) FROM information_schema.columns WHERE "
+               "table_schema = DATABASE() AND table_name = "
+               "'schema_migrations' AND column_name = 'lives_with'",
+               [](const Row& row) { return row.Int(0); }));
+  if (known.front() == 0) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto applied, ReadApplied(tx));
+  for (const File& file : files) {
+    const auto found = applied.find(file.number);
+    if (found == applied.end()) continue;
+    RETURN_IF_ERROR(CheckUnchanged(file, found->second));
+  }
+  return CheckLivesWith(tx, static_cast<int64_t>(files.size()));
 }
 
 }  // namespace opvang

@@ -25,6 +25,10 @@ namespace opvang {
 // not.
 absl::Status Migrate(Database& db, const std::string& directory);
 
+// What `Migrate` would refuse of the files and, with a database, of what stands
+// there; changes nothing.
+absl::Status CheckMigrations(const std::string& directory, Database* db);
+
 // One statement of a file, without its semicolon.
 struct SqlStatement {
   int line;

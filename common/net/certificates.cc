@@ -113,6 +113,13 @@ class Adoptions {
     return AdoptedPaths{one->ca.path(), one->cert.path(), one->key.path()};
   }
 
+  void LookAtAll() {
+    absl::MutexLock lock(&mutex_);
+    for (const auto& [folder, one] : by_folder_) {
+      if (one != nullptr) Look(folder, *one);
+    }
+  }
+
  private:
   struct Adopted {
     OwnFile ca, cert, key;
@@ -132,12 +139,7 @@ class Adoptions {
 
   [[noreturn]] void Watch() {
     while (true) {
-      {
-        absl::MutexLock lock(&mutex_);
-        for (const auto& [folder, one] : by_folder_) {
-          if (one != nullptr) Look(folder, *one);
-        }
-      }
+      LookAtAll();
       absl::SleepFor(kLookEvery);
     }
   }
@@ -222,5 +224,7 @@ std::string SerialNumberOf(const std::string& pem) {
 absl::StatusOr<AdoptedPaths> AdoptCertificates(const std::string& folder) {
   return Adoptions::Shared().Adopt(folder);
 }
+
+void LookAtCertificates() { Adoptions::Shared().LookAtAll(); }
 
 }  // namespace opvang

@@ -36,6 +36,9 @@ struct AdoptedPaths {
 // than thirty days to go. Of one folder there is one adoption.
 absl::StatusOr<AdoptedPaths> AdoptCertificates(const std::string& folder);
 
+// Looks at every folder now.
+void LookAtCertificates();
+
 }  // namespace opvang
 
 #endif  // OPVANG_COMMON_NET_CERTIFICATES_H_

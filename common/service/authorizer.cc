@@ -84,8 +84,8 @@ absl::StatusOr<Organisations::ByOin> Organisations::Read(
       nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
   const auto list = json.find("organisations");
   if (json.is_discarded() || list == json.end() || !list->is_array()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        path, " must be JSON: {\"organisations\": [{\"oin\": ...}]}"));
+    return absl::InvalidArgumentError(
+        "must be JSON: {\"organisations\": [{\"oin\": ...}]}");
   }
   ByOin by_oin;
   Violations violations;
@@ -172,6 +172,12 @@ void Organisations::Refresh() {
     Log(Severity::kError, "organisations_kept",
         {{"path", path_}, {"fault", std::string(read.status().message())}});
   }
+}
+
+void Organisations::Look() {
+  if (only_.has_value()) return;
+  absl::MutexLock lock(&mutex_);
+  Refresh();
 }
 
 absl::StatusOr<Organisation> Organisations::Find(

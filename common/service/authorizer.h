@@ -42,6 +42,9 @@ class Organisations {
   // Every caller is `only`: for loopback without TLS, and for tests.
   static std::unique_ptr<Organisations> Loopback(Organisation only);
 
+  // Reads the file now, when it changed; the next call would.
+  void Look();
+
   // UNAUTHENTICATED / CALLER_UNKNOWN when the OIN is absent or not listed.
   absl::StatusOr<Organisation> Find(const grpc::ServerContextBase& context);
 

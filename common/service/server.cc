@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <initializer_list>
@@ -18,6 +19,7 @@
 #include "common/net/reply.h"
 #include "common/service/authorizer.h"
 #include "common/service/call_watch.h"
+#include "common/service/supervisor.h"
 #include "google/protobuf/message.h"
 #include "grpc/health/v1/health.pb.h"
 #include "grpc/impl/codegen/compression_types.h"
@@ -46,18 +48,26 @@ sigset_t StopSignals() {
   return signals;
 }
 
-constexpr timespec kStartPause{.tv_sec = 0, .tv_nsec = 10 * 1000 * 1000};
-constexpr timespec kHealthPause{.tv_sec = 1, .tv_nsec = 0};
+sigset_t AllSignals() {
+  sigset_t signals = StopSignals();
+  sigaddset(&signals, SIGHUP);
+  return signals;
+}
+
+// The signal that came within so long; 0 without one.
+int SignalWithin(absl::Duration most, const sigset_t& signals) {
+  const timespec pause = absl::ToTimespec(most);
+  return std::max(0, sigtimedwait(&signals, nullptr, &pause));
+}
+
+constexpr absl::Duration kStartPause = absl::Milliseconds(10);
+constexpr absl::Duration kHealthPause = absl::Seconds(1);
 // Abseil and gRPC wait until a moment of the machine's clock: where that is set
 // back, all that waits waits so much longer.
 constexpr absl::Duration kSetBackMax = absl::Seconds(5);
 
 // How far the machine's clock is ahead of one that nobody sets.
 absl::Duration Ahead() { return SystemClock().Now() - SteadyNow(); }
-
-bool StopsWithin(const timespec& pause, const sigset_t& signals) {
-  return sigtimedwait(&signals, nullptr, &pause) > 0;
-}
 
 // Stands beside a call from its begin to its end, and writes one line when its
 // status is sent: which method, who called, which code, how long. Never a
@@ -211,9 +221,13 @@ absl::Status WriteFile(const std::string& path, const std::string& text) {
 
 }  // namespace
 
-void BlockStopSignals() {
-  const sigset_t signals = StopSignals();
+void BlockSignals() {
+  const sigset_t signals = AllSignals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+bool StopsWithin(absl::Duration most) {
+  return SignalWithin(most, StopSignals()) != 0;
 }
 
 void LogFaultsOfGrpc() {
@@ -267,10 +281,15 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
     connection.fd = fd;
     inside->HandleNewConnection(&connection);
   });
-  const sigset_t signals = StopSignals();
+  const sigset_t signals = AllSignals();
   bool served = false, serving = false, deaf = false, set_back = false;
+  int signal = 0;
   absl::Duration ahead = Ahead();
   do {
+    if (signal == SIGHUP && options.reload) {
+      Log(Severity::kInfo, "reloading", {{"service", options.name}});
+      options.reload();
+    }
     const absl::Duration before = std::exchange(ahead, Ahead());
     set_back = before - ahead > kSetBackMax;
     deaf = door->IsDeaf();
@@ -290,12 +309,18 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
       }
       Log(Severity::kInfo, "listening",
           {{"service", options.name}, {"address", door->address()}});
+      TellSupervisor("READY=1");
     }
-  } while (!deaf && !set_back &&
-           !StopsWithin(served ? kHealthPause : kStartPause, signals));
+    if (served) TellSupervisor("WATCHDOG=1");
+    signal = deaf || set_back
+                 ? SIGTERM
+                 : SignalWithin(served ? kHealthPause : kStartPause, signals);
+  } while (signal == 0 || signal == SIGHUP);
   Log(Severity::kInfo, "stopping", {{"service", options.name}});
-  door->Close();
+  TellSupervisor("STOPPING=1");
   server->GetHealthCheckService()->SetServingStatus(false);
+  if (!deaf && !set_back) StopsWithin(options.drain_pause);
+  door->Close();
   server->Shutdown(absl::ToChronoTime(SystemClock().Now() + options.drain));
   Log(Severity::kInfo, "stopped", {{"service", options.name}});
   // Whoever keeps it running starts another.

@@ -45,6 +45,10 @@ struct ServeOptions {
   // For services that hold a thread while they are called, as reflection does;
   // ours run on their lanes. Calls beyond it are refused.
   int thread_count_max = 12;
+  // Between a signal to stop, when health says that it does not serve any more,
+  // and the door that closes: for balancers to notice. A second signal ends it.
+  absl::Duration drain_pause = absl::ZeroDuration();
+  // Calls that are under way then have so long.
   absl::Duration drain = absl::Seconds(10);
   DoorOptions door;
   Patience patience = {};
@@ -60,11 +64,16 @@ struct ServeOptions {
   // when it writes, as a whole and by its full name; under the name "reads"
   // health clients are told of those.
   const Serving* serving = nullptr;
+  // Called at SIGHUP.
+  std::function<void()> reload;
 };
 
-// Blocks SIGTERM and SIGINT in this thread and all it starts; call it before
-// the first thread.
-void BlockStopSignals();
+// Blocks SIGTERM, SIGINT and SIGHUP in this thread and all it starts, for
+// `Serve`; call it before the first thread.
+void BlockSignals();
+
+// Waits for SIGTERM or SIGINT, so long; whether one came. SIGHUP is left aside.
+bool StopsWithin(absl::Duration most);
 
 // What the library says of faults, as lines of our log; of a handshake it
 // refused, `handshake_refused`: a certificate that is unknown, expired,
@@ -72,6 +81,7 @@ void BlockStopSignals();
 void LogFaultsOfGrpc();
 
 // Serves until SIGTERM or SIGINT, then tells health clients, drains and stops.
+// Tells its supervisor when it serves, that it still lives, and when it stops.
 // FAILED_PRECONDITION when this process may not open as many files as it has
 // connections; UNAVAILABLE when it cannot listen, or cannot let in who knocks.
 absl::Status Serve(grpc::Service& service, const ServeOptions& options);

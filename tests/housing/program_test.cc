@@ -23,8 +23,8 @@ std::string Started(const std::string& flags, int& status) {
 
 TEST(ProgramTest, WithoutASourceSaysWhatIsMissing) {
   int status = 0;
-  EXPECT_THAT(Started("--plain", status), HasSubstr("--quotas"));
-  EXPECT_EQ(status, 1);
+  EXPECT_THAT(Started("--plain", status), HasSubstr("--quotas is required"));
+  EXPECT_EQ(status, 2);
 }
 
 // Nothing is sent that others can read unless somebody said so.

@@ -54,7 +54,7 @@ class KeepingService final : public q::QuotaService::CallbackService,
 }  // namespace
 
 int main(int argc, char** argv) {
-  opvang::BlockStopSignals();
+  opvang::BlockSignals();
   const std::string mode = argv[3];
   std::unique_ptr<grpc::Service> service;
   const opvang::Serving* serving = nullptr;

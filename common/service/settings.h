@@ -1,0 +1,46 @@
+// What a service is told: by flags, and by a file of lines that name them.
+#ifndef OPVANG_COMMON_SERVICE_SETTINGS_H_
+#define OPVANG_COMMON_SERVICE_SETTINGS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/flags/declare.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/db/database.h"
+
+ABSL_DECLARE_FLAG(bool, check_config);
+ABSL_DECLARE_FLAG(std::string, listen);
+ABSL_DECLARE_FLAG(std::string, address_file);
+ABSL_DECLARE_FLAG(absl::Duration, database_wait);
+ABSL_DECLARE_FLAG(std::string, migrations);
+ABSL_DECLARE_FLAG(std::string, certificates);
+ABSL_DECLARE_FLAG(std::string, organisations);
+ABSL_DECLARE_FLAG(absl::Duration, drain_pause);
+ABSL_DECLARE_FLAG(int, callers);
+ABSL_DECLARE_FLAG(int, callers_per_address);
+ABSL_DECLARE_FLAG(std::string, pdf_printer);
+
+namespace opvang {
+
+// Sets the flags from the lines NAME=VALUE of the file that --config names, and
+// from the command line, which goes before it. Blank lines and those that begin
+// with # say nothing. `asked` are the services whose address is required.
+// Answers all that is wrong, each with its file and line or its flag.
+std::vector<std::string> ReadSettings(int argc, char** argv,
+                                      const std::vector<std::string>& asked);
+
+// The value of a flag ("pdf-printer"); empty when there is none of that name.
+std::string Setting(absl::string_view name);
+
+// The database, with the password of its file.
+absl::StatusOr<DatabaseOptions> DatabaseSetting();
+
+// Every flag, what it is without a word, and what it means.
+std::string SettingsHelp();
+
+}  // namespace opvang
+
+#endif  // OPVANG_COMMON_SERVICE_SETTINGS_H_
