@@ -65,7 +65,7 @@ std::string WhyUnknown(const std::string& words) {
 std::vector<Message> FirstOfEachPlace(std::vector<Message> messages) {
   std::set<std::string> told;
   std::erase_if(messages, [&](const Message& one) {
-    return !told.insert(one.place).second;
+    return !one.place.empty() && !told.insert(one.place).second;
   });
   return messages;
 }
@@ -96,18 +96,19 @@ class WorkbookImport {
                         "(meer) heeft; noem de plekken of een andere dag"});
     }
     faults = FirstOfEachPlace(std::move(faults));
-    Tell(rows_.notes);
-    Tell(stated.notes);
+    notes_ = rows_.notes;
+    notes_.insert(notes_.end(), stated.notes.begin(), stated.notes.end());
     for (const Tenfold& one :
          FindTenfold(present_.snapshot, compared.changes)) {
       const Statement& statement = stated.statements.at(one.key);
       const auto cell = statement.cell_of.find(one.field);
-      Tell({{cell == statement.cell_of.end() ? statement.place : cell->second,
-             absl::StrCat("is ", DutchCount(one.after), " en was ",
-                          DutchCount(one.before),
-                          ", tien keer zoveel of zo weinig; klopt dat?")}});
+      notes_.push_back(
+          {cell == statement.cell_of.end() ? statement.place : cell->second,
+           absl::StrCat("is ", DutchCount(one.after), " en was ",
+                        DutchCount(one.before),
+                        ", tien keer zoveel of zo weinig; klopt dat?")});
     }
-    Tell(faults);
+    if (!faults.empty()) TellWithNotes(faults);
     ClaimNumbers(compared, stated.statements);
     if (!faults.empty()) {
       return Misuse(absl::StrCat(file_.label, ": ", faults.size(),
@@ -243,6 +244,18 @@ class WorkbookImport {
     }
   }
 
+  // What is asked back of a cell is left out where the cell is at fault.
+  void TellWithNotes(const std::vector<Message>& faults) {
+    std::set<std::string> at_fault;
+    for (const Message& one : faults) at_fault.insert(one.place);
+    std::erase_if(notes_, [&](const Message& note) {
+      return at_fault.count(note.place) > 0;
+    });
+    Tell(notes_);
+    notes_.clear();
+    Tell(faults);
+  }
+
   Speaker SpeakerFor(const Statements& statements) const {
     return {.municipality = DutchName(rows_.origin.municipality).value_or(""),
             .present = present_.snapshot,
@@ -274,6 +287,7 @@ class WorkbookImport {
       err << place(one.key) << ": " << TooEarly(one, speaker) << "\n";
     }
     if (!compared.conflicts.empty() || !compared.too_early.empty()) {
+      TellWithNotes({});
       return absl::FailedPreconditionError(
           absl::StrCat(file_.label, ": ",
                        compared.conflicts.size() + compared.too_early.size(),
@@ -286,6 +300,7 @@ class WorkbookImport {
                        " en ", present_.origin.reporting, ")"));
     }
     if (compared.changes.empty()) {
+      TellWithNotes({});
       out << "  er verandert niets\n";
       return absl::OkStatus();
     }
@@ -324,6 +339,7 @@ class WorkbookImport {
                              &r::ReportingService::Stub::DeliverTexts,
                              delivery.reporting, is_trial));
     }
+    if (is_trial) TellWithNotes(trial_faults_);
     absl::Status first;
     for (const absl::Status& answer : answers) first.Update(answer);
     if (first.ok() || is_trial) return first;
@@ -358,8 +374,10 @@ class WorkbookImport {
         faults.push_back(
             AtCell(delivery, violation.field, DutchDescription(violation)));
       }
-      Tell(faults);
+      faults = FirstOfEachPlace(std::move(faults));
+      if (!is_trial) Tell(faults);
       if (faults.empty() || !is_trial) return response.status();
+      trial_faults_.insert(trial_faults_.end(), faults.begin(), faults.end());
       return Misuse(absl::StrCat(file_.label, ": ", faults.size(),
                                  " fout(en); er is niets opgeslagen"));
     }
@@ -378,6 +396,7 @@ class WorkbookImport {
   FileRows rows_;
   std::optional<DaysOf> days_;
   RegisterSnapshot present_;
+  std::vector<Message> notes_, trial_faults_;
   std::vector<ClaimedNumber> numbers_;
 };
 
