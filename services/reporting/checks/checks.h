@@ -46,7 +46,7 @@ class Found {
 
 // The legal basis of a shortfall, which depends on the day: filled in when a
 // report is made.
-inline constexpr char kShortfall[] = "{tekort}";
+inline constexpr absl::string_view kShortfall = "{tekort}";
 
 struct Check {
   absl::string_view code;      // "START_MISSING"
