@@ -35,11 +35,11 @@ constexpr char kBusy[] = "The database was busy with another write; try again.";
 constexpr char kNotLetIn[] = "The database does not let this service in.";
 constexpr auto kUnavailable = absl::StatusCode::kUnavailable;
 constexpr Meaning kMeanings[] = {
-    {1205, kUnavailable, kBusy},      // Lock wait timeout.
-    {1213, kUnavailable, kBusy},      // Deadlock.
-    {1053, kUnavailable, kNoAnswer},  // It shuts down.
-    {1317, kUnavailable, kNoAnswer},  // Interrupted.
-    {1927, kUnavailable, kNoAnswer},  // Killed.
+    {1205, absl::StatusCode::kAborted, kBusy},  // Lock wait timeout.
+    {1213, absl::StatusCode::kAborted, kBusy},  // Deadlock.
+    {1053, kUnavailable, kNoAnswer},            // It shuts down.
+    {1317, kUnavailable, kNoAnswer},            // Interrupted.
+    {1927, kUnavailable, kNoAnswer},            // Killed.
     {2002, kUnavailable, kNoAnswer},
     {2003, kUnavailable, kNoAnswer},
     {2006, kUnavailable, kNoAnswer},
@@ -89,14 +89,12 @@ absl::Status ToStatus(const sql::SQLException& exception) {
   for (const Meaning& meaning : kMeanings) {
     if (meaning.number != number) continue;
     status = absl::Status(meaning.code, meaning.sentence);
-    // Another write came first: no fault of the database, and soon over.
-    if (meaning.sentence == kBusy) {
-      status.SetPayload(kRetryUrl, absl::Cord("1"));
-    } else {
+    if (meaning.code != absl::StatusCode::kAborted) {
       LogFault(number, exception.what());
     }
   }
   status.SetPayload(kNumberUrl, absl::Cord(absl::StrCat(number)));
+  if (absl::IsAborted(status)) status.SetPayload(kRetryUrl, absl::Cord("1"));
   return status;
 }
 
@@ -131,7 +129,10 @@ absl::Status WithTries(absl::FunctionRef<absl::Status()> once) {
   absl::Duration pause = kFirstPause;
   for (int tries = 1;; ++tries) {
     absl::Status status = once();
-    if (!MayRetry(status) || tries == kTries) return status;
+    if (!MayRetry(status)) return status;
+    // Inside it is another write that came first; to a caller it passes by
+    // itself, as the database's own faults do.
+    if (tries == kTries) return absl::UnavailableError(status.message());
     absl::SleepFor(pause);
     pause *= 3;
   }

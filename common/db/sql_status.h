@@ -17,7 +17,8 @@ absl::Status CatchSql(absl::FunctionRef<absl::Status()> run);
 
 // Whether the transaction that failed so may be run again as a whole.
 bool MayRetry(const absl::Status& status);
-// Runs it, and twice more what `MayRetry`.
+// Runs it, and twice more what `MayRetry`; what is in the way then too is
+// UNAVAILABLE to who asked.
 absl::Status WithTries(absl::FunctionRef<absl::Status()> once);
 
 // Whether the answer was lost on its way: what was asked may have been done.

@@ -108,6 +108,37 @@ TEST_F(FaultsTest, AChangedPasswordIsForTheOperator) {
   EXPECT_THAT(Write(), IsOk());
 }
 
+// Another write in the way is no fault of the connection, is tried again
+// within, and then passes by itself for who asked.
+TEST_F(FaultsTest, AnotherWriteInTheWayIsTriedAgain) {
+  ASSERT_THAT(Write(), IsOk());
+  const auto holder = *db_->Acquire(absl::InfiniteFuture());
+  ASSERT_THAT(holder->Begin("START TRANSACTION"), IsOk());
+  ASSERT_THAT(holder->Execute("UPDATE counters SET name = 'held'"), IsOk());
+  std::vector<int64_t> sessions;
+  std::vector<absl::Status> within;
+  const absl::Status status = WithTries([&]() -> absl::Status {
+    const auto lease = *db_->Acquire(absl::InfiniteFuture());
+    Transaction tx(*lease, 0);
+    sessions.push_back(tx.Query("SELECT CONNECTION_ID()", [](const Row& row) {
+                           return row.Int(0);
+                         })->front());
+    EXPECT_THAT(lease->Execute("SET SESSION innodb_lock_wait_timeout = 0"),
+                IsOk());
+    within.push_back(lease->Execute("UPDATE counters SET name = 'late'"));
+    return within.back();
+  });
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("another write"));
+  ASSERT_EQ(within.size(), 3u);
+  for (size_t i = 0; i < within.size(); ++i) {
+    EXPECT_THAT(within[i], StatusIs(absl::StatusCode::kAborted));
+    EXPECT_TRUE(MayRetry(within[i]));
+    EXPECT_EQ(sessions[i], sessions[0]) << "the connection was given up";
+  }
+  EXPECT_THAT(holder->Rollback(), IsOk());
+}
+
 TEST_F(FaultsTest, TooManyConnectionsPassByThemselves) {
   server_.Administrate(
       "ALTER USER service@localhost WITH "
