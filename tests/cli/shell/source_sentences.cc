@@ -242,19 +242,26 @@ std::set<std::string> SourceSentences::InCalls(const std::string& function,
   return Plain(all);
 }
 
-std::set<std::string> SourceSentences::InPairs(
+std::vector<SourceSentences::Range> SourceSentences::ItemsOf(
     const std::string& function) const {
-  std::set<std::string> all;
+  std::vector<Range> items;
   for (size_t i = 0; i + 2 < tokens_.size(); ++i) {
     if (tokens_[i] != function || tokens_[i + 1] != "(" ||
         tokens_[i + 2] != "{") {
       continue;
     }
-    for (const Range& pair : Split({i + 3, Closing(i + 2)}, ",")) {
-      const std::vector<Range> sides =
-          Split({pair.begin + 1, pair.end - 1}, ",");
-      if (sides.size() == 2) all.merge(TemplatesOf(sides[1]));
-    }
+    const std::vector<Range> here = Split({i + 3, Closing(i + 2)}, ",");
+    items.insert(items.end(), here.begin(), here.end());
+  }
+  return items;
+}
+
+std::set<std::string> SourceSentences::InPairs(
+    const std::string& function) const {
+  std::set<std::string> all;
+  for (const Range& pair : ItemsOf(function)) {
+    const std::vector<Range> sides = Split({pair.begin + 1, pair.end - 1}, ",");
+    if (sides.size() == 2) all.merge(TemplatesOf(sides[1]));
   }
   return Plain(all);
 }
@@ -262,15 +269,7 @@ std::set<std::string> SourceSentences::InPairs(
 std::set<std::string> SourceSentences::InLists(
     const std::string& function) const {
   std::set<std::string> all;
-  for (size_t i = 0; i + 2 < tokens_.size(); ++i) {
-    if (tokens_[i] != function || tokens_[i + 1] != "(" ||
-        tokens_[i + 2] != "{") {
-      continue;
-    }
-    for (const Range& one : Split({i + 3, Closing(i + 2)}, ",")) {
-      all.merge(TemplatesOf(one));
-    }
-  }
+  for (const Range& one : ItemsOf(function)) all.merge(TemplatesOf(one));
   return Plain(all);
 }
 

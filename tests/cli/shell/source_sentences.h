@@ -48,6 +48,8 @@ class SourceSentences {
   };
   size_t Closing(size_t open) const;
   std::vector<Range> Split(Range range, const std::string& by) const;
+  // What stands between the braces of each `function({a, b})`.
+  std::vector<Range> ItemsOf(const std::string& function) const;
   std::set<std::string> TemplatesOf(Range range, int depth = 0) const;
   std::set<std::string> OfPrimary(Range range, int depth) const;
   std::set<std::string> OfFormat(const std::vector<Range>& arguments,
