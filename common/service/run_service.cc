@@ -9,9 +9,11 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/flags/flag.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
+#include "common/base/file.h"
 #include "common/base/log.h"
 #include "common/base/steady_clock.h"
 #include "common/db/ledger.h"
@@ -20,6 +22,7 @@
 #include "common/net/certificates.h"
 #include "common/net/transport.h"
 #include "common/service/page_seal.h"
+#include "common/service/probe.h"
 #include "common/service/server.h"
 #include "common/service/settings.h"
 
@@ -155,6 +158,17 @@ absl::StatusOr<std::unique_ptr<Database>> AwaitDatabase(
   }
 }
 
+// Port 0 is told by the file of the address alone.
+absl::Status ProbeRunning(absl::string_view what) {
+  std::string address = absl::GetFlag(FLAGS_listen);
+  const std::string file = absl::GetFlag(FLAGS_address_file);
+  if (!file.empty()) {
+    ASSIGN_OR_RETURN(address, ReadFile(file));
+  }
+  return Probe(what, std::string(absl::StripAsciiWhitespace(address)),
+               absl::GetFlag(FLAGS_certificates));
+}
+
 absl::Status Run(const std::string& name, const std::string& full_name,
                  const Prepared& prepared, const MakeService& make) {
   const DatabaseOptions& options = prepared.database;
@@ -214,6 +228,11 @@ int RunService(int argc, char** argv, absl::string_view name,
     for (const std::string& fault : faults) say(fault);
     say("--help lists the flags");
     return 2;
+  }
+  if (const std::string what = absl::GetFlag(FLAGS_probe); !what.empty()) {
+    const absl::Status stands = ProbeRunning(what);
+    if (!stands.ok()) say(std::string(stands.message()));
+    return stands.ok() ? 0 : 1;
   }
   BlockSignals();
   // For tests, which find deadlocks; it costs every lock.

@@ -14,6 +14,7 @@
 #include "common/base/file.h"
 #include "common/base/status.h"
 #include "common/net/transport.h"
+#include "common/service/probe.h"
 
 ABSL_FLAG(std::string, config, "",
           "a file of lines NAME=VALUE that name these flags; those of the "
@@ -21,6 +22,10 @@ ABSL_FLAG(std::string, config, "",
 ABSL_FLAG(bool, check_config, false,
           "says all that stands in the way of a start, and ends: with 0 when "
           "there is nothing, else with 2; changes nothing");
+ABSL_FLAG(std::string, probe, "",
+          "asks the service that runs with these settings how it stands, and "
+          "ends: with 0 when it is alive, reading or serving, which of these "
+          "is asked, else with 1");
 ABSL_FLAG(std::string, listen, "127.0.0.1:0",
           "where to listen; port 0 is a free one");
 ABSL_FLAG(std::string, address_file, "",
@@ -101,7 +106,8 @@ class Reader {
         faults_.push_back(place + "must be NAME=VALUE");
       } else if (flag == nullptr) {
         faults_.push_back(absl::StrCat(place, "unknown name ", name));
-      } else if (flag->Name() == "config" || flag->Name() == "check_config") {
+      } else if (flag->Name() == "config" || flag->Name() == "check_config" ||
+                 flag->Name() == "probe") {
         faults_.push_back(
             absl::StrCat(place, name, " belongs on the command line"));
       } else if (const auto [said, first] =
@@ -232,6 +238,12 @@ std::vector<std::string> ReadSettings(int argc, char** argv,
                absl::ZeroDuration(), absl::Hours(1), "between 0 and 1h");
   reader.Bound("drain-pause", absl::GetFlag(FLAGS_drain_pause),
                absl::ZeroDuration(), absl::Minutes(1), "between 0 and 1m");
+  const std::string probe = absl::GetFlag(FLAGS_probe);
+  if (!probe.empty() && !IsProbe(probe)) {
+    reader.Refuse("probe", absl::StrCat(" is ", probe,
+                                        "; it must be alive, reading or "
+                                        "serving"));
+  }
   const bool plain = absl::GetFlag(FLAGS_plain);
   if (!plain) {
     for (const char* name : {"certificates", "organisations"}) {

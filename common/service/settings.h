@@ -12,6 +12,7 @@
 #include "common/db/database.h"
 
 ABSL_DECLARE_FLAG(bool, check_config);
+ABSL_DECLARE_FLAG(std::string, probe);
 ABSL_DECLARE_FLAG(std::string, listen);
 ABSL_DECLARE_FLAG(std::string, address_file);
 ABSL_DECLARE_FLAG(absl::Duration, database_wait);

@@ -324,6 +324,43 @@ TEST_F(RunningProgramTest, ReloadsWhenItIsTold) {
   EXPECT_EQ(End(pid, SIGTERM), 0);
 }
 
+// For who keeps it running and has no certificate: it asks itself, with its
+// own.
+TEST_F(RunningProgramTest, TellsAProbeHowItStands) {
+  const TestDatabase db("quotas");
+  ASSERT_EQ(system(("bash " OPVANG_SOURCE_DIR "/deploy/certificates " + folder_)
+                       .c_str()),
+            0);
+  const std::string config = Configure(
+      {DatabaseLine(db), kMigrations, "certificates=" + folder_ + "/quotas",
+       "organisations=" + folder_ + "/organisations.json", "drain-pause=1m"});
+  const auto said = [&](const std::string& what) {
+    int status = 0;
+    const std::string words = SaidBy(
+        config + " --address-file=" + folder_ + "/address --probe=" + what,
+        status);
+    return absl::StrCat(status, " ", words);
+  };
+  EXPECT_THAT(said("alive"), HasSubstr("1 opvang-quotas: cannot read "));
+  EXPECT_THAT(said("healthy"),
+              HasSubstr("2 opvang-quotas: --probe is healthy; it must be "));
+  const pid_t pid = Start({config});
+  ASSERT_THAT(AwaitAddress(), HasSubstr("127.0.0.1:"));
+  for (const char* what : {"alive", "reading", "serving"}) {
+    EXPECT_EQ(said(what), "0 ");
+  }
+  kill(pid, SIGTERM);
+  std::string serving;
+  for (int i = 0;
+       i < 100 && serving != "1 opvang-quotas: it says NOT_SERVING\n"; ++i) {
+    serving = said("serving");
+  }
+  EXPECT_EQ(serving, "1 opvang-quotas: it says NOT_SERVING\n");
+  EXPECT_EQ(said("alive"), "0 ");
+  End(pid, SIGKILL);
+  EXPECT_THAT(said("alive"), HasSubstr("1 opvang-quotas: nothing answers at "));
+}
+
 TEST_F(RunningProgramTest, WaitsForADatabaseThatComesLater) {
   TestServer server(TestServer::Kind::kQuick);
   server.Administrate("CREATE DATABASE later");
