@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,20 @@ pid_t Spawn(const std::vector<std::string>& arguments, const std::string& log);
 // Sends `signal` and waits for the end; answers the exit status, or −1 when it
 // ended by a signal.
 int End(pid_t pid, int signal);
+
+// The most memory that a process ever held, in KiB; 0 when it is gone.
+int64_t PeakKib(pid_t pid);
+
+// What programs built as this one take where `kib` are meant: under the address
+// sanitizer small blocks stand apart, and what was freed is kept for a while.
+constexpr int64_t AsBuilt(int64_t kib) {
+#ifdef __SANITIZE_ADDRESS__
+  constexpr int64_t kKept = 256 * 1024;
+  return 4 * kib + kKept;
+#else
+  return kib;
+#endif
+}
 
 // The first word of `path`, once it is there; empty after twenty seconds.
 std::string AwaitWord(const std::string& path);
