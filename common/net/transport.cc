@@ -2,8 +2,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/base/clock.h"
 #include "common/base/status.h"
@@ -40,13 +44,47 @@ absl::Status PlainBeyondLoopback(absl::string_view address) {
                    "or an address on loopback"));
 }
 
+// Several addresses ("A,B") as gRPC names them.
+constexpr absl::string_view kSchemes[] = {"ipv4:", "ipv6:"};
+struct Target {
+  std::string name;
+  std::string first;  // Of several; empty for one.
+};
+
+absl::StatusOr<Target> TargetOf(absl::string_view address) {
+  if (!absl::StrContains(address, ',')) {
+    return Target{std::string(address), ""};
+  }
+  absl::string_view list = address;
+  for (const absl::string_view scheme : kSchemes) {
+    absl::ConsumePrefix(&list, scheme);
+  }
+  const std::vector<std::string> all = absl::StrSplit(list, ',');
+  const bool six = absl::StartsWith(list, "[");
+  for (const std::string& one : all) {
+    if (!one.empty() && (six ? one[0] == '[' : absl::ascii_isdigit(one[0]))) {
+      continue;
+    }
+    return absl::InvalidArgumentError(
+        absl::StrCat(address, ": \"", one,
+                     "\" is no number; several addresses are numbers of one "
+                     "kind, or give one name that has several"));
+  }
+  return Target{absl::StrCat(kSchemes[six ? 1 : 0], list), all.front()};
+}
+
 }  // namespace
 
 bool IsLoopback(absl::string_view address) {
-  return absl::StartsWith(address, "unix:") ||
-         absl::StartsWith(address, "127.") ||
-         absl::StartsWith(address, "localhost:") ||
-         absl::StartsWith(address, "[::1]:");
+  for (const absl::string_view scheme : kSchemes) {
+    absl::ConsumePrefix(&address, scheme);
+  }
+  const std::vector<absl::string_view> all = absl::StrSplit(address, ',');
+  return std::all_of(all.begin(), all.end(), [](absl::string_view one) {
+    return absl::StartsWith(one, "unix:") || absl::StartsWith(one, "127.") ||
+           absl::StartsWith(one, "localhost:") ||
+           absl::StartsWith(one, "[::1]:");
+  });
 }
 
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
@@ -68,7 +106,12 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
 
 absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(
     const std::string& address, const std::string& certificates) {
+  ASSIGN_OR_RETURN(const Target target, TargetOf(address));
   grpc::ChannelArguments arguments;
+  // Whose certificate is expected: of a list gRPC would expect the list.
+  if (!target.first.empty()) {
+    arguments.SetString(GRPC_ARG_DEFAULT_AUTHORITY, target.first);
+  }
   arguments.SetServiceConfigJSON(kServiceConfig);
   arguments.SetMaxReceiveMessageSize(64 * 1024 * 1024);
   // All faults of a large input come in one answer, as metadata.
@@ -80,7 +123,7 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(
   if (certificates.empty()) {
     if (!IsLoopback(address)) return PlainBeyondLoopback(address);
     return grpc::CreateCustomChannel(
-        address, grpc::InsecureChannelCredentials(), arguments);
+        target.name, grpc::InsecureChannelCredentials(), arguments);
   }
   ASSIGN_OR_RETURN(const auto provider, Watch(certificates));
   grpc::experimental::TlsChannelCredentialsOptions options;
@@ -88,7 +131,7 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(
   options.watch_root_certs();
   options.watch_identity_key_cert_pairs();
   return grpc::CreateCustomChannel(
-      address, grpc::experimental::TlsCredentials(options), arguments);
+      target.name, grpc::experimental::TlsCredentials(options), arguments);
 }
 
 void SetDeadline(grpc::ClientContext& context, absl::Time deadline) {

@@ -15,7 +15,7 @@
 namespace opvang {
 
 // Whether `address` ("127.0.0.1:0", "localhost:80", "unix:/x") cannot be
-// reached from another machine.
+// reached from another machine; of several ("127.0.0.1:1,127.0.0.1:2") none.
 bool IsLoopback(absl::string_view address);
 
 // `certificates` is a folder with ca.pem, cert.pem and key.pem, adopted again
@@ -26,7 +26,11 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
     const std::string& certificates, absl::string_view address);
 
 // A channel that tries again, within the call's deadline, when the service is
-// not there. Fails only for what `certificates` and `address` say.
+// not there. `address` may be several, of numbers, with commas between, or a
+// name that has several: calls go to each replica in turn, as long as its
+// health says that it reads. Over TLS each certificate has the name or, of
+// several numbers, the first. Fails only for what `certificates` and `address`
+// say.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(
     const std::string& address, const std::string& certificates);
 

@@ -29,6 +29,7 @@ from nl.opvang.quotas.v1 import quotas_pb2, quotas_pb2_grpc
 from nl.opvang.reporting.v1 import reporting_pb2, reporting_pb2_grpc
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "proto/guides/examples"))
+import opvang_client  # noqa: E402
 from opvang_client import details_of  # noqa: E402
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -136,8 +137,10 @@ class Worker:
     def call(self, method, request):
         """One try, or those that gRPC makes; its fault is (code, words)."""
         stub = self.random.choice(self.stubs)
-        most = LAST_CALL_SECONDS if self.client.stops() else CALL_SECONDS
+        most = LAST_CALL_SECONDS if self.client.stops() else self.client.call_seconds
         try:
+            if method == "DeliverPlacements" and self.client.patient:
+                return deliver_patiently(stub, request, most), None
             if method == "DeliverPlacements":
                 return deliver(stub, request, most), None
             if method == "RenderReport":
@@ -325,6 +328,16 @@ class Worker:
             parent=town, page_size=1000, as_of_date=date(LATER))
 
 
+def deliver_patiently(stub, whole, most):
+    """As the guide tells: what no configuration makes again, its client does."""
+    rows = list(whole.placements)
+    return opvang_client.deliver(
+        lambda parts: stub.DeliverPlacements(parts, timeout=most),
+        housing_pb2.DeliverPlacementsRequest, housing_pb2.FeedHeader(
+            parent=whole.parent, request_id=whole.request_id, row_count=len(rows)),
+        rows, part_size=4)
+
+
 def deliver(stub, whole, most):
     """A delivery by stream, which goes on where an earlier one was cut."""
     rows = list(whole.placements)
@@ -374,6 +387,9 @@ class Client:
         self.name, self.seed = told["name"], told["seed"]
         self.addresses, self.pause = told["addresses"], told["pause"]
         self.own_tries = told["own_tries"]
+        # As long as the configuration gives a call, or less, to try more.
+        self.call_seconds = told.get("call_seconds", CALL_SECONDS)
+        self.patient = told.get("patient", False)
         # service → [(method, request)] that an earlier client left unanswered.
         self.orphans = told["orphans"]
         self.stop_file = pathlib.Path(told["stop_file"])

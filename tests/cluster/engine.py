@@ -1,0 +1,161 @@
+"""Kills the node that is written to, time after time, under calls: of an engine that
+deploy/cluster brings up. No call may fail, and nothing acknowledged be lost.
+
+engine.py BUILD galera|replica [--kills N] [--writers 2] [--seed N]
+"""
+
+import argparse
+import os
+import pathlib
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import house
+from kills import preparation
+from world import ROOT, SERVICES
+
+
+class Engine:
+    def __init__(self, kind, state, apart):
+        self.kind, self.state = kind, pathlib.Path(state)
+        self.apart = apart  # Each replica of a service has a node of its own.
+        self.base = random.choice(range(11000, 19000, 100))
+        self.log = self.state.parent / "engine.log"
+        self.run("up")
+        self.urls = dict(line.split("=", 1) for line in
+                         (self.state / "opvang.env").read_text().splitlines())
+
+    def run(self, command):
+        with open(self.log, "ab") as log:
+            done = subprocess.run(
+                [ROOT / f"deploy/cluster/{self.kind}", command], stdout=subprocess.PIPE,
+                stderr=log, text=True, stdin=subprocess.DEVNULL,
+                env={**os.environ, "OPVANG_CLUSTER": str(self.state),
+                     "OPVANG_CLUSTER_PORT": str(self.base)})
+        if done.returncode != 0:
+            raise house.NotThere(f"deploy/cluster/{self.kind} {command}: "
+                                 + self.log.read_text()[-2000:])
+        return done.stdout
+
+    def url(self, service, letter):
+        url = self.urls[f"OPVANG_DATABASE_{service.upper()}"]
+        if not self.apart:
+            return url
+        node = house.LETTERS.index(letter) + 1
+        return url.replace(f":{self.base})", f":{self.base + node})")
+
+    def writer(self):
+        """The node that HAProxy sends connections to."""
+        open_at = re.findall(r"^n(\d) UP verbindingen: ([1-9]\d*)$", self.run("status"),
+                             re.M)
+        if len(open_at) != 1:
+            raise house.NotThere(f"not one writer: {open_at}")
+        return open_at[0][0]
+
+    def kill(self, node):
+        os.kill(int((self.state / f"run/{node}.pid").read_text()), signal.SIGKILL)
+
+    @property
+    def flags(self):
+        node = "1"
+        if self.kind == "replica":
+            node = (self.state / "primary").read_text().strip()
+        return ["--no-defaults", f"--socket={self.state}/{node}/db.sock", "--user=root"]
+
+
+def gap_around(moment, acks):
+    """The longest time without an acknowledged write, of those that have the moment."""
+    before = max((at for at in acks if at <= moment), default=moment)
+    # What was on its way is told still.
+    after = [at for at in acks if moment < at]
+    longest = 0.0
+    for at in after:
+        longest, before = max(longest, at - before), at
+        if at > moment + 30:
+            break
+    return longest
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build")
+    parser.add_argument("kind", choices=("galera", "replica"))
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--apart", type=float, metavar="SECONDS", help=(
+        "no kills: for so long the two replicas of a service write on two nodes"))
+    parser.add_argument("--seed", default=str(random.SystemRandom().randrange(10**9)))
+    asked = parser.parse_args()
+    print(f"seed {asked.seed}", flush=True)
+    rng = random.Random(asked.seed)
+    with preparation() as (base, _, _, forks):
+        # The database's user has to come through.
+        base.chmod(0o711)
+        folder, state = base / "w", base / asked.kind
+        folder.mkdir()
+        state.mkdir()
+        state.chmod(0o711)
+        engine = home = None
+        kills, found = [], []
+        try:
+            engine = Engine(asked.kind, state, asked.apart is not None)
+            home = house.House(folder, asked.build, engine, forks, asked.seed)
+            home.start()
+            home.start_clients()
+            time.sleep(3)
+            if asked.apart is not None:
+                time.sleep(asked.apart)
+            for _ in range(asked.kills if asked.apart is None else 0):
+                node = engine.writer()
+                kills.append(time.monotonic())
+                engine.kill(node)
+                if asked.kind == "replica":
+                    engine.run("promote")
+                # Until writes are told again, the other back, and some more.
+                house.await_(lambda: any(
+                    event["what"] == "ack" and event["begin"] > kills[-1]
+                    for event in home.events()), "no write was acknowledged")
+                engine.run("up")
+                time.sleep(2 + 2 * rng.random())
+            events, found = home.finish()
+        except BaseException:
+            house.keep(folder)
+            if engine is not None:
+                print(engine.log.read_text()[-3000:])
+            raise
+        finally:
+            if home is not None:
+                home.close()
+            if engine is not None:
+                engine.run("down")
+                pathlib.Path(f"/tmp/opvang-{os.getuid()}-{short_of(state)}").unlink(
+                    missing_ok=True)
+        acks = sorted(event["at"] for event in events if event["what"] == "ack")
+        gaps = sorted(gap_around(moment, acks) for moment in kills)
+        longest = max(event["at"] - event["begin"] for event in events
+                      if event["what"] in ("ack", "read", "head"))
+        print(f"{asked.kind}: {len(kills)} kills of the node that is written to; "
+              f"{len(acks)} writes acknowledged; longest call {longest:.1f} s")
+        if gaps:
+            print(f"gap: shortest {gaps[0]:.1f}, median {gaps[len(gaps) // 2]:.1f}, "
+                  f"longest {gaps[-1]:.1f} s; all: " +
+                  " ".join(f"{gap:.1f}" for gap in gaps))
+        failed = house.failed_calls(events)
+        house.tell(events, found, failed)
+        if failed or found:
+            house.keep(folder)
+        return 1 if failed or found else 0
+
+
+def short_of(state):
+    import hashlib
+    return hashlib.sha256(str(state).encode()).hexdigest()[:8]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
