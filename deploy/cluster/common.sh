@@ -119,7 +119,7 @@ SQL
 # connections go to one that does, and stay there until it does not.
 start_proxy() {
   local query greeting user
-  query="SET STATEMENT wsrep_sync_wait=0 FOR SELECT IF(@@read_only = 0 AND COALESCE((SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'wsrep_local_state'), 4) IN (0, 4), 'takes-writes', 'no')"
+  query="SET STATEMENT wsrep_sync_wait=0 FOR SELECT IF(@@read_only = 0 AND COALESCE((SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'wsrep_local_state'), 4) IN (0, 4), CONCAT('takes', '-writes'), 'no')"
   hex() { od -An -v -tx1 | tr -d ' \n'; }
   packet() {  # number, in hexadecimal; the content is read
     local content

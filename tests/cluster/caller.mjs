@@ -49,8 +49,11 @@ async function read(town, revision) {
       'ListQuotaEntries', {parent: town, page_size: 1000, revision});
   if (!answer) return;
   const now = revision === 0;
+  const whole = !answer.next_page_token;
+  // It is of the request: one that says its revision gets another.
+  answer.next_page_token = '';
   const seen = {};
-  if (now && !answer.next_page_token) {
+  if (now && whole) {
     seen.town = town;
     seen.ids = [...new Set(answer.quota_entries.map(
         entry => entry.source.slice(MARK.length, MARK.length + 8)))].sort();

@@ -111,7 +111,7 @@ def main():
             if asked.apart is not None:
                 time.sleep(asked.apart)
             for _ in range(asked.kills if asked.apart is None else 0):
-                node = engine.writer()
+                node, mark = engine.writer(), home.mark()
                 kills.append(time.monotonic())
                 engine.kill(node)
                 if asked.kind == "replica":
@@ -119,7 +119,7 @@ def main():
                 # Until writes are told again, the other back, and some more.
                 house.await_(lambda: any(
                     event["what"] == "ack" and event["begin"] > kills[-1]
-                    for event in home.events()), "no write was acknowledged")
+                    for event in home.events(mark)), "no write was acknowledged")
                 engine.run("up")
                 time.sleep(2 + 2 * rng.random())
             events, found = home.finish()

@@ -196,16 +196,23 @@ class House:
                 raise NotThere("a client ended: "
                                + (self.folder / "callers.log").read_text()[-600:])
 
-    def events(self):
-        for path in sorted(self.folder.glob("*.history")):
-            for line in path.read_text().splitlines():
-                yield {**json.loads(line), "by": path.stem}
+    def mark(self):
+        """How far the histories are now."""
+        return {path: path.stat().st_size for path in self.folder.glob("*.history")}
 
-    def calls_of(self, service, begin, end):
-        """Those that were under way at some moment between."""
+    def events(self, mark={}):
+        """All, or what was noted since."""
+        for path in sorted(self.folder.glob("*.history")):
+            with open(path) as file:
+                file.seek(mark.get(path, 0))
+                for line in file:
+                    if line.endswith("\n"):  # Else it is being written.
+                        yield {**json.loads(line), "by": path.stem}
+
+    def calls_of(self, service, mark):
+        """Those that ended since."""
         return sum(event.get("service") == service and "begin" in event
-                   and event["begin"] < end and event["at"] > begin
-                   for event in self.events())
+                   for event in self.events(mark))
 
     # The end.
 

@@ -34,12 +34,12 @@ def main():
             for _ in range(asked.restarts):
                 order = order or rng.sample(sorted(home.replicas), len(home.replicas))
                 one = home.replicas[order.pop()]
-                begin = time.monotonic()
+                begin, mark = time.monotonic(), home.mark()
                 one.stop()
                 one.start()
                 one.await_serving()
                 took.append(time.monotonic() - begin)
-                idle += home.calls_of(one.service, begin, begin + took[-1]) == 0
+                idle += home.calls_of(one.service, mark) == 0
                 time.sleep(0.5 * rng.random())
             events, found = home.finish()
             shares = home.shares()

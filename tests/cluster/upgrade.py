@@ -16,7 +16,7 @@ from kills import preparation
 from world import ROOT, SERVICES
 
 # Where a later version would add a column.
-TABLES = {"quotas": "quota_entries", "locations": "private_shelters",
+TABLES = {"quotas": "quota_entries", "locations": "place_entries",
           "housing": "placements", "reporting": "texts"}
 
 
@@ -66,7 +66,7 @@ def main():
 
         def phase(name, version=None, letter=None):
             """All replicas of that letter are of that version from here on."""
-            begin = time.monotonic()
+            mark = home.mark()
             for service in SERVICES if version else ():
                 one = home.replicas[f"{service}-{letter}"]
                 one.stop()
@@ -74,8 +74,7 @@ def main():
                 one.start()
                 one.await_serving()
             time.sleep(3)
-            end = time.monotonic()
-            phases.append((name, {service: home.calls_of(service, begin, end)
+            phases.append((name, {service: home.calls_of(service, mark)
                                   for service in SERVICES}))
         try:
             for one in home.replicas.values():
