@@ -1,7 +1,7 @@
 """Kills the node that is written to, time after time, under calls: of an engine that
 deploy/cluster brings up. No call may fail, and nothing acknowledged be lost.
 
-engine.py BUILD galera|replica [--kills N] [--writers 2] [--seed N]
+engine.py BUILD galera|replica [--kills N] [--prove] [--apart SECONDS] [--seed N]
 """
 
 import argparse
@@ -57,6 +57,20 @@ class Engine:
             raise house.NotThere(f"not one writer: {open_at}")
         return open_at[0][0]
 
+    def sql(self, node, text):
+        return subprocess.run(
+            ["mariadb", "--no-defaults", f"--socket={self.state}/{node}/db.sock",
+             "--user=root", "--batch", "--skip-column-names", "-e", text],
+            capture_output=True, text=True, check=True).stdout
+
+    def cut_replica(self, primary):
+        """It receives nothing more, and commits wait for it; or so they should."""
+        self.sql(3 - int(primary), "STOP SLAVE IO_THREAD")
+
+    def waits_for_replica(self, primary):
+        told = self.sql(primary, "SHOW STATUS LIKE 'Rpl_semi_sync_master_wait_sessions'")
+        return int(told.split()[1]) > 0
+
     def kill(self, node):
         os.kill(int((self.state / f"run/{node}.pid").read_text()), signal.SIGKILL)
 
@@ -89,6 +103,8 @@ def main():
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--apart", type=float, metavar="SECONDS", help=(
         "no kills: for so long the two replicas of a service write on two nodes"))
+    parser.add_argument("--prove", action="store_true", help=(
+        "of replica: lets the primary not wait for it, and sees that the check tells"))
     parser.add_argument("--seed", default=str(random.SystemRandom().randrange(10**9)))
     asked = parser.parse_args()
     print(f"seed {asked.seed}", flush=True)
@@ -101,7 +117,7 @@ def main():
         state.mkdir()
         state.chmod(0o711)
         engine = home = None
-        kills, found = [], []
+        kills, found, cut = [], [], 0
         try:
             engine = Engine(asked.kind, state, asked.apart is not None)
             home = house.House(folder, asked.build, engine, forks, asked.seed)
@@ -112,17 +128,34 @@ def main():
                 time.sleep(asked.apart)
             for _ in range(asked.kills if asked.apart is None else 0):
                 node, mark = engine.writer(), home.mark()
+                if asked.prove:
+                    engine.sql(node, "SET GLOBAL rpl_semi_sync_master_enabled = 0")
+                    engine.cut_replica(node)
+                    house.await_(lambda: sum(event["what"] == "ack"
+                                             for event in home.events(mark)) > 20,
+                                 "no write was acknowledged")
+                elif asked.kind == "replica" and rng.random() < 0.3:
+                    engine.cut_replica(node)
+                    house.await_(lambda: engine.waits_for_replica(node),
+                                 "no write waits for the replica")
+                    cut += 1
                 kills.append(time.monotonic())
                 engine.kill(node)
                 if asked.kind == "replica":
                     engine.run("promote")
+                if asked.prove:
+                    break
                 # Until writes are told again, the other back, and some more.
                 house.await_(lambda: any(
                     event["what"] == "ack" and event["begin"] > kills[-1]
                     for event in home.events(mark)), "no write was acknowledged")
                 engine.run("up")
                 time.sleep(2 + 2 * rng.random())
-            events, found = home.finish()
+            if asked.prove:
+                home.close()
+                events, found = home.check()
+            else:
+                events, found = home.finish()
         except BaseException:
             house.keep(folder)
             if engine is not None:
@@ -135,12 +168,18 @@ def main():
                 engine.run("down")
                 pathlib.Path(f"/tmp/opvang-{os.getuid()}-{short_of(state)}").unlink(
                     missing_ok=True)
+        if asked.prove:
+            lost = [words for words in found if "was acknowledged and is not there" in words]
+            print(f"{len(lost)} acknowledged writes were lost, as told: ",
+                  lost[0] if lost else "none")
+            return 0 if lost else 1
         acks = sorted(event["at"] for event in events if event["what"] == "ack")
         gaps = sorted(gap_around(moment, acks) for moment in kills)
         longest = max(event["at"] - event["begin"] for event in events
                       if event["what"] in ("ack", "read", "head"))
-        print(f"{asked.kind}: {len(kills)} kills of the node that is written to; "
-              f"{len(acks)} writes acknowledged; longest call {longest:.1f} s")
+        print(f"{asked.kind}: {len(kills)} kills of the node that is written to, {cut} of "
+              f"them while the replica received nothing; {len(acks)} writes acknowledged; "
+              f"longest call {longest:.1f} s")
         if gaps:
             print(f"gap: shortest {gaps[0]:.1f}, median {gaps[len(gaps) // 2]:.1f}, "
                   f"longest {gaps[-1]:.1f} s; all: " +

@@ -227,6 +227,10 @@ class House:
         self.once(load.run_last_reader, reads={
             service: rng.sample(all_of, min(len(all_of), 150))
             for service, all_of in reads.items()})
+        return self.check()
+
+    def check(self):
+        """What happened, and what of it is wrong, by what the database holds now."""
         dump = self.folder / "dump.sql"
         with open(dump, "wb") as out:
             subprocess.run(
@@ -245,8 +249,10 @@ class House:
     def close(self):
         for process in self.clients:
             process.kill()
+            process.join()
         for program in self.programs:
             program.kill()
+            program.wait()
         for one in self.replicas.values():
             if one.process is not None:
                 one.process.kill()
