@@ -63,9 +63,11 @@ TEST(TidyTest, SentencesAreCutBetweenCharacters) {
       testing::IsEmpty());
 }
 
-TEST(TidyTest, ExceptionsAreCaughtInTwoPlaces) {
+// Where a library throws, and where what nobody thought of would.
+TEST(TidyTest, ExceptionsAreCaughtInThreePlaces) {
   EXPECT_THAT(
-      Offenders(Ours(), "catch \\(", "^common/(net/reply.h|db/sql_status.cc)$"),
+      Offenders(Ours(), "catch \\(",
+                "^common/(net/reply.h|db/sql_status.cc|service/metrics.cc)$"),
       testing::IsEmpty());
 }
 

@@ -181,7 +181,11 @@ absl::StatusOr<Database::Lease> Database::Acquire(absl::Time deadline) {
     const auto free = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
       return leased_ < options_.connection_count;
     };
-    if (!mutex_.AwaitWithDeadline(absl::Condition(&free), latest)) {
+    ++waiting_;
+    const bool given = mutex_.AwaitWithDeadline(absl::Condition(&free), latest);
+    --waiting_;
+    if (!given) {
+      ++refused_;
       return RetryAfter(
           absl::Seconds(1),
           MakeError(absl::StatusCode::kResourceExhausted,
@@ -204,6 +208,14 @@ absl::StatusOr<Database::Lease> Database::Acquire(absl::Time deadline) {
     connection = *std::move(made);
   }
   return Lease(this, std::move(connection));
+}
+
+Database::Pool Database::pool() const {
+  absl::MutexLock lock(&mutex_);
+  return {.connections = options_.connection_count,
+          .used = leased_,
+          .waiting = waiting_,
+          .refused = refused_};
 }
 
 Database::Lease::Lease(Database* db, std::unique_ptr<Connection> connection)

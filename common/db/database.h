@@ -65,12 +65,21 @@ class Database {
 
   const std::string& schema() const { return options_.schema; }
 
+  // How the pool stands, and how often it was waited for in vain.
+  struct Pool {
+    int connections = 0, used = 0, waiting = 0;
+    int64_t refused = 0;
+  };
+  Pool pool() const;
+
  private:
   explicit Database(DatabaseOptions options);
 
   const DatabaseOptions options_;
-  absl::Mutex mutex_;
+  mutable absl::Mutex mutex_;
   int leased_ ABSL_GUARDED_BY(mutex_) = 0;
+  int waiting_ ABSL_GUARDED_BY(mutex_) = 0;
+  int64_t refused_ ABSL_GUARDED_BY(mutex_) = 0;
   std::vector<std::unique_ptr<Connection>> idle_ ABSL_GUARDED_BY(mutex_);
 };
 

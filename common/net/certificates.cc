@@ -120,6 +120,15 @@ class Adoptions {
     }
   }
 
+  absl::Time End() {
+    absl::Time first = absl::InfiniteFuture();
+    absl::MutexLock lock(&mutex_);
+    for (const auto& [folder, one] : by_folder_) {
+      if (one != nullptr) first = std::min(first, one->end);
+    }
+    return first;
+  }
+
  private:
   struct Adopted {
     OwnFile ca, cert, key;
@@ -224,6 +233,8 @@ std::string SerialNumberOf(const std::string& pem) {
 absl::StatusOr<AdoptedPaths> AdoptCertificates(const std::string& folder) {
   return Adoptions::Shared().Adopt(folder);
 }
+
+absl::Time CertificatesEnd() { return Adoptions::Shared().End(); }
 
 void LookAtCertificates() { Adoptions::Shared().LookAtAll(); }
 

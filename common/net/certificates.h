@@ -39,6 +39,10 @@ absl::StatusOr<AdoptedPaths> AdoptCertificates(const std::string& folder);
 // Looks at every folder now.
 void LookAtCertificates();
 
+// When the first of those that were adopted holds no more; for ever without
+// any.
+absl::Time CertificatesEnd();
+
 }  // namespace opvang
 
 #endif  // OPVANG_COMMON_NET_CERTIFICATES_H_

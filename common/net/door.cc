@@ -252,6 +252,7 @@ void Door::TakeIn() {
       Forget(connections_.find(before->second));
     }
     if (!MakeRoom(caller.address)) {
+      ++refused_;
       close(fd);
       return;
     }
@@ -295,6 +296,7 @@ bool Door::CutOldestSilent(absl::string_view address) {
 }
 
 void Door::CutLocked(Connections::iterator connection) {
+  ++cut_;
   // A copy cannot become another file between the look and the end.
   const int copy = fcntl(connection->second.fd, F_DUPFD_CLOEXEC, 0);
   if (copy >= 0) {
@@ -334,6 +336,14 @@ void Door::Cut(const std::string& peer) {
   absl::MutexLock lock(&mutex_);
   const auto found = by_peer_.find(peer);
   if (found != by_peer_.end()) CutLocked(connections_.find(found->second));
+}
+
+Door::Standing Door::standing() const {
+  absl::MutexLock lock(&mutex_);
+  return {.connections = static_cast<int>(connections_.size()),
+          .let_in = static_cast<int64_t>(arrived_),
+          .refused = refused_,
+          .cut = cut_};
 }
 
 int Door::CountConnections() {

@@ -67,6 +67,14 @@ class Door {
 
   int CountConnections();
 
+  // Connections that stand, as far as is known, and what became of those that
+  // came since it was opened.
+  struct Standing {
+    int connections = 0;
+    int64_t let_in = 0, refused = 0, cut = 0;
+  };
+  Standing standing() const;
+
  private:
   struct Connection {
     int fd;
@@ -103,6 +111,8 @@ class Door {
   absl::Time heard_ ABSL_GUARDED_BY(mutex_);
   absl::Time forgot_ ABSL_GUARDED_BY(mutex_);
   uint64_t arrived_ ABSL_GUARDED_BY(mutex_) = 0;
+  int64_t refused_ ABSL_GUARDED_BY(mutex_) = 0;
+  int64_t cut_ ABSL_GUARDED_BY(mutex_) = 0;
   Connections connections_ ABSL_GUARDED_BY(mutex_);
   std::unordered_map<int, uint64_t> by_fd_ ABSL_GUARDED_BY(mutex_);
   std::unordered_map<std::string, uint64_t> by_peer_ ABSL_GUARDED_BY(mutex_);

@@ -11,12 +11,14 @@
 #include "absl/strings/strip.h"
 #include "common/base/clock.h"
 #include "common/base/status.h"
+#include "common/base/steady_clock.h"
 #include "common/net/certificates.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/security/tls_certificate_provider.h"
 #include "grpcpp/security/tls_credentials_options.h"
 #include "grpcpp/support/channel_arguments.h"
+#include "grpcpp/support/client_interceptor.h"
 #include "service_config.h"  // Made of proto/service_config.json.
 
 namespace opvang {
@@ -35,6 +37,89 @@ Watch(const std::string& folder) {
   ASSIGN_OR_RETURN(const AdoptedPaths adopted, AdoptCertificates(folder));
   return std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
       adopted.key, adopted.cert, adopted.ca, kReloadSeconds);
+}
+
+// Stands beside a call that is made: sends along what it is part of.
+class Companion final : public grpc::experimental::Interceptor {
+ public:
+  Companion(grpc::experimental::ClientRpcInfo* info, CallsMade* calls)
+      : info_(info),
+        calls_(calls),
+        start_(SteadyNow()),
+        span_(SpanWithin(CurrentTrace())) {
+    if (calls_ != nullptr) begun_ = calls_->Begun(info->method(), Type());
+  }
+
+  void Intercept(grpc::experimental::InterceptorBatchMethods* batch) override {
+    using Point = grpc::experimental::InterceptionHookPoints;
+    if (batch->QueryInterceptionHookPoint(Point::PRE_SEND_INITIAL_METADATA)) {
+      auto& metadata = *batch->GetSendInitialMetadata();
+      const auto send = [&metadata](const char* name,
+                                    const std::string& value) {
+        if (!value.empty() && metadata.find(name) == metadata.end()) {
+          metadata.emplace(name, value);
+        }
+      };
+      send("traceparent", Traceparent(span_));
+      send("tracestate", span_.state);
+      send("fsc-transaction-id", span_.transaction_id);
+    }
+    if (calls_ != nullptr &&
+        batch->QueryInterceptionHookPoint(Point::POST_RECV_STATUS)) {
+      calls_->End({.begun = begun_,
+                   .method = info_->method(),
+                   .span = span_,
+                   .status = *batch->GetRecvStatus(),
+                   .took = SteadyNow() - start_});
+    }
+    batch->Proceed();
+  }
+
+ private:
+  const char* Type() const {
+    using Info = grpc::experimental::ClientRpcInfo;
+    switch (info_->type()) {
+      case Info::Type::CLIENT_STREAMING:
+        return "client_stream";
+      case Info::Type::SERVER_STREAMING:
+        return "server_stream";
+      case Info::Type::BIDI_STREAMING:
+        return "bidi_stream";
+      default:
+        return "unary";
+    }
+  }
+
+  grpc::experimental::ClientRpcInfo* const info_;
+  CallsMade* const calls_;
+  const absl::Time start_;
+  const Trace span_;
+  void* begun_ = nullptr;
+};
+
+class Companions final
+    : public grpc::experimental::ClientInterceptorFactoryInterface {
+ public:
+  explicit Companions(CallsMade* calls) : calls_(calls) {}
+  grpc::experimental::Interceptor* CreateClientInterceptor(
+      grpc::experimental::ClientRpcInfo* info) override {
+    return new Companion(info, calls_);
+  }
+
+ private:
+  CallsMade* const calls_;
+};
+
+std::shared_ptr<grpc::Channel> Create(
+    const std::string& address,
+    const std::shared_ptr<grpc::ChannelCredentials>& credentials,
+    const grpc::ChannelArguments& arguments, CallsMade* calls) {
+  std::vector<
+      std::unique_ptr<grpc::experimental::ClientInterceptorFactoryInterface>>
+      companions;
+  companions.push_back(std::make_unique<Companions>(calls));
+  return grpc::experimental::CreateCustomChannelWithInterceptors(
+      address, credentials, arguments, std::move(companions));
 }
 
 absl::Status PlainBeyondLoopback(absl::string_view address) {
@@ -105,7 +190,8 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
 }
 
 absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(
-    const std::string& address, const std::string& certificates) {
+    const std::string& address, const std::string& certificates,
+    CallsMade* calls) {
   ASSIGN_OR_RETURN(const Target target, TargetOf(address));
   grpc::ChannelArguments arguments;
   // Whose certificate is expected: of a list gRPC would expect the list.
@@ -122,16 +208,16 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMilliseconds);
   if (certificates.empty()) {
     if (!IsLoopback(address)) return PlainBeyondLoopback(address);
-    return grpc::CreateCustomChannel(
-        target.name, grpc::InsecureChannelCredentials(), arguments);
+    return Create(target.name, grpc::InsecureChannelCredentials(), arguments,
+                  calls);
   }
   ASSIGN_OR_RETURN(const auto provider, Watch(certificates));
   grpc::experimental::TlsChannelCredentialsOptions options;
   options.set_certificate_provider(provider);
   options.watch_root_certs();
   options.watch_identity_key_cert_pairs();
-  return grpc::CreateCustomChannel(
-      target.name, grpc::experimental::TlsCredentials(options), arguments);
+  return Create(target.name, grpc::experimental::TlsCredentials(options),
+                arguments, calls);
 }
 
 void SetDeadline(grpc::ClientContext& context, absl::Time deadline) {

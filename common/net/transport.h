@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/trace.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/security/server_credentials.h"
@@ -25,14 +26,33 @@ bool IsLoopback(absl::string_view address);
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
     const std::string& certificates, absl::string_view address);
 
+// Told of each call that this process makes.
+class CallsMade {
+ public:
+  virtual ~CallsMade() = default;
+  // `method` is "/package.Service/Method", `type` as in `CallCounters`. What is
+  // answered is given back when the call has ended.
+  virtual void* Begun(const char* method, const char* type) = 0;
+  struct Ended {
+    void* begun;
+    const char* method;
+    const Trace& span;
+    const grpc::Status& status;
+    absl::Duration took;
+  };
+  virtual void End(const Ended& call) = 0;
+};
+
 // A channel that tries again, within the call's deadline, when the service is
 // not there. `address` may be several, of numbers, with commas between, or a
 // name that has several: calls go to each replica in turn, as long as its
-// health says that it reads. Over TLS each certificate has the name or, of
+// health says that it reads. Each call is a span within `CurrentTrace`, which
+// is sent along. Over TLS each certificate has the name or, of
 // several numbers, the first. Fails only for what `certificates` and `address`
 // say.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(
-    const std::string& address, const std::string& certificates);
+    const std::string& address, const std::string& certificates,
+    CallsMade* calls = nullptr);
 
 // Sets the deadline of a call; every call has one.
 void SetDeadline(grpc::ClientContext& context, absl::Time deadline);

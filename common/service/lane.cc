@@ -62,12 +62,16 @@ void Lane::Submit(const std::string& organisation, absl::Time deadline, Run run,
     if (queue.calls.size() < options_.waiting_max &&
         queue.bytes + bytes <= options_.waiting_bytes_max &&
         SystemClock().Now() + wait <= deadline) {
-      queue.calls.push_back(
-          {.deadline = deadline, .run = std::move(run), .bytes = bytes});
+      queue.calls.push_back({.deadline = deadline,
+                             .run = std::move(run),
+                             .bytes = bytes,
+                             .trace = CurrentTrace()});
       queue.bytes += bytes;
       Line(organisation, queue);
       return;
     }
+    ++refused_[organisation];
+    if (queue.calls.empty() && queue.running == 0) queues_.erase(organisation);
   }
   run(Busy(wait));
 }
@@ -75,6 +79,21 @@ void Lane::Submit(const std::string& organisation, absl::Time deadline, Run run,
 bool Lane::IsStuck() const {
   absl::MutexLock lock(&mutex_);
   return !turns_.empty() && SteadyNow() - moved_ > options_.stuck_after;
+}
+
+Lane::Standing Lane::standing() const {
+  Standing standing;
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [organisation, queue] : queues_) {
+    standing.waiting += queue.calls.size();
+    standing.running += queue.running;
+    if (!queue.calls.empty()) {
+      standing.waiting_of[organisation] = queue.calls.size();
+    }
+  }
+  for (const auto& [organisation, count] : refused_) standing.refused += count;
+  standing.refused_of = refused_;
+  return standing;
 }
 
 void Lane::Work() {
@@ -100,11 +119,15 @@ void Lane::Work() {
       Line(organisation, queue);
     }
     const absl::Time start = SteadyNow();
-    call.run(SystemClock().Now() <= call.deadline ? absl::OkStatus()
-                                                  : Busy(absl::ZeroDuration()));
+    const bool late = SystemClock().Now() > call.deadline;
+    {
+      const TraceScope scope(std::move(call.trace));
+      call.run(late ? Busy(absl::ZeroDuration()) : absl::OkStatus());
+    }
     const absl::Time end = SteadyNow();
     const absl::Duration took = end - start;
     absl::MutexLock lock(&mutex_);
+    if (late) ++refused_[organisation];
     moved_ = end;
     taken_ = (taken_ * 15 + took) / 16;
     const auto found = queues_.find(organisation);

@@ -18,6 +18,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "common/base/trace.h"
 
 namespace opvang {
 
@@ -44,18 +45,31 @@ class Lane {
   // RESOURCE_EXHAUSTED / SERVICE_BUSY and `RetryInfo` when that would be after
   // `deadline`: at once, as far as the time that calls have taken lately tells.
   using Run = std::function<void(const absl::Status& refused)>;
-  // `bytes` is what the call holds while it waits.
+  // `bytes` is what the call holds while it waits. It is the same call there:
+  // `CurrentTrace`.
   void Submit(const std::string& organisation, absl::Time deadline, Run run,
               size_t bytes = 0);
 
   // Whether calls wait for threads that are all held.
   bool IsStuck() const;
 
+  // How it stands, and what it refused since it was made.
+  struct Standing {
+    size_t waiting = 0;
+    int running = 0;
+    int64_t refused = 0;
+    // Of each organisation that has some.
+    std::map<std::string, size_t> waiting_of;
+    std::map<std::string, int64_t> refused_of;
+  };
+  Standing standing() const;
+
  private:
   struct Call {
     absl::Time deadline;
     Run run;
     size_t bytes = 0;
+    TraceRef trace;
   };
   struct Queue {
     std::deque<Call> calls;
@@ -79,6 +93,8 @@ class Lane {
   std::deque<std::string> turns_ ABSL_GUARDED_BY(mutex_);
   // What calls took lately, in the mean.
   absl::Duration taken_ ABSL_GUARDED_BY(mutex_) = absl::ZeroDuration();
+  // By organisation, of which there are as many as may call.
+  std::map<std::string, int64_t> refused_ ABSL_GUARDED_BY(mutex_);
   // When one last began or ended.
   absl::Time moved_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
   std::vector<std::thread> threads_;

@@ -21,10 +21,12 @@
 #include "common/db/staging.h"
 #include "common/net/certificates.h"
 #include "common/net/transport.h"
+#include "common/service/metrics.h"
 #include "common/service/page_seal.h"
 #include "common/service/probe.h"
 #include "common/service/server.h"
 #include "common/service/settings.h"
+#include "common/service/span_log.h"
 
 namespace opvang {
 namespace {
@@ -65,7 +67,8 @@ struct Prepared {
 
 // Reads what the settings name. Adds to `faults` all that does not work; what
 // is not there at all is a fault of the settings themselves.
-Prepared Prepare(absl::string_view name, std::vector<std::string>& faults) {
+Prepared Prepare(absl::string_view name, CallsMade& calls,
+                 std::vector<std::string>& faults) {
   Prepared prepared;
   const auto take = [&faults](auto made, auto& to) {
     Note(made.status(), faults);
@@ -79,7 +82,7 @@ Prepared Prepare(absl::string_view name, std::vector<std::string>& faults) {
   for (const std::string& other : AskedBy(name)) {
     const std::string address = Setting(other);
     if (address.empty()) continue;
-    take(Connect(address, certificates), prepared.asked[other]);
+    take(Connect(address, certificates, &calls), prepared.asked[other]);
   }
   const std::string listed = absl::GetFlag(FLAGS_organisations);
   if (listed.empty()) {
@@ -170,7 +173,15 @@ absl::Status ProbeRunning(absl::string_view what) {
 }
 
 absl::Status Run(const std::string& name, const std::string& full_name,
-                 const Prepared& prepared, const MakeService& make) {
+                 const Prepared& prepared, Metrics& metrics,
+                 const MakeService& make) {
+  if (!absl::GetFlag(FLAGS_metrics).empty()) {
+    ASSIGN_OR_RETURN(const std::string address,
+                     ParseMetricsAddress(absl::GetFlag(FLAGS_metrics)));
+    RETURN_IF_ERROR(metrics.Listen(address));
+    Log(Severity::kInfo, "metrics",
+        {{"service", name}, {"address", metrics.address()}});
+  }
   const DatabaseOptions& options = prepared.database;
   // What all replicas of a service have alike, and nobody else.
   if (!options.password.empty()) {
@@ -200,6 +211,7 @@ absl::Status Run(const std::string& name, const std::string& full_name,
                 .full_name = full_name,
                 .address_file = absl::GetFlag(FLAGS_address_file),
                 .serving = dynamic_cast<const Serving*>(service.get()),
+                .metrics = &metrics,
                 .reload = [&prepared] {
                   LookAtCertificates();
                   prepared.organisations->Look();
@@ -220,7 +232,13 @@ int RunService(int argc, char** argv, absl::string_view name,
   }
   std::vector<std::string> faults = ReadSettings(argc, argv, AskedBy(name));
   const bool checks = absl::GetFlag(FLAGS_check_config);
-  const auto say = [&name](const std::string& what) {
+  // To a person in words; to what collects logs as all that follows.
+  const bool read_by_people = checks || isatty(STDERR_FILENO) != 0;
+  const auto say = [&](const std::string& what) {
+    if (!read_by_people) {
+      return Log(Severity::kError, "cannot_start",
+                 {{"service", std::string(name)}, {"fault", what}});
+    }
     std::fprintf(stderr, "opvang-%s: %s\n", std::string(name).c_str(),
                  what.c_str());
   };
@@ -237,7 +255,11 @@ int RunService(int argc, char** argv, absl::string_view name,
   BlockSignals();
   // For tests, which find deadlocks; it costs every lock.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-  const Prepared prepared = Prepare(name, faults);
+  Metrics metrics({.service = std::string(name),
+                   .version = OPVANG_VERSION,
+                   .full_name = std::string(full_name)});
+  CallsMadeLog calls(metrics.made());
+  const Prepared prepared = Prepare(name, calls, faults);
   if (checks && !prepared.database.schema.empty()) {
     Note(CheckDatabase(prepared.database), faults);
   }
@@ -245,7 +267,7 @@ int RunService(int argc, char** argv, absl::string_view name,
   if (checks) return faults.empty() ? 0 : 2;
   if (!faults.empty()) return 1;
   const absl::Status status =
-      Run(std::string(name), std::string(full_name), prepared, make);
+      Run(std::string(name), std::string(full_name), prepared, metrics, make);
   if (status.ok()) return 0;
   say(std::string(status.message()));
   return 1;

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <fstream>
 #include <initializer_list>
@@ -16,9 +17,13 @@
 #include "common/base/log.h"
 #include "common/base/status.h"
 #include "common/base/steady_clock.h"
+#include "common/base/trace.h"
 #include "common/net/reply.h"
 #include "common/service/authorizer.h"
 #include "common/service/call_watch.h"
+#include "common/service/measures.h"
+#include "common/service/metrics.h"
+#include "common/service/span_log.h"
 #include "common/service/supervisor.h"
 #include "google/protobuf/message.h"
 #include "grpc/health/v1/health.pb.h"
@@ -69,29 +74,62 @@ constexpr absl::Duration kSetBackMax = absl::Seconds(5);
 // How far the machine's clock is ahead of one that nobody sets.
 absl::Duration Ahead() { return SystemClock().Now() - SteadyNow(); }
 
+const char* TypeOf(const grpc::experimental::ServerRpcInfo& info) {
+  using Info = grpc::experimental::ServerRpcInfo;
+  switch (info.type()) {
+    case Info::Type::CLIENT_STREAMING:
+      return "client_stream";
+    case Info::Type::SERVER_STREAMING:
+      return "server_stream";
+    case Info::Type::BIDI_STREAMING:
+      return "bidi_stream";
+    default:
+      return "unary";
+  }
+}
+
+// What all calls of a server share.
+struct Beside {
+  CallWatch& watch;
+  Door& door;
+  CallCounters* counters;  // Null where nothing is counted.
+  std::atomic<int> in_flight{0};
+};
+
 // Stands beside a call from its begin to its end, and writes one line when its
-// status is sent: which method, who called, which code, how long. Never a
-// message body.
+// status is sent: which method, who called, which code, how long, as a span of
+// its trace. Never a message body.
 class Companion final : public grpc::experimental::Interceptor {
  public:
-  Companion(grpc::experimental::ServerRpcInfo* info, CallWatch& watch,
-            Door& door)
+  Companion(grpc::experimental::ServerRpcInfo* info, Beside& beside)
       : info_(info),
         start_(SteadyNow()),
-        door_(door),
-        watched_(watch, *info->server_context()) {
+        beside_(beside),
+        counted_(beside.counters == nullptr
+                     ? nullptr
+                     : &beside.counters->Begin(info->method(), TypeOf(*info))),
+        watched_(beside.watch, *info->server_context()) {
+    ++beside_.in_flight;
     if (ReadsMore()) watched_.BeginWait();
   }
+  ~Companion() override { --beside_.in_flight; }
 
   void Intercept(grpc::experimental::InterceptorBatchMethods* batch) override {
     using Point = grpc::experimental::InterceptionHookPoints;
     const auto at = [batch](Point point) {
       return batch->QueryInterceptionHookPoint(point);
     };
+    if (at(Point::POST_RECV_INITIAL_METADATA)) {
+      span_ = BeginTrace({.traceparent = Metadata("traceparent"),
+                          .tracestate = Metadata("tracestate"),
+                          .transaction_id = Metadata("fsc-transaction-id")});
+      // The handler is next on this thread.
+      SetCurrentTrace(span_);
+    }
     if (at(Point::POST_RECV_MESSAGE)) {
       NoteRequest(batch->GetRecvMessage());
       // Once: the first message came with the call.
-      if (!std::exchange(known_, true)) door_.NoteCall(watched_.peer());
+      if (!std::exchange(known_, true)) beside_.door.NoteCall(watched_.peer());
     }
     if (at(Point::PRE_SEND_STATUS)) {
       const grpc::Status status = batch->GetSendStatus();
@@ -137,22 +175,27 @@ class Companion final : public grpc::experimental::Interceptor {
 
   void Write(const grpc::Status& status) {
     const absl::Duration took = SteadyNow() - start_;
-    const absl::string_view trace = Metadata("traceparent");
-    Log(status.ok() ? Severity::kInfo : Severity::kWarning, "call",
-        {{"method", info_->method()},
-         {"code", absl::StrCat(static_cast<int>(status.error_code()))},
-         {"milliseconds", absl::StrCat(absl::ToInt64Milliseconds(took))},
-         {"caller", OinOf(*info_->server_context())},
-         {"peer", watched_.peer()},
-         {"request_id", Excerpt(request_id_, 64)},
-         {"traceparent", Excerpt(trace, 64)}});
+    if (counted_ != nullptr) {
+      beside_.counters->End(*counted_, status.error_code(), took);
+    }
+    std::vector<std::pair<std::string, std::string>> fields = {
+        {"method", info_->method()},
+        {"code", absl::StrCat(static_cast<int>(status.error_code()))},
+        {"milliseconds", absl::StrCat(absl::ToInt64Milliseconds(took))},
+        {"caller", OinOf(*info_->server_context())},
+        {"peer", watched_.peer()},
+        {"request_id", Excerpt(request_id_, 64)}};
+    if (span_ != nullptr) AddSpan(*span_, fields);
+    if (!status.ok()) AddCause(status, fields);
+    Log(status.ok() ? Severity::kInfo : Severity::kWarning, "call", fields);
   }
 
-  // What the client sent under that name; empty without.
+  // What the client sent under that name; empty without, and when it is not
+  // plain which.
   absl::string_view Metadata(const char* name) const {
     const auto& metadata = info_->server_context()->client_metadata();
     const auto found = metadata.find(name);
-    return found == metadata.end()
+    return found == metadata.end() || metadata.count(name) > 1
                ? absl::string_view()
                : absl::string_view(found->second.data(), found->second.size());
   }
@@ -160,23 +203,71 @@ class Companion final : public grpc::experimental::Interceptor {
   grpc::experimental::ServerRpcInfo* info_;
   absl::Time start_;
   std::string request_id_;
-  Door& door_;
+  Beside& beside_;
+  CallCounters::Method* const counted_;
   CallWatch::Watched watched_;
+  TraceRef span_;
   bool known_ = false;
 };
 
 class CompanionFactory final
     : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
-  CompanionFactory(CallWatch& watch, Door& door) : watch_(watch), door_(door) {}
+  explicit CompanionFactory(Beside& beside) : beside_(beside) {}
   grpc::experimental::Interceptor* CreateServerInterceptor(
       grpc::experimental::ServerRpcInfo* info) override {
-    return new Companion(info, watch_, door_);
+    return new Companion(info, beside_);
   }
 
  private:
-  CallWatch& watch_;
-  Door& door_;
+  Beside& beside_;
+};
+
+void MeasureServer(const ServeOptions& options, Door& door,
+                   const Beside& beside, Measures& measures) {
+  const Serving* const asked = options.serving;
+  const char* const help = "Whether it serves what is asked of it.";
+  measures.Gauge("opvang_serving", help,
+                 asked == nullptr || asked->IsReading() ? 1 : 0,
+                 {{"what", "reads"}});
+  measures.Gauge("opvang_serving", help,
+                 asked == nullptr || asked->IsWriting() ? 1 : 0,
+                 {{"what", "writes"}});
+  const Door::Standing standing = door.standing();
+  measures.Gauge("opvang_connections", "Connections of callers.",
+                 door.CountConnections());
+  measures.Gauge("opvang_connections_max",
+                 "Connections of callers that it takes.",
+                 options.door.connections_max);
+  measures.Counter("opvang_connections_let_in_total",
+                   "Connections that were let in.",
+                   static_cast<double>(standing.let_in));
+  measures.Counter("opvang_connections_refused_total",
+                   "Connections for which there was no room.",
+                   static_cast<double>(standing.refused));
+  measures.Counter("opvang_connections_cut_total",
+                   "Connections that were ended to make room, or for too many "
+                   "calls.",
+                   static_cast<double>(standing.cut));
+  measures.Gauge("opvang_calls_in_flight", "Calls that are under way.",
+                 beside.in_flight);
+  if (asked != nullptr) asked->Measure(measures);
+}
+
+// Measures as long as there is something to measure.
+class Measuring {
+ public:
+  Measuring(Metrics* metrics, std::function<void(Measures&)> source)
+      : metrics_(metrics) {
+    if (metrics_ != nullptr) metrics_->CollectFrom(std::move(source));
+  }
+  ~Measuring() {
+    if (metrics_ != nullptr) metrics_->CollectFrom(nullptr);
+  }
+  Measuring(const Measuring&) = delete;
+
+ private:
+  Metrics* const metrics_;
 };
 
 // What the library bounds by itself, when it is told to.
@@ -254,6 +345,14 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
   CallWatch watch(
       {.still_max = options.still_max, .calls_max = 2 * kStreamsMax},
       [&door](const std::string& peer) { door->Cut(peer); });
+  Beside beside{.watch = watch,
+                .door = *door,
+                .counters = options.metrics == nullptr
+                                ? nullptr
+                                : &options.metrics->served()};
+  const Measuring measuring(options.metrics, [&](Measures& measures) {
+    MeasureServer(options, *door, beside, measures);
+  });
   grpc::ResourceQuota quota(options.name);
   quota.SetMaxThreads(options.thread_count_max);
   quota.Resize(kTransportBytesMax);
@@ -266,7 +365,7 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
   std::vector<
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
       interceptors;
-  interceptors.push_back(std::make_unique<CompanionFactory>(watch, *door));
+  interceptors.push_back(std::make_unique<CompanionFactory>(beside));
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   const auto inside = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,

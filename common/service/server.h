@@ -15,6 +15,9 @@
 
 namespace opvang {
 
+class Measures;
+class Metrics;
+
 // Whether a service answers as it should; asked for by its server.
 class Serving {
  public:
@@ -22,6 +25,8 @@ class Serving {
   virtual bool IsReading() const = 0;
   // Writes too; nobody writes who does not read.
   virtual bool IsWriting() const = 0;
+  // How it stands, from memory.
+  virtual void Measure(Measures&) const {}
 };
 
 // How long a connection is borne.
@@ -64,6 +69,8 @@ struct ServeOptions {
   // when it writes, as a whole and by its full name; under the name "reads"
   // health clients are told of those.
   const Serving* serving = nullptr;
+  // Where calls are counted, and what it serves is measured; not without one.
+  Metrics* metrics = nullptr;
   // Called at SIGHUP.
   std::function<void()> reload;
 };

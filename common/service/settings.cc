@@ -14,6 +14,7 @@
 #include "common/base/file.h"
 #include "common/base/status.h"
 #include "common/net/transport.h"
+#include "common/service/metrics.h"
 #include "common/service/probe.h"
 
 ABSL_FLAG(std::string, config, "",
@@ -30,6 +31,10 @@ ABSL_FLAG(std::string, listen, "127.0.0.1:0",
           "where to listen; port 0 is a free one");
 ABSL_FLAG(std::string, address_file, "",
           "written with the address once it serves");
+ABSL_FLAG(std::string, metrics, "",
+          "where Prometheus asks for metrics, over plain HTTP: a port on "
+          "loopback, or HOST:PORT with an address in numbers; nowhere when "
+          "absent");
 ABSL_FLAG(std::string, database, "",
           "mysql://user:password@unix(/path.sock)/schema or "
           "mysql://user:password@tcp(host:port)/schema; $OPVANG_DATABASE when "
@@ -257,6 +262,12 @@ std::vector<std::string> ReadSettings(int argc, char** argv,
     reader.Refuse("listen", absl::StrCat(" is ", listen,
                                          "; with --plain it must be on "
                                          "loopback"));
+  }
+  const std::string metrics = absl::GetFlag(FLAGS_metrics);
+  const auto metrics_address = ParseMetricsAddress(metrics);
+  if (!metrics.empty() && !metrics_address.ok()) {
+    reader.Refuse("metrics", absl::StrCat(" is ", metrics, "; it ",
+                                          metrics_address.status().message()));
   }
   for (const std::string& other : asked) {
     reader.Require(other, ": the address of opvang-" + other);

@@ -15,6 +15,7 @@ ABSL_DECLARE_FLAG(bool, check_config);
 ABSL_DECLARE_FLAG(std::string, probe);
 ABSL_DECLARE_FLAG(std::string, listen);
 ABSL_DECLARE_FLAG(std::string, address_file);
+ABSL_DECLARE_FLAG(std::string, metrics);
 ABSL_DECLARE_FLAG(absl::Duration, database_wait);
 ABSL_DECLARE_FLAG(std::string, migrations);
 ABSL_DECLARE_FLAG(std::string, certificates);

@@ -16,11 +16,13 @@
 
 #include "common/base/clock.h"
 #include "common/base/status.h"
+#include "common/base/trace.h"
 #include "common/net/reply.h"
 #include "common/service/audit.h"
 #include "common/service/authorizer.h"
 #include "common/service/delivery_stream.h"
 #include "common/service/lanes.h"
+#include "common/service/measure_service.h"
 #include "common/service/pagination.h"
 #include "common/service/request_stream.h"
 #include "common/service/response_stream.h"
@@ -50,6 +52,16 @@ class StateService : public Serving {
   bool IsWriting() const override {
     return IsReading() && keeper_.IsWritable() && !lanes_.writes.IsStuck();
   }
+  void Measure(Measures& measures) const override {
+    MeasureState(keeper_.standing(), measures);
+    MeasureLanes(lanes_, measures);
+    MeasurePool(db_, measures);
+    MeasureDeliveries(keeper_.deliveries(), clock_.Now(), measures);
+    const auto state = keeper_.Now();
+    facts_.Add(state->revision, clock_.Today(), measures, [&](Measures& fresh) {
+      MeasureFacts({*state, state->revision}, fresh);
+    });
+  }
 
  protected:
   using Context = grpc::CallbackServerContext;
@@ -61,6 +73,9 @@ class StateService : public Serving {
         clock_(clock),
         authorizer_(organisations, rights, std::move(service)),
         keeper_(db, clock) {}
+
+  // What a service tells of what it holds; once for a revision and a day.
+  virtual void MeasureFacts(const Known<State>&, Measures&) const {}
 
   // Answers from memory: `check(violations)` checks the request and answers
   // what is made of it; then `read(asked)`, with `Asked`.
@@ -185,6 +200,7 @@ class StateService : public Serving {
   grpc::ServerReadReactor<Request>* HandleStream(
       Context& context, Response* response,
       const DeliveryStream<Header, Row, Draft<State>>& feed) {
+    const TraceScope scope(CurrentTrace());
     auto* stream = new RequestStream<Request, Response>(context, response,
                                                         lanes_.idle_streams);
     const absl::Status begun = [&]() -> absl::Status {
@@ -216,6 +232,7 @@ class StateService : public Serving {
                                                       const Request& request,
                                                       Lane& lane,
                                                       Compute compute) {
+    const TraceScope scope(CurrentTrace());
     auto* stream = new ResponseStream<Response>();
     const absl::StatusOr<Call> call = authorizer_.Authorize(context, request);
     if (!call.ok()) {
@@ -291,6 +308,7 @@ class StateService : public Serving {
   // Lets the call in and hands it on; `start` answers what is wrong with it.
   template <typename Request, typename Start>
   Reactor* Begin(Context& context, const Request& request, Start start) {
+    const TraceScope scope(CurrentTrace());
     Reactor* const reactor = context.DefaultReactor();
     const absl::Status status = [&]() -> absl::Status {
       ASSIGN_OR_RETURN(const Call call,
@@ -312,6 +330,7 @@ class StateService : public Serving {
     reactor->Finish(Reply(response, compute));
   }
 
+  KeptMeasures facts_;
   // The lanes end before what their calls use.
   Keeper<State> keeper_;
 

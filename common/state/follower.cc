@@ -1,5 +1,6 @@
 #include "common/state/follower.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/base/log.h"
@@ -19,6 +20,7 @@ Follower::Follower(Database& db, std::function<Revision()> reached,
       reached_(std::move(reached)),
       follow_(std::move(follow)),
       stale_(stale),
+      begun_(SteadyNow()),
       thread_([this] { Run(); }) {}
 
 Follower::~Follower() {
@@ -48,6 +50,14 @@ bool Follower::IsServing() const {
 bool Follower::IsWritable() const {
   absl::MutexLock lock(&mutex_);
   return writable_;
+}
+
+Follower::Standing Follower::standing() const {
+  const Revision reached = reached_();
+  absl::MutexLock lock(&mutex_);
+  return {.reached = reached,
+          .ledger = ledger_,
+          .age = SteadyNow() - std::max(fresh_at_, begun_)};
 }
 
 void Follower::AskWhetherWritable() {
@@ -105,6 +115,10 @@ absl::Status Follower::CatchUp() {
   Connection& connection = *connection_;
   Transaction now(connection, 0);
   ASSIGN_OR_RETURN(const Revision current, CurrentRevision(now));
+  {
+    absl::MutexLock lock(&mutex_);
+    ledger_ = current;
+  }
   if (current == reached_()) return absl::OkStatus();
   RETURN_IF_ERROR(connection.Begin(
       "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"));

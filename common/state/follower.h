@@ -42,6 +42,14 @@ class Follower {
   // Whether the database takes writes, as far as it tells.
   bool IsWritable() const;
 
+  // How far the state is, how far the ledger was when it was last asked, and
+  // how long ago the state was known to be as far.
+  struct Standing {
+    Revision reached = 0, ledger = 0;
+    absl::Duration age;
+  };
+  Standing standing() const;
+
  private:
   void Run();
   void AskWhetherWritable();
@@ -57,6 +65,8 @@ class Follower {
   std::vector<Then> waiting_ ABSL_GUARDED_BY(mutex_);
   bool writable_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Time fresh_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  Revision ledger_ ABSL_GUARDED_BY(mutex_) = 0;
+  const absl::Time begun_;
   std::thread thread_;
 };
 

@@ -25,6 +25,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "common/db/ledger.h"
+#include "common/state/deliveries.h"
 #include "common/state/follower.h"
 #include "common/state/table.h"
 
@@ -125,6 +126,8 @@ class Keeper {
 
   bool IsServing() const { return follower_.IsServing(); }
   bool IsWritable() const { return follower_.IsWritable(); }
+  Follower::Standing standing() const { return follower_.standing(); }
+  const Deliveries& deliveries() const { return deliveries_; }
 
   // Calls `then` with a state that has reached `revision`; with 0, one that has
   // every write acknowledged before. OUT_OF_RANGE / REVISION_AHEAD beyond the
@@ -245,6 +248,8 @@ class Keeper {
                Recording{written.record_time, call.caller.oin, call.caller.name,
                          call.actor, call.method});
     }
+    deliveries_.Note(call.caller.oin, call.caller.name, call.method,
+                     written.record_time);
     Publish(std::make_shared<const State>(std::move(next)));
   }
 
@@ -265,6 +270,7 @@ class Keeper {
         },
         State::AllTables());
     RETURN_IF_ERROR(status);
+    RETURN_IF_ERROR(deliveries_.Follow(tx, last->revision, until));
     next->revision = until;
     Publish(next);
     return std::shared_ptr<const State>(std::move(next));
@@ -283,6 +289,7 @@ class Keeper {
   mutable absl::Mutex mutex_;
   std::shared_ptr<const State> state_ ABSL_GUARDED_BY(mutex_) =
       std::make_shared<const State>();
+  Deliveries deliveries_;
   Follower follower_;  // Last: its thread uses the others.
 };
 

@@ -15,6 +15,7 @@
 #include "common/base/clock.h"
 #include "common/base/file.h"
 #include "common/base/status.h"
+#include "common/base/trace.h"
 #include "common/net/actor_claim.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/shell/arguments.h"
@@ -179,6 +180,8 @@ int RunWords(const std::vector<std::string>& words, const Streams& streams,
              streams);
     return kMisused;
   }
+  // Whatever it asks is part of this one command.
+  const TraceScope scope(BeginTrace());
   absl::StatusOr<Services> services = Services();
   if (line.command->asks_services) services = ConnectAs(line.arguments);
   if (!services.ok()) return ExitStatusFor(services.status(), streams);

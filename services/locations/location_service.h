@@ -130,6 +130,7 @@ class LocationService final : public pb::LocationService::CallbackService,
                          pb::ListRevisionsResponse* response) override;
 
  private:
+  void MeasureFacts(const KnownState& known, Measures& measures) const override;
   // As that of every service; what the caller may not be told of protected
   // locations is left out of the answer.
   template <typename Request, typename Response, typename Check,

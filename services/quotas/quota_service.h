@@ -105,6 +105,10 @@ class QuotaService final : public pb::QuotaService::CallbackService,
   Reactor* ListRevisions(Context* context,
                          const pb::ListRevisionsRequest* request,
                          pb::ListRevisionsResponse* response) override;
+
+ private:
+  void MeasureFacts(const KnownQuotas& known,
+                    Measures& measures) const override;
 };
 
 }  // namespace opvang::quotas

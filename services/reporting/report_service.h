@@ -80,6 +80,8 @@ class ReportingService final : public pb::ReportingService::CallbackService,
                          pb::ListRevisionsResponse* response) override;
 
  private:
+  void MeasureFacts(const KnownReports& known,
+                    Measures& measures) const override;
   // The ledger keeps the answer of `CreateReport` without the content, which
   // never changes; until contents came in pieces, with it.
   absl::Status AddContent(pb::Report& answer);

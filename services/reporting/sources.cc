@@ -10,6 +10,7 @@
 #include "common/base/pages.h"
 #include "common/base/resource_name.h"
 #include "common/base/status.h"
+#include "common/base/trace.h"
 #include "common/net/reply.h"
 #include "common/net/transport.h"
 #include "services/reporting/report_errors.h"
@@ -473,11 +474,14 @@ absl::Status ReadSources(const Sources& sources, absl::Time deadline,
   // is shared.
   pb::ReportSpec locations_spec = spec, housing_spec = spec;
   Trail quotas_trail, locations_trail, housing_trail;
+  const TraceRef trace = CurrentTrace();
   auto from_locations = std::async(std::launch::async, [&] {
+    const TraceScope scope(trace);
     return ReadLocations(*sources.locations, deadline, locations_spec, facts,
                          locations_trail);
   });
   auto from_housing = std::async(std::launch::async, [&] {
+    const TraceScope scope(trace);
     return ReadHousing(*sources.housing, deadline, housing_spec, facts,
                        housing_trail);
   });

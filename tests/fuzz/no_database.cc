@@ -91,6 +91,7 @@ void Lane::Submit(const std::string&, absl::Time, Run run, size_t) {
   run(absl::OkStatus());
 }
 bool Lane::IsStuck() const { return false; }
+Lane::Standing Lane::standing() const { return {}; }
 
 // Every state is fresh.
 Follower::Follower(Database& db, std::function<Revision()> reached,
@@ -98,8 +99,10 @@ Follower::Follower(Database& db, std::function<Revision()> reached,
     : db_(db),
       reached_(std::move(reached)),
       follow_(std::move(follow)),
-      stale_(stale) {}
+      stale_(stale),
+      begun_(absl::InfinitePast()) {}
 Follower::~Follower() = default;
+Follower::Standing Follower::standing() const { return {}; }
 void Follower::WhenFresh(Then then) {
   // Of a service that is born: its first revision, with nothing in it.
   if (reached_() == 0) {
@@ -122,6 +125,7 @@ absl::StatusOr<Database::Lease> Database::Acquire(absl::Time) {
 absl::StatusOr<std::unique_ptr<Connection>> Database::Connect() {
   return NoDatabase();
 }
+Database::Pool Database::pool() const { return {}; }
 absl::StatusOr<int64_t> Transaction::ExecuteValues(const Sql&,
                                                    const std::vector<Value>&) {
   return 1;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <thread>
 
+#include "common/base/trace.h"
+
 namespace opvang::cli::workbook {
 
 void FileQueue::Await(size_t index, const std::string& municipality) {
@@ -32,7 +34,9 @@ void PassInLine(size_t count, size_t at_once,
   size_t next = 0;
   bool stopped = false;
   std::vector<bool> done(count, false);
+  const TraceRef trace = CurrentTrace();
   const auto work = [&] {
+    const TraceScope scope(trace);
     for (;;) {
       size_t index = 0;
       {

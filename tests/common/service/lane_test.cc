@@ -58,6 +58,72 @@ TEST(LaneTest, IsFairBetweenOrganisationsAndInOrderWithinOne) {
                                    "greedy3", "greedy4"));
 }
 
+TEST(LaneTest, TellsHowItStandsAndWhomItRefused) {
+  absl::Notification started, go;
+  Lane lane({.thread_count = 1});
+  const auto ignore = [](const absl::Status&) {};
+  lane.Submit("first", absl::InfiniteFuture(), [&](const absl::Status&) {
+    started.Notify();
+    go.WaitForNotification();
+  });
+  started.WaitForNotification();
+  lane.Submit("greedy", absl::InfiniteFuture(), ignore);
+  lane.Submit("greedy", absl::InfiniteFuture(), ignore);
+  lane.Submit("modest", absl::InfiniteFuture(), ignore);
+  lane.Submit("late", absl::InfinitePast(), ignore);
+  const Lane::Standing standing = lane.standing();
+  EXPECT_EQ(standing.waiting, 3u);
+  EXPECT_EQ(standing.running, 1);
+  EXPECT_EQ(standing.refused, 1);
+  EXPECT_THAT(standing.waiting_of,
+              testing::UnorderedElementsAre(testing::Pair("greedy", 2),
+                                            testing::Pair("modest", 1)));
+  EXPECT_THAT(standing.refused_of,
+              testing::ElementsAre(testing::Pair("late", 1)));
+  go.Notify();
+}
+
+// Refused when its turn came, as its deadline was over by then.
+TEST(LaneTest, CountsWhatItRefusesLate) {
+  absl::Notification started, go, refused;
+  Lane lane({.thread_count = 1});
+  lane.Submit("first", absl::InfiniteFuture(), [&](const absl::Status&) {
+    started.Notify();
+    go.WaitForNotification();
+  });
+  started.WaitForNotification();
+  const absl::Time soon = absl::Now() + absl::Milliseconds(50);
+  lane.Submit("late", soon, [&](const absl::Status& status) {
+    EXPECT_THAT(status, HasReason("SERVICE_BUSY"));
+  });
+  lane.Submit("after", absl::InfiniteFuture(),
+              [&](const absl::Status&) { refused.Notify(); });
+  while (absl::Now() <= soon) absl::SleepFor(absl::Milliseconds(1));
+  go.Notify();
+  refused.WaitForNotification();
+  EXPECT_THAT(lane.standing().refused_of,
+              testing::ElementsAre(testing::Pair("late", 1)));
+}
+
+TEST(LaneTest, ACallIsTheSameCallThere) {
+  absl::Notification with, without;
+  Lane lane({.thread_count = 1});
+  const TraceRef trace = BeginTrace();
+  {
+    const TraceScope scope(trace);
+    lane.Submit("x", absl::InfiniteFuture(), [&](const absl::Status&) {
+      EXPECT_EQ(CurrentTrace(), trace);
+      with.Notify();
+    });
+  }
+  lane.Submit("x", absl::InfiniteFuture(), [&](const absl::Status&) {
+    EXPECT_EQ(CurrentTrace(), nullptr);
+    without.Notify();
+  });
+  with.WaitForNotification();
+  without.WaitForNotification();
+}
+
 TEST(LaneTest, RefusesWhatItsDeadlineDoesNotAllowAndSaysWhenToTryAgain) {
   Lane lane({.thread_count = 1});
   absl::Status refused;

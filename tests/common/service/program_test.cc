@@ -92,7 +92,8 @@ TEST_F(ProgramTest, NamesEveryFaultOfItsFileByLine) {
   const std::string said =
       SaidBy(Configure({"lisen=127.0.0.1:0", "connections=900", "plain=perhaps",
                         "hunter2", "callers=1000", "callers=2000", "config=/x",
-                        "help=true", "database=mysql://nonsense"}) +
+                        "help=true", "database=mysql://nonsense",
+                        "metrics=localhost:7201"}) +
                  " --callers-per-address=0 --database-wat=1s",
              status);
   EXPECT_EQ(status, 2);
@@ -104,6 +105,7 @@ TEST_F(ProgramTest, NamesEveryFaultOfItsFileByLine) {
         "quotas.conf:6: callers is said already, in line 5",
         "quotas.conf:7: config belongs on the command line",
         "quotas.conf:8: unknown name help",
+        "quotas.conf:10: metrics is localhost:7201; it must be a port, ",
         "quotas.conf:9: database: the database must be given as ",
         "--callers-per-address is 0; it must be at least 1",
         "unknown flag --database-wat=1s", "--migrations is required",
@@ -381,7 +383,7 @@ TEST_F(RunningProgramTest, WaitsForADatabaseNoLongerThanItIsTold) {
   for (const char* most : {"0", "10ms"}) {
     int status = 0;
     EXPECT_THAT(SaidBy(absl::StrCat(config, " --database-wait=", most), status),
-                HasSubstr("opvang-quotas: The database does not answer"));
+                HasSubstr("\"fault\":\"The database does not answer"));
     EXPECT_EQ(status, 1);
   }
   // Told to stop, it does not wait.
