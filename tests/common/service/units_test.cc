@@ -65,11 +65,17 @@ TEST_P(UnitTest, MayDoNextToNothingOnItsMachine) {
   EXPECT_THAT(told, HasSubstr("Overall exposure level"));
 }
 
-// Its user is made, and nothing it is told is unknown or out of bounds: what is
-// wrong on this machine is only what is not there.
+// Systemd makes its user, and nothing it is told is unknown or out of bounds:
+// what is wrong on this machine is only what is not there.
 TEST_P(UnitTest, StartsWhatKnowsItsConfiguration) {
-  EXPECT_THAT(*ReadFile(absl::StrCat(kDeploy, "/sysusers.conf")),
-              HasSubstr(absl::StrCat("\nu opvang-", service_, " - ")));
+  EXPECT_THAT(
+      *ReadFile(absl::StrCat(kDeploy, "/sysusers/opvang-", service_, ".conf")),
+      HasSubstr(absl::StrCat("\nu opvang-", service_, " - ")));
+  int made = 0;
+  Shell(absl::StrCat("systemd-sysusers --dry-run ", kDeploy,
+                     "/sysusers/opvang-", service_, ".conf"),
+        &made);
+  EXPECT_EQ(made, 0);
   std::string start;
   for (const absl::string_view line : absl::StrSplit(*ReadFile(Unit()), '\n')) {
     if (absl::StartsWith(line, "ExecStart=")) {
@@ -106,14 +112,6 @@ INSTANTIATE_TEST_SUITE_P(Services, UnitTest,
                          [](const auto& one) {
                            return std::string(one.param);
                          });
-
-// What the machine is given when it is installed.
-TEST(InstallTest, SystemdMakesTheUsersThatTheUnitsName) {
-  int status = 0;
-  Shell(absl::StrCat("systemd-sysusers --dry-run ", kDeploy, "/sysusers.conf"),
-        &status);
-  EXPECT_EQ(status, 0);
-}
 
 }  // namespace
 }  // namespace opvang
