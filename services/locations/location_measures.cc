@@ -27,14 +27,19 @@ void LocationService::MeasureFacts(const KnownState& known,
     sum.places += coverage.guaranteed_place_count();
     ++sum.municipalities;
   }
+  const std::string places = "opvang_places_guaranteed",
+                    help =
+                        "Asylum places that are guaranteed today, where "
+                        "that is known of a municipality.";
+  measures.Declare(places, help);
   for (const auto& [province, sum] : sums) {
-    measures.Gauge("opvang_places_guaranteed",
-                   "Asylum places that are guaranteed today.", sum.places,
-                   {{"province", province}});
     measures.Gauge("opvang_municipalities_known",
                    "Municipalities of which it is known how many places are "
                    "guaranteed today.",
                    sum.municipalities, {{"province", province}});
+    // Unknown is not none.
+    if (sum.municipalities == 0) continue;
+    measures.Gauge(places, help, sum.places, {{"province", province}});
   }
 }
 
