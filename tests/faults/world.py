@@ -161,10 +161,14 @@ class World:
             self.proxy("target", link=f"db-{name}", to=f"unix:{self.socket}")
         self.start_database()
         self.await_(lambda: self.sql_works(), "the database")
+        # With the rights that they have on a server, and no other.
         for service in SERVICES:
-            self.sql(f"CREATE DATABASE opvang_{service} CHARACTER SET utf8mb4;"
-                     f"CREATE USER opvang_{service}@localhost IDENTIFIED BY '{service}';"
-                     f"GRANT ALL ON opvang_{service}.* TO opvang_{service}@localhost;")
+            kept = self.folder / "passwords" / service
+            kept.mkdir(parents=True)
+            (kept / "database-password").write_text(service)
+        subprocess.run([ROOT / "deploy/setup", "--passwords", self.folder / "passwords",
+                        "--no-defaults", f"--socket={self.socket}", "--user=root"],
+                       check=True, stdout=subprocess.DEVNULL)
         self.sql("CREATE DATABASE beside; CREATE TABLE beside.rows (id INT PRIMARY KEY "
                  "AUTO_INCREMENT, text VARCHAR(100)) ENGINE=InnoDB")
         self.services = {name: Service(self, name) for name in INSTANCES}
