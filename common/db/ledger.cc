@@ -194,7 +194,15 @@ absl::StatusOr<std::string> WriteOnce(Database& db, const Clock& clock,
                                       internal::ChangeBytes change,
                                       LedgerHead* written) {
   ASSIGN_OR_RETURN(const Database::Lease lease, db.Acquire(call.deadline));
-  RETURN_IF_ERROR(lease->Begin("START TRANSACTION"));
+  // Nothing is kept by itself: where a cluster took back what was begun, since
+  // another node's write came first, the statements after it would else be kept
+  // one by one.
+  RETURN_IF_ERROR(lease->Begin("SET autocommit = 0"));
+  const absl::Cleanup restore = [&lease] {
+    if (!lease->Rollback().ok() || !lease->Execute("SET autocommit = 1").ok()) {
+      lease->MarkBroken();
+    }
+  };
   Transaction start(*lease, 0);
   ASSIGN_OR_RETURN(Turn turn, TakeRevision(start, call, request_id));
   if (turn.response.has_value()) {
@@ -273,8 +281,10 @@ absl::StatusOr<std::string> WriteBytes(Database& db, const Clock& clock,
   const std::string hash = HashOf(call, request);
   std::string response;
   RETURN_IF_ERROR(WithTries([&]() -> absl::Status {
-    ASSIGN_OR_RETURN(response, WriteOnce(db, clock, call, request_id, hash,
-                                         IsDryRun(request), change, written));
+    absl::StatusOr<std::string> answer = WriteOnce(
+        db, clock, call, request_id, hash, IsDryRun(request), change, written);
+    if (!answer.ok()) return OfWrite(answer.status());
+    response = *std::move(answer);
     return absl::OkStatus();
   }));
   return response;

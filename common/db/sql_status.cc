@@ -33,6 +33,7 @@ constexpr char kNoRoom[] =
 constexpr char kTooMany[] = "The database has no connection free; try again.";
 constexpr char kBusy[] = "The database was busy with another write; try again.";
 constexpr char kNotLetIn[] = "The database does not let this service in.";
+constexpr int kTaken = 1062;  // A key.
 constexpr auto kUnavailable = absl::StatusCode::kUnavailable;
 constexpr Meaning kMeanings[] = {
     {1205, absl::StatusCode::kAborted, kBusy},  // Lock wait timeout.
@@ -84,8 +85,8 @@ absl::Status ToStatus(const sql::SQLException& exception) {
   const int number = exception.getErrorCode();
   const std::string message =
       absl::StrCat("database error ", number, ": ", exception.what());
-  if (number == 1062) return absl::AlreadyExistsError(message);
-  absl::Status status = absl::InternalError(message);
+  absl::Status status = number == kTaken ? absl::AlreadyExistsError(message)
+                                         : absl::InternalError(message);
   for (const Meaning& meaning : kMeanings) {
     if (meaning.number != number) continue;
     status = absl::Status(meaning.code, meaning.sentence);
@@ -110,6 +111,14 @@ absl::Status CatchSql(absl::FunctionRef<absl::Status()> run) {
 
 bool IsLost(const absl::Status& status) {
   return absl::IsUnavailable(status) && status.message() == kNoAnswer;
+}
+
+absl::Status OfWrite(const absl::Status& status) {
+  if (SqlNumber(status) != kTaken) return status;
+  LogFault(kTaken, std::string(status.message()));
+  absl::Status conflict = absl::AbortedError(kBusy);
+  conflict.SetPayload(kRetryUrl, absl::Cord("1"));
+  return conflict;
 }
 
 int SqlNumber(const absl::Status& status) {

@@ -15,6 +15,10 @@ namespace opvang {
 // are for the log: a caller is told a sentence.
 absl::Status CatchSql(absl::FunctionRef<absl::Status()> run);
 
+// The same of a write that holds the lock of what it counts: a key that is
+// taken there was taken by a write of another node, which came first.
+absl::Status OfWrite(const absl::Status& status);
+
 // Whether the transaction that failed so may be run again as a whole.
 bool MayRetry(const absl::Status& status);
 // Runs it, and twice more what `MayRetry`; what is in the way then too is

@@ -146,10 +146,13 @@ class House:
                         for letter in (LETTERS if several else LETTERS[0]))
 
     def start(self):
-        for one in self.replicas.values():
-            one.start()
-        for one in self.replicas.values():
-            one.await_serving()
+        # One of each first: on two nodes of an engine two would bring up one schema.
+        for letter in LETTERS:
+            these = [one for one in self.replicas.values() if one.letter == letter]
+            for one in these:
+                one.start()
+            for one in these:
+                one.await_serving()
 
     # Clients.
 

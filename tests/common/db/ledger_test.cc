@@ -86,6 +86,33 @@ TEST_F(LedgerTest, RevisionsCountCommittedWrites) {
   EXPECT_EQ(*CountAt(0), 2);
 }
 
+// As a node of a cluster does when another node's write came first: the
+// transaction is gone, and who was in it goes on.
+TEST_F(LedgerTest, AWriteThatWasTakenBackOnTheWayKeepsNothingAndIsMadeAgain) {
+  int tries = 0;
+  const auto told =
+      Write<Response>(*db_, clock_, CallAs("1"), RequestWith("a", "1"),
+                      [&](Transaction& tx) -> absl::StatusOr<Response> {
+                        if (++tries == 1) {
+                          RETURN_IF_ERROR(tx.connection().Execute("ROLLBACK"));
+                          EXPECT_THAT(Add(RequestWith("b", "2")), IsOk());
+                        }
+                        RETURN_IF_ERROR(tx.Insert(
+                            "INSERT INTO counters (revision, name) VALUES ",
+                            {{tx.revision(), "a"}}));
+                        Response response;
+                        response.set_revision(tx.revision());
+                        return response;
+                      });
+  ASSERT_THAT(told, IsOk());
+  EXPECT_EQ(told->revision(), 3);
+  EXPECT_EQ(*CountAt(0), 2);
+  EXPECT_EQ(*Found(), std::nullopt);
+  // Who uses the connection next keeps what it writes.
+  EXPECT_THAT(Execute("INSERT INTO counters VALUES (3, 'c')"), IsOk());
+  EXPECT_EQ(*CountAt(0), 3);
+}
+
 TEST_F(LedgerTest, ARepeatGetsTheStoredAnswer) {
   ASSERT_THAT(Add(RequestWith("a", "1")), IsOk());
   ASSERT_THAT(Add(RequestWith("b", "2")), IsOk());
