@@ -15,7 +15,7 @@ constexpr std::pair<absl::string_view, Role> kRoleNames[] = {
     {"province", Role::kProvince},         {"coa", Role::kCoa},
     {"ministry", Role::kMinistry},         {"job", Role::kJob},
     {"auditor", Role::kAuditor},           {"housing", Role::kHousing},
-    {"reporting", Role::kReporting},
+    {"reporting", Role::kReporting},       {"gateway", Role::kGateway},
 };
 
 }  // namespace

@@ -23,7 +23,11 @@ enum class Role {
   kAuditor,       // Reads everything, writes nothing.
   kHousing,       // The service housing, asking quotas.
   kReporting,     // The service reporting, asking the other three.
+  kGateway,       // The gateway: in the name of who called it, never its own.
 };
+
+// What a gateway names its caller by, as an OIN; read from a gateway alone.
+inline constexpr char kCallerMetadata[] = "x-opvang-caller";
 
 // "municipality", as the file of organisations writes it, and back.
 std::string NameOf(Role role);

@@ -162,6 +162,14 @@ absl::Status AllowFilesFor(const DoorOptions& options) {
       absl::StrCat("cannot raise the file limit to ", needed));
 }
 
+std::string PeerOf(int fd) {
+  sockaddr_storage at{};
+  socklen_t size = sizeof at;
+  return getpeername(fd, reinterpret_cast<sockaddr*>(&at), &size) == 0
+             ? CallerAt(at).peer
+             : "";
+}
+
 absl::StatusOr<std::unique_ptr<Door>> Door::Listen(const std::string& address,
                                                    const DoorOptions& options) {
   absl::string_view path = address;

@@ -39,6 +39,10 @@ struct DoorOptions {
 // it.
 absl::Status AllowFilesFor(const DoorOptions& options);
 
+// The name in gRPC of who is at the other end of a connection:
+// "ipv4:127.0.0.1:40000"; empty of a unix socket.
+std::string PeerOf(int fd);
+
 class Door {
  public:
   // "127.0.0.1:0" (a free port), "[::]:7101", "unix:/run/x.sock". UNAVAILABLE

@@ -76,6 +76,25 @@ std::string OinOf(const grpc::ServerContextBase& context) {
                             absl::string_view(pems[0].data(), pems[0].size()));
 }
 
+namespace {
+
+// Whom the metadata names: how often, and the first.
+std::pair<size_t, std::string> NamedIn(const grpc::ServerContextBase& context) {
+  const auto& metadata = context.client_metadata();
+  const auto found = metadata.find(kCallerMetadata);
+  return {metadata.count(kCallerMetadata),
+          found == metadata.end()
+              ? ""
+              : std::string(found->second.data(), found->second.size())};
+}
+
+}  // namespace
+
+std::string CallerOinOf(const grpc::ServerContextBase& context) {
+  const auto [count, named] = NamedIn(context);
+  return count > 0 ? named : OinOf(context);
+}
+
 absl::StatusOr<Organisations::ByOin> Organisations::Read(
     const std::string& path) {
   std::ifstream file(path);
@@ -122,7 +141,7 @@ absl::StatusOr<Organisations::ByOin> Organisations::Read(
                      absl::StrCat("is \"", text("role"),
                                   "\"; it must be municipality, region, "
                                   "province, coa, ministry, job, auditor, "
-                                  "housing or reporting"));
+                                  "housing, reporting or gateway"));
     }
     if (!one.scope.empty() && !DutchName(one.scope).has_value()) {
       violations.Add(absl::StrCat(place, ".scope"),
@@ -174,6 +193,11 @@ void Organisations::Refresh() {
   }
 }
 
+const Organisation* Organisations::Listed(const std::string& oin) {
+  const auto found = by_oin_.find(oin);
+  return found == by_oin_.end() ? nullptr : &found->second;
+}
+
 void Organisations::Look() {
   if (only_.has_value()) return;
   absl::MutexLock lock(&mutex_);
@@ -184,16 +208,26 @@ absl::StatusOr<Organisation> Organisations::Find(
     const grpc::ServerContextBase& context) {
   if (only_.has_value()) return *only_;
   const std::string oin = OinOf(context);
+  const auto [names, named] = NamedIn(context);
   absl::MutexLock lock(&mutex_);
   Refresh();
-  const auto found = by_oin_.find(oin);
-  if (found != by_oin_.end()) return found->second;
+  const Organisation* caller = Listed(oin);
+  std::string fault = oin.empty()
+                          ? "no single serialNumber in the subject of the "
+                            "certificate"
+                          : "not among the organisations";
+  if (caller != nullptr && caller->role == Role::kGateway) {
+    caller = names == 1 ? Listed(named) : nullptr;
+    if (caller != nullptr && caller->role == Role::kGateway) caller = nullptr;
+    fault = "the gateway named nobody who may call";
+  } else if (names > 0) {
+    caller = nullptr;
+    fault = "named another caller, and is no gateway";
+  }
+  if (caller != nullptr) return *caller;
   // Who is refused learns no more than that; the log has the rest.
   Log(Severity::kWarning, "caller_unknown",
-      {{"oin", oin},
-       {"fault", oin.empty() ? "no single serialNumber in the subject of the "
-                               "certificate"
-                             : "not among the organisations"}});
+      {{"oin", oin}, {"named", Excerpt(named, 64)}, {"fault", fault}});
   return MakeError(absl::StatusCode::kUnauthenticated,
                    PlumbingReason("CALLER_UNKNOWN"),
                    "The client certificate is of no organisation that may "

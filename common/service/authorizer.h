@@ -28,6 +28,9 @@ namespace opvang {
 
 // The OIN in the client certificate; empty without one.
 std::string OinOf(const grpc::ServerContextBase& context);
+// The OIN of who calls: whom a gateway names, else of the certificate. What it
+// says holds once `Authorize` let the call in.
+std::string CallerOinOf(const grpc::ServerContextBase& context);
 
 // The organisations that may call. Thread-safe.
 class Organisations {
@@ -45,11 +48,17 @@ class Organisations {
   // Reads the file now, when it changed; the next call would.
   void Look();
 
-  // UNAUTHENTICATED / CALLER_UNKNOWN when the OIN is absent or not listed.
+  // Of the certificate or, where that is a gateway's, of whom it names in
+  // `kCallerMetadata`. UNAUTHENTICATED / CALLER_UNKNOWN when the OIN is absent
+  // or not listed, when a gateway names nobody or a gateway, and when anybody
+  // else names a caller.
   absl::StatusOr<Organisation> Find(const grpc::ServerContextBase& context);
 
  private:
   using ByOin = std::map<std::string, Organisation>;
+  // Who is listed with that OIN; null with nobody.
+  const Organisation* Listed(const std::string& oin)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Organisations() = default;
   static absl::StatusOr<ByOin> Read(const std::string& path);
   // Reads the file again when its stamp has changed.

@@ -230,7 +230,8 @@ int RunService(int argc, char** argv, absl::string_view name,
     std::printf("opvang-%s %s\n", std::string(name).c_str(), OPVANG_VERSION);
     return 0;
   }
-  std::vector<std::string> faults = ReadSettings(argc, argv, AskedBy(name));
+  std::vector<std::string> faults =
+      ReadSettings(argc, argv, {.asked = AskedBy(name)});
   const bool checks = absl::GetFlag(FLAGS_check_config);
   // To a person in words; to what collects logs as all that follows.
   const bool read_by_people = checks || isatty(STDERR_FILENO) != 0;

@@ -183,6 +183,7 @@ class Companion final : public grpc::experimental::Interceptor {
         {"code", absl::StrCat(static_cast<int>(status.error_code()))},
         {"milliseconds", absl::StrCat(absl::ToInt64Milliseconds(took))},
         {"caller", OinOf(*info_->server_context())},
+        {"named", Excerpt(Metadata(kCallerMetadata), 64)},
         {"peer", watched_.peer()},
         {"request_id", Excerpt(request_id_, 64)}};
     if (span_ != nullptr) AddSpan(*span_, fields);
@@ -297,20 +298,19 @@ void Bound(const Patience& patience, grpc::ServerBuilder& builder) {
   }
 }
 
-// Whole or not at all, for whoever waits for it.
-absl::Status WriteFile(const std::string& path, const std::string& text) {
+}  // namespace
+
+absl::Status WriteAddress(const std::string& path, const std::string& address) {
   const std::string draft = path + ".new";
   {
     std::ofstream file(draft);
-    file << text << "\n";
+    file << address << "\n";
   }
   if (std::rename(draft.c_str(), path.c_str()) != 0) {
     return absl::UnavailableError(absl::StrCat("cannot write ", path));
   }
   return absl::OkStatus();
 }
-
-}  // namespace
 
 void BlockSignals() {
   const sigset_t signals = AllSignals();
@@ -403,7 +403,7 @@ absl::Status Serve(grpc::Service& service, const ServeOptions& options) {
       served = true;
       if (!options.address_file.empty()) {
         const absl::Status written =
-            WriteFile(options.address_file, door->address());
+            WriteAddress(options.address_file, door->address());
         if (!written.ok()) return written;
       }
       Log(Severity::kInfo, "listening",

@@ -87,6 +87,10 @@ bool StopsWithin(absl::Duration most);
 // revoked, or none. `Serve` does so.
 void LogFaultsOfGrpc();
 
+// Writes the address that clients connect to, whole or not at all, for whoever
+// waits for it.
+absl::Status WriteAddress(const std::string& path, const std::string& address);
+
 // Serves until SIGTERM or SIGINT, then tells health clients, drains and stops.
 // Tells its supervisor when it serves, that it still lives, and when it stops.
 // FAILED_PRECONDITION when this process may not open as many files as it has

@@ -66,6 +66,10 @@ ABSL_FLAG(std::string, quotas, "", "the address of quotas, for who asks it");
 ABSL_FLAG(std::string, locations, "",
           "the address of locations, for who asks it");
 ABSL_FLAG(std::string, housing, "", "the address of housing, for who asks it");
+ABSL_FLAG(std::string, reporting, "",
+          "the address of reporting, for who asks it");
+ABSL_FLAG(std::string, openapi, "",
+          "of gateway: the file that it serves as /v1/openapi.json");
 ABSL_FLAG(
     std::string, pdf_printer, "",
     "of reporting: the program called as PROGRAM IN.html OUT.pdf, such as "
@@ -223,7 +227,7 @@ void CheckDatabase(Reader& reader) {
 }  // namespace
 
 std::vector<std::string> ReadSettings(int argc, char** argv,
-                                      const std::vector<std::string>& asked) {
+                                      const Needs& needs) {
   Reader reader;
   reader.ReadArguments(argc, argv, /*only_config=*/true);
   const std::string config = absl::GetFlag(FLAGS_config);
@@ -231,8 +235,12 @@ std::vector<std::string> ReadSettings(int argc, char** argv,
   reader.ReadEnvironment("database", "OPVANG_DATABASE");
   reader.ReadArguments(argc, argv, /*only_config=*/false);
 
-  CheckDatabase(reader);
-  reader.Require("migrations", "");
+  if (needs.keeps) {
+    CheckDatabase(reader);
+    reader.Require("migrations", "");
+  } else {
+    reader.Require("openapi", "");
+  }
   reader.Bound("connections", absl::GetFlag(FLAGS_connections), 1, 200,
                "between 1 and 200");
   reader.Bound("callers", absl::GetFlag(FLAGS_callers), 100, 100000,
@@ -251,9 +259,9 @@ std::vector<std::string> ReadSettings(int argc, char** argv,
   }
   const bool plain = absl::GetFlag(FLAGS_plain);
   if (!plain) {
-    for (const char* name : {"certificates", "organisations"}) {
-      reader.Require(name, "; --plain does without, on loopback only");
-    }
+    const std::string without = "; --plain does without, on loopback only";
+    reader.Require("certificates", without);
+    if (needs.keeps) reader.Require("organisations", without);
   } else if (!Setting("certificates").empty()) {
     reader.Refuse("certificates", " and --plain exclude each other");
   }
@@ -269,7 +277,7 @@ std::vector<std::string> ReadSettings(int argc, char** argv,
     reader.Refuse("metrics", absl::StrCat(" is ", metrics, "; it ",
                                           metrics_address.status().message()));
   }
-  for (const std::string& other : asked) {
+  for (const std::string& other : needs.asked) {
     reader.Require(other, ": the address of opvang-" + other);
   }
   return std::move(reader).faults();

@@ -24,15 +24,24 @@ ABSL_DECLARE_FLAG(absl::Duration, drain_pause);
 ABSL_DECLARE_FLAG(int, callers);
 ABSL_DECLARE_FLAG(int, callers_per_address);
 ABSL_DECLARE_FLAG(std::string, pdf_printer);
+ABSL_DECLARE_FLAG(std::string, openapi);
 
 namespace opvang {
 
+// What a program needs of its settings.
+struct Needs {
+  std::vector<std::string> asked;  // The services whose address it must know.
+  // Whether it keeps facts and knows its callers itself: a database, its
+  // migrations and organisations.
+  bool keeps = true;
+};
+
 // Sets the flags from the lines NAME=VALUE of the file that --config names, and
 // from the command line, which goes before it. Blank lines and those that begin
-// with # say nothing. `asked` are the services whose address is required.
-// Answers all that is wrong, each with its file and line or its flag.
+// with # say nothing. Answers all that is wrong, each with its file and line or
+// its flag.
 std::vector<std::string> ReadSettings(int argc, char** argv,
-                                      const std::vector<std::string>& asked);
+                                      const Needs& needs);
 
 // The value of a flag ("pdf-printer"); empty when there is none of that name.
 std::string Setting(absl::string_view name);

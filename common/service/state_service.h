@@ -207,7 +207,7 @@ class StateService : public Serving {
       // Who may not deliver anything is not listened to.
       RETURN_IF_ERROR(
           MayDeliver(authorizer_.Authorize(context, Request()).status()));
-      const std::string organisation = OinOf(context);
+      const std::string organisation = CallerOinOf(context);
       ASSIGN_OR_RETURN(Place place, lanes_.open_streams.Take(organisation));
       const auto write = [this](const Call& call, const Header& header,
                                 auto change) {

@@ -8,7 +8,7 @@ import json
 import pathlib
 import re
 
-from google.protobuf import descriptor_pb2
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
 Field = descriptor_pb2.FieldDescriptorProto
 OURS = "nl.opvang."
@@ -71,6 +71,14 @@ class Example:
 
 
 @dataclasses.dataclass
+class Binding:
+    """An address of REST: `google.api.http`."""
+    method: str  # "GET"
+    pattern: str  # "/v1/{parent=municipalities/*}/locations"
+    body: str  # "", "*" or a field.
+
+
+@dataclasses.dataclass
 class Rpc:
     name: str
     service: str  # Full name.
@@ -83,6 +91,7 @@ class Rpc:
     introduction: str  # To this and those after it; mostly empty.
     rights: list  # Of (what, {role: area}, why), the call itself first.
     example: Example
+    bindings: list
 
     @property
     def call(self):
@@ -144,6 +153,27 @@ class _Comments:
         found = self._by_path.get(path)
         texts = found.leading_detached_comments if found else []
         return "\n\n".join(re.sub(r"(?m)^ ", "", text).strip() for text in texts)
+
+
+class _Rules:
+    """The options of methods, which Debian's Protobuf knows no class for."""
+
+    def __init__(self, files):
+        pool = descriptor_pool.DescriptorPool()
+        for file in files:
+            pool.Add(file)
+        factory = message_factory.MessageFactory(pool)
+        factory.GetMessages([file.name for file in files])
+        self._options = factory.GetPrototype(
+            pool.FindMessageTypeByName("google.protobuf.MethodOptions"))
+        self._http = pool.FindExtensionByName("google.api.http")
+
+    def of(self, method):
+        options = self._options.FromString(method.options.SerializeToString())
+        first = options.Extensions[self._http]
+        return [Binding(rule.WhichOneof("pattern").upper(),
+                        getattr(rule, rule.WhichOneof("pattern")), rule.body)
+                for rule in (first, *first.additional_bindings)]
 
 
 def _type(field):
@@ -250,6 +280,7 @@ def read(descriptors, proto):
     rights_page = (proto / "RIGHTS.md").read_text()
     files = descriptor_pb2.FileDescriptorSet.FromString(
         pathlib.Path(descriptors).read_bytes()).file
+    rules = _Rules(files)
     packages, others = [], []
     for file in files:
         comments = _Comments(file)
@@ -272,7 +303,8 @@ def read(descriptors, proto):
                     comments.at(6, i, 2, m), comments.before(6, i, 2, m),
                     rights[method.name],
                     _example(proto / "reference" / "examples",
-                             f"{service.name}.{method.name}"))
+                             f"{service.name}.{method.name}"),
+                    rules.of(method))
                 for m, method in enumerate(service.method)]))
         packages.append(Package(file.package, comments.before(12), services, messages,
                                 enums, _reasons(enums, file.package)))

@@ -1,0 +1,638 @@
+#include "services/gateway/gateway.h"
+
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "common/base/excerpt.h"
+#include "common/base/log.h"
+#include "common/base/status.h"
+#include "common/base/steady_clock.h"
+#include "nl/opvang/housing/v1/housing.pb.h"
+#include "nl/opvang/locations/v1/locations.pb.h"
+#include "nl/opvang/quotas/v1/quotas.pb.h"
+#include "nl/opvang/reporting/v1/reporting.pb.h"
+#include "services/gateway/transcode/json.h"
+#include "services/gateway/transcode/problem.h"
+#include "services/gateway/transcode/request.h"
+
+namespace opvang::gateway {
+namespace {
+
+using google::protobuf::Message;
+
+constexpr char kJson[] = "application/json";
+constexpr char kLines[] = "application/x-ndjson";
+constexpr char kProblem[] = "application/problem+json";
+constexpr char kOpenapi[] = "/v1/openapi.json";
+// What a service takes as one message.
+constexpr size_t kMessageBytesMax = 4 * 1024 * 1024;
+
+// "urn:uuid:…" of random bits (version 4).
+std::string NewInstance() {
+  std::array<unsigned char, 16> bytes;
+  RAND_bytes(bytes.data(), bytes.size());
+  bytes[6] = (bytes[6] & 0x0F) | 0x40;
+  bytes[8] = (bytes[8] & 0x3F) | 0x80;
+  std::string hex = absl::BytesToHexString(absl::string_view(
+      reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+  for (const size_t at : {20, 16, 12, 8}) hex.insert(at, "-");
+  return absl::StrCat("urn:uuid:", hex);
+}
+
+// The media type of a header, without its parameters, in lower case.
+std::string MediaTypeOf(absl::string_view header) {
+  return absl::AsciiStrToLower(
+      absl::StripAsciiWhitespace(header.substr(0, header.find(';'))));
+}
+
+// Whether `Accept` takes that type; one with quality 0 it does not.
+bool Accepts(absl::string_view accept, absl::string_view type) {
+  if (absl::StripAsciiWhitespace(accept).empty()) return true;
+  const absl::string_view family = type.substr(0, type.find('/'));
+  for (absl::string_view range : absl::StrSplit(accept, ',')) {
+    const std::string name = MediaTypeOf(range);
+    if (name != "*/*" && name != type && name != absl::StrCat(family, "/*")) {
+      continue;
+    }
+    bool refused = false;
+    for (absl::string_view part : absl::StrSplit(range, ';')) {
+      part = absl::StripAsciiWhitespace(part);
+      int digits = 0;
+      if (absl::ConsumePrefix(&part, "q=0") &&
+          (part.empty() || (absl::ConsumePrefix(&part, ".") &&
+                            (part.empty() || (absl::SimpleAtoi(part, &digits) &&
+                                              digits == 0))))) {
+        refused = true;
+      }
+    }
+    if (!refused) return true;
+  }
+  return false;
+}
+
+// Whether a list of etags, as of If-None-Match, has that one.
+bool HasEtag(absl::string_view list, absl::string_view etag) {
+  for (absl::string_view one : absl::StrSplit(list, ',')) {
+    one = absl::StripAsciiWhitespace(one);
+    absl::ConsumePrefix(&one, "W/");
+    if (one == "*" || one == etag) return true;
+  }
+  return false;
+}
+
+// Draft of the IETF: a string in quotes; many send it without.
+std::string Unquoted(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  if (text.size() >= 2 && absl::StartsWith(text, "\"") &&
+      absl::EndsWith(text, "\"")) {
+    text = text.substr(1, text.size() - 2);
+  }
+  return std::string(text);
+}
+
+// "00-" and 52 hexadecimal digits and hyphens; else nothing.
+std::string TraceparentOf(absl::string_view text) {
+  const bool fits = text.size() == 55 &&
+                    text.find_first_not_of("0123456789abcdef-") == text.npos;
+  return fits ? std::string(text) : "";
+}
+
+// What can be a header of gRPC; else nothing.
+std::string ActorOf(absl::string_view text) {
+  const bool fits = text.size() <= 4096 &&
+                    std::all_of(text.begin(), text.end(), absl::ascii_isgraph);
+  return fits ? std::string(text) : "";
+}
+
+// What every answer says, and the line of the log.
+class Answering {
+ public:
+  Answering(Head head, const GatewayOptions& options)
+      : head_(std::move(head)), options_(options), began_(SteadyNow()) {}
+
+  const Head& head() const { return head_; }
+  void SetRoute(const Route* route) { route_ = route; }
+  void SetRequestId(const std::string& id) { request_id_ = id; }
+
+  Response Ok(int status, const std::string& type, std::string body) {
+    Response response = Base(status, type);
+    response.body = std::move(body);
+    Write(status, "");
+    return response;
+  }
+
+  Response Refusal(const absl::Status& status) {
+    const std::string instance = NewInstance();
+    const Problem problem =
+        ProblemOf(status, instance, !head_.Header("If-Match").empty());
+    Response response = Base(problem.status, kProblem);
+    response.headers.emplace_back("Cache-Control", "no-store");
+    if (problem.retry_seconds.has_value()) {
+      response.headers.emplace_back("Retry-After",
+                                    absl::StrCat(*problem.retry_seconds));
+    }
+    response.body = problem.json;
+    Write(problem.status, instance, status.message());
+    return response;
+  }
+
+  // The last line of a stream that failed on its way.
+  std::string LastLine(const absl::Status& status) {
+    const std::string instance = NewInstance();
+    const Problem problem = ProblemOf(status, instance, false);
+    Write(problem.status, instance, status.message());
+    return absl::StrCat("{\"problem\":", problem.json, "}\n");
+  }
+
+  Response Base(int status, const std::string& type) const {
+    Response response;
+    response.status = status;
+    response.headers = {{"API-Version", options_.version},
+                        {"X-Content-Type-Options", "nosniff"},
+                        {"X-Frame-Options", "DENY"},
+                        {"Content-Security-Policy",
+                         "default-src 'none'; frame-ancestors 'none'"},
+                        {"Referrer-Policy", "no-referrer"}};
+    if (!type.empty()) response.headers.emplace_back("Content-Type", type);
+    if (head_.encrypted) {
+      response.headers.emplace_back("Strict-Transport-Security",
+                                    "max-age=31536000; includeSubDomains");
+    }
+    return response;
+  }
+
+  // Once per request: never a body, nor what an address names.
+  void Write(int status, const std::string& instance,
+             absl::string_view fault = "") const {
+    std::vector<std::pair<std::string, std::string>> fields = {
+        {"method", Excerpt(head_.method, 20)},
+        {"route", route_ == nullptr ? "" : route_->pattern},
+        {"rpc", route_ == nullptr ? "" : route_->rpc->full_name()},
+        {"status", absl::StrCat(status)},
+        {"milliseconds",
+         absl::StrCat(absl::ToInt64Milliseconds(SteadyNow() - began_))},
+        {"caller", head_.oin},
+        {"peer", head_.peer},
+        {"request_id", Excerpt(request_id_, 64)},
+        {"traceparent", TraceparentOf(head_.Header("traceparent"))}};
+    if (!instance.empty()) {
+      fields.emplace_back("instance", instance);
+      fields.emplace_back("fault", Excerpt(fault, 300));
+    }
+    Log(status < 400 ? Severity::kInfo : Severity::kWarning, "request", fields);
+  }
+
+ private:
+  const Head head_;
+  const GatewayOptions& options_;
+  const absl::Time began_;
+  const Route* route_ = nullptr;
+  std::string request_id_;
+};
+
+using AnsweringPtr = std::shared_ptr<Answering>;
+
+OnBehalf WhoOf(const Head& head, bool identifies) {
+  return {.named = identifies,
+          .oin = head.oin,
+          .actor = ActorOf(head.Header("x-opvang-actor")),
+          .traceparent = TraceparentOf(head.Header("traceparent"))};
+}
+
+Conditions ConditionsOf(const Head& head) {
+  return {.idempotency_key = Unquoted(head.Header("Idempotency-Key")),
+          .if_match =
+              std::string(absl::StripAsciiWhitespace(head.Header("If-Match")))};
+}
+
+absl::Status TooLarge() {
+  return Refuse(413, "BODY_TOO_LARGE",
+                absl::StrCat("As a message that is more than ",
+                             kMessageBytesMax, " bytes; deliver it in parts."));
+}
+
+// A call with one request and one answer.
+class UnaryExchange final : public Exchange,
+                            public std::enable_shared_from_this<UnaryExchange> {
+ public:
+  UnaryExchange(AnsweringPtr answering, Match match, std::string path,
+                std::string query, Backend& backend, bool identifies)
+      : answering_(std::move(answering)),
+        match_(std::move(match)),
+        path_(std::move(path)),
+        query_(std::move(query)),
+        backend_(backend),
+        identifies_(identifies) {}
+
+  Body body() const override { return Body::kWhole; }
+
+  void Whole(std::string body, Answered answered) override {
+    const Head& head = answering_->head();
+    if (body.empty()) body = "{}";
+    auto request = MakeRequest(match_, query_, body, ConditionsOf(head));
+    if (request.ok() && (*request)->ByteSizeLong() > kMessageBytesMax) {
+      request = TooLarge();
+    }
+    if (!request.ok()) return answered(Failed(request.status()));
+    answering_->SetRequestId(TextIn(**request, "request_id"));
+    pinned_ = IsPinned(**request);
+    validates_ = SaysToValidate(**request);
+    backend_.Call(*match_.route->rpc, **request, WhoOf(head, identifies_),
+                  [self = shared_from_this(), answered = std::move(answered)](
+                      absl::StatusOr<MessagePtr> answer) {
+                    answered(answer.ok() ? self->Answer(**answer)
+                                         : self->Failed(answer.status()));
+                  });
+  }
+  void Part(std::string, std::function<void(bool)> more) override {
+    more(false);
+  }
+  void Finish(Answered answered) override { Whole("", std::move(answered)); }
+  Response Failed(const absl::Status& status) override {
+    return answering_->Refusal(status);
+  }
+
+ private:
+  static bool SaysToValidate(const Message& request) {
+    const auto* field =
+        request.GetDescriptor()->FindFieldByName("validate_only");
+    return field != nullptr && request.GetReflection()->GetBool(request, field);
+  }
+
+  Response Answer(const Message& message) {
+    const Head& head = answering_->head();
+    const bool reads = match_.route->method == "GET";
+    const std::string etag = TextIn(message, "etag");
+    const std::string cache = reads && pinned_
+                                  ? "private, max-age=31536000, immutable"
+                              : reads && !etag.empty() ? "private, no-cache"
+                                                       : "no-store";
+    Response response;
+    if (reads && !etag.empty() && HasEtag(head.Header("If-None-Match"), etag)) {
+      response = answering_->Ok(304, "", "");
+    } else {
+      const std::string name = TextIn(message, "name");
+      const bool creates =
+          absl::StartsWith(match_.route->rpc->name(), "Create") &&
+          !name.empty() && !validates_;
+      response = answering_->Ok(creates ? 201 : 200, kJson, ToJson(message));
+      if (creates) response.headers.emplace_back("Location", "/v1/" + name);
+    }
+    if (!etag.empty()) response.headers.emplace_back("ETag", etag);
+    response.headers.emplace_back("Cache-Control", cache);
+    const std::string next = TextIn(message, "next_page_token");
+    if (reads && !next.empty()) {
+      response.headers.emplace_back(
+          "Link", absl::StrCat("<", path_, "?", NextQuery(query_, next),
+                               ">; rel=\"next\""));
+    }
+    return response;
+  }
+
+  const AnsweringPtr answering_;
+  const Match match_;
+  const std::string path_, query_;
+  Backend& backend_;
+  const bool identifies_;
+  bool pinned_ = false, validates_ = false;
+};
+
+// The messages of a call as lines, as they come.
+class LineSource final : public Source {
+ public:
+  LineSource(AnsweringPtr answering, std::shared_ptr<StreamCall> call,
+             std::string first)
+      : answering_(std::move(answering)),
+        call_(std::move(call)),
+        first_(std::move(first)) {}
+  ~LineSource() override {
+    // Whoever does not read on does not want the rest.
+    call_->Cancel();
+    call_->Release();
+  }
+
+  void Next(Taken taken) override {
+    if (first_.has_value()) {
+      return taken(*std::exchange(first_, std::nullopt));
+    }
+    if (ended_) return taken(std::nullopt);
+    call_->Read([this, taken = std::move(taken)](MessagePtr message) {
+      if (message != nullptr) return taken(ToJson(*message) + "\n");
+      ended_ = true;
+      call_->Release();
+      call_->WhenDone([this, taken](const absl::Status& status) {
+        if (!status.ok()) return taken(answering_->LastLine(status));
+        taken(std::nullopt);
+      });
+    });
+  }
+
+ private:
+  const AnsweringPtr answering_;
+  const std::shared_ptr<StreamCall> call_;
+  std::optional<std::string> first_;
+  bool ended_ = false;
+};
+
+// A call that is answered by several messages.
+class AnswersExchange final
+    : public Exchange,
+      public std::enable_shared_from_this<AnswersExchange> {
+ public:
+  AnswersExchange(AnsweringPtr answering, Match match, std::string query,
+                  Backend& backend, bool identifies)
+      : answering_(std::move(answering)),
+        match_(std::move(match)),
+        query_(std::move(query)),
+        backend_(backend),
+        identifies_(identifies) {}
+
+  Body body() const override { return Body::kWhole; }
+
+  void Whole(std::string body, Answered answered) override {
+    const Head& head = answering_->head();
+    if (body.empty()) body = "{}";
+    const auto request = MakeRequest(match_, query_, body, ConditionsOf(head));
+    if (!request.ok()) return answered(Failed(request.status()));
+    call_ = backend_.Open(*match_.route->rpc, WhoOf(head, identifies_));
+    const auto self = shared_from_this();
+    call_->Write(**request, [self, answered = std::move(answered)](bool ok) {
+      if (ok) self->call_->EndWrites();
+      self->call_->Read([self, answered](MessagePtr first) {
+        self->Begin(std::move(first), answered);
+      });
+    });
+  }
+  void Part(std::string, std::function<void(bool)> more) override {
+    more(false);
+  }
+  void Finish(Answered answered) override { Whole("", std::move(answered)); }
+  Response Failed(const absl::Status& status) override {
+    return answering_->Refusal(status);
+  }
+
+ private:
+  // The first message is there, or the reason why there is none.
+  void Begin(MessagePtr first, const Answered& answered) {
+    if (first == nullptr) {
+      call_->Release();
+      return call_->WhenDone(
+          [self = shared_from_this(), answered](const absl::Status& status) {
+            answered(status.ok() ? self->answering_->Ok(200, kLines, "")
+                                 : self->Failed(status));
+          });
+    }
+    Response response = answering_->Ok(200, kLines, "");
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.rest =
+        std::make_shared<LineSource>(answering_, call_, ToJson(*first) + "\n");
+    answered(std::move(response));
+  }
+
+  const AnsweringPtr answering_;
+  const Match match_;
+  const std::string query_;
+  Backend& backend_;
+  const bool identifies_;
+  std::shared_ptr<StreamCall> call_;
+};
+
+// A call that takes several requests: a line of the body each, as they come.
+class LinesExchange final : public Exchange,
+                            public std::enable_shared_from_this<LinesExchange> {
+ public:
+  LinesExchange(AnsweringPtr answering, const Route& route, Backend& backend,
+                bool identifies)
+      : answering_(std::move(answering)),
+        route_(route),
+        call_(backend.Open(*route.rpc, WhoOf(answering_->head(), identifies))) {
+  }
+  ~LinesExchange() override {
+    call_->Cancel();
+    call_->Release();
+  }
+
+  Body body() const override { return Body::kStreams; }
+
+  void Whole(std::string, Answered answered) override {
+    Finish(std::move(answered));
+  }
+  void Part(std::string part, std::function<void(bool)> more) override {
+    pending_ += part;
+    Pump(std::move(more));
+  }
+  void Finish(Answered answered) override {
+    // The last line may lack its line feed.
+    if (!absl::StripAsciiWhitespace(pending_).empty()) pending_ += '\n';
+    Pump([self = shared_from_this(), answered = std::move(answered)](bool) {
+      self->Conclude(answered);
+    });
+  }
+  Response Failed(const absl::Status& status) override {
+    call_->Cancel();
+    return answering_->Refusal(status);
+  }
+
+ private:
+  // Sends every whole line there is, one after the other.
+  void Pump(std::function<void(bool)> more) {
+    const size_t end = pending_.find('\n');
+    if (stopped_ || end == pending_.npos) {
+      if (pending_.size() > 4 * kMessageBytesMax) Stop(TooLarge());
+      return more(!stopped_);
+    }
+    const std::string line = pending_.substr(0, end);
+    pending_.erase(0, end + 1);
+    if (absl::StripAsciiWhitespace(line).empty()) return Pump(std::move(more));
+    const auto request = MakeStreamRequest(
+        route_, line, absl::StrCat("[", lines_, "]"),
+        lines_ == 0 ? ConditionsOf(answering_->head()) : Conditions());
+    ++lines_;
+    if (!request.ok()) {
+      Stop(request.status());
+      return more(false);
+    }
+    if ((*request)->ByteSizeLong() > kMessageBytesMax) {
+      Stop(TooLarge());
+      return more(false);
+    }
+    call_->Write(**request,
+                 [self = shared_from_this(), more = std::move(more)](bool ok) {
+                   if (!ok) self->stopped_ = true;
+                   self->Pump(more);
+                 });
+  }
+
+  // What came is at fault: nothing of it is delivered.
+  void Stop(const absl::Status& fault) {
+    stopped_ = true;
+    fault_ = fault;
+    call_->Cancel();
+  }
+
+  void Conclude(const Answered& answered) {
+    if (!fault_.ok()) return answered(Failed(fault_));
+    if (!stopped_) call_->EndWrites();
+    call_->Read([self = shared_from_this(), answered](MessagePtr message) {
+      const std::shared_ptr<Message> answer = std::move(message);
+      self->call_->Release();
+      self->call_->WhenDone([self, answered,
+                             answer](const absl::Status& status) {
+        if (!status.ok() || answer == nullptr) {
+          return answered(self->answering_->Refusal(
+              status.ok() ? absl::InternalError("no answer") : status));
+        }
+        Response response = self->answering_->Ok(200, kJson, ToJson(*answer));
+        response.headers.emplace_back("Cache-Control", "no-store");
+        answered(std::move(response));
+      });
+    });
+  }
+
+  const AnsweringPtr answering_;
+  const Route& route_;
+  const std::shared_ptr<StreamCall> call_;
+  std::string pending_;
+  int lines_ = 0;
+  bool stopped_ = false;
+  absl::Status fault_;
+};
+
+// The path and the query of what a request asks for.
+std::pair<std::string, std::string> PartsOf(absl::string_view target) {
+  // As to a proxy: "http://host/path".
+  for (absl::string_view scheme : {"http://", "https://"}) {
+    if (!absl::StartsWithIgnoreCase(target, scheme)) continue;
+    target.remove_prefix(scheme.size());
+    const size_t slash = target.find('/');
+    target = slash == target.npos ? "/" : target.substr(slash);
+  }
+  return absl::StrSplit(target, absl::MaxSplits('?', 1));
+}
+
+// The body must be what the call takes.
+absl::Status CheckMedia(const Head& head, const Route& route) {
+  const std::string encoding =
+      absl::AsciiStrToLower(head.Header("Content-Encoding"));
+  if (!encoding.empty() && encoding != "identity") {
+    return Refuse(415, "MEDIA_TYPE_UNSUPPORTED",
+                  absl::StrCat("Content-Encoding is ", Excerpt(encoding, 40),
+                               "; a body must be sent as it is."));
+  }
+  const std::string header = head.Header("Content-Type");
+  const std::string type = MediaTypeOf(header);
+  const std::string wanted = route.rpc->client_streaming() ? kLines : kJson;
+  const std::string charset = absl::AsciiStrToLower(header);
+  const bool other_charset = absl::StrContains(charset, "charset=") &&
+                             !absl::StrContains(charset, "charset=utf-8") &&
+                             !absl::StrContains(charset, "charset=\"utf-8\"");
+  const bool merges =
+      route.method == "PATCH" && type == "application/merge-patch+json";
+  if ((type == wanted || merges) && !other_charset) return absl::OkStatus();
+  return Refuse(415, "MEDIA_TYPE_UNSUPPORTED",
+                absl::StrCat("Content-Type is \"", Excerpt(header, 80),
+                             "\"; it must be ", wanted, " in UTF-8."));
+}
+
+}  // namespace
+
+std::vector<const google::protobuf::ServiceDescriptor*> Contracts() {
+  return {nl::opvang::quotas::v1::Cycle::descriptor()->file()->service(0),
+          nl::opvang::locations::v1::Location::descriptor()->file()->service(0),
+          nl::opvang::housing::v1::Placement::descriptor()->file()->service(0),
+          nl::opvang::reporting::v1::Report::descriptor()->file()->service(0)};
+}
+
+Response Gateway::Unreadable(const Head& head, const absl::Status& status) {
+  return Answering(head, options_).Refusal(status);
+}
+
+std::shared_ptr<Exchange> Gateway::Begin(Head got,
+                                         std::optional<Response>& refused) {
+  const auto answering = std::make_shared<Answering>(std::move(got), options_);
+  const Head& head = answering->head();
+  const auto [path, query] = PartsOf(head.target);
+  const std::string method = head.method == "HEAD" ? "GET" : head.method;
+  const auto refuse = [&](const absl::Status& status) {
+    refused = answering->Refusal(status);
+    return nullptr;
+  };
+  const auto wrong_method = [&](const std::vector<std::string>& methods) {
+    const std::string allowed = absl::StrJoin(methods, ", ");
+    refuse(Refuse(
+        405, "HTTP_METHOD_NOT_ALLOWED",
+        absl::StrCat(Excerpt(head.method, 20),
+                     " is not possible there; possible is ", allowed, ".")));
+    refused->headers.emplace_back("Allow", allowed);
+    return nullptr;
+  };
+  if (path == kOpenapi) {
+    if (method != "GET") return wrong_method({"GET", "HEAD"});
+    refused = answering->Ok(200, kJson, options_.openapi);
+    refused->headers.emplace_back("Access-Control-Allow-Origin", "*");
+    refused->headers.emplace_back("Cache-Control", "public, max-age=300");
+    return nullptr;
+  }
+  if (options_.identifies && !head.has_certificate) {
+    return refuse(MakeError(
+        absl::StatusCode::kUnauthenticated, PlumbingReason("CALLER_UNKNOWN"),
+        "There is no client certificate; call with that of a listed "
+        "organisation."));
+  }
+  Match match = routes_.Find(method, path);
+  if (match.route == nullptr && match.allowed.empty()) {
+    return refuse(Refuse(404, "PATH_UNKNOWN",
+                         absl::StrCat("There is nothing at that address; ",
+                                      kOpenapi, " tells what there is.")));
+  }
+  if (match.route == nullptr) {
+    std::vector<std::string> allowed = match.allowed;
+    if (allowed.front() == "GET") allowed.insert(allowed.begin() + 1, "HEAD");
+    return wrong_method(allowed);
+  }
+  const Route& route = *match.route;
+  answering->SetRoute(&route);
+  const std::string type = route.rpc->server_streaming() ? kLines : kJson;
+  if (!Accepts(head.Header("Accept"), type)) {
+    return refuse(Refuse(
+        406, "NOT_ACCEPTABLE",
+        absl::StrCat("The answer is ", type, ", which Accept does not take.")));
+  }
+  if (route.body.empty() && head.has_body) {
+    return refuse(Refuse(400, "REQUEST_MALFORMED",
+                         "This request has no body; what it asks stands in "
+                         "its address."));
+  }
+  if (head.has_body) {
+    const absl::Status media = CheckMedia(head, route);
+    if (!media.ok()) return refuse(media);
+  }
+  if (route.rpc->client_streaming()) {
+    if (!query.empty()) {
+      return refuse(InvalidFields(
+          {{Excerpt(query, 60), "is unknown here; all of it is in the body"}}));
+    }
+    return std::make_shared<LinesExchange>(answering, route, backend_,
+                                           options_.identifies);
+  }
+  if (route.rpc->server_streaming()) {
+    return std::make_shared<AnswersExchange>(answering, std::move(match), query,
+                                             backend_, options_.identifies);
+  }
+  return std::make_shared<UnaryExchange>(answering, std::move(match), path,
+                                         query, backend_, options_.identifies);
+}
+
+}  // namespace opvang::gateway

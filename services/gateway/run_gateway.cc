@@ -1,0 +1,147 @@
+#include "services/gateway/run_gateway.h"
+
+#include <cstdio>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/flags/flag.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "common/base/file.h"
+#include "common/base/log.h"
+#include "common/base/status.h"
+#include "common/net/certificates.h"
+#include "common/net/transport.h"
+#include "common/service/server.h"
+#include "common/service/settings.h"
+#include "common/service/supervisor.h"
+#include "services/gateway/gateway.h"
+#include "services/gateway/http/server.h"
+
+namespace opvang::gateway {
+namespace {
+
+// How often the supervisor is told that it lives.
+constexpr absl::Duration kAlive = absl::Seconds(1);
+// What is under way when it ends has so long.
+constexpr absl::Duration kDrain = absl::Seconds(10);
+
+void Say(const std::string& what) {
+  std::fprintf(stderr, "opvang-gateway: %s\n", what.c_str());
+}
+
+void Note(const absl::Status& status, std::vector<std::string>& faults) {
+  const std::string fault(status.message());
+  if (!status.ok() && !absl::c_linear_search(faults, fault)) {
+    faults.push_back(fault);
+  }
+}
+
+// What it is started with.
+struct Prepared {
+  std::map<std::string, std::shared_ptr<grpc::Channel>> channels;
+  std::unique_ptr<Routes> routes;
+  std::string openapi;
+};
+
+Prepared Prepare(std::vector<std::string>& faults) {
+  Prepared prepared;
+  const std::string certificates = absl::GetFlag(FLAGS_certificates);
+  for (const auto* service : Contracts()) {
+    // "quotas" of nl.opvang.quotas.v1.
+    const std::vector<std::string> parts =
+        absl::StrSplit(service->full_name(), '.');
+    const std::string address = Setting(parts[2]);
+    if (address.empty()) continue;
+    auto channel = Connect(address, certificates);
+    Note(channel.status(), faults);
+    if (channel.ok()) prepared.channels[service->full_name()] = *channel;
+  }
+  auto routes = Routes::Of(Contracts());
+  Note(routes.status(), faults);
+  if (routes.ok()) prepared.routes = *std::move(routes);
+  const auto openapi = ReadFile(absl::GetFlag(FLAGS_openapi));
+  Note(openapi.status(), faults);
+  if (openapi.ok()) prepared.openapi = *openapi;
+  return prepared;
+}
+
+absl::Status Run(Prepared& prepared) {
+  LogFaultsOfGrpc();
+  Backend backend(prepared.channels);
+  Gateway gateway(*prepared.routes, backend,
+                  {.version = OPVANG_API_VERSION,
+                   .openapi = prepared.openapi,
+                   .identifies = !absl::GetFlag(FLAGS_certificates).empty()});
+  HttpOptions options;
+  options.listen_address = absl::GetFlag(FLAGS_listen);
+  options.certificates = absl::GetFlag(FLAGS_certificates);
+  options.door = {
+      .connections_max = absl::GetFlag(FLAGS_callers),
+      .connections_per_address_max = absl::GetFlag(FLAGS_callers_per_address)};
+  ASSIGN_OR_RETURN(const auto server, HttpServer::Listen(options, gateway));
+  server->Open();
+  const std::string address_file = absl::GetFlag(FLAGS_address_file);
+  if (!address_file.empty()) {
+    RETURN_IF_ERROR(WriteAddress(address_file, server->address()));
+  }
+  Log(Severity::kInfo, "listening",
+      {{"service", "gateway"}, {"address", server->address()}});
+  TellSupervisor("READY=1");
+  bool deaf = false;
+  do {
+    TellSupervisor("WATCHDOG=1");
+    deaf = server->IsDeaf();
+  } while (!deaf && !StopsWithin(kAlive));
+  Log(Severity::kInfo, "stopping", {{"service", "gateway"}});
+  TellSupervisor("STOPPING=1");
+  if (!deaf) StopsWithin(absl::GetFlag(FLAGS_drain_pause));
+  server->Close(kDrain);
+  backend.End();
+  Log(Severity::kInfo, "stopped", {{"service", "gateway"}});
+  // Whoever keeps it running starts another.
+  if (deaf) return absl::UnavailableError("nobody could be let in any more");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int RunGateway(int argc, char** argv) {
+  if (argc == 2 && absl::string_view(argv[1]) == "--help") {
+    std::fputs(absl::StrCat("opvang-gateway ", OPVANG_VERSION,
+                            ": the services of opvang as JSON over HTTP.\n\n",
+                            SettingsHelp())
+                   .c_str(),
+               stdout);
+    return 0;
+  }
+  if (argc == 2 && absl::string_view(argv[1]) == "--version") {
+    std::printf("opvang-gateway %s\n", OPVANG_VERSION);
+    return 0;
+  }
+  std::vector<std::string> faults =
+      ReadSettings(argc, argv,
+                   {.asked = {"quotas", "locations", "housing", "reporting"},
+                    .keeps = false});
+  const bool checks = absl::GetFlag(FLAGS_check_config);
+  if (!faults.empty() && !checks) {
+    for (const std::string& fault : faults) Say(fault);
+    Say("--help lists the flags");
+    return 2;
+  }
+  BlockSignals();
+  // For tests, which find deadlocks; it costs every lock.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  Prepared prepared = Prepare(faults);
+  for (const std::string& fault : faults) Say(fault);
+  if (checks) return faults.empty() ? 0 : 2;
+  if (!faults.empty()) return 1;
+  const absl::Status status = Run(prepared);
+  if (status.ok()) return 0;
+  Say(std::string(status.message()));
+  return 1;
+}
+
+}  // namespace opvang::gateway
