@@ -1,0 +1,65 @@
+// Numbers that open: each is a link to what it is made of, in the report that has it.
+import { h, link, to } from './elements.js';
+import { count, percent, signed } from './notation.js';
+import { METRICS } from './words.js';
+import { rowOf, subjectOf, valueOf } from './stand.js';
+
+export const unknown = (note) => h('span', { class: 'unknown' }, 'onbekend',
+  note && h('span', { class: 'over' }, ` (${note})`));
+
+// Where a number leads, with the way back to here.
+export const toFigure = (report, figure, pad) => to('cijfer', {
+  verslag: report, cijfer: figure, pad, van: location.hash.slice(2).startsWith('cijfer')
+    ? new URLSearchParams(location.hash.split('?')[1]).get('van') : location.hash.slice(1) });
+
+// Of a sum that is not known of all: over how many it goes.
+function knownOf(row, metric) {
+  const known = (row.knownCounts ?? []).find((one) => one.metric === metric);
+  return known && `bekend van ${count(known.knownMunicipalityCount ?? 0)} van ${
+    count(known.municipalityCount ?? 0)} gemeenten`;
+}
+
+// The number of a row as a link. In what is composed for the moment it opens where the
+// kept report has the same number; where it has another, that one is told beside it.
+export function figure(stand, row, metric, { sign = false, bare = false } = {}) {
+  const value = valueOf(row.figures, metric);
+  const known = knownOf(row, metric);
+  if (value === undefined || (known && known.startsWith('bekend van 0'))) return unknown(known);
+  const subject = subjectOf(row);
+  const text = sign ? signed(value) : count(value);
+  return [opens(stand, subject, metric, text, value, `${row.displayName}, ${METRICS[metric]}`),
+    known && !bare && h('span', { class: 'over' }, known)];
+}
+
+function opens(stand, subject, metric, text, value, about) {
+  const name = `${subject}#${metric}`;
+  if (stand.composed) {
+    const before = stand.base && rowOf(stand.base.content, subject);
+    const kept = before && valueOf(before.figures, metric.replace('_percent', '_place_count'));
+    if (kept === undefined) return text;
+    if (kept !== value) {
+      return [text, h('span', { class: 'over' }, 'verslag: ',
+        numberLink(stand.name, name, count(kept), `${about}, in het verslag`))];
+    }
+  }
+  return numberLink(stand.name, name, text, about);
+}
+
+export const numberLink = (report, name, text, about) => h('a', {
+  class: 'number', 'data-figure': name, href: toFigure(report, name),
+  'aria-label': `${text} (${about})` }, text);
+
+// A share of the target, which opens as the two counts it is of.
+export function share(stand, row, metric) {
+  const part = valueOf(row.figures, metric);
+  const text = percent(part, valueOf(row.figures, 'asylum.target_place_count'));
+  if (part === undefined || text === undefined) return unknown();
+  return opens(stand, subjectOf(row), metric.replace('_place_count', '_percent'), text, part,
+    `${row.displayName}, ${METRICS[metric]}`);
+}
+
+export const toMunicipality = (query, row) => link(to('gemeente',
+  { g: row.municipality, ...placeOf(query) }), row.displayName);
+
+// What of an address says which province, report, day and knowledge it is about.
+export const placeOf = ({ p, verslag, dag, bekend }) => ({ p, verslag, dag, bekend });

@@ -1,0 +1,156 @@
+// The province now, or on any day by what was known at any moment.
+import { chooser, field, h, heading, legend, link, select, table, tiles, to, track } from './elements.js';
+import { count, day, halfYear, instant, percent, shortDay, some } from './notation.js';
+import { word } from './words.js';
+import { byRegion, idOf, moments, momentAt, reportsOf, standOf, valueOf } from './stand.js';
+import { figure, share, toMunicipality } from './figures.js';
+import { outlook } from './outlook.js';
+import { steps } from './chart.js';
+
+export async function show(query) {
+  const [stand, reports, known] = await Promise.all([
+    standOf(query), reportsOf(query.p), moments()]);
+  const { content } = stand;
+  return [headOf(stand), h('div', { class: 'wrap' },
+    controls(query, stand, reports, known),
+    stand.composed && composedNote(stand, query),
+    h('p', { class: 'answer' }, answer(content)),
+    keyFigures(stand), asylum(stand, query), others(stand, query),
+    steps(content.timeline ?? [], { caption: 'Plekken door de tijd, heel de provincie',
+      window: content.cycle, target: valueOf(content.total.figures, 'asylum.target_place_count') }),
+    await outlook(query.p, stand), counted(stand))];
+}
+
+export function headOf({ report, content, composed }, over = 'De provincie nu') {
+  const { spec } = content;
+  return heading({ over, title: content.scopeDisplayName,
+    under: [`Stand van ${day(spec.asOfDate)}, ${content.cycle?.displayName ?? spec.cycle}`],
+    banner: composed ? 'Voor dit moment samengesteld: geen verslag, en niet bewaard'
+      : `${idOf(report.name)}: ${word('reporting.Report.State', report.state)}${
+        report.embargoTime ? `. Onder embargo tot ${instant(report.embargoTime)}` : ''}` });
+}
+
+function controls(query, stand, reports, known) {
+  const verslag = select([['', 'geen: stel de stand samen'], ...reports
+    .filter((one) => one.spec.scope === query.p).map((one) => [one.name,
+      `${idOf(one.name)} (${word('reporting.Report.State', one.state)})`])],
+  stand.composed ? '' : stand.name);
+  const dag = h('input', { type: 'date', value: query.dag ?? stand.content.spec.asOfDate });
+  const chosen = momentAt(known, query.bekend ?? '')?.time ?? '';
+  const bekend = known && select([['', 'alles wat nu bekend is'], ...known.map((moment) => [
+    moment.time, `${instant(moment.time)}: ${moment.service} ${moment.pins[moment.service]}`])], chosen);
+  // A day or a moment asks for what no kept report need have.
+  for (const control of [dag, bekend]) {
+    control?.addEventListener('change', () => { verslag.value = ''; });
+  }
+  return chooser('Wat wordt getoond', 'Toon', [field('Verslag', verslag),
+    field('Op de dag', dag), bekend && field('Met wat bekend was op', bekend)], () => {
+    location.hash = verslag.value ? to('provincie', { p: query.p, verslag: verslag.value })
+      : to('provincie', { p: query.p, dag: dag.value, bekend: bekend?.value });
+  });
+}
+
+function composedNote(stand, query) {
+  const { spec } = stand.content;
+  return h('p', { class: 'warning' },
+    `Samengesteld op ${day(spec.asOfDate)}, met ${query.bekend
+      ? `wat op ${instant(query.bekend)} bekend was` : 'alles wat nu bekend is'}. `,
+    stand.name && ['Een cijfer dat gelijk is aan dat van verslag ', link(to('provincie',
+      { p: query.p, verslag: stand.name }), idOf(stand.name)),
+    ' opent daar; van een ander cijfer staat dat van het verslag erbij.']);
+}
+
+// The first sentence of the printed report.
+function answer({ total, municipalities, scopeDisplayName }) {
+  const of = (name) => valueOf(total.figures, `asylum.${name}_place_count`);
+  const [target, guaranteed, intended] = ['target', 'guaranteed', 'intended'].map(of);
+  if (guaranteed === undefined || target === undefined) {
+    return `Van ${scopeDisplayName} is op deze dag geen opgave of geen plek bekend.`;
+  }
+  const met = municipalities.filter((row) =>
+    valueOf(row.figures, 'asylum.guaranteed_place_count') >=
+    valueOf(row.figures, 'asylum.target_place_count')).length;
+  return `De gemeenten in ${scopeDisplayName} garanderen samen ${count(guaranteed)} van de ${
+    count(target)} plekken voor asielzoekers (${percent(guaranteed, target)}); met voornemens erbij zijn het er ${
+    count(intended)} (${percent(intended, target)}). ${met} van de ${
+    some(municipalities.length, 'gemeente voldoet', 'gemeenten voldoen')} aan de opgave.`;
+}
+
+function keyFigures(stand) {
+  const { total, spec } = stand.content;
+  const show = (metric, options) => figure(stand, total, metric, options);
+  const of = (metric) => valueOf(total.figures, metric);
+  const target = of('asylum.target_place_count');
+  const guaranteed = of('asylum.guaranteed_place_count') ?? 0;
+  const intended = of('asylum.intended_place_count') ?? 0;
+  return [h('h2', { class: 'plain' }, 'In één oogopslag'), tiles([
+    { label: 'Opgave', value: show('asylum.target_place_count'), note: 'plekken voor asielzoekers, incl. amv' },
+    { label: 'Gegarandeerd', value: share(stand, total, 'asylum.guaranteed_place_count'),
+      note: [show('asylum.guaranteed_place_count'), ' plekken'] },
+    { label: 'Met voornemens', value: share(stand, total, 'asylum.intended_place_count'),
+      note: [show('asylum.intended_place_count'), ' plekken'] },
+    { label: 'Tekort netto', value: show('asylum.net_shortfall_place_count'), note: 'opgave min gegarandeerd' },
+    { label: 'Tekort bruto', value: show('asylum.gross_shortfall_place_count'),
+      note: 'alleen gemeenten die te weinig hebben' }]),
+  target && h('div', { class: 'head' }, track([['light', guaranteed, intended],
+    ['solid', 0, guaranteed]], Math.max(target, intended), target),
+  legend(['s', 'gegarandeerd'], ['t', 'met voornemens'], ['m', 'opgave'])),
+  tiles([
+    { label: 'Oekraïne: opgave', value: show('ukraine.target_place_count'), note: `plekken op ${day(spec.ukraineDate)}` },
+    { label: 'Oekraïne: gerealiseerd', value: show('ukraine.realised_place_count'), note: 'plekken, bezet of niet' },
+    { label: 'Statushouders: taakstelling', value: show('status_holders.net_target_person_count'),
+      note: `personen in het ${halfYear(spec.halfYear)}, incl. meegenomen` },
+    { label: 'Statushouders: gehuisvest', value: show('status_holders.realised_person_count'),
+      note: `personen t/m ${day(spec.placementsDate)}` }], true)];
+}
+
+// Rows by region with their sums, and the whole at the end.
+function rowsOf(stand, query, cellsOf) {
+  const { content } = stand;
+  const rows = byRegion(content).flatMap(({ sum, rows }) => [
+    ...(sum ? [{ group: sum.displayName }] : []),
+    ...rows.map((row) => [toMunicipality(query, row), ...cellsOf(row)]),
+    ...(sum ? [{ kind: 'subtotal', cells: [`Samen ${sum.displayName}`, ...cellsOf(sum)] }] : [])]);
+  return [...rows, { kind: 'total', cells: [content.scopeDisplayName, ...cellsOf(content.total)] }];
+}
+
+function asylum(stand, query) {
+  const { municipalities } = stand.content;
+  const value = (row, name) => valueOf(row.figures, `asylum.${name}_place_count`);
+  const scale = Math.max(1, ...municipalities.flatMap((row) =>
+    ['target', 'guaranteed', 'intended'].map((name) => value(row, name) ?? 0)));
+  const bar = (row) => row.municipality && track([
+    ['light', value(row, 'guaranteed') ?? 0, value(row, 'intended') ?? 0],
+    ['solid', 0, value(row, 'guaranteed') ?? 0]], scale, value(row, 'target'));
+  return [h('h2', {}, 'Asielzoekers, per gemeente'), table({
+    kind: 'bars', caption: 'Gegarandeerde plekken tegenover de opgave',
+    columns: [{ label: 'Gebied' }, { label: 'Beeld', chart: true }, { label: 'gegarandeerd', num: true },
+      { label: 'met voornemens', num: true }, { label: 'opgave', num: true }],
+    rows: rowsOf(stand, query, (row) => [bar(row), ...['guaranteed', 'intended', 'target'].map(
+      (name) => figure(stand, row, `asylum.${name}_place_count`))]) })];
+}
+
+function others(stand, query) {
+  const made = (title, caption, columns) => [h('h2', {}, title), table({
+    caption, columns: [{ label: 'Gebied' }, ...columns.map(([label]) => ({ label, num: true }))],
+    rows: rowsOf(stand, query, (row) => columns.map(([, metric, options]) =>
+      figure(stand, row, metric, options))) })];
+  const { spec } = stand.content;
+  return [made('Oekraïense ontheemden, per gemeente',
+    `Plekken: opgave op ${day(spec.ukraineDate)}, gerealiseerd op ${day(spec.asOfDate)}`, [
+      ['opgave', 'ukraine.target_place_count'], ['gereali­seerd', 'ukraine.realised_place_count'],
+      ['in ontwik­keling', 'ukraine.in_development_place_count']]),
+  made('Statushouders, per gemeente', `Personen in het ${halfYear(spec.halfYear)}`, [
+    ['taakstel­ling', 'status_holders.net_target_person_count'],
+    ['gehuis­vest', 'status_holders.realised_person_count'],
+    ['verwacht saldo', 'status_holders.expected_person_count', { sign: true }]])];
+}
+
+function counted({ content }) {
+  return [h('h2', {}, 'Hoe is geteld'), h('ul', {}, (content.rules ?? []).map((rule) => h('li', {}, rule))),
+    h('p', { class: 'note' }, 'Van de bronnen: ', (content.sources ?? []).map((source) =>
+      `${source.service} revisie ${source.revision}${source.recordTime
+        ? `, vastgelegd ${instant(source.recordTime)}` : ''}`).join('; '), '. Venster: ',
+    `${shortDay(content.cycle?.windowStartDate)} tot ${shortDay(content.cycle?.windowEndDate)}.`)];
+}
+
