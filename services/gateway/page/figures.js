@@ -4,8 +4,7 @@ import { count, percent, signed } from './notation.js';
 import { METRICS } from './words.js';
 import { rowOf, subjectOf, valueOf } from './stand.js';
 
-export const unknown = (note) => h('span', { class: 'unknown' }, 'onbekend',
-  note && h('span', { class: 'over' }, ` (${note})`));
+export const unknown = () => h('span', { class: 'unknown' }, 'onbekend');
 
 // Where a number leads, with the way back to here.
 export const toFigure = (report, figure, pad) => to('cijfer', {
@@ -24,7 +23,7 @@ function knownOf(row, metric) {
 export function figure(stand, row, metric, { sign = false, bare = false } = {}) {
   const value = valueOf(row.figures, metric);
   const known = knownOf(row, metric);
-  if (value === undefined || (known && known.startsWith('bekend van 0'))) return unknown(known);
+  if (value === undefined || known?.startsWith('bekend van 0')) return unknown();
   const subject = subjectOf(row);
   const text = sign ? signed(value) : count(value);
   return [opens(stand, subject, metric, text, value, `${row.displayName}, ${METRICS[metric]}`),

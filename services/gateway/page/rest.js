@@ -1,6 +1,6 @@
 // The only way to the services: the gateway's REST API. Pages are followed to the end;
 // a refusal becomes a Problem that says in Dutch all that is wrong.
-import { REASONS, STATUSES } from './words.js';
+import { EXPLAINED, REASONS, STATUSES } from './words.js';
 import { dutchField, dutchSentence } from './sentences.js';
 
 const base = new URL('v1/', document.baseURI);
@@ -83,10 +83,12 @@ export async function inDutch(problem) {
   }
   const first = REASONS[problem.reason] ?? STATUSES[problem.status] ??
     `De dienst weigert dit (${problem.status}).`;
-  const said = await dutchSentence(problem.detail);
   const lines = [first];
-  // Without faults the cause stands in the sentence alone.
-  if (problem.faults.length === 0 && said && said !== first) lines.push(said);
+  // Of these the sentence itself says what is in the way; of others it is for who
+  // runs the services, or says the same.
+  if (EXPLAINED.includes(problem.reason) && problem.faults.length === 0) {
+    lines.push(await dutchSentence(problem.detail));
+  }
   for (const fault of problem.faults) {
     lines.push(`${await dutchField(fault.field)} ${await dutchSentence(fault.description)}`);
   }

@@ -1,7 +1,7 @@
 // One municipality: what counts, what does not and why, its locations through time,
 // and what it has still to deliver.
 import { cited, h, heading, link, table, tiles, to, track } from './elements.js';
-import { count, day, dayNumber, dayOf, halfYear, shortDay } from './notation.js';
+import { count, day, dayNumber, dayOf, halfYear, shortDay, signed } from './notation.js';
 import { word } from './words.js';
 import { get, list } from './rest.js';
 import { standOf, valueOf } from './stand.js';
@@ -25,7 +25,7 @@ export async function show(query) {
     h('nav', { class: 'crumbs', 'aria-label': 'Waar dit bij hoort' }, h('ol', {},
       h('li', {}, link(to('provincie', placeOf(query)), content.scopeDisplayName)),
       h('li', {}, h('span', { 'aria-current': 'page' }, row.displayName)))),
-    duties(stand, row), counting(stand, row), uncounted(row), others(row),
+    duties(stand, row), counting(stand, row), uncounted(row), transfers(row, content), others(row), targets(row),
     lines(row, content), await through(stand, row), await due(stand, row),
     told(row))];
 }
@@ -83,6 +83,26 @@ function others(row) {
     rows: (row.shelters ?? []).map((one) => [one.displayName, count(one.placeCount ?? 0),
       word('reporting.Shelter.Progress', one.shelterProgress),
       one.startDate ? day(one.startDate) : 'onbekend', one.endDate ? day(one.endDate) : 'geen einde bekend']) })];
+}
+
+// Places lent or borrowed: in the guaranteed number, with intentions, or not.
+function transfers(row, content) {
+  const rows = (content.transfers ?? []).filter((one) => [one.giver, one.receiver].includes(row.municipality));
+  return rows.length === 0 ? [] : [h('h2', {}, 'Geleend en uitgeleend'), table({ kind: 'wordy',
+    caption: 'Uitruil van plekken', columns: [{ label: 'Van' }, { label: 'Aan' }, { label: 'Plekken', num: true },
+      { label: 'Telt' }, { label: 'Voorwaarde' }, { label: 'Bron' }],
+    rows: rows.map((one) => [one.giverDisplayName, one.receiverDisplayName, count(one.placeCount ?? 0),
+      word('reporting.TransferRow.Counting', one.transferCounting), one.condition || 'geen', cited(one.sources?.[0])]) })];
+}
+
+// How the target for asylum seekers came to be what it is.
+function targets(row) {
+  return [h('h2', {}, 'Hoe de opgave tot stand kwam'), table({ kind: 'wordy', caption: 'Stappen van de opgave asiel',
+    empty: 'Er is geen opgave vastgelegd.', columns: [{ label: 'Vanaf' }, { label: 'Plekken', num: true },
+      { label: 'Hoe vast' }, { label: 'Rust op' }, { label: 'Bron' }],
+    rows: (row.asylumSteps ?? []).map((one) => [day(one.startDate), count(one.placeCount ?? 0),
+      one.changeCount === undefined ? word('quotas.QuotaEntry.Basis', one.quotaBasis) : `verschoven, ${signed(one.changeCount)}`,
+      one.legalBasis || 'niet vermeld', cited(one.source)]) })];
 }
 
 // Every location as a line in time, from its first to its last day with places.

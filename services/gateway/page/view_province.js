@@ -1,7 +1,7 @@
 // The province now, or on any day by what was known at any moment.
 import { chooser, field, h, heading, legend, link, select, table, tiles, to, track } from './elements.js';
 import { count, day, halfYear, instant, percent, shortDay, some } from './notation.js';
-import { word } from './words.js';
+import { FIGURES, word } from './words.js';
 import { byRegion, idOf, moments, momentAt, reportsOf, standOf, valueOf } from './stand.js';
 import { figure, share, toMunicipality } from './figures.js';
 import { outlook } from './outlook.js';
@@ -14,7 +14,7 @@ export async function show(query) {
   return [headOf(stand), h('div', { class: 'wrap' },
     controls(query, stand, reports, known),
     stand.composed && composedNote(stand, query),
-    h('p', { class: 'answer' }, answer(content)),
+    h('p', { class: 'answer' }, answer(content)), invented(content),
     keyFigures(stand), asylum(stand, query), others(stand, query),
     steps(content.timeline ?? [], { caption: 'Plekken door de tijd, heel de provincie',
       window: content.cycle, target: valueOf(content.total.figures, 'asylum.target_place_count') }),
@@ -74,6 +74,15 @@ function answer({ total, municipalities, scopeDisplayName }) {
     count(target)} plekken voor asielzoekers (${percent(guaranteed, target)}); met voornemens erbij zijn het er ${
     count(intended)} (${percent(intended, target)}). ${met} van de ${
     some(municipalities.length, 'gemeente voldoet', 'gemeenten voldoen')} aan de opgave.`;
+}
+
+// What nobody published is invented, and says so before anything else.
+function invented({ dataQuality = [] }) {
+  const told = dataQuality.filter((one) => one.illustrativeCount).map((one) =>
+    `${word('quotas.Duty', `DUTY_${one.duty.toUpperCase()}`)}, ${FIGURES[one.figure] ?? one.figure} ${
+      percent(one.illustrativeCount, one.totalCount)}`);
+  return told.length > 0 && h('p', { class: 'warning' },
+    `Deze cijfers rusten deels op verzonnen cijfers, waar niets is gepubliceerd. Aandeel daarvan: ${told.join('; ')}.`);
 }
 
 function keyFigures(stand) {

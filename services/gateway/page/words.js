@@ -40,7 +40,6 @@ export const WORDS = {
     NOT_DURABLE: 'niet vijf jaar achtereen beschikbaar',
     BELOW_MINIMUM_SIZE:
       'de gemeente heeft er minder dan meetellen (100 regulier, 16 bijzonder)' },
-  'locations.PlaceEntry.Basis': { DECIDED: 'besloten', PLANNED: 'voornemen' },
   'locations.PlaceEntry.EndCertainty': { FIXED: 'vaste dag', INDICATIVE: 'dag bij benadering' },
   'locations.Outlook.Due.Step': {
     DECISION: 'besluit van de gemeente', AGREEMENT: 'overeenkomst met COA',
@@ -124,6 +123,9 @@ export const METRICS = {
   'status_holders.waiting_person_count': 'gekoppeld en wachtend',
 };
 
+// What share of is invented, by name.
+export const FIGURES = { target: 'opgave', guaranteed: 'gegarandeerd', realised: 'gerealiseerd' };
+
 export const UNITS = { places: 'plekken', persons: 'personen', homes: 'woningen',
   locations: 'locaties', cases: 'gevallen', percent: 'procent' };
 
@@ -159,6 +161,9 @@ export const REASONS = {
   OUT_OF_SCOPE: 'Dit valt buiten het gebied van uw organisatie.',
   SERVICE_BUSY: 'De dienst is te druk; probeer het zo opnieuw.',
 };
+
+// Of these the sentence of the service says what is in the way.
+export const EXPLAINED = ['STEP_IMPOSSIBLE', 'VERSION_SUPERSEDED', 'SOURCE_UNAVAILABLE'];
 
 export const STATUSES = {
   0: 'De dienst is niet te bereiken. Is de verbinding er nog?',

@@ -1,0 +1,232 @@
+// The page in a real browser, through the case of Overijssel: from the province to a fact
+// and back, another day, another moment, comparison, a municipality, the map, and sign-off
+// by two persons. Started by tests/gateway/page, which says where everything is.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { Browser } from './browser.mjs';
+import { person } from './person.mjs';
+
+const { OPVANG_PAGE_URL: gateway, OPVANG_PAGE_CERTIFICATES: certificates,
+  OPVANG_PAGE_PICTURES: pictures } = process.env;
+if (!gateway || !pictures) {
+  console.error('OPVANG_PAGE_URL (a gateway) and OPVANG_PAGE_PICTURES (a folder) must be set; tests/gateway/page sets them');
+  process.exit(2);
+}
+mkdirSync(pictures, { recursive: true });
+const faultsOfPages = readFileSync(new URL('../support/page_faults.js', import.meta.url), 'utf8');
+const P = 'provinces/pv23';
+const REPORT = `${P}/reports/verslag-2024-11-01`;
+const MEMO = `${P}/reports/memo-2024-10-31`;
+const ZWOLLE = 'municipalities/gm0193';
+
+// Who sits at which desk: the maker of the report, a second pair of eyes, and Zwolle.
+// Without certificates the addresses are of doors that sign somebody in themselves.
+const desks = [['overijssel', 'bureau-1'], ['overijssel', 'bureau-2'], ['zwolle', '']];
+const doors = certificates
+  ? await Promise.all(desks.map(([who, actor]) => person(gateway, certificates, who, actor)))
+  : gateway.split(' ').map((url) => ({ url, end() {} }));
+const browser = new Browser();
+let passed = 0;
+const pass = (what) => { ++passed; console.log(`ok   ${what}`); };
+
+const number = (text) => Number(text.replace(/[^\d−]/g, '').replace('−', '-'));
+const holds = (text, ...parts) => {
+  for (const part of parts) assert.ok(text.includes(part), `niet gevonden: ${part}\nin: ${text.slice(0, 2000)}`);
+};
+
+// What every view must hold, at a phone's and a desk's width; kept as pictures.
+const seen = new Map();
+async function examine(page, name) {
+  await page.run(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
+  for (const width of [375, 1280]) {
+    await page.picture(`${pictures}/${name}-${width}.png`, width);
+    const faults = await page.run(`(() => { ${faultsOfPages}
+      return pageFaults(window, document, ${width}, 'nl'); })()`);
+    assert.deepEqual(faults, [], `${name}: ${faults}`);
+  }
+  assert.deepEqual(await page.run(`[...document.querySelectorAll('main [style*="url"], main img, main script, main iframe')].length`), 0);
+  const [title, view] = [await page.run('document.title'), name.split('-')[0]];
+  assert.ok((seen.get(title) ?? view) === view, `${name} heet als ${seen.get(title)}: ${title}`);
+  seen.set(title, view);
+}
+
+// By keyboard: from the skip link on, in the order of reading, each with its focus visible.
+async function tabThrough(page, name, times) {
+  await page.run('document.activeElement.blur(); scrollTo(0, 0)');
+  let before = -1;
+  for (let i = 0; i < times; ++i) {
+    await page.key('Tab');
+    const { at, outline, unseen, tag } = await page.run(`(() => { const on = document.activeElement, style = getComputedStyle(on);
+      return { at: [...document.querySelectorAll('*')].indexOf(on), tag: on.outerHTML.slice(0, 80),
+        outline: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+        unseen: on.getClientRects().length === 0 }; })()`);
+    if (tag.startsWith('<body')) break;
+    assert.ok(at > before || tag.includes('type="date"') || tag.includes('datetime'), `${name}: focus springt terug naar ${tag}`);
+    assert.ok(outline && !unseen, `${name}: focus is niet te zien op ${tag}`);
+    before = at;
+  }
+}
+
+const quiet = (page, name) => assert.deepEqual(page.console, [], `op de console van ${name}`);
+const title = (page) => page.text('main h1');
+
+try {
+  const page = await browser.page(doors[0].url);
+  await examine(page, 'begin');
+  await page.leads(`[...document.querySelectorAll('main a')].find((one) => one.textContent === 'Overijssel').click();`);
+  const home = await page.run('location.hash');
+  holds(await title(page), 'Overijssel');
+  holds(await page.text(), '6.325', '3.864', '5.699', '61,1 %', '90,1 %', '2.461', '2.852',
+    'Steenwijkerland', 'Samen IJsselland', 'Wat sluit, en wanneer', 'AZC Schalkhaar',
+    'Wat wanneer besloten moet zijn', 'Nieuw azc Deventer', 'verdeelbesluit');
+  assert.equal(await page.run('document.activeElement.tagName'), 'H1');
+  await examine(page, 'provincie');
+  await tabThrough(page, 'provincie', 40);
+  await page.print(`${pictures}/provincie.pdf`);
+  pass('de provincie: opgave, gegarandeerd, met voornemens, wat sluit en wat besloten moet zijn');
+
+  // Down to a fact, each level adding up, and back along the crumbs.
+  const way = [`${P}#asylum.guaranteed_place_count`, 'regions/ijsselland#asylum.guaranteed_place_count',
+    `${ZWOLLE}#asylum.guaranteed_place_count`, `${ZWOLLE}/locations/rol-meeuwenlaan#regular.counted_place_count`];
+  for (const [i, figure] of way.entries()) {
+    const told = await page.text(`a[data-figure="${figure}"]`);
+    await page.click(`main a[data-figure="${figure}"]`);
+    assert.equal(number(await page.run(`document.querySelector('h1').lastChild.textContent`)), number(told));
+    assert.equal(await page.run(`document.querySelectorAll('.crumbs li').length`), i + 2);
+    const parts = await page.run(`[...document.querySelectorAll('main tbody tr:not(.total) td.num')].map((one) => one.textContent)`);
+    if (i + 1 < way.length) {
+      assert.equal(parts.reduce((sum, one) => sum + number(one), 0), number(told), `de delen van ${figure}`);
+      holds(await page.text(), 'Wet 3(2)', 'Het laagste aantal besloten plekken');
+    }
+    if (i === 0) await examine(page, 'cijfer');
+  }
+  holds(await page.text(), 'vanaf 30 juni 2023 300 regulier', 'https://1zwolle.nl', 'provincie Overijssel', 'revisie 3', 'uur');
+  await examine(page, 'feit');
+  await page.click('.crumbs li:nth-child(3) a');
+  holds(await title(page), 'IJsselland', '1.980');
+  await page.click('.crumbs li:first-child a');
+  assert.equal(await page.run('location.hash'), home);
+  await page.leads('history.back();');
+  holds(await title(page), 'IJsselland');
+  pass('een cijfer gaat open tot het feit met bron, organisatie en tijd, en terug');
+
+  // Another day: composed, kept nowhere; a figure that is the same opens.
+  const reports = () => page.run(`fetch('v1/${P}/reports').then((told) => told.json()).then((told) => told.reports.length)`);
+  const before = await reports();
+  await page.go(`#/provincie?p=${P}&dag=2025-03-01`);
+  holds(await page.text(), 'Voor dit moment samengesteld', 'Samengesteld op 1 maart 2025', '6.325');
+  assert.equal(await reports(), before);
+  await examine(page, 'provincie-andere-dag');
+  // What was known when the memo was made: 93 %.
+  const known = await page.run(`fetch('v1/${MEMO}').then((told) => told.json()).then((told) => told.createTime)`);
+  await page.go(`#/provincie?p=${P}&dag=2024-10-31&bekend=${known}`);
+  holds(await page.text(), '5.882', '93,0 %', 'verslag: ', '5.699');
+  await examine(page, 'provincie-eerder-bekend');
+  // By hand: the choice stands in the address.
+  await page.leads(`const [verslag, dag, bekend] = document.querySelectorAll('.chooser select, .chooser input');
+    const control = document.querySelectorAll('.chooser select')[1];
+    control.value = control.options[1].value; control.dispatchEvent(new Event('change'));
+    document.querySelector('.chooser button').click();`);
+  holds(await page.run('location.hash'), 'bekend=20', 'dag=2024-10-31');
+  holds(await page.text(), '5.699', '90,1 %');
+  pass('elke dag, en elk moment waarop iets bekend was');
+
+  await page.go(`#/vergelijken?p=${P}&van_verslag=${MEMO}&naar=${REPORT}`);
+  holds(await page.text(), 'Overijssel: met voornemens', '5.882', '5.699', '−183', 'plan veranderd',
+    'Opvang Twenterand', 'vervallen: vanaf 15 december 2025 gepland 120 regulier', 'Opvang Dinkelland');
+  const steps = await page.run(`[...document.querySelectorAll('.waterfall tbody tr:not(.total) td:last-child')].map((one) => one.textContent)`);
+  assert.equal(steps.filter(Boolean).reduce((sum, one) => sum + number(one), 0), -183);
+  await examine(page, 'vergelijken');
+  await page.leads(`[...document.querySelectorAll('main a')].find((one) => one.textContent === 'Dinkelland: met voornemens').click();`);
+  holds(await page.text('main h2'), 'Dinkelland');
+  pass('twee verslagen: het verschil valt uiteen in oorzaken, elk met haar vastleggingen');
+
+  await page.go(`#/gemeente?p=${P}&g=${ZWOLLE}`);
+  holds(await page.text(), '717', '520', 'ROL Meeuwenlaan', 'sluit of krimpt tijdens het venster',
+    'geen startdatum', 'besluit niet afgerond', 'De locaties door de tijd', 'nog niet ontvangen', 'Drie kandidaat-locaties');
+  await examine(page, 'gemeente');
+  await tabThrough(page, 'gemeente', 30);
+  pass('een gemeente: wat telt, wat niet en waarom, haar locaties en wat nog moet komen');
+
+  await page.go(`#/kaart?p=${P}`);
+  const cells = await page.run(`[...document.querySelectorAll('.map li')].map((one) => one.style.gridArea)`);
+  assert.equal(new Set(cells).size, 25);
+  assert.ok(cells.every(Boolean), 'een gemeente zonder tegel');
+  await examine(page, 'kaart');
+  await page.leads(`[...document.querySelectorAll('.map a')].find((one) => one.textContent.startsWith('Zwolle')).click();`);
+  holds(await title(page), 'Zwolle');
+  pass('de kaart: een tegel per gemeente, met teken en tabel');
+
+  // Unknown is not nought, and what is not there is said.
+  await page.go(`#/provincie?p=${P}&dag=2023-01-01`);
+  holds(await page.text(), 'onbekend', 'bekend van 13 van 14 gemeenten', 'geen opgave of geen plek bekend');
+  await examine(page, 'provincie-onbekend');
+  quiet(page, 'het bekijken');
+  await page.go('#/provincie?p=provinces/pv20');
+  holds(await page.text(), 'Dit valt buiten het gebied van uw organisatie');
+  await page.go(`#/gemeente?p=${P}&g=municipalities/gm9999`);
+  holds(await page.text(), 'Deze gemeente is er niet');
+  await page.go('#/nergens');
+  holds(await page.text(), 'Deze bladzijde is er niet');
+
+  const refused = (one) => one.until(`document.querySelector('.refusal:not([hidden])')`).then(() => one.text('.refusal:not([hidden])'));
+  const fill = (form, values) => `{ const form = document.querySelector('form[aria-label^="${form}"]');
+    for (const [name, value] of Object.entries(${JSON.stringify(values)})) form.elements[name].value = value; form.requestSubmit(); }`;
+  await page.go(`#/provincie?p=${P}&verslag=${P}/reports/is-er-niet`);
+  holds(await refused(page), 'Een verslag met die naam bestaat niet');
+
+  // Signing. What is refused says all that is in the way, in Dutch.
+  const sign = `#/ondertekenen?p=${P}&verslag=${REPORT}`;
+  await page.go(sign);
+  holds(await page.text(), 'Nog niet vastgesteld: IJsselland, Twente', '0 van de 25');
+  await examine(page, 'ondertekenen');
+  await page.run(fill('Indienen', { letter: 'brief aan de minister' }));
+  holds(await refused(page), 'Die stap kan nu niet.', 'IJsselland, Twente');
+  await page.go(`${sign}&weer=1`);
+  await page.run(`document.querySelectorAll('form[aria-label="Cijfers bevestigen"] input')[0].checked = true;
+    ${fill('Cijfers bevestigen', { letter: '' })}`);
+  holds(await refused(page), '0 van de 1', 'Almelo: Wat u invulde, bevat fouten.', 'brief ontbreekt');
+  await examine(page, 'ondertekenen-geweigerd');
+  // What is typed is told, and never becomes markup.
+  const hostile = '<img src=x onerror="document.title=1">Het college besluit in november.';
+  for (let left = await page.run(`document.querySelectorAll('form[aria-label^="Toelichting"]').length`); left > 0; --left) {
+    await page.leads(fill('Toelichting', { body: hostile, source: 'regietafel 31 oktober 2024, agendapunt 4' }));
+    holds(await page.text('.done'), 'De toelichting is vastgelegd');
+  }
+  holds(await page.text(), hostile);
+  assert.equal(await page.run(`document.querySelectorAll('main img').length`), 0);
+  await page.leads(`[...document.querySelectorAll('button')].find((one) => one.textContent === 'Kies alle').click();
+    ${fill('Cijfers bevestigen', { letter: 'brief van het college, oktober 2024' })}`);
+  holds(await page.text('.done'), '25 van de 25');
+  await page.run(fill('Vaststellen voor Twente', { letter: 'regietafel Twente' }));
+  holds(await refused(page), 'laat een ander dit doen');
+  pass('wie het verslag maakte, bevestigt met de brieven en stelt niet zelf vast');
+
+  const other = await browser.page(`${doors[1].url}${sign}`);
+  for (const region of ['IJsselland', 'Twente']) {
+    await other.leads(fill(`Vaststellen voor ${region}`, { letter: `regietafel ${region}, 30 oktober 2024` }));
+    holds(await other.text('.done'), `Vastgesteld voor ${region}`);
+  }
+  holds(await other.text(), 'Wat in de weg staat\n\nNiets.');
+  await other.leads(fill('Indienen', { letter: 'brief aan de minister' }));
+  holds(await other.text(), 'Het verslag is ingediend.', 'Nu: ingediend', 'bureau-2, bewezen');
+  await examine(other, 'ondertekenen-ingediend');
+  quiet(other, 'de tweede persoon');
+  pass('een ander stelt vast en dient in');
+
+  if (doors[2]) {
+    const zwolle = await browser.page(`${doors[2].url}#/gemeente?p=${P}&g=${ZWOLLE}`);
+    holds(await zwolle.text(), '520', 'Dit is te zien voor de provincie');
+    await zwolle.go(`#/provincie?p=${P}`);
+    holds(await zwolle.text(), '3.864');
+    await zwolle.go(`#/provincie?p=${P}&dag=2025-03-01`);
+    holds(await zwolle.text(), 'Uw rol mag dit niet');
+    pass('een gemeente ziet wat zij mag, en leest wat zij niet mag');
+  }
+  // The browser tells of answers that refuse; nothing else may stand there.
+  assert.deepEqual(page.console.filter((line) => !/the server responded with a status of 4\d\d/.test(line)), []);
+  console.log(`${passed} passed, 0 failed`);
+} finally {
+  await browser.end();
+  doors.forEach((door) => door.end());
+}
