@@ -106,10 +106,10 @@ test('numbers and days as people here write them', () => {
   assert.equal(notation.count(6325), '6.325');
   assert.equal(notation.signed(-183), '−183');
   assert.equal(notation.signed(12), '+12');
-  assert.equal(notation.percent(3864, 6325), '61,1 %');
-  assert.equal(notation.percent(5699, 6325), '90,1 %');
-  assert.equal(notation.percent(10474, 11704), '89,5 %');
-  assert.equal(notation.percent(1, 2000), '0,1 %');
+  assert.equal(notation.percent(3864, 6325), '61,1\u00A0%');
+  assert.equal(notation.percent(5699, 6325), '90,1\u00A0%');
+  assert.equal(notation.percent(10474, 11704), '89,5\u00A0%');
+  assert.equal(notation.percent(1, 2000), '0,1\u00A0%');
   assert.equal(notation.percent(5, 0), undefined);
   assert.equal(notation.day('2024-10-31'), '31 oktober 2024');
   assert.equal(notation.day({ year: 2024, month: 10, day: 31 }), '31 oktober 2024');

@@ -20,7 +20,7 @@ export function steps(told, { caption, window, target }) {
   const area = (name) => `${line(name)}V${HEIGHT}H0Z`;
   const text = `${caption}: van ${count(rows[0].decided)} besloten plekken op ${day(rows[0].step.startDate)} naar ${
     count(rows.at(-1).decided)} op ${day(rows.at(-1).step.startDate)}. De tabel eronder heeft elke stap.`;
-  const picture = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT + 24}`, role: 'img', 'aria-label': text },
+  const picture = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT + 34}`, role: 'img', 'aria-label': text },
     window && svg('rect', { class: 'window', y: 0, height: HEIGHT, x: x(dayNumber(window.windowStartDate)),
       width: x(dayNumber(window.windowEndDate)) - x(dayNumber(window.windowStartDate)) }),
     svg('path', { class: 'intended', d: area('intended') }),
@@ -29,7 +29,7 @@ export function steps(told, { caption, window, target }) {
     svg('line', { class: 'axis', x1: 0, x2: WIDTH, y1: HEIGHT, y2: HEIGHT }),
     years(first, last).map(([at, label]) => [
       svg('line', { class: 'axis', x1: x(at), x2: x(at), y1: HEIGHT, y2: HEIGHT + 6 }),
-      svg('text', { x: x(at) + 4, y: HEIGHT + 18 }, label)]));
+      svg('text', { x: x(at), y: HEIGHT + 26, 'text-anchor': x(at) > WIDTH - 170 ? 'end' : 'start' }, label)]));
   return [h('h2', {}, caption), h('figure', { class: 'steps' }, picture,
     legend(['s', 'besloten plekken'], ['p', 'met voornemens'],
       ...(target === undefined ? [] : [['m', `opgave: ${count(target)}`]]),

@@ -20,42 +20,45 @@ function knownOf(row, metric) {
 
 // The number of a row as a link. In what is composed for the moment it opens where the
 // kept report has the same number; where it has another, that one is told beside it.
-export function figure(stand, row, metric, { sign = false, bare = false } = {}) {
-  const value = valueOf(row.figures, metric);
+export function figure(stand, row, metric, { sign = false } = {}) {
   const known = knownOf(row, metric);
-  if (value === undefined || known?.startsWith('bekend van 0')) return unknown();
-  const subject = subjectOf(row);
-  const text = sign ? signed(value) : count(value);
-  return [opens(stand, subject, metric, text, value, `${row.displayName}, ${METRICS[metric]}`),
-    known && !bare && h('span', { class: 'over' }, known)];
+  const textOf = ({ figures }) => {
+    const value = valueOf(figures, metric);
+    return value === undefined ? undefined : (sign ? signed : count)(value);
+  };
+  const text = known?.startsWith('bekend van 0') ? undefined : textOf(row);
+  if (text === undefined) return unknown();
+  return [opens(stand, row, metric, text, textOf), known && h('span', { class: 'over' }, known)];
 }
 
-function opens(stand, subject, metric, text, value, about) {
+// A share of the target, which opens as the two counts it is of.
+export function share(stand, row, metric) {
+  const textOf = ({ figures }) => {
+    const part = valueOf(figures, metric);
+    return part === undefined ? undefined
+      : percent(part, valueOf(figures, 'asylum.target_place_count'));
+  };
+  const text = textOf(row);
+  return text === undefined ? unknown()
+    : opens(stand, row, metric.replace('_place_count', '_percent'), text, textOf);
+}
+
+function opens(stand, row, metric, text, textOf) {
+  const subject = subjectOf(row);
+  const about = `${row.displayName}, ${METRICS[metric] ?? 'aandeel van de opgave'}`;
   const name = `${subject}#${metric}`;
-  if (stand.composed) {
-    const before = stand.base && rowOf(stand.base.content, subject);
-    const kept = before && valueOf(before.figures, metric.replace('_percent', '_place_count'));
-    if (kept === undefined) return text;
-    if (kept !== value) {
-      return [text, h('span', { class: 'over' }, 'verslag: ',
-        numberLink(stand.name, name, count(kept), `${about}, in het verslag`))];
-    }
-  }
-  return numberLink(stand.name, name, text, about);
+  if (!stand.composed) return numberLink(stand.name, name, text, about);
+  const before = stand.base && rowOf(stand.base.content, subject);
+  const kept = before && textOf(before);
+  if (kept === undefined) return text;
+  return kept === text ? numberLink(stand.name, name, text, about)
+    : [text, h('span', { class: 'over' }, 'verslag: ',
+      numberLink(stand.name, name, kept, `${about}, in het verslag`))];
 }
 
 export const numberLink = (report, name, text, about) => h('a', {
   class: 'number', 'data-figure': name, href: toFigure(report, name),
   'aria-label': `${text} (${about})` }, text);
-
-// A share of the target, which opens as the two counts it is of.
-export function share(stand, row, metric) {
-  const part = valueOf(row.figures, metric);
-  const text = percent(part, valueOf(row.figures, 'asylum.target_place_count'));
-  if (part === undefined || text === undefined) return unknown();
-  return opens(stand, subjectOf(row), metric.replace('_place_count', '_percent'), text, part,
-    `${row.displayName}, ${METRICS[metric]}`);
-}
 
 export const toMunicipality = (query, row) => link(to('gemeente',
   { g: row.municipality, ...placeOf(query) }), row.displayName);

@@ -13,7 +13,7 @@ export const signed = (value) => (value > 0 ? '+' : '') + count(value);
 export function percent(part, total) {
   if (!(total > 0)) return undefined;
   const tenths = Math.floor((2000 * part + total) / (2 * total));
-  return `${count(Math.floor(tenths / 10))},${tenths % 10} %`;
+  return `${count(Math.floor(tenths / 10))},${tenths % 10}\u00A0%`;
 }
 
 // A day of the contract, whether told as text ('2024-10-31') or in parts.
