@@ -245,7 +245,7 @@ int RunService(int argc, char** argv, absl::string_view name,
   };
   if (!faults.empty() && !checks) {
     for (const std::string& fault : faults) say(fault);
-    say("--help lists the flags");
+    if (read_by_people) say("--help lists the flags");
     return 2;
   }
   if (const std::string what = absl::GetFlag(FLAGS_probe); !what.empty()) {
