@@ -65,7 +65,10 @@ foreach(one "man1/opvang.1.gz=man/man1" "bash/opvang=bash-completion/completions
 endforeach()
 
 install(FILES README.md SECURITY.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT doc)
-install(FILES deploy/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/deploy COMPONENT doc)
+install(FILES deploy/README.md deploy/alerts.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/deploy
+        COMPONENT doc)
+install(DIRECTORY deploy/prometheus deploy/grafana
+        DESTINATION ${CMAKE_INSTALL_DOCDIR}/deploy COMPONENT doc)
 
 # Of every package: who may do what with it, and what changed.
 file(READ LICENSE licence)
