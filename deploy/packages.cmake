@@ -70,6 +70,11 @@ install(FILES deploy/README.md deploy/alerts.md DESTINATION ${CMAKE_INSTALL_DOCD
 install(DIRECTORY deploy/prometheus deploy/grafana
         DESTINATION ${CMAKE_INSTALL_DOCDIR}/deploy COMPONENT doc)
 
+# Read while configuring.
+file(GLOB scripts CONFIGURE_DEPENDS deploy/debian/*.in)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${scripts} LICENSE
+                                       CHANGELOG.md)
+
 # Of every package: who may do what with it, and what changed.
 file(READ LICENSE licence)
 string(REGEX REPLACE "\n\n" "\n.\n" licence "${licence}")
@@ -206,7 +211,6 @@ set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_ALL ${services} common client tools doc)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)
-set(CPACK_SOURCE_GENERATOR)
 include(CPack)
 
 # All that the packages hold, for `deploy/packages` and its test.
