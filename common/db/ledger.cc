@@ -1,6 +1,7 @@
 #include "common/db/ledger.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/numbers.h"
@@ -196,13 +197,14 @@ absl::StatusOr<std::string> WriteOnce(Database& db, const Clock& clock,
   ASSIGN_OR_RETURN(const Database::Lease lease, db.Acquire(call.deadline));
   // Nothing is kept by itself: where a cluster took back what was begun, since
   // another node's write came first, the statements after it would else be kept
-  // one by one.
+  // one by one. That the savepoint is gone tells.
   RETURN_IF_ERROR(lease->Begin("SET autocommit = 0"));
   const absl::Cleanup restore = [&lease] {
     if (!lease->Rollback().ok() || !lease->Execute("SET autocommit = 1").ok()) {
       lease->MarkBroken();
     }
   };
+  RETURN_IF_ERROR(lease->Execute("SAVEPOINT taken"));
   Transaction start(*lease, 0);
   ASSIGN_OR_RETURN(Turn turn, TakeRevision(start, call, request_id));
   if (turn.response.has_value()) {
@@ -223,6 +225,7 @@ absl::StatusOr<std::string> WriteOnce(Database& db, const Clock& clock,
   // The record is chained, not sealed.
   RETURN_IF_ERROR(start.Insert(kInsertRevision, {row}));
   RETURN_IF_ERROR(CheckInTime(call));
+  RETURN_IF_ERROR(lease->Execute("RELEASE SAVEPOINT taken"));
   const absl::Status committed = lease->Commit();
   if (IsLost(committed)) return OutcomeUnknown();
   if (!committed.ok()) return committed;
@@ -324,6 +327,28 @@ absl::Time RecordTimeAfter(const LedgerHead& head, const Clock& clock) {
                                             : std::max(now, head.record_time);
 }
 
+namespace {
+
+// Whether the engine is a cluster whose nodes may take back what one of them
+// has begun (Galera). Of several statements in one round it then does not tell:
+// the later ones would be kept by themselves, or the whole told that was not
+// kept.
+absl::StatusOr<bool> TakesBack(Connection& connection) {
+  enum Kind { kUnknown, kAlone, kCluster };
+  static std::atomic<Kind> kind = kUnknown;  // A process has one engine.
+  if (kind == kUnknown) {
+    Transaction tx(connection, 0);
+    ASSIGN_OR_RETURN(
+        const std::vector<bool> on,
+        tx.Query("SHOW GLOBAL VARIABLES LIKE 'wsrep_on'",
+                 [](const Row& row) { return row.Text(1) == "ON"; }));
+    kind = on.empty() || !on.front() ? kAlone : kCluster;
+  }
+  return kind == kCluster;
+}
+
+}  // namespace
+
 absl::StatusOr<LedgerHead> AppendAtOnce(
     Database& db, const Call& call, const google::protobuf::Message& request,
     const LedgerHead& head, absl::Time record_time, const RowsByInsert& rows,
@@ -346,6 +371,8 @@ absl::StatusOr<LedgerHead> AppendAtOnce(
   }
   ASSIGN_OR_RETURN(const Database::Lease lease, db.Acquire(call.deadline));
   RETURN_IF_ERROR(CheckInTime(call));
+  ASSIGN_OR_RETURN(const bool takes_back, TakesBack(*lease));
+  if (takes_back) return absl::AbortedError("Not at once on a cluster.");
   const absl::Status appended = lease->ExecuteAll(statements);
   if (IsLost(appended)) return OutcomeUnknown();
   if (!appended.ok()) return appended;

@@ -33,7 +33,8 @@ constexpr char kNoRoom[] =
 constexpr char kTooMany[] = "The database has no connection free; try again.";
 constexpr char kBusy[] = "The database was busy with another write; try again.";
 constexpr char kNotLetIn[] = "The database does not let this service in.";
-constexpr int kTaken = 1062;  // A key.
+constexpr int kTaken = 1062;        // A key.
+constexpr int kNoSavepoint = 1305;  // What it stood in was taken back.
 constexpr auto kUnavailable = absl::StatusCode::kUnavailable;
 constexpr Meaning kMeanings[] = {
     {1205, absl::StatusCode::kAborted, kBusy},  // Lock wait timeout.
@@ -114,8 +115,9 @@ bool IsLost(const absl::Status& status) {
 }
 
 absl::Status OfWrite(const absl::Status& status) {
-  if (SqlNumber(status) != kTaken) return status;
-  LogFault(kTaken, std::string(status.message()));
+  const int number = SqlNumber(status);
+  if (number != kTaken && number != kNoSavepoint) return status;
+  LogFault(number, std::string(status.message()));
   absl::Status conflict = absl::AbortedError(kBusy);
   conflict.SetPayload(kRetryUrl, absl::Cord("1"));
   return conflict;
