@@ -40,6 +40,7 @@ constexpr Meaning kMeanings[] = {
     {1205, absl::StatusCode::kAborted, kBusy},  // Lock wait timeout.
     {1213, absl::StatusCode::kAborted, kBusy},  // Deadlock.
     {1053, kUnavailable, kNoAnswer},            // It shuts down.
+    {1180, kUnavailable, kNoAnswer},            // It failed while it committed.
     {1317, kUnavailable, kNoAnswer},            // Interrupted.
     {1927, kUnavailable, kNoAnswer},            // Killed.
     {2002, kUnavailable, kNoAnswer},
