@@ -50,11 +50,11 @@ export class Browser {
 
   listen(listener) { this.#listeners.push(listener); }
 
-  async page(url) {
+  async page(url, { script = true } = {}) {
     const { targetId } = await this.send('Target.createTarget', { url: 'about:blank' });
     const { sessionId } = await this.send('Target.attachToTarget', { targetId, flatten: true });
     const page = new Page(this, sessionId);
-    await page.open(url);
+    await page.open(url, script);
     return page;
   }
 
@@ -82,11 +82,22 @@ class Page {
 
   send(method, params) { return this.browser.send(method, params, this.session); }
 
-  async open(url) {
-    for (const domain of ['Page', 'Runtime', 'Log']) await this.send(`${domain}.enable`);
+  async open(url, script) {
+    for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await this.send(`${domain}.enable`);
     await this.width(1280);
+    await this.send('Emulation.setScriptExecutionDisabled', { value: !script });
+    const loaded = new Promise((done) => this.browser.listen(({ sessionId, method }) => {
+      if (sessionId === this.session && method === 'Page.loadEventFired') done();
+    }));
     await this.send('Page.navigate', { url });
+    await loaded;
+    if (!script) return;
     await this.until(`document.querySelector('main h1') && !document.querySelector('main[aria-busy]')`);
+  }
+
+  offline(offline) {
+    return this.send('Network.emulateNetworkConditions',
+      { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
   }
 
   width(width) {
@@ -142,6 +153,8 @@ class Page {
   }
 
   async picture(file, width) {
+    // Of what lies behind another page no picture is made.
+    await this.send('Page.bringToFront');
     await this.width(width);
     const height = await this.run('document.documentElement.scrollHeight');
     const { data } = await this.send('Page.captureScreenshot', { captureBeyondViewport: true,

@@ -23,7 +23,11 @@ export function leave() {
   leaving = new AbortController();
 }
 
+// A name comes from an address, which anybody may have written: it leads within the API.
+const NAMED = /^[\w-]+(\/[\w-]+)*$/;
+
 async function ask(path, query, options) {
+  if (!NAMED.test(path)) throw new Problem(400, {});
   const url = new URL(path, base);
   for (const [name, value] of Object.entries(query ?? {})) {
     for (const one of [value].flat()) {

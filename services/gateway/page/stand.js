@@ -20,27 +20,26 @@ export const idOf = (name) => name.split('/').at(-1);
 const isProvincial = (report) => report.spec.kind === 'REPORT_KIND_PROVINCIAL_REPORT' &&
   report.state !== 'STATE_DISCARDED';
 
-// The moments at which something was recorded, the newest first: each with the
-// revision that every service then stood at. Undefined where the caller may not know.
+// The latest moments at which something was recorded, the newest first. Undefined where
+// the caller may not know.
 export async function moments() {
   let writes;
   try {
     writes = (await Promise.all(SOURCES.map(async ([service, path]) =>
-      (await list(path, {}, 'revisions', 2000)).map((write) => ({ service, ...write }))))).flat();
+      ((await get(path, { pageSize: 200 })).revisions ?? []).map((write) => ({ service, ...write }))))).flat();
   } catch (problem) {
     if (problem.status === 403) return undefined;
     throw problem;
   }
-  writes.sort((a, b) => (a.recordTime < b.recordTime ? -1 : 1));
-  const known = Object.fromEntries(SOURCES.map(([service]) => [service, '1']));
-  return writes.map(({ service, revision, recordTime, organisation }) => {
-    known[service] = revision;
-    return { time: recordTime, service, organisation, pins: { ...known } };
-  }).reverse();
+  return writes.sort((a, b) => (a.recordTime < b.recordTime ? 1 : -1));
 }
 
-// The last moment not after `time`.
-export const momentAt = (all, time) => all?.find((moment) => moment.time <= time);
+// The revision that every service stood at by a moment; 1 is before any write.
+async function pinsAt(knownTime) {
+  const pins = await Promise.all(SOURCES.map(async ([service, path]) => [`${service}Revision`,
+    (await get(path, { knownTime, pageSize: 1 })).revisions?.[0]?.revision ?? '1']));
+  return Object.fromEntries(pins);
+}
 
 // The content that the address asks for: {content, name, report, base, composed}.
 // `name` is the report in which its figures open; of what is composed that of the
@@ -54,8 +53,7 @@ export async function standOf({ p: province, verslag, dag, bekend }) {
     dag = today();
   }
   const base = newest && await get(newest.name);
-  const pins = bekend ? momentAt(await moments() ?? [], bekend)?.pins : undefined;
-  const spec = await specOf(newest?.spec, dag, pins);
+  const spec = { ...await specOf(newest?.spec, dag), ...bekend && await pinsAt(bekend) };
   const report = await send(`${province}/reports`, {
     reportId: `proef-${crypto.randomUUID()}`, report: { spec }, validateOnly: true });
   return { report, content: report.content, name: newest?.name, base, composed: true };
@@ -66,10 +64,10 @@ async function kept(name) {
   return { report, content: report.content, name, composed: false };
 }
 
-async function specOf(from, asked, pins) {
+async function specOf(from, asked) {
   const day = dayOf(asked ?? from?.asOfDate ?? today());
   const same = from && day === dayOf(from.asOfDate);
-  const spec = {
+  return {
     kind: 'REPORT_KIND_PROVINCIAL_REPORT', asOfDate: day,
     cycle: from?.cycle ?? (await get('cycles')).cycles?.at(-1)?.name,
     ruleSet: from?.ruleSet ?? (await get('rule-sets')).ruleSets?.at(-1)?.name,
@@ -77,10 +75,6 @@ async function specOf(from, asked, pins) {
     halfYear: same ? from.halfYear : halfYearOf(day),
     placementsDate: same ? dayOf(from.placementsDate) : day,
   };
-  for (const [service, revision] of Object.entries(pins ?? {})) {
-    spec[`${service}Revision`] = revision;
-  }
-  return spec;
 }
 
 const camel = (text) => text.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());

@@ -6,6 +6,7 @@ import { word } from './words.js';
 import { get, list } from './rest.js';
 import { standOf, valueOf } from './stand.js';
 import { figure, numberLink, placeOf } from './figures.js';
+import { life } from './life.js';
 import { pinned } from './outlook.js';
 import { steps } from './chart.js';
 
@@ -124,7 +125,7 @@ function lines(row, content) {
       site.startDate ? shortDay(site.startDate) : `bekend sinds ${shortDay(site.knownSinceDate)}`,
       site.endDate ? [shortDay(site.endDate), site.endDateCertainty === 'END_CERTAINTY_INDICATIVE' &&
         h('span', { class: 'over' }, word('locations.PlaceEntry.EndCertainty', site.endDateCertainty))] : 'geen einde bekend',
-      stateOf(site)]) })];
+      stateOf(site)]) }), sites.map((site) => life(site, content.spec.locationsRevision))];
 }
 
 async function through({ content }, row) {

@@ -1,8 +1,8 @@
 // The province now, or on any day by what was known at any moment.
 import { chooser, field, h, heading, legend, link, select, table, tiles, to, track } from './elements.js';
 import { count, day, halfYear, instant, percent, shortDay, some } from './notation.js';
-import { FIGURES, word } from './words.js';
-import { byRegion, idOf, moments, momentAt, reportsOf, standOf, valueOf } from './stand.js';
+import { FIGURES, SERVICES, word } from './words.js';
+import { byRegion, idOf, moments, reportsOf, standOf, valueOf } from './stand.js';
 import { figure, share, toMunicipality } from './figures.js';
 import { outlook } from './outlook.js';
 import { steps } from './chart.js';
@@ -13,12 +13,12 @@ export async function show(query) {
   const { content } = stand;
   return [headOf(stand), h('div', { class: 'wrap' },
     controls(query, stand, reports, known),
-    stand.composed && composedNote(stand, query),
+    stand.composed && composedNote(stand, query, known),
     h('p', { class: 'answer' }, answer(content)), invented(content),
     keyFigures(stand), asylum(stand, query), others(stand, query),
     steps(content.timeline ?? [], { caption: 'Plekken door de tijd, heel de provincie',
       window: content.cycle, target: valueOf(content.total.figures, 'asylum.target_place_count') }),
-    await outlook(query.p, stand), counted(stand))];
+    await outlook(content.spec.scope, stand), counted(stand))];
 }
 
 export function headOf({ report, content, composed }, over = 'De provincie nu') {
@@ -36,9 +36,12 @@ function controls(query, stand, reports, known) {
       `${idOf(one.name)} (${word('reporting.Report.State', one.state)})`])],
   stand.composed ? '' : stand.name);
   const dag = h('input', { type: 'date', value: query.dag ?? stand.content.spec.asOfDate });
-  const chosen = momentAt(known, query.bekend ?? '')?.time ?? '';
-  const bekend = known && select([['', 'alles wat nu bekend is'], ...known.map((moment) => [
-    moment.time, `${instant(moment.time)}: ${moment.service} ${moment.pins[moment.service]}`])], chosen);
+  const at = known?.findIndex((write) => write.recordTime === query.bekend) ?? -1;
+  const bekend = known && select([['', 'alles wat nu bekend is'],
+    // A moment of a link that is older than the list, or between two of it.
+    ...(query.bekend && at < 0 ? [[query.bekend, instant(query.bekend)]] : []),
+    ...known.map((write) => [write.recordTime, `${instant(write.recordTime)}: ${
+      SERVICES[write.service]}, revisie ${write.revision}`])], query.bekend ?? '');
   // A day or a moment asks for what no kept report need have.
   for (const control of [dag, bekend]) {
     control?.addEventListener('change', () => { verslag.value = ''; });
@@ -50,14 +53,20 @@ function controls(query, stand, reports, known) {
   });
 }
 
-function composedNote(stand, query) {
+function composedNote(stand, query, known = []) {
   const { spec } = stand.content;
+  const at = known.findIndex((write) => write.recordTime === query.bekend);
+  const step = (write, text) => write && link(to('provincie', { p: query.p, dag: query.dag,
+    bekend: write.recordTime }), text);
+  const steps = at < 0 ? [] : [step(known[at + 1], '← een moment eerder'),
+    step(known[at - 1], 'een moment later →')].filter(Boolean);
   return h('p', { class: 'warning' },
     `Samengesteld op ${day(spec.asOfDate)}, met ${query.bekend
       ? `wat op ${instant(query.bekend)} bekend was` : 'alles wat nu bekend is'}. `,
     stand.name && ['Een cijfer dat gelijk is aan dat van verslag ', link(to('provincie',
       { p: query.p, verslag: stand.name }), idOf(stand.name)),
-    ' opent daar; van een ander cijfer staat dat van het verslag erbij.']);
+    ' opent daar; van een ander cijfer staat dat van het verslag erbij.'],
+    steps.length > 0 && h('span', { class: 'line' }, steps.map((one) => [one, ' '])));
 }
 
 // The first sentence of the printed report.
@@ -72,8 +81,8 @@ function answer({ total, municipalities, scopeDisplayName }) {
     valueOf(row.figures, 'asylum.target_place_count')).length;
   return `De gemeenten in ${scopeDisplayName} garanderen samen ${count(guaranteed)} van de ${
     count(target)} plekken voor asielzoekers (${percent(guaranteed, target)}); met voornemens erbij zijn het er ${
-    count(intended)} (${percent(intended, target)}). ${met} van de ${
-    some(municipalities.length, 'gemeente voldoet', 'gemeenten voldoen')} aan de opgave.`;
+    count(intended)} (${percent(intended, target)}). Van de ${
+    some(municipalities.length, 'gemeente', 'gemeenten')} voldoe${met === 1 ? 't' : 'n'} er ${count(met)} aan de opgave.`;
 }
 
 // What nobody published is invented, and says so before anything else.
@@ -158,7 +167,7 @@ function others(stand, query) {
 function counted({ content }) {
   return [h('h2', {}, 'Hoe is geteld'), h('ul', {}, (content.rules ?? []).map((rule) => h('li', {}, rule))),
     h('p', { class: 'note' }, 'Van de bronnen: ', (content.sources ?? []).map((source) =>
-      `${source.service} revisie ${source.revision}${source.recordTime
+      `${SERVICES[source.service] ?? source.service} revisie ${source.revision}${source.recordTime
         ? `, vastgelegd ${instant(source.recordTime)}` : ''}`).join('; '), '. Venster: ',
     `${shortDay(content.cycle?.windowStartDate)} tot ${shortDay(content.cycle?.windowEndDate)}.`)];
 }
