@@ -87,6 +87,10 @@ try {
   assert.equal(await page.run('document.activeElement.tagName'), 'H1');
   await examine(page, 'provincie');
   await tabThrough(page, 'provincie', 40);
+  await page.run(`URL.createObjectURL = (blob) => { window.kept = blob; return 'data:,'; };
+    document.querySelector('form[aria-label="Het verslag bewaren"]').requestSubmit(); undefined`);
+  await page.until('window.kept && !document.querySelector("form[aria-label=\\"Het verslag bewaren\\"] button").disabled');
+  holds(await page.run('window.kept.text()'), '<!DOCTYPE html>', 'Overijssel', 'data-figure="');
   await page.print(`${pictures}/provincie.pdf`);
   pass('de provincie: opgave, gegarandeerd, met voornemens, wat sluit en wat besloten moet zijn');
 

@@ -63,5 +63,11 @@ export const numberLink = (report, name, text, about) => h('a', {
 export const toMunicipality = (query, row) => link(to('gemeente',
   { g: row.municipality, ...placeOf(query) }), row.displayName);
 
+// What a record is about, leading to its municipality where it has one.
+export function about(query, resource) {
+  const g = /^municipalities\/[a-z0-9]+/.exec(resource ?? '')?.[0];
+  return h('span', { class: 'over' }, g ? link(to('gemeente', { g, ...placeOf(query) }), resource) : resource);
+}
+
 // What of an address says which province, report, day and knowledge it is about.
 export const placeOf = ({ p, verslag, dag, bekend }) => ({ p, verslag, dag, bekend });

@@ -4,7 +4,7 @@ import { count, day, signed } from './notation.js';
 import { METRICS, word } from './words.js';
 import { list } from './rest.js';
 import { idOf, reportsOf } from './stand.js';
-import { numberLink, unknown } from './figures.js';
+import { about, numberLink, unknown } from './figures.js';
 
 const FIRST = 'asylum.intended_place_count';
 
@@ -27,7 +27,7 @@ export async function show(query) {
   return [head(`Van ${idOf(van)} naar ${idOf(naar)}`, [differences.length
     ? `${differences.length} cijfers verschillen; elk verschil valt zonder rest uiteen in oorzaken.`
     : 'Geen cijfer verschilt.']),
-  h('div', { class: 'wrap' }, choose, one && opened(one, van, naar),
+  h('div', { class: 'wrap' }, choose, one && opened({ ...query, naar }, one, van, naar),
     differences.length > 0 && all(query, differences, one, van, naar))];
 }
 
@@ -45,7 +45,7 @@ const end = (report, one, value) => (value === undefined ? unknown()
   : numberLink(report, `${one.subject}#${one.metric}`, count(value), `${nameOf(one)}, in ${idOf(report)}`));
 
 // The waterfall: each cause begins where the one before ended.
-function opened(one, van, naar) {
+function opened(query, one, van, naar) {
   const from = one.fromCount ?? 0;
   const until = one.toCount ?? 0;
   let at = from;
@@ -72,16 +72,16 @@ function opened(one, van, naar) {
       { label: 'Oorzaak' }, { label: 'Beeld', chart: true }, { label: 'stand erna', num: true },
       { label: 'verschil', num: true }], rows }),
     cut > 0 && h('p', { class: 'note' }, `De balken beginnen bij ${count(cut)}, zodat het verschil te zien is.`),
-    records(parts)];
+    records(query, parts)];
 }
 
-function records(parts) {
+function records(query, parts) {
   return [h('h3', {}, 'De vastleggingen achter elke oorzaak'), parts.map((part) => table({
     kind: 'wordy', caption: `${word('reporting.FigureDifference.Cause', part.cause)}: ${signed(part.count)}`,
     columns: [{ label: 'Waarover' }, { label: 'Verschil', num: true }, { label: 'Wat veranderde' }, { label: 'Bron' }],
     empty: `${word('reporting.FigureDifference.Cause', part.cause)}: geen losse vastlegging.`,
     rows: (part.records ?? []).map((record) => [[record.displayName || record.resource,
-      h('span', { class: 'over' }, record.resource)], signed(record.count ?? 0),
+      about({ p: query.p, verslag: query.naar }, record.resource)], signed(record.count ?? 0),
     (record.changes ?? []).map((change) => h('span', { class: 'line' }, change)),
     (record.sources ?? []).length === 0 ? 'niet vermeld'
       : record.sources.map((told) => h('span', { class: 'line' }, cited(told)))]) }))];

@@ -3,6 +3,7 @@ import { cited, h, heading, link, table, to } from './elements.js';
 import { count, day, instant, percent, signed } from './notation.js';
 import { SERVICES, UNITS, word } from './words.js';
 import { get } from './rest.js';
+import { about } from './figures.js';
 import { idOf } from './stand.js';
 
 // The way here: what was opened before, the first one first.
@@ -21,7 +22,7 @@ export async function show(query) {
     under: [`${share ? `${count(told.count ?? 0)} van ${count(told.wholeCount ?? 0)}, op` : 'Op'} ${
       day(told.asOfDate)}, in ${idOf(verslag)}`] }),
   h('div', { class: 'wrap' }, crumbs(query, before, told), whence(told),
-    parts(query, trail, told), facts(told),
+    parts(query, trail, told), facts(query, told),
     h('p', { class: 'back' }, link(backOf(query), '← Terug naar waar u vandaan kwam')))];
 }
 
@@ -64,13 +65,13 @@ function parts(query, trail, told) {
   columns: [{ label: 'Deel' }, { label: UNITS[told.unit] ?? 'aantal', num: true }], rows })];
 }
 
-function facts(told) {
+function facts(query, told) {
   if (!told.facts?.length) return [];
   return [h('h2', {}, 'De feiten waarop het rust'), table({ kind: 'wordy',
     caption: 'Vastgelegde feiten, elk met zijn bron',
     columns: [{ label: 'Feit' }, { label: 'Aantal', num: true }, { label: 'Bron' },
       { label: 'Vastgelegd door' }, { label: 'Op' }],
-    rows: told.facts.map((fact) => [[fact.statement, h('span', { class: 'over' }, fact.resource)],
+    rows: told.facts.map((fact) => [[fact.statement, about({ p: query.p, verslag: query.verslag }, fact.resource)],
       fact.count === undefined ? 'geen aantal' : count(fact.count),
       cited(fact.source),
       fact.organisation || 'onbekend',

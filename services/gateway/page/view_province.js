@@ -4,6 +4,7 @@ import { count, day, halfYear, instant, percent, shortDay, some } from './notati
 import { FIGURES, SERVICES, word } from './words.js';
 import { byRegion, idOf, moments, reportsOf, standOf, valueOf } from './stand.js';
 import { figure, share, toMunicipality } from './figures.js';
+import { keep } from './keep.js';
 import { outlook } from './outlook.js';
 import { steps } from './chart.js';
 
@@ -18,7 +19,8 @@ export async function show(query) {
     keyFigures(stand), asylum(stand, query), others(stand, query),
     steps(content.timeline ?? [], { caption: 'Plekken door de tijd, heel de provincie',
       window: content.cycle, target: valueOf(content.total.figures, 'asylum.target_place_count') }),
-    await outlook(content.spec.scope, stand), counted(stand))];
+    await outlook(content.spec.scope, stand), counted(stand),
+    !stand.composed && keep(stand.name))];
 }
 
 export function headOf({ report, content, composed }, over = 'De provincie nu') {
