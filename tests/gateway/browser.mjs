@@ -67,13 +67,16 @@ export class Browser {
 
 class Page {
   constructor(browser, session) {
-    Object.assign(this, { browser, session, console: [] });
+    // `keys`: of each write that was sent, the Idempotency-Key.
+    Object.assign(this, { browser, session, console: [], keys: [] });
     browser.listen(({ sessionId, method, params }) => {
       if (sessionId !== session) return;
       if (method === 'Runtime.exceptionThrown') {
         this.console.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text);
       } else if (method === 'Runtime.consoleAPICalled' && ['error', 'warning', 'assert'].includes(params.type)) {
         this.console.push(params.args.map((one) => one.value ?? one.description).join(' '));
+      } else if (method === 'Network.requestWillBeSent' && params.request.headers['Idempotency-Key']) {
+        this.keys.push(params.request.headers['Idempotency-Key']);
       } else if (method === 'Log.entryAdded' && params.entry.level === 'error') {
         this.console.push(`${params.entry.text} ${params.entry.url ?? ''}`);
       }

@@ -229,8 +229,22 @@ try {
   await page.go(sign);
   holds(await page.text(), 'Nog niet vastgesteld: IJsselland, Twente', '0 van de 25');
   await examine(page, 'ondertekenen');
-  await page.run(fill('Indienen', { letter: 'brief aan de minister' }));
-  holds(await refused(page), 'Die stap kan nu niet.', 'IJsselland, Twente');
+  // Pressed again after an answer that was lost, it is the same write; after one that
+  // came, it is another. What was filled in stays.
+  const press = async (...parts) => {
+    await page.run(`document.querySelector('form[aria-label="Indienen"] .refusal').hidden = true; undefined`);
+    await page.run(`{ const form = document.querySelector('form[aria-label="Indienen"]'); form.requestSubmit(); }`);
+    holds(await refused(page), ...parts);
+  };
+  await page.run(`document.querySelector('form[aria-label="Indienen"]').elements.letter.value = 'brief aan de minister'`);
+  page.keys.length = 0;
+  await page.offline(true);
+  await press('De dienst is niet te bereiken');
+  await page.offline(false);
+  await press('Die stap kan nu niet.', 'IJsselland, Twente');
+  await press('Die stap kan nu niet.');
+  assert.equal(page.keys[0], page.keys[1]);
+  assert.notEqual(page.keys[1], page.keys[2]);
   await page.go(`${sign}&weer=1`);
   await page.run(`document.querySelectorAll('form[aria-label="Cijfers bevestigen"] input')[0].checked = true;
     ${fill('Cijfers bevestigen', { letter: '' })}`);
