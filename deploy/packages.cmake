@@ -1,7 +1,7 @@
 # What is installed, by Debian package (`deploy/packages`): a service each, what services
 # share, the client, tools of operators, documentation. Services say what is theirs
 # in `opvang_service`.
-set(services quotas locations housing reporting)
+set(services quotas locations housing reporting gateway)
 set(made ${CMAKE_BINARY_DIR}/packages)
 set(libexec ${CMAKE_INSTALL_LIBEXECDIR}/opvang)
 set(version ${PROJECT_VERSION}-1)
@@ -21,6 +21,8 @@ foreach(name ${services})
   install(FILES deploy/sysusers/opvang-${name}.conf DESTINATION lib/sysusers.d
           COMPONENT ${name})
 endforeach()
+install(FILES deploy/systemd/opvang@gateway.service.d/no-database.conf
+        DESTINATION /lib/systemd/system/opvang@gateway.service.d ${server} gateway)
 install(PROGRAMS deploy/print-pdf DESTINATION ${libexec} COMPONENT reporting)
 
 set(tools setup backup restore verify-dump certificates sbom)
@@ -65,7 +67,7 @@ foreach(one "man1/opvang.1.gz=man/man1" "bash/opvang=bash-completion/completions
 endforeach()
 
 install(FILES README.md SECURITY.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT doc)
-install(FILES deploy/README.md deploy/alerts.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/deploy
+install(FILES deploy/README.md deploy/handbook.md deploy/alerts.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/deploy
         COMPONENT doc)
 install(DIRECTORY deploy/prometheus deploy/grafana
         DESTINATION ${CMAKE_INSTALL_DOCDIR}/deploy COMPONENT doc)
@@ -165,10 +167,13 @@ set(quotas_is "what each municipality must do, and by which steps")
 set(locations_is "which places count, and why not the others")
 set(housing_is "who is ahead of the housing target, and who behind")
 set(reporting_is "the report of a province: joined, checked, signed off")
+set(gateway_is "nothing itself: every call of the others as JSON over HTTP")
 foreach(name ${services})
   set(suggests "mariadb-server, opvang-tools")
   if(name STREQUAL reporting)
     string(APPEND suggests ", chromium")
+  elseif(name STREQUAL gateway)
+    set(suggests opvang-tools)
   endif()
   opvang_package(
     ${name} "service of opvang: ${name}"

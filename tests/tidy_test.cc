@@ -140,6 +140,8 @@ const Layer kLayers[] = {
      kOutside},
     {"services/reporting/store/", "\"common/net/|grpc"},
     {"services/cli/", "\"common/(db|service)/"},
+    {"services/gateway/", "\"common/(db|state)/|\\.grpc\\.pb\\.h"},
+    {"services/gateway/transcode/", kOutside},
     {"services/cli/workbook/", kOutside},
 };
 

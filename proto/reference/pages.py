@@ -304,8 +304,15 @@ class Pages:
         return (introduction
                 + f'<h3 id="{anchor}">{_escape(rpc.name)}{self._old(rpc.deprecated)}</h3>\n'
                 f'<p class="type">Takes {sides[0]}, answers {sides[1]}</p>\n'
-                + self._paragraphs(rpc.comment, full_name) + self._rights(rpc)
+                + self._addresses(rpc) + self._paragraphs(rpc.comment, full_name) + self._rights(rpc)
                 + self._example(package, rpc))
+
+    @staticmethod
+    def _addresses(rpc):
+        """Of REST."""
+        lines = "<br>".join(f"<code>{one.method} {_escape(one.pattern)}</code>"
+                            for one in rpc.bindings)
+        return f'<p class="type">REST: {lines}</p>\n'
 
     # Types.
 

@@ -73,6 +73,9 @@ absl::StatusOr<Organisation> Organisations::Find(
   return this_caller;
 }
 std::string OinOf(const grpc::ServerContextBase&) { return this_caller.oin; }
+std::string CallerOinOf(const grpc::ServerContextBase& context) {
+  return OinOf(context);
+}
 absl::StatusOr<std::string> ProvedActor(const std::string& claim,
                                         const std::string&, absl::Time) {
   return claim.substr(0, claim.find('.'));

@@ -104,8 +104,8 @@ class Matrix {
         "own area alone, **all** everywhere,\nan empty cell nowhere. A list of "
         "a delivery without a row of its own is for whom\nthe delivery is. The "
         "services housing and reporting read what their answers rest\non, and "
-        "nothing else. What of an answer is told to whom stands in the "
-        "contracts.\n";
+        "nothing else; the gateway by itself may call nothing. What of an "
+        "answer is told to\nwhom stands in the contracts.\n";
     for (const Service& service : Services()) {
       absl::StrAppend(&page, "\n## ", service.descriptor->name(), "\n\n|  |");
       for (const Caller& caller : Callers()) {
@@ -134,6 +134,22 @@ class Matrix {
   }
   int cells() const { return cells_; }
 
+  // Where that caller may do that: "own", "all" or nowhere.
+  std::string CellOf(const Service& service, const MethodDescriptor& method,
+                     absl::string_view what, const Caller& caller) {
+    const auto may = [&](const std::string& resource) {
+      return May(service, method, what, caller, resource);
+    };
+    const bool own = may(caller.scope.empty() ? "countries/nl" : caller.scope);
+    const bool child = may(caller.child), parent = may(caller.parent),
+               other = may(caller.other);
+    EXPECT_EQ(own, child) << what;
+    EXPECT_EQ(parent, other) << what;
+    if (own && parent) return "all";
+    EXPECT_FALSE(parent) << what << " is for others only";
+    return own ? "own" : "";
+  }
+
  private:
   void AddRow(const Service& service, const MethodDescriptor& method,
               absl::string_view what, std::string& page,
@@ -155,21 +171,6 @@ class Matrix {
       known = sentences.insert(sentences.end(), because);
     }
     absl::StrAppend(&page, " ", known - sentences.begin() + 1, " |\n");
-  }
-
-  std::string CellOf(const Service& service, const MethodDescriptor& method,
-                     absl::string_view what, const Caller& caller) {
-    const auto may = [&](const std::string& resource) {
-      return May(service, method, what, caller, resource);
-    };
-    const bool own = may(caller.scope.empty() ? "countries/nl" : caller.scope);
-    const bool child = may(caller.child), parent = may(caller.parent),
-               other = may(caller.other);
-    EXPECT_EQ(own, child) << what;
-    EXPECT_EQ(parent, other) << what;
-    if (own && parent) return "all";
-    EXPECT_FALSE(parent) << what << " is for others only";
-    return own ? "own" : "";
   }
 
   bool May(const Service& service, const MethodDescriptor& method,
@@ -250,6 +251,20 @@ TEST(RightsTest, EveryRefusalHasItsSentence) {
                       }) &&
           right.scope_field.empty();
       EXPECT_EQ(right.because.empty(), everybody) << right.what;
+    }
+  }
+}
+
+// It calls in the name of others; they may what they may.
+TEST(RightsTest, TheGatewayItselfMayCallNothing) {
+  Matrix matrix;
+  for (const Service& service : Services()) {
+    for (int i = 0; i < service.descriptor->method_count(); ++i) {
+      EXPECT_EQ(matrix.CellOf(service, *service.descriptor->method(i),
+                              service.descriptor->method(i)->name(),
+                              {Role::kGateway, "", "provinces/pv23",
+                               "countries/nl", "provinces/pv25"}),
+                "");
     }
   }
 }

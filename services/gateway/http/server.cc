@@ -35,6 +35,7 @@
 #include "common/base/clock.h"
 #include "common/base/log.h"
 #include "common/base/status.h"
+#include "common/base/steady_clock.h"
 #include "common/net/certificates.h"
 #include "common/net/transport.h"
 #include "services/gateway/http/head.h"
@@ -433,8 +434,7 @@ class Session final : public Connection {
     if (length.has_value() && *length > options().body_bytes_max) {
       fault = too_large();
     }
-    const auto begin = std::chrono::steady_clock::now();
-    const auto most = absl::ToChronoNanoseconds(options().body);
+    const absl::Time begun = SteadyNow();
     while (fault.ok() && !parser.is_done()) {
       std::string part;
       fault = co_await ReadPart(parser, part);
@@ -448,7 +448,7 @@ class Session final : public Connection {
             absl::Seconds(5),
             gateway::Refuse(503, "GATEWAY_BUSY",
                             "Too much is being sent at once; send it again."));
-      } else if (std::chrono::steady_clock::now() - begin > most) {
+      } else if (SteadyNow() - begun > options().body) {
         fault = gateway::Refuse(
             408, "REQUEST_TIMEOUT",
             absl::StrCat("The body took more than ",

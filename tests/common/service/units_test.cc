@@ -32,6 +32,16 @@ class UnitTest : public testing::TestWithParam<const char*> {
     std::ofstream(Unit()) << absl::StrReplaceAll(
         *ReadFile(absl::StrCat(kDeploy, "/systemd/opvang@.service")),
         {{"/usr/libexec/opvang/opvang-%i", Program()}});
+    const std::string with =
+        absl::StrCat(kDeploy, "/systemd/opvang@", service_, ".service.d");
+    if (!fs::exists(with)) return;
+    fs::create_directory(Unit() + ".d");
+    for (const auto& one : fs::directory_iterator(with)) {
+      std::ofstream(Unit() + ".d/" + one.path().filename().string())
+          << absl::StrReplaceAll(
+                 *ReadFile(one.path()),
+                 {{"/usr/libexec/opvang/opvang-gateway", Program()}});
+    }
   }
   ~UnitTest() override { fs::remove_all(folder_); }
 
@@ -76,20 +86,22 @@ TEST_P(UnitTest, StartsWhatKnowsItsConfiguration) {
                      "/sysusers/opvang-", service_, ".conf"),
         &made);
   EXPECT_EQ(made, 0);
-  std::string start;
-  for (const absl::string_view line : absl::StrSplit(*ReadFile(Unit()), '\n')) {
+  std::string start, text = *ReadFile(Unit());
+  const bool keeps = !fs::exists(Unit() + ".d");
+  if (!keeps) absl::StrAppend(&text, *ReadFile(Unit() + ".d/no-database.conf"));
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
     if (absl::StartsWith(line, "ExecStart=")) {
       start = std::string(line.substr(line.find('=') + 1));
     }
   }
   int status = 0;
-  const std::string told =
-      Shell(absl::StrReplaceAll(
-                start, {{"/etc/opvang/%i.conf",
-                         absl::StrCat(kDeploy, "/conf/", service_, ".conf")},
-                        {"%d", folder_}}) +
-                " --check-config",
-            &status);
+  const std::string told = Shell(
+      absl::StrReplaceAll(
+          start, {{keeps ? "/etc/opvang/%i.conf" : "/etc/opvang/gateway.conf",
+                   absl::StrCat(kDeploy, "/conf/", service_, ".conf")},
+                  {"%d", folder_}}) +
+          " --check-config",
+      &status);
   EXPECT_EQ(WEXITSTATUS(status), 2);
   std::vector<std::string> absent = {
       absl::StrCat("cannot read /etc/opvang/", service_, "/ca.pem"),
@@ -97,6 +109,9 @@ TEST_P(UnitTest, StartsWhatKnowsItsConfiguration) {
       absl::StrCat("cannot read ", folder_, "/database-password"),
       absl::StrCat("no migrations in /usr/share/opvang/", service_,
                    "/migrations")};
+  if (!keeps) {
+    absent = {absent[0], "cannot read /usr/share/opvang/openapi.json"};
+  }
   std::vector<std::string> said;
   for (const absl::string_view line :
        absl::StrSplit(told, '\n', absl::SkipEmpty())) {
@@ -108,7 +123,7 @@ TEST_P(UnitTest, StartsWhatKnowsItsConfiguration) {
 
 INSTANTIATE_TEST_SUITE_P(Services, UnitTest,
                          testing::Values("quotas", "locations", "housing",
-                                         "reporting"),
+                                         "reporting", "gateway"),
                          [](const auto& one) {
                            return std::string(one.param);
                          });
