@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <thread>
+#include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -190,7 +190,9 @@ TEST_F(BadInputTest, NothingIsReadBehindABodyThatIsRefused) {
 
 TEST_F(BadInputTest, AServiceThatIsAwayIsTold) {
   EXPECT_EQ(Said(Request("GET /v1/cycles")), "503 ");
-  EXPECT_THAT(answered_.body, Not(HasSubstr(".cc")));
+  EXPECT_THAT(answered_.body,
+              AllOf(HasSubstr("send it again with the same request id"),
+                    Not(HasSubstr("127.0.0.1"))));
 }
 
 // ADR-3, and what a browser must not do with an answer.
@@ -421,7 +423,97 @@ TEST_F(IdentityTest, OnlyAGatewayNamesACaller) {
   EXPECT_EQ(reason(Direct("gateway", {kZwolle, kZwolle})), unknown);
 }
 
-// BIO-1, PKI-3: what is renewed is adopted, without a failed call.
+// What is of HTTP and not of the contract, with a service that keeps it.
+TEST_F(IdentityTest, AnswersAreResourcesWithTagsLinksAndKeys) {
+  const auto deliver = As(
+      "ministry",
+      Request("POST /v1/countries/nl/quota-deliveries",
+              "Idempotency-Key: \"898d4ea3-8220-53ba-868f-6b149d528226\"\r\n",
+              R"({"cycles": [{"name": "cycles/2024", "displayName": "eerste",
+                  "windowStartDate": "2025-07-01", "windowEndDate":
+                  "2026-02-01", "realisationStartDate": "2024-10-01",
+                  "realisationEndDate": "2025-07-02", "reportDueDate":
+                  "2024-11-01", "decisionDueDate": "2025-01-01", "source":
+                  "wet"}]})"));
+  ASSERT_EQ(deliver.status, 200) << deliver.body;
+  const std::string transfer =
+      R"({"transfer": {"name": "transfers/x", "duty": "DUTY_ASYLUM",
+          "period": "cycles/2024", "giver": "municipalities/gm0303",
+          "receiver": "municipalities/gm0166", "placeCount": 50,
+          "startDate": "2025-07-01", "endDate": "2026-02-01", "proposeDate":
+          "2024-09-01", "source": "wet"}})";
+  const std::string create = Request(
+      "POST /v1/countries/nl/transfers",
+      "Idempotency-Key: 1ca742ce-7456-5c15-9655-e5341940aeb4\r\n", transfer);
+  const Answered made = As("ministry", create);
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(made.headers.at("location"), "/v1/transfers/x");
+  const std::string etag = made.headers.at("etag");
+  EXPECT_EQ(json::parse(made.body).value("etag", ""), etag);
+  EXPECT_EQ(json::parse(made.body).value("startDate", ""), "2025-07-01");
+  EXPECT_EQ(made.headers.at("cache-control"), "no-store");
+  // The same key and content: the same answer.
+  EXPECT_EQ(As("ministry", create).body, made.body);
+  EXPECT_EQ(As("ministry",
+               Request("POST /v1/countries/nl/transfers",
+                       "Idempotency-Key: 1ca742ce-7456-5c15-9655-e5341940aeb4"
+                       "\r\n",
+                       "{}"))
+                .status,
+            400);
+
+  const std::string read = "GET /v1/transfers/x?asOfDate=2024-10-31";
+  const Answered now = As("kampen", Request(read));
+  EXPECT_EQ(now.headers.at("etag"), etag);
+  EXPECT_EQ(now.headers.at("cache-control"), "private, no-cache");
+  const Answered same = As(
+      "kampen", Request(read, absl::StrCat("If-None-Match: ", etag, "\r\n")));
+  EXPECT_EQ(same.status, 304);
+  EXPECT_EQ(same.headers.at("etag"), etag);
+  const Answered pinned = As("kampen", Request(read + "&revision=3"));
+  EXPECT_EQ(pinned.headers.at("cache-control"),
+            "private, max-age=31536000, immutable");
+
+  const auto agree = [&](const std::string& match) {
+    return As("dronten",
+              Request("POST /v1/transfers/x/steps",
+                      absl::StrCat(
+                          "Idempotency-Key: "
+                          "89183fd9-a2ea-54f1-b0f9-faf6057477a6\r\nIf-Match: ",
+                          match, "\r\n"),
+                      R"({"parent": "municipalities/gm0303", "kind":
+                          "KIND_AGREED", "stepDate": "2024-09-15", "source":
+                          "wet"})"));
+  };
+  const Answered stale = agree("\"r1\"");
+  EXPECT_EQ(stale.status, 412);
+  EXPECT_THAT(stale.body, HasSubstr("ETAG_STALE"));
+  const Answered agreed = agree(etag);
+  EXPECT_EQ(agreed.status, 200) << agreed.body;
+  EXPECT_NE(agreed.headers.at("etag"), etag);
+
+  std::set<std::string> towns;
+  std::string page = "/v1/municipalities?parent=municipalities/-&pageSize=100";
+  int pages = 0;
+  while (!page.empty()) {
+    const Answered list = As("kampen", Request("GET " + page));
+    ASSERT_EQ(list.status, 200) << list.body;
+    const json listed = json::parse(list.body);
+    for (const json& one : listed.at("municipalities")) {
+      towns.insert(one.at("name").get<std::string>());
+    }
+    ++pages;
+    page.clear();
+    const auto link = list.headers.find("link");
+    if (link == list.headers.end()) break;
+    EXPECT_THAT(link->second, testing::EndsWith(">; rel=\"next\""));
+    page = link->second.substr(1, link->second.find('>') - 1);
+  }
+  EXPECT_EQ(pages, 4);
+  EXPECT_EQ(towns.size(), 342u);
+}
+
+// PKI-3: what is renewed is adopted, without a failed call.
 TEST_F(IdentityTest, RenewedCertificatesAreAdopted) {
   EXPECT_EQ(As("zwolle", Request("GET /v1/cycles")).status, 200);
   int status = 0;

@@ -41,6 +41,27 @@ int HttpIn(const absl::Status& status, bool conditional) {
   return HttpStatusOf(status.code());
 }
 
+// What has no reason comes from below the services, and tells of addresses and
+// libraries: for the log. Who asked needs to know what to do.
+std::string DetailOf(const absl::Status& status, int http) {
+  if (!ReasonIn(status).name.empty() && !status.message().empty()) {
+    return std::string(status.message());
+  }
+  switch (http) {
+    case 503:
+      return "A service does not answer now. Of a write the outcome is "
+             "unknown: "
+             "send it again with the same request id.";
+    case 504:
+      return "A service took too long. Of a write the outcome is unknown: send "
+             "it again with the same request id.";
+    case 500:
+      return "The service failed; its log says why.";
+    default:
+      return absl::StrCat("The service refused this: ", PhraseOf(http), ".");
+  }
+}
+
 // "FIELD_INVALID" as "Field invalid".
 std::string TitleOf(absl::string_view reason, int http) {
   if (reason.empty()) return std::string(PhraseOf(http));
@@ -78,8 +99,7 @@ Problem ProblemOf(const absl::Status& status, absl::string_view instance,
       problem.json);
   put("title", TitleOf(reason.name, problem.status));
   absl::StrAppend(&problem.json, ",\"status\":", problem.status);
-  put("detail",
-      status.message().empty() ? PhraseOf(problem.status) : status.message());
+  put("detail", DetailOf(status, problem.status));
   put("instance", instance);
   if (!reason.name.empty()) {
     put("reason", reason.name);

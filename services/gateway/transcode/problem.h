@@ -21,8 +21,9 @@ struct Problem {
 absl::Status Refuse(int http, absl::string_view reason,
                     const std::string& detail);
 
-// The problem of a status that is not OK. `instance` names this one occurrence,
-// as a line of the log does too; `conditional` where the client sent If-Match.
+// The problem of a status that is not OK; of one without a reason of ours a
+// fixed sentence. `instance` names this one occurrence, as a line of the log
+// does too; `conditional` where the client sent If-Match.
 Problem ProblemOf(const absl::Status& status, absl::string_view instance,
                   bool conditional);
 
