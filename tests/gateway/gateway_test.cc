@@ -2,7 +2,9 @@
 // known, and what slow ones cost others.
 #include "services/gateway/gateway.h"
 
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 
 #include <filesystem>
 #include <fstream>
@@ -528,6 +530,37 @@ TEST_F(IdentityTest, RenewedCertificatesAreAdopted) {
         &status);
   LookAtCertificates();
   EXPECT_EQ(As("zwolle", Request("GET /v1/cycles")).status, 200);
+}
+
+// The program, as an operator starts it.
+TEST(GatewayProgramTest, ServesUntilItIsToldToStopAndSaysWhatItLacks) {
+  const std::string program =
+      OPVANG_BINARY_DIR "/services/gateway/opvang-gateway";
+  int status = 0;
+  EXPECT_THAT(Shell(program, &status),
+              AllOf(HasSubstr("--openapi is required"),
+                    HasSubstr("--reporting is required"),
+                    HasSubstr("--certificates is required"),
+                    Not(HasSubstr("database"))));
+  EXPECT_EQ(WEXITSTATUS(status), 2);
+  char folder[] = "/tmp/opvang-gateway-XXXXXX";
+  ASSERT_NE(mkdtemp(folder), nullptr);
+  const std::string at = folder;
+  std::ofstream(at + "/openapi.json") << "{\"y\":2}";
+  std::vector<std::string> command = {program, "--plain",
+                                      "--openapi=" + at + "/openapi.json",
+                                      "--address-file=" + at + "/address"};
+  for (const char* name : {"quotas", "locations", "housing", "reporting"}) {
+    command.push_back(absl::StrCat("--", name, "=127.0.0.1:1"));
+  }
+  const pid_t pid = Spawn(command, at + "/log");
+  const std::string address = AwaitWord(at + "/address");
+  Client client(address);
+  EXPECT_EQ(client.Ask(Request("GET /v1/openapi.json")).body, "{\"y\":2}");
+  EXPECT_EQ(End(pid, SIGTERM), 0);
+  // Whoever was idle is let go of.
+  EXPECT_TRUE(client.Ended());
+  std::filesystem::remove_all(at);
 }
 
 }  // namespace
