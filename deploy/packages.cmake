@@ -219,7 +219,7 @@ set(CPACK_VERBATIM_VARIABLES ON)
 include(CPack)
 
 # All that the packages hold, for `deploy/packages` and its test.
-add_custom_target(packages DEPENDS ${pages})
+add_custom_target(packages ALL DEPENDS ${pages})
 add_dependencies(packages opvang reference)
 foreach(name ${services})
   add_dependencies(packages opvang-${name})

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/log.h"
@@ -107,6 +108,11 @@ grpc::Status Fitting(const grpc::Status& status, size_t bytes) {
   }
   return grpc::Status(status.error_code(), details.message(),
                       details.SerializeAsString());
+}
+
+bool AskedInVain(const grpc::Status& status) {
+  return status.error_code() == grpc::StatusCode::UNAVAILABLE &&
+         absl::EndsWith(ReasonIn(FromGrpc(status)).name, "_UNAVAILABLE");
 }
 
 absl::Status FromGrpc(const grpc::Status& status) {

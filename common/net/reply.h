@@ -28,6 +28,10 @@ size_t ErrorBytesFor(absl::string_view user_agent);
 // of ours at all.
 grpc::Status Fitting(const grpc::Status& status, size_t bytes);
 
+// Whether it says that another service was asked, as often as that helps, and
+// did not answer: `SOURCE_UNAVAILABLE` and its like.
+bool AskedInVain(const grpc::Status& status);
+
 // The way back, for clients: code, message and details.
 absl::Status FromGrpc(const grpc::Status& status);
 

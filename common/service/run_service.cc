@@ -233,8 +233,10 @@ int RunService(int argc, char** argv, absl::string_view name,
   std::vector<std::string> faults =
       ReadSettings(argc, argv, {.asked = AskedBy(name)});
   const bool checks = absl::GetFlag(FLAGS_check_config);
-  // To a person in words; to what collects logs as all that follows.
-  const bool read_by_people = checks || isatty(STDERR_FILENO) != 0;
+  const std::string probe = absl::GetFlag(FLAGS_probe);
+  // To whoever asks in words; to what collects logs as all that follows.
+  const bool read_by_people =
+      checks || !probe.empty() || isatty(STDERR_FILENO) != 0;
   const auto say = [&](const std::string& what) {
     if (!read_by_people) {
       return Log(Severity::kError, "cannot_start",
@@ -248,8 +250,8 @@ int RunService(int argc, char** argv, absl::string_view name,
     if (read_by_people) say("--help lists the flags");
     return 2;
   }
-  if (const std::string what = absl::GetFlag(FLAGS_probe); !what.empty()) {
-    const absl::Status stands = ProbeRunning(what);
+  if (!probe.empty()) {
+    const absl::Status stands = ProbeRunning(probe);
     if (!stands.ok()) say(std::string(stands.message()));
     return stands.ok() ? 0 : 1;
   }

@@ -70,6 +70,9 @@ ABSL_FLAG(std::string, reporting, "",
           "the address of reporting, for who asks it");
 ABSL_FLAG(std::string, openapi, "",
           "of gateway: the file that it serves as /v1/openapi.json");
+ABSL_FLAG(std::string, page, "",
+          "of gateway: the folder of the page that it serves at /; without "
+          "it there is none");
 ABSL_FLAG(
     std::string, pdf_printer, "",
     "of reporting: the program called as PROGRAM IN.html OUT.pdf, such as "

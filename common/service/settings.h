@@ -25,6 +25,7 @@ ABSL_DECLARE_FLAG(int, callers);
 ABSL_DECLARE_FLAG(int, callers_per_address);
 ABSL_DECLARE_FLAG(std::string, pdf_printer);
 ABSL_DECLARE_FLAG(std::string, openapi);
+ABSL_DECLARE_FLAG(std::string, page);
 
 namespace opvang {
 

@@ -111,16 +111,18 @@ class StateService : public Serving {
             lanes_.reads.Submit(
                 waiting->call.caller.oin, waiting->call.deadline,
                 [=, &context](const absl::Status& refused) {
-                  Finish(reactor, response, [&]() -> absl::StatusOr<Response> {
-                    RETURN_IF_ERROR(refused);
-                    RETURN_IF_ERROR(StillAsked(context));
-                    ASSIGN_OR_RETURN(const auto state, reached);
-                    return SealedFor<Response>(
-                        waiting->call.caller.oin,
-                        waiting->read(Asked<State, Query>{
-                            KnownAt(*state, waiting->page.revision),
-                            waiting->query, waiting->page, waiting->call}));
-                  });
+                  Finish(
+                      context, reactor, response,
+                      [&]() -> absl::StatusOr<Response> {
+                        RETURN_IF_ERROR(refused);
+                        RETURN_IF_ERROR(StillAsked(context));
+                        ASSIGN_OR_RETURN(const auto state, reached);
+                        return SealedFor<Response>(
+                            waiting->call.caller.oin,
+                            waiting->read(Asked<State, Query>{
+                                KnownAt(*state, waiting->page.revision),
+                                waiting->query, waiting->page, waiting->call}));
+                      });
                 },
                 bytes);
           });
@@ -157,17 +159,18 @@ class StateService : public Serving {
           lane.Submit(
               call.caller.oin, call.deadline,
               [=, &context](const absl::Status& refused) {
-                Finish(reactor, response, [&]() -> absl::StatusOr<Response> {
-                  RETURN_IF_ERROR(refused);
-                  RETURN_IF_ERROR(StillAsked(context));
-                  if constexpr (std::is_invocable_v<Compute, const Call&,
-                                                    Page>) {
-                    return SealedFor<Response>(call.caller.oin,
-                                               compute(call, page));
-                  } else {
-                    return compute(call);
-                  }
-                });
+                Finish(context, reactor, response,
+                       [&]() -> absl::StatusOr<Response> {
+                         RETURN_IF_ERROR(refused);
+                         RETURN_IF_ERROR(StillAsked(context));
+                         if constexpr (std::is_invocable_v<Compute, const Call&,
+                                                           Page>) {
+                           return SealedFor<Response>(call.caller.oin,
+                                                      compute(call, page));
+                         } else {
+                           return compute(call);
+                         }
+                       });
               },
               request.ByteSizeLong());
           return absl::OkStatus();
@@ -326,8 +329,14 @@ class StateService : public Serving {
   }
 
   template <typename Response, typename Compute>
-  static void Finish(Reactor* reactor, Response* response, Compute compute) {
-    reactor->Finish(Reply(response, compute));
+  static void Finish(Context& context, Reactor* reactor, Response* response,
+                     Compute compute) {
+    const grpc::Status status = Reply(response, compute);
+    // Tries of those who ask us would multiply ours.
+    if (AskedInVain(status)) {
+      context.AddTrailingMetadata("grpc-retry-pushback-ms", "-1");
+    }
+    reactor->Finish(status);
   }
 
   KeptMeasures facts_;

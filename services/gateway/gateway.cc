@@ -133,6 +133,18 @@ class Answering {
     return response;
   }
 
+  Response File(const PageFile& file) {
+    const bool known = HasEtag(head_.Header("If-None-Match"), file.etag);
+    Response response =
+        known ? Ok(304, "", "") : Ok(200, file.type, file.bytes);
+    for (auto& [name, value] : response.headers) {
+      if (name == "Content-Security-Policy") value = kPagePolicy;
+    }
+    response.headers.emplace_back("ETag", file.etag);
+    response.headers.emplace_back("Cache-Control", "no-cache");
+    return response;
+  }
+
   Response Refusal(const absl::Status& status) {
     const std::string instance = NewInstance();
     const Problem problem =
@@ -583,6 +595,12 @@ std::shared_ptr<Exchange> Gateway::Begin(Head got,
     refused = answering->Ok(200, kJson, options_.openapi);
     refused->headers.emplace_back("Access-Control-Allow-Origin", "*");
     refused->headers.emplace_back("Cache-Control", "public, max-age=300");
+    return nullptr;
+  }
+  // The page holds nothing; what it shows it asks for.
+  if (const auto file = options_.page.find(path); file != options_.page.end()) {
+    if (method != "GET") return wrong_method({"GET", "HEAD"});
+    refused = answering->File(file->second);
     return nullptr;
   }
   if (options_.identifies && !head.has_certificate) {

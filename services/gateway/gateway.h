@@ -11,6 +11,7 @@
 #include "google/protobuf/descriptor.h"
 #include "services/gateway/backend.h"
 #include "services/gateway/http/exchange.h"
+#include "services/gateway/page_files.h"
 #include "services/gateway/transcode/routes.h"
 
 namespace opvang::gateway {
@@ -21,6 +22,7 @@ std::vector<const google::protobuf::ServiceDescriptor*> Contracts();
 struct GatewayOptions {
   std::string version;  // Of the contract: "1.0.0".
   std::string openapi;  // The bytes of openapi.json.
+  PageFiles page;       // May be none.
   // Whether callers have certificates and are named to the services; without,
   // on loopback, services know nobody either.
   bool identifies = true;

@@ -44,6 +44,7 @@ struct Prepared {
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels;
   std::unique_ptr<Routes> routes;
   std::string openapi;
+  PageFiles page;
 };
 
 Prepared Prepare(std::vector<std::string>& faults) {
@@ -65,6 +66,11 @@ Prepared Prepare(std::vector<std::string>& faults) {
   const auto openapi = ReadFile(absl::GetFlag(FLAGS_openapi));
   Note(openapi.status(), faults);
   if (openapi.ok()) prepared.openapi = *openapi;
+  if (const std::string folder = absl::GetFlag(FLAGS_page); !folder.empty()) {
+    auto page = ReadPage(folder);
+    Note(page.status(), faults);
+    if (page.ok()) prepared.page = *std::move(page);
+  }
   return prepared;
 }
 
@@ -74,6 +80,7 @@ absl::Status Run(Prepared& prepared) {
   Gateway gateway(*prepared.routes, backend,
                   {.version = OPVANG_API_VERSION,
                    .openapi = prepared.openapi,
+                   .page = prepared.page,
                    .identifies = !absl::GetFlag(FLAGS_certificates).empty()});
   HttpOptions options;
   options.listen_address = absl::GetFlag(FLAGS_listen);

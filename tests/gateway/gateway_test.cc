@@ -43,7 +43,10 @@ class BadInputTest : public testing::Test {
     gateway_ = std::make_unique<Gateway>(
         *routes_, *backend_,
         GatewayOptions{
-            .version = "1.2.3", .openapi = "{\"x\":1}", .identifies = false});
+            .version = "1.2.3",
+            .openapi = "{\"x\":1}",
+            .page = *ReadPage(OPVANG_SOURCE_DIR "/services/gateway/page"),
+            .identifies = false});
     options.listen_address = "127.0.0.1:0";
     options.door = {.connections_max = 3000,
                     .connections_per_address_max = 2500};
@@ -226,6 +229,41 @@ TEST_F(BadInputTest, TheDescriptionIsThereForEverybody) {
   client.Send("GET /v1/openapi.json HTTP/1.0\r\n\r\n");
   EXPECT_EQ(client.Read().headers.at("connection"), "close");
   EXPECT_TRUE(client.Ended());
+}
+
+// Files that stand beside it are not of it; what it may do is little.
+TEST_F(BadInputTest, ThePageIsItsFilesAndNothingElse) {
+  Client client(server_->address());
+  const Answered page = client.Ask(Request("GET /"));
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(page.headers.at("content-type"), "text/html; charset=utf-8");
+  EXPECT_THAT(page.body, HasSubstr("<html lang=\"nl\""));
+  EXPECT_EQ(page.headers.at("content-security-policy"), kPagePolicy);
+  EXPECT_THAT(page.headers.at("content-security-policy"),
+              Not(HasSubstr("unsafe")));
+  EXPECT_EQ(client.Ask(Request("GET /app.js")).headers.at("content-type"),
+            "text/javascript; charset=utf-8");
+  // A link is what it leads to.
+  EXPECT_THAT(client.Ask(Request("GET /words.txt")).body, HasSubstr("{\""));
+  const Answered again = client.Ask(
+      Request("GET /", "If-None-Match: " + page.headers.at("etag") + "\r\n"));
+  EXPECT_EQ(again.status, 304);
+  EXPECT_EQ(Said(Request("POST /", "", "{}")), "405 HTTP_METHOD_NOT_ALLOWED");
+  for (const char* path :
+       {"/README.md", "/index.html", "/page/app.js", "/../gateway.cc",
+        "/%2e%2e/gateway.cc", "//app.js", "/app.js/"}) {
+    EXPECT_EQ(Said(Request(absl::StrCat("GET ", path))), "404 PATH_UNKNOWN")
+        << path;
+  }
+}
+
+TEST(PageFilesTest, SaysWhatIsNoPage) {
+  EXPECT_THAT(std::string(ReadPage("/nowhere").status().message()),
+              HasSubstr("there is no page in /nowhere"));
+  EXPECT_THAT(
+      std::string(
+          ReadPage(OPVANG_SOURCE_DIR "/services/gateway").status().message()),
+      HasSubstr("is nothing of a page"));
 }
 
 TEST_F(BadInputTest, RequestsMayComeInPiecesAndSeveralAtOnce) {

@@ -142,10 +142,12 @@ struct Document {
   std::string footer = {};  // Version, seal, edition.
 };
 
-// Every table, in order.
+// Every table, in order, as long as the document lives.
 std::vector<const Table*> TablesOf(const Document& document);
-// Every cell that prints a number, wherever it stands.
+std::vector<const Table*> TablesOf(Document&&) = delete;
+// Every cell that prints a number, wherever it stands; as long.
 std::vector<const Cell*> NumbersOf(const Document& document);
+std::vector<const Cell*> NumbersOf(Document&&) = delete;
 
 // "11 van 25" of a sum of which only so many parts are known; else nothing.
 std::string CoverageOf(const Cell& cell);

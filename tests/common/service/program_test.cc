@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/file.h"
-#include "common/net/transport.h"
+#include "grpcpp/create_channel.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
 #include "tests/support/http2.h"
 #include "tests/support/in_process.h"
@@ -288,8 +288,9 @@ TEST_F(RunningProgramTest, ServesOnWhileBalancersNoticeThatItStops) {
   std::string health;
   for (int i = 0; i < 100 && health != "\x08\x02"; ++i) health = Health();
   EXPECT_EQ(health, "\x08\x02");
+  // Of somebody who does not ask for its health first.
   const auto stub = nl::opvang::quotas::v1::QuotaService::NewStub(
-      *Connect(AwaitAddress(), ""));
+      grpc::CreateChannel(AwaitAddress(), grpc::InsecureChannelCredentials()));
   EXPECT_THAT(
       CallRpc(*stub, &nl::opvang::quotas::v1::QuotaService::Stub::ListCycles,
               nl::opvang::quotas::v1::ListCyclesRequest()),

@@ -223,7 +223,8 @@ TEST(PrintTest, AnOfficeOpensTheMemoAndFindsEveryNumberAndItsBanner) {
       Office().Convert(printed->bytes, "odt", "txt:Text (encoded):UTF8");
   EXPECT_THAT(text, HasSubstr("Raadsmemo opvang en huisvesting"));
   EXPECT_THAT(text, HasSubstr("Onder embargo tot 1 november 2024"));
-  for (const Cell* cell : NumbersOf(MakeMemo(report, row))) {
+  const Document memo = MakeMemo(report, row);
+  for (const Cell* cell : NumbersOf(memo)) {
     EXPECT_THAT(text, HasSubstr(Dutch(*cell))) << cell->figure;
   }
 }
