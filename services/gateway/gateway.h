@@ -22,7 +22,7 @@ std::vector<const google::protobuf::ServiceDescriptor*> Contracts();
 struct GatewayOptions {
   std::string version;  // Of the contract: "1.0.0".
   std::string openapi;  // The bytes of openapi.json.
-  PageFiles page;       // May be none.
+  PageFiles page = {};  // What is served at /.
   // Whether callers have certificates and are named to the services; without,
   // on loopback, services know nobody either.
   bool identifies = true;

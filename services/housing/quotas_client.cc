@@ -18,7 +18,7 @@ namespace quotas = ::nl::opvang::quotas::v1;
 // four megabytes that a message may be.
 constexpr int kPageSize = 100;
 // How long a call waits for quotas, at most.
-constexpr absl::Duration kTargetsMax = absl::Seconds(5);
+constexpr absl::Duration kTargetsMax = absl::Seconds(10);
 // Targets that are held, of some 400 bytes each.
 constexpr size_t kTargetsHeldMax = 50000;
 const HalfYear kFirst = HalfYear::Of(absl::CivilDay(1900, 1, 1));

@@ -85,7 +85,7 @@ class BadInputTest : public testing::Test {
 };
 
 TEST_F(BadInputTest, WhatIsNotThere) {
-  EXPECT_EQ(Said(Request("GET /")), "404 PATH_UNKNOWN");
+  EXPECT_EQ(Said(Request("GET /v1")), "404 PATH_UNKNOWN");
   EXPECT_EQ(Said(Request("GET /v1/cycles/")), "404 PATH_UNKNOWN");
   EXPECT_EQ(Said(Request("GET /v1/nothing?x=1")), "404 PATH_UNKNOWN");
   EXPECT_EQ(Said(Request("GET /v1/../etc/passwd")), "404 PATH_UNKNOWN");

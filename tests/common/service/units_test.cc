@@ -110,7 +110,8 @@ TEST_P(UnitTest, StartsWhatKnowsItsConfiguration) {
       absl::StrCat("no migrations in /usr/share/opvang/", service_,
                    "/migrations")};
   if (!keeps) {
-    absent = {absent[0], "cannot read /usr/share/opvang/openapi.json"};
+    absent = {absent[0], "cannot read /usr/share/opvang/openapi.json",
+              "there is no page in /usr/share/opvang/page: no index.html"};
   }
   std::vector<std::string> said;
   for (const absl::string_view line :
