@@ -61,7 +61,7 @@ export class Browser {
   async end() {
     this.process.kill();
     await this.ended;
-    rmSync(this.home, { recursive: true, force: true });
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
