@@ -98,9 +98,9 @@ absl::Duration DeliverOccupancies(l::LocationService::Stub& locations,
   const grpc::Status status = stream->Finish();
   const absl::Duration took = absl::Now() - begin;
   if (!status.ok() || response.accepted_row_count() != row_count) {
-    std::printf("%s: %d accepted; %s\n", name.c_str(),
-                response.accepted_row_count(),
-                status.error_message().substr(0, 2000).c_str());
+    std::fprintf(stderr, "%s: %d accepted; %s\n", name.c_str(),
+                 response.accepted_row_count(),
+                 status.error_message().substr(0, 2000).c_str());
     std::abort();
   }
   return took;

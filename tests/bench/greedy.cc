@@ -7,7 +7,6 @@
 #include "tests/bench/questions.h"
 #include "tests/bench/rows.h"
 #include "tests/bench/table.h"
-#include "tests/support/process.h"
 
 namespace opvang::bench {
 namespace {
@@ -55,15 +54,7 @@ void PrintBeside(const std::string& work, Beside& all) {
 
 void GreedyRow() {
   const Folder folder;
-  const std::string certificates = folder / "certificates";
-  int status = 0;
-  const std::string said =
-      Shell(absl::StrCat(SourceFolder(), "/deploy/certificates ", certificates),
-            &status);
-  if (status != 0) {
-    PrintLine("greedy", "failed", "", "", said.substr(0, 200));
-    return;
-  }
+  const std::string certificates = MakeCertificates(folder);
   const std::string modest = certificates + "/zwolle";
   const std::string greedy = certificates + "/coa";
   House house(certificates);

@@ -46,8 +46,8 @@ grpc::ServerUnaryReactor* EmptyServer::Answer(
   return reactor;
 }
 
-House::House(const std::string& certificates)
-    : programs(certificates),
+House::House(const std::string& certificates, int replicas)
+    : programs(certificates, replicas),
       empty_server(certificates),
       quotas(StubsAt<q::QuotaService>(programs.Address("quotas"),
                                       CallerIn(certificates, "ministry"))),

@@ -74,7 +74,7 @@ class EmptyServer final : public EmptyService::CallbackService {
 
 struct House {
   // `certificates` as of `Programs`; the ministry calls.
-  explicit House(const std::string& certificates = "");
+  explicit House(const std::string& certificates = "", int replicas = 1);
 
   Programs programs;
   EmptyServer empty_server;

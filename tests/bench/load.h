@@ -90,6 +90,18 @@ std::vector<Measured> RunMixed(
 
 Measured Run(const Load& load, const Begin& begin);
 
+// A call that begins then, whatever became of those before it.
+struct Arrival {
+  absl::Duration at;
+  size_t kind;
+};
+
+// Calls that arrive in that order. Latencies count from when a call should have
+// begun, so that one that waits behind others is not forgotten.
+std::vector<Measured> RunArrivals(const std::vector<Arrival>& arrivals,
+                                  const std::vector<Begin>& kinds,
+                                  absl::Duration deadline);
+
 }  // namespace opvang::bench
 
 #endif  // OPVANG_TESTS_BENCH_LOAD_H_

@@ -4,15 +4,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "tests/support/process.h"
 #include "tests/support/test_database.h"
@@ -44,6 +47,18 @@ Folder::~Folder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
+std::string MakeCertificates(const Folder& folder) {
+  const std::string certificates = folder / "certificates";
+  int status = 0;
+  const std::string said =
+      Shell(absl::StrCat(SourceFolder(), "/deploy/certificates ", certificates),
+            &status);
+  if (status == 0) return certificates;
+  std::fprintf(stderr, "deploy/certificates: %s\n",
+               said.substr(0, 200).c_str());
+  std::abort();
+}
+
 std::string BuildFolder() {
   return FolderIn("OPVANG_BENCH_BUILD", OPVANG_BINARY_DIR);
 }
@@ -51,14 +66,14 @@ std::string SourceFolder() {
   return FolderIn("OPVANG_BENCH_SOURCE", OPVANG_SOURCE_DIR);
 }
 
-Programs::Programs(std::string certificates)
-    : certificates_(std::move(certificates)) {
+Programs::Programs(std::string certificates, int replicas)
+    : certificates_(std::move(certificates)), replicas_(replicas) {
   // As much as a small server has.
   Server().Administrate("SET GLOBAL innodb_buffer_pool_size = 268435456");
   for (const char* name : kNames) {
     Server().Administrate(
         absl::StrCat("CREATE OR REPLACE DATABASE bench_", name));
-    Start(name);
+    for (int i = 1; i <= replicas; ++i) Start(name, i);
   }
 }
 
@@ -67,9 +82,13 @@ Programs::~Programs() {
 }
 
 std::string Programs::Address(const std::string& name) const {
-  std::string address;
-  std::ifstream(folder_ / name) >> address;
-  return address;
+  std::vector<std::string> addresses;
+  for (const char* replica : {"", "-2"}) {
+    std::ifstream file(folder_ / (name + replica));
+    std::string address;
+    if (file >> address) addresses.push_back(address);
+  }
+  return absl::StrJoin(addresses, ",");
 }
 
 std::string Programs::DatabaseUrl(const std::string& name) {
@@ -92,6 +111,17 @@ int64_t Programs::MemoryOf(const std::string& name) const {
   return 0;
 }
 
+Scraped Programs::Scrape(const std::string& name) const {
+  static const std::regex told(
+      "\"event\":\"metrics\".*\"address\":\"([^\"]+)\"");
+  std::ifstream log(folder_ / (name + ".log"));
+  std::smatch match;
+  for (std::string line; std::getline(log, line);) {
+    if (std::regex_search(line, match, told)) return opvang::Scrape(match[1]);
+  }
+  return {};
+}
+
 absl::Duration Programs::Restart(const std::string& name) {
   End(pids_[name], SIGKILL);
   std::filesystem::remove(folder_ / name);
@@ -100,13 +130,16 @@ absl::Duration Programs::Restart(const std::string& name) {
   return absl::Now() - start;
 }
 
-void Programs::Start(const std::string& name) {
+void Programs::Start(const std::string& name, int replica) {
+  const std::string own =
+      replica == 1 ? name : absl::StrCat(name, "-", replica);
   std::vector<std::string> command = {
       absl::StrCat(BuildFolder(), "/services/", name, "/opvang-", name),
       absl::StrCat("--database=", DatabaseUrl(name)),
       absl::StrCat("--migrations=", SourceFolder(), "/services/", name,
                    "/migrations"),
-      absl::StrCat("--address-file=", folder_ / name)};
+      absl::StrCat("--address-file=", folder_ / own)};
+  if (replicas_ > 1) command.push_back("--metrics=0");
   if (certificates_.empty()) {
     command.push_back("--plain");
   } else {
@@ -120,8 +153,8 @@ void Programs::Start(const std::string& name) {
       command.push_back(absl::StrCat("--", other, "=", Address(other)));
     }
   }
-  pids_[name] = Spawn(command, folder_ / (name + ".log"));
-  AwaitWord(folder_ / name);
+  pids_[own] = Spawn(command, folder_ / (own + ".log"));
+  AwaitWord(folder_ / own);
 }
 
 }  // namespace opvang::bench

@@ -11,6 +11,7 @@
 
 #include "absl/time/time.h"
 #include "common/db/database.h"
+#include "tests/support/scrape.h"
 
 namespace opvang::bench {
 
@@ -29,6 +30,9 @@ class Folder {
   std::string path_;
 };
 
+// A folder of `deploy/certificates` in `folder`; aborts when none is made.
+std::string MakeCertificates(const Folder& folder);
+
 // $OPVANG_BENCH_BUILD and $OPVANG_BENCH_SOURCE name another build and its
 // sources: so the same table is made of an earlier commit.
 std::string BuildFolder();
@@ -39,15 +43,19 @@ class Programs {
  public:
   // With the folder that deploy/certificates made they speak mutual TLS, and
   // know who calls; without, every caller is the ministry.
-  explicit Programs(std::string certificates = "");
+  // With two replicas each schema has another program, "quotas-2".
+  explicit Programs(std::string certificates = "", int replicas = 1);
   ~Programs();
   Programs(const Programs&) = delete;
 
+  // Of all replicas of a service, as `Connect` takes it.
   std::string Address(const std::string& name) const;
   static std::string DatabaseUrl(const std::string& name);
   static std::unique_ptr<Database> OpenDatabase(const std::string& name);
   // In MiB.
   int64_t MemoryOf(const std::string& name) const;
+  // What one of two replicas tells Prometheus.
+  Scraped Scrape(const std::string& name) const;
   // Answers how long until it served.
   absl::Duration Restart(const std::string& name);
 
@@ -55,9 +63,10 @@ class Programs {
                                            "reporting"};
 
  private:
-  void Start(const std::string& name);
+  void Start(const std::string& name, int replica = 1);
 
   const std::string certificates_;
+  const int replicas_;
   const Folder folder_;
   std::map<std::string, pid_t> pids_;
 };

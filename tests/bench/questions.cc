@@ -91,6 +91,26 @@ Deliveries DeliveryOfOne(const std::string& name) {
           }};
 }
 
+r::CreateReportRequest NewReport(const std::string& scope,
+                                 const std::string& id,
+                                 const std::string& cycle, int year) {
+  r::CreateReportRequest request;
+  request.set_parent(scope);
+  request.set_report_id(id);
+  request.set_request_id(UuidFor(scope + id));
+  r::ReportSpec& spec = *request.mutable_report()->mutable_spec();
+  spec.set_kind(scope == "countries/nl" ? r::REPORT_KIND_QUARTERLY
+                                        : r::REPORT_KIND_PROVINCIAL_REPORT);
+  if (scope == "countries/nl") spec.set_quarter(absl::StrCat(year, "-q4"));
+  spec.set_cycle(cycle);
+  spec.set_half_year(absl::StrCat(year, "-h2"));
+  spec.set_rule_set("cycle-2024");
+  *spec.mutable_as_of_date() = ToProto(CivilDay(year, 12, 31));
+  *spec.mutable_ukraine_date() = ToProto(CivilDay(year, 12, 31));
+  *spec.mutable_placements_date() = ToProto(CivilDay(year, 12, 31));
+  return request;
+}
+
 Begin AskingNothing(const Stubs<EmptyService>& stubs, int64_t bytes) {
   using Response = nl::opvang::bench::AnswerResponse;
   return Calling<Response>(

@@ -42,6 +42,11 @@ Balances BalanceOfOne(int year, const Revisions& at = {});
 Deliveries DeliveryOfOne(const std::string& name);
 q::DeliverQuotasRequest OneEntry(const std::string& name, int64_t number);
 
+// A report of a province, or of the country a quarterly one.
+r::CreateReportRequest NewReport(const std::string& scope,
+                                 const std::string& id,
+                                 const std::string& cycle, int year);
+
 template <typename Question>
 Begin Asking(const Question& question,
              const Stubs<typename Question::Service>& stubs) {

@@ -3,8 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "common/base/calendar.h"
-#include "common/base/digest.h"
+#include "tests/bench/questions.h"
 #include "tests/bench/rows.h"
 #include "tests/bench/table.h"
 #include "tests/support/in_process.h"
@@ -12,7 +11,6 @@
 namespace opvang::bench {
 namespace {
 
-using absl::CivilDay;
 using ReportStub = r::ReportingService::Stub;
 
 // The median of five calls: `call(i)` answers how it went.
@@ -32,26 +30,6 @@ void TimedRow(const std::string& work,
   std::sort(took.begin(), took.end());
   PrintLine(work, MillisecondsText(took[kTimes / 2]), "", "",
             FailedText(failed));
-}
-
-r::CreateReportRequest NewReport(const std::string& scope,
-                                 const std::string& id,
-                                 const std::string& cycle, int year) {
-  r::CreateReportRequest request;
-  request.set_parent(scope);
-  request.set_report_id(id);
-  request.set_request_id(UuidFor(scope + id));
-  r::ReportSpec& spec = *request.mutable_report()->mutable_spec();
-  spec.set_kind(scope == "countries/nl" ? r::REPORT_KIND_QUARTERLY
-                                        : r::REPORT_KIND_PROVINCIAL_REPORT);
-  if (scope == "countries/nl") spec.set_quarter(absl::StrCat(year, "-q4"));
-  spec.set_cycle(cycle);
-  spec.set_half_year(absl::StrCat(year, "-h2"));
-  spec.set_rule_set("cycle-2024");
-  *spec.mutable_as_of_date() = ToProto(CivilDay(year, 12, 31));
-  *spec.mutable_ukraine_date() = ToProto(CivilDay(year, 12, 31));
-  *spec.mutable_placements_date() = ToProto(CivilDay(year, 12, 31));
-  return request;
 }
 
 }  // namespace

@@ -30,6 +30,8 @@ void OverloadRow();
 void GreedyRow();
 // A stream of occupancy.
 void FeedRow();
+// A day of the country, more than ten times as busy, on two replicas of each.
+void DayRow();
 // A service that holds a million facts.
 void MillionRow();
 // The same reads by SQL.
