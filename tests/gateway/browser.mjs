@@ -68,7 +68,9 @@ export class Browser {
 class Page {
   constructor(browser, session) {
     // `keys`: of each write that was sent, the Idempotency-Key.
-    Object.assign(this, { browser, session, console: [], keys: [] });
+    // `sent`: of each answer, its address and how many bytes came over the line.
+    Object.assign(this, { browser, session, console: [], keys: [], sent: [] });
+    const addresses = new Map();
     browser.listen(({ sessionId, method, params }) => {
       if (sessionId !== session) return;
       if (method === 'Runtime.exceptionThrown') {
@@ -77,6 +79,10 @@ class Page {
         this.console.push(params.args.map((one) => one.value ?? one.description).join(' '));
       } else if (method === 'Network.requestWillBeSent' && params.request.headers['Idempotency-Key']) {
         this.keys.push(params.request.headers['Idempotency-Key']);
+      } else if (method === 'Network.responseReceived') {
+        addresses.set(params.requestId, params.response.url);
+      } else if (method === 'Network.loadingFinished') {
+        this.sent.push({ url: addresses.get(params.requestId), bytes: params.encodedDataLength });
       } else if (method === 'Log.entryAdded' && params.entry.level === 'error') {
         this.console.push(`${params.entry.text} ${params.entry.url ?? ''}`);
       }
@@ -149,19 +155,19 @@ class Page {
   }
 
   async key(key, code = key) {
-    const event = { key, code, windowsVirtualKeyCode: { Tab: 9, Enter: 13 }[key],
+    const event = { key, code, windowsVirtualKeyCode: { Tab: 9, Enter: 13, ArrowLeft: 37, ArrowRight: 39 }[key],
       ...(key === 'Enter' && { text: '\r' }) };
     await this.send('Input.dispatchKeyEvent', { type: 'keyDown', ...event });
     await this.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
   }
 
-  async picture(file, width) {
+  async picture(file, width, most = 8000) {
     // Of what lies behind another page no picture is made.
     await this.send('Page.bringToFront');
     await this.width(width);
     const height = await this.run('document.documentElement.scrollHeight');
     const { data } = await this.send('Page.captureScreenshot', { captureBeyondViewport: true,
-      clip: { x: 0, y: 0, width, height: Math.min(height, 8000), scale: 1 } });
+      clip: { x: 0, y: 0, width, height: Math.min(height, most), scale: 1 } });
     writeFileSync(file, Buffer.from(data, 'base64'));
   }
 

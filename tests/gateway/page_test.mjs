@@ -14,6 +14,9 @@ if (!gateway || !pictures) {
 }
 mkdirSync(pictures, { recursive: true });
 const faultsOfPages = readFileSync(new URL('../support/page_faults.js', import.meta.url), 'utf8');
+// An independent checker of WCAG; run beside the page's policy, which would forbid it.
+const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 const P = 'provinces/pv23';
 const REPORT = `${P}/reports/verslag-2024-11-01`;
 const MEMO = `${P}/reports/memo-2024-10-31`;
@@ -46,11 +49,25 @@ async function examine(page, name) {
     const faults = await page.run(`(() => { ${faultsOfPages}
       return pageFaults(window, document, ${width}, 'nl'); })()`);
     assert.deepEqual(faults, [], `${name}: ${faults}`);
+    assert.deepEqual(await violations(page), [], `${name} op ${width}`);
   }
   assert.deepEqual(await page.run(`[...document.querySelectorAll('main [style*="url"], main img, main script, main iframe')].length`), 0);
   const [title, view] = [await page.run('document.title'), name.split('-')[0]];
   assert.ok((seen.get(title) ?? view) === view, `${name} heet als ${seen.get(title)}: ${title}`);
   seen.set(title, view);
+}
+
+async function violations(page) {
+  await page.run(`window.axe ?? (() => { ${axe} })(); undefined`);
+  return page.run(`axe.run(document, { runOnly: ${JSON.stringify(WCAG)}, resultTypes: ['violations'] })
+    .then((told) => told.violations.map((one) => one.id + ': ' + one.nodes[0].html.slice(0, 200)))`);
+}
+
+// What a first look costs on a phone; nothing is packed, nothing was kept.
+async function kilobytes(page, name, most) {
+  const bytes = page.sent.reduce((sum, one) => sum + one.bytes, 0);
+  console.log(`     ${name}: ${Math.round(bytes / 1024)} kB in ${page.sent.length} antwoorden`);
+  assert.ok(bytes > 50 * 1024 && bytes < most * 1024, JSON.stringify(page.sent));
 }
 
 // By keyboard: from the skip link on, in the order of reading, each with its focus visible.
@@ -78,6 +95,11 @@ try {
   const policy = await page.run(`fetch('./').then((told) => told.headers.get('content-security-policy'))`);
   assert.deepEqual(policy.split(/; */).filter(Boolean).sort(), POLICY.sort());
   await examine(page, 'begin');
+  // The checker sees what is wrong.
+  await page.run(`document.querySelector('main').append(document.createElement('input')); undefined`);
+  assert.match((await violations(page)).join(), /^label: <input>$/);
+  await page.run(`document.querySelector('main > input').remove()`);
+  await kilobytes(page, 'het begin', 150);
   await page.leads(`[...document.querySelectorAll('main a')].find((one) => one.textContent === 'Overijssel').click();`);
   const home = await page.run('location.hash');
   holds(await title(page), 'Overijssel');
@@ -131,11 +153,23 @@ try {
   await page.go(`#/provincie?p=${P}&dag=2024-10-31&bekend=${known}`);
   holds(await page.text(), '5.882', '93,0 %', 'verslag: ', '5.699', 'een moment eerder', 'een moment later');
   await examine(page, 'provincie-eerder-bekend');
-  // By hand: the choice stands in the address.
-  await page.leads(`const [verslag, dag, bekend] = document.querySelectorAll('.chooser select, .chooser input');
-    const control = document.querySelectorAll('.chooser select')[1];
-    control.value = control.options[1].value; control.dispatchEvent(new Event('change'));
-    document.querySelector('.chooser button').click();`);
+  // By hand: the slider goes through all moments, the arrow keys one by one; what is chosen
+  // stands in the address.
+  const slide = `document.querySelector('.chooser input[type=range]')`;
+  const told = () => page.run(`${slide}.getAttribute('aria-valuetext')`);
+  const then = await told();
+  assert.equal(then, await page.text('.chooser output'));
+  await page.run(`${slide}.focus()`);
+  await page.key('ArrowRight');
+  assert.notEqual(await told(), then);
+  await page.key('ArrowLeft');
+  assert.equal(await told(), then);
+  await page.run(`${slide}.value = ${slide}.max; ${slide}.dispatchEvent(new Event('input')); undefined`);
+  assert.equal(await told(), 'alles wat nu bekend is');
+  await page.key('ArrowLeft');
+  assert.match(await told(), /uur: .*, revisie \d+$/);
+  assert.equal(await page.run(`document.querySelector('.chooser select').value`), '');
+  await page.leads(`document.querySelector('.chooser button').click();`);
   holds(await page.run('location.hash'), 'bekend=20', 'dag=2024-10-31');
   holds(await page.text(), '5.699', '90,1 %');
   await page.leads(`[...document.querySelectorAll('main a')].find((one) => one.textContent === '← een moment eerder').click();`);
@@ -167,9 +201,28 @@ try {
   assert.equal(new Set(cells).size, 25);
   assert.ok(cells.every(Boolean), 'een gemeente zonder tegel');
   await examine(page, 'kaart');
+  await page.picture(`${pictures}/page.png`, 1024, 920);
   await page.leads(`[...document.querySelectorAll('.map a')].find((one) => one.textContent.startsWith('Zwolle')).click();`);
   holds(await title(page), 'Zwolle');
-  pass('de kaart: een tegel per gemeente, met teken en tabel');
+  // Of any province: its own municipalities with the figures of this one.
+  const content = await page.run(`fetch('v1/${REPORT}').then((told) => told.json())`);
+  const all = await page.run(`fetch('v1/municipalities?parent=municipalities/-&pageSize=1000').then((told) => told.json())`);
+  for (const [i, { name, displayName }] of (await page.run(`fetch('v1/provinces').then((told) => told.json())`)).provinces.entries()) {
+    const own = all.municipalities.filter((one) => one.province === name);
+    const made = structuredClone(content);
+    Object.assign(made.content, { scopeDisplayName: displayName, regions: [] });
+    made.content.spec.scope = name;
+    made.content.municipalities = own.map((one, n) => ({ ...content.content.municipalities[(i + n) % 25],
+      municipality: one.name, displayName: one.displayName, ...(n % 7 === 6 && { figures: {} }) }));
+    await page.run(`window.asked ??= window.fetch; window.fetch = (url, ...more) => String(url).endsWith('/v1/${name}/reports/x')
+      ? Promise.resolve(new Response(${JSON.stringify(JSON.stringify(made))})) : window.asked(url, ...more); undefined`);
+    await page.go(`#/kaart?p=${name}&verslag=${name}/reports/x`);
+    const areas = await page.run(`[...document.querySelectorAll('.map li')].map((one) => one.style.gridArea)`);
+    assert.ok(areas.every(Boolean) && new Set(areas).size === own.length && own.length > 5, `${displayName}: ${areas}`);
+    await examine(page, `kaart-${name.slice(-4)}`);
+  }
+  await page.run('window.fetch = window.asked; undefined');
+  pass('de kaart: een tegel per gemeente, met teken en tabel, van elke provincie');
 
   // Unknown is not nought, and what is not there is said.
   await page.go(`#/provincie?p=${P}&dag=2023-01-01`);
@@ -263,16 +316,32 @@ try {
   holds(await page.text('.done'), '25 van de 25');
   await page.run(fill('Vaststellen voor Twente', { letter: 'regietafel Twente' }));
   holds(await refused(page), 'laat een ander dit doen');
+  // What was agreed is taken back, and given again.
+  await page.leads(fill('Bevestiging intrekken', { municipality: 'municipalities/gm0141', reason: 'het college kwam erop terug' }));
+  holds(await page.text('.done'), 'De bevestiging is ingetrokken');
+  holds(await page.text(), '24 van de 25', 'Almelo (ingetrokken)', 'het college kwam erop terug');
+  await page.leads(`document.querySelectorAll('form[aria-label="Cijfers bevestigen"] input')[0].checked = true;
+    ${fill('Cijfers bevestigen', { letter: 'brief van het college, november 2024' })}`);
+  holds(await page.text(), '25 van de 25');
   pass('wie het verslag maakte, bevestigt met de brieven en stelt niet zelf vast');
 
   const other = await browser.page(`${doors[1].url}${sign}`);
-  for (const region of ['IJsselland', 'Twente']) {
-    await other.leads(fill(`Vaststellen voor ${region}`, { letter: `regietafel ${region}, 30 oktober 2024` }));
-    holds(await other.text('.done'), `Vastgesteld voor ${region}`);
-  }
+  const adopt = async () => {
+    for (const region of ['IJsselland', 'Twente']) {
+      await other.leads(fill(`Vaststellen voor ${region}`, { letter: `regietafel ${region}, 30 oktober 2024` }));
+      holds(await other.text('.done'), `Vastgesteld voor ${region}`);
+    }
+  };
+  await adopt();
+  await examine(other, 'ondertekenen-vastgesteld');
+  await other.leads(fill('Heropenen', { reason: 'Twente kwam erop terug' }));
+  holds(await other.text('.done'), 'heropend');
+  holds(await other.text(), 'Nog niet vastgesteld: IJsselland, Twente', '25 van de 25', 'Twente kwam erop terug');
+  await adopt();
   holds(await other.text(), 'Wat in de weg staat\n\nNiets.');
   await other.leads(fill('Indienen', { letter: 'brief aan de minister' }));
   holds(await other.text(), 'Het verslag is ingediend.', 'Nu: ingediend', 'bureau-2, bewezen');
+  assert.equal(await other.run(`document.querySelectorAll('form[aria-label="Heropenen"], form[aria-label^="Bevestiging"]').length`), 0);
   await examine(other, 'ondertekenen-ingediend');
   quiet(other, 'de tweede persoon');
   pass('een ander stelt vast en dient in');
@@ -286,6 +355,8 @@ try {
     holds(await zwolle.text(), 'Uw rol mag dit niet');
     pass('een gemeente ziet wat zij mag, en leest wat zij niet mag');
   }
+  assert.equal(await page.run('document.cookie'), '');
+  assert.deepEqual((await page.send('Network.getAllCookies')).cookies, []);
   // The browser tells of answers that refuse; nothing else may stand there.
   assert.deepEqual(page.console.filter((line) => !/the server responded with a status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(line)), []);
   console.log(`${passed} passed, 0 failed`);

@@ -1,6 +1,7 @@
 // The page's Dutch: every value that a contract enumerates and the page can meet has its
 // word, and no word lacks its value; figures are called what the report calls them; and the
-// services' refusals are read as the command-line client reads them. Needs node alone.
+// services' refusals are read as the command-line client reads them; and the map has every
+// municipality. Needs node alone.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,6 +23,7 @@ const { FIGURES, METRICS, REASONS, SERVICES, UNITS, VERBS, WORDS, prefixOf, word
   await module('words.js');
 const { inDutch, knownOf, pairsIn } = await module('sentences.js');
 const notation = await module('notation.js');
+const { layoutOf } = await module('tiles.js');
 
 // Every enum of the contracts by its name within the package: 'reporting.Report.State'.
 function enumsOf(service) {
@@ -118,4 +120,46 @@ test('numbers and days as people here write them', () => {
   assert.equal(notation.halfYearOf('2024-06-30'), '2024-h1');
   assert.equal(notation.halfYear('2024-h2'), 'tweede halfjaar 2024');
   assert.match(notation.instant('2026-11-30T22:12:27Z'), /30 november 2026.*23:12:27/);
+});
+
+const towns = [...text('common/base/municipality_table.inc').matchAll(/\{"(gm\d{4})", "([^"]+)", "(pv\d\d)", "([^"]*)"\}/g)]
+  .map(([, code, name, province]) => ({ name, municipality: `municipalities/${code}`, province: `provinces/${province}` }));
+
+test('every municipality is a tile of its province, once, on a map that a phone can hold', () => {
+  assert.equal(towns.length, 342);
+  const provinces = [...new Set(towns.map((one) => one.province))];
+  assert.equal(provinces.length, 12);
+  for (const province of provinces) {
+    const layout = layoutOf(province);
+    const own = towns.filter((one) => one.province === province);
+    const tiles = own.map((one) => layout.tileOf(one.municipality) ?? assert.fail(`${one.name} has no tile`));
+    assert.equal(new Set(tiles.map(String)).size, own.length, `two on one tile in ${province}`);
+    assert.ok(layout.columns <= 9 && tiles.every(([x, y]) => x >= 1 && x <= layout.columns && y >= 1), province);
+    for (const one of towns) {
+      if (one.province !== province) assert.equal(layout.tileOf(one.municipality), undefined, `${one.name} in ${province}`);
+    }
+  }
+});
+
+test('who lies north or west of whom does so on the map', () => {
+  const at = (name) => {
+    const { municipality, province } = towns.find((one) => one.name === name) ?? assert.fail(name);
+    return layoutOf(province).tileOf(municipality);
+  };
+  for (const [north, south] of [['Het Hogeland', 'Westerwolde'], ['Terschelling', 'Heerenveen'], ['Assen', 'Hoogeveen'],
+    ['Steenwijkerland', 'Deventer'], ['Urk', 'Almere'], ['Elburg', 'Nijmegen'], ['Amersfoort', 'Rhenen'], ['Texel', 'Amsterdam'],
+    ['Leiden', 'Dordrecht'], ['Schouwen-Duiveland', 'Terneuzen'], ['Oss', 'Eindhoven'], ['Venlo', 'Maastricht']]) {
+    assert.ok(at(north)[1] < at(south)[1], `${north} north of ${south}`);
+  }
+  for (const [west, east] of [['Westerkwartier', 'Oldambt'], ['Harlingen', 'Smallingerland'], ['Meppel', 'Emmen'], ['Zwolle', 'Enschede'],
+    ['Lelystad', 'Dronten'], ['Tiel', 'Winterswijk'], ['Woerden', 'Amersfoort'], ['Haarlem', 'Hilversum'], ['Den Haag', 'Gouda'],
+    ['Vlissingen', 'Reimerswaal'], ['Breda', 'Helmond'], ['Weert', 'Roermond']]) {
+    assert.ok(at(west)[0] < at(east)[0], `${west} west of ${east}`);
+  }
+});
+
+test('what the page is made of is asked for at once', () => {
+  const index = text('services/gateway/page/index.html');
+  const asked = [...index.matchAll(/(?:src|rel="modulepreload" href)="([\w.]+\.js)"/g)].map((hit) => hit[1]);
+  assert.deepEqual(asked.sort(), readdirSync(page).filter((name) => name.endsWith('.js')).sort());
 });

@@ -12,11 +12,11 @@ const FORMATS = [['HTML', 'html', 'een pagina, ook zonder script te lezen'], ['P
 export function keep(name) {
   const format = select(FORMATS.map(([value, , text]) => [value, `${value === 'ARCHIVE' ? '' : `${value}: `}${text}`]),
     'HTML', { name: 'format' });
-  return [h('h2', {}, 'Het verslag zelf'), form('Het verslag bewaren', 'Bewaar het verslag',
+  return h('div', { class: 'screen' }, h('h2', {}, 'Het verslag zelf'), form('Het verslag bewaren', 'Bewaar het verslag',
     [field('Als', format)], async (values) => {
       const [value, end] = FORMATS.find(([one]) => one === values.format);
       const address = URL.createObjectURL(await file(`${name}/renditions`, { format: `FORMAT_${value}` }));
       h('a', { href: address, download: `${idOf(name)}.${end}` }).click();
       URL.revokeObjectURL(address);
-    })];
+    }));
 }

@@ -79,6 +79,14 @@ export function steps({ verslag, page }) {
       await write(`${verslag}/adoptions`, { subject, letter: letterOf });
       page.again(`Vastgesteld voor ${displayName}.`);
     },
+    async revoke({ municipality }, reason) {
+      await write(`${verslag}/revocations`, { municipality: municipality[0], reason });
+      page.again('De bevestiging is ingetrokken.');
+    },
+    async reopen(reason) {
+      await write(`${verslag}/reopenings`, { reason });
+      page.again('Het verslag is heropend; wat was vastgesteld, is dat niet meer.');
+    },
     async submit({ letter: letterOf, embargo }) {
       await write(`${verslag}/submissions`, { letter: letterOf,
         embargoTime: embargo ? new Date(embargo).toISOString() : undefined });

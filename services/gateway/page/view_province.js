@@ -38,21 +38,42 @@ function controls(query, stand, reports, known) {
       `${idOf(one.name)} (${word('reporting.Report.State', one.state)})`])],
   stand.composed ? '' : stand.name);
   const dag = h('input', { type: 'date', value: query.dag ?? stand.content.spec.asOfDate });
-  const at = known?.findIndex((write) => write.recordTime === query.bekend) ?? -1;
-  const bekend = known && select([['', 'alles wat nu bekend is'],
-    // A moment of a link that is older than the list, or between two of it.
-    ...(query.bekend && at < 0 ? [[query.bekend, instant(query.bekend)]] : []),
-    ...known.map((write) => [write.recordTime, `${instant(write.recordTime)}: ${
-      SERVICES[write.service]}, revisie ${write.revision}`])], query.bekend ?? '');
+  const bekend = known && slider(query, known);
   // A day or a moment asks for what no kept report need have.
-  for (const control of [dag, bekend]) {
-    control?.addEventListener('change', () => { verslag.value = ''; });
+  for (const control of [dag, bekend?.range]) {
+    control?.addEventListener('input', () => { verslag.value = ''; });
   }
   return chooser('Wat wordt getoond', 'Toon', [field('Verslag', verslag),
-    field('Op de dag', dag), bekend && field('Met wat bekend was op', bekend)], () => {
+    field('Op de dag', dag), bekend?.shown], () => {
     location.hash = verslag.value ? to('provincie', { p: query.p, verslag: verslag.value })
-      : to('provincie', { p: query.p, dag: dag.value, bekend: bekend?.value });
+      : to('provincie', { p: query.p, dag: dag.value, bekend: bekend?.moment() });
   });
+}
+
+// What was known when: every moment at which something was recorded, the newest to the
+// right, and at its end all that is known now.
+function slider({ bekend }, known) {
+  const moments = known.map((write) => [write.recordTime, `${instant(write.recordTime)}: ${
+    SERVICES[write.service]}, revisie ${write.revision}`]).reverse();
+  // A moment of a link that is older than the list, or between two of it.
+  if (bekend && !moments.some(([time]) => time === bekend)) {
+    const later = moments.findIndex(([time]) => time > bekend);
+    moments.splice(later < 0 ? moments.length : later, 0, [bekend, instant(bekend)]);
+  }
+  moments.push([undefined, 'alles wat nu bekend is']);
+  const range = h('input', { type: 'range', min: 0, max: moments.length - 1, step: 1,
+    value: moments.findIndex(([time]) => time === (bekend || undefined)) });
+  const told = h('output', {});
+  const tell = () => {
+    told.textContent = moments[range.value][1];
+    range.setAttribute('aria-valuetext', told.textContent);
+  };
+  range.addEventListener('input', tell);
+  tell();
+  const shown = field('Met wat bekend was op', range);
+  shown.classList.add('slide');
+  shown.append(told);
+  return { range, shown, moment: () => moments[range.value][0] };
 }
 
 function composedNote(stand, query, known = []) {

@@ -28,7 +28,7 @@ export async function show(query, page) {
       `${idOf(one.name)} (${idOf(one.spec.scope)}, ${word('reporting.Report.State', one.state)})`]), verslag))],
     () => { location.hash = to('ondertekenen', { p: query.p, verslag: document.querySelector('.chooser select').value }); }),
     inTheWay(standing), toExplain(findings, done), toConfirm(standing, done), toAdopt(standing, done),
-    toSubmit(standing, done), happened(standing),
+    toSubmit(standing, done), toTakeBack(standing, done), happened(standing),
     h('p', { class: 'back' }, link(to('provincie', { p: query.p, verslag }), 'De cijfers van dit verslag')))];
 }
 
@@ -80,14 +80,30 @@ function toAdopt({ adoptions = [] }, done) {
         [letter('Besluit of vergadering', 'letter')], (values) => done.adopt(one, values.letter))))];
 }
 
+const isOver = (state) => ['STATE_SUBMITTED', 'STATE_AMENDED', 'STATE_DISCARDED'].includes(state);
+
 function toSubmit({ state }, done) {
-  const over = ['STATE_SUBMITTED', 'STATE_AMENDED', 'STATE_DISCARDED'].includes(state);
   return [h('h2', {}, '4. Indienen bij de minister'),
     h('p', {}, 'Wie het verslag maakte, dient het niet zelf in: dat doet een ander, die zich bewijst.'),
-    over ? h('p', {}, `Dit verslag is ${word('reporting.Report.State', state)}.`)
+    isOver(state) ? h('p', {}, `Dit verslag is ${word('reporting.Report.State', state)}.`)
       : h('div', { class: 'step' }, form('Indienen', 'Dien het verslag in', [letter('Brief aan de minister', 'letter'),
         letter('Onder embargo tot (mag leeg)', 'embargo', { optional: true, type: 'datetime-local' })],
       (values) => done.submit(values)))];
+}
+
+// What was agreed may turn out to be wrong until it is submitted.
+function toTakeBack({ state, confirmations = [], adoptions = [] }, done) {
+  const confirmed = confirmations.filter((one) => one.state === 'STATE_CONFIRMED');
+  const adopted = adoptions.some((one) => one.adopted);
+  if (isOver(state) || (confirmed.length === 0 && !adopted)) return [];
+  return [h('h2', {}, 'Terug op een stap'),
+    confirmed.length > 0 && h('div', { class: 'step' }, h('h3', {}, 'Een bevestiging intrekken'),
+      form('Bevestiging intrekken', 'Trek de bevestiging in', [
+        field('Van welke gemeente', select(confirmed.map((one) => [one.municipality, one.displayName]), undefined,
+          { name: 'municipality' })), letter('Waarom', 'reason')], (values) => done.revoke(values, values.reason))),
+    adopted && h('div', { class: 'step' }, h('h3', {}, 'Het verslag heropenen'),
+      h('p', {}, 'Elke vaststelling vervalt; de bevestigingen blijven.'),
+      form('Heropenen', 'Heropen het verslag', [letter('Waarom', 'reason')], (values) => done.reopen(values.reason)))];
 }
 
 function happened({ events = [] }) {
