@@ -59,7 +59,8 @@ export class Browser {
   }
 
   async end() {
-    this.process.kill();
+    // By itself it ends with all of its processes, which write into its folder till then.
+    this.send('Browser.close').catch(() => this.process.kill());
     await this.ended;
     rmSync(this.home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
