@@ -56,6 +56,7 @@ test('/core/http-methods, /core/http-safety: GET asks, what changes is no GET an
     if (method === 'get') continue;
     // A question that no address can hold changes nothing.
     assert.equal(asking.has(rpc), path.endsWith('/_search'), `${method} ${path}`);
+    if (asking.has(rpc)) continue;
     const named = operation.parameters.map((one) => one.name ?? one.$ref.split('/').at(-1));
     assert.ok(named.includes('IdempotencyKey'), `${path} cannot be sent twice`);
   }
