@@ -75,6 +75,20 @@ async function kilobytes(page, name, most) {
   page.sent.length = 0;
 }
 
+// Every number of those tables opens, in the report that has it.
+async function allOpen(page, ...captions) {
+  for (const caption of captions) {
+    const [cells, named] = await page.run(`(() => { const table = [...document.querySelectorAll('main table')]
+      .find((one) => one.caption.textContent === ${JSON.stringify(caption)});
+      return [[...table.querySelectorAll('tbody td.num')].map((one) => one.textContent),
+        [...table.querySelectorAll('tbody td.num a.number')].map((one) => one.dataset.figure)]; })()`);
+    assert.ok(named.length > 0 && named.length === cells.length, `${caption}: ${named.length} van ${cells.length} openen: ${cells}`);
+    const gone = await page.run(`Promise.all(${JSON.stringify([...new Set(named)])}.map((figure) => fetch('v1/${REPORT}/figure-explanations?figure=' +
+      encodeURIComponent(figure)).then((told) => told.ok ? '' : figure))).then((all) => all.filter(Boolean))`);
+    assert.deepEqual(gone, [], caption);
+  }
+}
+
 // By keyboard: from the skip link on, in the order of reading, each with its focus visible.
 async function tabThrough(page, name, times) {
   await page.run('document.activeElement.blur(); scrollTo(0, 0)');
@@ -120,6 +134,7 @@ try {
   await page.until('window.kept && !document.querySelector("form[aria-label=\\"Het verslag bewaren\\"] button").disabled');
   holds(await page.run('window.kept.text()'), '<!DOCTYPE html>', 'Overijssel', 'data-figure="');
   await page.print(`${pictures}/provincie.pdf`);
+  await allOpen(page, 'Plekken door de tijd, heel de provincie', 'Gegarandeerde plekken tegenover de opgave');
   pass('de provincie: opgave, gegarandeerd, met voornemens, wat sluit en wat besloten moet zijn');
 
   // Down to a fact, each level adding up, and back along the crumbs.
@@ -199,6 +214,8 @@ try {
   await page.run(`[...document.querySelectorAll('summary')].find((one) => one.textContent === 'Levensloop van ROL Meeuwenlaan').click()`);
   await page.until(`document.querySelector('main').innerText.includes('Wat er gebeurde met ROL Meeuwenlaan')`);
   await page.until(`document.querySelectorAll('details[open] [role=status] table').length > 0`);
+  await allOpen(page, 'Plekken op de bindende dag, per locatie en voor wie', 'Plekken die niet meetellen', 'Locaties',
+    'Stappen van de opgave asiel');
   await examine(page, 'gemeente');
   await tabThrough(page, 'gemeente', 30);
   pass('een gemeente: wat telt, wat niet en waarom, haar locaties en wat nog moet komen');

@@ -5,8 +5,9 @@ import { count, day, dayNumber } from './notation.js';
 const WIDTH = 720;
 const HEIGHT = 220;
 
-// `told`: [{startDate, decidedPlaceCount, intendedPlaceCount}], by day.
-export function steps(told, { caption, window, target }) {
+// `told`: [{startDate, decidedPlaceCount, intendedPlaceCount}], by day; `cellOf` makes what
+// stands in a cell of the table of its day, what it is and its number.
+export function steps(told, { caption, window, target, cellOf = (_, __, value) => count(value) }) {
   if (told.length < 2) return [];
   const rows = told.map((step) => ({ at: dayNumber(step.startDate), step,
     decided: step.decidedPlaceCount ?? 0, intended: step.intendedPlaceCount ?? 0 }));
@@ -37,8 +38,8 @@ export function steps(told, { caption, window, target }) {
   h('details', {}, h('summary', {}, 'De stappen als tabel'), table({ caption,
     columns: [{ label: 'Vanaf' }, { label: 'besloten', num: true }, { label: 'met voornemens', num: true },
       { label: 'begin onbekend', num: true }],
-    rows: rows.map(({ step, decided, intended }) => [day(step.startDate), count(decided),
-      count(intended), count(step.unknownStartPlaceCount ?? 0)]) }))];
+    rows: rows.map(({ step, decided, intended }) => [day(step.startDate), cellOf(step, 'decided', decided),
+      cellOf(step, 'intended', intended), cellOf(step, 'unknown_start', step.unknownStartPlaceCount ?? 0)]) }))];
 }
 
 // The first days of quarters between two days; of long times, of years.

@@ -60,6 +60,10 @@ export const numberLink = (report, name, text, about) => h('a', {
   class: 'number', 'data-figure': name, href: toFigure(report, name),
   'aria-label': `${text} (${about})` }, text);
 
+// A number that the report knows by that name; of what is composed for the moment none does.
+export const named = (stand, name, value, about) => (stand.composed ? count(value)
+  : numberLink(stand.name, name, count(value), about));
+
 export const toMunicipality = (query, row) => link(to('gemeente',
   { g: row.municipality, ...placeOf(query) }), row.displayName);
 

@@ -5,7 +5,7 @@ import { count, day, dayNumber, dayOf, halfYear, shortDay, signed } from './nota
 import { word } from './words.js';
 import { get, list } from './rest.js';
 import { standOf, valueOf } from './stand.js';
-import { figure, numberLink, placeOf } from './figures.js';
+import { figure, named, placeOf } from './figures.js';
 import { life } from './life.js';
 import { pinned } from './outlook.js';
 import { steps } from './chart.js';
@@ -26,7 +26,7 @@ export async function show(query) {
     h('nav', { class: 'crumbs', 'aria-label': 'Waar dit bij hoort' }, h('ol', {},
       h('li', {}, link(to('provincie', placeOf(query)), content.scopeDisplayName)),
       h('li', {}, h('span', { 'aria-current': 'page' }, row.displayName)))),
-    duties(stand, row), counting(stand, row), uncounted(row), transfers(row, content), others(row), targets(row),
+    duties(stand, row), counting(stand, row), uncounted(stand, row), transfers(stand, row), others(stand, row), targets(stand, row),
     lines(row, content), await through(stand, row), await due(stand, row),
     told(row))];
 }
@@ -50,25 +50,26 @@ function duties(stand, row) {
 const group = (value) => word('locations.PlaceGroup', value);
 const stateOf = (site) => word('locations.LocationState', site.locationState);
 
+// A number of a location and one group of its places, by its name in the report.
+const ofSite = (stand, site, { placeGroup }, what, value, about) => named(stand,
+  `${site.location}#${placeGroup.replace('PLACE_GROUP_', '').toLowerCase()}.${what}_place_count`, value,
+  `${site.displayName}, ${group(placeGroup)}, ${about}`);
+
 function counting(stand, row) {
   const rows = (row.sites ?? []).flatMap((site) => (site.groups ?? [])
-    .filter((one) => one.countedPlaceCount).map((one) => {
-      const name = `${site.location}#${group(one.placeGroup) === 'amv' ? 'amv'
-        : one.placeGroup.replace('PLACE_GROUP_', '').toLowerCase()}.counted_place_count`;
-      const text = count(one.countedPlaceCount);
-      return [site.displayName, group(one.placeGroup), stand.composed ? text
-        : numberLink(stand.name, name, text, `${site.displayName}, ${group(one.placeGroup)}, telt mee`),
-      count(one.offeredPlaceCount ?? 0), `${stateOf(site)}; ${word('locations.Location.Operator', site.locationOperator)}`];
-    }));
+    .filter((one) => one.countedPlaceCount).map((one) => [site.displayName, group(one.placeGroup),
+      ofSite(stand, site, one, 'counted', one.countedPlaceCount, 'telt mee'),
+      ofSite(stand, site, one, 'offered', one.offeredPlaceCount ?? 0, 'biedt'),
+      `${stateOf(site)}; ${word('locations.Location.Operator', site.locationOperator)}`]));
   return [h('h2', {}, 'Wat meetelt als gegarandeerd'), table({ kind: 'wordy',
     caption: 'Plekken op de bindende dag, per locatie en voor wie', empty: 'Geen plek telt mee.',
     columns: [{ label: 'Locatie' }, { label: 'Voor wie' }, { label: 'Telt mee', num: true },
       { label: 'Biedt', num: true }, { label: 'Stand en uitvoerder' }], rows })];
 }
 
-function uncounted(row) {
+function uncounted(stand, row) {
   const rows = (row.sites ?? []).flatMap((site) => (site.uncounted ?? []).map((one) => [
-    site.displayName, group(one.placeGroup), count(one.placeCount ?? 0),
+    site.displayName, group(one.placeGroup), ofSite(stand, site, one, 'uncounted', one.placeCount ?? 0, 'telt niet mee'),
     (one.uncountedReasons ?? []).map((reason) => h('span', { class: 'line' },
       word('locations.LocationCoverage.Reason', reason))), site.remark || 'geen opmerking']));
   return [h('h2', {}, 'Wat niet meetelt, en waarom'), table({ kind: 'wordy',
@@ -77,31 +78,34 @@ function uncounted(row) {
       { label: 'Waarom niet' }, { label: 'Opmerking' }], rows })];
 }
 
-function others(row) {
+function others(stand, row) {
   return [h('h2', {}, 'Opvang van Oekraïense ontheemden'), table({ kind: 'wordy',
     caption: 'Locaties', empty: 'Geen locatie is bekend.',
     columns: [{ label: 'Locatie' }, { label: 'Plekken', num: true }, { label: 'Stand' }, { label: 'Vanaf' }, { label: 'Tot' }],
-    rows: (row.shelters ?? []).map((one) => [one.displayName, count(one.placeCount ?? 0),
+    rows: (row.shelters ?? []).map((one) => [one.displayName,
+      named(stand, `${one.location}#place_count`, one.placeCount ?? 0, `${one.displayName}, plekken`),
       word('reporting.Shelter.Progress', one.shelterProgress),
       one.startDate ? day(one.startDate) : 'onbekend', one.endDate ? day(one.endDate) : 'geen einde bekend']) })];
 }
 
 // Places lent or borrowed: in the guaranteed number, with intentions, or not.
-function transfers(row, content) {
-  const rows = (content.transfers ?? []).filter((one) => [one.giver, one.receiver].includes(row.municipality));
+function transfers(stand, row) {
+  const rows = (stand.content.transfers ?? []).filter((one) => [one.giver, one.receiver].includes(row.municipality));
   return rows.length === 0 ? [] : [h('h2', {}, 'Geleend en uitgeleend'), table({ kind: 'wordy',
     caption: 'Uitruil van plekken', columns: [{ label: 'Van' }, { label: 'Aan' }, { label: 'Plekken', num: true },
       { label: 'Telt' }, { label: 'Voorwaarde' }, { label: 'Bron' }],
-    rows: rows.map((one) => [one.giverDisplayName, one.receiverDisplayName, count(one.placeCount ?? 0),
+    rows: rows.map((one) => [one.giverDisplayName, one.receiverDisplayName,
+      named(stand, `${one.transfer}#place_count`, one.placeCount ?? 0, `van ${one.giverDisplayName} aan ${one.receiverDisplayName}`),
       word('reporting.TransferRow.Counting', one.transferCounting), one.condition || 'geen', cited(one.sources?.[0])]) })];
 }
 
 // How the target for asylum seekers came to be what it is.
-function targets(row) {
+function targets(stand, row) {
   return [h('h2', {}, 'Hoe de opgave tot stand kwam'), table({ kind: 'wordy', caption: 'Stappen van de opgave asiel',
     empty: 'Er is geen opgave vastgelegd.', columns: [{ label: 'Vanaf' }, { label: 'Plekken', num: true },
       { label: 'Hoe vast' }, { label: 'Rust op' }, { label: 'Bron' }],
-    rows: (row.asylumSteps ?? []).map((one) => [day(one.startDate), count(one.placeCount ?? 0),
+    rows: (row.asylumSteps ?? []).map((one, i) => [day(one.startDate),
+      named(stand, `${row.municipality}#asylum.step.${i}`, one.placeCount ?? 0, `opgave vanaf ${day(one.startDate)}`),
       one.changeCount === undefined ? word('quotas.QuotaEntry.Basis', one.quotaBasis) : `verschoven, ${signed(one.changeCount)}`,
       one.legalBasis || 'niet vermeld', cited(one.source)]) })];
 }

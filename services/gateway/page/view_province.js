@@ -1,9 +1,9 @@
 // The province now, or on any day by what was known at any moment.
 import { chooser, field, h, heading, legend, link, select, table, tiles, to, track } from './elements.js';
-import { count, day, halfYear, instant, percent, shortDay, some } from './notation.js';
+import { count, day, dayOf, halfYear, instant, percent, shortDay, some } from './notation.js';
 import { FIGURES, SERVICES, word } from './words.js';
 import { byRegion, idOf, moments, reportsOf, standOf, valueOf } from './stand.js';
-import { figure, share, toMunicipality } from './figures.js';
+import { figure, named, share, toMunicipality } from './figures.js';
 import { keep } from './keep.js';
 import { outlook } from './outlook.js';
 import { steps } from './chart.js';
@@ -18,7 +18,9 @@ export async function show(query) {
     h('p', { class: 'answer' }, answer(content)), invented(content),
     keyFigures(stand), asylum(stand, query), others(stand, query),
     steps(content.timeline ?? [], { caption: 'Plekken door de tijd, heel de provincie',
-      window: content.cycle, target: valueOf(content.total.figures, 'asylum.target_place_count') }),
+      window: content.cycle, target: valueOf(content.total.figures, 'asylum.target_place_count'),
+      cellOf: (step, what, value) => named(stand, `${content.spec.scope}#timeline.${dayOf(step.startDate)}.${what}`,
+        value, `${content.scopeDisplayName} op ${day(step.startDate)}`) }),
     await outlook(content.spec.scope, stand), counted(stand),
     !stand.composed && keep(stand.name))];
 }
