@@ -93,6 +93,20 @@ class OpenApi:
         self._schemas = {}
         self._responses_shared = {}
         self._reasons = {reason.name: reason for reason in contract.plumbing}
+        # What is answered may be held back from who asks; what is sent may not.
+        self._answered = self._reached(
+            rpc.response for package in contract.packages
+            for service in package.services for rpc in service.rpcs)
+
+    def _reached(self, names):
+        """All messages that lie within these."""
+        reached, ahead = set(), list(names)
+        while ahead:
+            name = ahead.pop()
+            if name in self._messages and name not in reached:
+                reached.add(name)
+                ahead += [one.type.name for one in self._messages[name].members]
+        return reached
 
     def document(self):
         paths = {}
@@ -143,7 +157,8 @@ class OpenApi:
             self._schemas[name] = {}  # For types that hold themselves.
             self._schemas[name] = (
                 self._enum_schema(self._enums[full_name]) if full_name in self._enums
-                else self._message_schema(self._messages[full_name]))
+                else self._message_schema(self._messages[full_name],
+                                          requires=full_name not in self._answered))
         return {"$ref": f"#/components/schemas/{name}"}
 
     def _enum_schema(self, enum):
@@ -172,6 +187,8 @@ class OpenApi:
             schema["format"] = "text"
         if member.deprecated:
             schema["deprecated"] = True
+        if member.comment.startswith("Output only."):
+            schema["readOnly"] = True
         return schema
 
     def _message_schema(self, message, without=(), requires=False):
@@ -243,8 +260,9 @@ class OpenApi:
                 and one.name != binding.body]
         if binding.body:
             operation["requestBody"] = self._body(rpc, binding, members, bound)
-            operation["parameters"].append(
-                {"$ref": "#/components/parameters/IdempotencyKey"})
+            if "request_id" in members or rpc.request_streams:
+                operation["parameters"].append(
+                    {"$ref": "#/components/parameters/IdempotencyKey"})
         if binding.method != "GET" and self._has_etag(rpc.request):
             operation["parameters"].append({"$ref": "#/components/parameters/IfMatch"})
         if binding.method == "GET" and self._has_etag(rpc.response):
