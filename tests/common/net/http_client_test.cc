@@ -17,8 +17,6 @@
 namespace opvang {
 namespace {
 
-using Request = SmallServer::Request;
-
 class HttpClientTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -45,8 +43,8 @@ class HttpClientTest : public testing::Test {
 std::string HttpClientTest::folder_;
 
 TEST_F(HttpClientTest, AnAnswerIsGivenWhateverItsStatus) {
-  Request asked;
-  SmallServer server([&](const Request& request) {
+  SmallServer::Request asked;
+  SmallServer server([&](const SmallServer::Request& request) {
     asked = request;
     return HttpAnswerOf(418, "thee", "X-Kind: green\r\n");
   });
@@ -67,7 +65,7 @@ TEST_F(HttpClientTest, AnAnswerIsGivenWhateverItsStatus) {
 
 TEST_F(HttpClientTest, WhatLeadsElsewhereIsNotFollowed) {
   std::atomic<int> requests = 0;
-  SmallServer server([&](const Request&) {
+  SmallServer server([&](const SmallServer::Request&) {
     ++requests;
     return HttpAnswerOf(302, "", "Location: /elsewhere\r\n");
   });
@@ -79,7 +77,7 @@ TEST_F(HttpClientTest, WhatLeadsElsewhereIsNotFollowed) {
 }
 
 TEST_F(HttpClientTest, OnlyWhomItTrustsIsAsked) {
-  const auto says_who = [](const Request& request) {
+  const auto says_who = [](const SmallServer::Request& request) {
     return HttpAnswerOf(200, request.has_certificate ? "known" : "unknown");
   };
   SmallServer server(says_who, folder_ + "/one/quotas");
@@ -109,7 +107,7 @@ TEST_F(HttpClientTest, FilesThatDoNotWorkSaySo) {
 
 TEST_F(HttpClientTest, AnAnswerHasBounds) {
   std::string answer = HttpAnswerOf(200, std::string(1001, 'x'));
-  SmallServer server([&](const Request&) { return answer; });
+  SmallServer server([&](const SmallServer::Request&) { return answer; });
   EXPECT_THAT(Get(server.url(), {.body_bytes_max = 1000}),
               StatusIs(absl::StatusCode::kResourceExhausted));
   EXPECT_THAT(Get(server.url(), {.body_bytes_max = 1001}), IsOk());
@@ -122,7 +120,7 @@ TEST_F(HttpClientTest, AnAnswerHasBounds) {
 
 TEST_F(HttpClientTest, NobodyIsWaitedForLongerThanItIsTold) {
   absl::Notification done;
-  SmallServer server([&](const Request&) {
+  SmallServer server([&](const SmallServer::Request&) {
     done.WaitForNotification();
     return std::string();
   });
@@ -133,9 +131,10 @@ TEST_F(HttpClientTest, NobodyIsWaitedForLongerThanItIsTold) {
 }
 
 TEST_F(HttpClientTest, WhatAnswersNothingOrNobodyIsUnavailable) {
-  SmallServer server([](const Request&) { return std::string(); });
+  SmallServer server([](const SmallServer::Request&) { return std::string(); });
   EXPECT_THAT(Get(server.url()), StatusIs(absl::StatusCode::kUnavailable));
-  auto gone = std::make_unique<SmallServer>([](const Request&) { return ""; });
+  auto gone = std::make_unique<SmallServer>(
+      [](const SmallServer::Request&) { return ""; });
   const std::string url = gone->url();
   gone.reset();
   EXPECT_THAT(Get(url), StatusIs(absl::StatusCode::kUnavailable));
@@ -143,7 +142,9 @@ TEST_F(HttpClientTest, WhatAnswersNothingOrNobodyIsUnavailable) {
 
 TEST_F(HttpClientTest, ManyAskAtOnce) {
   SmallServer server(
-      [](const Request& request) { return HttpAnswerOf(200, request.body); },
+      [](const SmallServer::Request& request) {
+        return HttpAnswerOf(200, request.body);
+      },
       folder_ + "/one/quotas");
   const auto client =
       HttpClient::Make({.certificates = folder_ + "/one/auditor"});
