@@ -36,6 +36,18 @@ std::string CachedSerialNumber(absl::string_view pem) {
   return (*known)[key] = SerialNumberOf(key);
 }
 
+// Keys in PEM, one behind the other; one that is empty where there is none.
+std::vector<std::string> KeysIn(absl::string_view pem) {
+  constexpr absl::string_view kEnd = "-----END PUBLIC KEY-----";
+  std::vector<std::string> keys;
+  for (size_t at; (at = pem.find(kEnd)) != pem.npos;) {
+    keys.emplace_back(pem.substr(0, at + kEnd.size()));
+    pem.remove_prefix(at + kEnd.size());
+  }
+  if (keys.empty()) keys.emplace_back();
+  return keys;
+}
+
 // Who acts: what anybody may say or, of a signed claim, what it proves.
 absl::StatusOr<std::string> ActorOf(const grpc::ServerContextBase& context,
                                     const Organisation& caller) {
@@ -43,13 +55,19 @@ absl::StatusOr<std::string> ActorOf(const grpc::ServerContextBase& context,
   if (found == context.client_metadata().end()) return std::string();
   const std::string actor(found->second.data(), found->second.size());
   if (!absl::StrContains(actor, '.')) return IsActor(actor) ? actor : "";
-  const auto proved = ProvedActor(actor, caller.actor_key, SystemClock().Now());
-  if (proved.ok()) return absl::StrCat(kProved, *proved);
-  return MakeError(absl::StatusCode::kUnauthenticated,
-                   PlumbingReason("ACTOR_CLAIM_INVALID"),
-                   absl::StrCat("The claim in x-opvang-actor proves nobody: ",
-                                proved.status().message(), "."),
-                   {});
+  absl::Status fault;
+  // The organisation's own, the first, says what is wrong.
+  const std::vector<std::string> keys = KeysIn(caller.actor_key);
+  for (auto key = keys.rbegin(); key != keys.rend(); ++key) {
+    const auto proved = ProvedActor(actor, *key, SystemClock().Now());
+    if (proved.ok()) return absl::StrCat(kProved, *proved);
+    fault = proved.status();
+  }
+  return MakeError(
+      absl::StatusCode::kUnauthenticated, PlumbingReason("ACTOR_CLAIM_INVALID"),
+      absl::StrCat(
+          "The claim in x-opvang-actor proves nobody: ", fault.message(), "."),
+      {});
 }
 
 // The text at a dotted path such as "location.name"; empty where unset.
@@ -212,11 +230,13 @@ absl::StatusOr<Organisation> Organisations::Find(
   absl::MutexLock lock(&mutex_);
   Refresh();
   const Organisation* caller = Listed(oin);
+  std::string gateway_key;
   std::string fault = oin.empty()
                           ? "no single serialNumber in the subject of the "
                             "certificate"
                           : "not among the organisations";
   if (caller != nullptr && caller->role == Role::kGateway) {
+    gateway_key = caller->actor_key;
     caller = names == 1 ? Listed(named) : nullptr;
     if (caller != nullptr && caller->role == Role::kGateway) caller = nullptr;
     fault = "the gateway named nobody who may call";
@@ -224,7 +244,12 @@ absl::StatusOr<Organisation> Organisations::Find(
     caller = nullptr;
     fault = "named another caller, and is no gateway";
   }
-  if (caller != nullptr) return *caller;
+  if (caller != nullptr) {
+    // Whom a gateway let in itself, it says with a key of its own.
+    Organisation found = *caller;
+    absl::StrAppend(&found.actor_key, gateway_key);
+    return found;
+  }
   // Who is refused learns no more than that; the log has the rest.
   Log(Severity::kWarning, "caller_unknown",
       {{"oin", oin}, {"named", Excerpt(named, 64)}, {"fault", fault}});

@@ -73,6 +73,36 @@ ABSL_FLAG(std::string, openapi, "",
 ABSL_FLAG(std::string, page, "",
           "of gateway: the folder of the page that it serves at /; without "
           "it there is none");
+ABSL_FLAG(std::string, public_url, "",
+          "of gateway: where browsers find it, https://HOST; for who signs in");
+ABSL_FLAG(std::string, oidc_issuer, "",
+          "of gateway: the provider of OpenID Connect that lets people in who "
+          "have no certificate; nobody without it");
+ABSL_FLAG(std::string, oidc_client_id, "",
+          "of gateway: as whom the provider knows it");
+ABSL_FLAG(std::string, oidc_client_secret_file, "",
+          "of gateway: the file that holds what proves that to the provider");
+ABSL_FLAG(std::string, oidc_ca, "",
+          "of gateway: the file of the authorities (PEM) that the provider's "
+          "certificate is of; those of the machine without it");
+ABSL_FLAG(std::string, oidc_scope, "openid",
+          "of gateway: what it asks the provider for; openid is among it");
+ABSL_FLAG(std::string, oidc_organisation_claim, "oin",
+          "of gateway: the claim that names, as an OIN, the organisation that "
+          "a person acts for");
+ABSL_FLAG(std::string, oidc_actor_claim, "sub",
+          "of gateway: the claim that tells persons apart: a pseudonym, no "
+          "name and no address");
+ABSL_FLAG(std::string, actor_key, "",
+          "of gateway: the private key (PEM, P-256) that proves to services "
+          "who signed in; its public half is the gateway's actor_key in their "
+          "organisations");
+ABSL_FLAG(std::string, session_keys, "",
+          "of gateway: the file of the keys that seal sessions, the same for "
+          "all replicas: a line of 64 hexadecimal digits each, of which the "
+          "first seals and all open");
+ABSL_FLAG(absl::Duration, session_time, absl::Hours(8),
+          "of gateway: how long a session lasts, 5m to 24h");
 ABSL_FLAG(
     std::string, pdf_printer, "",
     "of reporting: the program called as PROGRAM IN.html OUT.pdf, such as "
@@ -279,6 +309,16 @@ std::vector<std::string> ReadSettings(int argc, char** argv,
   if (!metrics.empty() && !metrics_address.ok()) {
     reader.Refuse("metrics", absl::StrCat(" is ", metrics, "; it ",
                                           metrics_address.status().message()));
+  }
+  reader.Bound("session-time", absl::GetFlag(FLAGS_session_time),
+               absl::Minutes(5), absl::Hours(24), "between 5m and 24h");
+  if (!absl::GetFlag(FLAGS_oidc_issuer).empty()) {
+    for (const char* name :
+         {"public-url", "oidc-client-id", "oidc-client-secret-file",
+          "actor-key", "session-keys"}) {
+      reader.Require(name, ", with --oidc-issuer");
+    }
+    if (plain) reader.Refuse("oidc-issuer", " and --plain exclude each other");
   }
   for (const std::string& other : needs.asked) {
     reader.Require(other, ": the address of opvang-" + other);

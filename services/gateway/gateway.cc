@@ -7,6 +7,7 @@
 #include <deque>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
@@ -120,9 +121,13 @@ std::string ActorOf(absl::string_view text) {
 class Answering {
  public:
   Answering(Head head, const GatewayOptions& options)
-      : head_(std::move(head)), options_(options), began_(SteadyNow()) {}
+      : head_(std::move(head)), options_(options), began_(SteadyNow()) {
+    who_.oin = head_.oin;
+  }
 
   const Head& head() const { return head_; }
+  const OnBehalf& who() const { return who_; }
+  void SetWho(OnBehalf who) { who_ = std::move(who); }
   void SetRoute(const Route* route) { route_ = route; }
   void SetRequestId(const std::string& id) { request_id_ = id; }
 
@@ -178,6 +183,10 @@ class Answering {
                          "default-src 'none'; frame-ancestors 'none'"},
                         {"Referrer-Policy", "no-referrer"}};
     if (!type.empty()) response.headers.emplace_back("Content-Type", type);
+    // Who signs in where another did is told nothing that was told to that one.
+    if (options_.sign_in != nullptr) {
+      response.headers.emplace_back("Vary", "Cookie");
+    }
     if (head_.encrypted) {
       response.headers.emplace_back("Strict-Transport-Security",
                                     "max-age=31536000; includeSubDomains");
@@ -195,7 +204,7 @@ class Answering {
         {"status", absl::StrCat(status)},
         {"milliseconds",
          absl::StrCat(absl::ToInt64Milliseconds(SteadyNow() - began_))},
-        {"caller", head_.oin},
+        {"caller", who_.oin},
         {"peer", head_.peer},
         {"request_id", Excerpt(request_id_, 64)},
         {"traceparent", TraceparentOf(head_.Header("traceparent"))}};
@@ -210,18 +219,12 @@ class Answering {
   const Head head_;
   const GatewayOptions& options_;
   const absl::Time began_;
+  OnBehalf who_;
   const Route* route_ = nullptr;
   std::string request_id_;
 };
 
 using AnsweringPtr = std::shared_ptr<Answering>;
-
-OnBehalf WhoOf(const Head& head, bool identifies) {
-  return {.named = identifies,
-          .oin = head.oin,
-          .actor = ActorOf(head.Header("x-opvang-actor")),
-          .traceparent = TraceparentOf(head.Header("traceparent"))};
-}
 
 Conditions ConditionsOf(const Head& head) {
   return {.idempotency_key = Unquoted(head.Header("Idempotency-Key")),
@@ -240,13 +243,12 @@ class UnaryExchange final : public Exchange,
                             public std::enable_shared_from_this<UnaryExchange> {
  public:
   UnaryExchange(AnsweringPtr answering, Match match, std::string path,
-                std::string query, Backend& backend, bool identifies)
+                std::string query, Backend& backend)
       : answering_(std::move(answering)),
         match_(std::move(match)),
         path_(std::move(path)),
         query_(std::move(query)),
-        backend_(backend),
-        identifies_(identifies) {}
+        backend_(backend) {}
 
   Body body() const override { return Body::kWhole; }
 
@@ -261,7 +263,7 @@ class UnaryExchange final : public Exchange,
     answering_->SetRequestId(TextIn(**request, "request_id"));
     pinned_ = IsPinned(**request);
     validates_ = SaysToValidate(**request);
-    backend_.Call(*match_.route->rpc, **request, WhoOf(head, identifies_),
+    backend_.Call(*match_.route->rpc, **request, answering_->who(),
                   [self = shared_from_this(), answered = std::move(answered)](
                       absl::StatusOr<MessagePtr> answer) {
                     answered(answer.ok() ? self->Answer(**answer)
@@ -317,7 +319,6 @@ class UnaryExchange final : public Exchange,
   const Match match_;
   const std::string path_, query_;
   Backend& backend_;
-  const bool identifies_;
   bool pinned_ = false, validates_ = false;
 };
 
@@ -364,12 +365,11 @@ class AnswersExchange final
       public std::enable_shared_from_this<AnswersExchange> {
  public:
   AnswersExchange(AnsweringPtr answering, Match match, std::string query,
-                  Backend& backend, bool identifies)
+                  Backend& backend)
       : answering_(std::move(answering)),
         match_(std::move(match)),
         query_(std::move(query)),
-        backend_(backend),
-        identifies_(identifies) {}
+        backend_(backend) {}
 
   Body body() const override { return Body::kWhole; }
 
@@ -378,7 +378,7 @@ class AnswersExchange final
     if (body.empty()) body = "{}";
     const auto request = MakeRequest(match_, query_, body, ConditionsOf(head));
     if (!request.ok()) return answered(Failed(request.status()));
-    call_ = backend_.Open(*match_.route->rpc, WhoOf(head, identifies_));
+    call_ = backend_.Open(*match_.route->rpc, answering_->who());
     const auto self = shared_from_this();
     call_->Write(**request, [self, answered = std::move(answered)](bool ok) {
       if (ok) self->call_->EndWrites();
@@ -417,7 +417,6 @@ class AnswersExchange final
   const Match match_;
   const std::string query_;
   Backend& backend_;
-  const bool identifies_;
   std::shared_ptr<StreamCall> call_;
 };
 
@@ -425,12 +424,10 @@ class AnswersExchange final
 class LinesExchange final : public Exchange,
                             public std::enable_shared_from_this<LinesExchange> {
  public:
-  LinesExchange(AnsweringPtr answering, const Route& route, Backend& backend,
-                bool identifies)
+  LinesExchange(AnsweringPtr answering, const Route& route, Backend& backend)
       : answering_(std::move(answering)),
         route_(route),
-        call_(backend.Open(*route.rpc, WhoOf(answering_->head(), identifies))) {
-  }
+        call_(backend.Open(*route.rpc, answering_->who())) {}
   ~LinesExchange() override {
     call_->Cancel();
     call_->Release();
@@ -522,6 +519,50 @@ class LinesExchange final : public Exchange,
   absl::Status fault_;
 };
 
+// What lets people in, keeps and ends their sessions.
+class SessionExchange final
+    : public Exchange,
+      public std::enable_shared_from_this<SessionExchange> {
+ public:
+  SessionExchange(AnsweringPtr answering, SignIn& sign_in, std::string path,
+                  std::string query)
+      : answering_(std::move(answering)),
+        sign_in_(sign_in),
+        path_(std::move(path)),
+        query_(std::move(query)) {}
+
+  Body body() const override { return Body::kWhole; }
+  void Whole(std::string, Answered answered) override {
+    sign_in_.Answer(
+        answering_->head(), path_, query_,
+        [self = shared_from_this(), answered = std::move(answered)](
+            SignIn::Outcome outcome) { answered(self->Tell(outcome)); });
+  }
+  void Part(std::string, std::function<void(bool)> more) override {
+    more(false);
+  }
+  void Finish(Answered answered) override { Whole("", std::move(answered)); }
+  Response Failed(const absl::Status& status) override {
+    return answering_->Refusal(status);
+  }
+
+ private:
+  Response Tell(const SignIn::Outcome& outcome) {
+    if (!outcome.refused.ok()) return Failed(outcome.refused);
+    Response response = answering_->Ok(
+        outcome.status, outcome.json.empty() ? "" : kJson, outcome.json);
+    response.headers.emplace_back("Cache-Control", "no-store");
+    for (const auto& header : outcome.headers) {
+      response.headers.push_back(header);
+    }
+    return response;
+  }
+
+  const AnsweringPtr answering_;
+  SignIn& sign_in_;
+  const std::string path_, query_;
+};
+
 // The path and the query of what a request asks for.
 std::pair<std::string, std::string> PartsOf(absl::string_view target) {
   // As to a proxy: "http://host/path".
@@ -571,6 +612,28 @@ Response Gateway::Unreadable(const Head& head, const absl::Status& status) {
   return Answering(head, options_).Refusal(status);
 }
 
+absl::StatusOr<OnBehalf> Gateway::WhoOf(const Head& head) const {
+  OnBehalf who = {.named = options_.identifies,
+                  .oin = head.oin,
+                  .actor = ActorOf(head.Header("x-opvang-actor")),
+                  .traceparent = TraceparentOf(head.Header("traceparent"))};
+  if (!options_.identifies || head.has_certificate) return who;
+  std::optional<InSession> session;
+  if (options_.sign_in != nullptr) {
+    ASSIGN_OR_RETURN(session, options_.sign_in->SessionOf(head));
+  }
+  if (!session.has_value()) {
+    return MakeError(
+        absl::StatusCode::kUnauthenticated, PlumbingReason("CALLER_UNKNOWN"),
+        "There is no client certificate; call with that of a listed "
+        "organisation.");
+  }
+  who.oin = session->oin;
+  // What a browser says of who acts counts for nothing.
+  ASSIGN_OR_RETURN(who.actor, options_.sign_in->ClaimOf(*session));
+  return who;
+}
+
 std::shared_ptr<Exchange> Gateway::Begin(Head got,
                                          std::optional<Response>& refused) {
   const auto answering = std::make_shared<Answering>(std::move(got), options_);
@@ -603,12 +666,32 @@ std::shared_ptr<Exchange> Gateway::Begin(Head got,
     refused = answering->File(file->second);
     return nullptr;
   }
-  if (options_.identifies && !head.has_certificate) {
-    return refuse(MakeError(
-        absl::StatusCode::kUnauthenticated, PlumbingReason("CALLER_UNKNOWN"),
-        "There is no client certificate; call with that of a listed "
-        "organisation."));
+  if (path == kSessionPath && options_.sign_in == nullptr) {
+    if (method != "GET") return wrong_method({"GET", "HEAD"});
+    refused = answering->Ok(200, kJson,
+                            head.has_certificate ? R"({"kind":"certificate"})"
+                                                 : R"({"kind":"none"})");
+    refused->headers.emplace_back("Cache-Control", "no-store");
+    return nullptr;
   }
+  if (options_.sign_in != nullptr && SignIn::Serves(path)) {
+    std::vector<std::string> methods = {"GET"};
+    if (path == kSessionPath) methods.push_back("DELETE");
+    if (!absl::c_linear_search(methods, head.method)) {
+      return wrong_method(methods);
+    }
+    return std::make_shared<SessionExchange>(answering, *options_.sign_in, path,
+                                             query);
+  }
+  auto who = WhoOf(head);
+  if (!who.ok()) {
+    refuse(who.status());
+    if (ReasonIn(who.status()).name == "SESSION_ENDED") {
+      refused->headers.push_back(SignIn::ForgetSession());
+    }
+    return nullptr;
+  }
+  answering->SetWho(*std::move(who));
   Match match = routes_.Find(method, path);
   if (match.route == nullptr && match.allowed.empty()) {
     return refuse(Refuse(404, "PATH_UNKNOWN",
@@ -642,15 +725,14 @@ std::shared_ptr<Exchange> Gateway::Begin(Head got,
       return refuse(InvalidFields(
           {{Excerpt(query, 60), "is unknown here; all of it is in the body"}}));
     }
-    return std::make_shared<LinesExchange>(answering, route, backend_,
-                                           options_.identifies);
+    return std::make_shared<LinesExchange>(answering, route, backend_);
   }
   if (route.rpc->server_streaming()) {
     return std::make_shared<AnswersExchange>(answering, std::move(match), query,
-                                             backend_, options_.identifies);
+                                             backend_);
   }
   return std::make_shared<UnaryExchange>(answering, std::move(match), path,
-                                         query, backend_, options_.identifies);
+                                         query, backend_);
 }
 
 }  // namespace opvang::gateway

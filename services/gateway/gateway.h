@@ -12,6 +12,7 @@
 #include "services/gateway/backend.h"
 #include "services/gateway/http/exchange.h"
 #include "services/gateway/page_files.h"
+#include "services/gateway/sign_in/sign_in.h"
 #include "services/gateway/transcode/routes.h"
 
 namespace opvang::gateway {
@@ -26,6 +27,8 @@ struct GatewayOptions {
   // Whether callers have certificates and are named to the services; without,
   // on loopback, services know nobody either.
   bool identifies = true;
+  // Lets people in without a certificate; null: nobody. Outlives it.
+  SignIn* sign_in = nullptr;
 };
 
 class Gateway final : public Handler {
@@ -39,6 +42,9 @@ class Gateway final : public Handler {
   Response Unreadable(const Head& head, const absl::Status& status) override;
 
  private:
+  // In whose name a request calls; why in nobody's.
+  absl::StatusOr<OnBehalf> WhoOf(const Head& head) const;
+
   const Routes& routes_;
   Backend& backend_;
   const GatewayOptions options_;

@@ -7,8 +7,10 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/flags/flag.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "common/base/clock.h"
 #include "common/base/file.h"
 #include "common/base/log.h"
 #include "common/base/status.h"
@@ -45,7 +47,27 @@ struct Prepared {
   std::unique_ptr<Routes> routes;
   std::string openapi;
   PageFiles page;
+  std::unique_ptr<SignIn> sign_in;  // Null: nobody signs in.
 };
+
+absl::StatusOr<std::unique_ptr<SignIn>> SignInSetting() {
+  static const SystemClock clock;
+  SignInOptions options;
+  options.issuer = Setting("oidc-issuer");
+  options.client_id = Setting("oidc-client-id");
+  options.ca_file = Setting("oidc-ca");
+  options.scope = Setting("oidc-scope");
+  options.organisation_claim = Setting("oidc-organisation-claim");
+  options.actor_claim = Setting("oidc-actor-claim");
+  options.public_url = Setting("public-url");
+  options.session_keys = Setting("session-keys");
+  ASSIGN_OR_RETURN(const std::string secret,
+                   ReadFile(Setting("oidc-client-secret-file")));
+  options.client_secret = std::string(absl::StripAsciiWhitespace(secret));
+  ASSIGN_OR_RETURN(options.actor_key, ReadFile(Setting("actor-key")));
+  absl::ParseDuration(Setting("session-time"), &options.session);
+  return SignIn::Make(options, clock);
+}
 
 Prepared Prepare(std::vector<std::string>& faults) {
   Prepared prepared;
@@ -71,6 +93,11 @@ Prepared Prepare(std::vector<std::string>& faults) {
     Note(page.status(), faults);
     if (page.ok()) prepared.page = *std::move(page);
   }
+  if (!Setting("oidc-issuer").empty()) {
+    auto sign_in = SignInSetting();
+    Note(sign_in.status(), faults);
+    if (sign_in.ok()) prepared.sign_in = *std::move(sign_in);
+  }
   return prepared;
 }
 
@@ -81,7 +108,8 @@ absl::Status Run(Prepared& prepared) {
                   {.version = OPVANG_API_VERSION,
                    .openapi = prepared.openapi,
                    .page = prepared.page,
-                   .identifies = !absl::GetFlag(FLAGS_certificates).empty()});
+                   .identifies = !absl::GetFlag(FLAGS_certificates).empty(),
+                   .sign_in = prepared.sign_in.get()});
   HttpOptions options;
   options.listen_address = absl::GetFlag(FLAGS_listen);
   options.certificates = absl::GetFlag(FLAGS_certificates);
@@ -107,6 +135,7 @@ absl::Status Run(Prepared& prepared) {
   if (!deaf) StopsWithin(absl::GetFlag(FLAGS_drain_pause));
   server->Close(kDrain);
   backend.End();
+  if (prepared.sign_in != nullptr) prepared.sign_in->Stop();
   Log(Severity::kInfo, "stopped", {{"service", "gateway"}});
   // Whoever keeps it running starts another.
   if (deaf) return absl::UnavailableError("nobody could be let in any more");

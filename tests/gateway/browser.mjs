@@ -16,9 +16,9 @@ export class Browser {
   #number = 0;
   #unread = '';
 
-  constructor() {
+  constructor(flags = []) {
     this.home = mkdtempSync(join(tmpdir(), 'opvang-page-'));
-    this.process = spawn('chromium', [...FLAGS, `--user-data-dir=${this.home}`, 'about:blank'],
+    this.process = spawn('chromium', [...FLAGS, ...flags, `--user-data-dir=${this.home}`, 'about:blank'],
       { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
     this.ended = new Promise((end) => this.process.on('exit', end));
     this.process.stdio[4].on('data', (bytes) => this.#read(bytes));
@@ -143,6 +143,15 @@ class Page {
     await this.run(`{ ${action} } undefined`);
     await this.until(`document.querySelector('main').firstElementChild !== window.before &&
       !document.querySelector('main[aria-busy]')`);
+  }
+
+  // Does it, and waits for the document that it leads to.
+  async loads(action) {
+    const loaded = new Promise((done) => this.browser.listen(({ sessionId, method }) => {
+      if (sessionId === this.session && method === 'Page.loadEventFired') done();
+    }));
+    await this.run(`setTimeout(() => { ${action}; }); undefined`);
+    await loaded;
   }
 
   click(selector) {

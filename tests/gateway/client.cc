@@ -91,7 +91,9 @@ Answered Client::Read(bool only_head) {
   for (size_t i = 1; i < lines.size(); ++i) {
     const std::pair<std::string, std::string> parts =
         absl::StrSplit(lines[i], absl::MaxSplits(": ", 1));
-    answer.headers[absl::AsciiStrToLower(parts.first)] = parts.second;
+    const std::string name = absl::AsciiStrToLower(parts.first);
+    answer.headers[name] = parts.second;
+    if (name == "set-cookie") answer.cookies.push_back(parts.second);
   }
   if (answer.status == 100) return Read(only_head);
   if (only_head || answer.status == 304) return answer;

@@ -7,12 +7,14 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace opvang::gateway {
 
 struct Answered {
   int status = 0;  // 0: the connection ended without an answer.
   std::map<std::string, std::string> headers;  // By name in lower case.
+  std::vector<std::string> cookies;            // Each Set-Cookie.
   std::string body;
 };
 

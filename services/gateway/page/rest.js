@@ -72,7 +72,7 @@ export async function list(path, query, name, most = 5000) {
 }
 
 const post = (path, body, headers) => ask(path, undefined, { method: 'POST',
-  body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...headers } });
+  body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'X-Opvang-Session': '1', ...headers } });
 
 // A write. The key is chosen before the first try, and is the same when it is tried again.
 export const send = (path, body, key = crypto.randomUUID()) =>

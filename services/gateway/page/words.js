@@ -156,6 +156,7 @@ export const REASONS = {
   PAGE_TOKEN_INVALID: 'Het bladeren is onderbroken; begin opnieuw.',
   REVISION_AHEAD: 'Die stand bestaat nog niet.',
   CALLER_UNKNOWN: 'De dienst kent uw organisatie niet.',
+  SESSION_ENDED: 'Uw sessie is voorbij; meld u opnieuw aan.',
   ACTOR_CLAIM_INVALID: 'Uw aanmelding bewijst niet wie u bent; meld u opnieuw aan.',
   METHOD_NOT_ALLOWED: 'Uw rol mag dit niet.',
   OUT_OF_SCOPE: 'Dit valt buiten het gebied van uw organisatie.',

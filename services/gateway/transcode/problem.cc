@@ -183,6 +183,8 @@ absl::string_view PhraseOf(int status) {
       return "OK";
     case 201:
       return "Created";
+    case 303:
+      return "See Other";
     case 304:
       return "Not Modified";
     case 400:
