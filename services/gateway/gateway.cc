@@ -243,17 +243,21 @@ class UnaryExchange final : public Exchange,
                             public std::enable_shared_from_this<UnaryExchange> {
  public:
   UnaryExchange(AnsweringPtr answering, Match match, std::string path,
-                std::string query, Backend& backend)
+                std::string query, Backend& backend, HeldAnswers& held)
       : answering_(std::move(answering)),
         match_(std::move(match)),
         path_(std::move(path)),
         query_(std::move(query)),
-        backend_(backend) {}
+        backend_(backend),
+        held_(held) {}
 
   Body body() const override { return Body::kWhole; }
 
   void Whole(std::string body, Answered answered) override {
     const Head& head = answering_->head();
+    if (const auto held = FindHeld(); held != nullptr) {
+      return answered(Tell(*held));
+    }
     if (body.empty()) body = "{}";
     auto request = MakeRequest(match_, query_, body, ConditionsOf(head));
     if (request.ok() && (*request)->ByteSizeLong() > kMessageBytesMax) {
@@ -285,33 +289,55 @@ class UnaryExchange final : public Exchange,
     return field != nullptr && request.GetReflection()->GetBool(request, field);
   }
 
-  Response Answer(const Message& message) {
+  bool Reads() const { return match_.route->method == "GET"; }
+
+  // Null: nothing is held that may be answered to this.
+  std::shared_ptr<const HeldAnswer> FindHeld() {
     const Head& head = answering_->head();
-    const bool reads = match_.route->method == "GET";
-    const std::string etag = TextIn(message, "etag");
-    const std::string cache = reads && pinned_
-                                  ? "private, max-age=31536000, immutable"
-                              : reads && !etag.empty() ? "private, no-cache"
-                                                       : "no-store";
+    if (!Reads() || !head.Header("If-Match").empty() ||
+        !head.Header("Idempotency-Key").empty()) {
+      return nullptr;
+    }
+    key_ = HeldAnswers::KeyOf(answering_->who(), path_, query_);
+    return held_.Find(key_);
+  }
+
+  Response Answer(const Message& message) {
+    auto made = std::make_shared<HeldAnswer>();
+    made->etag = TextIn(message, "etag");
+    made->cache = Reads() && pinned_ ? "private, max-age=31536000, immutable"
+                  : Reads() && !made->etag.empty() ? "private, no-cache"
+                                                   : "no-store";
+    made->body = ToJson(message);
+    const std::string name = TextIn(message, "name");
+    if (absl::StartsWith(match_.route->rpc->name(), "Create") &&
+        !name.empty() && !validates_) {
+      made->location = "/v1/" + name;
+    }
+    const std::string next = TextIn(message, "next_page_token");
+    if (Reads() && !next.empty()) {
+      made->link = absl::StrCat("<", path_, "?", NextQuery(query_, next),
+                                ">; rel=\"next\"");
+    }
+    if (pinned_ && !key_.empty()) held_.Keep(key_, made);
+    return Tell(*made);
+  }
+
+  Response Tell(const HeldAnswer& told) {
     Response response;
-    if (reads && !etag.empty() && HasEtag(head.Header("If-None-Match"), etag)) {
+    if (Reads() && !told.etag.empty() &&
+        HasEtag(answering_->head().Header("If-None-Match"), told.etag)) {
       response = answering_->Ok(304, "", "");
     } else {
-      const std::string name = TextIn(message, "name");
-      const bool creates =
-          absl::StartsWith(match_.route->rpc->name(), "Create") &&
-          !name.empty() && !validates_;
-      response = answering_->Ok(creates ? 201 : 200, kJson, ToJson(message));
-      if (creates) response.headers.emplace_back("Location", "/v1/" + name);
+      response =
+          answering_->Ok(told.location.empty() ? 200 : 201, kJson, told.body);
+      if (!told.location.empty()) {
+        response.headers.emplace_back("Location", told.location);
+      }
     }
-    if (!etag.empty()) response.headers.emplace_back("ETag", etag);
-    response.headers.emplace_back("Cache-Control", cache);
-    const std::string next = TextIn(message, "next_page_token");
-    if (reads && !next.empty()) {
-      response.headers.emplace_back(
-          "Link", absl::StrCat("<", path_, "?", NextQuery(query_, next),
-                               ">; rel=\"next\""));
-    }
+    if (!told.etag.empty()) response.headers.emplace_back("ETag", told.etag);
+    response.headers.emplace_back("Cache-Control", told.cache);
+    if (!told.link.empty()) response.headers.emplace_back("Link", told.link);
     return response;
   }
 
@@ -319,6 +345,8 @@ class UnaryExchange final : public Exchange,
   const Match match_;
   const std::string path_, query_;
   Backend& backend_;
+  HeldAnswers& held_;
+  std::string key_;  // Of what may be held; empty: nothing.
   bool pinned_ = false, validates_ = false;
 };
 
@@ -732,7 +760,7 @@ std::shared_ptr<Exchange> Gateway::Begin(Head got,
                                              backend_);
   }
   return std::make_shared<UnaryExchange>(answering, std::move(match), path,
-                                         query, backend_);
+                                         query, backend_, held_);
 }
 
 }  // namespace opvang::gateway

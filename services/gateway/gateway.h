@@ -10,6 +10,7 @@
 
 #include "google/protobuf/descriptor.h"
 #include "services/gateway/backend.h"
+#include "services/gateway/held_answers.h"
 #include "services/gateway/http/exchange.h"
 #include "services/gateway/page_files.h"
 #include "services/gateway/sign_in/sign_in.h"
@@ -48,6 +49,7 @@ class Gateway final : public Handler {
   const Routes& routes_;
   Backend& backend_;
   const GatewayOptions options_;
+  HeldAnswers held_;
 };
 
 }  // namespace opvang::gateway
