@@ -58,6 +58,9 @@ and says so in `Cache-Control`.
 **Streams** are lines of JSON (`application/x-ndjson`), in and out. One that fails on its \
 way ends with a line `{"problem": …}`.
 
+**Documents** are themselves to who accepts what they are (`Accept: text/html`); else \
+they are lines of JSON with their pieces in base64.
+
 **Errors** are problems (RFC 9457) with all faults; act on `reason`, never on a sentence.\
 """
 
@@ -368,6 +371,9 @@ class OpenApi:
             content = {"application/x-ndjson": {
                 "schema": self._ref(rpc.response),
                 "example": self._json(rpc.response, example[0])}}
+            if {"media_type", "chunk"} <= names:
+                # To who accepts what the file is.
+                content["*/*"] = {"schema": {"type": "string", "format": "binary"}}
         else:
             content = {"application/json": {
                 "schema": self._ref(rpc.response),

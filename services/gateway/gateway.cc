@@ -16,6 +16,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "common/base/digest.h"
 #include "common/base/excerpt.h"
 #include "common/base/log.h"
 #include "common/base/status.h"
@@ -24,6 +25,7 @@
 #include "nl/opvang/locations/v1/locations.pb.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
+#include "services/gateway/transcode/document.h"
 #include "services/gateway/transcode/json.h"
 #include "services/gateway/transcode/problem.h"
 #include "services/gateway/transcode/request.h"
@@ -39,6 +41,8 @@ constexpr char kProblem[] = "application/problem+json";
 constexpr char kOpenapi[] = "/v1/openapi.json";
 // What a service takes as one message.
 constexpr size_t kMessageBytesMax = 4 * 1024 * 1024;
+// How much of a file is held before it is told.
+constexpr size_t kGatheredMax = 1024 * 1024;
 
 // "urn:uuid:…" of random bits (version 4).
 std::string NewInstance() {
@@ -387,6 +391,51 @@ class LineSource final : public Source {
   bool ended_ = false;
 };
 
+// The bytes of a file, as they come.
+class FileSource final : public Source {
+ public:
+  FileSource(AnsweringPtr answering, std::shared_ptr<StreamCall> call,
+             std::string first)
+      : answering_(std::move(answering)),
+        call_(std::move(call)),
+        first_(std::move(first)) {}
+  ~FileSource() override {
+    call_->Cancel();
+    call_->Release();
+  }
+
+  void Next(Taken taken) override {
+    if (first_.has_value()) {
+      return taken(*std::exchange(first_, std::nullopt));
+    }
+    if (ended_) return taken(std::nullopt);
+    call_->Read([this, taken = std::move(taken)](MessagePtr message) {
+      if (message != nullptr) return taken(PieceOf(*message).bytes);
+      ended_ = true;
+      call_->Release();
+      call_->WhenDone([this, taken](const absl::Status& status) {
+        cut_ = !status.ok();
+        // For the log: half a file has no place for a problem.
+        if (cut_) answering_->LastLine(status);
+        taken(std::nullopt);
+      });
+    });
+  }
+  bool IsCut() const override { return cut_; }
+
+ private:
+  const AnsweringPtr answering_;
+  const std::shared_ptr<StreamCall> call_;
+  std::optional<std::string> first_;
+  bool ended_ = false, cut_ = false;
+};
+
+absl::Status NotAcceptable(absl::string_view type) {
+  return Refuse(
+      406, "NOT_ACCEPTABLE",
+      absl::StrCat("The answer is ", type, ", which Accept does not take."));
+}
+
 // A call that is answered by several messages.
 class AnswersExchange final
     : public Exchange,
@@ -406,6 +455,7 @@ class AnswersExchange final
     if (body.empty()) body = "{}";
     const auto request = MakeRequest(match_, query_, body, ConditionsOf(head));
     if (!request.ok()) return answered(Failed(request.status()));
+    name_ = TextIn(**request, "name");
     call_ = backend_.Open(*match_.route->rpc, answering_->who());
     const auto self = shared_from_this();
     call_->Write(**request, [self, answered = std::move(answered)](bool ok) {
@@ -426,6 +476,17 @@ class AnswersExchange final
  private:
   // The first message is there, or the reason why there is none.
   void Begin(MessagePtr first, const Answered& answered) {
+    const std::string accept = answering_->head().Header("Accept");
+    if (first != nullptr && AnswersFile(*match_.route->rpc) &&
+        AsksForFile(accept)) {
+      media_type_ = PieceOf(*first).media_type;
+      if (Accepts(accept, MediaTypeOf(media_type_))) {
+        return Gather(std::move(first), answered);
+      }
+      call_->Cancel();
+      call_->Release();
+      return answered(Failed(NotAcceptable(media_type_)));
+    }
     if (first == nullptr) {
       call_->Release();
       return call_->WhenDone(
@@ -441,11 +502,59 @@ class AnswersExchange final
     answered(std::move(response));
   }
 
+  // A file that is not large is told at once, with its digest; of a larger one
+  // what is there, and the rest as it comes.
+  void Gather(MessagePtr message, const Answered& answered) {
+    const auto self = shared_from_this();
+    if (message == nullptr) {
+      call_->Release();
+      return call_->WhenDone([self, answered](const absl::Status& status) {
+        answered(status.ok() ? self->WholeFile() : self->Failed(status));
+      });
+    }
+    bytes_ += PieceOf(*message).bytes;
+    if (bytes_.size() > kGatheredMax) {
+      Response response = FileHead(200);
+      response.rest =
+          std::make_shared<FileSource>(answering_, call_, std::move(bytes_));
+      return answered(std::move(response));
+    }
+    call_->Read([self, answered](MessagePtr next) {
+      self->Gather(std::move(next), answered);
+    });
+  }
+
+  Response WholeFile() {
+    const std::string etag = absl::StrCat("\"", Sha256(bytes_), "\"");
+    const bool known =
+        HasEtag(answering_->head().Header("If-None-Match"), etag);
+    Response response = FileHead(known ? 304 : 200);
+    if (!known) response.body = std::move(bytes_);
+    response.headers.emplace_back("ETag", etag);
+    return response;
+  }
+
+  Response FileHead(int status) {
+    Response response =
+        answering_->Ok(status, status == 304 ? "" : media_type_, "");
+    for (auto& [name, value] : response.headers) {
+      if (name == "Content-Security-Policy") value = kFilePolicy;
+    }
+    response.headers.emplace_back(
+        "Content-Disposition",
+        absl::StrCat(IsShown(media_type_) ? "inline" : "attachment",
+                     "; filename=\"", FileNameOf(name_, media_type_), "\""));
+    response.headers.emplace_back("Cache-Control", "private, no-cache");
+    response.headers.emplace_back("Vary", "Accept");
+    return response;
+  }
+
   const AnsweringPtr answering_;
   const Match match_;
   const std::string query_;
   Backend& backend_;
   std::shared_ptr<StreamCall> call_;
+  std::string name_, media_type_, bytes_;  // Of a file.
 };
 
 // A call that takes several requests: a line of the body each, as they come.
@@ -734,10 +843,11 @@ std::shared_ptr<Exchange> Gateway::Begin(Head got,
   const Route& route = *match.route;
   answering->SetRoute(&route);
   const std::string type = route.rpc->server_streaming() ? kLines : kJson;
-  if (!Accepts(head.Header("Accept"), type)) {
-    return refuse(Refuse(
-        406, "NOT_ACCEPTABLE",
-        absl::StrCat("The answer is ", type, ", which Accept does not take.")));
+  const std::string accept = head.Header("Accept");
+  // What a file is, only its beginning tells.
+  if (!Accepts(accept, type) &&
+      !(AnswersFile(*route.rpc) && AsksForFile(accept))) {
+    return refuse(NotAcceptable(type));
   }
   if (route.body.empty() && head.has_body) {
     return refuse(Refuse(400, "REQUEST_MALFORMED",

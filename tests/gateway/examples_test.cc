@@ -10,6 +10,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "services/gateway/gateway.h"
 #include "services/gateway/http/server.h"
+#include "services/gateway/transcode/document.h"
 #include "services/gateway/transcode/json.h"
 #include "services/gateway/transcode/problem.h"
 #include "tests/gateway/client.h"
@@ -110,7 +111,8 @@ class RestTest : public testing::Test, protected reporting::ExampleRun {
 
   // The requests as REST has them, and as lines where they stream.
   Answered AskRest(const std::string& call, const std::string& as,
-                   const std::vector<std::string>& requests) {
+                   const std::vector<std::string>& requests,
+                   std::string headers = "") {
     const MethodDescriptor& method = *methods_.at(call);
     std::vector<Json> json;
     for (const std::string& bytes : requests) {
@@ -121,7 +123,6 @@ class RestTest : public testing::Test, protected reporting::ExampleRun {
     for (const auto& route : routes_->all()) {
       if (route->rpc != &method) continue;
       Asked asked;
-      std::string headers;
       if (method.client_streaming()) {
         asked.line = absl::StrCat(route->method, " ", route->pattern);
         for (const Json& one : json) asked.body += one.dump() + "\n";
@@ -172,6 +173,51 @@ class RestTest : public testing::Test, protected reporting::ExampleRun {
     }
   }
 
+  // A file as itself: the bytes of all its pieces.
+  void CompareFile(const std::string& call, const std::string& as,
+                   const std::vector<std::string>& requests) {
+    const MethodDescriptor& method = *methods_.at(call);
+    const Answer grpc = reporting::Send(
+        callers_.To(method.service()->name(), as), method, requests);
+    std::string type, bytes;
+    for (const std::string& one : grpc.messages) {
+      const auto message = reporting::New(method.output_type());
+      ASSERT_TRUE(message->ParseFromString(one));
+      const Piece piece = PieceOf(*message);
+      type += piece.media_type;
+      bytes += piece.bytes;
+    }
+    ASSERT_FALSE(bytes.empty());
+    ++files_;
+    const std::string accept = absl::StrCat(
+        "Accept: text/x, ", type.substr(0, type.find(';')), ";q=0.9\r\n");
+    const Answered file = AskRest(call, as, requests, accept);
+    ASSERT_EQ(file.status, 200) << file.body.substr(0, 300);
+    EXPECT_TRUE(file.body == bytes) << call << ": " << file.body.size();
+    EXPECT_EQ(file.headers.at("content-type"), type);
+    EXPECT_EQ(file.headers.at("x-content-type-options"), "nosniff");
+    EXPECT_EQ(file.headers.at("vary"), "Accept");
+    EXPECT_THAT(file.headers.at("content-disposition"),
+                testing::ContainsRegex(
+                    "^(inline|attachment); filename=\"[a-z0-9-]+\\.[a-z]+\"$"));
+    const std::string policy = file.headers.at("content-security-policy");
+    EXPECT_THAT(policy, testing::StartsWith("sandbox; script-src 'none'"));
+    EXPECT_THAT(policy, testing::Not(testing::HasSubstr("unsafe")));
+    // Known already, and of another kind.
+    const std::string etag = file.headers.at("etag");
+    const Answered known =
+        AskRest(call, as, requests,
+                absl::StrCat(accept, "If-None-Match: ", etag, "\r\n"));
+    EXPECT_EQ(known.status, 304);
+    EXPECT_EQ(known.headers.at("etag"), etag);
+    EXPECT_EQ(AskRest(call, as, requests, "Accept: image/png\r\n").status, 406);
+    EXPECT_EQ(AskRest(call, as, requests, "Accept: */*\r\n")
+                  .headers.at("content-type"),
+              "application/x-ndjson");
+    // A refusal stays a problem.
+    EXPECT_EQ(AskRest(call, "housing", requests, accept).status, 403);
+  }
+
   void CompareRefusals(const Answered& rest, const absl::Status& grpc) {
     const Problem expected = ProblemOf(grpc, "", false);
     EXPECT_EQ(rest.status, expected.status) << rest.body;
@@ -217,6 +263,7 @@ class RestTest : public testing::Test, protected reporting::ExampleRun {
     Compare(call, "housing", requests);
     Compare(call, as, Faulty(call, requests));
     Compare(call, as, requests);
+    if (AnswersFile(*methods_.at(call))) CompareFile(call, as, requests);
     const Answer answer =
         reporting::Send(callers_.To(methods_.at(call)->service()->name(), as),
                         *methods_.at(call), requests);
@@ -229,7 +276,7 @@ class RestTest : public testing::Test, protected reporting::ExampleRun {
 
   const std::unique_ptr<Routes> routes_ = *Routes::Of(Contracts());
   std::map<std::string, Front> fronts_;
-  int compared_ = 0, refused_ = 0;
+  int compared_ = 0, refused_ = 0, files_ = 0;
 };
 
 TEST_F(RestTest, EveryCallIsAnsweredAndRefusedAsByGrpc) {
@@ -240,6 +287,7 @@ TEST_F(RestTest, EveryCallIsAnsweredAndRefusedAsByGrpc) {
               compared_, refused_);
   EXPECT_EQ(compared_, 3 * calls);
   EXPECT_GT(refused_, calls);
+  EXPECT_GT(files_, 0);
 }
 
 }  // namespace

@@ -43,6 +43,9 @@ class Source {
   using Taken = std::function<void(std::optional<std::string>)>;
   // Calls `taken`, on any thread, with the next part; without one at the end.
   virtual void Next(Taken taken) = 0;
+  // Once there is no more: whether something is missing, and nothing that was
+  // told says so. Then the connection ends instead.
+  virtual bool IsCut() const { return false; }
 };
 
 struct Response {

@@ -540,6 +540,7 @@ class Session final : public Connection {
       }
       if (!part->empty()) written = co_await WriteAll(std::move(chunk));
     }
+    if (streams && !only_head && response.rest->IsCut()) co_return false;
     if (written && chunked && !only_head) {
       written = co_await WriteAll("0\r\n\r\n");
     }

@@ -16,6 +16,7 @@
 #include "nl/opvang/locations/v1/locations.pb.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
+#include "services/gateway/transcode/document.h"
 #include "services/gateway/transcode/json.h"
 #include "services/gateway/transcode/problem.h"
 #include "services/gateway/transcode/request.h"
@@ -296,6 +297,41 @@ TEST(ProblemTest, AnEtagThatIsStaleIsAConflictOrAFailedCondition) {
                                        PlumbingReason("ETAG_STALE"), "x", {});
   EXPECT_EQ(ProblemOf(stale, "i", false).status, 409);
   EXPECT_EQ(ProblemOf(stale, "i", true).status, 412);
+}
+
+TEST(DocumentTest, IsAskedForByItsType) {
+  for (const char* accept :
+       {"text/html", "application/pdf", "text/*",
+        "text/html,application/xhtml+xml,*/*;q=0.8", "application/json"}) {
+    EXPECT_TRUE(AsksForFile(accept)) << accept;
+  }
+  for (const char* accept : {"", "*/*", "application/x-ndjson",
+                             "application/x-ndjson, text/html", "*/*;q=0.5"}) {
+    EXPECT_FALSE(AsksForFile(accept)) << accept;
+  }
+}
+
+TEST(DocumentTest, IsCalledAsItsResource) {
+  EXPECT_EQ(FileNameOf("provinces/pv23/reports/verslag-2024", "text/html; x"),
+            "verslag-2024.html");
+  EXPECT_EQ(FileNameOf("memo", "application/PDF"), "memo.pdf");
+  EXPECT_EQ(FileNameOf("a/b\"\r\n../c", "text/csv"), "c.csv");
+  EXPECT_EQ(FileNameOf("", "image/x"), "document");
+}
+
+TEST(DocumentTest, IsWhatComesInPieces) {
+  int files = 0;
+  const auto* service =
+      nl::opvang::reporting::v1::Report::descriptor()->file()->service(0);
+  for (int i = 0; i < service->method_count(); ++i) {
+    files += AnswersFile(*service->method(i)) ? 1 : 0;
+  }
+  EXPECT_EQ(files, 1);
+  nl::opvang::reporting::v1::RenderReportResponse piece;
+  piece.set_media_type("text/html");
+  piece.set_chunk("<p>");
+  EXPECT_EQ(PieceOf(piece).media_type, "text/html");
+  EXPECT_EQ(PieceOf(piece).bytes, "<p>");
 }
 
 }  // namespace
