@@ -21,6 +21,7 @@
 #include "common/net/reply.h"
 #include "common/service/authorizer.h"
 #include "common/service/call_watch.h"
+#include "common/service/measure_door.h"
 #include "common/service/measures.h"
 #include "common/service/metrics.h"
 #include "common/service/span_log.h"
@@ -234,22 +235,7 @@ void MeasureServer(const ServeOptions& options, Door& door,
   measures.Gauge("opvang_serving", help,
                  asked == nullptr || asked->IsWriting() ? 1 : 0,
                  {{"what", "writes"}});
-  const Door::Standing standing = door.standing();
-  measures.Gauge("opvang_connections", "Connections of callers.",
-                 door.CountConnections());
-  measures.Gauge("opvang_connections_max",
-                 "Connections of callers that it takes.",
-                 options.door.connections_max);
-  measures.Counter("opvang_connections_let_in_total",
-                   "Connections that were let in.",
-                   static_cast<double>(standing.let_in));
-  measures.Counter("opvang_connections_refused_total",
-                   "Connections for which there was no room.",
-                   static_cast<double>(standing.refused));
-  measures.Counter("opvang_connections_cut_total",
-                   "Connections that were ended to make room, or for too many "
-                   "calls.",
-                   static_cast<double>(standing.cut));
+  MeasureDoor(door, options.door.connections_max, measures);
   measures.Gauge("opvang_calls_in_flight", "Calls that are under way.",
                  beside.in_flight);
   if (asked != nullptr) asked->Measure(measures);

@@ -47,9 +47,6 @@ void Prepare(const OnBehalf& who, absl::Duration most,
              grpc::ClientContext& context) {
   if (who.named) context.AddMetadata(kCallerMetadata, who.oin);
   if (!who.actor.empty()) context.AddMetadata("x-opvang-actor", who.actor);
-  if (!who.traceparent.empty()) {
-    context.AddMetadata("traceparent", who.traceparent);
-  }
   SetDeadline(context, DeadlineWithin(most, absl::InfiniteFuture()));
 }
 
@@ -89,6 +86,8 @@ std::shared_ptr<StreamCall> StreamCall::Open(grpc::GenericStub& stub,
   call->self_ = call;
   Prepare(who, kStream, call->context_);
   calls.Add(call->context_);
+  // Told to whatever stands beside the call (`Connect`).
+  const TraceScope scope(who.span);
   stub.PrepareBidiStreamingCall(&call->context_, PathOf(rpc), {}, call.get());
   // What is begun outside of its own reactions needs one.
   call->AddHold();
@@ -169,6 +168,7 @@ void Backend::Call(const MethodDescriptor& rpc, const Message& request,
   Prepare(who, kCall, call->context);
   call->request = BytesOf(request);
   calls_.Add(call->context);
+  const TraceScope scope(who.span);
   StubOf(rpc).UnaryCall(
       &call->context, PathOf(rpc), {}, &call->request, &call->response,
       [this, call, &rpc,

@@ -12,6 +12,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "common/base/trace.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/generic/generic_stub.h"
@@ -22,7 +23,8 @@ namespace opvang::gateway {
 // What of a request goes along with its call: empty where absent.
 struct OnBehalf {
   bool named = false;  // The caller is told to the service.
-  std::string oin, actor, traceparent;
+  std::string oin, actor;
+  TraceRef span = nullptr;  // Of the request that its calls are part of.
 };
 
 // Contexts of calls under way, so that all of them can be ended.

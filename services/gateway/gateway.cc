@@ -21,6 +21,8 @@
 #include "common/base/log.h"
 #include "common/base/status.h"
 #include "common/base/steady_clock.h"
+#include "common/base/trace.h"
+#include "common/service/span_log.h"
 #include "nl/opvang/housing/v1/housing.pb.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
@@ -107,11 +109,23 @@ std::string Unquoted(absl::string_view text) {
   return std::string(text);
 }
 
-// "00-" and 52 hexadecimal digits and hyphens; else nothing.
-std::string TraceparentOf(absl::string_view text) {
-  const bool fits = text.size() == 55 &&
-                    text.find_first_not_of("0123456789abcdef-") == text.npos;
-  return fits ? std::string(text) : "";
+// A header that is there once; else nothing.
+std::string OnceIn(const Head& head, absl::string_view name) {
+  int count = 0;
+  for (const auto& header : head.headers) {
+    count += absl::EqualsIgnoreCase(header.first, name) ? 1 : 0;
+  }
+  return count == 1 ? head.Header(name) : "";
+}
+
+// The request as a span: of the caller's trace, or the first of its own.
+TraceRef SpanOf(const Head& head) {
+  const std::string parent = OnceIn(head, "traceparent"),
+                    state = OnceIn(head, "tracestate"),
+                    transaction = OnceIn(head, "Fsc-Transaction-Id");
+  return BeginTrace({.traceparent = parent,
+                     .tracestate = state,
+                     .transaction_id = transaction});
 }
 
 // What can be a header of gRPC; else nothing.
@@ -124,14 +138,24 @@ std::string ActorOf(absl::string_view text) {
 // What every answer says, and the line of the log.
 class Answering {
  public:
-  Answering(Head head, const GatewayOptions& options)
-      : head_(std::move(head)), options_(options), began_(SteadyNow()) {
+  Answering(Head head, const GatewayOptions& options, Tally& tally)
+      : head_(std::move(head)),
+        options_(options),
+        tally_(tally),
+        began_(SteadyNow()) {
     who_.oin = head_.oin;
+    who_.span = SpanOf(head_);
+    tally_.Began();
   }
+  ~Answering() { tally_.Ended(); }
+  Answering(const Answering&) = delete;
 
   const Head& head() const { return head_; }
   const OnBehalf& who() const { return who_; }
-  void SetWho(OnBehalf who) { who_ = std::move(who); }
+  void SetWho(OnBehalf who) {
+    who.span = who_.span;
+    who_ = std::move(who);
+  }
   void SetRoute(const Route* route) { route_ = route; }
   void SetRequestId(const std::string& id) { request_id_ = id; }
 
@@ -200,18 +224,22 @@ class Answering {
 
   // Once per request: never a body, nor what an address names.
   void Write(int status, const std::string& instance,
-             absl::string_view fault = "") const {
+             absl::string_view fault = "") {
+    const absl::Duration took = SteadyNow() - began_;
+    // A stream that fails on its way was answered before.
+    if (!std::exchange(counted_, true)) {
+      tally_.Answered(head_.method, status, took);
+    }
     std::vector<std::pair<std::string, std::string>> fields = {
         {"method", Excerpt(head_.method, 20)},
         {"route", route_ == nullptr ? "" : route_->pattern},
         {"rpc", route_ == nullptr ? "" : route_->rpc->full_name()},
         {"status", absl::StrCat(status)},
-        {"milliseconds",
-         absl::StrCat(absl::ToInt64Milliseconds(SteadyNow() - began_))},
+        {"milliseconds", absl::StrCat(absl::ToInt64Milliseconds(took))},
         {"caller", who_.oin},
         {"peer", head_.peer},
-        {"request_id", Excerpt(request_id_, 64)},
-        {"traceparent", TraceparentOf(head_.Header("traceparent"))}};
+        {"request_id", Excerpt(request_id_, 64)}};
+    AddSpan(*who_.span, fields);
     if (!instance.empty()) {
       fields.emplace_back("instance", instance);
       fields.emplace_back("fault", Excerpt(fault, 300));
@@ -222,7 +250,9 @@ class Answering {
  private:
   const Head head_;
   const GatewayOptions& options_;
+  Tally& tally_;
   const absl::Time began_;
+  bool counted_ = false;
   OnBehalf who_;
   const Route* route_ = nullptr;
   std::string request_id_;
@@ -746,14 +776,23 @@ std::vector<const google::protobuf::ServiceDescriptor*> Contracts() {
 }
 
 Response Gateway::Unreadable(const Head& head, const absl::Status& status) {
-  return Answering(head, options_).Refusal(status);
+  return Answering(head, options_, tally_).Refusal(status);
+}
+
+void Gateway::Measure(Measures& measures) const {
+  tally_.Measure(measures);
+  measures.Counter("opvang_held_answers_found_total",
+                   "Reads that were answered with what was held.",
+                   static_cast<int64_t>(held_.found()));
+  measures.Counter("opvang_held_answers_missed_total",
+                   "Reads that were not held.",
+                   static_cast<int64_t>(held_.missed()));
 }
 
 absl::StatusOr<OnBehalf> Gateway::WhoOf(const Head& head) const {
   OnBehalf who = {.named = options_.identifies,
                   .oin = head.oin,
-                  .actor = ActorOf(head.Header("x-opvang-actor")),
-                  .traceparent = TraceparentOf(head.Header("traceparent"))};
+                  .actor = ActorOf(head.Header("x-opvang-actor"))};
   if (!options_.identifies || head.has_certificate) return who;
   std::optional<InSession> session;
   if (options_.sign_in != nullptr) {
@@ -773,7 +812,8 @@ absl::StatusOr<OnBehalf> Gateway::WhoOf(const Head& head) const {
 
 std::shared_ptr<Exchange> Gateway::Begin(Head got,
                                          std::optional<Response>& refused) {
-  const auto answering = std::make_shared<Answering>(std::move(got), options_);
+  const auto answering =
+      std::make_shared<Answering>(std::move(got), options_, tally_);
   const Head& head = answering->head();
   const auto [path, query] = PartsOf(head.target);
   const std::string method = head.method == "HEAD" ? "GET" : head.method;

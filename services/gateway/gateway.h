@@ -14,6 +14,7 @@
 #include "services/gateway/http/exchange.h"
 #include "services/gateway/page_files.h"
 #include "services/gateway/sign_in/sign_in.h"
+#include "services/gateway/tally.h"
 #include "services/gateway/transcode/routes.h"
 
 namespace opvang::gateway {
@@ -41,6 +42,8 @@ class Gateway final : public Handler {
   std::shared_ptr<Exchange> Begin(Head head,
                                   std::optional<Response>& refused) override;
   Response Unreadable(const Head& head, const absl::Status& status) override;
+  // Requests, and what of them was held.
+  void Measure(Measures& measures) const;
 
  private:
   // In whose name a request calls; why in nobody's.
@@ -50,6 +53,7 @@ class Gateway final : public Handler {
   Backend& backend_;
   const GatewayOptions options_;
   HeldAnswers held_;
+  Tally tally_;
 };
 
 }  // namespace opvang::gateway

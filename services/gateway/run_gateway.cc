@@ -16,8 +16,11 @@
 #include "common/base/status.h"
 #include "common/net/certificates.h"
 #include "common/net/transport.h"
+#include "common/service/measure_door.h"
+#include "common/service/metrics.h"
 #include "common/service/server.h"
 #include "common/service/settings.h"
+#include "common/service/span_log.h"
 #include "common/service/supervisor.h"
 #include "services/gateway/gateway.h"
 #include "services/gateway/http/server.h"
@@ -69,7 +72,7 @@ absl::StatusOr<std::unique_ptr<SignIn>> SignInSetting() {
   return SignIn::Make(options, clock);
 }
 
-Prepared Prepare(std::vector<std::string>& faults) {
+Prepared Prepare(CallsMadeLog& calls, std::vector<std::string>& faults) {
   Prepared prepared;
   const std::string certificates = absl::GetFlag(FLAGS_certificates);
   for (const auto* service : Contracts()) {
@@ -78,7 +81,7 @@ Prepared Prepare(std::vector<std::string>& faults) {
         absl::StrSplit(service->full_name(), '.');
     const std::string address = Setting(parts[2]);
     if (address.empty()) continue;
-    auto channel = Connect(address, certificates);
+    auto channel = Connect(address, certificates, &calls);
     Note(channel.status(), faults);
     if (channel.ok()) prepared.channels[service->full_name()] = *channel;
   }
@@ -101,7 +104,7 @@ Prepared Prepare(std::vector<std::string>& faults) {
   return prepared;
 }
 
-absl::Status Run(Prepared& prepared) {
+absl::Status Run(Prepared& prepared, Metrics& metrics) {
   LogFaultsOfGrpc();
   Backend backend(prepared.channels);
   Gateway gateway(*prepared.routes, backend,
@@ -118,6 +121,17 @@ absl::Status Run(Prepared& prepared) {
       .connections_per_address_max = absl::GetFlag(FLAGS_callers_per_address)};
   ASSIGN_OR_RETURN(const auto server, HttpServer::Listen(options, gateway));
   server->Open();
+  if (!absl::GetFlag(FLAGS_metrics).empty()) {
+    ASSIGN_OR_RETURN(const std::string address,
+                     ParseMetricsAddress(absl::GetFlag(FLAGS_metrics)));
+    RETURN_IF_ERROR(metrics.Listen(address));
+    Log(Severity::kInfo, "metrics",
+        {{"service", "gateway"}, {"address", metrics.address()}});
+  }
+  metrics.CollectFrom([&](Measures& measures) {
+    MeasureDoor(server->door(), options.door.connections_max, measures);
+    gateway.Measure(measures);
+  });
   const std::string address_file = absl::GetFlag(FLAGS_address_file);
   if (!address_file.empty()) {
     RETURN_IF_ERROR(WriteAddress(address_file, server->address()));
@@ -134,6 +148,7 @@ absl::Status Run(Prepared& prepared) {
   TellSupervisor("STOPPING=1");
   if (!deaf) StopsWithin(absl::GetFlag(FLAGS_drain_pause));
   server->Close(kDrain);
+  metrics.CollectFrom(nullptr);
   backend.End();
   if (prepared.sign_in != nullptr) prepared.sign_in->Stop();
   Log(Severity::kInfo, "stopped", {{"service", "gateway"}});
@@ -170,11 +185,14 @@ int RunGateway(int argc, char** argv) {
   BlockSignals();
   // For tests, which find deadlocks; it costs every lock.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-  Prepared prepared = Prepare(faults);
+  Metrics metrics(
+      {.service = "gateway", .version = OPVANG_VERSION, .full_name = ""});
+  CallsMadeLog calls(metrics.made());
+  Prepared prepared = Prepare(calls, faults);
   for (const std::string& fault : faults) Say(fault);
   if (checks) return faults.empty() ? 0 : 2;
   if (!faults.empty()) return 1;
-  const absl::Status status = Run(prepared);
+  const absl::Status status = Run(prepared, metrics);
   if (status.ok()) return 0;
   Say(std::string(status.message()));
   return 1;

@@ -9,10 +9,12 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/file.h"
 #include "common/net/certificates.h"
 #include "services/gateway/http/server.h"
 #include "services/quotas/quota_service.h"
@@ -20,6 +22,7 @@
 #include "tests/support/in_process.h"
 #include "tests/support/matchers.h"
 #include "tests/support/process.h"
+#include "tests/support/scrape.h"
 #include "tests/support/test_database.h"
 
 namespace opvang::gateway {
@@ -553,6 +556,72 @@ TEST_F(IdentityTest, AnswersAreResourcesWithTagsLinksAndKeys) {
   EXPECT_EQ(towns.size(), 342u);
 }
 
+// What was told is told again to who asked, for a while, and to nobody else.
+TEST_F(IdentityTest, AReadOfThePastIsToldAgainToWhoAskedIt) {
+  const auto counted = [this](const std::string& name) {
+    Measures measures;
+    gateway_->Measure(measures);
+    for (const auto& family : measures.families()) {
+      if (family.name == name) return family.all.at(0).value;
+    }
+    return -1.0;
+  };
+  const auto found = [&] { return counted("opvang_held_answers_found_total"); };
+  const std::string read = "GET /v1/cycles?revision=1";
+  const Answered first = As("kampen", Request(read));
+  ASSERT_EQ(first.status, 200) << first.body;
+  EXPECT_THAT(first.headers.at("cache-control"), HasSubstr("immutable"));
+  // Asked until it was told again: a stretch of time may have ended between.
+  double before = found();
+  Answered again;
+  for (int i = 0; i < 100 && found() == before; ++i) {
+    again = As("kampen", Request(read));
+  }
+  EXPECT_GT(found(), before);
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(again.headers.at("cache-control"),
+            first.headers.at("cache-control"));
+  before = found();
+  // Another caller, another actor; who is not listed.
+  EXPECT_EQ(As("zwolle", Request(read)).status, 200);
+  EXPECT_EQ(As("kampen", Request(read, "x-opvang-actor: bureau-2\r\n")).status,
+            200);
+  EXPECT_EQ(As("quotas", Request(read)).status, 401);
+  EXPECT_EQ(As("kampen", Request(read, "If-Match: \"x\"\r\n")).status, 400);
+  // What is asked of now is asked.
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(As("kampen", Request("GET /v1/cycles")).status, 200);
+  }
+  EXPECT_EQ(found(), before);
+}
+
+TEST(HeldAnswersTest, AreHeldForAWhile) {
+  HeldAnswers held(absl::Milliseconds(50));
+  OnBehalf who;
+  who.oin = "1";
+  const std::string key = HeldAnswers::KeyOf(who, "/a", "b");
+  held.Keep(key, std::make_shared<HeldAnswer>());
+  int64_t asked = 0;
+  while (held.Find(key) != nullptr) ++asked;  // At most that long.
+  EXPECT_EQ(held.found(), asked);
+  EXPECT_EQ(held.missed(), 1);
+}
+
+TEST(HeldAnswersTest, AreTheirCallers) {
+  std::set<std::string> keys;
+  for (const OnBehalf& who :
+       {OnBehalf{.named = true, .oin = "1", .actor = "a"},
+        OnBehalf{.named = true, .oin = "1", .actor = ""},
+        OnBehalf{.named = true, .oin = "", .actor = "1"},
+        OnBehalf{.named = false, .oin = "1", .actor = ""},
+        OnBehalf{.named = true, .oin = "2", .actor = "a"}}) {
+    for (const char* query : {"", "x", "y"}) {
+      keys.insert(HeldAnswers::KeyOf(who, "/p", query));
+    }
+  }
+  EXPECT_EQ(keys.size(), 15u);
+}
+
 // PKI-3: what is renewed is adopted, without a failed call.
 TEST_F(IdentityTest, RenewedCertificatesAreAdopted) {
   EXPECT_EQ(As("zwolle", Request("GET /v1/cycles")).status, 200);
@@ -591,10 +660,38 @@ TEST(GatewayProgramTest, ServesUntilItIsToldToStopAndSaysWhatItLacks) {
   for (const char* name : {"quotas", "locations", "housing", "reporting"}) {
     command.push_back(absl::StrCat("--", name, "=127.0.0.1:1"));
   }
+  command.push_back("--metrics=0");
   const pid_t pid = Spawn(command, at + "/log");
   const std::string address = AwaitWord(at + "/address");
   Client client(address);
   EXPECT_EQ(client.Ask(Request("GET /v1/openapi.json")).body, "{\"y\":2}");
+  // It is part of its caller's trace, and tells Prometheus.
+  const std::string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+  const std::string transaction = "0193b4a6-3b9c-7e60-b1f5-f6f1f0a3d5a1";
+  EXPECT_EQ(client
+                .Ask(Request("GET /v1/nothing",
+                             absl::StrCat("traceparent: 00-", trace,
+                                          "-00f067aa0ba902b7-01\r\n"
+                                          "Fsc-Transaction-Id: ",
+                                          transaction, "\r\n")))
+                .status,
+            404);
+  const std::string log = *ReadFile(at + "/log");
+  EXPECT_THAT(log, AllOf(HasSubstr("\"trace_id\":\"" + trace),
+                         HasSubstr("\"parent_span_id\":\"00f067aa0ba902b7"),
+                         HasSubstr(transaction)));
+  std::smatch told;
+  ASSERT_TRUE(std::regex_search(
+      log, told,
+      std::regex("\"event\":\"metrics\".*\"address\":\"([^\"]+)\"")));
+  const Scraped scraped = Scrape(told[1]);
+  const std::string requests = "opvang_requests_total";
+  EXPECT_EQ(scraped.Sum(requests, {"method=\"GET\"", "status=\"200\""}), 1);
+  EXPECT_EQ(scraped.Sum(requests, {"method=\"GET\"", "status=\"404\""}), 1);
+  EXPECT_EQ(scraped.Sum("opvang_request_seconds_bucket", {"le=\"+Inf\""}), 2);
+  EXPECT_EQ(scraped.Sum("opvang_request_seconds_count"), 2);
+  EXPECT_EQ(scraped.Sum("opvang_connections"), 1);
+  EXPECT_EQ(scraped.Sum("opvang_held_answers_found_total"), 0);
   EXPECT_EQ(End(pid, SIGTERM), 0);
   // Whoever was idle is let go of.
   EXPECT_TRUE(client.Ended());

@@ -611,6 +611,7 @@ class BeastServer final : public HttpServer {
 
   const std::string& address() const override { return door_->address(); }
   bool IsDeaf() const override { return door_->IsDeaf(); }
+  Door& door() override { return *door_; }
 
   void Open() override {
     door_->Open([this](int, int fd) { Take(fd); });

@@ -52,6 +52,7 @@ class HttpServer {
   virtual void Close(absl::Duration drain) = 0;
   // Whether somebody knocks who cannot be let in.
   virtual bool IsDeaf() const = 0;
+  virtual Door& door() = 0;
 };
 
 }  // namespace opvang::gateway

@@ -488,6 +488,28 @@ TEST_F(MetricsTest, RulesAndDashboardAskForWhatIsThere) {
       EXPECT_EQ(scraped.helped.count(name), 1u) << name;
     }
   }
+  // The gateway keeps nothing, and asks them.
+  std::vector<std::string> command = {
+      OPVANG_BINARY_DIR "/services/gateway/opvang-gateway", "--plain",
+      "--metrics=0", "--openapi=" OPVANG_SOURCE_DIR "/package.json",
+      "--address-file=" + folder_ + "/gateway.address"};
+  for (const char* other : {"quotas", "locations", "housing", "reporting"}) {
+    command.push_back(absl::StrCat("--", other, "=", quotas.address()));
+  }
+  const pid_t gateway = Spawn(command, folder_ + "/gateway.log");
+  AwaitWord(folder_ + "/gateway.address");
+  std::smatch told;
+  const std::string log = *ReadFile(folder_ + "/gateway.log");
+  ASSERT_TRUE(std::regex_search(
+      log, told,
+      std::regex("\"event\":\"metrics\".*\"address\":\"([^\"]+)\"")));
+  const Scraped of_gateway = opvang::Scrape(told[1]);
+  End(gateway, SIGKILL);
+  for (const std::string& one : of_gateway.typed) {
+    there.insert(one);
+    if (absl::StartsWith(one, "exposer_")) continue;
+    EXPECT_EQ(of_gateway.helped.count(one), 1u) << one;
+  }
   // Without certificates there are no days of any.
   there.insert("opvang_certificate_days");
   const std::string top = OPVANG_SOURCE_DIR "/deploy/";
