@@ -1,9 +1,14 @@
 #include "common/net/signature.h"
 
+#include <openssl/bn.h>
+#include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/x509.h>
 
 #include <memory>
+
+#include "common/base/status.h"
 
 namespace opvang {
 namespace {
@@ -43,6 +48,36 @@ absl::StatusOr<std::string> SignBytes(const std::string& private_pem,
                  BytesOf(bytes), bytes.size());
   signature.resize(size);
   return signature;
+}
+
+absl::StatusOr<std::string> SignWithP256(const std::string& private_pem,
+                                         absl::string_view bytes) {
+  constexpr int kHalf = 32;
+  ASSIGN_OR_RETURN(const std::string der, SignBytes(private_pem, bytes));
+  const unsigned char* at = BytesOf(der);
+  const std::unique_ptr<ECDSA_SIG, void (*)(ECDSA_SIG*)> pair(
+      d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size())),
+      ECDSA_SIG_free);
+  std::string signature(size_t{2} * kHalf, '\0');
+  auto* const to = reinterpret_cast<unsigned char*>(signature.data());
+  if (pair == nullptr ||
+      BN_bn2binpad(ECDSA_SIG_get0_r(pair.get()), to, kHalf) != kHalf ||
+      BN_bn2binpad(ECDSA_SIG_get0_s(pair.get()), to + kHalf, kHalf) != kHalf) {
+    return absl::InvalidArgumentError("is no private key of P-256");
+  }
+  return signature;
+}
+
+absl::StatusOr<std::string> PublicKeyOf(const std::string& private_pem) {
+  const Key key(PEM_read_bio_PrivateKey(Over(private_pem).get(), nullptr,
+                                        nullptr, nullptr),
+                EVP_PKEY_free);
+  unsigned char* bytes = nullptr;
+  const int size = key == nullptr ? 0 : i2d_PUBKEY(key.get(), &bytes);
+  if (size <= 0) return absl::InvalidArgumentError("is no private key");
+  std::string der(reinterpret_cast<char*>(bytes), size);
+  OPENSSL_free(bytes);
+  return der;
 }
 
 bool IsSignedBy(const std::string& public_pem, absl::string_view bytes,
