@@ -135,8 +135,8 @@ const Layer kLayers[] = {
     {"common/state/", "\"(common/(?!base/|db/|state/)|grpc|cppconn)"},
     {"common/sheet/", "\"(common/(?!base/|sheet/)|grpc|cppconn)"},
     {"services/[a-z]+/rules/", kOutside},
-    {"services/reporting/(facts|figures|compose|checks|compare|explain|life|"
-     "print)/",
+    {"services/reporting/(facts|figures|compose|checks|compare|events|explain|"
+     "life|print)/",
      kOutside},
     {"services/reporting/store/", "\"common/net/|grpc"},
     {"services/cli/", "\"common/(db|service)/"},

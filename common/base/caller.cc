@@ -34,6 +34,11 @@ std::optional<Role> RoleNamed(absl::string_view name) {
   return std::nullopt;
 }
 
+bool IsToldWhoWrote(const Organisation& caller, absl::string_view writer_oin) {
+  return caller.role == Role::kAuditor || caller.role == Role::kReporting ||
+         caller.oin == writer_oin;
+}
+
 absl::Status CheckScope(const Call& call, absl::string_view field,
                         absl::string_view resource) {
   if (LiesWithin(resource, call.caller.scope)) return absl::OkStatus();

@@ -113,6 +113,11 @@ struct Call {
   absl::Time deadline;
 };
 
+// Whether the caller is told who wrote, by its OIN, and by which call: of its
+// own writes, and who watches or answers for others of all. A call alone may
+// tell what a municipality keeps to itself.
+bool IsToldWhoWrote(const Organisation& caller, absl::string_view writer_oin);
+
 // PERMISSION_DENIED / OUT_OF_SCOPE unless the caller speaks for `resource`: for
 // calls whose scope shows only later. `field` says where it was named.
 absl::Status CheckScope(const Call& call, absl::string_view field,

@@ -278,6 +278,10 @@ bool LiesWithin(absl::string_view resource, absl::string_view scope) {
   return false;
 }
 
+bool BearsOn(absl::string_view area, absl::string_view scope) {
+  return area == "countries/nl" || LiesWithin(area, scope);
+}
+
 bool Overlap(absl::string_view one, absl::string_view other) {
   if (LiesWithin(one, other) || LiesWithin(other, one)) return true;
   if (absl::StartsWith(one, "provinces/")) std::swap(one, other);

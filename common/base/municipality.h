@@ -91,6 +91,10 @@ std::optional<std::string> DutchName(absl::string_view resource);
 // region is told by the last rows.
 bool LiesWithin(absl::string_view resource, absl::string_view scope);
 
+// Whether what is about `area` is about something within `scope`: it lies
+// there, or it is the whole country.
+bool BearsOn(absl::string_view area, absl::string_view scope);
+
 // Whether one of two areas lies within the other or, of a region across a
 // border and a province, they have municipalities in common.
 bool Overlap(absl::string_view one, absl::string_view other);

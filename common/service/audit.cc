@@ -1,6 +1,7 @@
 #include "common/service/audit.h"
 
 #include "absl/strings/numbers.h"
+#include "common/base/municipality.h"
 
 namespace opvang {
 
@@ -11,9 +12,13 @@ Revision BeforeOf(const Page& page) {
   return before;
 }
 
-bool IsToldWhoWrote(const Organisation& caller, const RecordedWrite& write) {
-  return caller.role == Role::kAuditor || caller.role == Role::kReporting ||
-         caller.oin == write.caller;
+std::vector<std::string> AreasWithin(const std::vector<std::string>& areas,
+                                     absl::string_view scope) {
+  std::vector<std::string> within;
+  for (const std::string& area : areas) {
+    if (BearsOn(area, scope)) within.push_back(area);
+  }
+  return within;
 }
 
 }  // namespace opvang

@@ -30,10 +30,29 @@ void CheckRevisionsQuery(const Request& request, Violations& violations) {
             violations);
 }
 
-// Whether the caller is told who wrote and by which call: of its own writes,
-// and who watches or answers for others of all. A call alone may tell what a
-// municipality keeps to itself.
-bool IsToldWhoWrote(const Organisation& caller, const RecordedWrite& write);
+// What a caller is told of where a write was.
+struct AreasTold {
+  std::vector<std::string> areas;
+  // Where it holds only what an area keeps to itself; for auditors, and for
+  // reporting, which tells it to that area.
+  std::vector<std::string> undisclosed = {};
+};
+// Of `areas` those that the caller answers for, or works with, and what is
+// about the whole country.
+std::vector<std::string> AreasWithin(const std::vector<std::string>& areas,
+                                     absl::string_view scope);
+// Who is told of `AreasTold::undisclosed`.
+inline constexpr Roles kUndisclosedReaders = {Role::kAuditor, Role::kReporting};
+
+template <typename Revision>
+void AddAreas(const AreasTold& told, Revision& revision) {
+  for (const std::string& area : told.areas) revision.add_areas(area);
+  if constexpr (requires { revision.add_undisclosed_areas(""); }) {
+    for (const std::string& area : told.undisclosed) {
+      revision.add_undisclosed_areas(area);
+    }
+  }
+}
 
 // Answers a service's `ListRevisions`: every package has the same messages.
 template <typename Response, typename Request>
@@ -61,7 +80,7 @@ absl::StatusOr<Response> AnswerRevisions(Transaction& tx,
     one.set_revision(write.revision);
     *one.mutable_record_time() = ToTimestamp(write.record_time);
     one.set_chain_sha256(write.chain);
-    if (!IsToldWhoWrote(caller, write)) continue;
+    if (!IsToldWhoWrote(caller, write.caller)) continue;
     one.set_caller(write.caller);
     one.set_organisation(write.organisation);
     one.set_actor(write.actor);

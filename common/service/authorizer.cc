@@ -222,6 +222,16 @@ void Organisations::Look() {
   Refresh();
 }
 
+std::optional<Organisation> Organisations::WithOin(const std::string& oin) {
+  if (only_.has_value()) {
+    return only_->oin == oin ? only_ : std::optional<Organisation>();
+  }
+  absl::MutexLock lock(&mutex_);
+  Refresh();
+  const Organisation* listed = Listed(oin);
+  return listed == nullptr ? std::optional<Organisation>() : *listed;
+}
+
 absl::StatusOr<Organisation> Organisations::Find(
     const grpc::ServerContextBase& context) {
   if (only_.has_value()) return *only_;

@@ -53,6 +53,9 @@ class Organisations {
   // or not listed, when a gateway names nobody or a gateway, and when anybody
   // else names a caller.
   absl::StatusOr<Organisation> Find(const grpc::ServerContextBase& context);
+  // Who is listed with that OIN now, for what is done without a call; nothing
+  // when nobody is.
+  std::optional<Organisation> WithOin(const std::string& oin);
 
  private:
   using ByOin = std::map<std::string, Organisation>;

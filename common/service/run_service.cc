@@ -20,6 +20,8 @@
 #include "common/db/migrations.h"
 #include "common/db/staging.h"
 #include "common/net/certificates.h"
+#include "common/net/http_client.h"
+#include "common/net/signature.h"
 #include "common/net/transport.h"
 #include "common/service/metrics.h"
 #include "common/service/page_seal.h"
@@ -55,6 +57,14 @@ void Note(const absl::Status& status, std::vector<std::string>& faults) {
   if (!status.ok() && !absl::c_linear_search(faults, fault)) {
     faults.push_back(fault);
   }
+}
+
+absl::Status CheckSigningKey(const std::string& path) {
+  ASSIGN_OR_RETURN(const std::string pem, ReadFile(path));
+  const absl::Status signs = SignWithP256(pem, "").status();
+  return signs.ok() ? signs
+                    : absl::InvalidArgumentError(
+                          absl::StrCat(path, " ", signs.message()));
 }
 
 // What a service is started with.
@@ -107,6 +117,12 @@ Prepared Prepare(absl::string_view name, CallsMade& calls,
   const std::string printer = absl::GetFlag(FLAGS_pdf_printer);
   if (!printer.empty() && access(printer.c_str(), X_OK) != 0) {
     faults.push_back(absl::StrCat("cannot run ", printer));
+  }
+  const std::string key = absl::GetFlag(FLAGS_webhook_key);
+  if (!key.empty()) Note(CheckSigningKey(key), faults);
+  const std::string ca = absl::GetFlag(FLAGS_webhook_ca);
+  if (!ca.empty()) {
+    Note(HttpClient::Make({.ca_file = ca}).status(), faults);
   }
   return prepared;
 }

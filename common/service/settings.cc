@@ -13,6 +13,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/file.h"
 #include "common/base/status.h"
+#include "common/base/web_address.h"
 #include "common/net/transport.h"
 #include "common/service/metrics.h"
 #include "common/service/probe.h"
@@ -107,6 +108,21 @@ ABSL_FLAG(
     std::string, pdf_printer, "",
     "of reporting: the program called as PROGRAM IN.html OUT.pdf, such as "
     "deploy/print-pdf; without it there is no PDF");
+ABSL_FLAG(std::string, webhook_hosts, "",
+          "of reporting: the hosts that events may be posted to, with commas "
+          "between: events.example.nl, *.example.nl:8443; nowhere when absent");
+ABSL_FLAG(std::string, webhook_key, "",
+          "of reporting: the private key (PEM, P-256) that signs what is "
+          "posted; required with --webhook-hosts");
+ABSL_FLAG(std::string, webhook_origin, "",
+          "of reporting: the name by which receivers are asked whether they "
+          "want events: opvang.example.nl; required with --webhook-hosts");
+ABSL_FLAG(std::string, webhook_ca, "",
+          "of reporting: the file of who may issue the certificates of "
+          "receivers; those whom the machine trusts when absent");
+ABSL_FLAG(absl::Duration, webhook_pause, absl::Seconds(1),
+          "of reporting: the pause after a post that failed, which doubles up "
+          "to 1h, 10ms to 1m");
 
 namespace opvang {
 namespace {
@@ -319,6 +335,18 @@ std::vector<std::string> ReadSettings(int argc, char** argv,
       reader.Require(name, ", with --oidc-issuer");
     }
     if (plain) reader.Refuse("oidc-issuer", " and --plain exclude each other");
+  }
+  reader.Bound("webhook-pause", absl::GetFlag(FLAGS_webhook_pause),
+               absl::Milliseconds(10), absl::Minutes(1), "between 10ms and 1m");
+  const std::string hosts = Setting("webhook-hosts");
+  if (!hosts.empty()) {
+    const auto allowed = AllowedHosts::Parse(hosts);
+    if (!allowed.ok()) {
+      reader.Refuse("webhook-hosts",
+                    absl::StrCat(": ", allowed.status().message()));
+    }
+    reader.Require("webhook-key", " with --webhook-hosts");
+    reader.Require("webhook-origin", " with --webhook-hosts");
   }
   for (const std::string& other : needs.asked) {
     reader.Require(other, ": the address of opvang-" + other);

@@ -24,6 +24,9 @@ ABSL_DECLARE_FLAG(absl::Duration, drain_pause);
 ABSL_DECLARE_FLAG(int, callers);
 ABSL_DECLARE_FLAG(int, callers_per_address);
 ABSL_DECLARE_FLAG(std::string, pdf_printer);
+ABSL_DECLARE_FLAG(std::string, webhook_hosts);
+ABSL_DECLARE_FLAG(std::string, webhook_key);
+ABSL_DECLARE_FLAG(std::string, webhook_ca);
 ABSL_DECLARE_FLAG(std::string, openapi);
 ABSL_DECLARE_FLAG(std::string, page);
 

@@ -21,6 +21,7 @@
 #include "common/service/audit.h"
 #include "common/service/authorizer.h"
 #include "common/service/delivery_stream.h"
+#include "common/service/follow_stream.h"
 #include "common/service/lanes.h"
 #include "common/service/measure_service.h"
 #include "common/service/pagination.h"
@@ -28,6 +29,7 @@
 #include "common/service/response_stream.h"
 #include "common/service/server.h"
 #include "common/state/keeper.h"
+#include "common/state/touched.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
 
@@ -76,6 +78,17 @@ class StateService : public Serving {
 
   // What a service tells of what it holds; once for a revision and a day.
   virtual void MeasureFacts(const Known<State>&, Measures&) const {}
+
+  // Where the write of `known.revision` was, as far as the caller may know.
+  virtual AreasTold AreasFor(const Known<State>& known,
+                             const Organisation& caller) const {
+    if constexpr (requires { known.state.touched; }) {
+      return {.areas =
+                  AreasWithin(AreasOf(known.state.touched.Of(known.revision)),
+                              caller.scope)};
+    }
+    return {};
+  }
 
   // Answers from memory: `check(violations)` checks the request and answers
   // what is made of it; then `read(asked)`, with `Asked`.
@@ -189,11 +202,19 @@ class StateService : public Serving {
           Violations violations;
           CheckRevisionsQuery(request, violations);
           RETURN_IF_ERROR(violations.ToStatus());
-          return opvang::Read<Response>(db_, call, page.revision,
-                                        [&](Transaction& tx) {
-                                          return AnswerRevisions<Response>(
-                                              tx, request, page, call.caller);
-                                        });
+          ASSIGN_OR_RETURN(Response answer,
+                           opvang::Read<Response>(
+                               db_, call, page.revision, [&](Transaction& tx) {
+                                 return AnswerRevisions<Response>(
+                                     tx, request, page, call.caller);
+                               }));
+          if constexpr (requires(const State& state) { state.touched; }) {
+            ASSIGN_OR_RETURN(const auto state, Reach(answer.revision()));
+            for (auto& one : *answer.mutable_revisions()) {
+              AddAreas(AreasFor({*state, one.revision()}, call.caller), one);
+            }
+          }
+          return answer;
         });
   }
 
@@ -253,6 +274,26 @@ class StateService : public Serving {
                   if (!status.ok()) return stream->Finish(status);
                   stream->Send(std::move(all));
                 });
+    return stream;
+  }
+
+  // A call that answers by stream, of what is there and what comes:
+  // `feed(call)` answers a `Feed`.
+  template <typename Request, typename Response, typename MakeFeed>
+  grpc::ServerWriteReactor<Response>* HandleFollow(Context& context,
+                                                   const Request& request,
+                                                   Lane& lane,
+                                                   MakeFeed make_feed) {
+    const TraceScope scope(CurrentTrace());
+    auto* stream = new FollowStream<Response>(lane);
+    const absl::Status begun = [&]() -> absl::Status {
+      ASSIGN_OR_RETURN(const Call call,
+                       authorizer_.Authorize(context, request));
+      ASSIGN_OR_RETURN(Feed<Response> feed, make_feed(call));
+      stream->Begin(call.caller.oin, call.deadline, std::move(feed));
+      return absl::OkStatus();
+    }();
+    if (!begun.ok()) stream->Refuse(begun);
     return stream;
   }
 

@@ -64,6 +64,7 @@ void AddCorrections(const HousingState& state, const std::string& name,
 }  // namespace
 
 void HousingState::Add(Revision known, Placement fact) {
+  touched.Add(known, fact.municipality);
   MunicipalityFacts& part = municipalities.Mutable(*fact.municipality);
   if (!fact.corrected_id->empty()) {
     part.corrections.Insert(
@@ -75,6 +76,7 @@ void HousingState::Add(Revision known, pb::Move fact) {
   fact.set_revision(known);
   const auto move = std::make_shared<const pb::Move>(std::move(fact));
   for (const std::string& side : {move->giver(), move->receiver()}) {
+    touched.Add(known, side);
     municipalities.Mutable(side).moves.Insert(move);
   }
   if (!move->corrected_move().empty()) {
@@ -84,28 +86,36 @@ void HousingState::Add(Revision known, pb::Move fact) {
   moves.Insert(move);
 }
 void HousingState::Add(Revision known, pb::PlacementKind fact) {
+  touched.Add(known, kWholeCountry);
   kinds.Add(known, std::move(fact));
 }
 void HousingState::Add(Revision known, pb::OpeningBalance fact) {
+  touched.Add(known, fact.municipality());
   municipalities.Mutable(fact.municipality()).openings.Add(known, fact);
 }
 void HousingState::Add(Revision known, pb::PublishedFigure fact) {
+  touched.Add(known, fact.subject());
   published.Mutable(fact.subject()).Add(known, fact);
 }
 void HousingState::Add(Revision known, pb::HousingPlan fact) {
+  touched.Add(known, MunicipalityOf(fact.name()));
   municipalities.Mutable(MunicipalityOf(fact.name())).plans.Add(known, fact);
 }
 void HousingState::Add(Revision known, pb::LadderLevel fact) {
+  touched.Add(known, fact.province().empty() ? kWholeCountry : fact.province());
   ladder_levels.Add(known, std::move(fact));
 }
 void HousingState::Add(Revision known, pb::NilReturn fact) {
+  touched.Add(known, fact.municipality());
   municipalities.Mutable(fact.municipality()).nil_returns.Add(known, fact);
 }
 void HousingState::Add(Revision known, pb::WaitingCount fact) {
+  touched.Add(known, fact.municipality());
   fact.set_revision(known);
   municipalities.Mutable(fact.municipality()).waiting.Add(known, fact);
 }
 void HousingState::Add(Revision known, pb::SupervisionStep fact) {
+  touched.Add(known, fact.municipality());
   municipalities.Mutable(fact.municipality()).steps.Add(known, fact);
 }
 

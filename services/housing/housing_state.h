@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "common/state/in_order.h"
 #include "common/state/keeper.h"
+#include "common/state/touched.h"
 #include "services/housing/housing_store.h"
 #include "services/housing/rules/area.h"
 #include "services/housing/rules/event.h"
@@ -63,6 +64,7 @@ struct HousingState {
   Corrections move_corrections;
   Parts<std::string, MunicipalityFacts> municipalities;    // By name.
   Parts<std::string, Log<pb::PublishedFigure>> published;  // By subject.
+  Touched touched;
 
   using Tables = HousingTables;
   static const Tables& AllTables() { return AllHousingTables(); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
 #include "common/base/municipality.h"
@@ -477,6 +478,26 @@ grpc::ServerUnaryReactor* LocationService::ListNilReturns(
         list.set_revision(asked.known.revision);
         return list;
       });
+}
+
+AreasTold LocationService::AreasFor(const KnownState& known,
+                                    const Organisation& caller) const {
+  std::vector<std::string> open, hidden;
+  for (const std::string& name : known.state.touched.Of(known.revision)) {
+    const auto* facts = FindFacts(known, name);
+    (facts != nullptr && IsHidden(known, *facts, name, {caller, clock_.Today()})
+         ? hidden
+         : open)
+        .push_back(name);
+  }
+  AreasTold told{.areas = AreasWithin(AreasOf(open), caller.scope)};
+  if (!kUndisclosedReaders.Has(caller.role)) return told;
+  std::vector<std::string> undisclosed = AreasOf(hidden);
+  std::erase_if(undisclosed, [&](const std::string& area) {
+    return absl::c_linear_search(told.areas, area);
+  });
+  told.undisclosed = std::move(undisclosed);
+  return told;
 }
 
 grpc::ServerUnaryReactor* LocationService::ListRevisions(

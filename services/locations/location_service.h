@@ -131,6 +131,9 @@ class LocationService final : public pb::LocationService::CallbackService,
 
  private:
   void MeasureFacts(const KnownState& known, Measures& measures) const override;
+  // A write that is about nothing but what is hidden tells nobody where it was.
+  AreasTold AreasFor(const KnownState& known,
+                     const Organisation& caller) const override;
   // As that of every service; what the caller may not be told of protected
   // locations is left out of the answer.
   template <typename Request, typename Response, typename Check,

@@ -130,12 +130,15 @@ void LocationState::Add(Revision known, Recording fact) {
   if (last == nullptr || last->value < day) days.Add(known, day);
 }
 void LocationState::Add(Revision known, pb::LocationKind fact) {
+  touched.Add(known, kWholeCountry);
   kinds.Add(known, std::move(fact));
 }
 void LocationState::Add(Revision known, pb::FundingRate fact) {
+  touched.Add(known, kWholeCountry);
   funding_rates.Add(known, std::move(fact));
 }
 void LocationState::Add(Revision known, pb::Location fact) {
+  touched.Add(known, fact.name());
   if (!fact.coa_number().empty()) {
     coa_numbers.Mutable(fact.coa_number()).Add(known, fact.name());
   }
@@ -143,20 +146,25 @@ void LocationState::Add(Revision known, pb::Location fact) {
   FactsOf(fact.name()).descriptions.Add(known, fact);
 }
 void LocationState::Add(Revision known, PlaceFact fact) {
+  touched.Add(known, fact.location);
   LocationFacts& facts = FactsOf(*fact.location);
   facts.entries.Add(known, fact);
   facts.places.Reset();
 }
 void LocationState::Add(Revision known, StateFact fact) {
+  touched.Add(known, fact.location);
   FactsOf(*fact.location).states.Add(known, fact);
 }
 void LocationState::Add(Revision known, DateMove fact) {
+  touched.Add(known, fact.location);
   FactsOf(fact.location).moves.Add(known, fact);
 }
 void LocationState::Add(Revision known, pb::ObjectionEntry fact) {
+  touched.Add(known, fact.location());
   FactsOf(fact.location()).objections.Add(known, fact);
 }
 void LocationState::Add(Revision known, Count fact) {
+  touched.Add(known, fact.subject);
   const Counted count = {.revision = known,
                          .source = fact.source,
                          .day = fact.count_date,
@@ -173,6 +181,7 @@ void LocationState::Add(Revision known, Count fact) {
 }
 
 void LocationState::Add(Revision known, pb::NilReturn fact) {
+  touched.Add(known, fact.municipality());
   municipalities.Mutable(fact.municipality()).nil_returns.Add(known, fact);
 }
 

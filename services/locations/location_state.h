@@ -12,6 +12,7 @@
 
 #include "common/state/in_order.h"
 #include "common/state/keeper.h"
+#include "common/state/touched.h"
 #include "nl/opvang/locations/v1/locations.pb.h"
 #include "services/locations/location_store.h"
 
@@ -59,6 +60,7 @@ struct LocationState {
   Parts<std::string, MunicipalityFacts> municipalities;  // By name.
   // By number of COA, the locations that were ever said to have it.
   Parts<std::string, Log<std::string>> coa_numbers;
+  Touched touched;
 
   using Tables = LocationTables;
   static const Tables& AllTables() { return AllLocationTables(); }

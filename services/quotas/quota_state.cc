@@ -70,36 +70,48 @@ void AddShares(const QuotaState::SplitFacts& facts, Revision known,
 }  // namespace
 
 void QuotaState::Add(Revision known, pb::Cycle fact) {
+  touched.Add(known, kWholeCountry);
   cycles.Add(known, std::move(fact));
 }
 void QuotaState::Add(Revision known, pb::CycleStep fact) {
+  touched.Add(known, kWholeCountry);
   cycle_steps.Add(known, std::move(fact));
 }
 void QuotaState::Add(Revision known, pb::Estimate fact) {
+  touched.Add(known, kWholeCountry);
   estimates.Add(known, std::move(fact));
 }
 void QuotaState::Add(Revision known, pb::NationalTarget fact) {
+  touched.Add(known, kWholeCountry);
   *fact.mutable_last_timely_date() =
       ToProto(LastPublicationDayOf(fact.half_year()));
   national_targets.Add(known, std::move(fact));
 }
 void QuotaState::Add(Revision known, pb::Succession fact) {
+  touched.Add(known, fact.municipality());
+  touched.Add(known, fact.successor());
   successions.Add(known, std::move(fact));
 }
 void QuotaState::Add(Revision known, pb::Exchange fact) {
+  touched.Add(known, fact.municipality());
+  touched.Add(known, fact.counterpart());
   fact.set_revision(known);
   exchanges.Add(known, std::move(fact));
 }
 void QuotaState::Add(Revision known, pb::Population fact) {
+  touched.Add(known, fact.municipality());
   populations.Mutable(fact.municipality()).Add(known, fact);
 }
 void QuotaState::Add(Revision known, pb::Score fact) {
+  touched.Add(known, fact.municipality());
   scores.Mutable(fact.municipality()).Add(known, fact);
 }
 void QuotaState::Add(Revision known, pb::PublishedBalance fact) {
+  touched.Add(known, fact.subject());
   subjects.Mutable(fact.subject()).balances.Add(known, fact);
 }
 void QuotaState::Add(Revision known, pb::QuotaEntry fact) {
+  touched.Add(known, fact.subject());
   const std::string& origin = fact.origin();
   if (absl::StartsWith(origin, "splits/")) {
     splits.Mutable(origin).entries.Add(known, fact);
@@ -109,34 +121,48 @@ void QuotaState::Add(Revision known, pb::QuotaEntry fact) {
   subjects.Mutable(fact.subject()).entries.Add(known, fact);
 }
 void QuotaState::Add(Revision known, pb::Split fact) {
+  touched.Add(known, kWholeCountry);
   splits.Mutable(fact.name()).whole.Add(known, fact);
 }
 void QuotaState::Add(Revision known, SplitInput fact) {
+  touched.Add(known, fact.share.municipality());
   splits.Mutable(fact.split).inputs.Add(known, fact);
 }
 void QuotaState::Add(Revision known, pb::Decision fact) {
+  touched.Add(known, fact.name());
   decisions.Mutable(fact.name()).whole.Add(known, fact);
 }
 void QuotaState::Add(Revision known, pb::Redistribution fact) {
   redistributions.Mutable(fact.name()).whole.Add(known, fact);
 }
 void QuotaState::Add(Revision known, RedistributionChange fact) {
+  touched.Add(known, fact.change.municipality());
   subjects.Mutable(fact.change.municipality())
       .redistributions.push_back(fact.redistribution);
   redistributions.Mutable(fact.redistribution).changes.Add(known, fact);
 }
 void QuotaState::Add(Revision known, RedistributionEnd fact) {
-  redistributions.Mutable(fact.redistribution).ends.Add(known, fact);
+  RedistributionFacts& facts = redistributions.Mutable(fact.redistribution);
+  facts.changes.ForEach(known, [&](const Fact<RedistributionChange>& one) {
+    touched.Add(known, one.value.change.municipality());
+  });
+  facts.ends.Add(known, fact);
 }
 void QuotaState::Add(Revision known, pb::Transfer fact) {
   for (const std::string& side : {fact.giver(), fact.receiver()}) {
+    touched.Add(known, side);
     subjects.Mutable(side).transfers.push_back(fact.name());
   }
   transfers.Mutable(fact.name()).whole.Add(known, fact);
 }
 void QuotaState::Add(Revision known, TransferStep fact) {
   fact.step.set_revision(known);
-  transfers.Mutable(fact.transfer).steps.Add(known, fact);
+  TransferFacts& facts = transfers.Mutable(fact.transfer);
+  facts.whole.ForEach(known, [&](const Fact<pb::Transfer>& one) {
+    touched.Add(known, one.value.giver());
+    touched.Add(known, one.value.receiver());
+  });
+  facts.steps.Add(known, fact);
 }
 
 std::vector<pb::Cycle> ListCycles(const KnownQuotas& known) {

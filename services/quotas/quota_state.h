@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/state/keeper.h"
+#include "common/state/touched.h"
 #include "nl/opvang/quotas/v1/quotas.pb.h"
 #include "services/quotas/quota_store.h"
 #include "services/quotas/rules/obligation.h"
@@ -58,6 +59,7 @@ struct QuotaState {
   Parts<std::string, DecisionFacts> decisions;
   Parts<std::string, RedistributionFacts> redistributions;
   Parts<std::string, TransferFacts> transfers;
+  Touched touched;
 
   using Tables = QuotaTables;
   static const Tables& AllTables() { return AllQuotaTables(); }

@@ -1,6 +1,34 @@
 // opvang-reporting: serves nl.opvang.reporting.v1.ReportingService.
+#include "absl/strings/str_cat.h"
+#include "common/base/file.h"
+#include "common/net/certificates.h"
 #include "common/service/run_service.h"
 #include "services/reporting/report_service.h"
+
+namespace {
+
+using opvang::reporting::WebhookOptions;
+
+// What the settings say was looked at when they were read.
+WebhookOptions WebhooksOf(const opvang::Dependencies& with) {
+  WebhookOptions webhooks;
+  const auto hosts = opvang::AllowedHosts::Parse(with.flag("webhook-hosts"));
+  if (hosts.ok()) webhooks.hosts = *hosts;
+  webhooks.private_key =
+      opvang::ReadFile(with.flag("webhook-key")).value_or("");
+  webhooks.origin = with.flag("webhook-origin");
+  webhooks.ca_file = with.flag("webhook-ca");
+  absl::ParseDuration(with.flag("webhook-pause"), &webhooks.pauses.first);
+  const std::string certificates = with.flag("certificates");
+  if (!certificates.empty()) {
+    webhooks.source = opvang::reporting::EventSource(opvang::SerialNumberOf(
+        opvang::ReadFile(absl::StrCat(certificates, "/cert.pem"))
+            .value_or("")));
+  }
+  return webhooks;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace opvang;
@@ -18,6 +46,6 @@ int main(int argc, char** argv) {
                         with.connect("locations")),
                 .housing = nl::opvang::housing::v1::HousingService::NewStub(
                     with.connect("housing"))},
-            with.flag("pdf-printer"));
+            with.flag("pdf-printer"), WebhooksOf(with));
       });
 }

@@ -24,6 +24,16 @@ inline constexpr absl::string_view kOfDrafts =
 inline constexpr absl::string_view kOfLateness =
     "Who is late is for its own table and province.";
 
+inline constexpr Roles kSubscribers = {Role::kMunicipality, Role::kRegion,
+                                       Role::kProvince,     Role::kCoa,
+                                       Role::kMinistry,     Role::kJob};
+inline constexpr absl::string_view kOfSubscribers =
+    "Each is told of changes in its own area, of which it may read; who "
+    "watches "
+    "writes nothing, and follows the stream.";
+inline constexpr absl::string_view kOfEvents =
+    "Each is told of changes in its own area, of which it may read.";
+
 inline constexpr AccessRule kRights[] = {
     {"CreateReport", kRegionalTables | Roles{Role::kJob}, "parent", kOfTables},
     {"GetReport", kEveryone},
@@ -54,6 +64,11 @@ inline constexpr AccessRule kRights[] = {
     {"ListDeliveries", kRegionalTables | Roles{Role::kJob, Role::kAuditor},
      "parent", kOfLateness},
     {"ListRevisions", kTrailReaders, "", kOfTheTrail},
+    {"CreateSubscription", kSubscribers, "subscription.scope", kOfSubscribers},
+    {"GetSubscription", kEveryone},
+    {"ListSubscriptions", kEveryone},
+    {"EndSubscription", kSubscribers, "", kOfSubscribers},
+    {"StreamEvents", kEveryone, "scope", kOfEvents},
 };
 
 }  // namespace opvang::reporting

@@ -125,4 +125,37 @@ absl::Status PdfUnavailable(const std::string& why) {
                    absl::StrCat("This server prints no PDF: ", why, "."));
 }
 
+absl::Status SubscriptionNotFound(const std::string& name) {
+  return MakeError(absl::StatusCode::kNotFound,
+                   ReasonOf(pb::ERROR_REASON_SUBSCRIPTION_NOT_FOUND),
+                   absl::StrCat("There is no subscription ", name, "."),
+                   {{"subscription", name}});
+}
+
+absl::Status SubscriptionEnded(const std::string& name) {
+  return MakeError(absl::StatusCode::kFailedPrecondition,
+                   ReasonOf(pb::ERROR_REASON_SUBSCRIPTION_ENDED),
+                   absl::StrCat(name, " ended before."),
+                   {{"subscription", name}});
+}
+
+absl::Status AddressNotAllowed(const std::string& host) {
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      ReasonOf(pb::ERROR_REASON_ADDRESS_NOT_ALLOWED),
+      absl::StrCat("Events are not posted to ", host,
+                   " from here; ask the operator to allow it, or follow "
+                   "StreamEvents."),
+      {{"host", host}});
+}
+
+absl::Status SubscriptionsTooMany(int most) {
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      ReasonOf(pb::ERROR_REASON_SUBSCRIPTIONS_TOO_MANY),
+      absl::StrCat("There are ", most,
+                   " subscriptions of this organisation already; end one."),
+      {{"most", absl::StrCat(most)}});
+}
+
 }  // namespace opvang::reporting

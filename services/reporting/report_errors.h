@@ -34,6 +34,11 @@ absl::Status FigureNotFound(const std::string& name, const std::string& figure);
 // `caller` is the organisation's name.
 absl::Status EditionNotAllowed(const std::string& caller);
 absl::Status PdfUnavailable(const std::string& why);
+absl::Status SubscriptionNotFound(const std::string& name);
+absl::Status SubscriptionEnded(const std::string& name);
+// `host` is that of the address.
+absl::Status AddressNotAllowed(const std::string& host);
+absl::Status SubscriptionsTooMany(int most);
 
 }  // namespace opvang::reporting
 

@@ -88,12 +88,39 @@ void AddRows(const pb::Report& report, ReportDraft& draft) {
 
 ReportingService::ReportingService(Database& db, const Clock& clock,
                                    Organisations& organisations,
-                                   Sources sources, std::string pdf_printer)
+                                   Sources sources, std::string pdf_printer,
+                                   WebhookOptions webhooks)
     : StateService(db, clock, organisations, kRights,
                    pb::ReportingService::service_full_name()),
       sources_(std::move(sources)),
       pdf_(std::move(pdf_printer)),
-      contents_(db) {}
+      contents_(db),
+      organisations_(organisations),
+      webhooks_(std::move(webhooks)),
+      changes_(
+          [this](absl::Time deadline, pb::EventKind kind, int64_t after,
+                 int most) { return ReadLogOf(kind, deadline, after, most); },
+          webhooks_.poll) {
+  if (webhooks_.hosts.empty()) return;
+  deliverer_ = std::make_unique<Deliverer>(
+      db, clock, organisations, changes_, webhooks_,
+      Deliverer::House{
+          .subscriptions =
+              [this]() -> absl::StatusOr<std::vector<KnownSubscription>> {
+            ASSIGN_OR_RETURN(const auto state, Reach(0));
+            return opvang::reporting::ListSubscriptions(
+                {*state, state->revision}, "");
+          },
+          .event_for =
+              [this](const Change& change, const Organisation& organisation,
+                     const Interest& interest) {
+                return EventFor(change, organisation, interest);
+              },
+          .end_gone =
+              [this](const std::string& name) { return EndGone(name); }});
+}
+
+ReportingService::~ReportingService() = default;
 
 grpc::ServerUnaryReactor* ReportingService::CreateReport(
     Context* context, const pb::CreateReportRequest* request,

@@ -2,8 +2,14 @@
 #ifndef OPVANG_SERVICES_REPORTING_REPORT_SERVICE_H_
 #define OPVANG_SERVICES_REPORTING_REPORT_SERVICE_H_
 
+#include <memory>
+#include <optional>
+#include <string>
+
 #include "common/service/state_service.h"
 #include "nl/opvang/reporting/v1/reporting.grpc.pb.h"
+#include "services/reporting/changes.h"
+#include "services/reporting/deliverer.h"
 #include "services/reporting/pdf_printer.h"
 #include "services/reporting/report_state.h"
 #include "services/reporting/sources.h"
@@ -15,9 +21,11 @@ class ReportingService final : public pb::ReportingService::CallbackService,
                                public StateService<ReportState> {
  public:
   // `pdf_printer`: the program that prints PDF (`PdfPrinter`); none when empty.
+  // Nothing is posted where `webhooks` allows no host.
   ReportingService(Database& db, const Clock& clock,
                    Organisations& organisations, Sources sources,
-                   std::string pdf_printer = "");
+                   std::string pdf_printer = "", WebhookOptions webhooks = {});
+  ~ReportingService() override;
 
   Reactor* CreateReport(Context* context,
                         const pb::CreateReportRequest* request,
@@ -78,8 +86,27 @@ class ReportingService final : public pb::ReportingService::CallbackService,
   Reactor* ListRevisions(Context* context,
                          const pb::ListRevisionsRequest* request,
                          pb::ListRevisionsResponse* response) override;
+  // Who is told of changes: event_service.cc.
+  Reactor* CreateSubscription(Context* context,
+                              const pb::CreateSubscriptionRequest* request,
+                              pb::Subscription* response) override;
+  Reactor* GetSubscription(Context* context,
+                           const pb::GetSubscriptionRequest* request,
+                           pb::Subscription* response) override;
+  Reactor* ListSubscriptions(Context* context,
+                             const pb::ListSubscriptionsRequest* request,
+                             pb::ListSubscriptionsResponse* response) override;
+  Reactor* EndSubscription(Context* context,
+                           const pb::EndSubscriptionRequest* request,
+                           pb::Subscription* response) override;
+  grpc::ServerWriteReactor<pb::Event>* StreamEvents(
+      Context* context, const pb::StreamEventsRequest* request) override;
+
+  void Measure(Measures& measures) const override;
 
  private:
+  // What a stream was told, and what of.
+  struct Following;
   void MeasureFacts(const KnownReports& known,
                     Measures& measures) const override;
   // The ledger keeps the answer of `CreateReport` without the content, which
@@ -101,9 +128,34 @@ class ReportingService final : public pb::ReportingService::CallbackService,
                      const LifeEvent& step, pb::Standing* response,
                      Check check);
 
+  // A report is known to those who see it as it then stood.
+  AreasTold AreasFor(const KnownReports& known,
+                     const Organisation& caller) const override;
+  // Of one of the four services; of this one without areas, which depend on who
+  // is told.
+  absl::StatusOr<LogPart> ReadLogOf(pb::EventKind kind, absl::Time deadline,
+                                    int64_t after, int most);
+  absl::StatusOr<std::optional<pb::Event>> EventFor(
+      Change change, const Organisation& organisation,
+      const Interest& interest);
+  absl::StatusOr<Feed<pb::Event>::Part> NextEvents(Following& following);
+  // A subscription as it is told; with how its deliveries stand now.
+  absl::StatusOr<pb::Subscription> Told(const Call& call,
+                                        const KnownReports& known,
+                                        const KnownSubscription& one,
+                                        bool with_standing = true);
+  // Ends one whose receiver is gone.
+  absl::Status EndGone(const std::string& name);
+
   const Sources sources_;
   PdfPrinter pdf_;
   Contents contents_;
+  Organisations& organisations_;
+  const WebhookOptions webhooks_;
+  Places event_streams_{8};
+  // Last: their threads use the others.
+  Changes changes_;
+  std::unique_ptr<Deliverer> deliverer_;  // Null where no host is allowed.
 };
 
 }  // namespace opvang::reporting

@@ -28,6 +28,7 @@ void ReportState::Add(Revision known, Recording fact) {
   recordings.Add(known, std::move(fact));
 }
 void ReportState::Add(Revision known, pb::Report fact) {
+  touched.Add(known, fact.name());
   if (!fact.superseded_report().empty()) {
     reports.Mutable(fact.superseded_report())
         .successors.Add(known, fact.name());
@@ -38,22 +39,35 @@ void ReportState::Add(Revision known, pb::Report fact) {
   last_made_at = known;
 }
 void ReportState::Add(Revision known, StoredRow fact) {
+  touched.Add(known, fact.report);
   reports.Mutable(fact.report).rows.Add(known, fact);
 }
 void ReportState::Add(Revision known, StoredEvent fact) {
+  touched.Add(known, fact.report);
   reports.Mutable(fact.report).events.Add(known, fact);
 }
 void ReportState::Add(Revision known, pb::Text fact) {
+  touched.Add(known, fact.subject());
   subjects.Mutable(fact.subject()).texts.Add(known, fact);
 }
 void ReportState::Add(Revision known, pb::StatedFigure fact) {
+  touched.Add(known, fact.subject());
   subjects.Mutable(fact.subject()).stated_figures.Add(known, fact);
 }
 void ReportState::Add(Revision known, pb::Deadline fact) {
+  touched.Add(known, fact.subject());
   subjects.Mutable(fact.subject()).deadlines.Add(known, fact);
 }
 void ReportState::Add(Revision known, StoredExplanation fact) {
+  touched.Add(known, fact.report);
   subjects.Mutable(fact.subject).explanations.Add(known, fact);
+}
+
+void ReportState::Add(Revision known, StoredSubscription fact) {
+  subscriptions.Mutable(fact.name).whole.Add(known, fact);
+}
+void ReportState::Add(Revision known, StoredEnd fact) {
+  subscriptions.Mutable(fact.name).ends.Add(known, fact);
 }
 
 std::optional<pb::Report> FindHead(const KnownReports& known,
@@ -155,6 +169,43 @@ std::optional<Recording> FindRecording(const KnownReports& known,
   const auto* recording = known.state.recordings.Of(revision);
   if (recording == nullptr) return std::nullopt;
   return recording->value;
+}
+
+namespace {
+
+std::optional<KnownSubscription> SubscriptionAt(
+    Revision revision, const ReportState::SubscriptionFacts& facts) {
+  const auto* whole = facts.whole.Last(revision);
+  if (whole == nullptr) return std::nullopt;
+  KnownSubscription known{
+      .whole = whole->value, .revision = whole->revision, .end = {}};
+  if (const auto* end = facts.ends.Last(revision)) {
+    known.end = end->value;
+    known.end_revision = end->revision;
+  }
+  return known;
+}
+
+}  // namespace
+
+std::optional<KnownSubscription> FindSubscription(const KnownReports& known,
+                                                  const std::string& name) {
+  const auto* facts = known.state.subscriptions.Find(name);
+  if (facts == nullptr) return std::nullopt;
+  return SubscriptionAt(known.revision, *facts);
+}
+
+std::vector<KnownSubscription> ListSubscriptions(const KnownReports& known,
+                                                 const std::string& oin) {
+  std::vector<KnownSubscription> list;
+  known.state.subscriptions.ForEach(
+      [&](const std::string&, const ReportState::SubscriptionFacts& facts) {
+        auto one = SubscriptionAt(known.revision, facts);
+        if (one.has_value() && (oin.empty() || one->whole.caller == oin)) {
+          list.push_back(*std::move(one));
+        }
+      });
+  return list;
 }
 
 std::vector<pb::Text> ListTexts(const KnownReports& known,

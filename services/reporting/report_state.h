@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/state/keeper.h"
+#include "common/state/touched.h"
 #include "services/reporting/facts/facts.h"
 #include "services/reporting/life/lifecycle.h"
 #include "services/reporting/store/report_store.h"
@@ -29,12 +30,19 @@ struct ReportState {
     Log<StoredExplanation> explanations;
   };
 
+  struct SubscriptionFacts {
+    Log<StoredSubscription> whole;  // Said once.
+    Log<StoredEnd> ends;            // Said once.
+  };
+
   Revision revision = 0;
   std::string last_made;  // The report that was made last; empty without any.
   Revision last_made_at = 0;
   Log<Recording> recordings;
-  Parts<std::string, ReportFacts> reports;  // By name.
-  Parts<std::string, Subject> subjects;     // By name.
+  Parts<std::string, ReportFacts> reports;              // By name.
+  Parts<std::string, Subject> subjects;                 // By name.
+  Parts<std::string, SubscriptionFacts> subscriptions;  // By name.
+  Touched touched;
 
   using Tables = ReportTables;
   static const Tables& AllTables() { return AllReportTables(); }
@@ -46,6 +54,9 @@ struct ReportState {
   void Add(Revision known, pb::StatedFigure fact);
   void Add(Revision known, pb::Deadline fact);
   void Add(Revision known, StoredExplanation fact);
+  // About no area: who is told of changes is no change.
+  void Add(Revision known, StoredSubscription fact);
+  void Add(Revision known, StoredEnd fact);
 };
 
 using KnownReports = Known<ReportState>;
@@ -69,6 +80,19 @@ std::vector<LifeEvent> ListEvents(const KnownReports& known,
 // Who recorded a revision; nothing of the one being written, and of the first.
 std::optional<Recording> FindRecording(const KnownReports& known,
                                        Revision revision);
+
+// A subscription, and how it ended if it did; nothing when there is none.
+struct KnownSubscription {
+  StoredSubscription whole;
+  Revision revision = 0;  // That made it.
+  std::optional<StoredEnd> end;
+  Revision end_revision = 0;
+};
+std::optional<KnownSubscription> FindSubscription(const KnownReports& known,
+                                                  const std::string& name);
+// By name; those of one OIN, or of all where none is given.
+std::vector<KnownSubscription> ListSubscriptions(const KnownReports& known,
+                                                 const std::string& oin);
 
 // Those that stand on `day` for any of `subjects`, by subject, kind and
 // position.

@@ -1,5 +1,7 @@
 #include "services/reporting/report_validation.h"
 
+#include <algorithm>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/calendar.h"
@@ -7,6 +9,7 @@
 #include "common/base/municipality.h"
 #include "common/base/resource_name.h"
 #include "common/base/validation.h"
+#include "common/base/web_address.h"
 
 namespace opvang::reporting {
 
@@ -309,6 +312,58 @@ void CheckSubjectAsked(const std::string& subject, absl::string_view kinds,
   if (subject.empty() || DutchName(subject).has_value()) return;
   violations.Add("subject", absl::StrCat("is \"", Excerpt(subject, 80),
                                          "\"; it must be a ", kinds));
+}
+
+void CheckEventsAsked(const std::string& scope,
+                      const google::protobuf::RepeatedField<int>& kinds,
+                      const Positions& after, const std::string& prefix,
+                      Violations& violations) {
+  if (!DutchName(scope).has_value()) {
+    violations.Add(prefix + "scope",
+                   absl::StrCat("is \"", Excerpt(scope, 80),
+                                "\"; it must be a municipality, region, "
+                                "province or countries/nl"));
+  }
+  CheckSize(kinds.size(), static_cast<int>(kEventKinds.size()),
+            prefix + "kinds", violations);
+  for (int i = 0; i < kinds.size(); ++i) {
+    const std::string field = absl::StrCat(prefix, "kinds[", i, "]");
+    if (kinds[i] == pb::EVENT_KIND_UNSPECIFIED ||
+        !pb::EventKind_IsValid(kinds[i])) {
+      violations.Add(field, "is missing or unknown");
+    } else if (std::count(kinds.begin(), kinds.begin() + i, kinds[i]) > 0) {
+      violations.Add(field, "is there twice");
+    }
+  }
+  for (const pb::EventKind kind : kEventKinds) {
+    if (after[kind] >= 0) continue;
+    violations.Add(
+        absl::StrCat(prefix, ServiceOf(kind), "_revision"),
+        absl::StrCat("is ", after[kind], "; it must be 0 (now) or a revision"));
+  }
+}
+
+absl::Status CheckSubscription(const pb::CreateSubscriptionRequest& request) {
+  const pb::Subscription& asked = request.subscription();
+  Violations violations;
+  CheckEventsAsked(asked.scope(), asked.kinds(), PositionsIn(asked),
+                   "subscription.", violations);
+  if (!ParseWebAddress(asked.address()).has_value()) {
+    violations.Add("subscription.address",
+                   absl::StrCat("is \"", Excerpt(asked.address(), 80),
+                                "\"; it must be an https address of at most ",
+                                kWebAddressMax,
+                                " characters, without a user, a password or a "
+                                "fragment"));
+  }
+  return violations.ToStatus();
+}
+
+absl::Status CheckEnd(const pb::EndSubscriptionRequest& request) {
+  Violations violations;
+  CheckText(request.reason(), {.length_max = 500, .required = true}, "reason",
+            violations);
+  return violations.ToStatus();
 }
 
 }  // namespace opvang::reporting

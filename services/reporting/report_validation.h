@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "common/base/status.h"
 #include "nl/opvang/reporting/v1/reporting.pb.h"
+#include "services/reporting/events/event.h"
 
 namespace opvang::reporting {
 
@@ -34,6 +35,14 @@ void CheckEmbargo(bool has, const google::protobuf::Timestamp& embargo_time,
 // A subject that is asked about: none, or one of `kinds`, told in a fault.
 void CheckSubjectAsked(const std::string& subject, absl::string_view kinds,
                        Violations& violations);
+
+// What a caller wants to be told of: an area, kinds, revisions to begin after.
+void CheckEventsAsked(const std::string& scope,
+                      const google::protobuf::RepeatedField<int>& kinds,
+                      const Positions& after, const std::string& prefix,
+                      Violations& violations);
+absl::Status CheckSubscription(const pb::CreateSubscriptionRequest& request);
+absl::Status CheckEnd(const pb::EndSubscriptionRequest& request);
 
 }  // namespace opvang::reporting
 

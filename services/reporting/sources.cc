@@ -648,6 +648,36 @@ absl::StatusOr<std::vector<std::string>> ChangedSources(
   return changed;
 }
 
+namespace {
+
+template <typename Request, typename Response, typename Stub>
+absl::StatusOr<LogPart> ReadLogOf(Stub& stub, absl::Time deadline,
+                                  pb::EventKind kind, int64_t after, int most) {
+  ASSIGN_OR_RETURN(const Response answer,
+                   Ask(ServiceOf(kind).c_str(), stub, deadline,
+                       &Stub::ListRevisions, LogRequest<Request>(after, most)));
+  return LogOf(kind, most, answer);
+}
+
+}  // namespace
+
+absl::StatusOr<LogPart> ReadLog(const Sources& sources, absl::Time deadline,
+                                pb::EventKind kind, int64_t after, int most) {
+  if (kind == pb::EVENT_KIND_QUOTAS) {
+    return ReadLogOf<quotas::ListRevisionsRequest,
+                     quotas::ListRevisionsResponse>(*sources.quotas, deadline,
+                                                    kind, after, most);
+  }
+  if (kind == pb::EVENT_KIND_LOCATIONS) {
+    return ReadLogOf<locations::ListRevisionsRequest,
+                     locations::ListRevisionsResponse>(
+        *sources.locations, deadline, kind, after, most);
+  }
+  return ReadLogOf<housing::ListRevisionsRequest,
+                   housing::ListRevisionsResponse>(*sources.housing, deadline,
+                                                   kind, after, most);
+}
+
 absl::StatusOr<quotas::Calendar> ReadCalendar(const Sources& sources,
                                               absl::Time deadline,
                                               const std::string& cycle,

@@ -2,6 +2,7 @@
 #ifndef OPVANG_SERVICES_REPORTING_SOURCES_H_
 #define OPVANG_SERVICES_REPORTING_SOURCES_H_
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "nl/opvang/housing/v1/housing.grpc.pb.h"
 #include "nl/opvang/locations/v1/locations.grpc.pb.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
+#include "services/reporting/events/event.h"
 #include "services/reporting/facts/facts.h"
 
 namespace opvang::reporting {
@@ -51,6 +53,46 @@ absl::StatusOr<std::vector<Arrival>> ReadDelivered(const Sources& sources,
 absl::StatusOr<std::vector<std::string>> ChangedSources(
     const Sources& sources, absl::Time deadline,
     const google::protobuf::RepeatedPtrField<pb::SourcePin>& pins);
+
+// The log of a source: its present revision, and of the writes after `after`
+// the first, `most` at most, in order. With `most` 0 the revision alone.
+struct LogPart {
+  int64_t head = 0;
+  std::vector<Change> changes;
+};
+absl::StatusOr<LogPart> ReadLog(const Sources& sources, absl::Time deadline,
+                                pb::EventKind kind, int64_t after, int most);
+// What is asked of such a log, and what is made of its answer: all four are
+// alike.
+template <typename Request>
+Request LogRequest(int64_t after, int most) {
+  Request request;
+  request.set_page_size(most == 0 ? 1 : most);
+  for (int i = 1; i <= most; ++i) request.add_revisions(after + i);
+  return request;
+}
+template <typename Response>
+LogPart LogOf(pb::EventKind kind, int most, const Response& answer) {
+  LogPart part{.head = answer.revision(), .changes = {}};
+  if (most == 0) return part;
+  for (const auto& one : answer.revisions()) {
+    Change& change = part.changes.emplace_back();
+    change.kind = kind;
+    change.revision = one.revision();
+    change.record_time = one.record_time();
+    change.chain_sha256 = one.chain_sha256();
+    change.caller = one.caller();
+    change.organisation = one.organisation();
+    change.method = one.method();
+    change.areas = {one.areas().begin(), one.areas().end()};
+    if constexpr (requires { one.undisclosed_areas(); }) {
+      change.undisclosed = {one.undisclosed_areas().begin(),
+                            one.undisclosed_areas().end()};
+    }
+  }
+  std::reverse(part.changes.begin(), part.changes.end());
+  return part;
+}
 
 // The statutory days of a cycle, as seen on `day`.
 absl::StatusOr<nl::opvang::quotas::v1::Calendar> ReadCalendar(

@@ -131,6 +131,8 @@ class Answers : public grpc::ServerCallbackWriter<Response> {
   }
   grpc::Status Take() {
     while (std::exchange(is_waiting_, false)) reactor_->OnWriteDone(true);
+    // Who follows what comes goes.
+    if (!status_.has_value()) reactor_->OnCancel();
     OPVANG_HOLDS(status_.has_value());
     reactor_->OnDone();
     return *status_;

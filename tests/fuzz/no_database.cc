@@ -17,6 +17,7 @@
 #include "common/service/lane.h"
 #include "common/state/follower.h"
 #include "services/reporting/store/content_store.h"
+#include "services/reporting/store/standing_store.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace opvang {
@@ -252,6 +253,11 @@ absl::StatusOr<Contents::Content> Contents::Find(const std::string& report) {
 absl::StatusOr<std::string> Contents::ReadJson(const std::string& report) {
   ASSIGN_OR_RETURN(const SealedContent sealed, ReadSealed(report));
   return sealed.json;
+}
+
+absl::StatusOr<std::map<std::string, DeliveryStanding>> ReadStandings(
+    Transaction&) {
+  return std::map<std::string, DeliveryStanding>();
 }
 
 }  // namespace reporting

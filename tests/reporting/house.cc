@@ -50,7 +50,8 @@ House::Stub& House::As(const Organisation& who) {
             .quotas = q::QuotaService::NewStub(quotas_server.channel()),
             .locations =
                 l::LocationService::NewStub(locations_server.channel()),
-            .housing = h::HousingService::NewStub(housing_server.channel())});
+            .housing = h::HousingService::NewStub(housing_server.channel())},
+        "", webhooks);
     caller.server = std::make_unique<InProcess>(*caller.service);
     caller.stub = pb::ReportingService::NewStub(caller.server->channel());
   }

@@ -86,6 +86,12 @@ class House {
                      pb::RenderReportRequest::Format format,
                      pb::Edition edition = pb::EDITION_UNSPECIFIED);
 
+  // Whom reporting may post to, which it does not within an hour.
+  WebhookOptions webhooks{.hosts = *AllowedHosts::Parse("events.example.nl"),
+                          .private_key = {},
+                          .origin = "opvang.example.nl",
+                          .ca_file = {},
+                          .poll = absl::Hours(1)};
   FixedClock clock{absl::FromUnixSeconds(1730000000)};
   TestDatabase quotas_db{"quotas"}, locations_db{"locations"},
       housing_db{"housing"}, db{"reporting"};

@@ -89,6 +89,25 @@ class RandomReports : public testing::Test {
     request.set_request_id(UuidFor(std::to_string(++count_)));
     EXPECT_THAT(house_.Call(Ministry(), &Stub::DeliverTexts, request), IsOk());
   }
+  // Now and then one of before ends.
+  void Subscribe() {
+    pb::CreateSubscriptionRequest request;
+    request.mutable_subscription()->set_address(
+        absl::StrCat("https://events.example.nl/", ++count_));
+    request.mutable_subscription()->set_scope(AnyTown());
+    if (Any(2) == 0) {
+      request.mutable_subscription()->add_kinds(
+          static_cast<pb::EventKind>(1 + Any(4)));
+    }
+    request.set_request_id(UuidFor(std::to_string(++count_)));
+    const auto made =
+        house_.Call(Ministry(), &Stub::CreateSubscription, request);
+    if (!made.ok() || Any(2) == 0) return;
+    auto end = house_.New<pb::EndSubscriptionRequest>(made->name());
+    end.set_reason("genoeg");
+    end.set_etag(made->etag());
+    EXPECT_THAT(house_.Call(Ministry(), &Stub::EndSubscription, end), IsOk());
+  }
   // What reports are made of changes between them.
   void ChangeFacts() {
     const std::string town = AnyTown();
@@ -182,7 +201,7 @@ class RandomReports : public testing::Test {
 
   void DoSomething() {
     const std::string name = AnyReport();
-    switch (Any(14)) {
+    switch (Any(15)) {
       case 0:
         return MakeReport();
       case 1:
@@ -196,6 +215,8 @@ class RandomReports : public testing::Test {
       case 10:
       case 11:
         return ChangeFacts();
+      case 14:
+        return Subscribe();
       case 12:
         return BringUp(reports_.empty() ? kVerslag : reports_.back());
       case 4: {

@@ -1128,6 +1128,100 @@ class ReportsBySqlTest : public RandomReports {
          });
   }
 
+  // All of them, as nobody posts to them.
+  std::vector<pb::Subscription> SubscriptionsAt(int64_t revision) {
+    const auto recorded = RecordedBySql(*house_.db, revision);
+    std::vector<pb::Subscription> all;
+    for (const SqlRow& row :
+         RowsKnownAt(*house_.db, revision, "subscriptions",
+                     "name, revision, organisation, address, scope, kinds AS "
+                     "kind_list, quotas_revision, locations_revision, "
+                     "housing_revision, reporting_revision")) {
+      pb::Subscription& one = all.emplace_back();
+      FillFrom(row, one);
+      for (const absl::string_view kind :
+           absl::StrSplit(row.Text("kind_list"), ',', absl::SkipEmpty())) {
+        one.add_kinds(static_cast<pb::EventKind>(kind[0] - '0'));
+      }
+      *one.mutable_create_time() =
+          ToTimestamp(recorded.at(row.Int("revision")).time);
+      // It is of nobody who is listed where it is asked for.
+      one.set_state(pb::Subscription::STATE_SUSPENDED);
+      for (const SqlRow& end :
+           RowsKnownAt(*house_.db, revision, "subscription_ends")) {
+        if (end.Text("name") != one.name()) continue;
+        one.set_state(pb::Subscription::STATE_ENDED);
+        one.set_end_reason(end.Text("reason"));
+        *one.mutable_end_time() =
+            ToTimestamp(recorded.at(end.Int("revision")).time);
+      }
+    }
+    std::sort(all.begin(), all.end(),
+              [](const auto& a, const auto& b) { return a.name() < b.name(); });
+    return all;
+  }
+  // Of a past revision how they stand is not told.
+  void ListSubscriptions() {
+    pb::ListSubscriptionsRequest request;
+    if (Pick(2) == 0) request.set_revision(revision_);
+    request.set_page_size(Pick(3));
+    const auto answer = AskAllPages(house_.As(Other(Role::kAuditor)),
+                                    &Stub::ListSubscriptions, request);
+    ASSERT_THAT(answer, IsOk());
+    pb::ListSubscriptionsResponse list;
+    list.set_revision(answer->revision());
+    for (pb::Subscription& one : SubscriptionsAt(answer->revision())) {
+      if (request.revision() != 0 &&
+          one.state() == pb::Subscription::STATE_SUSPENDED) {
+        one.set_state(pb::Subscription::STATE_PENDING);
+      }
+      *list.add_subscriptions() = one;
+    }
+    EXPECT_EQ(DifferenceOf(absl::StatusOr<pb::ListSubscriptionsResponse>(list),
+                           answer),
+              "");
+  }
+  void GetSubscription() {
+    const auto all = SubscriptionsAt(RevisionBySql(*house_.db));
+    pb::GetSubscriptionRequest request;
+    const bool none = all.empty() || Pick(20) == 0;
+    const size_t picked = none ? 0 : Pick(static_cast<int>(all.size()));
+    request.set_name(none ? "subscriptions/none" : all[picked].name());
+    Hold(&Stub::GetSubscription, request,
+         [&](const Rows&, auto&) -> absl::StatusOr<pb::Subscription> {
+           if (none) return absl::NotFoundError("SUBSCRIPTION_NOT_FOUND");
+           return all[picked];
+         });
+  }
+  // Of reporting, which is told here; of the others events_test tells.
+  void StreamEvents() {
+    pb::StreamEventsRequest request;
+    request.set_scope(Pick(2) == 0 ? "countries/nl" : "regions/ijsselland");
+    request.add_kinds(pb::EVENT_KIND_REPORTING);
+    request.set_reporting_revision(1 + Pick(5));
+    grpc::ClientContext context;
+    SetDeadline(context, absl::Now() + absl::Seconds(30));
+    const auto reader =
+        house_.As(Other(Role::kAuditor)).StreamEvents(&context, request);
+    std::map<int64_t, std::set<std::string>> told, expected;
+    for (pb::Event event; reader->Read(&event);) {
+      EXPECT_EQ(event.id(),
+                absl::StrCat("reporting/", event.data().revision()));
+      told[event.data().revision()] = {event.data().areas().begin(),
+                                       event.data().areas().end()};
+    }
+    EXPECT_THAT(FromGrpc(reader->Finish()), IsOk());
+    for (const auto& [revision, areas] : AreasBySql(*house_.db)) {
+      if (revision <= request.reporting_revision()) continue;
+      for (const std::string& area : areas) {
+        if (area == "countries/nl" || LiesWithin(area, request.scope())) {
+          expected[revision].insert(area);
+        }
+      }
+    }
+    EXPECT_EQ(told, expected) << request.ShortDebugString();
+  }
+
   struct Oracle {
     const char* method;
     void (ReportsBySqlTest::*hold)();
@@ -1149,6 +1243,9 @@ class ReportsBySqlTest : public RandomReports {
         {"ExplainFigure", &T::ExplainFigure, true},
         {"VerifyReport", &T::VerifyReport, true},
         {"ListDeliveries", &T::ListDeliveries, true},
+        {"GetSubscription", &T::GetSubscription, true},
+        {"ListSubscriptions", &T::ListSubscriptions},
+        {"StreamEvents", &T::StreamEvents, true},
     };
     return *kOracles;
   }

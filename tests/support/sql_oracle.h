@@ -160,6 +160,7 @@ Response RevisionsBySql(Database& db, const Request& request,
   std::sort(rows.begin(), rows.end(), [](const SqlRow& a, const SqlRow& b) {
     return a.Int("revision") > b.Int("revision");
   });
+  const auto areas = AreasBySql(db);
   Response response;
   response.set_revision(revision);
   const auto& wanted = request.revisions();
@@ -173,8 +174,23 @@ Response RevisionsBySql(Database& db, const Request& request,
     auto& one = *response.add_revisions();
     FillFrom(row, one);
     *one.mutable_record_time() = ToTimestamp(recorded);
+    const auto about = areas.find(row.Int("revision"));
+    if (about == areas.end()) continue;
+    for (const std::string& area : about->second) one.add_areas(area);
   }
   return response;
+}
+
+// What is told apart as undisclosed is one with the rest: for who is told both.
+template <typename Response>
+void JoinAreas(Response& response) {
+  for (auto& one : *response.mutable_revisions()) {
+    if constexpr (requires { one.undisclosed_areas(); }) {
+      one.mutable_areas()->MergeFrom(one.undisclosed_areas());
+      one.clear_undisclosed_areas();
+      std::sort(one.mutable_areas()->begin(), one.mutable_areas()->end());
+    }
+  }
 }
 
 // Asks for revisions, and holds the answer against their rows.
@@ -183,8 +199,9 @@ void HoldRevisions(Database& db, Stub& stub,
                    grpc::Status (Stub::*method)(grpc::ClientContext*,
                                                 const Request&, Response*),
                    const Request& request) {
-  const absl::StatusOr<Response> answer = AskAllPages(stub, method, request);
+  absl::StatusOr<Response> answer = AskAllPages(stub, method, request);
   ASSERT_THAT(answer, IsOk());
+  JoinAreas(*answer);
   EXPECT_EQ(DifferenceOf(absl::StatusOr<Response>(RevisionsBySql<Response>(
                              db, request, answer->revision())),
                          answer),

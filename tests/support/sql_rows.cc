@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <regex>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -68,6 +69,14 @@ std::optional<absl::CivilDay> SqlRow::Day(const std::string& column) const {
   return ParseDay(Text(column));
 }
 
+std::map<std::string, std::string> SqlRow::Texts() const {
+  std::map<std::string, std::string> texts;
+  for (const auto& [column, value] : values_) {
+    if (value.has_value()) texts.emplace(column, *value);
+  }
+  return texts;
+}
+
 std::vector<SqlRow> SelectRows(Database& db, const std::string& select) {
   std::vector<SqlRow> rows;
   auto lease = db.Acquire(absl::InfiniteFuture());
@@ -99,6 +108,78 @@ std::vector<SqlRow> RowsKnownAt(Database& db, int64_t revision,
                                 const std::string& columns) {
   return SelectRows(db, absl::StrCat("SELECT ", columns, " FROM ", tables,
                                      " WHERE revision <= ", revision));
+}
+
+namespace {
+
+// What is said of an area by the way: who adopts, where an entry is from.
+const std::set<std::string>& ByTheWay() {
+  static const auto* const kColumns =
+      new std::set<std::string>{"adopter", "origin"};
+  return *kColumns;
+}
+
+// "provinces/pv23" of "provinces/pv23/reports/x"; empty of what names no area.
+std::string AreaIn(const std::string& text) {
+  static const std::regex* const kArea = new std::regex(
+      "^((municipalities/gm\\d{4}|provinces/pv\\d\\d|regions/[a-z-]+|"
+      "countries/nl)(/[a-z-]+/[a-z0-9-]+)?)$");
+  std::smatch found;
+  return std::regex_match(text, found, *kArea) ? found[2].str() : "";
+}
+
+// The rows that say more of what a row names: of a transfer its sides, of a
+// redistribution its municipalities, of a report its rows.
+const std::vector<std::pair<std::string, std::string>>& Named() {
+  static const auto* const kTables =
+      new std::vector<std::pair<std::string, std::string>>{
+          {"transfers", "name"},
+          {"redistribution_changes", "redistribution"},
+          {"report_rows", "report"}};
+  return *kTables;
+}
+
+}  // namespace
+
+std::map<int64_t, std::set<std::string>> AreasBySql(Database& db) {
+  const std::vector<SqlRow> tables = SelectRows(
+      db,
+      "SELECT table_name AS name FROM information_schema.columns WHERE "
+      "table_schema = DATABASE() AND column_name = 'revision' AND table_name "
+      "NOT IN ('ledger', 'revisions', 'subscriptions', 'subscription_ends')");
+  std::map<std::string, std::vector<SqlRow>> rows;
+  for (const SqlRow& table : tables) {
+    const std::string name = table.Text("name");
+    rows[name] = SelectRows(db, "SELECT * FROM " + name);
+  }
+  // What is said of each name elsewhere.
+  std::map<std::string, std::set<std::string>> more;
+  for (const auto& [table, key] : Named()) {
+    for (const SqlRow& row : rows[table]) {
+      for (const auto& [column, text] : row.Texts()) {
+        if (ByTheWay().count(column) == 0 && !AreaIn(text).empty()) {
+          more[row.Text(key)].insert(AreaIn(text));
+        }
+      }
+    }
+  }
+  std::map<int64_t, std::set<std::string>> areas;
+  for (const auto& [table, all] : rows) {
+    for (const SqlRow& row : all) {
+      std::set<std::string> own;
+      for (const auto& [column, text] : row.Texts()) {
+        if (ByTheWay().count(column) > 0) continue;
+        if (!AreaIn(text).empty()) own.insert(AreaIn(text));
+        const auto named = more.find(text);
+        if (named != more.end()) {
+          own.insert(named->second.begin(), named->second.end());
+        }
+      }
+      if (own.empty()) own.insert("countries/nl");
+      areas[row.Int("revision")].merge(own);
+    }
+  }
+  return areas;
 }
 
 void FillFrom(const SqlRow& row, google::protobuf::Message& message) {

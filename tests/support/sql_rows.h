@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ class SqlRow {
   int64_t Int(const std::string& column) const;
   std::string Text(const std::string& column) const;
   std::optional<absl::CivilDay> Day(const std::string& column) const;
+  // Column by column, what is not NULL.
+  std::map<std::string, std::string> Texts() const;
 
  private:
   std::map<std::string, std::optional<std::string>> values_;
@@ -36,6 +39,11 @@ std::vector<SqlRow> SelectRows(Database& db, const std::string& select);
 std::vector<SqlRow> RowsKnownAt(Database& db, int64_t revision,
                                 const std::string& tables,
                                 const std::string& columns = "*");
+
+// The areas that each write is about, by revision: those that any word of its
+// rows names, or of what its rows name; the whole country where they name none.
+// Who is told of changes is no change.
+std::map<int64_t, std::set<std::string>> AreasBySql(Database& db);
 
 // Sets every field of `message` of which a column has the name; NULL leaves it
 // out.

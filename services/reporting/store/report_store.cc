@@ -75,7 +75,27 @@ const ReportTables& AllReportTables() {
         {"report", ColumnOf(&StoredExplanation::report)},
         {"basis_sha256", ColumnOf(&StoredExplanation::basis_sha256)},
         {"body", ColumnOf(&StoredExplanation::body)},
-        {"source", ColumnOf(&StoredExplanation::source)}}}};
+        {"source", ColumnOf(&StoredExplanation::source)}}},
+      {"subscriptions",
+       "name, revision, caller, organisation, address, scope, kinds, "
+       "quotas_revision, locations_revision, housing_revision, "
+       "reporting_revision",
+       {{"name", ColumnOf(&StoredSubscription::name)},
+        {"caller", ColumnOf(&StoredSubscription::caller)},
+        {"organisation", ColumnOf(&StoredSubscription::organisation)},
+        {"address", ColumnOf(&StoredSubscription::address)},
+        {"scope", ColumnOf(&StoredSubscription::scope)},
+        {"kinds", ColumnOf(&StoredSubscription::kinds)},
+        {"quotas_revision", ColumnOf(&StoredSubscription::quotas_revision)},
+        {"locations_revision",
+         ColumnOf(&StoredSubscription::locations_revision)},
+        {"housing_revision", ColumnOf(&StoredSubscription::housing_revision)},
+        {"reporting_revision",
+         ColumnOf(&StoredSubscription::reporting_revision)}}},
+      {"subscription_ends",
+       "name, revision, reason",
+       {{"name", ColumnOf(&StoredEnd::name)},
+        {"reason", ColumnOf(&StoredEnd::reason)}}}};
   return *kTables;
 }
 

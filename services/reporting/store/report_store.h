@@ -42,11 +42,23 @@ struct StoredExplanation {
   std::string source;
 };
 
+// Who wants to be told of changes, as asked for; when tells the ledger.
+struct StoredSubscription {
+  std::string name, caller, organisation, address, scope;
+  std::string kinds;  // Their numbers, "1,2"; of everything when empty.
+  int64_t quotas_revision = 0, locations_revision = 0, housing_revision = 0,
+          reporting_revision = 0;
+};
+struct StoredEnd {
+  std::string name, reason;
+};
+
 // What belongs to something comes after it.
 using ReportTables =
     std::tuple<Table<Recording>, Table<pb::Report>, Table<StoredRow>,
                Table<StoredEvent>, Table<pb::Text>, Table<pb::StatedFigure>,
-               Table<pb::Deadline>, Table<StoredExplanation>>;
+               Table<pb::Deadline>, Table<StoredExplanation>,
+               Table<StoredSubscription>, Table<StoredEnd>>;
 const ReportTables& AllReportTables();
 
 // The head of a report that was made at `revision`, as it stands in its table

@@ -164,7 +164,9 @@ TEST_F(ProgramTest, ChecksEverythingThatItNeedsAtOnce) {
       Configure({"database=mysql://root@unix(/nowhere.sock)/opvang_housing",
                  "migrations=/nowhere", "certificates=" + folder_,
                  "organisations=" + folder_ + "/organisations.json",
-                 "pdf-printer=/nowhere/print", "callers=0"}) +
+                 "pdf-printer=/nowhere/print", "callers=0",
+                 "webhook-hosts=http://events.nl",
+                 "webhook-key=/nowhere/sign.key"}) +
           " --check-config",
       status, "housing");
   EXPECT_EQ(status, 2);
@@ -173,6 +175,8 @@ TEST_F(ProgramTest, ChecksEverythingThatItNeedsAtOnce) {
            folder_ + "/ca.pem is no certificate",
            folder_ + "/organisations.json", "organisations[0].oin",
            "no migrations in /nowhere", "cannot run /nowhere/print",
+           "webhook-hosts: \"http://events.nl\" is not encrypted",
+           "--webhook-origin is required", "cannot read /nowhere/sign.key",
            "The database does not answer"}) {
     EXPECT_THAT(said, HasSubstr(fault));
   }
