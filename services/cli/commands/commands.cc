@@ -6,13 +6,13 @@ namespace {
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
   for (const std::vector<Command>& some :
-       {LoadCommands(),       ReportCommands(),    PrintCommands(),
-        ExplainCommands(),    SigningCommands(),   VerifyCommands(),
-        DeliveryCommands(),   AuditCommands(),     QuarterlyCommands(),
-        ObligationCommands(), AgreementCommands(), CoverageCommands(),
-        OutlookCommands(),    LocationCommands(),  LocationStepCommands(),
-        ShelterCommands(),    HousingCommands(),   PlacementCommands(),
-        WorkbookCommands(),   ShellCommands()}) {
+       {LoadCommands(),         ReportCommands(),     PrintCommands(),
+        ExplainCommands(),      SigningCommands(),    VerifyCommands(),
+        DeliveryCommands(),     AuditCommands(),      EventCommands(),
+        QuarterlyCommands(),    ObligationCommands(), AgreementCommands(),
+        CoverageCommands(),     OutlookCommands(),    LocationCommands(),
+        LocationStepCommands(), ShelterCommands(),    HousingCommands(),
+        PlacementCommands(),    WorkbookCommands(),   ShellCommands()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

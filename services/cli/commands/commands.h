@@ -21,6 +21,7 @@ std::vector<Command> SigningCommands();
 std::vector<Command> VerifyCommands();
 std::vector<Command> DeliveryCommands();
 std::vector<Command> AuditCommands();
+std::vector<Command> EventCommands();
 std::vector<Command> QuarterlyCommands();
 std::vector<Command> ObligationCommands();
 std::vector<Command> AgreementCommands();

@@ -154,6 +154,14 @@ std::string InDutch(const absl::Status& status) {
       {"PDF_UNAVAILABLE",
        "Deze dienst maakt geen PDF; --format html kan wel, en een browser "
        "drukt die af."},
+      {"SUBSCRIPTION_NOT_FOUND",
+       "Dat abonnement is er niet; opvang subscription list noemt de eigen."},
+      {"SUBSCRIPTION_ENDED", "Dat abonnement is al beëindigd."},
+      {"ADDRESS_NOT_ALLOWED",
+       "Naar die computer gaan hiervandaan geen berichten; vraag het de "
+       "beheerder (--webhook-hosts), of lees mee met opvang event follow."},
+      {"SUBSCRIPTIONS_TOO_MANY",
+       "Deze organisatie heeft al tien abonnementen; beëindig er een."},
       {"NOTHING_TO_MOVE", "Er is geen dag die zo kan verschuiven."},
       {"PLACES_COUNTED_TWICE",
        "Eén bed kan op één nacht maar één opgave dienen."},
