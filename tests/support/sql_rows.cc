@@ -167,8 +167,11 @@ std::map<int64_t, std::set<std::string>> AreasBySql(Database& db) {
   for (const auto& [table, all] : rows) {
     for (const SqlRow& row : all) {
       std::set<std::string> own;
+      // What is said of a report is about all of it, whoever says it of what.
+      const bool of_report = row.HasColumn("report");
       for (const auto& [column, text] : row.Texts()) {
         if (ByTheWay().count(column) > 0) continue;
+        if (of_report && column != "report") continue;
         if (!AreaIn(text).empty()) own.insert(AreaIn(text));
         const auto named = more.find(text);
         if (named != more.end()) {

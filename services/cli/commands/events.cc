@@ -181,7 +181,7 @@ absl::Status FollowEvents(const Context& context) {
     (request.*set)(1);
   }
   if (!bookmark.empty()) RETURN_IF_ERROR(ReadBookmark(bookmark, request));
-  request.set_follow(context.arguments.Has("wait"));
+  request.set_follow(context.arguments.Has("follow"));
   for (;;) {
     grpc::ClientContext call;
     SetDeadline(call, SystemClock().Now() + kFollowMax);
@@ -247,7 +247,7 @@ std::vector<Command> EventCommands() {
        {kKinds,
         {"bookmark", ValueKind::kFile,
          "waarin staat tot waar al is gelezen; wordt bijgehouden"},
-        {"wait", ValueKind::kSwitch, "blijft wachten op wat er komt"}},
+        {"follow", ValueKind::kSwitch, "blijft wachten op wat er komt"}},
        "opvang event follow Overijssel --kinds locations",
        FollowEvents},
   };
