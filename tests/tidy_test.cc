@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -54,6 +55,27 @@ const std::vector<Source>& Ours() {
 }
 
 TEST(TidyTest, FindsTheSources) { EXPECT_GT(Ours().size(), 80u); }
+
+// Two types of one name in one namespace are one to the linker.
+TEST(TidyTest, ATypeHasItsNameAlone) {
+  const std::regex space("\nnamespace ([\\w:]+) \\{");
+  const std::regex type(
+      "\n(?:struct|class) (\\w+)(?: final)?(?: :[^;{]*)? \\{");
+  std::map<std::string, std::string> places;
+  std::vector<std::string> twice;
+  for (const Source& source : SourcesUnder({"common", "services"}, {".h"})) {
+    std::smatch in;
+    if (!std::regex_search(source.text, in, space)) continue;
+    for (std::sregex_iterator one(source.text.begin(), source.text.end(), type);
+         one != std::sregex_iterator(); ++one) {
+      const std::string name = in[1].str() + "::" + (*one)[1].str();
+      const auto [there, is_new] = places.emplace(name, source.path);
+      if (!is_new) twice.push_back(there->second + ", " + source.path);
+    }
+  }
+  EXPECT_GT(places.size(), 200u);
+  EXPECT_THAT(twice, testing::IsEmpty());
+}
 
 // What is cut between bytes cannot be read any more.
 TEST(TidyTest, SentencesAreCutBetweenCharacters) {

@@ -121,7 +121,7 @@ class Deliverer::Worker {
       const auto log = house_.changes_.After(kind, at);
       // A source that does not answer is asked again when the logs move.
       if (!log.ok() || log->changes.empty()) return;
-      for (const Change& change : log->changes) {
+      for (const LoggedWrite& change : log->changes) {
         const auto event =
             house_.house_.event_for(change, organisation, interest_);
         if (!event.ok()) return;

@@ -56,7 +56,7 @@ class Deliverer {
         subscriptions;
     // What a subscriber is told of a change.
     std::function<absl::StatusOr<std::optional<pb::Event>>(
-        const Change&, const Organisation&, const Interest&)>
+        const LoggedWrite&, const Organisation&, const Interest&)>
         event_for;
     std::function<absl::Status(const std::string& name)> end_gone;
   };

@@ -142,7 +142,8 @@ absl::StatusOr<LogPart> ReportingService::ReadLogOf(pb::EventKind kind,
 }
 
 absl::StatusOr<std::optional<pb::Event>> ReportingService::EventFor(
-    Change change, const Organisation& organisation, const Interest& interest) {
+    LoggedWrite change, const Organisation& organisation,
+    const Interest& interest) {
   if (change.kind == pb::EVENT_KIND_REPORTING) {
     ASSIGN_OR_RETURN(const auto state, Reach(change.revision));
     change.areas = AreasFor({*state, change.revision}, organisation).areas;
@@ -373,7 +374,7 @@ absl::StatusOr<Feed<pb::Event>::Part> ReportingService::NextEvents(
       if (!part.responses.empty() || ++looked > kPartsAtOnce) return part;
       ASSIGN_OR_RETURN(const LogPart log, changes_.After(kind, at[kind]));
       if (log.changes.empty()) break;
-      for (const Change& change : log.changes) {
+      for (const LoggedWrite& change : log.changes) {
         if (change.revision > until[kind]) break;
         ASSIGN_OR_RETURN(
             std::optional<pb::Event> event,

@@ -112,7 +112,8 @@ ReportingService::ReportingService(Database& db, const Clock& clock,
                 {*state, state->revision}, "");
           },
           .event_for =
-              [this](const Change& change, const Organisation& organisation,
+              [this](const LoggedWrite& change,
+                     const Organisation& organisation,
                      const Interest& interest) {
                 return EventFor(change, organisation, interest);
               },

@@ -136,7 +136,7 @@ class ReportingService final : public pb::ReportingService::CallbackService,
   absl::StatusOr<LogPart> ReadLogOf(pb::EventKind kind, absl::Time deadline,
                                     int64_t after, int most);
   absl::StatusOr<std::optional<pb::Event>> EventFor(
-      Change change, const Organisation& organisation,
+      LoggedWrite change, const Organisation& organisation,
       const Interest& interest);
   absl::StatusOr<Feed<pb::Event>::Part> NextEvents(Following& following);
   // A subscription as it is told; with how its deliveries stand now.

@@ -58,7 +58,7 @@ absl::StatusOr<std::vector<std::string>> ChangedSources(
 // the first, `most` at most, in order. With `most` 0 the revision alone.
 struct LogPart {
   int64_t head = 0;
-  std::vector<Change> changes;
+  std::vector<LoggedWrite> changes;
 };
 absl::StatusOr<LogPart> ReadLog(const Sources& sources, absl::Time deadline,
                                 pb::EventKind kind, int64_t after, int most);
@@ -76,7 +76,7 @@ LogPart LogOf(pb::EventKind kind, int most, const Response& answer) {
   LogPart part{.head = answer.revision(), .changes = {}};
   if (most == 0) return part;
   for (const auto& one : answer.revisions()) {
-    Change& change = part.changes.emplace_back();
+    LoggedWrite& change = part.changes.emplace_back();
     change.kind = kind;
     change.revision = one.revision();
     change.record_time = one.record_time();

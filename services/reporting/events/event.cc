@@ -17,7 +17,7 @@ bool MayKnowUndisclosed(const Organisation& organisation,
           LiesWithin(area, organisation.scope));
 }
 
-std::vector<std::string> AreasFor(const Change& change,
+std::vector<std::string> AreasFor(const LoggedWrite& change,
                                   const Organisation& organisation,
                                   const std::string& scope) {
   std::vector<std::string> areas;
@@ -56,7 +56,7 @@ bool Wants(const Interest& interest, pb::EventKind kind) {
              interest.kinds.end();
 }
 
-std::optional<pb::Event> EventOf(const Change& change,
+std::optional<pb::Event> EventOf(const LoggedWrite& change,
                                  const Organisation& organisation,
                                  const Interest& interest,
                                  const std::string& source) {

@@ -27,7 +27,7 @@ inline constexpr std::array<pb::EventKind, 4> kEventKinds = {
 std::string ServiceOf(pb::EventKind kind);
 
 // A write as the log of its service has it.
-struct Change {
+struct LoggedWrite {
   pb::EventKind kind = pb::EVENT_KIND_UNSPECIFIED;
   int64_t revision = 0;
   google::protobuf::Timestamp record_time;
@@ -74,7 +74,7 @@ bool Wants(const Interest& interest, pb::EventKind kind);
 
 // Nothing when the change is not what was asked for, or nothing of it may be
 // known. `source` is what the installation is called (`EventSource`).
-std::optional<pb::Event> EventOf(const Change& change,
+std::optional<pb::Event> EventOf(const LoggedWrite& change,
                                  const Organisation& organisation,
                                  const Interest& interest,
                                  const std::string& source);

@@ -19,9 +19,9 @@ Organisation As(Role role, const std::string& scope, std::string oin = "1") {
   return {.oin = std::move(oin), .name = "x", .role = role, .scope = scope};
 }
 
-Change Written(std::vector<std::string> areas,
-               std::vector<std::string> undisclosed = {}) {
-  Change change;
+LoggedWrite Written(std::vector<std::string> areas,
+                    std::vector<std::string> undisclosed = {}) {
+  LoggedWrite change;
   change.kind = pb::EVENT_KIND_LOCATIONS;
   change.revision = 123;
   change.record_time.set_seconds(1730000000);
@@ -54,7 +54,7 @@ TEST(EventTest, IsACloudEventThatTellsWhereToLook) {
 
 TEST(EventTest, WhoWroteIsToldToWhoWatchesAndToWhoWrote) {
   const Interest all{.scope = "countries/nl", .kinds = {}};
-  const Change change = Written({kZwolle});
+  const LoggedWrite change = Written({kZwolle});
   EXPECT_EQ(
       EventOf(change, As(Role::kMinistry, ""), all, kSource)->data().method(),
       "");
@@ -70,7 +70,7 @@ TEST(EventTest, WhoWroteIsToldToWhoWatchesAndToWhoWrote) {
 }
 
 TEST(EventTest, WhatAMunicipalityKeepsToItselfIsToldToItAlone) {
-  const Change explored = Written({}, {kZwolle});
+  const LoggedWrite explored = Written({}, {kZwolle});
   const auto told = [&](Role role, const std::string& scope) {
     return EventOf(
                explored, As(role, scope),
@@ -135,7 +135,7 @@ TEST(EventTest, TellsWhatANaiveReaderOfTheRulesTells) {
                         Role::kAuditor};
   int told_count = 0;
   for (int i = 0; i < 20000; ++i) {
-    Change change = Written({});
+    LoggedWrite change = Written({});
     change.kind = kEventKinds[random() % kEventKinds.size()];
     change.caller = std::to_string(random() % 3);
     std::set<std::string> open, undisclosed;
