@@ -62,7 +62,6 @@ class Callers {
                                       Organisations& only);
 
   House& house_;
-  std::map<std::string, size_t> numbers_;
   std::map<std::string, Door> doors_;
 };
 

@@ -94,7 +94,7 @@ TEST(ServiceConfigTest, StreamsHaveTimeOfTheirOwn) {
   EXPECT_FALSE(config["methodConfig"][1].contains("retryPolicy"));
   EXPECT_EQ(config["methodConfig"][2]["retryPolicy"],
             config["methodConfig"][0]["retryPolicy"]);
-  EXPECT_EQ(config["methodConfig"][2]["name"].size(), 1u);
+  EXPECT_EQ(config["methodConfig"][2]["name"].size(), 2u);
   std::set<std::string> streams;
   for (const auto* file :
        {q::ListCyclesRequest::descriptor()->file(),

@@ -235,10 +235,10 @@ std::vector<Command> EventCommands() {
        ListSubscriptions},
       {"subscription end",
        "Beëindigt een abonnement.",
-       {{"ABONNEMENT", ValueKind::kName, "als subscriptions/0d4b7f0c-…"}},
+       {{"ABONNEMENT", ValueKind::kName, "als subscriptions/c898c640-…"}},
        {Required(kReason), kDryRun},
        "opvang subscription end "
-       "subscriptions/0d4b7f0c-5a0e-8d5a-8c0e-3d1f0b6f2a11 --reason 'ander "
+       "subscriptions/c898c640-4964-8c58-b910-c1243adb2d78 --reason 'ander "
        "adres'",
        EndSubscription},
       {"event follow",

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/clock.h"
 #include "common/base/csv.h"
+#include "common/base/digest.h"
 #include "common/base/municipality.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "services/cli/commands/commands.h"
@@ -183,6 +184,18 @@ class ExamplesTest : public testing::Test {
               0);
   }
 
+  // Its name is made of who asked and of the request id.
+  void Subscribe() {
+    rp::CreateSubscriptionRequest request;
+    request.mutable_subscription()->set_address(
+        "https://events.example.nl/opvang");
+    request.mutable_subscription()->set_scope("provinces/pv23");
+    request.set_request_id(UuidFor("abonnement"));
+    ASSERT_THAT(house_.Call(reporting::Province(),
+                            &House::Stub::CreateSubscription, request),
+                IsOk());
+  }
+
   // A folder of CSV that came back with another count, and was stored.
   void StoreChangedCsv() {
     Must("workbook create gm0166 --format csv -o kampen");
@@ -213,13 +226,15 @@ TEST_F(ExamplesTest, EveryExampleOfTheHelpWorks) {
              absl::StrCat("report create Overijssel/reports/proef", kDays2024));
        }},
       {"workbook retract", [this] { StoreChangedCsv(); }},
+      {"subscription end", [this] { Subscribe(); }},
       {"audit head", [] { MakeKeys(); }},
       {"report quarterly", [this] { house_.clock.Set(SystemClock().Now()); }}};
   // What they print is a document, or a line for a scheduler.
   const std::set<std::string> spoken = {
       "report print",    "report quarterly", "workbook create",
       "workbook import", "workbook retract", "completion",
-      "audit head",      "version",          "man"};
+      "audit head",      "version",          "man",
+      "event follow"};
   std::set<std::string> ran;
   for (const Command& command : Commands()) {
     const std::string start = absl::StrCat("opvang ", command.name);
