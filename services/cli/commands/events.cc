@@ -118,6 +118,11 @@ absl::Status EndSubscription(const Context& context) {
   r::EndSubscriptionRequest request;
   request.set_name(one.name());
   request.set_reason(context.arguments.Flag("reason", ""));
+  if (one.state() == r::Subscription::STATE_ENDED &&
+      one.end_reason() == request.reason()) {
+    PrintSubscription(context, one);  // Said again.
+    return absl::OkStatus();
+  }
   request.set_etag(one.etag());
   ASSIGN_OR_RETURN(const r::Subscription ended,
                    SendOnce(context, *context.services.reporting,
