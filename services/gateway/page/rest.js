@@ -43,18 +43,7 @@ async function ask(path, query, options) {
     throw new Problem(0, {});
   }
   if (!answer.ok) throw new Problem(answer.status, await answer.json().catch(() => ({})));
-  return options?.whole ? answer : answer.json();
-}
-
-// A document: as it is, or as lines of JSON with pieces of it.
-export async function file(path, query) {
-  const answer = await ask(path, query, { whole: true, headers: { Accept: '*/*' } });
-  if (!answer.headers.get('Content-Type')?.startsWith('application/x-ndjson')) return answer.blob();
-  const lines = (await answer.text()).split('\n').filter(Boolean).map((line) => JSON.parse(line));
-  const cut = lines.find((line) => line.problem);
-  if (cut) throw new Problem(cut.problem.status, cut.problem);
-  const pieces = lines.map(({ chunk }) => Uint8Array.from(atob(chunk ?? ''), (one) => one.charCodeAt(0)));
-  return new Blob(pieces, { type: lines[0]?.mediaType });
+  return answer.json();
 }
 
 export const get = (path, query) => ask(path, query);
