@@ -79,6 +79,8 @@ struct Organisation {
   // The public key (PEM) that proves which person at its desk acts: of the
   // system that let the person in. Empty: nobody at its desk is proved.
   std::string actor_key = {};
+  // Of the gateway by which it calls, which proves whom that let in itself.
+  std::string gateway_actor_key = {};
   bool operator==(const Organisation&) const = default;
 };
 
@@ -106,7 +108,7 @@ struct Call {
   Organisation caller;
   // The person at the desk of the calling system, from the metadata key
   // `x-opvang-actor`: a pseudonym, never a name. Empty when none was given.
-  // Where a claim signed with the organisation's `actor_key` says so, it begins
+  // Where a claim signed with one of the organisation's keys says so, it begins
   // with `kProved`; else anybody who may call can have said it.
   std::string actor;
   std::string method;  // "nl.opvang.locations.v1.LocationService/GetLocation"

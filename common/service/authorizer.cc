@@ -36,18 +36,6 @@ std::string CachedSerialNumber(absl::string_view pem) {
   return (*known)[key] = SerialNumberOf(key);
 }
 
-// Keys in PEM, one behind the other; one that is empty where there is none.
-std::vector<std::string> KeysIn(absl::string_view pem) {
-  constexpr absl::string_view kEnd = "-----END PUBLIC KEY-----";
-  std::vector<std::string> keys;
-  for (size_t at; (at = pem.find(kEnd)) != pem.npos;) {
-    keys.emplace_back(pem.substr(0, at + kEnd.size()));
-    pem.remove_prefix(at + kEnd.size());
-  }
-  if (keys.empty()) keys.emplace_back();
-  return keys;
-}
-
 // Who acts: what anybody may say or, of a signed claim, what it proves.
 absl::StatusOr<std::string> ActorOf(const grpc::ServerContextBase& context,
                                     const Organisation& caller) {
@@ -55,14 +43,14 @@ absl::StatusOr<std::string> ActorOf(const grpc::ServerContextBase& context,
   if (found == context.client_metadata().end()) return std::string();
   const std::string actor(found->second.data(), found->second.size());
   if (!absl::StrContains(actor, '.')) return IsActor(actor) ? actor : "";
-  absl::Status fault;
-  // The organisation's own, the first, says what is wrong.
-  const std::vector<std::string> keys = KeysIn(caller.actor_key);
-  for (auto key = keys.rbegin(); key != keys.rend(); ++key) {
-    const auto proved = ProvedActor(actor, *key, SystemClock().Now());
-    if (proved.ok()) return absl::StrCat(kProved, *proved);
-    fault = proved.status();
+  const absl::Time now = SystemClock().Now();
+  auto proved = ProvedActor(actor, caller.actor_key, now);
+  // The organisation's own key says what is wrong.
+  const absl::Status fault = proved.status();
+  if (!proved.ok() && !caller.gateway_actor_key.empty()) {
+    proved = ProvedActor(actor, caller.gateway_actor_key, now);
   }
+  if (proved.ok()) return absl::StrCat(kProved, *proved);
   return MakeError(
       absl::StatusCode::kUnauthenticated, PlumbingReason("ACTOR_CLAIM_INVALID"),
       absl::StrCat(
@@ -255,9 +243,8 @@ absl::StatusOr<Organisation> Organisations::Find(
     fault = "named another caller, and is no gateway";
   }
   if (caller != nullptr) {
-    // Whom a gateway let in itself, it says with a key of its own.
     Organisation found = *caller;
-    absl::StrAppend(&found.actor_key, gateway_key);
+    found.gateway_actor_key = gateway_key;
     return found;
   }
   // Who is refused learns no more than that; the log has the rest.

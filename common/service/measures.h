@@ -3,11 +3,46 @@
 #ifndef OPVANG_COMMON_SERVICE_MEASURES_H_
 #define OPVANG_COMMON_SERVICE_MEASURES_H_
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
+
 namespace opvang {
+
+// What calls are told apart by, in seconds: a read takes less than a
+// millisecond, a report seconds.
+inline constexpr std::array kSecondsWithin = {.0005, .001, .0025, .005, .01,
+                                              .025,  .05,  .1,    .25,  .5,
+                                              1.,    2.5,  5.,    10.,  30.};
+
+// How long things took.
+class Timings {
+ public:
+  void Add(absl::Duration took) {
+    const double seconds = absl::ToDoubleSeconds(took);
+    size_t bucket = 0;
+    while (bucket < kSecondsWithin.size() && seconds > kSecondsWithin[bucket]) {
+      ++bucket;
+    }
+    ++counts_[bucket];
+    sum_ += took;
+  }
+
+  // Of each part of `kSecondsWithin`; the last is what takes longer.
+  const std::array<int64_t, kSecondsWithin.size() + 1>& counts() const {
+    return counts_;
+  }
+  absl::Duration sum() const { return sum_; }
+
+ private:
+  std::array<int64_t, kSecondsWithin.size() + 1> counts_{};
+  absl::Duration sum_;
+};
 
 class Measures {
  public:
@@ -20,6 +55,7 @@ class Measures {
     std::string name, help;
     bool counts = false;  // Whether it only grows.
     std::vector<Measured> all;
+    std::vector<Timings> timings = {};
   };
 
   // How something stands now.
@@ -35,6 +71,13 @@ class Measures {
         .all.push_back({std::move(labels), value});
   }
 
+  // How long something took, each time since the process began.
+  void Distribution(const std::string& name, const std::string& help,
+                    const Timings& timings) {
+    FamilyOf({.name = name, .help = help, .all = {}})
+        .timings.push_back(timings);
+  }
+
   // What may have no figure yet is there all the same, for who looks for it.
   void Declare(const std::string& name, const std::string& help,
                bool counts = false) {
@@ -48,6 +91,8 @@ class Measures {
                               .counts = family.counts,
                               .all = {}});
       own.all.insert(own.all.end(), family.all.begin(), family.all.end());
+      own.timings.insert(own.timings.end(), family.timings.begin(),
+                         family.timings.end());
     }
   }
 

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <unordered_map>
 #include <utility>
 
@@ -54,9 +55,8 @@ constexpr const char* kCodes[] = {"OK",
                                   "Unavailable",
                                   "DataLoss",
                                   "Unauthenticated"};
-// A read takes less than a millisecond, a report seconds.
-const prometheus::Histogram::BucketBoundaries kSeconds = {
-    .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30};
+const prometheus::Histogram::BucketBoundaries kSeconds(kSecondsWithin.begin(),
+                                                       kSecondsWithin.end());
 
 // As Prometheus' own clients name what every process has.
 void MeasureProcess(Measures& measures) {
@@ -94,17 +94,34 @@ void MeasureProcess(Measures& measures) {
 
 prometheus::MetricFamily ToFamily(const Measures::Family& from) {
   using prometheus::MetricType;
-  prometheus::MetricFamily family{
-      .name = from.name,
-      .help = from.help,
-      .type = from.counts ? MetricType::Counter : MetricType::Gauge,
-      .metric = {}};
+  prometheus::MetricFamily family{.name = from.name,
+                                  .help = from.help,
+                                  .type = !from.timings.empty()
+                                              ? MetricType::Histogram
+                                          : from.counts ? MetricType::Counter
+                                                        : MetricType::Gauge,
+                                  .metric = {}};
   for (const Measures::Measured& one : from.all) {
     prometheus::ClientMetric& metric = family.metric.emplace_back();
     for (const auto& [name, value] : one.labels) {
       metric.label.push_back({name, value});
     }
     (from.counts ? metric.counter.value : metric.gauge.value) = one.value;
+  }
+  for (const Timings& timings : from.timings) {
+    prometheus::ClientMetric::Histogram& histogram =
+        family.metric.emplace_back().histogram;
+    uint64_t within = 0;
+    for (size_t i = 0; i < timings.counts().size(); ++i) {
+      within += static_cast<uint64_t>(timings.counts()[i]);
+      histogram.bucket.push_back(
+          {.cumulative_count = within,
+           .upper_bound = i < kSecondsWithin.size()
+                              ? kSecondsWithin[i]
+                              : std::numeric_limits<double>::infinity()});
+    }
+    histogram.sample_count = within;
+    histogram.sample_sum = absl::ToDoubleSeconds(timings.sum());
   }
   return family;
 }

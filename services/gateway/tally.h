@@ -2,7 +2,6 @@
 #ifndef OPVANG_SERVICES_GATEWAY_TALLY_H_
 #define OPVANG_SERVICES_GATEWAY_TALLY_H_
 
-#include <array>
 #include <atomic>
 #include <cstdint>
 #include <map>
@@ -28,15 +27,11 @@ class Tally {
   void Measure(Measures& measures) const;
 
  private:
-  // Seconds, as those of the services' calls; the last is what takes longer.
-  static constexpr size_t kBuckets = 16;
-
   std::atomic<int64_t> under_way_ = 0;
   mutable absl::Mutex mutex_;
   std::map<std::pair<std::string, int>, int64_t> answered_
       ABSL_GUARDED_BY(mutex_);
-  std::array<int64_t, kBuckets> within_ ABSL_GUARDED_BY(mutex_){};
-  absl::Duration took_ ABSL_GUARDED_BY(mutex_);
+  Timings took_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace opvang::gateway

@@ -330,6 +330,23 @@ void Deliverer::Retire(std::unique_ptr<Worker> worker) {
 absl::Status Deliverer::Assign() {
   ASSIGN_OR_RETURN(const std::vector<KnownSubscription> all,
                    house_.subscriptions());
+  std::vector<StoredSubscription> begun;
+  {
+    absl::MutexLock lock(&mutex_);
+    std::erase_if(retired_,
+                  [](const auto& worker) { return worker->IsDone(); });
+    for (const KnownSubscription& one : all) {
+      const auto worker = workers_.find(one.whole.name);
+      const bool works = worker != workers_.end();
+      if (!one.end.has_value()) {
+        if (!works) begun.push_back(one.whole);
+      } else if (works) {
+        Retire(std::move(worker->second));
+        workers_.erase(worker);
+      }
+    }
+  }
+  if (begun.empty()) return absl::OkStatus();
   std::map<std::string, DeliveryStanding> standings;
   {
     ASSIGN_OR_RETURN(const Database::Lease lease,
@@ -338,22 +355,14 @@ absl::Status Deliverer::Assign() {
     ASSIGN_OR_RETURN(standings, ReadStandings(tx));
   }
   absl::MutexLock lock(&mutex_);
-  std::erase_if(retired_, [](const auto& worker) { return worker->IsDone(); });
-  for (const KnownSubscription& one : all) {
-    const std::string& name = one.whole.name;
-    const auto worker = workers_.find(name);
-    if (one.end.has_value()) {
-      if (worker == workers_.end()) continue;
-      Retire(std::move(worker->second));
-      workers_.erase(worker);
-    } else if (worker == workers_.end()) {
-      const auto standing = standings.find(name);
-      DeliveryStanding begin;
-      begin.positions = StartOf(one.whole);
-      workers_[name] = std::make_unique<Worker>(
-          *this, one.whole,
-          standing == standings.end() ? begin : standing->second);
-    }
+  for (StoredSubscription& one : begun) {
+    const auto standing = standings.find(one.name);
+    DeliveryStanding begin;
+    begin.positions = StartOf(one);
+    const std::string name = one.name;
+    workers_[name] = std::make_unique<Worker>(
+        *this, std::move(one),
+        standing == standings.end() ? begin : standing->second);
   }
   return absl::OkStatus();
 }

@@ -101,7 +101,7 @@ Codes UsedIn(const std::string& sources) {
 
 // Of the comments: "`NOT_FOUND`: what to do" is a paragraph of its own.
 Codes StatedIn(const google::protobuf::EnumDescriptor& reasons) {
-  static const std::regex said("[^]+\n\n `([A-Z_]+)`: [^]{8,}");
+  static const std::regex said("[^]+\n\n `([A-Z_]+)`: [^]{10,}");
   Codes stated;
   for (int i = 0; i < reasons.value_count(); ++i) {
     const auto& value = *reasons.value(i);

@@ -112,10 +112,11 @@ std::vector<SqlRow> RowsKnownAt(Database& db, int64_t revision,
 
 namespace {
 
-// What is said of an area by the way: who adopts, where an entry is from.
+// What is said of an area by the way: who adopts, where an entry is from, who
+// takes part in what belongs to another.
 const std::set<std::string>& ByTheWay() {
   static const auto* const kColumns =
-      new std::set<std::string>{"adopter", "origin"};
+      new std::set<std::string>{"adopter", "origin", "participants"};
   return *kColumns;
 }
 

@@ -2,7 +2,6 @@
 
 #include <jwt.h>
 #include <openssl/core_names.h>
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
@@ -18,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/base/digest.h"
+#include "services/gateway/sign_in/sealer.h"
 
 namespace opvang::gateway {
 namespace {
@@ -184,11 +184,6 @@ bool IsFor(const json& claims, const std::string& client_id) {
   return among && (audience->size() == 1 || party == client_id);
 }
 
-bool IsSame(const std::string& one, const std::string& other) {
-  return one.size() == other.size() && !one.empty() &&
-         CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
-}
-
 bool IsOin(const std::string& text) {
   return text.size() == 20 &&
          std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
@@ -245,7 +240,7 @@ absl::StatusOr<SignedIn> ProveToken(const std::string& token,
   if (begin.has_value() && *begin > now + kSkew) {
     return Lacks("it does not hold yet");
   }
-  if (!IsSame(TextIn(claims, "nonce"), terms.nonce)) {
+  if (!IsSameSecret(TextIn(claims, "nonce"), terms.nonce)) {
     return Lacks("its nonce is not that of this sign-in");
   }
   SignedIn who;

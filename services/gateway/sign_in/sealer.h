@@ -1,5 +1,5 @@
 // What a browser keeps for the gateway, so that it can neither read nor alter
-// it: sealed (AES-256-GCM) with a key that all replicas have.
+// it: sealed with a key that all replicas have.
 #ifndef OPVANG_SERVICES_GATEWAY_SIGN_IN_SEALER_H_
 #define OPVANG_SERVICES_GATEWAY_SIGN_IN_SEALER_H_
 
@@ -17,6 +17,10 @@ namespace opvang::gateway {
 
 // Bytes that nobody can guess.
 std::string RandomBytes(size_t count);
+
+// Whether both are one, and not empty: in a time that tells nothing of where
+// they differ.
+bool IsSameSecret(absl::string_view one, absl::string_view other);
 
 // Thread-safe.
 class Sealer {

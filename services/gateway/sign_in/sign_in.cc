@@ -1,6 +1,5 @@
 #include "services/gateway/sign_in/sign_in.h"
 
-#include <openssl/crypto.h>
 #include <openssl/sha.h>
 
 #include <algorithm>
@@ -28,7 +27,7 @@ constexpr char kBeginPath[] = "/session/begin";
 // From leaving for the provider until coming back.
 constexpr absl::Duration kBegun = absl::Minutes(10);
 constexpr absl::Duration kClaimAgain = absl::Minutes(30);
-constexpr size_t kUsedMax = 100000, kClaimsMax = 10000, kWaitingMax = 200;
+constexpr size_t kUsedMax = 100000, kWaitingMax = 200;
 constexpr size_t kPlaceMax = 1000;
 constexpr int kThreads = 2;
 
@@ -100,11 +99,6 @@ std::string PlaceOf(const std::string& told) {
                              absl::StrContains("-._~!$&'()*+,;=:@/?%#", c);
                     });
   return fits ? told : "";
-}
-
-bool IsSame(const std::string& one, const std::string& other) {
-  return one.size() == other.size() && !one.empty() &&
-         CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 // What was sealed; null for what was not, or is over.
@@ -269,7 +263,7 @@ absl::StatusOr<SignIn::Outcome> SignIn::SignedInBy(const Head& head,
     const auto found = parameters->find(name);
     return found == parameters->end() ? std::string() : found->second;
   };
-  if (!IsSame(told("state"), begun.value("state", ""))) {
+  if (!IsSameSecret(told("state"), begun.value("state", ""))) {
     return Refused("its state is not that of this browser");
   }
   if (!UseUp(begun.value("id", ""), now + kBegun)) {
@@ -418,18 +412,12 @@ absl::StatusOr<std::optional<InSession>> SignIn::SessionOf(const Head& head) {
 
 absl::StatusOr<std::string> SignIn::ClaimOf(const InSession& session) {
   const absl::Time now = clock_.Now();
-  absl::MutexLock lock(&mutex_);
-  auto& [claim, made] = claims_[session.actor];
-  if (!claim.empty() && made <= now && now < made + kClaimAgain) return claim;
+  const std::pair key(session.actor, absl::ToUnixSeconds(now) /
+                                         absl::ToInt64Seconds(kClaimAgain));
+  if (const auto claim = claims_.Find(key)) return *claim;
   ASSIGN_OR_RETURN(std::string fresh,
                    SignActor(options_.actor_key, session.actor, now));
-  if (claims_.size() > kClaimsMax) {
-    claims_.clear();
-    claims_[session.actor] = {fresh, now};
-    return fresh;
-  }
-  claim = fresh;
-  made = now;
+  claims_.Keep(key, std::make_shared<const std::string>(fresh), 1);
   return fresh;
 }
 

@@ -22,6 +22,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/base/clock.h"
+#include "common/base/recently_used.h"
 #include "services/gateway/http/exchange.h"
 #include "services/gateway/sign_in/provider.h"
 #include "services/gateway/sign_in/sealer.h"
@@ -113,9 +114,8 @@ class SignIn {
   absl::Mutex mutex_;
   // Sessions that ended before their time, and sign-ins that came back.
   std::map<std::string, absl::Time> used_up_ ABSL_GUARDED_BY(mutex_);
-  // By actor, with the time each was made.
-  std::map<std::string, std::pair<std::string, absl::Time>> claims_
-      ABSL_GUARDED_BY(mutex_);
+  // By actor and half hour.
+  RecentlyUsed<std::pair<std::string, int64_t>, std::string> claims_{10000};
   // Asking the provider blocks; so threads of its own do.
   std::deque<std::function<void()>> waiting_ ABSL_GUARDED_BY(mutex_);
   bool closing_ ABSL_GUARDED_BY(mutex_) = false;

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/gateway/transcode/media.h"
 
 namespace opvang::gateway {
 namespace {
@@ -25,11 +26,6 @@ const FieldDescriptor* MediaType(const Descriptor& type) {
 }
 const FieldDescriptor* Chunk(const Descriptor& type) {
   return FieldOf(type, "chunk", FieldDescriptor::TYPE_BYTES);
-}
-
-std::string Bare(absl::string_view media_type) {
-  return absl::AsciiStrToLower(
-      absl::StripAsciiWhitespace(media_type.substr(0, media_type.find(';'))));
 }
 
 constexpr std::pair<absl::string_view, absl::string_view> kEndings[] = {
@@ -54,8 +50,8 @@ bool AnswersFile(const google::protobuf::MethodDescriptor& rpc) {
 bool AsksForFile(absl::string_view accept) {
   bool asks = false;
   for (const absl::string_view range : absl::StrSplit(accept, ',')) {
-    const std::string type = Bare(range);
-    if (type == "application/x-ndjson") return false;
+    const std::string type = MediaTypeOf(range);
+    if (type == kLinesType) return false;
     asks |= !type.empty() && type != "*/*";
   }
   return asks;
@@ -79,7 +75,7 @@ std::string FileNameOf(absl::string_view resource,
                             }),
              name.end());
   if (name.empty()) name = "document";
-  const std::string bare = Bare(media_type);
+  const std::string bare = MediaTypeOf(media_type);
   for (const auto& [type, ending] : kEndings) {
     if (type == bare) return absl::StrCat(name, ending);
   }
@@ -87,8 +83,8 @@ std::string FileNameOf(absl::string_view resource,
 }
 
 bool IsShown(absl::string_view media_type) {
-  const std::string type = Bare(media_type);
-  return type == "text/html" || type == "application/json";
+  const std::string type = MediaTypeOf(media_type);
+  return type == "text/html" || type == kJsonType;
 }
 
 }  // namespace opvang::gateway
