@@ -79,17 +79,29 @@ Response Answering::File(const PageFile& file) {
   return response;
 }
 
-Response Answering::Refusal(const absl::Status& status) {
+Response Answering::Page(std::string html) {
+  Response response = Ok(200, kPageType, std::move(html));
+  SetHeader(response, "Content-Security-Policy", kPlainPagePolicy);
+  return response;
+}
+
+Response Answering::Refusal(const absl::Status& status, const AskedPage* page) {
   const std::string instance = NewInstance();
   const Problem problem =
       ProblemOf(status, instance, !head_.Header("If-Match").empty());
-  Response response = Base(problem.status, kProblemType);
+  Response response =
+      Base(problem.status, page == nullptr ? kProblemType : kPageType);
   response.headers.emplace_back("Cache-Control", "no-store");
   if (problem.retry_seconds.has_value()) {
     response.headers.emplace_back("Retry-After",
                                   absl::StrCat(*problem.retry_seconds));
   }
-  response.body = problem.json;
+  if (page == nullptr) {
+    response.body = problem.json;
+  } else {
+    response.body = PlainPageOf(problem, status, *page);
+    SetHeader(response, "Content-Security-Policy", kPlainPagePolicy);
+  }
   Write(problem.status, instance, status.message());
   return response;
 }

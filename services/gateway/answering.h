@@ -13,6 +13,7 @@
 #include "services/gateway/http/exchange.h"
 #include "services/gateway/page_files.h"
 #include "services/gateway/tally.h"
+#include "services/gateway/transcode/plain_page.h"
 #include "services/gateway/transcode/routes.h"
 
 namespace opvang::gateway {
@@ -34,8 +35,11 @@ class Answering {
   void SetRequestId(const std::string& id) { request_id_ = id; }
 
   Response Ok(int status, const std::string& type, std::string body);
+  // The same, read without script.
+  Response Page(std::string html);
   Response File(const PageFile& file);
-  Response Refusal(const absl::Status& status);
+  // A problem; a page with `page`.
+  Response Refusal(const absl::Status& status, const AskedPage* page = nullptr);
   // The last line of a stream that failed on its way.
   std::string LastLine(const absl::Status& status);
 

@@ -10,6 +10,7 @@
 #include "services/gateway/transcode/document.h"
 #include "services/gateway/transcode/json.h"
 #include "services/gateway/transcode/media.h"
+#include "services/gateway/transcode/plain_page.h"
 #include "services/gateway/transcode/problem.h"
 #include "services/gateway/transcode/request.h"
 
@@ -157,6 +158,7 @@ class CallExchange final : public WholeExchange,
     if (!told.etag.empty()) response.headers.emplace_back("ETag", told.etag);
     response.headers.emplace_back("Cache-Control", told.cache);
     if (!told.link.empty()) response.headers.emplace_back("Link", told.link);
+    if (Reads()) response.headers.emplace_back("Vary", "Accept");
     return response;
   }
 
@@ -166,6 +168,51 @@ class CallExchange final : public WholeExchange,
   HeldAnswers& held_;
   std::string key_;  // Of what may be held; empty: nothing.
   bool pinned_ = false, validates_ = false;
+};
+
+class PageExchange final : public WholeExchange,
+                           public std::enable_shared_from_this<PageExchange> {
+ public:
+  PageExchange(AnsweringPtr answering, Match match, Asked asked,
+               Backend& backend, const Routes& routes)
+      : WholeExchange(std::move(answering)),
+        match_(std::move(match)),
+        asked_(std::move(asked)),
+        backend_(backend),
+        page_{routes, match_.route, asked_.path, asked_.query} {}
+
+  void Whole(std::string, Answered answered) override {
+    const auto request =
+        MakeRequest(match_, WithoutEmpty(asked_.query), "{}", Conditions());
+    if (!request.ok()) return answered(Failed(request.status()));
+    backend_.Call(*match_.route->rpc, **request, answering()->who(),
+                  [self = shared_from_this(), answered = std::move(answered)](
+                      absl::StatusOr<MessagePtr> answer) {
+                    answered(answer.ok() ? self->Tell(**answer)
+                                         : self->Failed(answer.status()));
+                  });
+  }
+  Response Failed(const absl::Status& status) override {
+    return answering()->Refusal(status, &page_);
+  }
+
+ private:
+  Response Tell(const Message& message) {
+    const std::string token = TextIn(message, "next_page_token");
+    const std::string next =
+        token.empty()
+            ? ""
+            : absl::StrCat(asked_.path, "?", NextQuery(asked_.query, token));
+    Response response = answering()->Page(PlainPage(message, page_, next));
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.headers.emplace_back("Vary", "Accept");
+    return response;
+  }
+
+  const Match match_;
+  const Asked asked_;
+  Backend& backend_;
+  const AskedPage page_;
 };
 
 // The messages of a call as they come, after what is there already.
@@ -489,6 +536,12 @@ ExchangePtr NewCallExchange(AnsweringPtr answering, Match match, Asked asked,
                             Backend& backend, HeldAnswers& held) {
   return std::make_shared<CallExchange>(std::move(answering), std::move(match),
                                         std::move(asked), backend, held);
+}
+
+ExchangePtr NewPageExchange(AnsweringPtr answering, Match match, Asked asked,
+                            Backend& backend, const Routes& routes) {
+  return std::make_shared<PageExchange>(std::move(answering), std::move(match),
+                                        std::move(asked), backend, routes);
 }
 
 ExchangePtr NewAnswersExchange(AnsweringPtr answering, Match match, Asked asked,

@@ -27,6 +27,10 @@ using ExchangePtr = std::shared_ptr<Exchange>;
 ExchangePtr NewCallExchange(AnsweringPtr answering, Match match, Asked asked,
                             Backend& backend, HeldAnswers& held);
 
+// The same of one that reads, answered as a page that needs no script.
+ExchangePtr NewPageExchange(AnsweringPtr answering, Match match, Asked asked,
+                            Backend& backend, const Routes& routes);
+
 // A call that is answered by several messages.
 ExchangePtr NewAnswersExchange(AnsweringPtr answering, Match match, Asked asked,
                                Backend& backend);

@@ -19,6 +19,7 @@
 #include "services/gateway/exchanges.h"
 #include "services/gateway/transcode/document.h"
 #include "services/gateway/transcode/media.h"
+#include "services/gateway/transcode/plain_page.h"
 #include "services/gateway/transcode/problem.h"
 
 namespace opvang::gateway {
@@ -124,8 +125,10 @@ std::shared_ptr<Exchange> Gateway::Begin(Head got,
   const Asked asked = PartsOf(head.target);
   const std::string& path = asked.path;
   const std::string method = head.method == "HEAD" ? "GET" : head.method;
+  const bool as_page = method == "GET" && AsksForPage(head.Header("Accept"));
   const auto refuse = [&](const absl::Status& status) {
-    refused = answering->Refusal(status);
+    const AskedPage page{routes_, nullptr, asked.path, asked.query};
+    refused = answering->Refusal(status, as_page ? &page : nullptr);
     return nullptr;
   };
   const auto wrong_method = [&](const std::vector<std::string>& methods) {
@@ -191,6 +194,10 @@ std::shared_ptr<Exchange> Gateway::Begin(Head got,
   const std::string type =
       route.rpc->server_streaming() ? kLinesType : kJsonType;
   const std::string accept = head.Header("Accept");
+  if (as_page && !route.rpc->server_streaming() && !head.has_body) {
+    return NewPageExchange(answering, std::move(match), asked, backend_,
+                           routes_);
+  }
   // What a file is, only its beginning tells.
   if (!Accepts(accept, type) &&
       !(AnswersFile(*route.rpc) && AsksForFile(accept))) {

@@ -130,10 +130,14 @@ TEST_F(BadInputTest, BodiesThatAreNotWhatTheyMustBe) {
   }
   EXPECT_EQ(Said(Request(split, "Content-Encoding: gzip\r\n", "{}")),
             "415 MEDIA_TYPE_UNSUPPORTED");
-  EXPECT_EQ(Said(Request("GET /v1/cycles", "Accept: text/html\r\n")),
+  EXPECT_EQ(Said(Request("GET /v1/cycles", "Accept: text/plain\r\n")),
             "406 NOT_ACCEPTABLE");
   EXPECT_EQ(Said(Request("GET /v1/cycles",
                          "Accept: application/json;q=0, text/html\r\n")),
+            "406 NOT_ACCEPTABLE");
+  EXPECT_EQ(Said(Request("GET /v1/cycles", "Accept: text/html;q=0\r\n")),
+            "406 NOT_ACCEPTABLE");
+  EXPECT_EQ(Said(Request(split, "Accept: text/html\r\n", "{}")),
             "406 NOT_ACCEPTABLE");
 }
 

@@ -304,11 +304,29 @@ try {
   holds(await title(page), 'Overijssel');
   pass('wat niet kan, staat er in het Nederlands; alles gaat met het toetsenbord');
 
-  // Without script the page says what can be read, and where.
+  // Without script everything is a plain page, which leads on to the next.
   const still = await browser.page(doors[0].url, { script: false });
   holds(await still.text('body'), 'Zonder script', 'opvang report print', 'Overijssel');
   await still.picture(`${pictures}/zonder-script-375.png`, 375);
-  pass('zonder script staat er wat te lezen is');
+  const follow = (text) => still.loads(`[...document.querySelectorAll('a')].find((one) => one.textContent === ${JSON.stringify(text)}).click()`);
+  await follow('Overijssel');
+  assert.equal(await title(still), 'Dekking, provincie Overijssel (pv23)');
+  await examine(still, 'zonder-dekking');
+  await follow('Locaties');
+  holds(await still.text(), 'Locaties, provincie Overijssel (pv23)', 'CNO Zwolle');
+  await still.loads(`document.querySelector('details').open = true; document.querySelector('[name=asOfDate]').value = '2024-10-31';
+    document.querySelector('form').submit()`);
+  assert.match(await still.run('location.search'), /asOfDate=2024-10-31/);
+  holds(await still.text(), 'CNO Zwolle');
+  await follow('Verslagen');
+  await follow(REPORT);
+  holds(await still.text(), 'Vastgesteld');
+  await examine(still, 'zonder-verslag');
+  await follow('Als document');
+  assert.equal(await still.run('document.contentType'), 'text/html');
+  holds(await still.text('body'), '3.864');
+  assert.deepEqual(still.console, []);
+  pass('zonder script is alles als eenvoudige bladzijde te lezen');
 
   // Signing. What is refused says all that is in the way, in Dutch.
   const sign = `#/ondertekenen?p=${P}&verslag=${REPORT}`;

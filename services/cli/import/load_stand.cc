@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/calendar.h"
+#include "common/base/dutch.h"
 #include "common/base/enum_word.h"
 #include "common/base/notation.h"
 #include "common/base/status.h"

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "common/base/calendar.h"
+#include "common/base/dutch.h"
 #include "services/cli/shell/sentences.h"
 
 namespace opvang::cli {
@@ -16,10 +17,6 @@ namespace {
 
 // How much of a hash tells it apart on a screen.
 constexpr size_t kHashShort = 12;
-
-constexpr std::pair<const char*, const char*> kWords[] = {
-#include "services/cli/shell/dutch_words.inc"
-};
 
 }  // namespace
 
@@ -255,19 +252,6 @@ TableColumn ColumnNamed(const std::string& name) {
   return found == kByName->end()
              ? TableColumn{name.c_str(), name.c_str(), CellKind::kText}
              : found->second;
-}
-
-std::string DutchWord(absl::string_view word) {
-  static const auto* const kByWord = [] {
-    auto* by_word = new std::map<std::string, std::string>();
-    for (const auto& [english, dutch] : kWords) {
-      by_word->emplace(english, dutch);
-    }
-    return by_word;
-  }();
-  const auto found =
-      kByWord->find(absl::StrReplaceAll(word, {{"-", "_"}, {" ", "_"}}));
-  return found == kByWord->end() ? "" : found->second;
 }
 
 std::string CellShown(const TableColumn& column, const std::string& cell,

@@ -39,10 +39,6 @@ TableColumn ColumnNamed(const std::string& name);
 std::string CellShown(const TableColumn& column, const std::string& cell,
                       bool is_short);
 
-// The Dutch of a word of the contracts, typed or spoken: "opens_after_window";
-// empty of one that is none.
-std::string DutchWord(absl::string_view word);
-
 }  // namespace opvang::cli
 
 #endif  // OPVANG_SERVICES_CLI_SHELL_COLUMNS_H_

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/base/digest.h"
+#include "common/base/dutch.h"
 #include "common/base/file.h"
 #include "services/cli/shell/columns.h"
 #include "services/cli/shell/files.h"

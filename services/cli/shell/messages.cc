@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "common/base/dutch.h"
 #include "common/base/status.h"
 #include "google/rpc/error_details.pb.h"
 #include "services/cli/shell/columns.h"

@@ -1,7 +1,6 @@
 #include "services/cli/shell/sentences.h"
 
 #include <algorithm>
-#include <map>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -14,6 +13,7 @@
 #include "absl/time/time.h"
 #include "common/base/area_name.h"
 #include "common/base/calendar.h"
+#include "common/base/dutch.h"
 #include "common/base/municipality.h"
 #include "common/base/notation.h"
 #include "services/cli/shell/columns.h"
@@ -23,10 +23,6 @@ namespace {
 
 constexpr SentencePair kSentencePairs[] = {
 #include "services/cli/shell/dutch_sentences.inc"
-};
-
-constexpr SentencePair kFieldPairs[] = {
-#include "services/cli/shell/dutch_fields.inc"
 };
 
 // One template, cut at its values.
@@ -111,15 +107,6 @@ std::optional<std::string> DutchWords(absl::string_view text) {
 }
 
 std::optional<std::string> DutchOf(absl::string_view sentence, bool is_year);
-
-// The Dutch of a segment, or nothing.
-absl::string_view DutchOfField(absl::string_view name) {
-  static const auto* const kByName =
-      new std::map<absl::string_view, absl::string_view>(
-          std::begin(kFieldPairs), std::end(kFieldPairs));
-  const auto found = kByName->find(name);
-  return found == kByName->end() ? "" : found->second;
-}
 
 // Sentences parted by "; ", which may stand within one too; nothing when not
 // one of them is known.
@@ -257,8 +244,8 @@ std::string DutchField(const std::string& path) {
     }
     if (is_last) name = segments[i].substr(0, open);
   }
-  const absl::string_view dutch = DutchOfField(name);
-  return absl::StrCat(dutch.empty() ? absl::string_view(name) : dutch,
+  const std::string dutch = DutchFieldName(name);
+  return absl::StrCat(dutch.empty() ? name : dutch,
                       row.empty() ? "" : absl::StrCat(" (", row, ")"));
 }
 

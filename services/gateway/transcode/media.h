@@ -10,6 +10,7 @@ namespace opvang::gateway {
 
 inline constexpr char kJsonType[] = "application/json";
 inline constexpr char kLinesType[] = "application/x-ndjson";
+inline constexpr char kPageType[] = "text/html; charset=utf-8";
 inline constexpr char kProblemType[] = "application/problem+json";
 
 // The media type of a header, without its parameters, in lower case.

@@ -99,7 +99,8 @@ Problem ProblemOf(const absl::Status& status, absl::string_view instance,
       problem.json);
   put("title", TitleOf(reason.name, problem.status));
   absl::StrAppend(&problem.json, ",\"status\":", problem.status);
-  put("detail", DetailOf(status, problem.status));
+  problem.detail = DetailOf(status, problem.status);
+  put("detail", problem.detail);
   put("instance", instance);
   if (!reason.name.empty()) {
     put("reason", reason.name);

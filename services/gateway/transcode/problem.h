@@ -14,6 +14,7 @@ namespace opvang::gateway {
 struct Problem {
   int status = 500;
   std::string json;
+  std::string detail;                    // As in `json`.
   std::optional<int64_t> retry_seconds;  // For `Retry-After`.
 };
 

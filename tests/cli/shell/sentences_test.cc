@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "common/base/dutch.h"
 #include "gmock/gmock.h"
 #include "nl/opvang/housing/v1/housing.pb.h"
 #include "nl/opvang/locations/v1/locations.pb.h"

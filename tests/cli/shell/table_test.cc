@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "common/base/dutch.h"
 #include "common/base/enum_word.h"
 #include "common/base/status.h"
 #include "gmock/gmock.h"
