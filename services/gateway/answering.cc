@@ -124,9 +124,8 @@ Response Answering::Base(int status, const std::string& type) const {
       {"Referrer-Policy", "no-referrer"}};
   if (!type.empty()) response.headers.emplace_back("Content-Type", type);
   // Who signs in where another did is told nothing that was told to that one.
-  if (options_.sign_in != nullptr) {
-    response.headers.emplace_back("Vary", "Cookie");
-  }
+  response.headers.emplace_back(
+      "Vary", options_.sign_in == nullptr ? "Accept" : "Accept, Cookie");
   if (head_.encrypted) {
     response.headers.emplace_back("Strict-Transport-Security",
                                   "max-age=31536000; includeSubDomains");

@@ -158,7 +158,6 @@ class CallExchange final : public WholeExchange,
     if (!told.etag.empty()) response.headers.emplace_back("ETag", told.etag);
     response.headers.emplace_back("Cache-Control", told.cache);
     if (!told.link.empty()) response.headers.emplace_back("Link", told.link);
-    if (Reads()) response.headers.emplace_back("Vary", "Accept");
     return response;
   }
 
@@ -205,7 +204,6 @@ class PageExchange final : public WholeExchange,
             : absl::StrCat(asked_.path, "?", NextQuery(asked_.query, token));
     Response response = answering()->Page(PlainPage(message, page_, next));
     response.headers.emplace_back("Cache-Control", "no-store");
-    response.headers.emplace_back("Vary", "Accept");
     return response;
   }
 
@@ -388,7 +386,6 @@ class AnswersExchange final
         absl::StrCat(IsShown(media_type_) ? "inline" : "attachment",
                      "; filename=\"", FileNameOf(name_, media_type_), "\""));
     response.headers.emplace_back("Cache-Control", "private, no-cache");
-    response.headers.emplace_back("Vary", "Accept");
     return response;
   }
 

@@ -96,12 +96,16 @@ Answered Client::Read(bool only_head) {
     if (name == "set-cookie") answer.cookies.push_back(parts.second);
   }
   if (answer.status == 100) return Read(only_head);
-  if (only_head || answer.status == 304) return answer;
+  if (only_head || answer.status == 304) {
+    answer.is_whole = true;
+    return answer;
+  }
   if (answer.headers.count("content-length") > 0) {
     const size_t size =
         std::strtoul(answer.headers["content-length"].c_str(), nullptr, 10);
     while (got_.size() < size && More()) {
     }
+    answer.is_whole = got_.size() >= size;
     answer.body = got_.substr(0, size);
     got_.erase(0, size);
     return answer;
@@ -115,6 +119,7 @@ Answered Client::Read(bool only_head) {
     }
     answer.body += got_.substr(end + 2, size);
     got_.erase(0, end + size + 4);
+    answer.is_whole = size == 0;
     if (size == 0) return answer;
   }
 }

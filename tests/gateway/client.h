@@ -16,6 +16,7 @@ struct Answered {
   std::map<std::string, std::string> headers;  // By name in lower case.
   std::vector<std::string> cookies;            // Each Set-Cookie.
   std::string body;
+  bool is_whole = false;  // It ended as it said.
 };
 
 class Client {

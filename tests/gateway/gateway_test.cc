@@ -322,10 +322,58 @@ TEST_F(BadInputTest, AThousandSlowOnesKeepNobodyWaiting) {
             "400 FIELD_INVALID");
   // All of them were there all the time: each is answered once it goes on.
   for (int i = 0; i < 1000; ++i) {
-    slow[i]->Send(i % 2 == 0 ? "t: x\r\nA: b\r\nAccept: text/html\r\n\r\n"
+    slow[i]->Send(i % 2 == 0 ? "t: x\r\nA: b\r\nAccept: text/plain\r\n\r\n"
                              : std::string(99, '['));
     EXPECT_EQ(slow[i]->Read().status, i % 2 == 0 ? 406 : 400) << i;
   }
+}
+
+// Answers a stream of three parts, of which the end is missing where the path
+// says so.
+class Breaking final : public Handler {
+ public:
+  std::shared_ptr<Exchange> Begin(Head head,
+                                  std::optional<Response>& refused) override {
+    refused = Response{.headers = {{"Content-Type", "text/html"}},
+                       .body = "",
+                       .rest = std::make_shared<Parts>(head.target == "/cut")};
+    return nullptr;
+  }
+  Response Unreadable(const Head&, const absl::Status&) override { return {}; }
+
+ private:
+  class Parts final : public Source {
+   public:
+    explicit Parts(bool cut) : cut_(cut) {}
+    void Next(Taken taken) override {
+      if (told_ == 3) return taken(std::nullopt);
+      ++told_;
+      taken(std::string(700000, 'a'));
+    }
+    bool IsCut() const override { return cut_; }
+
+   private:
+    const bool cut_;
+    int told_ = 0;
+  };
+};
+
+// Half a file is never taken for a whole one.
+TEST(CutTest, WhatBreaksOffEndsTheConnectionWithoutAnEnd) {
+  Breaking handler;
+  auto server = *HttpServer::Listen({.listen_address = "127.0.0.1:0"}, handler);
+  server->Open();
+  Client whole(server->address());
+  const Answered all = whole.Ask(Request("GET /whole"));
+  EXPECT_EQ(all.body.size(), 2100000u);
+  EXPECT_TRUE(all.is_whole);
+  Client cut(server->address());
+  const Answered part = cut.Ask(Request("GET /cut"));
+  EXPECT_EQ(part.status, 200);
+  EXPECT_EQ(part.body.size(), 2100000u);
+  EXPECT_FALSE(part.is_whole);
+  EXPECT_TRUE(cut.Ended());
+  server->Close(absl::Seconds(5));
 }
 
 // With certificates: a real service that knows organisations, and the gateway.
@@ -558,6 +606,45 @@ TEST_F(IdentityTest, AnswersAreResourcesWithTagsLinksAndKeys) {
   }
   EXPECT_EQ(pages, 4);
   EXPECT_EQ(towns.size(), 342u);
+}
+
+// Who follows a link reads a page; who calls as a program JSON, at the same
+// address.
+TEST_F(IdentityTest, ABrowserIsAnsweredWithAPage) {
+  const std::string browser =
+      "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+      "\r\n";
+  const Answered page = As(
+      "kampen", Request("GET /v1/regions/ijsselland/municipalities?pageSize=3&"
+                        "revision=",
+                        browser));
+  ASSERT_EQ(page.status, 200) << page.body;
+  EXPECT_EQ(page.headers.at("content-type"), "text/html; charset=utf-8");
+  EXPECT_EQ(page.headers.at("content-security-policy"),
+            "default-src 'none'; style-src 'self'; img-src data:; base-uri "
+            "'none'; form-action 'self'; frame-ancestors 'none'");
+  EXPECT_EQ(page.headers.at("vary"), "Accept");
+  EXPECT_EQ(page.headers.at("cache-control"), "no-store");
+  EXPECT_THAT(page.body, AllOf(HasSubstr("Dalfsen"), HasSubstr("rel=\"next\""),
+                               Not(HasSubstr("Zwolle"))));
+  const Answered list = As("kampen", Request("GET /v1/cycles"));
+  EXPECT_EQ(list.headers.at("content-type"), "application/json");
+  EXPECT_EQ(list.headers.at("vary"), "Accept");
+
+  const Answered bad = As(
+      "kampen",
+      Request("GET /v1/regions/ijsselland/locations?asOfDate=morgen", browser));
+  EXPECT_EQ(bad.status, 400);
+  EXPECT_EQ(bad.headers.at("content-type"), "text/html; charset=utf-8");
+  EXPECT_THAT(bad.body, AllOf(HasSubstr("De vraag klopt niet"),
+                              HasSubstr("value=\"morgen\"")));
+  const Answered nobody =
+      As("kampen", Request("GET /v1/cycles", browser), false);
+  EXPECT_EQ(nobody.status, 401);
+  EXPECT_THAT(nobody.body, HasSubstr("Meld u aan"));
+  EXPECT_EQ(
+      As("kampen", Request("GET /v1/cycles?x=1")).headers.at("content-type"),
+      "application/problem+json");
 }
 
 // What was told is told again to who asked, for a while, and to nobody else.

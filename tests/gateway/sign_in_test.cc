@@ -409,7 +409,7 @@ TEST_F(SignInTest, WhoIsLetInActsForAnOrganisation) {
   EXPECT_EQ(jar.cookies.size(), 1u);
   // A browser that keeps answers keeps them for this session alone.
   EXPECT_EQ(Ask("GET /v1/cycles?revision=1", jar).headers.find("vary")->second,
-            "Cookie");
+            "Accept, Cookie");
   const json who = Who(jar);
   EXPECT_EQ(who.value("kind", ""), "session");
   EXPECT_EQ(who.value("oin", ""), kZwolle);

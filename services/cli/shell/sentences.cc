@@ -147,9 +147,7 @@ std::string DutchValue(absl::string_view value, bool is_year) {
   }
   if (DutchName(value).has_value()) return AreaShown(value);
   if (const auto words = DutchWords(value)) return *words;
-  if (const auto field = DutchOfField(value); !field.empty()) {
-    return std::string(field);
-  }
+  if (auto field = DutchFieldName(value); !field.empty()) return field;
   if (absl::EndsWith(value, "]")) return DutchField(std::string(value));
   return DutchList(value, is_year).value_or(std::string(value));
 }

@@ -457,9 +457,9 @@ bool AsksForPage(absl::string_view accept) {
   for (const absl::string_view range : absl::StrSplit(accept, ',')) {
     const std::string type = MediaTypeOf(range);
     if (type == kJsonType || type == kLinesType) return false;
-    page |= type == "text/html";
+    page |= type == "text/html" && Accepts(range, type);
   }
-  return page && Accepts(accept, "text/html");
+  return page;
 }
 
 std::string PlainPage(const Message& answer, const AskedPage& asked,

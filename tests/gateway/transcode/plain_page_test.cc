@@ -25,7 +25,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-const Routes& All() {
+const Routes& AllRoutes() {
   static const auto& routes = **new std::unique_ptr<Routes>(*Routes::Of(
       {nl::opvang::quotas::v1::Cycle::descriptor()->file()->service(0),
        l::Location::descriptor()->file()->service(0),
@@ -35,7 +35,7 @@ const Routes& All() {
 }
 
 AskedPage Asked(const std::string& path, const std::string& query = "") {
-  return {All(), All().Find("GET", path).route, path, query};
+  return {AllRoutes(), AllRoutes().Find("GET", path).route, path, query};
 }
 
 template <typename Message>
@@ -74,7 +74,7 @@ TEST(PlainPageTest, EverythingThatIsReadHasADutchName) {
       }
     }
   };
-  for (const auto& route : All().all()) {
+  for (const auto& route : AllRoutes().all()) {
     if (route->method != "GET" || route->rpc->server_streaming()) continue;
     walk(*route->rpc->input_type());
     walk(*route->rpc->output_type());
@@ -105,13 +105,10 @@ TEST(PlainPageTest, WhatIsUnknownIsNotThereAndZeroIsZero) {
                               "Overijssel (pv23)</h1>"));
   EXPECT_THAT(page, HasSubstr("<dt>Revisie</dt><dd>12.345</dd>"));
   // Zwolle says zero, Deventer nothing.
-  const size_t zwolle = page.find(">gemeente Zwolle (gm0193)<"),
-               deventer = page.find(">gemeente Deventer (gm0150)<");
-  ASSERT_LT(zwolle, deventer);
-  ASSERT_NE(deventer, std::string::npos);
-  const std::string known = "Gerealiseerde plekken";
-  EXPECT_EQ(page.find(known, deventer), page.npos) << page;
-  EXPECT_THAT(page.substr(zwolle), HasSubstr(known));
+  EXPECT_THAT(page, HasSubstr(">gemeente Zwolle (gm0193)</a></td>"
+                              "<td class=\"num\">0</td>"));
+  EXPECT_THAT(page, HasSubstr(">gemeente Deventer (gm0150)</a></td>"
+                              "<td class=\"num\">–</td>"));
 }
 
 TEST(PlainPageTest, NamesLeadToWhatTheyNameAndOnlyWhereSomethingIs) {
