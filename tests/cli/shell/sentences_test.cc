@@ -364,7 +364,7 @@ TEST(SentencesTest, ValuesAreWrittenAsPeopleDo) {
       // What somebody typed stays as it was; what is not known is not lost.
       {"name", "is \"is missing\"; it must look like cycles/2024",
        "naam is \"is missing\"; schrijf een cyclus als cycles/2024"},
-      {"novel.field", "is odd", "field is odd"}};
+      {"novel.thing", "is odd", "thing is odd"}};
   for (const auto& [field, description, dutch] : told) {
     EXPECT_EQ(DutchFault({field, description}), dutch);
   }

@@ -19,6 +19,7 @@
 #include "nl/opvang/housing/v1/housing.grpc.pb.h"
 #include "nl/opvang/quotas/v1/quotas.grpc.pb.h"
 #include "tests/support/in_process.h"
+#include "tests/support/make_actor_key.h"
 #include "tests/support/matchers.h"
 #include "tests/support/process.h"
 #include "tests/support/scrape.h"
@@ -465,10 +466,13 @@ TEST_F(MetricsTest, RulesAndDashboardAskForWhatIsThere) {
   const MeasuredService locations("locations", folder_);
   const MeasuredService housing("housing", folder_,
                                 {"--quotas=" + quotas.address()});
+  std::ofstream(folder_ + "/events.key") << MakeActorKey().private_pem;
   const MeasuredService reporting(
       "reporting", folder_,
       {"--quotas=" + quotas.address(), "--locations=" + locations.address(),
-       "--housing=" + housing.address()});
+       "--housing=" + housing.address(), "--webhook-hosts=events.example",
+       "--webhook-origin=opvang.example",
+       "--webhook-key=" + folder_ + "/events.key"});
   // What is counted of calls to others is there after the first of them.
   const auto stub = h::HousingService::NewStub(*Connect(housing.address(), ""));
   h::ListBalancesRequest request;
@@ -507,6 +511,7 @@ TEST_F(MetricsTest, RulesAndDashboardAskForWhatIsThere) {
   End(gateway, SIGKILL);
   for (const std::string& one : of_gateway.typed) {
     there.insert(one);
+    there.insert(one + "_bucket");
     if (absl::StartsWith(one, "exposer_")) continue;
     EXPECT_EQ(of_gateway.helped.count(one), 1u) << one;
   }
