@@ -85,21 +85,20 @@ Response Answering::Page(std::string html) {
   return response;
 }
 
-Response Answering::Refusal(const absl::Status& status, const AskedPage* page) {
+Response Answering::Refusal(const absl::Status& status) {
   const std::string instance = NewInstance();
   const Problem problem =
       ProblemOf(status, instance, !head_.Header("If-Match").empty());
   Response response =
-      Base(problem.status, page == nullptr ? kProblemType : kPageType);
+      Base(problem.status, page_.has_value() ? kPageType : kProblemType);
   response.headers.emplace_back("Cache-Control", "no-store");
   if (problem.retry_seconds.has_value()) {
     response.headers.emplace_back("Retry-After",
                                   absl::StrCat(*problem.retry_seconds));
   }
-  if (page == nullptr) {
-    response.body = problem.json;
-  } else {
-    response.body = PlainPageOf(problem, status, *page);
+  response.body =
+      page_.has_value() ? PlainPageOf(problem, status, *page_) : problem.json;
+  if (page_.has_value()) {
     SetHeader(response, "Content-Security-Policy", kPlainPagePolicy);
   }
   Write(problem.status, instance, status.message());

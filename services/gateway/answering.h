@@ -3,6 +3,7 @@
 #define OPVANG_SERVICES_GATEWAY_ANSWERING_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -31,15 +32,21 @@ class Answering {
     who.span = who_.span;
     who_ = std::move(who);
   }
-  void SetRoute(const Route* route) { route_ = route; }
+  void SetRoute(const Route* route) {
+    route_ = route;
+    if (page_.has_value()) page_->route = route;
+  }
+  // That a page is asked for: what it is about.
+  void SetPage(const AskedPage& page) { page_.emplace(page); }
+  const std::optional<AskedPage>& page() const { return page_; }
   void SetRequestId(const std::string& id) { request_id_ = id; }
 
   Response Ok(int status, const std::string& type, std::string body);
   // The same, read without script.
   Response Page(std::string html);
   Response File(const PageFile& file);
-  // A problem; a page with `page`.
-  Response Refusal(const absl::Status& status, const AskedPage* page = nullptr);
+  // A problem; of who asked for a page one.
+  Response Refusal(const absl::Status& status);
   // The last line of a stream that failed on its way.
   std::string LastLine(const absl::Status& status);
 
@@ -56,6 +63,7 @@ class Answering {
   bool counted_ = false;
   OnBehalf who_;
   const Route* route_ = nullptr;
+  std::optional<AskedPage> page_;
   std::string request_id_;
 };
 

@@ -173,12 +173,11 @@ class PageExchange final : public WholeExchange,
                            public std::enable_shared_from_this<PageExchange> {
  public:
   PageExchange(AnsweringPtr answering, Match match, Asked asked,
-               Backend& backend, const Routes& routes)
+               Backend& backend)
       : WholeExchange(std::move(answering)),
         match_(std::move(match)),
         asked_(std::move(asked)),
-        backend_(backend),
-        page_{routes, match_.route, asked_.path, asked_.query} {}
+        backend_(backend) {}
 
   void Whole(std::string, Answered answered) override {
     const auto request =
@@ -191,9 +190,6 @@ class PageExchange final : public WholeExchange,
                                          : self->Failed(answer.status()));
                   });
   }
-  Response Failed(const absl::Status& status) override {
-    return answering()->Refusal(status, &page_);
-  }
 
  private:
   Response Tell(const Message& message) {
@@ -202,7 +198,8 @@ class PageExchange final : public WholeExchange,
         token.empty()
             ? ""
             : absl::StrCat(asked_.path, "?", NextQuery(asked_.query, token));
-    Response response = answering()->Page(PlainPage(message, page_, next));
+    Response response =
+        answering()->Page(PlainPage(message, *answering()->page(), next));
     response.headers.emplace_back("Cache-Control", "no-store");
     return response;
   }
@@ -210,7 +207,6 @@ class PageExchange final : public WholeExchange,
   const Match match_;
   const Asked asked_;
   Backend& backend_;
-  const AskedPage page_;
 };
 
 // The messages of a call as they come, after what is there already.
@@ -303,7 +299,10 @@ class AnswersExchange final
     const Head& head = answering()->head();
     if (body.empty()) body = "{}";
     const auto request =
-        MakeRequest(match_, asked_.query, body, ConditionsOf(head));
+        MakeRequest(match_,
+                    answering()->page().has_value() ? WithoutEmpty(asked_.query)
+                                                    : asked_.query,
+                    body, ConditionsOf(head));
     if (!request.ok()) return answered(Failed(request.status()));
     name_ = TextIn(**request, "name");
     call_ = backend_.Open(*match_.route->rpc, answering()->who());
@@ -536,9 +535,9 @@ ExchangePtr NewCallExchange(AnsweringPtr answering, Match match, Asked asked,
 }
 
 ExchangePtr NewPageExchange(AnsweringPtr answering, Match match, Asked asked,
-                            Backend& backend, const Routes& routes) {
+                            Backend& backend) {
   return std::make_shared<PageExchange>(std::move(answering), std::move(match),
-                                        std::move(asked), backend, routes);
+                                        std::move(asked), backend);
 }
 
 ExchangePtr NewAnswersExchange(AnsweringPtr answering, Match match, Asked asked,

@@ -27,9 +27,9 @@ using ExchangePtr = std::shared_ptr<Exchange>;
 ExchangePtr NewCallExchange(AnsweringPtr answering, Match match, Asked asked,
                             Backend& backend, HeldAnswers& held);
 
-// The same of one that reads, answered as a page that needs no script.
+// The same of one that reads, for who asked for a page.
 ExchangePtr NewPageExchange(AnsweringPtr answering, Match match, Asked asked,
-                            Backend& backend, const Routes& routes);
+                            Backend& backend);
 
 // A call that is answered by several messages.
 ExchangePtr NewAnswersExchange(AnsweringPtr answering, Match match, Asked asked,

@@ -9,6 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "common/base/calendar.h"
+#include "common/base/clock.h"
 #include "common/base/excerpt.h"
 #include "common/base/status.h"
 #include "nl/opvang/housing/v1/housing.pb.h"
@@ -126,9 +128,12 @@ std::shared_ptr<Exchange> Gateway::Begin(Head got,
   const std::string& path = asked.path;
   const std::string method = head.method == "HEAD" ? "GET" : head.method;
   const bool as_page = method == "GET" && AsksForPage(head.Header("Accept"));
+  if (as_page) {
+    answering->SetPage({routes_, nullptr, asked.path, asked.query,
+                        FormatDay(SystemClock().Today())});
+  }
   const auto refuse = [&](const absl::Status& status) {
-    const AskedPage page{routes_, nullptr, asked.path, asked.query};
-    refused = answering->Refusal(status, as_page ? &page : nullptr);
+    refused = answering->Refusal(status);
     return nullptr;
   };
   const auto wrong_method = [&](const std::vector<std::string>& methods) {
@@ -195,8 +200,7 @@ std::shared_ptr<Exchange> Gateway::Begin(Head got,
       route.rpc->server_streaming() ? kLinesType : kJsonType;
   const std::string accept = head.Header("Accept");
   if (as_page && !route.rpc->server_streaming() && !head.has_body) {
-    return NewPageExchange(answering, std::move(match), asked, backend_,
-                           routes_);
+    return NewPageExchange(answering, std::move(match), asked, backend_);
   }
   // What a file is, only its beginning tells.
   if (!Accepts(accept, type) &&

@@ -69,7 +69,8 @@ void Fuzz(absl::string_view input) {
   const std::pair<std::string, std::string> parts =
       absl::StrSplit(line.second, absl::MaxSplits('?', 1));
   const gateway::Match match = All().Find(line.first, parts.first);
-  const gateway::AskedPage page{All(), match.route, parts.first, parts.second};
+  const gateway::AskedPage page{All(), match.route, parts.first, parts.second,
+                                "2026-12-01"};
   if (match.route == nullptr) return;
   for (const std::string& query :
        {parts.second, gateway::WithoutEmpty(parts.second)}) {

@@ -145,12 +145,13 @@ class Page {
       !document.querySelector('main[aria-busy]')`);
   }
 
-  // Does it, and waits for the document that it leads to.
-  async loads(action) {
+  // Does it, and waits for the document that it leads to. At once where no script runs,
+  // which ends no timer either.
+  async loads(action, { atOnce = false } = {}) {
     const loaded = new Promise((done) => this.browser.listen(({ sessionId, method }) => {
       if (sessionId === this.session && method === 'Page.loadEventFired') done();
     }));
-    await this.run(`setTimeout(() => { ${action}; }); undefined`);
+    await this.run(atOnce ? `${action}; undefined` : `setTimeout(() => { ${action}; }); undefined`);
     await loaded;
   }
 

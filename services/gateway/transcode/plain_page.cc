@@ -38,8 +38,8 @@ using Fields = std::vector<const FieldDescriptor*>;
 constexpr char kRoot[] = "/v1/";
 // A table that is wider is a list instead.
 constexpr size_t kColumnsMax = 9;
-// Where an area that is named leads to: how it stands.
-constexpr char kAreaFirst[] = "/coverages";
+// Where an area that is named leads to.
+constexpr char kAreaFirst[] = "/locations";
 // For programs, or said by the page otherwise.
 constexpr const char* kUnshown[] = {"etag", "next_page_token"};
 
@@ -93,7 +93,8 @@ class PageWriter {
  public:
   explicit PageWriter(const AskedPage& asked) : asked_(asked) {}
 
-  std::string Whole(const std::string& title, absl::string_view body) const {
+  std::string Whole(const std::string& title, absl::string_view body,
+                    bool is_open) const {
     return absl::StrCat(
         "<!DOCTYPE html>\n<html lang=\"nl\">\n<head>\n<meta "
         "charset=\"utf-8\">\n<meta name=\"viewport\" "
@@ -105,7 +106,8 @@ class PageWriter {
         "class=\"site\"><div class=\"wrap\"><p class=\"name\"><a "
         "href=\"/\">Opvang</a></p></div></header>\n<main id=\"inhoud\" "
         "tabindex=\"-1\"><div class=\"wrap\">\n",
-        Trail(), "<h1>", Escape(title), "</h1>\n", body, Form(), Around(),
+        Trail(), "<h1>", Escape(title), "</h1>\n", body, Form(is_open),
+        Around(),
         "</div></main>\n<footer class=\"site wrap\"><p>Elk cijfer is te openen "
         "tot de bron. Onbekend is geen nul: wat hier niet staat, is niet "
         "opgegeven.</p></footer>\n</body>\n</html>\n");
@@ -122,13 +124,12 @@ class PageWriter {
                         ValueOf(message, *field), "</dd></div>\n");
         continue;
       }
-      const int level = std::min(depth + 2, 6);
-      absl::StrAppend(&lists, "<h", level, ">", label, "</h", level, ">\n");
-      if (!field->is_repeated()) {
+      if (field->is_repeated()) {
+        AddList(message, *field, label, depth, lists);
+      } else {
+        absl::StrAppend(&lists, Heading(label, depth));
         Add(message.GetReflection()->GetMessage(message, field), depth + 1,
             lists);
-      } else {
-        AddList(message, *field, depth + 1, lists);
       }
     }
     if (!facts.empty()) {
@@ -158,8 +159,13 @@ class PageWriter {
             field.cpp_type() != Cpp::CPPTYPE_ENUM);
   }
 
-  void AddList(const Message& message, const FieldDescriptor& list, int depth,
-               std::string& html) const {
+  static std::string Heading(absl::string_view text, int depth) {
+    const int level = std::min(depth + 2, 6);
+    return absl::StrCat("<h", level, ">", text, "</h", level, ">\n");
+  }
+
+  void AddList(const Message& message, const FieldDescriptor& list,
+               const std::string& label, int depth, std::string& html) const {
     const auto& of = *message.GetReflection();
     const int count = of.FieldSize(message, &list);
     Fields columns;
@@ -175,17 +181,19 @@ class PageWriter {
       }
     }
     if (!fits || columns.size() > kColumnsMax) {
-      const int level = std::min(depth + 2, 6);
+      html += Heading(label, depth);
       for (int i = 0; i < count; ++i) {
         const Message& one = of.GetRepeatedMessage(message, &list, i);
-        absl::StrAppend(&html, "<section><h", level, " class=\"plain\">",
-                        Escape(TitleOf(one, i)), "</h", level, ">\n");
-        Add(one, depth + 1, html);
+        absl::StrAppend(&html, "<section>",
+                        Heading(Escape(TitleOf(one, i)), depth + 1));
+        Add(one, depth + 2, html);
         html += "</section>\n";
       }
       return;
     }
-    html += "<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr>";
+    absl::StrAppend(&html,
+                    "<div class=\"scroll\" tabindex=\"0\"><table>\n<caption>",
+                    label, "</caption>\n<thead><tr>");
     for (const FieldDescriptor* field : columns) {
       absl::StrAppend(&html, "<th scope=\"col\"", ClassOf(*field), ">",
                       Escape(Capitalised(LabelOf(field->name()))), "</th>");
@@ -307,9 +315,19 @@ class PageWriter {
     for (const char* suffix : {"", kAreaFirst}) {
       const std::string address = absl::StrCat(kRoot, text, suffix);
       if (!IsRead(asked_.routes, address)) continue;
-      return absl::StrCat("<a href=\"", Escape(address), "\">", shown, "</a>");
+      return absl::StrCat("<a href=\"", LinkTo(address), "\">", shown, "</a>");
     }
     return shown;
+  }
+
+  // Asked as of the day of now, where a call wants a day.
+  std::string LinkTo(const std::string& address) const {
+    const Route* route = asked_.routes.Find("GET", address).route;
+    const bool wants_day =
+        route != nullptr &&
+        route->rpc->input_type()->FindFieldByName("as_of_date") != nullptr;
+    return Escape(wants_day ? absl::StrCat(address, "?asOfDate=", asked_.today)
+                            : address);
   }
 
   // Where this is: the address before its last words, as far as it can be read.
@@ -319,7 +337,7 @@ class PageWriter {
          end != std::string::npos; end = asked_.path.find('/', end + 1)) {
       const std::string address = asked_.path.substr(0, end);
       if (!IsRead(asked_.routes, address)) continue;
-      absl::StrAppend(&items, "<li><a href=\"", Escape(address), "\">",
+      absl::StrAppend(&items, "<li><a href=\"", LinkTo(address), "\">",
                       Escape(LastWords(address)), "</a></li>");
     }
     return absl::StrCat("<nav class=\"crumbs\" aria-label=\"Waar u bent\"><ol>",
@@ -348,7 +366,7 @@ class PageWriter {
         "<nav aria-labelledby=\"verder\"><h2 id=\"verder\">Meer over ",
         Escape(area.empty() ? name : area), "</h2>\n<ul class=\"choices\">\n");
     for (const std::string& suffix : all) {
-      absl::StrAppend(&html, "<li><a href=\"", Escape(about), suffix, "\">",
+      absl::StrAppend(&html, "<li><a href=\"", LinkTo(about + suffix), "\">",
                       Escape(Capitalised(LabelOfCollection(suffix))),
                       "</a></li>\n");
     }
@@ -356,7 +374,7 @@ class PageWriter {
   }
 
   // The fields of the request that its address does not say.
-  std::string Form() const {
+  std::string Form(bool is_open) const {
     if (asked_.route == nullptr) return "";
     std::string fields;
     const Descriptor& type = *asked_.route->rpc->input_type();
@@ -372,8 +390,8 @@ class PageWriter {
     }
     if (fields.empty()) return "";
     return absl::StrCat(
-        "<details><summary>Anders vragen</summary>\n<form method=\"get\" "
-        "action=\"",
+        "<details", is_open ? " open" : "",
+        "><summary>Anders vragen</summary>\n<form method=\"get\" action=\"",
         Escape(asked_.path), "\" class=\"chooser\">\n", fields,
         "<button type=\"submit\">Vraag</button>\n</form></details>\n");
   }
@@ -431,6 +449,12 @@ class PageWriter {
   const AskedPage& asked_;
 };
 
+// Of a field that was left out, or left empty.
+bool IsLacking(const FieldViolation& fault) {
+  return absl::StartsWith(fault.description, "is missing") ||
+         absl::StartsWith(fault.description, "is \"\"");
+}
+
 std::string DutchOfStatus(int status) {
   switch (status) {
     case 401:
@@ -478,22 +502,28 @@ std::string PlainPage(const Message& answer, const AskedPage& asked,
     absl::StrAppend(&body, "<p><a rel=\"next\" href=\"", Escape(next),
                     "\">Volgende bladzijde</a></p>\n");
   }
-  return writer.Whole(title, body);
+  return writer.Whole(title, body, /*is_open=*/false);
 }
 
 std::string PlainPageOf(const Problem& problem, const absl::Status& status,
                         const AskedPage& asked) {
-  std::string body = absl::StrCat("<div class=\"refusal\"><p lang=\"en\">",
-                                  Escape(problem.detail), "</p>\n");
   const auto faults = ViolationsIn(status);
-  if (!faults.empty()) body += "<ul>\n";
+  const bool only_lacks = !faults.empty() && absl::c_all_of(faults, IsLacking);
+  std::string body = "<div class=\"refusal\">\n";
+  if (faults.empty()) {
+    absl::StrAppend(&body, "<p lang=\"en\">", Escape(problem.detail), "</p>\n");
+  } else {
+    body += "<ul>\n";
+  }
   for (const FieldViolation& fault : faults) {
     absl::StrAppend(&body, "<li>", Escape(LabelOf(fault.field)),
                     ": <span lang=\"en\">", Escape(fault.description),
                     "</span></li>\n");
   }
   absl::StrAppend(&body, faults.empty() ? "" : "</ul>", "</div>\n");
-  return PageWriter(asked).Whole(DutchOfStatus(problem.status), body);
+  return PageWriter(asked).Whole(
+      only_lacks ? "Zeg wat u wilt weten" : DutchOfStatus(problem.status), body,
+      /*is_open=*/true);
 }
 
 std::string WithoutEmpty(absl::string_view query) {

@@ -28,6 +28,7 @@ struct AskedPage {
   const Routes& routes;
   const Route* route = nullptr;  // Null: nothing is there.
   std::string path, query;
+  std::string today;  // "2026-12-01"
 };
 
 // `next` is the address of what follows; empty at the end.

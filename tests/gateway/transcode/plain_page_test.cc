@@ -35,7 +35,8 @@ const Routes& AllRoutes() {
 }
 
 AskedPage Asked(const std::string& path, const std::string& query = "") {
-  return {AllRoutes(), AllRoutes().Find("GET", path).route, path, query};
+  return {AllRoutes(), AllRoutes().Find("GET", path).route, path, query,
+          "2026-12-01"};
 }
 
 template <typename Message>
@@ -125,8 +126,11 @@ TEST(PlainPageTest, NamesLeadToWhatTheyNameAndOnlyWhereSomethingIs) {
                 "/v1/provinces/pv23/locations?pageSize=1&pageToken=x");
   EXPECT_THAT(page,
               AllOf(HasSubstr("<a href=\"/v1/municipalities/gm0193/locations/"
-                              "cno\">municipalities/gm0193/locations/cno</a>"),
-                    HasSubstr("<a href=\"/v1/municipalities/gm0180/coverages\">"
+                              "cno?asOfDate=2026-12-01\">municipalities/gm0193/"
+                              "locations/cno</a>"),
+                    HasSubstr("<a "
+                              "href=\"/v1/municipalities/gm0180/"
+                              "locations?asOfDate=2026-12-01\">"
                               "gemeente Staphorst (gm0180)</a>"),
                     HasSubstr("CNO &lt;b&gt;&quot;Zwolle&quot;&lt;/b&gt; &amp; "
                               "co"),
