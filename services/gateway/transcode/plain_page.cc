@@ -55,6 +55,8 @@ std::string Capitalised(std::string text) {
 
 // "plekken" of "place_count"; of what has no Dutch its own words.
 std::string LabelOf(absl::string_view name) {
+  // By which it is asked; what people call it is `display_name`.
+  if (name == "name") return "verwijzing";
   const std::string dutch = DutchFieldName(name);
   return dutch.empty() ? absl::StrReplaceAll(name, {{"_", " "}}) : dutch;
 }
