@@ -1,11 +1,13 @@
 // Heads of requests over HTTP, as bytes: what is let in says the same to a
 // reader of ours and to the library that reads it for the gateway.
+#include <algorithm>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "services/gateway/http/head.h"
@@ -37,6 +39,15 @@ Headers HeadersIn(absl::string_view head) {
   return headers;
 }
 
+// The library puts those of one name beside each other.
+Headers ByName(Headers headers) {
+  std::stable_sort(
+      headers.begin(), headers.end(), [](const auto& a, const auto& b) {
+        return absl::AsciiStrToLower(a.first) < absl::AsciiStrToLower(b.first);
+      });
+  return headers;
+}
+
 }  // namespace
 
 void Fuzz(absl::string_view input) {
@@ -58,7 +69,7 @@ void Fuzz(absl::string_view input) {
   for (const auto& field : parser.get()) {
     read.emplace_back(field.name_string(), field.value());
   }
-  OPVANG_HOLDS(read == HeadersIn(head));
+  OPVANG_HOLDS(ByName(read) == ByName(HeadersIn(head)));
   for (const auto& [name, value] : read) {
     OPVANG_HOLDS(!name.empty());
     OPVANG_HOLDS(!absl::StrContains(value, '\n'));
