@@ -26,12 +26,15 @@ using google::protobuf::util::MessageDifferencer;
 using nlohmann::json;
 
 const Routes& All() {
-  static const auto& routes = **new std::unique_ptr<Routes>(*Routes::Of(
-      {nl::opvang::quotas::v1::Cycle::descriptor()->file()->service(0),
-       nl::opvang::locations::v1::Location::descriptor()->file()->service(0),
-       nl::opvang::housing::v1::Placement::descriptor()->file()->service(0),
-       nl::opvang::reporting::v1::Report::descriptor()->file()->service(0)}));
-  return routes;
+  static const Routes* const routes =
+      Routes::Of(
+          {nl::opvang::quotas::v1::Cycle::descriptor()->file()->service(0),
+           nl::opvang::locations::v1::Location::descriptor()->file()->service(
+               0),
+           nl::opvang::housing::v1::Placement::descriptor()->file()->service(0),
+           nl::opvang::reporting::v1::Report::descriptor()->file()->service(0)})
+          ->release();
+  return *routes;
 }
 
 // Nothing that came in is markup in what goes out.

@@ -26,12 +26,14 @@ using testing::HasSubstr;
 using testing::Not;
 
 const Routes& AllRoutes() {
-  static const auto& routes = **new std::unique_ptr<Routes>(*Routes::Of(
-      {nl::opvang::quotas::v1::Cycle::descriptor()->file()->service(0),
-       l::Location::descriptor()->file()->service(0),
-       nl::opvang::housing::v1::Placement::descriptor()->file()->service(0),
-       nl::opvang::reporting::v1::Report::descriptor()->file()->service(0)}));
-  return routes;
+  static const Routes* const routes =
+      Routes::Of(
+          {nl::opvang::quotas::v1::Cycle::descriptor()->file()->service(0),
+           l::Location::descriptor()->file()->service(0),
+           nl::opvang::housing::v1::Placement::descriptor()->file()->service(0),
+           nl::opvang::reporting::v1::Report::descriptor()->file()->service(0)})
+          ->release();
+  return *routes;
 }
 
 AskedPage Asked(const std::string& path, const std::string& query = "") {
