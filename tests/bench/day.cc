@@ -47,7 +47,8 @@ l::DeliverLocationsRequest OnePlaceEntry(const std::string& name,
   entry.set_group(l::PLACE_GROUP_REGULAR);
   entry.set_basis(l::PlaceEntry::BASIS_DECIDED);
   *entry.mutable_start_date() = ToProto(absl::CivilDay(2100, 1, 1));
-  entry.set_place_count(static_cast<int32_t>(number % 100));
+  // None would be an end, which has its certainty.
+  entry.set_place_count(1 + static_cast<int32_t>(number % 100));
   entry.set_decision("besluit");
   entry.set_source("illustrative");
   return request;
