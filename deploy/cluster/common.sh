@@ -135,7 +135,7 @@ global
   stats socket $short/run/haproxy.sock mode 600 level admin
 defaults
   mode tcp
-  option redispatch
+  option redispatch 1
   retries 3
   timeout connect 1s
   timeout client 1h

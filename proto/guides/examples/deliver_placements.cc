@@ -21,7 +21,7 @@
 namespace {
 
 namespace h = nl::opvang::housing::v1;
-constexpr int kPartSize = 500, kTries = 6;
+constexpr int kPartSize = 500, kTries = 8;
 
 std::string Read(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -118,8 +118,8 @@ int main(int argc, char** argv) {
   header.set_request_id(argv[4]);
   header.set_row_count(static_cast<int>(rows.size()));
   grpc::Status status;
-  int start = 1;
-  for (int attempt = 0; attempt < kTries; ++attempt) {
+  int start = 1, failures = 0;
+  while (failures < kTries) {
     h::DeliverPlacementsResponse response;
     status = Send(*housing, header, rows, start, response);
     if (status.ok()) {
@@ -128,15 +128,18 @@ int main(int argc, char** argv) {
       return 0;
     }
     const google::rpc::ErrorInfo info = ReasonOf(status);
-    if (info.reason() == "DELIVERY_INCOMPLETE") {
-      start = std::stoi(info.metadata().at("next_row_number"));
-    } else if (status.error_code() == grpc::StatusCode::UNAVAILABLE) {
-      // The header alone asks how far it came.
-      start = static_cast<int>(rows.size()) + 1;
-      std::this_thread::sleep_for(std::chrono::milliseconds(200 << attempt));
-    } else {
-      break;
+    const bool missing = info.reason() == "DELIVERY_INCOMPLETE";
+    const int next =
+        missing ? std::stoi(info.metadata().at("next_row_number")) : start;
+    if (next != start) {
+      // To be told where to go on is no failure.
+      start = next;
+      continue;
     }
+    if (!missing && status.error_code() != grpc::StatusCode::UNAVAILABLE) break;
+    // The header alone asks how far it came.
+    start = static_cast<int>(rows.size()) + 1;
+    std::this_thread::sleep_for(std::chrono::milliseconds(200 << failures++));
   }
   std::cerr << ReasonOf(status).reason() << ": " << status.error_message()
             << "\n";

@@ -57,7 +57,7 @@ def pages(call, request):
             return
 
 
-def deliver(call, request_type, header, rows, part_size=500, tries=6):
+def deliver(call, request_type, header, rows, part_size=500, tries=8):
     """Delivers rows by stream; after a cut goes on where it stopped.
 
     The same header and rows may be sent any number of times: they are kept
@@ -69,21 +69,23 @@ def deliver(call, request_type, header, rows, part_size=500, tries=6):
             yield request_type(rows=request_type.Rows(
                 first_row_number=at + 1, rows=rows[at:at + part_size]))
 
-    start = 1
-    for attempt in range(tries):
+    start, failures = 1, 0
+    while True:
         try:
             return call(parts(start))
         except grpc.RpcError as error:
             reason, metadata, _ = details_of(error)
-            if attempt + 1 == tries:
-                raise
-            if reason == "DELIVERY_INCOMPLETE":
+            missing = reason == "DELIVERY_INCOMPLETE"
+            if missing and int(metadata["next_row_number"]) != start:
+                # To be told where to go on is no failure.
                 start = int(metadata["next_row_number"])
-            elif error.code() in (grpc.StatusCode.UNAVAILABLE,
-                                  grpc.StatusCode.DEADLINE_EXCEEDED,
-                                  grpc.StatusCode.RESOURCE_EXHAUSTED):
-                # The header alone asks how far it came.
-                start = len(rows) + 1
-                time.sleep(0.2 * 2 ** attempt)
-            else:
+                continue
+            failures += 1
+            if failures == tries or not missing and error.code() not in (
+                    grpc.StatusCode.UNAVAILABLE,
+                    grpc.StatusCode.DEADLINE_EXCEEDED,
+                    grpc.StatusCode.RESOURCE_EXHAUSTED):
                 raise
+            # The header alone asks how far it came.
+            start = len(rows) + 1
+            time.sleep(0.2 * 2 ** (failures - 1))
