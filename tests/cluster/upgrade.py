@@ -20,11 +20,15 @@ TABLES = {"quotas": "quota_entries", "locations": "place_entries",
           "housing": "placements", "reporting": "texts"}
 
 
+def count_of(folder):
+    return len(list(folder.glob("*.sql")))
+
+
 def add_migration(folder, name, lives_with, table):
-    """The next file; answers its name."""
-    count = len(list(folder.glob("*.sql")))
-    path = folder / f"{count + 1:04}_{name}.sql"
-    path.write_text((f"-- Lives with: {count}\n" if lives_with else "")
+    """The next file, with which programs live that know so many (None: not one of
+    before); answers its name."""
+    path = folder / f"{count_of(folder) + 1:04}_{name}.sql"
+    path.write_text((f"-- Lives with: {lives_with}\n" if lives_with else "")
                     + f"ALTER TABLE {table} ADD COLUMN {name} VARCHAR(20) NULL;\n")
     return path.name
 
@@ -59,7 +63,8 @@ def main():
                 ROOT / f"services/{service}/migrations", folder / f"{service}.migrations"))
             for service in SERVICES}, takes_several=True)
         for service in SERVICES:
-            add_migration(after.migrations[service], "added_later", True, TABLES[service])
+            add_migration(after.migrations[service], "added_later",
+                          count_of(before.migrations[service]), TABLES[service])
         database = house.Database(folder, template)
         home = house.House(folder, asked.build, database, forks, asked.seed)
         found, phases = [], []
@@ -89,7 +94,7 @@ def main():
             events, found = home.finish()
             # What the version before cannot live with it names, and does not start.
             for service in SERVICES:
-                name = add_migration(after.migrations[service], "contracts", False,
+                name = add_migration(after.migrations[service], "contracts", None,
                                      TABLES[service])
                 new, old = home.replicas[f"{service}-b"], home.replicas[f"{service}-a"]
                 for one in (old, new):
