@@ -45,17 +45,17 @@ absl::StatusOr<std::string> ActorOf(const grpc::ServerContextBase& context,
   if (!absl::StrContains(actor, '.')) return IsActor(actor) ? actor : "";
   const absl::Time now = SystemClock().Now();
   auto proved = ProvedActor(actor, caller.actor_key, now);
-  // The organisation's own key says what is wrong.
-  const absl::Status fault = proved.status();
   if (!proved.ok() && !caller.gateway_actor_key.empty()) {
-    proved = ProvedActor(actor, caller.gateway_actor_key, now);
+    auto by_gateway = ProvedActor(actor, caller.gateway_actor_key, now);
+    // The organisation's own key, where it has one, says what is wrong.
+    if (by_gateway.ok() || caller.actor_key.empty()) proved = by_gateway;
   }
   if (proved.ok()) return absl::StrCat(kProved, *proved);
-  return MakeError(
-      absl::StatusCode::kUnauthenticated, PlumbingReason("ACTOR_CLAIM_INVALID"),
-      absl::StrCat(
-          "The claim in x-opvang-actor proves nobody: ", fault.message(), "."),
-      {});
+  return MakeError(absl::StatusCode::kUnauthenticated,
+                   PlumbingReason("ACTOR_CLAIM_INVALID"),
+                   absl::StrCat("The claim in x-opvang-actor proves nobody: ",
+                                proved.status().message(), "."),
+                   {});
 }
 
 // The text at a dotted path such as "location.name"; empty where unset.
