@@ -68,15 +68,45 @@ class WholeExchange : public Exchange {
   const AnsweringPtr answering_;
 };
 
-class CallExchange final : public WholeExchange,
+// One that is a call.
+class CalledExchange : public WholeExchange {
+ public:
+  CalledExchange(AnsweringPtr answering, Match match, Asked asked,
+                 Backend& backend)
+      : WholeExchange(std::move(answering)),
+        match_(std::move(match)),
+        asked_(std::move(asked)),
+        backend_(backend) {}
+
+ protected:
+  const google::protobuf::MethodDescriptor& rpc() const {
+    return *match_.route->rpc;
+  }
+  const Match& match() const { return match_; }
+  const Asked& asked() const { return asked_; }
+  Backend& backend() const { return backend_; }
+
+  // Where an answer goes on; empty where it does not.
+  std::string NextAddress(const Message& answer) const {
+    const std::string token = TextIn(answer, "next_page_token");
+    return token.empty()
+               ? ""
+               : absl::StrCat(asked_.path, "?", NextQuery(asked_.query, token));
+  }
+
+ private:
+  const Match match_;
+  const Asked asked_;
+  Backend& backend_;
+};
+
+class CallExchange final : public CalledExchange,
                            public std::enable_shared_from_this<CallExchange> {
  public:
   CallExchange(AnsweringPtr answering, Match match, Asked asked,
                Backend& backend, HeldAnswers& held)
-      : WholeExchange(std::move(answering)),
-        match_(std::move(match)),
-        asked_(std::move(asked)),
-        backend_(backend),
+      : CalledExchange(std::move(answering), std::move(match), std::move(asked),
+                       backend),
         held_(held) {}
 
   void Whole(std::string body, Answered answered) override {
@@ -85,7 +115,8 @@ class CallExchange final : public WholeExchange,
       return answered(Tell(*held));
     }
     if (body.empty()) body = "{}";
-    auto request = MakeRequest(match_, asked_.query, body, ConditionsOf(head));
+    auto request =
+        MakeRequest(match(), asked().query, body, ConditionsOf(head));
     if (request.ok() && (*request)->ByteSizeLong() > kMessageBytesMax) {
       request = TooLarge();
     }
@@ -93,12 +124,12 @@ class CallExchange final : public WholeExchange,
     answering()->SetRequestId(TextIn(**request, "request_id"));
     pinned_ = IsPinned(**request);
     validates_ = SaysToValidate(**request);
-    backend_.Call(*match_.route->rpc, **request, answering()->who(),
-                  [self = shared_from_this(), answered = std::move(answered)](
-                      absl::StatusOr<MessagePtr> answer) {
-                    answered(answer.ok() ? self->Answer(**answer)
-                                         : self->Failed(answer.status()));
-                  });
+    backend().Call(rpc(), **request, answering()->who(),
+                   [self = shared_from_this(), answered = std::move(answered)](
+                       absl::StatusOr<MessagePtr> answer) {
+                     answered(answer.ok() ? self->Answer(**answer)
+                                          : self->Failed(answer.status()));
+                   });
   }
 
  private:
@@ -108,7 +139,7 @@ class CallExchange final : public WholeExchange,
     return field != nullptr && request.GetReflection()->GetBool(request, field);
   }
 
-  bool Reads() const { return match_.route->method == "GET"; }
+  bool Reads() const { return match().route->method == "GET"; }
 
   // Null: nothing is held that may be answered to this.
   std::shared_ptr<const HeldAnswer> FindHeld() {
@@ -117,7 +148,7 @@ class CallExchange final : public WholeExchange,
         !head.Header("Idempotency-Key").empty()) {
       return nullptr;
     }
-    key_ = HeldAnswers::KeyOf(answering()->who(), asked_.path, asked_.query);
+    key_ = HeldAnswers::KeyOf(answering()->who(), asked().path, asked().query);
     return held_.Find(key_);
   }
 
@@ -129,15 +160,13 @@ class CallExchange final : public WholeExchange,
                                                    : "no-store";
     made->body = ToJson(message);
     const std::string name = TextIn(message, "name");
-    if (absl::StartsWith(match_.route->rpc->name(), "Create") &&
-        !name.empty() && !validates_) {
+    if (absl::StartsWith(rpc().name(), "Create") && !name.empty() &&
+        !validates_) {
       made->location = "/v1/" + name;
     }
-    const std::string next = TextIn(message, "next_page_token");
+    const std::string next = NextAddress(message);
     if (Reads() && !next.empty()) {
-      made->link =
-          absl::StrCat("<", asked_.path, "?", NextQuery(asked_.query, next),
-                       ">; rel=\"next\"");
+      made->link = absl::StrCat("<", next, ">; rel=\"next\"");
     }
     if (pinned_ && !key_.empty()) held_.Keep(key_, made);
     return Tell(*made);
@@ -161,52 +190,35 @@ class CallExchange final : public WholeExchange,
     return response;
   }
 
-  const Match match_;
-  const Asked asked_;
-  Backend& backend_;
   HeldAnswers& held_;
   std::string key_;  // Of what may be held; empty: nothing.
   bool pinned_ = false, validates_ = false;
 };
 
-class PageExchange final : public WholeExchange,
+class PageExchange final : public CalledExchange,
                            public std::enable_shared_from_this<PageExchange> {
  public:
-  PageExchange(AnsweringPtr answering, Match match, Asked asked,
-               Backend& backend)
-      : WholeExchange(std::move(answering)),
-        match_(std::move(match)),
-        asked_(std::move(asked)),
-        backend_(backend) {}
+  using CalledExchange::CalledExchange;
 
   void Whole(std::string, Answered answered) override {
     const auto request =
-        MakeRequest(match_, WithoutEmpty(asked_.query), "{}", Conditions());
+        MakeRequest(match(), WithoutEmpty(asked().query), "{}", Conditions());
     if (!request.ok()) return answered(Failed(request.status()));
-    backend_.Call(*match_.route->rpc, **request, answering()->who(),
-                  [self = shared_from_this(), answered = std::move(answered)](
-                      absl::StatusOr<MessagePtr> answer) {
-                    answered(answer.ok() ? self->Tell(**answer)
-                                         : self->Failed(answer.status()));
-                  });
+    backend().Call(rpc(), **request, answering()->who(),
+                   [self = shared_from_this(), answered = std::move(answered)](
+                       absl::StatusOr<MessagePtr> answer) {
+                     answered(answer.ok() ? self->Tell(**answer)
+                                          : self->Failed(answer.status()));
+                   });
   }
 
  private:
   Response Tell(const Message& message) {
-    const std::string token = TextIn(message, "next_page_token");
-    const std::string next =
-        token.empty()
-            ? ""
-            : absl::StrCat(asked_.path, "?", NextQuery(asked_.query, token));
-    Response response =
-        answering()->Page(PlainPage(message, *answering()->page(), next));
+    Response response = answering()->Page(
+        PlainPage(message, *answering()->page(), NextAddress(message)));
     response.headers.emplace_back("Cache-Control", "no-store");
     return response;
   }
-
-  const Match match_;
-  const Asked asked_;
-  Backend& backend_;
 };
 
 // The messages of a call as they come, after what is there already.
@@ -285,27 +297,22 @@ class FileSource final : public MessageSource {
 };
 
 class AnswersExchange final
-    : public WholeExchange,
+    : public CalledExchange,
       public std::enable_shared_from_this<AnswersExchange> {
  public:
-  AnswersExchange(AnsweringPtr answering, Match match, Asked asked,
-                  Backend& backend)
-      : WholeExchange(std::move(answering)),
-        match_(std::move(match)),
-        asked_(std::move(asked)),
-        backend_(backend) {}
+  using CalledExchange::CalledExchange;
 
   void Whole(std::string body, Answered answered) override {
     const Head& head = answering()->head();
     if (body.empty()) body = "{}";
-    const auto request =
-        MakeRequest(match_,
-                    answering()->page().has_value() ? WithoutEmpty(asked_.query)
-                                                    : asked_.query,
-                    body, ConditionsOf(head));
+    const auto request = MakeRequest(match(),
+                                     answering()->page().has_value()
+                                         ? WithoutEmpty(asked().query)
+                                         : asked().query,
+                                     body, ConditionsOf(head));
     if (!request.ok()) return answered(Failed(request.status()));
     name_ = TextIn(**request, "name");
-    call_ = backend_.Open(*match_.route->rpc, answering()->who());
+    call_ = backend().Open(rpc(), answering()->who());
     const auto self = shared_from_this();
     call_->Write(**request, [self, answered = std::move(answered)](bool ok) {
       if (ok) self->call_->EndWrites();
@@ -319,8 +326,7 @@ class AnswersExchange final
   // The first message is there, or the reason why there is none.
   void Begin(MessagePtr first, const Answered& answered) {
     const std::string accept = answering()->head().Header("Accept");
-    if (first != nullptr && AnswersFile(*match_.route->rpc) &&
-        AsksForFile(accept)) {
+    if (first != nullptr && AnswersFile(rpc()) && AsksForFile(accept)) {
       media_type_ = PieceOf(*first).media_type;
       if (Accepts(accept, MediaTypeOf(media_type_))) {
         return Gather(std::move(first), answered);
@@ -388,9 +394,6 @@ class AnswersExchange final
     return response;
   }
 
-  const Match match_;
-  const Asked asked_;
-  Backend& backend_;
   std::shared_ptr<StreamCall> call_;
   std::string name_, media_type_, bytes_;  // Of a file.
 };

@@ -61,14 +61,18 @@ std::string LabelOf(absl::string_view name) {
   return dutch.empty() ? absl::StrReplaceAll(name, {{"_", " "}}) : dutch;
 }
 
-// "vaste voorraden" of "/durable-stocks".
-std::string LabelOfCollection(absl::string_view suffix) {
-  return LabelOf(absl::StrReplaceAll(suffix.substr(1), {{"-", "_"}}));
+// "Duurzame voorraad" of an address that ends in "/durable-stocks"; of what has
+// no Dutch its last words.
+std::string LastWords(const std::string& address) {
+  const std::string last = address.substr(address.rfind('/') + 1);
+  const std::string dutch =
+      DutchFieldName(absl::StrReplaceAll(last, {{"-", "_"}}));
+  return dutch.empty() ? last : Capitalised(dutch);
 }
 
-// "gemeente Zwolle (gm0193)"; empty of what is no area.
-std::string AreaCalled(const std::string& name) {
-  return DutchName(name).has_value() ? AreaShown(name) : "";
+// "gemeente Zwolle (gm0193)"; of what is no area its name.
+std::string Called(const std::string& name) {
+  return DutchName(name).has_value() ? AreaShown(name) : name;
 }
 
 bool IsRead(const Routes& routes, const std::string& path) {
@@ -112,7 +116,7 @@ class PageWriter {
         Around(),
         "</div></main>\n<footer class=\"site wrap\"><p>Elk cijfer is te openen "
         "tot de bron. Onbekend is geen nul: wat hier niet staat, is niet "
-        "opgegeven.</p></footer>\n</body>\n</html>\n");
+        "opgegeven of voor u niet te zien.</p></footer>\n</body>\n</html>\n");
   }
 
   // All fields that are there, each list after what is said once.
@@ -235,8 +239,7 @@ class PageWriter {
       const std::string text =
           message.GetReflection()->GetString(message, field);
       if (text.empty()) continue;
-      const std::string area = AreaCalled(text);
-      return area.empty() ? text : area;
+      return Called(text);
     }
     return absl::StrCat("Nr. ", index + 1);
   }
@@ -311,8 +314,7 @@ class PageWriter {
 
   // A name leads to what it names.
   std::string TextShown(const std::string& text) const {
-    const std::string area = AreaCalled(text);
-    const std::string shown = Escape(area.empty() ? text : area);
+    const std::string shown = Escape(Called(text));
     if (!absl::StrContains(text, '/')) return shown;
     for (const char* suffix : {"", kAreaFirst}) {
       const std::string address = absl::StrCat(kRoot, text, suffix);
@@ -346,13 +348,6 @@ class PageWriter {
                         items, "</ol></nav>\n");
   }
 
-  static std::string LastWords(const std::string& address) {
-    const std::string last = address.substr(address.rfind('/') + 1);
-    const std::string dutch =
-        DutchFieldName(absl::StrReplaceAll(last, {{"-", "_"}}));
-    return dutch.empty() ? last : Capitalised(dutch);
-  }
-
   // What else is said of the same, or of what this is within.
   std::string Around() const {
     std::string about = asked_.path;
@@ -363,14 +358,12 @@ class PageWriter {
     }
     if (all.empty()) return "";
     const std::string name(absl::StripPrefix(about, kRoot));
-    const std::string area = AreaCalled(name);
     std::string html = absl::StrCat(
         "<nav aria-labelledby=\"verder\"><h2 id=\"verder\">Meer over ",
-        Escape(area.empty() ? name : area), "</h2>\n<ul class=\"choices\">\n");
+        Escape(Called(name)), "</h2>\n<ul class=\"choices\">\n");
     for (const std::string& suffix : all) {
       absl::StrAppend(&html, "<li><a href=\"", LinkTo(about + suffix), "\">",
-                      Escape(Capitalised(LabelOfCollection(suffix))),
-                      "</a></li>\n");
+                      Escape(LastWords(suffix)), "</a></li>\n");
     }
     return html + "</ul></nav>\n";
   }
@@ -491,13 +484,12 @@ bool AsksForPage(absl::string_view accept) {
 std::string PlainPage(const Message& answer, const AskedPage& asked,
                       absl::string_view next) {
   const PageWriter writer(asked);
-  const std::string last = asked.path.substr(asked.path.rfind('/') + 1);
-  std::string title = DutchFieldName(absl::StrReplaceAll(last, {{"-", "_"}}));
-  const std::string about(absl::StripPrefix(
-      absl::StripSuffix(asked.path, absl::StrCat("/", last)), kRoot));
-  const std::string area = AreaCalled(about);
-  title = title.empty() ? last : Capitalised(title);
-  if (!area.empty()) absl::StrAppend(&title, ", ", area);
+  const std::string about(
+      absl::StripPrefix(asked.path.substr(0, asked.path.rfind('/')), kRoot));
+  std::string title = LastWords(asked.path);
+  if (DutchName(about).has_value()) {
+    absl::StrAppend(&title, ", ", AreaShown(about));
+  }
   std::string body;
   writer.Add(answer, 0, body);
   if (!next.empty()) {
